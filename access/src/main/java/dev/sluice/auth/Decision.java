@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.auth;
+
+import dev.sluice.model.Grant;
+import java.time.Duration;
+
+/// The gatekeeper's answer. Refusals are values, because every door must answer and audit them. The
+/// reasons are stable codes for log, audit and metrics; the caller never sees them.
+///
+/// @param <G> the kind of grant that was asked for
+public sealed interface Decision<G extends Grant> {
+
+    /// Go on.
+    ///
+    /// @param grant the proof
+    record Allowed<G extends Grant>(G grant) implements Decision<G> {}
+
+    /// No usable credential: 401.
+    ///
+    /// @param reason such as `missing`, `expired`, `bad_signature`, `wrong_credential_kind`
+    /// @param credentialSent whether one was offered, which the challenge header tells apart
+    record Unauthenticated<G extends Grant>(String reason, boolean credentialSent)
+            implements Decision<G> {}
+
+    /// Known and not permitted: 403.
+    ///
+    /// @param reason such as `user_not_listed`, `insufficient_group`, `no_permission`
+    record Forbidden<G extends Grant>(String reason) implements Decision<G> {}
+
+    /// Nobody can say now: 503.
+    ///
+    /// @param message for the caller
+    /// @param retryAfter when to come back
+    record Unavailable<G extends Grant>(String message, Duration retryAfter)
+            implements Decision<G> {}
+}

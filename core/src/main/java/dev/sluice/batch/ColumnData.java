@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.batch;
+
+import dev.sluice.model.Column;
+import dev.sluice.model.ColumnType;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// The values of one column for rows `0 .. rowCount-1`, null where a row has none.
+///
+/// One class for all types, so that loops over columns stay monomorphic: integers, unsigned
+/// integers, booleans (0 or 1) and times live in the bits of `long`s; doubles too, by
+/// `Double.doubleToRawLongBits`; text (tags and strings) is UTF-8 in one byte array with offsets.
+///
+/// Not safe for threads while it is being filled; a filled one is handed on and never changed
+/// again.
+public final class ColumnData {
+    private static final int ROWS_FIRST = 16;
+
+    private final Column column;
+    private int rowCount;
+    private int valueCount;
+
+    /// One bit a row, set where there is a value.
+    private long[] present = new long[1];
+
+    /// Scalars: the value's bits by row. Text: the end offset by row.
+    private long[] words = new long[ROWS_FIRST];
+
+    private byte[] text = new byte[0];
+    private int textBytes;
+
+    /// An empty column.
+    public ColumnData(Column column) {
+        this.column = column;
+    }
+
+    /// Name and type.
+    public Column column() {
+        return column;
+    }
+
+    /// How many rows it covers, nulls included.
+    public int rowCount() {
+        return rowCount;
+    }
+
+    /// How many rows have no value.
+    public int nullCount() {
+        return rowCount - valueCount;
+    }
+
+    /// Whether the values are text.
+    public boolean isText() {
+        return column.type() == ColumnType.TAG || column.type() == ColumnType.STRING;
+    }
+
+    /// Adds nulls until `rowCount` rows are covered; used when a column first appears late in a
+    /// batch.
+    public void padTo(int rows) {
+        if (rows <= rowCount) {
+            return;
+        }
+        ensureRows(rows);
+        if (isText()) {
+            Arrays.fill(words, rowCount, rows, textBytes);
+        } else {
+            Arrays.fill(words, rowCount, rows, 0L);
+        }
+        rowCount = rows;
+    }
+
+    /// Appends the bits of an integer, unsigned integer, boolean (0 or 1) or time.
+    public void addLong(long bits) {
+        ensureRows(rowCount + 1);
+        words[rowCount] = bits;
+        markPresent();
+    }
+
+    /// Appends a double.
+    public void addDouble(double value) {
+        addLong(Double.doubleToRawLongBits(value));
+    }
+
+    /// Appends `length` bytes of UTF-8.
+    public void addText(byte[] source, int offset, int length) {
+        ensureRows(rowCount + 1);
+        ensureText(textBytes + length);
+        System.arraycopy(source, offset, text, textBytes, length);
+        textBytes += length;
+        words[rowCount] = textBytes;
+        markPresent();
+    }
+
+    /// Appends text.
+    public void addText(String value) {
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        addText(bytes, 0, bytes.length);
+    }
+
+    /// Appends row `row` of `from`, a column of the same type, value or null.
+    public void addFrom(ColumnData from, int row) {
+        if (from.isNull(row)) {
+            padTo(rowCount + 1);
+        } else if (isText()) {
+            int start = from.textStart(row);
+            addText(from.text, start, from.textEnd(row) - start);
+        } else {
+            addLong(from.words[row]);
+        }
+    }
+
+    /// Drops the rows from `rows` on: a line that fails half-way takes its values back.
+    public void truncate(int rows) {
+        while (rowCount > rows) {
+            rowCount--;
+            if (!isNull(rowCount)) {
+                valueCount--;
+                present[rowCount >>> 6] &= ~(1L << rowCount);
+            }
+        }
+        textBytes = rowCount == 0 || !isText() ? 0 : (int) words[rowCount - 1];
+    }
+
+    /// Whether row `row` has no value.
+    public boolean isNull(int row) {
+        return (present[row >>> 6] & (1L << row)) == 0;
+    }
+
+    /// The bits of a scalar value; 0 where null.
+    public long longAt(int row) {
+        return words[row];
+    }
+
+    /// A double value; 0 where null.
+    public double doubleAt(int row) {
+        return Double.longBitsToDouble(words[row]);
+    }
+
+    /// Text as a string, or null.
+    public @Nullable String textAt(int row) {
+        if (isNull(row)) {
+            return null;
+        }
+        int start = textStart(row);
+        return new String(text, start, textEnd(row) - start, StandardCharsets.UTF_8);
+    }
+
+    /// Where the text of `row` starts in [#textBytes()].
+    public int textStart(int row) {
+        return row == 0 ? 0 : (int) words[row - 1];
+    }
+
+    /// Where the text of `row` ends in [#textBytes()].
+    public int textEnd(int row) {
+        return (int) words[row];
+    }
+
+    /// The text of all rows, end to end; only the first [#textLength] bytes count. Do not change
+    /// it.
+    public byte[] textBytes() {
+        return text;
+    }
+
+    /// How many bytes of [#textBytes()] are in use.
+    public int textLength() {
+        return textBytes;
+    }
+
+    /// About how much memory the values take, in bytes.
+    public long sizeBytes() {
+        return words.length * 8L + present.length * 8L + text.length;
+    }
+
+    /// Compares two text values by their bytes, null first.
+    public static int compareText(ColumnData a, int rowA, ColumnData b, int rowB) {
+        boolean nullA = a.isNull(rowA);
+        boolean nullB = b.isNull(rowB);
+        if (nullA || nullB) {
+            return Boolean.compare(nullB, nullA);
+        }
+        return Arrays.compareUnsigned(
+                a.text,
+                a.textStart(rowA),
+                a.textEnd(rowA),
+                b.text,
+                b.textStart(rowB),
+                b.textEnd(rowB));
+    }
+
+    private void markPresent() {
+        present[rowCount >>> 6] |= 1L << rowCount;
+        rowCount++;
+        valueCount++;
+    }
+
+    private void ensureRows(int rows) {
+        if (rows > words.length) {
+            words = Arrays.copyOf(words, Math.max(rows, words.length * 2));
+        }
+        int bitWords = (rows + 63) >>> 6;
+        if (bitWords > present.length) {
+            present = Arrays.copyOf(present, Math.max(bitWords, present.length * 2));
+        }
+    }
+
+    private void ensureText(int bytes) {
+        if (bytes > text.length) {
+            text = Arrays.copyOf(text, Math.max(bytes, Math.max(64, text.length * 2)));
+        }
+    }
+}

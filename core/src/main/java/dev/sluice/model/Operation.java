@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.model;
+
+/// An administrative operation: what an administrator asks to be allowed to do (admin.md 1.9).
+public enum Operation {
+    /// See databases and their settings.
+    LIST_DATABASES,
+    /// Make a database.
+    CREATE_DATABASE,
+    /// See database tokens, never their secret.
+    LIST_TOKENS,
+    /// Make a database token.
+    CREATE_TOKEN,
+    /// End a database token for good.
+    REVOKE_TOKEN
+}

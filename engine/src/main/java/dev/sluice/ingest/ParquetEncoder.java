@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.ingest;
+
+import dev.sluice.batch.TableRows;
+import dev.sluice.model.Column;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Writes rows as one Parquet file. A small port, so that a faster encoder can take its place.
+public interface ParquetEncoder {
+
+    /// Writes `rows`, in their order, to `target`, which must not exist.
+    ///
+    /// @param rows sorted and unique by primary key
+    /// @param columns the table's columns to write, `time` included; a column that `rows` lacks is
+    ///   all null
+    /// @throws IOException when the file cannot be written; a partial file may be left
+    void encode(TableRows rows, List<Column> columns, Path target) throws IOException;
+}

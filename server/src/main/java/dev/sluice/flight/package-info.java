@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+
+/// The Arrow Flight door (data.md section 4): tickets to queries, result streams to Arrow batches.
+///
+/// Owns: gRPC, Flight, status mapping. Does not own: queries. Start at `FlightDoor`.
+@NullMarked
+package dev.sluice.flight;
+
+import org.jspecify.annotations.NullMarked;

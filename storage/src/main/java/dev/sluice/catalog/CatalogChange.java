@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.catalog;
+
+import dev.sluice.model.Column;
+import dev.sluice.model.DatabaseName;
+import dev.sluice.model.Permission;
+import dev.sluice.objectstore.StoredFile;
+import dev.sluice.wal.LogPosition;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// One change of the catalog, whole or not at all.
+public sealed interface CatalogChange {
+
+    /// Makes a database. Refused (conflict, `database_exists`) when the name is in use.
+    ///
+    /// @param name unique among live databases
+    /// @param retentionNanos how long points stay; 0 is for ever
+    /// @param tablesMax limit of tables
+    /// @param columnsPerTableMax limit of columns in a table, `time` included
+    record CreateDatabase(
+            DatabaseName name, long retentionNanos, int tablesMax, int columnsPerTableMax)
+            implements CatalogChange {}
+
+    /// Makes tables and adds columns so that a write fits. Columns that are there already, with the
+    /// same type, are left alone, so two writers can race. Refused: *not found*
+    /// `database_not_found`; *conflict* `column_type_conflict` for another type; *invalid*
+    /// `table_limit` or `column_limit` with the texts of data.md 1.10.
+    ///
+    /// @param databaseId which database
+    /// @param tables what must be there afterwards
+    record ExtendSchema(long databaseId, List<TableColumns> tables) implements CatalogChange {
+        /// Copies the list.
+        public ExtendSchema {
+            tables = List.copyOf(tables);
+        }
+    }
+
+    /// Columns that a table must have.
+    ///
+    /// @param tableName made when there is none
+    /// @param columns tags and fields; `time` is always there
+    record TableColumns(String tableName, List<Column> columns) {
+        /// Copies the list.
+        public TableColumns {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /// Adds files of persisted rows, and says how far the log is no longer needed.
+    ///
+    /// @param files what was stored
+    /// @param persistedThrough every batch up to and with this position is in files now
+    record AddFiles(List<AddedFile> files, LogPosition persistedThrough) implements CatalogChange {
+        /// Copies the list.
+        public AddFiles {
+            files = List.copyOf(files);
+        }
+    }
+
+    /// A stored file and what is in it.
+    ///
+    /// @param file the receipt of the object store
+    /// @param databaseId its database
+    /// @param tableId its table
+    /// @param timeNanosMin smallest time in it
+    /// @param timeNanosMax largest time in it
+    /// @param rowCount rows in it
+    record AddedFile(
+            StoredFile file,
+            long databaseId,
+            long tableId,
+            long timeNanosMin,
+            long timeNanosMax,
+            long rowCount) {}
+
+    /// Makes a database token.
+    ///
+    /// @param id a fresh UUID
+    /// @param description what it is for; never blank
+    /// @param permissions in the order that was asked for
+    /// @param sha512 of the token's text, in lower-case hex; the text itself is never stored
+    /// @param createdAt when
+    /// @param expiresAt when it ends, or null for never
+    record CreateToken(
+            UUID id,
+            String description,
+            List<Permission> permissions,
+            String sha512,
+            Instant createdAt,
+            @Nullable Instant expiresAt)
+            implements CatalogChange {
+        /// Copies the list.
+        public CreateToken {
+            permissions = List.copyOf(permissions);
+        }
+    }
+
+    /// Ends a database token. Revoking a revoked one changes nothing and is committed. Refused
+    /// (*not found*, `token_not_found`) for an unknown id.
+    ///
+    /// @param id which
+    /// @param revokedAt when
+    record RevokeToken(UUID id, Instant revokedAt) implements CatalogChange {}
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.catalog;
+
+import dev.sluice.wal.LogPosition;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The whole catalog at one version; immutable. Look-ups are by hash and cost nothing to speak of.
+public interface CatalogSnapshot {
+
+    /// Grows by each commit.
+    long version();
+
+    /// The cluster's id, made at first start; the audience of the admin token.
+    UUID clusterId();
+
+    /// The account's id, made at first start.
+    UUID accountId();
+
+    /// Every batch up to and with this one is in files.
+    LogPosition persistedThrough();
+
+    /// Live databases by name.
+    List<DatabaseEntry> databases();
+
+    /// The live database with this name.
+    Optional<DatabaseEntry> findDatabase(String name);
+
+    /// The tables of a database, by name.
+    List<TableEntry> tables(long databaseId);
+
+    /// The table of a database with this name, byte-exact.
+    Optional<TableEntry> findTable(long databaseId, String tableName);
+
+    /// The table with this id.
+    Optional<TableEntry> findTable(long tableId);
+
+    /// The files of a table, oldest first; of two that hold the same point the later wins.
+    List<FileEntry> files(long tableId);
+
+    /// Database tokens, by creation and then id, revoked and expired ones too.
+    List<TokenEntry> tokens();
+
+    /// The token with this id.
+    Optional<TokenEntry> findToken(UUID id);
+
+    /// The token whose text has this SHA-512, in lower-case hex.
+    Optional<TokenEntry> findTokenBySha512(String sha512);
+}

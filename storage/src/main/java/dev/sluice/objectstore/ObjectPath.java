@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.objectstore;
+
+import java.util.Locale;
+import java.util.UUID;
+
+/// The name of an object: segments joined by `/`, each of `A-Z a-z 0-9 . _ -` and not starting with
+/// a dot. Built here and nowhere else.
+///
+/// @param value the checked text
+public record ObjectPath(String value) {
+
+    /// Rejects anything that could leave the store's root.
+    public ObjectPath {
+        if (!value.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")) {
+            throw new IllegalArgumentException("not an object path: " + value);
+        }
+    }
+
+    /// The path of a data file: database id, table id, partition, then a fresh id (data.md 7.3).
+    public static ObjectPath dataFile(
+            long databaseId, long tableId, String partitionHash, UUID fileId) {
+        return new ObjectPath(
+                "data/"
+                        + databaseId
+                        + "/"
+                        + tableId
+                        + "/"
+                        + partitionHash.toLowerCase(Locale.ROOT)
+                        + "/"
+                        + fileId
+                        + ".parquet");
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

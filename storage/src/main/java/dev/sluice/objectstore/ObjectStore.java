@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.objectstore;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// A flat store of immutable objects. Safe for many threads. Every implementation passes
+/// `ObjectStoreContract`.
+public interface ObjectStore {
+
+    /// Stores the content of a local file under `path`, unless something is there already.
+    ///
+    /// @return the receipt; from here on a crash cannot lose the object
+    /// @throws java.nio.file.FileAlreadyExistsException when the path is taken; nothing changed
+    /// @throws IOException when the store failed; the object may or may not be there
+    StoredFile put(ObjectPath path, Path content) throws IOException;
+
+    /// A local file with the object's bytes, for reading only; valid until the object is deleted.
+    ///
+    /// @throws java.nio.file.NoSuchFileException when there is no such object
+    Path localFile(ObjectPath path) throws IOException;
+
+    /// Every path that starts with `prefix`, sorted.
+    List<ObjectPath> list(String prefix) throws IOException;
+
+    /// Removes an object; succeeds when there is none.
+    void delete(ObjectPath path) throws IOException;
+}
