@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.checks;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/// The rooms, who may call whom, and which foreign library may be seen where.
+final class House {
+    /// A room: a package with its sub-packages.
+    ///
+    /// @param name the package below `dev.sluice`
+    /// @param calls the rooms that it may use, beside itself
+    /// @param libraries package prefixes of the foreign libraries that it may use
+    record Room(String name, Set<String> calls, Set<String> libraries) {
+        String packageName() {
+            return "dev.sluice." + name;
+        }
+    }
+
+    /// Allowed everywhere: the JDK and the null annotations.
+    static final Set<String> EVERYWHERE = Set.of("java.", "javax.", "jdk.", "org.jspecify.");
+
+    private static final Set<String> NONE = Set.of();
+    private static final Set<String> JSON = Set.of("tools.jackson.");
+    private static final String LOG = "org.slf4j.";
+    private static final String ARROW = "org.apache.arrow.";
+
+    static final List<Room> ROOMS =
+            List.of(
+                    new Room("model", NONE, NONE),
+                    new Room("batch", Set.of("model"), NONE),
+                    new Room("lineprotocol", Set.of("model", "batch"), NONE),
+                    new Room("config", Set.of("model"), Set.of("org.snakeyaml.engine.", LOG)),
+                    new Room("oidc", Set.of("model"), Set.of("com.nimbusds.", LOG)),
+                    new Room("api", Set.of("model"), JSON),
+                    new Room("objectstore", Set.of("model", "config"), NONE),
+                    new Room("wal", Set.of("model", "batch", "config"), NONE),
+                    new Room(
+                            "catalog",
+                            Set.of("model", "config", "objectstore", "wal"),
+                            Set.of("org.jdbi.", "org.flywaydb.", "org.sqlite.", LOG)),
+                    new Room("buffer", Set.of("model", "batch", "wal"), Set.of(LOG)),
+                    new Room(
+                            "ingest",
+                            Set.of(
+                                    "model",
+                                    "batch",
+                                    "lineprotocol",
+                                    "config",
+                                    "objectstore",
+                                    "wal",
+                                    "catalog",
+                                    "buffer"),
+                            Set.of(LOG)),
+                    new Room(
+                            "query",
+                            Set.of(
+                                    "model",
+                                    "batch",
+                                    "config",
+                                    "objectstore",
+                                    "catalog",
+                                    "buffer",
+                                    "wal"),
+                            Set.of(ARROW, "tools.jackson.", LOG)),
+                    new Room(
+                            "duckdb",
+                            Set.of("model", "batch", "config", "buffer", "ingest", "query", "wal"),
+                            Set.of(ARROW, "org.duckdb.", "tools.jackson.", LOG)),
+                    new Room(
+                            "auth",
+                            Set.of("model", "config", "oidc", "catalog", "audit"),
+                            Set.of(LOG)),
+                    new Room("audit", Set.of("model", "config"), Set.of(LOG, "tools.jackson.")),
+                    new Room(
+                            "management",
+                            Set.of("model", "config", "api", "catalog", "auth", "audit"),
+                            Set.of(LOG)),
+                    new Room(
+                            "http",
+                            Set.of(
+                                    "model",
+                                    "batch",
+                                    "lineprotocol",
+                                    "config",
+                                    "api",
+                                    "ingest",
+                                    "auth",
+                                    "management",
+                                    "audit",
+                                    "catalog"),
+                            Set.of("com.linecorp.armeria.", "io.netty.", "tools.jackson.", LOG)),
+                    new Room(
+                            "flight",
+                            Set.of("model", "config", "query", "auth", "http"),
+                            Set.of(
+                                    "com.linecorp.armeria.",
+                                    "io.grpc.",
+                                    "io.netty.",
+                                    "com.google.protobuf.",
+                                    "tools.jackson.",
+                                    ARROW,
+                                    LOG)),
+                    new Room(
+                            "server",
+                            Set.of(
+                                    "model",
+                                    "batch",
+                                    "lineprotocol",
+                                    "config",
+                                    "oidc",
+                                    "api",
+                                    "objectstore",
+                                    "wal",
+                                    "catalog",
+                                    "buffer",
+                                    "ingest",
+                                    "query",
+                                    "duckdb",
+                                    "auth",
+                                    "audit",
+                                    "management",
+                                    "http",
+                                    "flight"),
+                            Set.of(
+                                    "com.linecorp.armeria.",
+                                    "ch.qos.logback.",
+                                    "picocli.",
+                                    "tools.jackson.",
+                                    ARROW,
+                                    LOG)),
+                    new Room(
+                            "influxctl",
+                            Set.of("model", "api", "oidc"),
+                            Set.of(
+                                    "picocli.",
+                                    "org.tomlj.",
+                                    "tools.jackson.",
+                                    "io.grpc.",
+                                    ARROW,
+                                    LOG)),
+                    new Room("local", Set.of("model"), Set.of("picocli.", "tools.jackson.", LOG)));
+
+    private House() {}
+
+    /// Every class that ships.
+    static JavaClasses shipped() {
+        return new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("dev.sluice");
+    }
+
+    /// The root of the checkout: the nearest folder above that holds `.mvn`.
+    static Path root() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.isDirectory(folder.resolve(".mvn"))) {
+            folder =
+                    java.util.Objects.requireNonNull(
+                            folder.getParent(), "no checkout around the tests");
+        }
+        return folder;
+    }
+}
