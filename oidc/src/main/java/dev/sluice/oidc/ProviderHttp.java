@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.oidc;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+
+/// The only way to an identity provider: every request has a time limit over all of it, every
+/// answer a size limit, and a redirect is followed only where it is harmless (admin.md 1.5).
+///
+/// Safe for many threads. Owns its connections: close it.
+public final class ProviderHttp implements AutoCloseable {
+    /// The longest wait for a connection.
+    static final Duration CONNECT_MAX = Duration.ofSeconds(5);
+
+    /// The longest wait for a whole answer.
+    static final Duration ANSWER_MAX = Duration.ofSeconds(10);
+
+    /// The longest body, in bytes.
+    static final int BODY_BYTES_MAX = 1 << 20;
+
+    /// The most redirects in a row that a GET follows.
+    static final int REDIRECTS_MAX = 3;
+
+    private final HttpClient client;
+    private final Duration answerMax;
+
+    ProviderHttp(HttpClient.Builder builder, Duration answerMax) {
+        this.client =
+                builder.version(HttpClient.Version.HTTP_1_1)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .connectTimeout(CONNECT_MAX)
+                        .build();
+        this.answerMax = answerMax;
+    }
+
+    /// Trusts the certificates that the JDK trusts and uses its proxy settings.
+    public static ProviderHttp open() {
+        return new ProviderHttp(HttpClient.newBuilder(), ANSWER_MAX);
+    }
+
+    /// Trusts what `trust` trusts, and goes through the proxies that `proxies` selects.
+    public static ProviderHttp open(SSLContext trust, ProxySelector proxies) {
+        return new ProviderHttp(
+                HttpClient.newBuilder().sslContext(trust).proxy(proxies), ANSWER_MAX);
+    }
+
+    /// Fetches a JSON document. Follows at most [#REDIRECTS_MAX] redirects, never from `https` to
+    /// `http`; one redirect too many is the answer itself.
+    HttpAnswer get(URI url) throws InterruptedException {
+        URI address = url;
+        for (int redirects = 0; ; redirects++) {
+            HttpAnswer answer = send(address, HttpRequest.newBuilder(address).GET());
+            if (!(answer instanceof HttpAnswer.Answered answered)
+                    || !answered.isRedirect()
+                    || answered.location() == null
+                    || redirects == REDIRECTS_MAX) {
+                return answer;
+            }
+            URI next = WebAddress.find(resolved(address, answered.location()));
+            if (next == null || (WebAddress.isSecure(address) && !WebAddress.isSecure(next))) {
+                return answer;
+            }
+            address = next;
+        }
+    }
+
+    /// Posts a form. Follows no redirect, because forms carry secrets.
+    HttpAnswer post(URI url, Map<String, String> form) throws InterruptedException {
+        String body =
+                form.entrySet().stream()
+                        .map(field -> encoded(field.getKey()) + '=' + encoded(field.getValue()))
+                        .collect(Collectors.joining("&"));
+        return send(
+                url,
+                HttpRequest.newBuilder(url)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(body, UTF_8)));
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+        client.close();
+    }
+
+    private HttpAnswer send(URI url, HttpRequest.Builder request) throws InterruptedException {
+        CompletableFuture<HttpResponse<String>> exchange =
+                client.sendAsync(
+                        request.header("Accept", "application/json").build(),
+                        BodyHandlers.limiting(BodyHandlers.ofString(UTF_8), BODY_BYTES_MAX));
+        try {
+            HttpResponse<String> response =
+                    exchange.get(answerMax.toMillis(), TimeUnit.MILLISECONDS);
+            return new HttpAnswer.Answered(
+                    response.statusCode(),
+                    response.body(),
+                    response.headers().firstValue("Cache-Control").orElse(null),
+                    response.headers().firstValue("Location").orElse(null));
+        } catch (TimeoutException timeout) {
+            return unreachable(url, timeout);
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof IOException cause) {
+                return unreachable(url, cause);
+            }
+            throw new IllegalStateException(
+                    "the request to " + WebAddress.shown(url) + " broke", failure);
+        } finally {
+            exchange.cancel(true);
+        }
+    }
+
+    private HttpAnswer unreachable(URI url, Throwable failure) {
+        return new HttpAnswer.Unreachable(ProviderUnreachable.because(url, failure, answerMax));
+    }
+
+    private static String resolved(URI address, String location) {
+        try {
+            return address.resolve(location).toString();
+        } catch (IllegalArgumentException _) {
+            return location;
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, UTF_8);
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.oidc;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Set;
+
+/// What the cluster knows about its identity provider (admin.md 1.4).
+///
+/// @param provider the configured name: `keycloak`, `auth0` and `azure` have rules of their own,
+///   any other name gets the general ones
+/// @param jwksEndpoint the address of a key set or of a discovery document
+/// @param issuers accepted `iss` values; empty means to learn them (admin.md 1.5)
+/// @param audiences accepted audiences; empty means not to check
+/// @param acceptIdTokens whether an ID token may be presented
+/// @param skew how far clocks may differ, at most [#SKEW_MAX]
+public record ProviderSettings(
+        String provider,
+        URI jwksEndpoint,
+        Set<String> issuers,
+        Set<String> audiences,
+        boolean acceptIdTokens,
+        Duration skew) {
+
+    /// How far clocks may differ when nothing else is said.
+    public static final Duration SKEW_DEFAULT = Duration.ofSeconds(60);
+
+    /// The most that clocks may be allowed to differ.
+    public static final Duration SKEW_MAX = Duration.ofSeconds(300);
+
+    /// Copies the sets and checks address and skew.
+    ///
+    /// @throws IllegalArgumentException for an address that is not `http` or `https`, or a skew
+    ///   outside 0 to 300 s
+    public ProviderSettings {
+        if (!WebAddress.isWeb(jwksEndpoint)) {
+            throw new IllegalArgumentException(
+                    "jwksEndpoint \"" + jwksEndpoint + "\" is not an absolute http or https URL");
+        }
+        if (skew.isNegative() || skew.compareTo(SKEW_MAX) > 0) {
+            throw new IllegalArgumentException(
+                    "skew: " + skew + " (limit: " + SKEW_MAX + ", at least 0)");
+        }
+        issuers = Set.copyOf(issuers);
+        audiences = Set.copyOf(audiences);
+    }
+
+    /// The settings of a provider about which only name and address are configured.
+    public static ProviderSettings of(String provider, URI jwksEndpoint) {
+        return new ProviderSettings(
+                provider,
+                jwksEndpoint,
+                Set.of(),
+                Set.of(),
+                acceptsIdTokensByDefault(provider),
+                SKEW_DEFAULT);
+    }
+
+    /// Whether a provider's ID tokens are accepted when `acceptIdTokens` is not configured: only
+    /// those of `auth0`, whose access tokens are opaque without an audience (admin.md 1.4).
+    public static boolean acceptsIdTokensByDefault(String provider) {
+        return provider.equals(ProviderProfile.AUTH0);
+    }
+}

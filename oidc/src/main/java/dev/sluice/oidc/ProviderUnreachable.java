@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.oidc;
+
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/// That a provider did not answer, said in one sentence: which address, what happened, what to
+/// check.
+///
+/// @param url the address that was asked
+/// @param sentence for the person or the log
+record ProviderUnreachable(URI url, String sentence) {
+
+    static ProviderUnreachable because(URI url, Throwable failure, Duration answerMax) {
+        return new ProviderUnreachable(
+                url,
+                "the identity provider at "
+                        + WebAddress.shown(url)
+                        + " cannot be reached: "
+                        + explanation(url, failure, answerMax));
+    }
+
+    private static String explanation(URI url, Throwable failure, Duration answerMax) {
+        if (isCausedBy(failure, UnresolvedAddressException.class)
+                || isCausedBy(failure, UnknownHostException.class)) {
+            return "there is no host named " + url.getHost() + "; check the URL's spelling and DNS";
+        }
+        if (isCausedBy(failure, SSLException.class)) {
+            return "TLS failed ("
+                    + PrintableText.sentence(failure.getMessage())
+                    + "); check that the port speaks TLS and that its certificate is trusted here";
+        }
+        if (failure instanceof TimeoutException || failure instanceof HttpConnectTimeoutException) {
+            return "no answer within "
+                    + answerMax.toSeconds()
+                    + " s; check the network, the proxy and the firewall";
+        }
+        if (isCausedBy(failure, ConnectException.class)) {
+            return "nothing accepts connections there; check that it runs and that host and port"
+                    + " are right";
+        }
+        return "the connection failed ("
+                + PrintableText.sentence(failure.getMessage())
+                + "); check that the address is the provider's";
+    }
+
+    private static boolean isCausedBy(Throwable failure, Class<? extends Throwable> kind) {
+        @Nullable Throwable cause = failure;
+        while (cause != null) {
+            if (kind.isInstance(cause)) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+}
