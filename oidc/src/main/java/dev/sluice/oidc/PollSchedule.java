@@ -13,7 +13,7 @@ final class PollSchedule {
     static final Duration SLOW_DOWN_STEP = Duration.ofSeconds(5);
 
     /// The longest wait after a failure.
-    static final Duration BACK_OFF_MAX = Duration.ofSeconds(60);
+    static final Duration BACK_OFF_MAX = Duration.ofMinutes(1);
 
     private final Pacer pacer;
     private final long startNanos;

@@ -24,10 +24,10 @@ public record ProviderSettings(
         Duration skew) {
 
     /// How far clocks may differ when nothing else is said.
-    public static final Duration SKEW_DEFAULT = Duration.ofSeconds(60);
+    public static final Duration SKEW_DEFAULT = Duration.ofMinutes(1);
 
     /// The most that clocks may be allowed to differ.
-    public static final Duration SKEW_MAX = Duration.ofSeconds(300);
+    public static final Duration SKEW_MAX = Duration.ofMinutes(5);
 
     /// Copies the sets and checks address and skew.
     ///
