@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.oidc;
+
+import java.time.Duration;
+import java.util.Map;
+
+/// What happens to the provider's keys, for whoever logs and counts. Events come from several
+/// threads and must be taken quickly.
+public sealed interface KeyEvent {
+
+    /// A set with other keys than before is in use.
+    ///
+    /// @param keys how many keys may sign
+    /// @param published how many keys the provider published; above the limit the rest is ignored
+    /// @param refused the key IDs that may not sign, each with the reason
+    record Changed(int keys, int published, Map<String, String> refused) implements KeyEvent {
+        /// Copies the map.
+        public Changed {
+            refused = Map.copyOf(refused);
+        }
+    }
+
+    /// A fetch failed; the previous set, if any, stays.
+    ///
+    /// @param message one sentence: what was asked, what happened, what to check
+    /// @param nextTry when it is tried again
+    record FetchFailed(String message, Duration nextTry) implements KeyEvent {}
+
+    /// The set in use should have been renewed long ago.
+    ///
+    /// @param overdue for how long
+    record Stale(Duration overdue) implements KeyEvent {}
+
+    /// A token named an unknown key, and the provider was not asked about it because it has just
+    /// been asked about others.
+    record DemandRefused() implements KeyEvent {}
+}
