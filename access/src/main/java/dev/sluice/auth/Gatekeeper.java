@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.auth;
+
+import dev.sluice.audit.AuditLog;
+import dev.sluice.audit.RequestOrigin;
+import dev.sluice.catalog.Catalog;
+import dev.sluice.model.Action;
+import dev.sluice.model.DatabaseName;
+import dev.sluice.model.Grant;
+import dev.sluice.model.Operation;
+import java.time.InstantSource;
+
+/// Decides whether a caller may do one thing, and issues the proof.
+///
+/// Owns: reading credentials, the administrator list, permissions. Does not own: keys and
+/// signatures (`dev.sluice.oidc`).
+///
+/// Called by the doors only. Safe for many threads; each call sees one snapshot of tokens and of
+/// the list. A refusal is a value, not an exception, because every door must answer and audit it.
+public final class Gatekeeper {
+
+    /// @param administrators who administers, replaced as a whole when the settings change
+    /// @param adminTokens verifies the token that the cluster made itself
+    /// @param catalog where database tokens are
+    /// @param adminTokenDataAccess whether the admin token reads and writes (admin.md 2.5)
+    /// @param audit takes a record of each decision about administration
+    /// @param clock for expiry
+    public Gatekeeper(
+            Administrators administrators,
+            AdminTokens adminTokens,
+            Catalog catalog,
+            boolean adminTokenDataAccess,
+            AuditLog audit,
+            InstantSource clock) {}
+
+    /// Decides about an administrative operation (admin.md 1.7 and 1.9), and audits the decision.
+    public Decision<Grant.ForAdministration> administration(
+            Credential credential, Operation operation, RequestOrigin origin) {
+        throw new UnsupportedOperationException();
+    }
+
+    /// Decides about reading or writing a database (data.md 2.8). An unknown, expired or revoked
+    /// token and a missing permission are all [Decision.Forbidden]; only a credential that is
+    /// missing or cannot be read is [Decision.Unauthenticated]. The database may not exist.
+    public Decision<Grant.ForDatabase> database(
+            Credential credential, Action action, DatabaseName database, RequestOrigin origin) {
+        throw new UnsupportedOperationException();
+    }
+}

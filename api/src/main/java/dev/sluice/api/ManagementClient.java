@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.api;
+
+import dev.sluice.model.ProblemException;
+import dev.sluice.model.Secret;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
+
+/// Calls the management API of a cluster. Safe for many threads; each call waits at most `timeout`
+/// for the whole answer, and takes at most [#ANSWER_BYTES_MAX] of it. Never repeats a call by
+/// itself.
+public final class ManagementClient {
+    /// The largest answer that is read.
+    public static final long ANSWER_BYTES_MAX = 64L << 20;
+
+    private final HttpClient http;
+    private final URI cluster;
+    private final Supplier<Secret> bearer;
+    private final Duration timeout;
+    private final String userAgent;
+
+    /// @param http carries TLS and proxy settings; stays the caller's
+    /// @param cluster scheme, host and port, without a path
+    /// @param bearer asked once for each call; its text goes into `Authorization` and nowhere else
+    /// @param timeout for one call, connecting included
+    /// @param userAgent such as `influxctl/1.0`
+    public ManagementClient(
+            HttpClient http,
+            URI cluster,
+            Supplier<Secret> bearer,
+            Duration timeout,
+            String userAgent) {
+        this.http = http;
+        this.cluster = cluster;
+        this.bearer = bearer;
+        this.timeout = timeout;
+        this.userAgent = userAgent;
+    }
+
+    /// Every database, by name.
+    ///
+    /// @throws ApiException when it did not succeed
+    public List<DatabaseBody> listDatabases() throws InterruptedException {
+        return call("GET", ManagementPaths.DATABASES, none(), DatabaseCodec::readList);
+    }
+
+    /// Makes a database.
+    ///
+    /// @throws ApiException when it did not succeed
+    public DatabaseBody createDatabase(NewDatabase request) throws InterruptedException {
+        return call(
+                "POST",
+                ManagementPaths.DATABASES,
+                json(DatabaseCodec.writeNew(request)),
+                DatabaseCodec::read);
+    }
+
+    /// Every database token, by creation, revoked and expired ones too.
+    ///
+    /// @throws ApiException when it did not succeed
+    public List<TokenBody> listTokens() throws InterruptedException {
+        return call("GET", ManagementPaths.TOKENS, none(), TokenCodec::readList);
+    }
+
+    /// One database token.
+    ///
+    /// @throws ApiException when it did not succeed
+    public TokenBody getToken(UUID id) throws InterruptedException {
+        return call("GET", ManagementPaths.token(id), none(), TokenCodec::read);
+    }
+
+    /// Makes a database token; its text is in this answer and never again.
+    ///
+    /// @throws ApiException when it did not succeed
+    public CreatedToken createToken(NewToken request) throws InterruptedException {
+        return call(
+                "POST",
+                ManagementPaths.TOKENS,
+                json(TokenCodec.writeNew(request)),
+                TokenCodec::readCreated);
+    }
+
+    /// Ends a database token for good. Revoking a revoked one succeeds.
+    ///
+    /// @throws ApiException when it did not succeed
+    public void revokeToken(UUID id) throws InterruptedException {
+        byte[] _ = call("DELETE", ManagementPaths.token(id), none(), body -> body);
+    }
+
+    private static BodyPublisher none() {
+        return BodyPublishers.noBody();
+    }
+
+    private static BodyPublisher json(byte[] body) {
+        return BodyPublishers.ofByteArray(body);
+    }
+
+    private <T> T call(String method, String path, BodyPublisher body, Function<byte[], T> answer)
+            throws InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(cluster + ManagementPaths.BASE + path))
+                        .method(method, body)
+                        .timeout(timeout)
+                        .header("Accept", "application/json")
+                        .header("User-Agent", userAgent)
+                        .header("Authorization", "Bearer " + bearer.get().reveal());
+        if (body.contentLength() != 0) {
+            request.header("Content-Type", "application/json");
+        }
+        HttpResponse<byte[]> response = exchange(request.build());
+        if (response.statusCode() / 100 != 2) {
+            throw refused(response);
+        }
+        try {
+            return answer.apply(response.body());
+        } catch (ProblemException e) {
+            throw notManagementApi(response.statusCode(), e);
+        }
+    }
+
+    private HttpResponse<byte[]> exchange(HttpRequest request) throws InterruptedException {
+        CompletableFuture<HttpResponse<byte[]>> exchange =
+                http.sendAsync(
+                        request,
+                        BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX));
+        try {
+            return exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw failed(e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            throw failed(e);
+        } finally {
+            exchange.cancel(true);
+        }
+    }
+
+    private ApiException failed(Throwable cause) {
+        return switch (cause) {
+            case HttpConnectTimeoutException _, ConnectException _ ->
+                    new ApiException(
+                            ApiException.Kind.UNREACHABLE,
+                            0,
+                            "cannot connect to " + cluster,
+                            cause);
+            case HttpTimeoutException _, TimeoutException _ ->
+                    new ApiException(
+                            ApiException.Kind.TIMEOUT,
+                            0,
+                            "no answer from " + cluster + " within " + timeout.toSeconds() + " s",
+                            cause);
+            case SSLException _ ->
+                    new ApiException(
+                            ApiException.Kind.TLS,
+                            0,
+                            "no TLS session with " + cluster + ": " + cause.getMessage(),
+                            cause);
+            case IOException _ ->
+                    new ApiException(
+                            ApiException.Kind.UNREACHABLE,
+                            0,
+                            "the connection to " + cluster + " failed: " + cause.getMessage(),
+                            cause);
+            default -> throw new IllegalStateException("the HTTP client failed", cause);
+        };
+    }
+
+    private ApiException refused(HttpResponse<byte[]> response) {
+        int status = response.statusCode();
+        ErrorBody error;
+        try {
+            error = ErrorCodec.read(response.body());
+        } catch (ProblemException e) {
+            throw notManagementApi(status, e);
+        }
+        ApiException.Kind kind =
+                switch (status) {
+                    case 401 -> ApiException.Kind.UNAUTHORIZED;
+                    case 403 -> ApiException.Kind.FORBIDDEN;
+                    case 404 -> ApiException.Kind.NOT_FOUND;
+                    case 409 -> ApiException.Kind.CONFLICT;
+                    case 429 -> ApiException.Kind.BUSY;
+                    case 503 -> ApiException.Kind.UNAVAILABLE;
+                    default -> status >= 500 ? ApiException.Kind.SERVER : ApiException.Kind.INVALID;
+                };
+        return new ApiException(kind, status, error.message(), null);
+    }
+
+    private ApiException notManagementApi(int status, Throwable cause) {
+        return new ApiException(
+                ApiException.Kind.NOT_MANAGEMENT_API,
+                status,
+                cluster + " answered " + status + ", but not as a management API does",
+                cause);
+    }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.config;
+
+import org.jspecify.annotations.Nullable;
+
+/// Every setting of a server, checked as a whole. Made by [ConfigLoader] alone.
+///
+/// @param admin who administers and how they sign in; null when there is no identity provider, and
+///   then only the admin token administers (admin.md 1.4)
+/// @param sluice our own settings; each has a default
+public record ServerConfig(@Nullable AdminConfig admin, SluiceConfig sluice) {}

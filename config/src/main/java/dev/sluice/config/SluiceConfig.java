@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.config;
+
+/// The section `sluice`: what only this server has. Each member has a default, so that the section
+/// may be absent.
+///
+/// @param http the one port
+/// @param data where everything is kept
+/// @param ingest buffering and persisting
+/// @param write limits of a write request
+/// @param query limits of queries
+/// @param access fine points of authentication
+public record SluiceConfig(
+        HttpConfig http,
+        DataConfig data,
+        IngestConfig ingest,
+        WriteConfig write,
+        QueryConfig query,
+        AccessConfig access) {}
