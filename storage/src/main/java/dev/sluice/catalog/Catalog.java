@@ -9,11 +9,16 @@ public interface Catalog extends AutoCloseable {
     /// What exists now. Costs nothing: a reference to an immutable value.
     CatalogSnapshot snapshot();
 
-    /// Makes one change, whole or not at all.
+    /// Makes one change, whole or not at all. Commits are made one after another. Instants are kept
+    /// in whole milliseconds; what is finer is cut off. A change after which everything is as it
+    /// was is committed without a new version.
     ///
     /// @return [CommitOutcome.Committed] when it is on stable storage and in [#snapshot];
     ///   [CommitOutcome.Refused] when it broke a rule and nothing changed; [CommitOutcome.Unknown]
-    ///   when nobody can say, so that the caller must delete nothing and promise nothing
+    ///   when the store failed while it committed and nobody can say, so that the caller must
+    ///   delete nothing and promise nothing; the next commit first finds out what became of it
+    /// @throws dev.sluice.model.ProblemException *unavailable* when the store failed before it was
+    ///   asked to commit, so that nothing changed
     CommitOutcome commit(CatalogChange change);
 
     /// Closes the store.

@@ -50,10 +50,12 @@ public sealed interface CatalogChange {
         }
     }
 
-    /// Adds files of persisted rows, and says how far the log is no longer needed.
+    /// Adds files of persisted rows, and says how far the log is no longer needed. Refused: *not
+    /// found* `table_not_found`; *conflict* `file_exists` for a path that is there already.
     ///
     /// @param files what was stored
-    /// @param persistedThrough every batch up to and with this position is in files now
+    /// @param persistedThrough every batch up to and with this position is in files now; never less
+    ///   than before
     record AddFiles(List<AddedFile> files, LogPosition persistedThrough) implements CatalogChange {
         /// Copies the list.
         public AddFiles {
@@ -77,7 +79,8 @@ public sealed interface CatalogChange {
             long timeNanosMax,
             long rowCount) {}
 
-    /// Makes a database token.
+    /// Makes a database token. Refused (*conflict*, `token_exists`) when id or hash is there
+    /// already.
     ///
     /// @param id a fresh UUID
     /// @param description what it is for; never blank

@@ -3,7 +3,7 @@
 package dev.sluice.catalog;
 
 import dev.sluice.model.Column;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +13,8 @@ public final class TableEntry {
     private final long id;
     private final long databaseId;
     private final String name;
-    private final Map<String, Column> columns;
+    private final List<Column> columns;
+    private final Map<String, Column> columnsByName;
 
     /// @param id never used again
     /// @param databaseId its database
@@ -23,9 +24,10 @@ public final class TableEntry {
         this.id = id;
         this.databaseId = databaseId;
         this.name = name;
-        Map<String, Column> byName = new LinkedHashMap<>();
+        this.columns = List.copyOf(columns);
+        Map<String, Column> byName = new HashMap<>();
         columns.forEach(column -> byName.put(column.name(), column));
-        this.columns = byName;
+        this.columnsByName = byName;
     }
 
     /// Never used again.
@@ -45,11 +47,11 @@ public final class TableEntry {
 
     /// Every column, `time` included, in order of their making.
     public List<Column> columns() {
-        return List.copyOf(columns.values());
+        return columns;
     }
 
     /// The column with this name, byte-exact.
     public Optional<Column> findColumn(String columnName) {
-        return Optional.ofNullable(columns.get(columnName));
+        return Optional.ofNullable(columnsByName.get(columnName));
     }
 }

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.catalog.sql;
+
+import dev.sluice.catalog.DatabaseEntry;
+import dev.sluice.catalog.FileEntry;
+import dev.sluice.catalog.TableEntry;
+import dev.sluice.catalog.TokenEntry;
+
+/// What a change comes down to. Folding it into a snapshot and writing it to the store are two
+/// readings of the same list.
+sealed interface CatalogRow {
+
+    /// A new database.
+    record NewDatabase(DatabaseEntry database) implements CatalogRow {}
+
+    /// A new table with all its columns.
+    record NewTable(TableEntry table) implements CatalogRow {}
+
+    /// More columns of a table.
+    ///
+    /// @param table as it is afterwards
+    /// @param firstPlace where the new columns begin, counted from 0
+    record MoreColumns(TableEntry table, int firstPlace) implements CatalogRow {}
+
+    /// A new file.
+    record NewFile(FileEntry file) implements CatalogRow {}
+
+    /// A new token.
+    record NewToken(TokenEntry token) implements CatalogRow {}
+
+    /// The end of a token.
+    ///
+    /// @param token as it is afterwards
+    record TokenRevoked(TokenEntry token) implements CatalogRow {}
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.catalog.sql;
+
+import dev.sluice.wal.LogPosition;
+import java.util.UUID;
+
+/// The one row about the catalog itself.
+///
+/// @param clusterId made at first open
+/// @param accountId made at first open
+/// @param version grows by each commit that changes something
+/// @param nextId the next identifier that nothing had yet
+/// @param persistedThrough every batch up to and with this one is in files
+record CatalogState(
+        UUID clusterId, UUID accountId, long version, long nextId, LogPosition persistedThrough) {
+
+    /// The state of a catalog that has just been made.
+    static CatalogState first(UUID clusterId, UUID accountId) {
+        return new CatalogState(clusterId, accountId, 1, 1, LogPosition.NONE);
+    }
+
+    /// The state after a commit that used the identifiers below `nextIdAfter`.
+    CatalogState after(long nextIdAfter, LogPosition persistedThroughAfter) {
+        return new CatalogState(
+                clusterId, accountId, version + 1, nextIdAfter, persistedThroughAfter);
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.catalog.sql;
+
+import dev.sluice.catalog.DatabaseEntry;
+import dev.sluice.catalog.FileEntry;
+import dev.sluice.catalog.TableEntry;
+import dev.sluice.catalog.TokenEntry;
+import dev.sluice.model.Column;
+import dev.sluice.model.Permission;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+/// Writes rows inside the caller's transaction.
+final class RowStore {
+    private RowStore() {}
+
+    /// Writes the state of a new catalog.
+    static void insert(Handle handle, CatalogState state) {
+        handle.execute(
+                """
+                INSERT INTO catalog_state
+                    (id, cluster_id, account_id, version, next_id, persisted_through)
+                VALUES (1, ?, ?, ?, ?, ?)\
+                """,
+                state.clusterId().toString(),
+                state.accountId().toString(),
+                state.version(),
+                state.nextId(),
+                state.persistedThrough().value());
+    }
+
+    /// Writes rows and the state after them.
+    ///
+    /// @return false when the store no longer holds `before`, because somebody else has written
+    static boolean write(
+            Handle handle, CatalogState before, CatalogState after, List<CatalogRow> rows) {
+        int updated =
+                handle.createUpdate(
+                                """
+                                UPDATE catalog_state
+                                SET version = :version, next_id = :nextId,
+                                    persisted_through = :persistedThrough
+                                WHERE version = :versionBefore\
+                                """)
+                        .bind("version", after.version())
+                        .bind("nextId", after.nextId())
+                        .bind("persistedThrough", after.persistedThrough().value())
+                        .bind("versionBefore", before.version())
+                        .execute();
+        if (updated != 1) {
+            return false;
+        }
+        rows.forEach(row -> write(handle, row));
+        return true;
+    }
+
+    private static void write(Handle handle, CatalogRow row) {
+        switch (row) {
+            case CatalogRow.NewDatabase(DatabaseEntry database) -> insert(handle, database);
+            case CatalogRow.NewTable(TableEntry table) -> insert(handle, table);
+            case CatalogRow.MoreColumns(TableEntry table, int firstPlace) ->
+                    insertColumns(handle, table, firstPlace);
+            case CatalogRow.NewFile(FileEntry file) -> insert(handle, file);
+            case CatalogRow.NewToken(TokenEntry token) -> insert(handle, token);
+            case CatalogRow.TokenRevoked(TokenEntry token) -> revoke(handle, token);
+        }
+    }
+
+    private static void insert(Handle handle, DatabaseEntry database) {
+        handle.execute(
+                """
+                INSERT INTO database_entry
+                    (id, name, retention_nanos, tables_max, columns_per_table_max)
+                VALUES (?, ?, ?, ?, ?)\
+                """,
+                database.id(),
+                database.name(),
+                database.retentionNanos(),
+                database.tablesMax(),
+                database.columnsPerTableMax());
+    }
+
+    private static void insert(Handle handle, TableEntry table) {
+        handle.execute(
+                "INSERT INTO table_entry (id, database_id, name) VALUES (?, ?, ?)",
+                table.id(),
+                table.databaseId(),
+                table.name());
+        insertColumns(handle, table, 0);
+    }
+
+    private static void insertColumns(Handle handle, TableEntry table, int firstPlace) {
+        List<Column> columns = table.columns();
+        try (PreparedBatch batch =
+                handle.prepareBatch(
+                        "INSERT INTO column_entry (table_id, place, name, type_code)"
+                                + " VALUES (?, ?, ?, ?)")) {
+            for (int place = firstPlace; place < columns.size(); place++) {
+                Column column = columns.get(place);
+                batch.add(table.id(), place, column.name(), column.type().code());
+            }
+            int[] _ = batch.execute();
+        }
+    }
+
+    private static void insert(Handle handle, FileEntry file) {
+        handle.execute(
+                """
+                INSERT INTO file_entry
+                    (sequence, path, table_id, time_nanos_min, time_nanos_max, row_count,
+                     size_bytes)
+                VALUES (?, ?, ?, ?, ?, ?, ?)\
+                """,
+                file.sequence(),
+                file.path().value(),
+                file.tableId(),
+                file.timeNanosMin(),
+                file.timeNanosMax(),
+                file.rowCount(),
+                file.sizeBytes());
+    }
+
+    private static void insert(Handle handle, TokenEntry token) {
+        handle.createUpdate(
+                        """
+                        INSERT INTO token_entry (id, description, sha512, created_at, expires_at)
+                        VALUES (:id, :description, :sha512, :createdAt, :expiresAt)\
+                        """)
+                .bind("id", token.id().toString())
+                .bind("description", token.description())
+                .bind("sha512", token.sha512())
+                .bind("createdAt", token.createdAt().toEpochMilli())
+                .bind("expiresAt", millis(token.expiresAt()))
+                .execute();
+        if (token.permissions().isEmpty()) {
+            return;
+        }
+        try (PreparedBatch batch =
+                handle.prepareBatch(
+                        "INSERT INTO token_permission (token_id, place, action, resource)"
+                                + " VALUES (?, ?, ?, ?)")) {
+            for (int place = 0; place < token.permissions().size(); place++) {
+                Permission permission = token.permissions().get(place);
+                batch.add(
+                        token.id().toString(),
+                        place,
+                        permission.action().word(),
+                        permission.resource());
+            }
+            int[] _ = batch.execute();
+        }
+    }
+
+    private static void revoke(Handle handle, TokenEntry token) {
+        handle.createUpdate("UPDATE token_entry SET revoked_at = :revokedAt WHERE id = :id")
+                .bind("revokedAt", millis(token.revokedAt()))
+                .bind("id", token.id().toString())
+                .execute();
+    }
+
+    private static @Nullable Long millis(@Nullable Instant instant) {
+        return instant == null ? null : instant.toEpochMilli();
+    }
+}

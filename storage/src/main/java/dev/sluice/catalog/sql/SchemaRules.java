@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.catalog.sql;
+
+import dev.sluice.catalog.CatalogChange;
+import dev.sluice.catalog.DatabaseEntry;
+import dev.sluice.catalog.TableEntry;
+import dev.sluice.model.Column;
+import dev.sluice.model.ColumnType;
+import dev.sluice.model.Problem;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The rules of tables and columns that a write brings with it; texts of data.md 1.10.
+final class SchemaRules {
+    private static final Column TIME = new Column(Column.TIME, ColumnType.TIME);
+
+    private SchemaRules() {}
+
+    static @Nullable Problem extend(ChangePlan plan, CatalogChange.ExtendSchema extend) {
+        Optional<DatabaseEntry> database = plan.after().findDatabase(extend.databaseId());
+        if (database.isEmpty()) {
+            return Problem.notFound(
+                    "database_not_found", "database " + extend.databaseId() + " not found");
+        }
+        Problem broken = tableLimit(plan, database.get(), extend.tables());
+        for (CatalogChange.TableColumns wanted : extend.tables()) {
+            if (broken == null) {
+                broken = extendTable(plan, database.get(), wanted);
+            }
+        }
+        return broken;
+    }
+
+    private static @Nullable Problem tableLimit(
+            ChangePlan plan, DatabaseEntry database, List<CatalogChange.TableColumns> wanted) {
+        int existing = plan.after().tableCount(database.id());
+        long added =
+                wanted.stream()
+                        .map(CatalogChange.TableColumns::tableName)
+                        .distinct()
+                        .filter(name -> plan.after().findTable(database.id(), name).isEmpty())
+                        .count();
+        if (added == 0 || existing + added <= database.tablesMax()) {
+            return null;
+        }
+        return Problem.invalid(
+                "table_limit",
+                "dml handler error: service limit reached: couldn't create new table; namespace"
+                        + " contains "
+                        + existing
+                        + " existing tables, applying this write would result in "
+                        + (existing + added)
+                        + " tables, limit is "
+                        + database.tablesMax());
+    }
+
+    private static @Nullable Problem extendTable(
+            ChangePlan plan, DatabaseEntry database, CatalogChange.TableColumns wanted) {
+        Optional<TableEntry> existing = plan.after().findTable(database.id(), wanted.tableName());
+        Map<String, Column> columns = new LinkedHashMap<>();
+        existing.ifPresent(
+                table -> table.columns().forEach(column -> columns.put(column.name(), column)));
+        int before = columns.size();
+        columns.putIfAbsent(Column.TIME, TIME);
+        for (Column column : wanted.columns()) {
+            Column known = columns.putIfAbsent(column.name(), column);
+            if (known != null && known.type() != column.type()) {
+                return typeConflict(wanted.tableName(), known, column);
+            }
+        }
+        if (columns.size() == before) {
+            return null;
+        }
+        if (columns.size() > database.columnsPerTableMax()) {
+            return columnLimit(wanted.tableName(), before, columns.size(), database);
+        }
+        long id = existing.isPresent() ? existing.get().id() : plan.takeId();
+        TableEntry table =
+                new TableEntry(
+                        id, database.id(), wanted.tableName(), new ArrayList<>(columns.values()));
+        plan.add(
+                existing.isPresent()
+                        ? new CatalogRow.MoreColumns(table, before)
+                        : new CatalogRow.NewTable(table));
+        return null;
+    }
+
+    private static Problem typeConflict(String tableName, Column known, Column wanted) {
+        return Problem.conflict(
+                "column_type_conflict",
+                "schema conflict: table "
+                        + tableName
+                        + ", column "
+                        + known.name()
+                        + " is type "
+                        + known.type().shortName()
+                        + " but write has type "
+                        + wanted.type().shortName());
+    }
+
+    private static Problem columnLimit(
+            String tableName, int existing, int wanted, DatabaseEntry database) {
+        return Problem.invalid(
+                "column_limit",
+                "dml handler error: service limit reached: couldn't create columns in table `"
+                        + tableName
+                        + "`; table contains "
+                        + existing
+                        + " existing columns, applying this write would result in "
+                        + wanted
+                        + " columns, limit is "
+                        + database.columnsPerTableMax());
+    }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.catalog.sql;
+
+import dev.sluice.catalog.DatabaseEntry;
+import dev.sluice.catalog.FileEntry;
+import dev.sluice.catalog.TableEntry;
+import dev.sluice.catalog.TokenEntry;
+import dev.sluice.model.Action;
+import dev.sluice.model.Column;
+import dev.sluice.model.ColumnType;
+import dev.sluice.model.Permission;
+import dev.sluice.objectstore.ObjectPath;
+import dev.sluice.wal.LogPosition;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the whole catalog from the store, inside the caller's transaction.
+final class SnapshotReader {
+    private SnapshotReader() {}
+
+    /// The state, or nothing when the store was never opened before.
+    static Optional<CatalogState> readState(Handle handle) {
+        return handle.createQuery("SELECT * FROM catalog_state")
+                .map((row, _) ->
+                        new CatalogState(
+                                UUID.fromString(row.getString("cluster_id")),
+                                UUID.fromString(row.getString("account_id")),
+                                row.getLong("version"),
+                                row.getLong("next_id"),
+                                new LogPosition(row.getLong("persisted_through"))))
+                .findOne();
+    }
+
+    /// Everything, under `state`.
+    static TreeSnapshot read(Handle handle, CatalogState state) {
+        List<CatalogRow> rows = new ArrayList<>();
+        rows.addAll(readDatabases(handle));
+        rows.addAll(readTables(handle));
+        rows.addAll(readFiles(handle));
+        rows.addAll(readTokens(handle));
+        TreeSnapshot snapshot = TreeSnapshot.empty(state);
+        for (CatalogRow row : rows) {
+            snapshot = snapshot.with(row);
+        }
+        return snapshot;
+    }
+
+    private static List<CatalogRow> readDatabases(Handle handle) {
+        return list(
+                handle,
+                "SELECT * FROM database_entry",
+                row ->
+                        new CatalogRow.NewDatabase(
+                                new DatabaseEntry(
+                                        row.getLong("id"),
+                                        row.getString("name"),
+                                        row.getLong("retention_nanos"),
+                                        row.getInt("tables_max"),
+                                        row.getInt("columns_per_table_max"))));
+    }
+
+    private static List<CatalogRow> readTables(Handle handle) {
+        Map<Long, List<Column>> columns =
+                list(
+                                handle,
+                                "SELECT * FROM column_entry ORDER BY table_id, place",
+                                row ->
+                                        new Owned<>(
+                                                row.getLong("table_id"),
+                                                new Column(
+                                                        row.getString("name"),
+                                                        ColumnType.ofCode(
+                                                                row.getInt("type_code")))))
+                        .stream()
+                        .collect(Owned.byOwner());
+        return list(
+                handle,
+                "SELECT * FROM table_entry",
+                row ->
+                        new CatalogRow.NewTable(
+                                new TableEntry(
+                                        row.getLong("id"),
+                                        row.getLong("database_id"),
+                                        row.getString("name"),
+                                        columns.getOrDefault(row.getLong("id"), List.of()))));
+    }
+
+    private static List<CatalogRow> readFiles(Handle handle) {
+        return list(
+                handle,
+                "SELECT * FROM file_entry",
+                row ->
+                        new CatalogRow.NewFile(
+                                new FileEntry(
+                                        new ObjectPath(row.getString("path")),
+                                        row.getLong("table_id"),
+                                        row.getLong("time_nanos_min"),
+                                        row.getLong("time_nanos_max"),
+                                        row.getLong("row_count"),
+                                        row.getLong("size_bytes"),
+                                        row.getLong("sequence"))));
+    }
+
+    private static List<CatalogRow> readTokens(Handle handle) {
+        Map<String, List<Permission>> permissions =
+                list(
+                                handle,
+                                "SELECT * FROM token_permission ORDER BY token_id, place",
+                                row -> new Owned<>(row.getString("token_id"), permission(row)))
+                        .stream()
+                        .collect(Owned.byOwner());
+        return list(
+                handle,
+                "SELECT * FROM token_entry",
+                row -> {
+                    String id = row.getString("id");
+                    return new CatalogRow.NewToken(
+                            new TokenEntry(
+                                    UUID.fromString(id),
+                                    row.getString("description"),
+                                    permissions.getOrDefault(id, List.of()),
+                                    row.getString("sha512"),
+                                    Instant.ofEpochMilli(row.getLong("created_at")),
+                                    findInstant(row, "expires_at"),
+                                    findInstant(row, "revoked_at")));
+                });
+    }
+
+    private static Permission permission(ResultSet row) throws SQLException {
+        String word = row.getString("action");
+        return new Permission(
+                Action.ofWord(word)
+                        .orElseThrow(() -> new SQLException("no action is called " + word)),
+                row.getString("resource"));
+    }
+
+    private static @Nullable Instant findInstant(ResultSet row, String column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+    }
+
+    private static <T> List<T> list(Handle handle, String sql, RowReader<T> reader) {
+        return handle.createQuery(sql).map((row, _) -> reader.read(row)).list();
+    }
+
+    private interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private record Owned<O, P>(O owner, P part) {
+        static <O, P> Collector<Owned<O, P>, ?, Map<O, List<P>>> byOwner() {
+            return Collectors.groupingBy(
+                    Owned::owner, Collectors.mapping(Owned::part, Collectors.toList()));
+        }
+    }
+}

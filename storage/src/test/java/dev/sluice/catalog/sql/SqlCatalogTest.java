@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.catalog.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.CatalogChange;
+import dev.sluice.catalog.CatalogContract;
+import dev.sluice.catalog.CommitOutcome;
+import dev.sluice.model.DatabaseName;
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The catalog in a SQLite file: the contract, and what only a file can have.
+final class SqlCatalogTest implements CatalogContract {
+    @TempDir private Path directory;
+    private Catalog catalog;
+
+    @BeforeEach
+    void open() {
+        catalog = SqlCatalog.open(file());
+    }
+
+    @AfterEach
+    void close() {
+        catalog.close();
+    }
+
+    private Path file() {
+        return directory.resolve("catalog.db");
+    }
+
+    @Override
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    @Override
+    public Catalog reopened() {
+        catalog.close();
+        catalog = SqlCatalog.open(file());
+        return catalog;
+    }
+
+    private static CatalogChange database(String name) {
+        return new CatalogChange.CreateDatabase(new DatabaseName(name), 0, 500, 200);
+    }
+
+    @Test
+    void refusesToOverwriteAnotherProcess() {
+        try (Catalog other = SqlCatalog.open(file())) {
+            other.commit(database("theirs")).require();
+
+            assertThatThrownBy(() -> catalog.commit(database("ours")))
+                    .isInstanceOf(ProblemException.class)
+                    .hasMessageContaining("another process has changed it");
+            assertThat(catalog.snapshot().databases()).isEmpty();
+        }
+    }
+
+    @Test
+    void readsAgainAfterAnotherProcess() {
+        try (Catalog other = SqlCatalog.open(file())) {
+            other.commit(database("theirs")).require();
+        }
+        assertThatThrownBy(() -> catalog.commit(database("ours")))
+                .isInstanceOf(ProblemException.class);
+
+        assertThat(catalog.commit(database("ours"))).isInstanceOf(CommitOutcome.Committed.class);
+        assertThat(catalog.snapshot().databases()).hasSize(2);
+    }
+
+    @Test
+    void refusesStoreOfNewerVersion() throws SQLException {
+        catalog.close();
+        try (Connection connection = SqliteFile.dataSource(file()).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    """
+                    INSERT INTO flyway_schema_history
+                        (installed_rank, version, description, type, script, installed_by,
+                         execution_time, success)
+                    VALUES (99, '999', 'Future', 'SQL', 'V999__Future.sql', 'x', 1, 1)
+                    """);
+        }
+
+        assertThatThrownBy(() -> SqlCatalog.open(file()))
+                .isInstanceOf(ProblemException.class)
+                .hasMessage(
+                        "catalog "
+                                + file()
+                                + " was written by a newer Sluice; start that one or a later");
+    }
+
+    @Test
+    void refusesFileThatIsNoCatalog() throws IOException {
+        Path stranger = directory.resolve("stranger.db");
+        Files.writeString(stranger, "this is no database, however often one reads it".repeat(50));
+
+        assertThatThrownBy(() -> SqlCatalog.open(stranger))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining(stranger.toString())
+                .extracting("problem")
+                .extracting("kind", "code")
+                .containsExactly(Problem.Kind.UNAVAILABLE, "catalog_unreadable");
+    }
+
+    @Test
+    void refusesMissingDirectory() {
+        assertThatThrownBy(() -> SqlCatalog.open(directory.resolve("none").resolve("catalog.db")))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("none");
+    }
+}
