@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class ColumnData {
     private static final int ROWS_FIRST = 16;
 
+    /// About what the objects and array headers take beside the values.
+    private static final int OVERHEAD_BYTES = 200;
+
     private final Column column;
     private int rowCount;
     private int valueCount;
@@ -171,7 +174,7 @@ public final class ColumnData {
 
     /// About how much memory the values take, in bytes.
     public long sizeBytes() {
-        return words.length * 8L + present.length * 8L + text.length;
+        return OVERHEAD_BYTES + words.length * 8L + present.length * 8L + text.length;
     }
 
     /// Compares two text values by their bytes, null first.

@@ -4,11 +4,11 @@ package dev.sluice.batch;
 
 import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Some rows of one table, as columns of equal length. Columns stand in the order of their first
@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 public final class TableRows {
     private final String tableName;
     private final ColumnData time = new ColumnData(new Column(Column.TIME, ColumnType.TIME));
-    private final Map<String, ColumnData> byName = new LinkedHashMap<>();
+    private final List<ColumnData> columns = new ArrayList<>();
+
+    /// The place of each name in `columns`.
+    private final NameIndex names = new NameIndex();
 
     /// No rows yet.
     public TableRows(String tableName) {
@@ -40,43 +43,88 @@ public final class TableRows {
         return time;
     }
 
-    /// Tags and fields, without time.
+    /// Tags and fields, without time. A live view that nobody can change.
     public List<ColumnData> columns() {
-        return Collections.unmodifiableList(new ArrayList<>(byName.values()));
+        return Collections.unmodifiableList(columns);
     }
 
     /// The tag or field with this name, or null.
     public @Nullable ColumnData find(String name) {
-        return byName.get(name);
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        return find(bytes, 0, bytes.length);
+    }
+
+    /// The same for a name given as UTF-8, from `start` up to `end`.
+    public @Nullable ColumnData find(byte[] name, int start, int end) {
+        int number = names.find(name, start, end);
+        return number == NameIndex.ABSENT ? null : columns.get(number);
     }
 
     /// The tag or field with this name, made with `type` where it is new; an existing one keeps its
     /// own type, which the caller compares.
     public ColumnData columnFor(String name, ColumnType type) {
-        ColumnData found = byName.get(name);
-        if (found == null) {
-            found = new ColumnData(new Column(name, type));
-            found.padTo(rowCount());
-            byName.put(name, found);
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        return columnFor(bytes, 0, bytes.length, type);
+    }
+
+    /// The same for a name given as UTF-8, from `start` up to `end`; makes no object for a name
+    /// that was seen before.
+    public ColumnData columnFor(byte[] name, int start, int end, ColumnType type) {
+        ColumnData found = find(name, start, end);
+        if (found != null) {
+            return found;
         }
-        return found;
+        String text = names.textAt(names.add(name, start, end));
+        ColumnData made = new ColumnData(new Column(text, type));
+        made.padTo(rowCount());
+        columns.add(made);
+        return made;
     }
 
     /// Completes the row under construction: gives it its time and nulls where it has no value.
     public void endRow(long timeNanos) {
         time.addLong(timeNanos);
-        for (ColumnData column : byName.values()) {
-            column.padTo(time.rowCount());
+        int rows = time.rowCount();
+        for (int i = 0; i < columns.size(); i++) {
+            columns.get(i).padTo(rows);
         }
     }
 
     /// Takes back the values of the row under construction, and the columns that it introduced.
     public void cancelRow() {
         int rows = rowCount();
-        for (ColumnData column : byName.values()) {
+        for (ColumnData column : columns) {
             column.truncate(rows);
         }
-        byName.values().removeIf(column -> column.nullCount() == column.rowCount());
+        // A column of a complete row has a value in it; those of this row alone stand at the end.
+        while (!columns.isEmpty() && columns.getLast().nullCount() == rows) {
+            columns.removeLast();
+            names.removeLast();
+        }
+    }
+
+    /// Copies the rows whose bit is clear in `dropped`, in their order, without the columns that
+    /// have a value in dropped rows only.
+    public TableRows without(BitSet dropped) {
+        TableRows kept = new TableRows(tableName);
+        @Nullable ColumnData[] targets = new ColumnData[columns.size()];
+        for (int row = dropped.nextClearBit(0);
+                row < rowCount();
+                row = dropped.nextClearBit(row + 1)) {
+            for (int i = 0; i < targets.length; i++) {
+                ColumnData source = columns.get(i);
+                if (!source.isNull(row)) {
+                    ColumnData target = targets[i];
+                    if (target == null) {
+                        target = kept.columnFor(source.column().name(), source.column().type());
+                        targets[i] = target;
+                    }
+                    target.addFrom(source, row);
+                }
+            }
+            kept.endRow(time.longAt(row));
+        }
+        return kept;
     }
 
     /// The smallest time, in nanoseconds.
@@ -96,7 +144,7 @@ public final class TableRows {
     /// About how much memory the values take, in bytes.
     public long sizeBytes() {
         long sum = time.sizeBytes();
-        for (ColumnData column : byName.values()) {
+        for (ColumnData column : columns) {
             sum += column.sizeBytes();
         }
         return sum;

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.lineprotocol;
+
+import dev.sluice.batch.ColumnData;
+import dev.sluice.batch.NameIndex;
+import dev.sluice.batch.TableRows;
+import dev.sluice.lineprotocol.ParsedLines.ParsedTable;
+import dev.sluice.model.Column;
+import dev.sluice.model.ColumnType;
+import dev.sluice.model.Problem;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Turns parsed lines into rows by table, with the checks that concern a row as a whole (data.md
+/// 1.8, last paragraphs of the table, and 1.10). Not safe for threads.
+final class RowBuilder {
+    private static final byte[] TIME = Column.TIME.getBytes(StandardCharsets.UTF_8);
+
+    private final NameIndex names = new NameIndex();
+    private final List<ParsedTable> tables = new ArrayList<>();
+
+    /// Of the line under construction: the columns of its tags and then of its fields, null where
+    /// the table has none yet.
+    private @Nullable ColumnData[] columns = new ColumnData[32];
+
+    private long cellCount;
+
+    /// Adds a row, whole or not at all.
+    ///
+    /// @throws RefusedLineException when the row contradicts itself or rows before it
+    /// @throws dev.sluice.model.ProblemException *too large* at [LineProtocolParser#CELLS_MAX]
+    void add(ParsedLine line, int lineNumber, long timeNanos) throws RefusedLineException {
+        requireNoTime(line);
+        ParsedTable table = table(line.measurement());
+        TableRows rows = table.rows();
+        // Existing columns first: a refused row then seldom makes columns only to lose them.
+        findColumns(rows, line);
+        try {
+            for (int i = 0; i < line.tagCount(); i++) {
+                addTag(rows, columns[i], line.tag(i));
+            }
+            for (int i = 0; i < line.fieldCount(); i++) {
+                addField(rows, columns[line.tagCount() + i], line.field(i));
+            }
+        } catch (RefusedLineException e) {
+            rows.cancelRow();
+            throw e;
+        }
+        rows.endRow(timeNanos);
+        table.lineNumbers().add(lineNumber);
+        countCells(rows.columns().size());
+    }
+
+    /// The tables that have rows, in order of first appearance.
+    List<ParsedTable> tables() {
+        return tables.stream().filter(table -> table.rows().rowCount() > 0).toList();
+    }
+
+    private static void requireNoTime(ParsedLine line) throws RefusedLineException {
+        for (int i = 0; i < line.tagCount(); i++) {
+            if (line.tag(i).key().is(TIME)) {
+                throw new RefusedLineException(
+                        "input tag \"time\" on measurement \""
+                                + line.measurement()
+                                + "\" is invalid");
+            }
+        }
+        boolean anyField = false;
+        for (int i = 0; i < line.fieldCount() && !anyField; i++) {
+            anyField = !line.field(i).key().is(TIME);
+        }
+        if (!anyField) {
+            throw new RefusedLineException(
+                    "invalid field name: input field \"time\" on measurement \""
+                            + line.measurement()
+                            + "\" is invalid");
+        }
+    }
+
+    private ParsedTable table(Slice name) throws RefusedLineException {
+        int number = names.find(name.bytes(), name.start(), name.end());
+        if (number != NameIndex.ABSENT) {
+            return tables.get(number);
+        }
+        if (tables.size() == LineProtocolParser.TABLES_MAX) {
+            throw new RefusedLineException(
+                    "service limit reached: a write may name at most "
+                            + LineProtocolParser.TABLES_MAX
+                            + " tables");
+        }
+        String text = names.textAt(names.add(name.bytes(), name.start(), name.end()));
+        ParsedTable made = new ParsedTable(new TableRows(text), new LineNumbers());
+        tables.add(made);
+        return made;
+    }
+
+    private void findColumns(TableRows rows, ParsedLine line) throws RefusedLineException {
+        int count = line.tagCount() + line.fieldCount();
+        if (count > columns.length) {
+            columns = new ColumnData[count];
+        }
+        for (int i = 0; i < count; i++) {
+            boolean isTag = i < line.tagCount();
+            ParsedLine.@Nullable Field field = isTag ? null : line.field(i - line.tagCount());
+            Slice name = field == null ? line.tag(i).key() : field.key();
+            ColumnData column = rows.find(name.bytes(), name.start(), name.end());
+            if (column != null) {
+                requireType(column, field == null ? ColumnType.TAG : field.type());
+            }
+            columns[i] = column;
+        }
+    }
+
+    private void addTag(TableRows rows, @Nullable ColumnData known, ParsedLine.Tag tag)
+            throws RefusedLineException {
+        ColumnData column = known == null ? make(rows, tag.key(), ColumnType.TAG) : known;
+        if (isSet(rows, column)) {
+            throw new RefusedLineException(
+                    "the tag '"
+                            + tag.key()
+                            + "' is specified more than once with conflicting values");
+        }
+        column.addText(tag.value().bytes(), tag.value().start(), tag.value().length());
+    }
+
+    /// Of a field that is there twice the last value counts; a field called `time` is dropped.
+    private void addField(TableRows rows, @Nullable ColumnData known, ParsedLine.Field field)
+            throws RefusedLineException {
+        if (field.key().is(TIME)) {
+            return;
+        }
+        ColumnData column = known == null ? make(rows, field.key(), field.type()) : known;
+        if (isSet(rows, column)) {
+            if (column.column().type().isField() && column.column().type() != field.type()) {
+                throw new RefusedLineException(
+                        "the field '"
+                                + field.key()
+                                + "' is specified more than once with conflicting types");
+            }
+            requireType(column, field.type());
+            column.truncate(rows.rowCount());
+        }
+        if (field.type() == ColumnType.STRING) {
+            column.addText(field.text().bytes(), field.text().start(), field.text().length());
+        } else {
+            column.addLong(field.bits());
+        }
+    }
+
+    /// Makes a column, or finds the one that this very line made.
+    private ColumnData make(TableRows rows, Slice name, ColumnType type)
+            throws RefusedLineException {
+        int count = rows.columns().size();
+        ColumnData column = rows.columnFor(name.bytes(), name.start(), name.end(), type);
+        if (rows.columns().size() > count) {
+            countCells(rows.rowCount());
+        }
+        if (rows.columns().size() > LineProtocolParser.COLUMNS_MAX) {
+            throw new RefusedLineException(
+                    "service limit reached: a write may give table `"
+                            + rows.tableName()
+                            + "` at most "
+                            + LineProtocolParser.COLUMNS_MAX
+                            + " columns");
+        }
+        return column;
+    }
+
+    /// Whether the row under construction has a value in `column` already.
+    private static boolean isSet(TableRows rows, ColumnData column) {
+        return column.rowCount() > rows.rowCount();
+    }
+
+    private static void requireType(ColumnData column, ColumnType given)
+            throws RefusedLineException {
+        ColumnType existing = column.column().type();
+        if (existing != given) {
+            throw new RefusedLineException(
+                    ColumnConflict.message(column.column().name(), existing, given));
+        }
+    }
+
+    /// Rows are kept as full columns, so a payload of sparse rows could take far more memory than
+    /// its bytes; this bounds it, and the work on columns that refused rows make.
+    private void countCells(int cells) {
+        cellCount += cells;
+        if (cellCount > LineProtocolParser.CELLS_MAX) {
+            throw Problem.tooLarge(
+                            "too_many_cells",
+                            "rows times columns of the write are more than "
+                                    + LineProtocolParser.CELLS_MAX
+                                    + ": send fewer lines at once")
+                    .asException();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.lineprotocol;
+
+import dev.sluice.batch.ColumnData;
+import dev.sluice.batch.TableRows;
+import dev.sluice.lineprotocol.ParsedLines.ParsedTable;
+import dev.sluice.model.ColumnType;
+import dev.sluice.model.Precision;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Parses text and shows the outcome as text, one entry a row: `table|tag:name=value|…|@time`.
+final class Parsed {
+    static final long RECEIVED_NANOS = 7_000_000_000L;
+
+    private Parsed() {}
+
+    static ParsedLines lines(String payload) {
+        return lines(payload, Precision.NANOSECOND);
+    }
+
+    static ParsedLines lines(String payload, Precision precision) {
+        byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
+        return LineProtocolParser.parse(bytes, 0, bytes.length, precision, RECEIVED_NANOS);
+    }
+
+    static List<String> messages(ParsedLines lines) {
+        return lines.rejected().stream().map(RejectedLine::message).toList();
+    }
+
+    static List<String> rows(String payload) {
+        return rows(lines(payload));
+    }
+
+    static List<String> rows(ParsedLines lines) {
+        List<String> shown = new ArrayList<>();
+        for (ParsedTable table : lines.tables()) {
+            for (int row = 0; row < table.rows().rowCount(); row++) {
+                shown.add(row(table.rows(), row));
+            }
+        }
+        return shown;
+    }
+
+    private static String row(TableRows rows, int row) {
+        StringBuilder text = new StringBuilder(rows.tableName());
+        for (ColumnData column : rows.columns()) {
+            if (!column.isNull(row)) {
+                ColumnType type = column.column().type();
+                text.append('|').append(type.shortName()).append(':');
+                text.append(column.column().name()).append('=').append(value(column, row));
+            }
+        }
+        return text.append("|@").append(rows.time().longAt(row)).toString();
+    }
+
+    private static String value(ColumnData column, int row) {
+        return switch (column.column().type()) {
+            case TAG, STRING -> String.valueOf(column.textAt(row));
+            case FLOAT -> String.valueOf(column.doubleAt(row));
+            case UINTEGER -> Long.toUnsignedString(column.longAt(row));
+            case BOOLEAN -> column.longAt(row) == 1 ? "true" : "false";
+            case INTEGER, TIME -> String.valueOf(column.longAt(row));
+        };
+    }
+}

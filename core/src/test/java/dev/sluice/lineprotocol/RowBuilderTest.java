@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.lineprotocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class RowBuilderTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "m,k=1,k=1 f=1|the tag 'k' is specified more than once with conflicting values",
+                "m f=1,g=2,f=1i|the field 'f' is specified more than once with conflicting types",
+                "m,time=1 f=1|input tag \"time\" on measurement \"m\" is invalid",
+                "m time=1|invalid field name: input field \"time\" on measurement \"m\" is invalid",
+                "m,v=1 v=1|Could not insert column: Existing table schema specifies column v is"
+                        + " type tag, but type iox::column_type::field::float was given"
+            })
+    void rejectsARowThatContradictsItself(String line, String message) {
+        ParsedLines lines = Parsed.lines(line);
+
+        assertThat(lines.tables()).isEmpty();
+        assertThat(Parsed.messages(lines))
+                .containsExactly("error writing line 1 (1-based): " + message);
+    }
+
+    @Test
+    void letsTheFirstRowDecideAColumnsType() {
+        ParsedLines lines = Parsed.lines("m v=1i,a=1 1\nm v=2,b=2 2\nm v=3i 3");
+
+        assertThat(Parsed.messages(lines))
+                .containsExactly(
+                        "error writing line 2 (1-based): Could not insert column: Existing table"
+                                + " schema specifies column v is type i64, but type"
+                                + " iox::column_type::field::float was given");
+        assertThat(Parsed.rows(lines)).containsExactly("m|i64:v=1|f64:a=1.0|@1", "m|i64:v=3|@3");
+        assertThat(lines.tables().getFirst().rows().find("b")).isNull();
+    }
+
+    @Test
+    void takesBackEveryColumnOfARefusedRow() {
+        ParsedLines lines = Parsed.lines("m,a=1,b=1,a=2 f=1 1\nm b=1,f=\"s\" 2");
+
+        assertThat(lines.rejected()).hasSize(1);
+        assertThat(Parsed.rows(lines)).containsExactly("m|f64:b=1.0|string:f=s|@2");
+    }
+
+    @Test
+    void keepsTheLastValueOfAFieldThatIsThereTwice() {
+        assertThat(Parsed.rows("m s=\"first\",i=1i,s=\"last\" 1\nm s=\"next\" 2"))
+                .containsExactly("m|string:s=last|i64:i=1|@1", "m|string:s=next|@2");
+    }
+
+    @Test
+    void dropsAFieldCalledTimeBesideOthers() {
+        assertThat(Parsed.rows("m time=5,f=1 1")).containsExactly("m|f64:f=1.0|@1");
+    }
+
+    @Test
+    void acceptsATableCalledTime() {
+        assertThat(Parsed.rows("time f=1 1")).containsExactly("time|f64:f=1.0|@1");
+    }
+
+    @Test
+    void keepsQuotedAndUnquotedTablesApart() {
+        assertThat(Parsed.lines("home f=1 1\n\"home\" f=1 1").tables()).hasSize(2);
+    }
+
+    @Test
+    void givesEachRowTheColumnsThatItNames() {
+        assertThat(Parsed.rows("m,a=1 f=1 1\nm,b=2 g=2 2\nm,b=3,a=4 f=3 3"))
+                .containsExactly(
+                        "m|tag:a=1|f64:f=1.0|@1",
+                        "m|tag:b=2|f64:g=2.0|@2",
+                        "m|tag:a=4|f64:f=3.0|tag:b=3|@3");
+    }
+
+    @Test
+    void rejectsTheLinesThatGoOverTheColumnLimit() {
+        String fields =
+                IntStream.range(0, LineProtocolParser.COLUMNS_MAX)
+                        .mapToObj(i -> "f" + i + "=1")
+                        .collect(Collectors.joining(","));
+
+        ParsedLines lines = Parsed.lines("m " + fields + " 1\nm g=1 2\nm f0=1 3");
+
+        assertThat(Parsed.messages(lines))
+                .containsExactly(
+                        "error writing line 2 (1-based): service limit reached: a write may give"
+                                + " table `m` at most 1000 columns");
+        assertThat(lines.tables().getFirst().rows().rowCount()).isEqualTo(2);
+    }
+
+    @Test
+    void rejectsTheLinesThatGoOverTheTableLimit() {
+        String tables =
+                IntStream.range(0, LineProtocolParser.TABLES_MAX)
+                        .mapToObj(i -> "m" + i + " f=1 1\n")
+                        .collect(Collectors.joining());
+
+        ParsedLines lines = Parsed.lines(tables + "x f=1 1\nm0 f=2 2");
+
+        assertThat(lines.tables()).hasSize(LineProtocolParser.TABLES_MAX);
+        assertThat(Parsed.messages(lines))
+                .containsExactly(
+                        "error writing line 10001 (1-based): service limit reached: a write may"
+                                + " name at most 10000 tables");
+    }
+}
