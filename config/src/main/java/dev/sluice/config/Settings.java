@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.config;
+
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/// Our own settings from all their sources: flag before environment before file before default.
+/// Reading a setting also declares it, so that whatever was never read is unknown.
+final class Settings {
+    private static final String ENVIRONMENT_PREFIX = "SLUICE_";
+
+    private final @Nullable Section file;
+    private final Map<String, String> environment;
+    private final Map<String, String> flags;
+    private final Findings findings;
+    private final Set<String> declared = new HashSet<>();
+
+    /// @param file the section `sluice`, where there is one
+    /// @param environment by variable
+    /// @param flags by path below `sluice`
+    Settings(
+            @Nullable Section file,
+            Map<String, String> environment,
+            Map<String, String> flags,
+            Findings findings) {
+        this.file = file;
+        this.environment = environment;
+        this.flags = flags;
+        this.findings = findings;
+    }
+
+    /// A value and where it comes from.
+    private record Given(String text, String key, String source, @Nullable Node place) {}
+
+    /// The variable of a path: `http.bindAddress` is `SLUICE_HTTP_BIND_ADDRESS`.
+    static String variableOf(String path) {
+        return ENVIRONMENT_PREFIX
+                + path.replaceAll("([a-z])([A-Z])", "$1_$2")
+                        .replace('.', '_')
+                        .toUpperCase(Locale.ROOT);
+    }
+
+    /// A text that is not blank.
+    String text(String path, String whenAbsent) {
+        Given given = find(path);
+        if (given == null) {
+            return whenAbsent;
+        }
+        if (given.text.isBlank()) {
+            refuse(given, "must not be blank");
+            return whenAbsent;
+        }
+        return given.text.strip();
+    }
+
+    /// A whole number within bounds, both included.
+    int whole(String path, int whenAbsent, int min, int max) {
+        return Math.toIntExact(whole(path, (long) whenAbsent, min, max));
+    }
+
+    /// A whole number within bounds, both included.
+    long whole(String path, long whenAbsent, long min, long max) {
+        Given given = find(path);
+        if (given == null) {
+            return whenAbsent;
+        }
+        try {
+            long value = Long.parseLong(given.text.strip());
+            if (value >= min && value <= max) {
+                return value;
+            }
+        } catch (NumberFormatException _) {
+            // told below, like a number out of bounds
+        }
+        refuse(given, "must be a whole number from " + min + " to " + max);
+        return whenAbsent;
+    }
+
+    /// `true` or `false`.
+    boolean truth(String path, boolean whenAbsent) {
+        Given given = find(path);
+        if (given == null) {
+            return whenAbsent;
+        }
+        return switch (given.text.strip()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> {
+                refuse(given, "must be true or false");
+                yield whenAbsent;
+            }
+        };
+    }
+
+    /// Tells of whatever was given and never read.
+    void rejectUnknown() {
+        rejectUnknownInFile();
+        for (String path : flags.keySet()) {
+            if (!declared.contains(path)) {
+                findings.refuse("flags", path, path + " is not a setting");
+            }
+        }
+        Set<String> variables = new HashSet<>();
+        declared.forEach(path -> variables.add(variableOf(path)));
+        for (String variable : environment.keySet()) {
+            if (variable.startsWith(ENVIRONMENT_PREFIX) && !variables.contains(variable)) {
+                findings.warn("environment", variable, variable + " is not a setting");
+            }
+        }
+    }
+
+    private void rejectUnknownInFile() {
+        if (file == null) {
+            return;
+        }
+        Set<String> groups = new HashSet<>();
+        declared.forEach(path -> groups.add(path.substring(0, path.indexOf('.'))));
+        file.rejectUnknown(groups);
+        for (String group : groups) {
+            Section section = file.findSection(group);
+            if (section != null) {
+                Set<String> known = new HashSet<>();
+                declared.stream()
+                        .filter(path -> path.startsWith(group + "."))
+                        .forEach(path -> known.add(path.substring(group.length() + 1)));
+                section.rejectUnknown(known);
+            }
+        }
+    }
+
+    private @Nullable Given find(String path) {
+        declared.add(path);
+        String flag = flags.get(path);
+        if (flag != null) {
+            return new Given(flag, path, "flags", null);
+        }
+        String variable = variableOf(path);
+        String value = environment.get(variable);
+        if (value != null) {
+            return new Given(value, variable, "environment", null);
+        }
+        return findInFile(path);
+    }
+
+    private @Nullable Given findInFile(String path) {
+        int dot = path.indexOf('.');
+        Node group = file == null ? null : file.find(path.substring(0, dot));
+        // Any trouble with the group itself is told once, by rejectUnknown.
+        Section section = group == null ? null : Section.of("", group, new Findings(""));
+        Node place = section == null ? null : section.find(path.substring(dot + 1));
+        if (place == null) {
+            return null;
+        }
+        String key = "sluice." + path;
+        if (place instanceof ScalarNode scalar) {
+            return new Given(scalar.getValue(), key, findings.file(), place);
+        }
+        findings.refuse(place, key, key + " must be a single value");
+        return null;
+    }
+
+    private void refuse(Given given, String rule) {
+        String message = given.key + " " + rule + ", not \"" + given.text + "\"";
+        if (given.place == null) {
+            findings.refuse(given.source, given.key, message);
+        } else {
+            findings.refuse(given.place, given.key, message);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/// Reads the settings of the section `sluice`; the bounds of each stand here.
+final class SluiceReader {
+    private static final int DAY_SECONDS = 86_400;
+    private static final long TEBIBYTE = 1L << 40;
+    private static final long MEBIBYTE = 1L << 20;
+
+    private SluiceReader() {}
+
+    static SluiceConfig read(Settings settings, Findings findings) {
+        SluiceConfig config =
+                new SluiceConfig(
+                        http(settings),
+                        data(settings, findings),
+                        ingest(settings),
+                        write(settings),
+                        query(settings),
+                        access(settings));
+        settings.rejectUnknown();
+        return config;
+    }
+
+    private static HttpConfig http(Settings settings) {
+        return new HttpConfig(
+                settings.text("http.bindAddress", HttpConfig.BIND_ADDRESS_DEFAULT),
+                settings.whole("http.port", HttpConfig.PORT_DEFAULT, 0, 65_535),
+                settings.whole(
+                        "http.shutdownGraceSeconds",
+                        HttpConfig.SHUTDOWN_GRACE_SECONDS_DEFAULT,
+                        0,
+                        3_600));
+    }
+
+    private static DataConfig data(Settings settings, Findings findings) {
+        String text = settings.text("data.directory", DataConfig.DIRECTORY_DEFAULT);
+        try {
+            return new DataConfig(Path.of(text));
+        } catch (InvalidPathException _) {
+            findings.refuse(
+                    findings.file(), "data.directory", "data.directory is not a path: " + text);
+            return new DataConfig(Path.of(DataConfig.DIRECTORY_DEFAULT));
+        }
+    }
+
+    private static IngestConfig ingest(Settings settings) {
+        return new IngestConfig(
+                settings.whole(
+                        "ingest.flushIntervalSeconds",
+                        IngestConfig.FLUSH_INTERVAL_SECONDS_DEFAULT,
+                        1,
+                        DAY_SECONDS),
+                settings.whole(
+                        "ingest.bufferBytesMax",
+                        IngestConfig.BUFFER_BYTES_MAX_DEFAULT,
+                        MEBIBYTE,
+                        TEBIBYTE));
+    }
+
+    private static WriteConfig write(Settings settings) {
+        return new WriteConfig(
+                settings.whole(
+                        "write.bodyBytesMax",
+                        WriteConfig.BODY_BYTES_MAX_DEFAULT,
+                        1,
+                        Integer.MAX_VALUE),
+                settings.whole(
+                        "write.concurrentRequestsMax",
+                        WriteConfig.CONCURRENT_REQUESTS_MAX_DEFAULT,
+                        1,
+                        100_000));
+    }
+
+    private static QueryConfig query(Settings settings) {
+        return new QueryConfig(
+                settings.whole(
+                        "query.memoryBytesMax",
+                        QueryConfig.MEMORY_BYTES_MAX_DEFAULT,
+                        MEBIBYTE,
+                        TEBIBYTE),
+                settings.whole("query.threads", QueryConfig.THREADS_DEFAULT, 0, 1_024),
+                settings.whole(
+                        "query.concurrentQueriesMax",
+                        QueryConfig.CONCURRENT_QUERIES_MAX_DEFAULT,
+                        1,
+                        10_000),
+                settings.whole(
+                        "query.timeoutSeconds",
+                        QueryConfig.TIMEOUT_SECONDS_DEFAULT,
+                        1,
+                        DAY_SECONDS));
+    }
+
+    private static AccessConfig access(Settings settings) {
+        return new AccessConfig(
+                settings.truth(
+                        "access.adminTokenDataAccess",
+                        AccessConfig.ADMIN_TOKEN_DATA_ACCESS_DEFAULT),
+                settings.whole(
+                        "access.clockSkewSeconds",
+                        AccessConfig.CLOCK_SKEW_SECONDS_DEFAULT,
+                        0,
+                        AccessConfig.CLOCK_SKEW_SECONDS_MAX));
+    }
+}

@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Each row of the validation table of admin.md 1.4.
+final class AdminConfigTest {
+    private static final String GOOD =
+            """
+            admin:
+              identityProvider: keycloak
+              jwksEndpoint: https://id.example/certs
+              users:
+                - id: "1"
+                  firstName: Ada
+                  lastName: Lovelace
+                  email: ada
+            """;
+    private static final String SECOND_USER =
+            """
+                - id: "2"
+                  firstName: Grace
+                  lastName: Hopper
+                  email: grace
+            """;
+
+    @TempDir private Path directory;
+    private ConfigFiles files = new ConfigFiles(Path.of("unset"));
+
+    @BeforeEach
+    void useDirectory() {
+        files = new ConfigFiles(directory);
+    }
+
+    @Test
+    void absentSectionIsValid() {
+        assertThat(files.loaded("sluice: {}\n").config().admin()).isNull();
+    }
+
+    @Test
+    void emptyFileIsValid() {
+        assertThat(files.loaded("").config().admin()).isNull();
+    }
+
+    @Test
+    void sectionWithoutProviderAndUsersIsValid() {
+        assertThat(files.loaded("admin:\n  users: []\n  dsn: {value: x}\n").config().admin())
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"id", "firstName", "lastName", "email"})
+    void refusesUserWithoutMember(String member) {
+        String yaml = GOOD + SECOND_USER.replaceFirst("(?m)" + member + ": .*", member + ":");
+
+        assertThat(files.problems(yaml))
+                .singleElement()
+                .asString()
+                .endsWith(": admin.users[1]." + member + " is required");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"id", "firstName", "lastName", "email"})
+    void refusesUserWithBlankMember(String member) {
+        String yaml = GOOD.replaceFirst("(?m)" + member + ": .*", member + ": \"  \"");
+
+        assertThat(files.problems(yaml))
+                .singleElement()
+                .asString()
+                .endsWith(": admin.users[0]." + member + " is required");
+    }
+
+    @Test
+    void namesTheLine() {
+        assertThat(files.problems(GOOD.replace("email: ada", "email: ''")))
+                .containsExactly("8: admin.users[0].email is required");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"123456789012345678901", "1e3", "0x1F", "true", "1.0", ".5", ".inf"})
+    void refusesIdThatYamlReadsAsSomethingElse(String id) {
+        assertThat(files.problems(GOOD.replace("\"1\"", id)))
+                .containsExactly(
+                        "5: admin.users[0].id must be in quotes: without them YAML reads "
+                                + id
+                                + " as something else than a text");
+    }
+
+    @Test
+    void refusesSameIdTwice() {
+        assertThat(files.problems(GOOD + SECOND_USER.replace("\"2\"", "'1'")))
+                .containsExactly("9: admin.users[1].id is the same as admin.users[0].id");
+    }
+
+    @Test
+    void tellsIdsApartByCaseUnlessTheyAreGuids() {
+        String twoCases = GOOD.replace("\"1\"", "aB") + SECOND_USER.replace("\"2\"", "Ab");
+
+        assertThat(files.admin(twoCases).users()).hasSize(2);
+        assertThat(
+                        files.problems(
+                                twoCases.replace("keycloak", "azure")
+                                        .replace(
+                                                "id.example/certs",
+                                                "x.example/contoso.example/keys")))
+                .containsExactly("9: admin.users[1].id is the same as admin.users[0].id");
+    }
+
+    @Test
+    void readsGroups() {
+        assertThat(files.admin(GOOD + "      userGroups: [Member, Auditor]\n").users())
+                .singleElement()
+                .extracting(AdminUser::groups)
+                .isEqualTo(Set.of(UserGroup.MEMBER, UserGroup.AUDITOR));
+    }
+
+    @Test
+    void refusesUnknownGroup() {
+        assertThat(files.problems(GOOD + "      userGroups: [Admin, admin]\n"))
+                .containsExactly(
+                        "9: admin.users[0].userGroups[1] \"admin\" is none of Admin, Member,"
+                                + " Auditor");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "      userGroups: []\n", "      userGroups:\n"})
+    void userWithoutGroupsIsAdmin(String groups) {
+        assertThat(files.admin(GOOD + groups).users())
+                .singleElement()
+                .extracting(AdminUser::groups)
+                .isEqualTo(Set.of(UserGroup.ADMIN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/certs",
+                "id.example/certs",
+                "ftp://id.example/certs",
+                "https://user@id.example/certs",
+                "https://user:word@id.example/certs",
+                "https://id.example/certs#top",
+                "https:///certs",
+                "https://id example/certs",
+                "mailto:x@id.example"
+            })
+    void refusesEndpointThatIsNoPlainWebAddress(String endpoint) {
+        assertThat(files.problems(GOOD.replace("https://id.example/certs", '"' + endpoint + '"')))
+                .containsExactly(
+                        "3: admin.jwksEndpoint must be an absolute http or https URL without user"
+                                + " and fragment");
+    }
+
+    @Test
+    void warnsOfPlainHttp() {
+        assertThat(files.warnings(GOOD.replace("https:", "http:")))
+                .singleElement()
+                .asString()
+                .startsWith("3: admin.jwksEndpoint is http");
+    }
+
+    @Test
+    void trimsBlockScalar() {
+        String yaml =
+                GOOD.replace(
+                        " https://id.example/certs", " |\n\n      https://id.example/certs  \n\n");
+
+        assertThat(files.admin(yaml).jwksEndpoint())
+                .isEqualTo(URI.create("https://id.example/certs"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "common/discovery/v2.0/keys",
+        "organizations/discovery/v2.0/keys",
+        "consumers/discovery/v2.0/keys",
+        "discovery/v2.0/keys",
+        "v2.0/keys",
+        "''"
+    })
+    void refusesAzureEndpointWithoutTenant(String path) {
+        String yaml =
+                GOOD.replace("keycloak", "azure")
+                        .replace("id.example/certs", "login.microsoftonline.com/" + path);
+
+        assertThat(files.problems(yaml))
+                .singleElement()
+                .asString()
+                .startsWith("3: admin.jwksEndpoint must name one tenant");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9188040d-6c67-4c5b-b112-36a304b66dad", "contoso.onmicrosoft.com"})
+    void acceptsAzureEndpointWithTenant(String tenant) {
+        String yaml =
+                GOOD.replace("keycloak", "azure")
+                        .replace(
+                                "id.example/certs",
+                                "login.microsoftonline.com/" + tenant + "/discovery/v2.0/keys");
+
+        assertThat(files.loaded(yaml).warnings()).isEmpty();
+    }
+
+    @Test
+    void acceptsAzureEndpointOfManyTenantsWithIssuer() {
+        String yaml =
+                GOOD.replace("keycloak", "azure\n  issuer: https://sts.windows.net/x/")
+                        .replace("id.example/certs", "login.microsoftonline.com/common/keys");
+
+        assertThat(files.admin(yaml).issuers()).containsExactly("https://sts.windows.net/x/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Azure", "AzureAD", "entra"})
+    void hintsAtAzureForMicrosoftKeys(String provider) {
+        String yaml =
+                GOOD.replace("keycloak", provider)
+                        .replace("id.example/certs", "login.microsoftonline.com/common/keys");
+
+        assertThat(files.warnings(yaml))
+                .singleElement()
+                .asString()
+                .startsWith("2: admin.identityProvider is \"" + provider + "\"");
+    }
+
+    @Test
+    void refusesUnknownKeyOfSection() {
+        assertThat(files.problems(GOOD + "  clientId: x\n"))
+                .singleElement()
+                .asString()
+                .startsWith("9: admin.clientId is not a setting");
+    }
+
+    @Test
+    void refusesUnknownKeyOfUser() {
+        assertThat(files.problems(GOOD + "      phone: x\n"))
+                .singleElement()
+                .asString()
+                .startsWith("9: admin.users[0].phone is not a setting");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"identityProvider", "jwksEndpoint", "users"})
+    void refusesSectionWithoutMember(String member) {
+        String yaml =
+                switch (member) {
+                    case "users" -> GOOD.substring(0, GOOD.indexOf("  users:"));
+                    default -> GOOD.replaceFirst("(?m)  " + member + ": .*\\n", "");
+                };
+
+        assertThat(files.problems(yaml))
+                .singleElement()
+                .asString()
+                .startsWith("2: admin." + member + " is required");
+    }
+
+    @Test
+    void emptyListOfUsersLocksEverybodyOut() {
+        String yaml = GOOD.substring(0, GOOD.indexOf("    - id")).replace("users:", "users: []");
+
+        assertThat(files.admin(yaml).users()).isEmpty();
+    }
+
+    @Test
+    void tellsEverythingAtOnce() {
+        String yaml = GOOD.replace("Ada", "''").replace("keycloak", "''") + "  clientId: x\n";
+
+        assertThat(files.problems(yaml)).hasSize(3).isSorted();
+    }
+
+    @Test
+    void acceptsIdTokensOfAuth0Only() {
+        assertThat(files.admin(GOOD).acceptIdTokens()).isFalse();
+        assertThat(files.admin(GOOD.replace("keycloak", "auth0")).acceptIdTokens()).isTrue();
+        assertThat(files.admin(GOOD.replace("keycloak", "Auth0")).acceptIdTokens()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"keycloak, true", "auth0, false"})
+    void acceptIdTokensIsChangeable(String provider, boolean accept) {
+        String yaml = GOOD.replace("keycloak", provider) + "  acceptIdTokens: " + accept + "\n";
+
+        assertThat(files.admin(yaml).acceptIdTokens()).isEqualTo(accept);
+    }
+
+    @Test
+    void refusesAcceptIdTokensThatIsNoTruthValue() {
+        assertThat(files.problems(GOOD + "  acceptIdTokens: \"true\"\n"))
+                .containsExactly("9: admin.acceptIdTokens must be true or false");
+    }
+
+    @Test
+    void readsIssuersAndAudiences() {
+        AdminConfig admin =
+                files.admin(GOOD + "  issuer: [https://a/, https://b]\n  audiences: [x, y]\n");
+
+        assertThat(admin.issuers()).containsExactly("https://a/", "https://b");
+        assertThat(admin.audiences()).containsExactly("x", "y");
+    }
+
+    @Test
+    void refusesBlankIssuer() {
+        assertThat(files.problems(GOOD + "  issuer: ['']\n"))
+                .containsExactly("9: admin.issuer[0] must not be blank");
+    }
+
+    @Test
+    void refusesKeyGivenTwice() {
+        assertThat(files.problems(GOOD + "  identityProvider: auth0\n"))
+                .containsExactly("9: admin.identityProvider is given twice");
+    }
+
+    @Test
+    void refusesUsersThatAreNoList() {
+        String yaml = GOOD.substring(0, GOOD.indexOf("    - id")) + "    id: x\n";
+
+        assertThat(files.problems(yaml)).containsExactly("5: admin.users must be a list");
+    }
+
+    @Test
+    void saysThatTheSigningKeyIsNotRead() {
+        assertThat(files.warnings(GOOD + "  internalSigningKey: {id: {value: x}}\n"))
+                .singleElement()
+                .asString()
+                .startsWith("9: admin.internalSigningKey is not read");
+    }
+}

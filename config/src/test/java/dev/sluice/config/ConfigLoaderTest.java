@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The forms of the file, our own settings, and which source wins.
+final class ConfigLoaderTest {
+    private static final SluiceConfig DEFAULTS =
+            new SluiceConfig(
+                    new HttpConfig("127.0.0.1", 8086, 10),
+                    new DataConfig(Path.of("sluice-data")),
+                    new IngestConfig(300, 268_435_456),
+                    new WriteConfig(50_000_000, 200),
+                    new QueryConfig(1_073_741_824, 0, 16, 300),
+                    new AccessConfig(true, 60));
+    private static final String EVERY_SETTING =
+            """
+            sluice:
+              http: {bindAddress: "::", port: 0, shutdownGraceSeconds: 1}
+              data: {directory: /var/lib/sluice}
+              ingest: {flushIntervalSeconds: 2, bufferBytesMax: 1048576}
+              write: {bodyBytesMax: 3, concurrentRequestsMax: 4}
+              query: {memoryBytesMax: 1048577, threads: 5, concurrentQueriesMax: 6, timeoutSeconds: 7}
+              access: {adminTokenDataAccess: false, clockSkewSeconds: 8}
+            """;
+    private static final SluiceConfig EVERY_SETTING_READ =
+            new SluiceConfig(
+                    new HttpConfig("::", 0, 1),
+                    new DataConfig(Path.of("/var/lib/sluice")),
+                    new IngestConfig(2, 1_048_576),
+                    new WriteConfig(3, 4),
+                    new QueryConfig(1_048_577, 5, 6, 7),
+                    new AccessConfig(false, 8));
+
+    @TempDir private Path directory;
+    private ConfigFiles files = new ConfigFiles(Path.of("unset"));
+
+    @BeforeEach
+    void useDirectory() {
+        files = new ConfigFiles(directory);
+    }
+
+    private static SluiceConfig load(Map<String, String> environment, Map<String, String> flags) {
+        return load(null, environment, flags);
+    }
+
+    private static SluiceConfig load(
+            @Nullable Path file, Map<String, String> environment, Map<String, String> flags) {
+        ConfigLoading loading = ConfigLoader.load(file, environment, flags);
+        assertThat(loading).isInstanceOf(ConfigLoading.Loaded.class);
+        return ((ConfigLoading.Loaded) loading).config().sluice();
+    }
+
+    private static Stream<String> refusals(
+            Map<String, String> environment, Map<String, String> flags) {
+        ConfigLoading loading = ConfigLoader.load(null, environment, flags);
+        assertThat(loading).isInstanceOf(ConfigLoading.Refused.class);
+        return ((ConfigLoading.Refused) loading).problems().stream().map(ConfigProblem::toString);
+    }
+
+    @Test
+    void hasDefaultForEverySetting() {
+        assertThat(load(Map.of(), Map.of())).isEqualTo(DEFAULTS);
+    }
+
+    @Test
+    void readsEverySettingFromTheFile() {
+        assertThat(files.loaded(EVERY_SETTING).config().sluice()).isEqualTo(EVERY_SETTING_READ);
+    }
+
+    @Test
+    void readsEverySettingFromAnAppInstance() {
+        String yaml =
+                "apiVersion: kubecfg.dev/v1alpha1\nkind: AppInstance\nmetadata: {name: x}\n"
+                        + "spec:\n  package:\n    spec:\n"
+                        + EVERY_SETTING.indent(6);
+
+        assertThat(files.loaded(yaml).config().sluice()).isEqualTo(EVERY_SETTING_READ);
+    }
+
+    @Test
+    void readsEverySettingFromTheEnvironment() {
+        Map<String, String> environment =
+                Map.ofEntries(
+                        Map.entry("SLUICE_HTTP_BIND_ADDRESS", "::"),
+                        Map.entry("SLUICE_HTTP_PORT", "0"),
+                        Map.entry("SLUICE_HTTP_SHUTDOWN_GRACE_SECONDS", "1"),
+                        Map.entry("SLUICE_DATA_DIRECTORY", "/var/lib/sluice"),
+                        Map.entry("SLUICE_INGEST_FLUSH_INTERVAL_SECONDS", "2"),
+                        Map.entry("SLUICE_INGEST_BUFFER_BYTES_MAX", "1048576"),
+                        Map.entry("SLUICE_WRITE_BODY_BYTES_MAX", "3"),
+                        Map.entry("SLUICE_WRITE_CONCURRENT_REQUESTS_MAX", "4"),
+                        Map.entry("SLUICE_QUERY_MEMORY_BYTES_MAX", "1048577"),
+                        Map.entry("SLUICE_QUERY_THREADS", "5"),
+                        Map.entry("SLUICE_QUERY_CONCURRENT_QUERIES_MAX", "6"),
+                        Map.entry("SLUICE_QUERY_TIMEOUT_SECONDS", "7"),
+                        Map.entry("SLUICE_ACCESS_ADMIN_TOKEN_DATA_ACCESS", "false"),
+                        Map.entry("SLUICE_ACCESS_CLOCK_SKEW_SECONDS", "8"),
+                        Map.entry("PATH", "/bin"));
+
+        assertThat(load(environment, Map.of())).isEqualTo(EVERY_SETTING_READ);
+    }
+
+    @Test
+    void flagWinsOverEnvironmentAndEnvironmentOverFile() throws IOException {
+        Path file =
+                Files.writeString(
+                        directory.resolve("server.yaml"),
+                        "sluice: {http: {port: 1, bindAddress: a, shutdownGraceSeconds: 1}}");
+
+        HttpConfig http =
+                load(
+                                file,
+                                Map.of("SLUICE_HTTP_PORT", "2", "SLUICE_HTTP_BIND_ADDRESS", "b"),
+                                Map.of("http.port", "3"))
+                        .http();
+
+        assertThat(http).isEqualTo(new HttpConfig("b", 3, 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1", "65536", "8086.5", "eight", "''", "99999999999999999999"})
+    void refusesPortOutOfBounds(String port) {
+        assertThat(refusals(Map.of("SLUICE_HTTP_PORT", port), Map.of()))
+                .containsExactly(
+                        "environment: SLUICE_HTTP_PORT must be a whole number from 0 to 65535, not"
+                                + " \""
+                                + port
+                                + "\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "65535, 65535"})
+    void acceptsPortAtItsBounds(String text, int port) {
+        assertThat(load(Map.of(), Map.of("http.port", text)).http().port()).isEqualTo(port);
+    }
+
+    @Test
+    void refusesUnknownFlag() {
+        assertThat(refusals(Map.of(), Map.of("http.prot", "1")))
+                .containsExactly("flags: http.prot is not a setting");
+    }
+
+    @Test
+    void warnsOfUnknownVariable() {
+        ConfigLoading loading = ConfigLoader.load(null, Map.of("SLUICE_HTTP_PROT", "1"), Map.of());
+
+        assertThat(((ConfigLoading.Loaded) loading).warnings())
+                .extracting(ConfigProblem::toString)
+                .containsExactly("environment: SLUICE_HTTP_PROT is not a setting");
+    }
+
+    @Test
+    void refusesUnknownSettings() {
+        assertThat(files.problems("sluice:\n  http: {prot: 1}\n  htpt: {}\n"))
+                .hasSize(2)
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith("2: sluice.http.prot is not"),
+                        second -> assertThat(second).startsWith("3: sluice.htpt is not"));
+    }
+
+    @Test
+    void refusesSettingOfWrongShape() {
+        assertThat(files.problems("sluice:\n  http:\n    port: [1]\n"))
+                .containsExactly("3: sluice.http.port must be a single value");
+    }
+
+    @Test
+    void refusesGroupOfWrongShape() {
+        assertThat(files.problems("sluice:\n  http: 8086\n"))
+                .containsExactly("2: sluice.http must be a mapping");
+    }
+
+    @Test
+    void namesTheLineOfBadSetting() {
+        assertThat(files.problems("sluice:\n  http:\n    port: x\n"))
+                .containsExactly(
+                        "3: sluice.http.port must be a whole number from 0 to 65535, not \"x\"");
+    }
+
+    static Stream<Arguments> brokenFiles() {
+        return Stream.of(
+                Arguments.of(
+                        "kind: AppInstance\nspec: {package: {spec: {}}}\n",
+                        "1: apiVersion is required"),
+                Arguments.of(
+                        "apiVersion: v1\nkind: AppInstance\nspec: {package: {spec: {}}}\n",
+                        "1: apiVersion must be kubecfg.dev/v1alpha1, not v1"),
+                Arguments.of(
+                        "apiVersion: kubecfg.dev/v1alpha1\nkind: App\nspec: {package: {spec: {}}}\n",
+                        "2: kind must be AppInstance, not App"),
+                Arguments.of(
+                        "apiVersion: kubecfg.dev/v1alpha1\nkind: AppInstance\n",
+                        "1: spec is required"),
+                Arguments.of(
+                        "apiVersion: kubecfg.dev/v1alpha1\nkind: AppInstance\nspec:\n  package: {}\n",
+                        "4: spec.package.spec is required"),
+                Arguments.of("- a\n", "1: the file must be a mapping"),
+                Arguments.of("a: 1\n---\nb: 2\n", "3: the file has a second document; keep one"),
+                Arguments.of("[1]: x\n", "1: the file has a key that is not a word"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenFiles")
+    void refusesBrokenFile(String yaml, String problem) {
+        assertThat(files.problems(yaml)).contains(problem);
+    }
+
+    @Test
+    void refusesTextThatIsNotYaml() {
+        assertThat(files.problems("admin:\n  users: [\n"))
+                .singleElement()
+                .asString()
+                .contains("the file is not YAML: ");
+    }
+
+    @Test
+    void refusesUnknownSectionOfTheFile() {
+        assertThat(files.problems("administrators: {}\n"))
+                .singleElement()
+                .asString()
+                .startsWith("1: administrators is not a setting");
+    }
+
+    @Test
+    void leavesSectionsAloneThatOnlyTheOperatorReads() {
+        String yaml =
+                """
+                catalog: {dsn: {value: x}}
+                objectStore: {bucket: x}
+                ingesterStorage: {storage: 2Gi}
+                monitoringStorage: {storage: 1Gi}
+                ingress: {hosts: [""]}
+                images: {}
+                hostingEnvironment: {}
+                components: {}
+                resources: {}
+                egress: {}
+                observability: {}
+                featureFlags: []
+                image: {tag: ""}
+                imagePullSecrets: []
+                skipOperator: false
+                """;
+
+        assertThat(files.loaded(yaml).config().sluice()).isEqualTo(DEFAULTS);
+    }
+
+    @Test
+    void refusesFileThatIsNotThere() {
+        Path file = directory.resolve("none.yaml");
+
+        ConfigLoading loading = ConfigLoader.load(file, Map.of(), Map.of());
+
+        assertThat(((ConfigLoading.Refused) loading).problems())
+                .extracting(ConfigProblem::toString)
+                .containsExactly(file + ": there is no such file");
+    }
+
+    @Test
+    void refusesFileThatIsTooLarge() throws IOException {
+        Path file =
+                Files.writeString(
+                        directory.resolve("large.yaml"), "#".repeat(YamlFile.BYTES_MAX + 1));
+
+        ConfigLoading loading = ConfigLoader.load(file, Map.of(), Map.of());
+
+        assertThat(((ConfigLoading.Refused) loading).problems())
+                .extracting(ConfigProblem::message)
+                .containsExactly("the file has 3145729 bytes (limit: 3145728)");
+    }
+}
