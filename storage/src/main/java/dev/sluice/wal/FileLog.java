@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.wal;
+
+import dev.sluice.model.Problem;
+import dev.sluice.wal.LogReplay.ReadSegment;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A log in a directory of its own, which no other process can open at the same time.
+///
+/// Callers encode their batches themselves and wait; one thread writes what has gathered meanwhile
+/// as one frame and syncs once for all of them. After a failed write or sync nobody can say what is
+/// in the file, so every later append fails until the log is opened again.
+public final class FileLog implements WriteAheadLog {
+    private static final Problem CLOSED =
+            Problem.unavailable("log_closed", "the log is closed: the server is stopping");
+
+    private final Path directory;
+    private final LogFiles files;
+    private final LogLimits limits;
+    private final FileChannel lockFile;
+    private final CommitQueue queue;
+    private final Thread committer = Thread.ofPlatform().name("sluice-log").unstarted(this::run);
+
+    /// Guards the segments: the committer, [#rotate] and [#trim] take turns.
+    private final ReentrantLock segmentLock = new ReentrantLock();
+
+    private @Nullable SegmentWriter segments;
+
+    /// Why nothing is written any more; the committer's own.
+    private @Nullable Problem failure;
+
+    private FileLog(Path directory, LogFiles files, LogLimits limits, FileChannel lockFile) {
+        this.directory = directory;
+        this.files = files;
+        this.limits = limits;
+        this.lockFile = lockFile;
+        this.queue = new CommitQueue(limits);
+    }
+
+    /// Opens the log of a directory, which is made where there is none. Call [#replay] next.
+    ///
+    /// @throws IOException when the directory cannot be used, or another process uses it
+    public static FileLog open(Path directory, LogLimits limits) throws IOException {
+        return open(directory, limits, new DiskLogFiles());
+    }
+
+    static FileLog open(Path directory, LogLimits limits, LogFiles files) throws IOException {
+        Files.createDirectories(directory);
+        FileChannel lockFile =
+                FileChannel.open(
+                        directory.resolve("lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
+        if (!tryLock(lockFile)) {
+            lockFile.close();
+            throw new IOException("another process uses the log directory " + directory);
+        }
+        return new FileLog(directory, files, limits, lockFile);
+    }
+
+    /// The lock belongs to the channel and ends with it.
+    private static boolean tryLock(FileChannel lockFile) throws IOException {
+        try {
+            FileLock lock = lockFile.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException _) {
+            return false;
+        }
+    }
+
+    @Override
+    public void replay(LogPosition from, Consumer<LoggedBatch> sink) throws IOException {
+        segmentLock.lock();
+        try {
+            if (segments != null) {
+                throw new IllegalStateException("the log is replayed once");
+            }
+            List<ReadSegment> read = LogReplay.run(directory, from, sink);
+            long last = read.isEmpty() ? 0 : read.getLast().lastPosition();
+            // Positions are not used again, even when everything up to `from` was trimmed.
+            long next = Math.max(last, from.value()) + 1;
+            segments = new SegmentWriter(files, directory, read, next);
+        } finally {
+            segmentLock.unlock();
+        }
+        committer.start();
+    }
+
+    @Override
+    public LoggedBatch append(CheckedBatch batch) {
+        if (!committer.isAlive()) {
+            queue.requireOpen();
+            throw new IllegalStateException("the log is not replayed yet");
+        }
+        long size = BatchCodec.sizeOf(batch);
+        if (size > limits.batchBytesMax()) {
+            throw Problem.tooLarge(
+                            "log_batch_too_large",
+                            "the write takes "
+                                    + size
+                                    + " bytes in the log (limit: "
+                                    + limits.batchBytesMax()
+                                    + "): send fewer lines at once")
+                    .asException();
+        }
+        queue.reserve(size);
+        try {
+            PendingBatch pending = new PendingBatch(BatchCodec.encode(batch));
+            queue.add(pending);
+            return new LoggedBatch(pending.await(), batch);
+        } finally {
+            queue.release(size);
+        }
+    }
+
+    @Override
+    public LogPosition rotate() throws IOException {
+        segmentLock.lock();
+        try {
+            queue.requireOpen();
+            SegmentWriter open = requireSegments();
+            open.rotate();
+            return new LogPosition(open.next() - 1);
+        } finally {
+            segmentLock.unlock();
+        }
+    }
+
+    @Override
+    public void trim(LogPosition persisted) throws IOException {
+        segmentLock.lock();
+        try {
+            requireSegments().trim(persisted.value());
+        } finally {
+            segmentLock.unlock();
+        }
+    }
+
+    /// Writes what waits, then closes. Further calls do nothing.
+    @Override
+    public void close() {
+        queue.close(CLOSED);
+        joinCommitter();
+        segmentLock.lock();
+        try {
+            if (segments != null) {
+                segments.close();
+            }
+            lockFile.close();
+        } catch (IOException _) {
+            // Every acknowledged batch is synced: nothing depends on how the files close.
+        } finally {
+            segmentLock.unlock();
+        }
+    }
+
+    private void joinCommitter() {
+        boolean interrupted = false;
+        while (committer.isAlive()) {
+            try {
+                committer.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private SegmentWriter requireSegments() {
+        if (segments == null) {
+            throw new IllegalStateException("the log is not replayed yet");
+        }
+        return segments;
+    }
+
+    private void run() {
+        List<PendingBatch> group = queue.take();
+        while (!group.isEmpty()) {
+            commit(group);
+            group = queue.take();
+        }
+    }
+
+    /// Writes and syncs a group, and tells its callers.
+    private void commit(List<PendingBatch> group) {
+        long first = 0;
+        segmentLock.lock();
+        try {
+            if (failure == null) {
+                first = requireSegments().next();
+                write(group);
+            }
+        } finally {
+            segmentLock.unlock();
+        }
+        for (int i = 0; i < group.size(); i++) {
+            if (failure == null) {
+                group.get(i).succeed(first + i);
+            } else {
+                group.get(i).fail(failure);
+            }
+        }
+    }
+
+    /// Closes the queue under the segment lock, so that no rotation can put a new segment after one
+    /// that ends in the middle of a frame.
+    private void write(List<PendingBatch> group) {
+        try {
+            requireSegments().append(group.stream().map(PendingBatch::encoded).toList());
+        } catch (Throwable e) {
+            // Whatever it was, callers wait for an answer, and the state of the file is unknown.
+            failure =
+                    Problem.unavailable(
+                            "log_failed",
+                            "the log could not be written ("
+                                    + e.getMessage()
+                                    + "); it takes no more writes until the server restarts");
+            queue.close(failure);
+        }
+    }
+}

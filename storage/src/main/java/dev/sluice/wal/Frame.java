@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.wal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/// What one group commit writes: batches with consecutive positions. Big-endian:
+///
+/// ```
+/// magic            4 bytes, "SLWL"
+/// version          4 bytes, 1
+/// payload length   4 bytes
+/// batch count      4 bytes
+/// first position   8 bytes
+/// checksum         4 bytes, CRC-32C of the 24 bytes before and of the payload
+/// payload          each batch: 4 bytes of length, then BatchCodec
+/// ```
+///
+/// A frame is written whole and synced before the next one is begun. So a bad frame with a good one
+/// after it was damaged later, and a bad one at the end may merely be unfinished.
+///
+/// @param firstPosition the position of the first batch
+/// @param batchCount how many there are
+/// @param payload the batches
+record Frame(long firstPosition, int batchCount, ByteBuffer payload) {
+    static final int MAGIC = 0x534c574c;
+    static final int VERSION = 1;
+    static final int HEADER_BYTES = 28;
+
+    private static final int CHECKED_HEADER_BYTES = 24;
+    private static final int LENGTH_BYTES = 4;
+
+    /// How many bytes the frame takes in the file.
+    int sizeBytes() {
+        return HEADER_BYTES + payload.limit();
+    }
+
+    /// The frame of some encoded batches, as it goes into the file.
+    static byte[] encode(long firstPosition, List<byte[]> batches) {
+        int payloadLength = 0;
+        for (byte[] batch : batches) {
+            payloadLength = Math.addExact(payloadLength, LENGTH_BYTES + batch.length);
+        }
+        ByteBuffer out = ByteBuffer.allocate(Math.addExact(HEADER_BYTES, payloadLength));
+        out.putInt(MAGIC).putInt(VERSION).putInt(payloadLength).putInt(batches.size());
+        out.putLong(firstPosition).putInt(0);
+        for (byte[] batch : batches) {
+            out.putInt(batch.length).put(batch);
+        }
+        out.putInt(CHECKED_HEADER_BYTES, checksum(out.flip()));
+        return out.array();
+    }
+
+    /// The frame that starts at `offset` of a file of `size` bytes, or null when what is there is
+    /// no whole and sound frame.
+    static @Nullable Frame read(FileChannel file, long offset, long size) throws IOException {
+        if (size - offset < HEADER_BYTES) {
+            return null;
+        }
+        ByteBuffer header = readFully(file, offset, HEADER_BYTES);
+        int payloadLength = header.getInt(8);
+        if (header.getInt(0) != MAGIC
+                || header.getInt(4) != VERSION
+                || payloadLength < 0
+                || payloadLength > size - offset - HEADER_BYTES) {
+            return null;
+        }
+        ByteBuffer whole = readFully(file, offset, HEADER_BYTES + payloadLength);
+        if (whole.getInt(CHECKED_HEADER_BYTES) != checksum(whole)) {
+            return null;
+        }
+        ByteBuffer payload = whole.slice(HEADER_BYTES, payloadLength);
+        return new Frame(whole.getLong(16), whole.getInt(12), payload);
+    }
+
+    private static ByteBuffer readFully(FileChannel file, long offset, int length)
+            throws IOException {
+        ByteBuffer into = ByteBuffer.allocate(length);
+        while (into.hasRemaining()) {
+            if (file.read(into, offset + into.position()) < 0) {
+                throw new IOException("the file became shorter while it was read");
+            }
+        }
+        return into.flip();
+    }
+
+    private static int checksum(ByteBuffer frame) {
+        CRC32C crc = new CRC32C();
+        crc.update(frame.slice(0, CHECKED_HEADER_BYTES));
+        crc.update(frame.slice(HEADER_BYTES, frame.limit() - HEADER_BYTES));
+        return (int) crc.getValue();
+    }
+}

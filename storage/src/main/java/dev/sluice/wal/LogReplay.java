@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.wal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the segments of a log from the first to the last, checks that no position is missing, and
+/// cuts a torn end off.
+final class LogReplay {
+    private static final int SCAN_BYTES = 1024 * 1024;
+
+    private final LogPosition from;
+    private final Consumer<LoggedBatch> sink;
+    private final List<ReadSegment> read = new ArrayList<>();
+
+    /// The position that the next batch must have.
+    private long expected;
+
+    /// A segment and what was found in it.
+    ///
+    /// @param segment which
+    /// @param lastPosition the last position in it, or one less than the first when it is empty
+    record ReadSegment(Segment segment, long lastPosition) {}
+
+    private LogReplay(LogPosition from, Consumer<LoggedBatch> sink) {
+        this.from = from;
+        this.sink = sink;
+    }
+
+    /// Hands every batch after `from` to `sink`.
+    ///
+    /// @return the segments, oldest first
+    /// @throws IOException for damage; the message names the segment
+    static List<ReadSegment> run(Path directory, LogPosition from, Consumer<LoggedBatch> sink)
+            throws IOException {
+        LogReplay replay = new LogReplay(from, sink);
+        List<Segment> segments = withoutEmpty(Segment.list(directory));
+        for (int i = 0; i < segments.size(); i++) {
+            replay.readSegment(segments.get(i), i == segments.size() - 1);
+        }
+        return replay.read;
+    }
+
+    /// Removes segments without a byte: one is left when the directory could not be synced after it
+    /// was made, and the segment before it was gone on with.
+    private static List<Segment> withoutEmpty(List<Segment> segments) throws IOException {
+        List<Segment> kept = new ArrayList<>();
+        for (Segment segment : segments) {
+            if (Files.size(segment.path()) > 0) {
+                kept.add(segment);
+            } else {
+                Files.delete(segment.path());
+            }
+        }
+        return kept;
+    }
+
+    private void readSegment(Segment segment, boolean last) throws IOException {
+        requireNoneMissing(segment);
+        expected = segment.firstPosition();
+        long sound;
+        long size;
+        try (FileChannel file = FileChannel.open(segment.path(), StandardOpenOption.READ)) {
+            size = file.size();
+            sound = readFrames(file, segment);
+            if (sound < size && (!last || hasFrameAfter(file, sound + 1))) {
+                throw damaged(segment, "the record at byte " + sound + " is not whole");
+            }
+        }
+        if (sound < size) {
+            cut(segment, sound);
+        }
+        read.add(new ReadSegment(segment, expected - 1));
+    }
+
+    /// Positions may be missing between segments only where all of them are persisted.
+    private void requireNoneMissing(Segment segment) throws IOException {
+        long first = segment.firstPosition();
+        if (!read.isEmpty() && first < expected) {
+            throw damaged(segment, "it starts before the end of the segment before it");
+        }
+        boolean follows = !read.isEmpty() && first == expected;
+        if (!follows && first > from.value() + 1) {
+            long missing = read.isEmpty() ? from.value() + 1 : expected;
+            throw damaged(segment, "positions " + missing + " to " + (first - 1) + " are missing");
+        }
+    }
+
+    /// Reads frames until one is not sound.
+    ///
+    /// @return how many bytes are sound
+    private long readFrames(FileChannel file, Segment segment) throws IOException {
+        long size = file.size();
+        long at = 0;
+        Frame frame = Frame.read(file, at, size);
+        while (frame != null) {
+            if (frame.firstPosition() != expected) {
+                throw damaged(
+                        segment,
+                        "position "
+                                + frame.firstPosition()
+                                + " stands where "
+                                + expected
+                                + " should");
+            }
+            deliver(frame, segment);
+            at += frame.sizeBytes();
+            frame = Frame.read(file, at, size);
+        }
+        return at;
+    }
+
+    private void deliver(Frame frame, Segment segment) throws IOException {
+        ByteBuffer payload = frame.payload();
+        for (int i = 0; i < frame.batchCount(); i++) {
+            int length = payload.getInt();
+            ByteBuffer encoded = payload.slice(payload.position(), length);
+            payload.position(payload.position() + length);
+            if (expected > from.value()) {
+                sink.accept(new LoggedBatch(new LogPosition(expected), decode(encoded, segment)));
+            }
+            expected++;
+        }
+    }
+
+    private CheckedBatch decode(ByteBuffer encoded, Segment segment) throws IOException {
+        try {
+            return BatchCodec.decode(encoded);
+        } catch (RuntimeException e) {
+            throw damaged(segment, "the batch at position " + expected + " cannot be read", e);
+        }
+    }
+
+    private static boolean hasFrameAfter(FileChannel file, long offset) throws IOException {
+        long size = file.size();
+        ByteBuffer window = ByteBuffer.allocate(SCAN_BYTES);
+        for (long start = offset; start < size; start += SCAN_BYTES - Frame.HEADER_BYTES) {
+            window.clear();
+            while (window.hasRemaining() && file.read(window, start + window.position()) > 0) {
+                // Reads on until the window is full or the file ends.
+            }
+            for (int i = 0; i + Frame.HEADER_BYTES <= window.position(); i++) {
+                if (window.getInt(i) == Frame.MAGIC && Frame.read(file, start + i, size) != null) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static void cut(Segment segment, long size) throws IOException {
+        try (FileChannel file = FileChannel.open(segment.path(), StandardOpenOption.WRITE)) {
+            file.truncate(size);
+            file.force(true);
+        }
+    }
+
+    private static IOException damaged(Segment segment, String what) {
+        return damaged(segment, what, null);
+    }
+
+    private static IOException damaged(Segment segment, String what, @Nullable Throwable cause) {
+        return new IOException("log segment " + segment.name() + " is damaged: " + what, cause);
+    }
+}

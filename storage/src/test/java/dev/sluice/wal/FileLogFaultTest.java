@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.wal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What the log says and keeps when a file operation fails or is slow.
+final class FileLogFaultTest {
+    private final FaultyLogFiles files = new FaultyLogFiles();
+    @TempDir private Path directory;
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void isUnavailableForGoodAfterAFailedWriteOrSync(int succeeding) throws IOException {
+        try (WriteAheadLog log = opened(LogLimits.DEFAULT)) {
+            log.append(Batches.row(1));
+            files.failAfter(succeeding);
+
+            assertProblem(Problem.Kind.UNAVAILABLE, "log_failed", () -> log.append(row2()));
+            assertProblem(Problem.Kind.UNAVAILABLE, "log_failed", () -> log.append(row2()));
+            assertProblem(Problem.Kind.UNAVAILABLE, "log_failed", log::rotate);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void keepsWhatWasAcknowledgedBeforeAFailure(int succeeding) throws IOException {
+        try (WriteAheadLog log = opened(LogLimits.DEFAULT)) {
+            log.append(Batches.row(1));
+            files.failAfter(succeeding);
+            assertThatThrownBy(() -> log.append(row2())).isInstanceOf(ProblemException.class);
+        }
+
+        List<LoggedBatch> found = new ArrayList<>();
+        try (WriteAheadLog log = FileLog.open(directory, LogLimits.DEFAULT)) {
+            log.replay(LogPosition.NONE, found::add);
+            assertThat(log.append(Batches.row(3)).position())
+                    .isEqualTo(new LogPosition(found.size() + 1L));
+        }
+        assertThat(Batches.show(found.getFirst().batch())).isEqualTo(Batches.show(Batches.row(1)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void goesOnInTheOldSegmentWhenANewOneCannotBeMade(int succeeding) throws IOException {
+        try (WriteAheadLog log = opened(LogLimits.DEFAULT)) {
+            log.append(Batches.row(1));
+            files.failAfter(succeeding);
+            assertThatIOException().isThrownBy(log::rotate);
+
+            assertThat(log.append(row2()).position()).isEqualTo(new LogPosition(2));
+            assertThat(log.rotate()).isEqualTo(new LogPosition(2));
+        }
+
+        List<LoggedBatch> found = new ArrayList<>();
+        try (WriteAheadLog log = FileLog.open(directory, LogLimits.DEFAULT)) {
+            log.replay(LogPosition.NONE, found::add);
+        }
+        assertThat(found).hasSize(2);
+    }
+
+    @Test
+    void isBusyAtTheLimitOfPendingBytes() throws Exception {
+        int size = Math.toIntExact(BatchCodec.sizeOf(Batches.row(1)));
+        CountDownLatch open = new CountDownLatch(1);
+        try (WriteAheadLog log = opened(new LogLimits(2 * size, size, size));
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            files.holdWrites(open);
+            CompletionService<LoggedBatch> running = new ExecutorCompletionService<>(callers);
+            for (int i = 0; i < 3; i++) {
+                running.submit(() -> log.append(Batches.row(1)));
+            }
+
+            // Two fit; the third is refused while they are held.
+            assertThat(running.take().exceptionNow())
+                    .asInstanceOf(type(ProblemException.class))
+                    .extracting(thrown -> thrown.problem().kind())
+                    .isEqualTo(Problem.Kind.BUSY);
+            open.countDown();
+            assertThat(List.of(running.take().get(), running.take().get()))
+                    .extracting(logged -> logged.position().value())
+                    .containsExactlyInAnyOrder(1L, 2L);
+        }
+    }
+
+    @Test
+    void refusesABatchOverTheLimit() throws IOException {
+        int size = Math.toIntExact(BatchCodec.sizeOf(Batches.row(1)));
+        try (WriteAheadLog log = opened(new LogLimits(size, size, size - 1))) {
+            assertProblem(
+                    Problem.Kind.TOO_LARGE,
+                    "log_batch_too_large",
+                    () -> log.append(Batches.row(1)));
+        }
+    }
+
+    @Test
+    void keepsTheInterruptOfACallerAndItsBatch() throws Exception {
+        CountDownLatch open = new CountDownLatch(1);
+        List<LogPosition> stored = new ArrayList<>();
+        List<Boolean> interrupted = new ArrayList<>();
+        try (WriteAheadLog log = opened(LogLimits.DEFAULT)) {
+            files.holdWrites(open);
+            Thread caller =
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                stored.add(log.append(Batches.row(1)).position());
+                                interrupted.add(Thread.interrupted());
+                            });
+            caller.interrupt();
+            open.countDown();
+            caller.join();
+        }
+
+        assertThat(stored).containsExactly(new LogPosition(1));
+        assertThat(interrupted).containsExactly(true);
+    }
+
+    private static CheckedBatch row2() {
+        return Batches.row(2);
+    }
+
+    private WriteAheadLog opened(LogLimits limits) throws IOException {
+        WriteAheadLog log = FileLog.open(directory, limits, files);
+        log.replay(LogPosition.NONE, logged -> {});
+        return log;
+    }
+
+    private static void assertProblem(Problem.Kind kind, String code, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .asInstanceOf(type(ProblemException.class))
+                .extracting(ProblemException::problem)
+                .returns(kind, Problem::kind)
+                .returns(code, Problem::code);
+    }
+}

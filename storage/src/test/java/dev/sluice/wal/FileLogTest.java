@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.wal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class FileLogTest implements LogContract {
+    @TempDir private Path directory;
+
+    @Override
+    public WriteAheadLog open(Path place) throws IOException {
+        return FileLog.open(place, LogLimits.DEFAULT);
+    }
+
+    @Test
+    void cutsATornRecordOffAtEveryLength() throws IOException {
+        append(1, 2);
+        byte[] whole = Files.readAllBytes(segment(1));
+        int secondFrame = whole.length / 2;
+        for (int length = 0; length < whole.length; length++) {
+            Files.write(segment(1), Arrays.copyOf(whole, length));
+
+            assertThat(replayed()).hasSize(length < secondFrame ? 0 : 1);
+            assertThat(Files.size(segment(1))).isEqualTo(length < secondFrame ? 0 : secondFrame);
+            deleteAllBut(segment(1));
+        }
+    }
+
+    @Test
+    void cutsATailOfZerosOff() throws IOException {
+        append(1);
+        Files.write(segment(1), new byte[100], StandardOpenOption.APPEND);
+
+        assertThat(replayed()).hasSize(1);
+    }
+
+    @Test
+    void givesAPositionOfATornRecordToTheNextBatch() throws IOException {
+        append(1, 2);
+        cut(segment(1), Files.size(segment(1)) - 1);
+
+        append(3);
+
+        assertThat(replayed())
+                .extracting(logged -> Batches.show(logged.batch()))
+                .containsExactly(Batches.show(Batches.row(1)), Batches.show(Batches.row(3)));
+    }
+
+    @Test
+    void reportsEveryFlippedByteBeforeTheLastRecord() throws IOException {
+        append(1, 2);
+        byte[] sound = Files.readAllBytes(segment(1));
+        for (int at = 0; at < sound.length / 2; at++) {
+            byte[] damaged = sound.clone();
+            damaged[at] ^= 1;
+            Files.write(segment(1), damaged);
+
+            assertThatIOException()
+                    .as("byte %d", at)
+                    .isThrownBy(this::replayed)
+                    .withMessageContaining("segment-00000000000000000001.log is damaged");
+        }
+    }
+
+    @Test
+    void reportsATornRecordInASegmentThatIsNotTheLast() throws IOException {
+        append(1);
+        append(2);
+        cut(segment(1), Files.size(segment(1)) - 1);
+
+        assertThatIOException()
+                .isThrownBy(this::replayed)
+                .withMessageContaining("segment-00000000000000000001.log is damaged");
+    }
+
+    @Test
+    void reportsASegmentThatIsMissing() throws IOException {
+        append(1);
+        append(2);
+        append(3);
+        Files.delete(segment(2));
+
+        assertThatIOException()
+                .isThrownBy(this::replayed)
+                .withMessageContaining("positions 2 to 2 are missing");
+    }
+
+    @Test
+    void reportsThatTheFirstSegmentIsMissing() throws IOException {
+        append(1);
+        append(2);
+        Files.delete(segment(1));
+
+        assertThatIOException()
+                .isThrownBy(this::replayed)
+                .withMessageContaining("positions 1 to 1 are missing");
+    }
+
+    @Test
+    void reportsASegmentUnderAWrongName() throws IOException {
+        append(1);
+        Files.move(segment(1), segment(2));
+
+        assertThatIOException()
+                .isThrownBy(() -> replayed(new LogPosition(1)))
+                .withMessageContaining("position 1 stands where 2 should");
+    }
+
+    @Test
+    void acceptsThatPersistedSegmentsAreMissing() throws IOException {
+        append(1);
+        append(2);
+        append(3);
+        Files.delete(segment(2));
+
+        assertThat(replayed(new LogPosition(2))).hasSize(1);
+    }
+
+    @Test
+    void deletesTrimmedSegments() throws IOException {
+        try (WriteAheadLog log = open(directory)) {
+            log.replay(LogPosition.NONE, logged -> {});
+            log.append(Batches.row(1));
+            log.trim(log.rotate());
+        }
+
+        assertThat(segment(1)).doesNotExist();
+        assertThat(segment(2)).exists();
+    }
+
+    @Test
+    void refusesADirectoryThatIsInUse() throws IOException {
+        WriteAheadLog first = open(directory);
+
+        assertThatIOException()
+                .isThrownBy(() -> open(directory))
+                .withMessageContaining("another process uses the log directory");
+        first.close();
+        open(directory).close();
+    }
+
+    private Path segment(long first) {
+        return Segment.of(directory, first).path();
+    }
+
+    private void append(long... values) throws IOException {
+        try (WriteAheadLog log = open(directory)) {
+            log.replay(LogPosition.NONE, logged -> {});
+            for (long value : values) {
+                log.append(Batches.row(value));
+            }
+        }
+    }
+
+    private List<LoggedBatch> replayed() throws IOException {
+        return replayed(LogPosition.NONE);
+    }
+
+    private List<LoggedBatch> replayed(LogPosition from) throws IOException {
+        List<LoggedBatch> batches = new ArrayList<>();
+        try (WriteAheadLog log = open(directory)) {
+            log.replay(from, batches::add);
+        }
+        return batches;
+    }
+
+    private void deleteAllBut(Path kept) throws IOException {
+        for (Segment segment : Segment.list(directory)) {
+            if (!segment.path().equals(kept)) {
+                Files.delete(segment.path());
+            }
+        }
+    }
+
+    private static void cut(Path file, long size) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(size);
+        }
+    }
+}
