@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.objectstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What every [ObjectStore] promises.
+interface ObjectStoreContract {
+    /// Some object.
+    ObjectPath PATH = new ObjectPath("data/1/2/part/file.parquet");
+
+    /// Opens the store that is kept under a directory.
+    ObjectStore open(Path directory) throws IOException;
+
+    @Test
+    default void givesBackWhatWasPut(@TempDir Path place) throws IOException {
+        ObjectStore store = open(place.resolve("store"));
+
+        StoredFile stored = store.put(PATH, content(place, "content"));
+
+        assertThat(stored).isEqualTo(new StoredFile(PATH, 7));
+        assertThat(store.localFile(PATH)).hasContent("content");
+    }
+
+    @Test
+    default void keepsObjectsWhenOpenedAgain(@TempDir Path place) throws IOException {
+        open(place.resolve("store")).put(PATH, content(place, "content"));
+
+        assertThat(open(place.resolve("store")).localFile(PATH)).hasContent("content");
+    }
+
+    @Test
+    default void doesNotChangeWithTheFileThatWasPut(@TempDir Path place) throws IOException {
+        ObjectStore store = open(place.resolve("store"));
+        Path source = content(place, "content");
+        store.put(PATH, source);
+
+        Files.writeString(source, "changed");
+
+        assertThat(store.localFile(PATH)).hasContent("content");
+    }
+
+    @Test
+    default void refusesATakenPathAndKeepsWhatIsThere(@TempDir Path place) throws IOException {
+        ObjectStore store = open(place.resolve("store"));
+        store.put(PATH, content(place, "first"));
+
+        assertThatExceptionOfType(FileAlreadyExistsException.class)
+                .isThrownBy(() -> store.put(PATH, content(place, "second")));
+        assertThat(store.localFile(PATH)).hasContent("first");
+    }
+
+    @Test
+    default void letsOneOfManyRacersWin(@TempDir Path place) throws Exception {
+        ObjectStore store = open(place.resolve("store"));
+        Path source = content(place, "content");
+        List<Future<StoredFile>> running = new ArrayList<>();
+        try (ExecutorService racers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 20; i++) {
+                running.add(racers.submit(() -> store.put(PATH, source)));
+            }
+        }
+
+        assertThat(running).filteredOn(future -> future.state() == Future.State.SUCCESS).hasSize(1);
+    }
+
+    @Test
+    default void findsNoObjectThatIsNotThere(@TempDir Path place) throws IOException {
+        ObjectStore store = open(place.resolve("store"));
+
+        assertThatExceptionOfType(NoSuchFileException.class)
+                .isThrownBy(() -> store.localFile(PATH));
+        assertThatExceptionOfType(NoSuchFileException.class)
+                .isThrownBy(() -> store.localFile(new ObjectPath("data")));
+    }
+
+    @Test
+    default void listsWhatStartsWithAPrefixInOrder(@TempDir Path place) throws IOException {
+        ObjectStore store = open(place.resolve("store"));
+        Path source = content(place, "content");
+        for (String path : List.of("b/2", "a-b", "b/10", "a/1")) {
+            store.put(new ObjectPath(path), source);
+        }
+
+        assertThat(store.list(""))
+                .map(ObjectPath::value)
+                .containsExactly("a-b", "a/1", "b/10", "b/2");
+        assertThat(store.list("b/")).map(ObjectPath::value).containsExactly("b/10", "b/2");
+        assertThat(store.list("c")).isEmpty();
+    }
+
+    @Test
+    default void deletesOnceAndAgain(@TempDir Path place) throws IOException {
+        ObjectStore store = open(place.resolve("store"));
+        store.put(PATH, content(place, "first"));
+
+        store.delete(PATH);
+        store.delete(PATH);
+
+        assertThat(store.list("")).isEmpty();
+        store.put(PATH, content(place, "second"));
+        assertThat(store.localFile(PATH)).hasContent("second");
+    }
+
+    @Test
+    default void storesNothingWhenTheContentIsMissing(@TempDir Path place) throws IOException {
+        ObjectStore store = open(place.resolve("store"));
+
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> store.put(PATH, place.resolve("missing")));
+        assertThat(store.list("")).isEmpty();
+    }
+
+    private static Path content(Path place, String text) throws IOException {
+        return Files.writeString(Files.createTempFile(place, "content", null), text);
+    }
+}
