@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.local.keycloak;
+
+import dev.sluice.local.process.DetachedProcess;
+import dev.sluice.local.process.DetachedProcess.Launch;
+import dev.sluice.local.process.Ports;
+import dev.sluice.local.process.Progress;
+import dev.sluice.local.process.Waiting;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One Keycloak server on the loopback address, with its data in its own directory.
+///
+/// Its addresses begin with `http://localhost:PORT`, and so does the issuer of its tokens: a token
+/// of one port is not good at another.
+public final class KeycloakProcess {
+    /// The administrator that a fresh server knows; [KeycloakAdmin#open] replaces the password.
+    static final String ADMINISTRATOR = "admin";
+
+    /// Compile lightly and keep the heap small: half the processor time and memory of the defaults.
+    static final Map<String, String> ENVIRONMENT =
+            Map.of(
+                    "JAVA_HOME",
+                    System.getProperty("java.home"),
+                    "JAVA_OPTS",
+                    "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms64m -Xmx512m"
+                            + " -XX:MetaspaceSize=96m -Dfile.encoding=UTF-8",
+                    "KC_BOOTSTRAP_ADMIN_USERNAME",
+                    ADMINISTRATOR,
+                    "KC_BOOTSTRAP_ADMIN_PASSWORD",
+                    ADMINISTRATOR);
+
+    private static final Duration START_PATIENCE = Duration.ofMinutes(3);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+
+    private final KeycloakDistribution distribution;
+    private final Waiting waiting;
+    private final Path directory;
+
+    /// @param distribution where the program comes from
+    /// @param waiting asks whether the server answers
+    /// @param directory holds the server, its data, log and pid file
+    public KeycloakProcess(KeycloakDistribution distribution, Waiting waiting, Path directory) {
+        this.distribution = distribution;
+        this.waiting = waiting;
+        this.directory = directory;
+    }
+
+    /// Where a server on `port` answers, without a slash at the end.
+    public static URI baseUri(int port) {
+        return URI.create("http://localhost:" + port);
+    }
+
+    /// Starts the server unless it runs, and returns once it answers. Data of an earlier run is
+    /// kept.
+    ///
+    /// @param port where to listen
+    /// @param option the option that chooses another port, for messages
+    /// @throws dev.sluice.model.ProblemException *conflict* when the port is taken; *unavailable*
+    ///   when the release cannot be prepared or the server does not start
+    public DetachedProcess start(int port, String option, Progress progress)
+            throws IOException, InterruptedException {
+        URI page = baseUri(port).resolve("/realms/master");
+        DetachedProcess running = find();
+        if (running != null) {
+            waiting.untilReady(running, page, START_PATIENCE);
+            return running;
+        }
+        Ports.requireFree(port, "Keycloak", option);
+        Path home = home();
+        distribution.install(home, progress);
+        progress.step("starting Keycloak");
+        DetachedProcess started = DetachedProcess.start(launch(home, port, directory));
+        waiting.untilReady(started, page, START_PATIENCE);
+        return started;
+    }
+
+    /// The running server, or null.
+    public @Nullable DetachedProcess find() throws IOException {
+        return DetachedProcess.find(launch(home(), 0, directory));
+    }
+
+    /// Ends the server that [#start] began, and nothing else.
+    ///
+    /// @return whether one was running
+    public boolean stop() throws IOException, InterruptedException {
+        DetachedProcess running = find();
+        if (running == null) {
+            return false;
+        }
+        running.stop(STOP_PATIENCE);
+        return true;
+    }
+
+    private Path home() {
+        return directory.resolve(KeycloakDistribution.VERSION);
+    }
+
+    /// How a server in `home` is started; log and pid file go to `directory`.
+    static Launch launch(Path home, int port, Path directory) {
+        return new Launch(
+                "Keycloak",
+                List.of(
+                        home.resolve("bin/kc.sh").toString(),
+                        "start",
+                        "--optimized",
+                        "--cache=local",
+                        "--http-enabled=true",
+                        "--http-host=127.0.0.1",
+                        "--http-port=" + port,
+                        "--hostname=" + baseUri(port)),
+                ENVIRONMENT,
+                directory.resolve("log"),
+                directory.resolve("pid"));
+    }
+}

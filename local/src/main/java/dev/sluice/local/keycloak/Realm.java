@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.local.keycloak;
+
+import java.net.URI;
+
+/// A realm of one Keycloak and the device-flow client in it: the addresses that the documentation
+/// of identity providers asks for.
+///
+/// @param base where Keycloak answers
+/// @param name the realm's name
+/// @param clientId the public client that can do the device flow and nothing else
+public record Realm(URI base, String name, String clientId) {
+
+    /// The `iss` of its tokens.
+    public URI issuer() {
+        return base.resolve("/realms/" + name);
+    }
+
+    /// Where its keys are published.
+    public URI jwksEndpoint() {
+        return protocol("certs");
+    }
+
+    /// Where a device sign-in begins (RFC 8628 section 3.1).
+    public URI deviceUrl() {
+        return protocol("auth/device");
+    }
+
+    /// Where a device sign-in is polled and a token refreshed (RFC 8628 section 3.4).
+    public URI tokenUrl() {
+        return protocol("token");
+    }
+
+    private URI protocol(String path) {
+        return URI.create(issuer() + "/protocol/openid-connect/" + path);
+    }
+}

@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: Apache-2.0
+# Copyright the Sluice authors
+# shellcheck shell=bash
+#
+# What ./sluice and ./influxctl share: finding a JDK and Maven, building, running, counting tests.
+# Expects HOME_DIR, the checkout. Sets JAVA_HOME.
+
+JDK_VERSION_MIN=25
+# The programs of the checkout, by module.
+PROGRAMS=(server influxctl local)
+BUILT="$HOME_DIR/.sluice/cache/built"
+# Arrow reaches into direct buffers and native memory.
+ARROW_OPTIONS=(
+  --enable-native-access=ALL-UNNAMED
+  --sun-misc-unsafe-memory-access=allow
+  --add-opens=java.base/java.nio=ALL-UNNAMED
+)
+SERVER_OPTIONS=("${ARROW_OPTIONS[@]}")
+# A command that lives for a moment is not worth compiling well.
+COMMAND_LINE_OPTIONS=("${ARROW_OPTIONS[@]}" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC)
+
+fail() {
+  echo "sluice: $*" >&2
+  exit 1
+}
+
+# --- the JDK ----------------------------------------------------------------------------------------
+
+# Prints the major version of the JDK in a directory, or fails. Starts no Java, which would take longer.
+jdk_version() {
+  local version
+  [[ -x $1/bin/javac && -r $1/release ]] || return 1
+  version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release")
+  [[ -n $version ]] && echo "$version"
+}
+
+is_new_enough() {
+  local version
+  version=$(jdk_version "$1") && ((version >= JDK_VERSION_MIN))
+}
+
+# Follows links by hand, since macOS has no readlink -f.
+real_path() {
+  local path=$1 target
+  while target=$(readlink "$path"); do
+    case $target in
+      /*) path=$target ;;
+      *) path=$(dirname "$path")/$target ;;
+    esac
+  done
+  echo "$path"
+}
+
+jdk_places() {
+  local javac
+  echo "${JAVA_HOME:-}"
+  if javac=$(command -v javac); then dirname "$(dirname "$(real_path "$javac")")"; fi
+  printf '%s\n' /usr/lib/jvm/* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* /opt/java/* /opt/jdk*
+  if [[ -x /usr/libexec/java_home ]]; then /usr/libexec/java_home -v "$JDK_VERSION_MIN+" 2> /dev/null || true; fi
+}
+
+# Exports JAVA_HOME as the first JDK that is new enough.
+find_jdk() {
+  local place
+  while IFS= read -r place; do
+    if [[ -n $place ]] && is_new_enough "$place"; then
+      export JAVA_HOME=$place
+      return
+    fi
+  done < <(jdk_places)
+  fail "found no JDK $JDK_VERSION_MIN or later; get one from https://adoptium.net or with" \
+    "\"sdk install java $JDK_VERSION_MIN-tem\", and set JAVA_HOME if it is in an unusual place"
+}
+
+# --- building ---------------------------------------------------------------------------------------
+
+find_maven() {
+  command -v mvn > /dev/null \
+    || fail "found no Maven (mvn) to build with; get it from https://maven.apache.org or install the package maven"
+}
+
+is_built() {
+  local program
+  [[ -e $BUILT ]] || return 1
+  for program in "${PROGRAMS[@]}"; do
+    [[ -d $HOME_DIR/$program/target/lib ]] || return 1
+  done
+  [[ -z $(find "$HOME_DIR/pom.xml" "$HOME_DIR"/*/pom.xml "$HOME_DIR"/*/src/main -newer "$BUILT" -print -quit) ]]
+}
+
+# Shows seconds on a terminal while a process runs; in a pipe one line has to do.
+show_wait() { # PID WORDS
+  if [[ ! -t 2 ]]; then
+    echo "$2" >&2
+    return
+  fi
+  local since=$SECONDS
+  while kill -0 "$1" 2> /dev/null; do
+    printf '\r\033[K%s (%d s)' "$2" $((SECONDS - since)) >&2
+    sleep 0.5
+  done
+  printf '\r\033[K%s (%d s)\n' "$2" $((SECONDS - since)) >&2
+}
+
+# Builds the programs unless they are newer than their sources.
+build_if_needed() {
+  if [[ -n ${SLUICE_NO_BUILD:-} ]] || is_built; then return; fi
+  find_maven
+  mkdir -p "$(dirname "$BUILT")"
+  if command -v flock > /dev/null; then
+    exec 9> "$BUILT.lock"
+    flock 9
+    if is_built; then
+      exec 9>&-
+      return
+    fi
+  fi
+  local log="$BUILT.log" began="$BUILT.began" program modules pid
+  touch "$began"
+  modules=$(IFS=,; echo "${PROGRAMS[*]}")
+  # Libraries of an earlier build would stay on the class path beside their successors, and a program that
+  # runs keeps what it has open only when files are replaced, not rewritten.
+  for program in "${PROGRAMS[@]}"; do rm -rf "$HOME_DIR/$program"/target/{lib,*.jar}; done
+  (cd "$HOME_DIR" && exec mvn --batch-mode --quiet -Dquick -Dmaven.test.skip=true -Dspotless.check.skip=true \
+    --projects "$modules" --also-make package) < /dev/null > "$log" 2>&1 9>&- &
+  pid=$!
+  show_wait "$pid" "building Sluice"
+  if ! wait "$pid"; then
+    grep -m 20 ERROR "$log" >&2 || cat "$log" >&2
+    fail "the build failed; its log is $log"
+  fi
+  mv "$began" "$BUILT"
+  if command -v flock > /dev/null; then exec 9>&-; fi
+}
+
+# --- running ----------------------------------------------------------------------------------------
+
+# Becomes a program of the build: the same process id, and its exit status is ours.
+run_java() { # MODULE CLASS JVM_OPTIONS... -- ARGUMENTS...
+  local target="$HOME_DIR/$1/target" class=$2 options=()
+  shift 2
+  while [[ $1 != -- ]]; do
+    options+=("$1")
+    shift
+  done
+  shift
+  [[ -d $target/lib ]] || fail "not built yet; run $HOME_DIR/sluice build"
+  exec "$JAVA_HOME/bin/java" "${options[@]}" -cp "$target/*:$target/lib/*" "$class" "$@"
+}
+
+# --- testing ----------------------------------------------------------------------------------------
+
+# Adds up what the test reports of all modules say.
+count_tests() {
+  find "$HOME_DIR" -path '*/target/surefire-reports/TEST-*.xml' -exec sed -n '/<testsuite /{p;q;}' {} \; | awk '
+    function number(name) {
+      return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) + 0 : 0
+    }
+    { tests += number("tests"); failed += number("failures") + number("errors"); skipped += number("skipped") }
+    END { printf "%d passed, %d failed, %d skipped\n", tests - failed - skipped, failed, skipped }'
+}
+
+run_tests() {
+  local status=0
+  find "$HOME_DIR" -type d -path '*/target/surefire-reports' -prune -exec rm -rf {} +
+  (cd "$HOME_DIR" && mvn --batch-mode --no-transfer-progress --fail-at-end verify "$@") < /dev/null || status=$?
+  if ((status != 0)); then echo "the build ended with status $status; what broke is named above"; fi
+  count_tests
+  exit "$status"
+}
