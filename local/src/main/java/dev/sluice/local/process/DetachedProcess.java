@@ -2,8 +2,6 @@
 // Copyright the Sluice authors
 package dev.sluice.local.process;
 
-import dev.sluice.model.Problem;
-import dev.sluice.model.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -58,9 +56,8 @@ public final class DetachedProcess {
         }
     }
 
-    /// Starts the program with no input and no terminal.
-    ///
-    /// @throws ProblemException *unavailable* when the program cannot be executed
+    /// Starts the program with no input and no terminal. One that cannot be executed is a process
+    /// that ends at once, with the reason as its last words.
     public static DetachedProcess start(Launch launch) throws IOException {
         Files.createDirectories(parentOf(launch.log()));
         Files.createDirectories(parentOf(launch.pidFile()));
@@ -70,16 +67,7 @@ public final class DetachedProcess {
                         .redirectErrorStream(true)
                         .redirectOutput(launch.log().toFile());
         builder.environment().putAll(launch.environment());
-        ProcessHandle handle;
-        try {
-            handle = builder.start().toHandle();
-        } catch (IOException e) {
-            throw new ProblemException(
-                    Problem.unavailable(
-                            "program_not_started",
-                            "cannot start %s: %s".formatted(launch.name(), e.getMessage())),
-                    e);
-        }
+        ProcessHandle handle = builder.start().toHandle();
         PrivateFiles.write(
                 launch.pidFile(),
                 handle.pid() + " " + startMillis(handle) + System.lineSeparator());
@@ -138,9 +126,9 @@ public final class DetachedProcess {
     /// Asks the process to end, waits at most for `patience`, then insists.
     public void stop(Duration patience) throws IOException, InterruptedException {
         handle.destroy();
-        Instant deadline = Instant.now().plus(patience);
+        var since = new Stopwatch();
         while (!awaitEnd(Waiting.STEP)) {
-            if (Instant.now().isAfter(deadline)) {
+            if (since.isPast(patience)) {
                 kill();
                 return;
             }

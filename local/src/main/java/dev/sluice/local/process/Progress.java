@@ -4,7 +4,6 @@ package dev.sluice.local.process;
 
 import java.io.PrintStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +22,7 @@ public final class Progress implements AutoCloseable {
     private final boolean terminal;
     private final @Nullable ScheduledExecutorService turning;
     private @Nullable String step;
-    private Instant since = Instant.EPOCH;
+    private Stopwatch since = new Stopwatch();
     private int turns;
 
     /// @param talk where to show it; standard error, since standard output is for results
@@ -49,7 +48,7 @@ public final class Progress implements AutoCloseable {
     public synchronized void step(String words) {
         done();
         step = words;
-        since = Instant.now();
+        since = new Stopwatch();
         if (terminal) {
             show(words);
         } else {
@@ -96,6 +95,6 @@ public final class Progress implements AutoCloseable {
     }
 
     private long elapsedSeconds() {
-        return Duration.between(since, Instant.now()).toSeconds();
+        return since.elapsed().toSeconds();
     }
 }

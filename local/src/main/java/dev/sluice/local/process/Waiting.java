@@ -9,7 +9,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
 
 /// Waits until a program that was just started answers.
 public final class Waiting {
@@ -33,12 +32,12 @@ public final class Waiting {
     ///   last line that it wrote, or when it does not answer in time; then it is stopped
     public void untilReady(DetachedProcess process, URI address, Duration patience)
             throws IOException, InterruptedException {
-        Instant deadline = Instant.now().plus(patience);
+        var since = new Stopwatch();
         while (!answers(address)) {
             if (process.awaitEnd(STEP)) {
                 throw ended(process);
             }
-            if (Instant.now().isAfter(deadline)) {
+            if (since.isPast(patience)) {
                 process.kill();
                 throw tooSlow(process, patience);
             }
