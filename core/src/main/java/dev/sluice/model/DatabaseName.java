@@ -20,7 +20,7 @@ public record DatabaseName(String value) {
                     .asException();
         }
         for (int i = 0; i < value.length(); i++) {
-            if (!allowed(value.charAt(i))) {
+            if (!allows(value.charAt(i))) {
                 throw Problem.invalid(
                                 "invalid_database_name",
                                 "database name \""
@@ -32,7 +32,8 @@ public record DatabaseName(String value) {
         }
     }
 
-    private static boolean allowed(char c) {
+    /// Whether a name may contain `c`.
+    public static boolean allows(char c) {
         return (c >= 'a' && c <= 'z')
                 || (c >= 'A' && c <= 'Z')
                 || (c >= '0' && c <= '9')

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.flight;
+
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
+import dev.sluice.query.ResultStream;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
+import org.apache.arrow.flight.FlightRuntimeException;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorLoader;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.VectorUnloader;
+import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Brings one result to one client. [#run] has a virtual thread of its own and waits there until
+/// the client takes more, so that one batch at most is in flight; a client that goes away cancels
+/// the query. While there is nothing to send, an empty batch now and then keeps the connection
+/// alive (data.md 4.1).
+final class Delivery {
+    /// A batch larger than this is cut in two, again and again: clients refuse messages of 4 MiB
+    /// (data.md 4.1), and there is a little more in a message than its batch.
+    static final long BATCH_BYTES_MAX = 3_500_000;
+
+    private static final Logger log = LoggerFactory.getLogger(Delivery.class);
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(5);
+    private static final Duration CANCEL_WAIT = Duration.ofSeconds(10);
+
+    private final ServerStreamListener listener;
+    private final BufferAllocator allocator;
+    private final ExecutorService readers;
+    private final String requestId;
+    private final long limitNanos;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private boolean cancelled;
+    private @Nullable ResultStream running;
+
+    /// Must be made before Flight's method returns: handlers cannot be set later.
+    ///
+    /// @param readers runs what waits for the query
+    /// @param limit how long the client may make us wait
+    Delivery(
+            ServerStreamListener listener,
+            BufferAllocator allocator,
+            ExecutorService readers,
+            String requestId,
+            Duration limit) {
+        this.listener = listener;
+        this.allocator = allocator;
+        this.readers = readers;
+        this.requestId = requestId;
+        this.limitNanos = limit.toNanos();
+        listener.setOnReadyHandler(this::wake);
+        listener.setOnCancelHandler(this::cancel);
+    }
+
+    /// Opens the result, sends it all, and closes it, whatever happens.
+    // The door is where an unforeseen exception ends: it is logged here and answered as internal.
+    @SuppressWarnings("CatchingUnchecked")
+    void run(Supplier<ResultStream> open) {
+        try {
+            deliver(open);
+            listener.completed();
+        } catch (ClientGoneException gone) {
+            log.atDebug().addKeyValue("requestId", requestId).log("a client left its query");
+        } catch (FlightRuntimeException refused) {
+            listener.error(refused);
+        } catch (ProblemException refused) {
+            report(refused);
+            listener.error(FlightErrors.of(refused.problem(), requestId));
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            listener.error(FlightErrors.unavailable("the server is stopping"));
+        } catch (RuntimeException unforeseen) {
+            log.atError()
+                    .addKeyValue("requestId", requestId)
+                    .setCause(unforeseen)
+                    .log("a query failed by a mistake of the server");
+            Problem problem = new Problem(Problem.Kind.INTERNAL, "internal", "internal error");
+            listener.error(FlightErrors.of(problem, requestId));
+        }
+    }
+
+    private void deliver(Supplier<ResultStream> open) throws InterruptedException {
+        try (ResultStream result = open.get()) {
+            attach(result);
+            try (VectorSchemaRoot out = VectorSchemaRoot.create(result.schema(), allocator)) {
+                listener.start(out);
+                while (next(result, out)) {
+                    send(result.root(), out);
+                }
+            }
+        } finally {
+            attach(null);
+        }
+    }
+
+    private boolean next(ResultStream result, VectorSchemaRoot out) throws InterruptedException {
+        Future<Boolean> pending = readers.submit(result::next);
+        try {
+            while (true) {
+                try {
+                    return pending.get(KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS);
+                } catch (TimeoutException slow) {
+                    keepAlive(out);
+                }
+            }
+        } catch (ExecutionException failed) {
+            requireClient();
+            throw failed.getCause() instanceof RuntimeException cause
+                    ? cause
+                    : new IllegalStateException(failed.getCause());
+        } catch (InterruptedException stopping) {
+            result.cancel();
+            settle(pending);
+            throw stopping;
+        }
+    }
+
+    private void keepAlive(VectorSchemaRoot out) {
+        if (listener.isReady()) {
+            out.setRowCount(0);
+            listener.putNext();
+        }
+    }
+
+    /// A result is not closed under its reader.
+    private static void settle(Future<Boolean> pending) {
+        try {
+            pending.get(CANCEL_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException ended) {
+            // It was cancelled; what it says of that interests nobody.
+        } catch (InterruptedException again) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void send(VectorSchemaRoot batch, VectorSchemaRoot out) throws InterruptedException {
+        int rows = batch.getRowCount();
+        if (rows > 1 && bytes(batch) > BATCH_BYTES_MAX) {
+            int half = rows / 2;
+            try (VectorSchemaRoot first = batch.slice(0, half)) {
+                send(first, out);
+            }
+            try (VectorSchemaRoot second = batch.slice(half, rows - half)) {
+                send(second, out);
+            }
+            return;
+        }
+        awaitReady();
+        try (ArrowRecordBatch moved = new VectorUnloader(batch).getRecordBatch()) {
+            new VectorLoader(out).load(moved);
+        }
+        listener.putNext();
+        out.clear();
+    }
+
+    private static long bytes(VectorSchemaRoot batch) {
+        return batch.getFieldVectors().stream().mapToLong(vector -> vector.getBufferSize()).sum();
+    }
+
+    private void awaitReady() throws InterruptedException {
+        lock.lock();
+        try {
+            long left = limitNanos;
+            while (!listener.isReady()) {
+                requireClient();
+                if (left <= 0) {
+                    throw FlightErrors.late("the client did not take its result in time");
+                }
+                left = changed.awaitNanos(left);
+            }
+            requireClient();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void attach(@Nullable ResultStream result) {
+        lock.lock();
+        try {
+            running = result;
+            if (result != null) {
+                requireClient();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void requireClient() {
+        lock.lock();
+        try {
+            if (cancelled) {
+                throw new ClientGoneException();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void wake() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void cancel() {
+        lock.lock();
+        try {
+            cancelled = true;
+            if (running != null) {
+                running.cancel();
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void report(ProblemException refused) {
+        Problem problem = refused.problem();
+        switch (problem.kind()) {
+            case INVALID, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, CONFLICT, TOO_LARGE, BUSY -> {}
+            case UNAVAILABLE, OUTCOME_UNKNOWN, INTERNAL ->
+                    log.atWarn()
+                            .addKeyValue("requestId", requestId)
+                            .addKeyValue("code", problem.code())
+                            .setCause(refused)
+                            .log("a query failed");
+        }
+    }
+
+    /// Nobody is left to answer.
+    private static final class ClientGoneException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+}

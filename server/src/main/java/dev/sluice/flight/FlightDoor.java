@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.flight;
+
+import com.linecorp.armeria.server.grpc.GrpcService;
+import dev.sluice.http.DatabaseGate;
+import dev.sluice.http.Endpoint;
+import dev.sluice.http.Routes;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerServiceDefinition;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.arrow.flight.FlightGrpcUtils;
+import org.apache.arrow.flight.ServerHeaderMiddleware;
+import org.apache.arrow.flight.auth.ServerAuthHandler;
+import org.apache.arrow.flight.grpc.ServerInterceptorAdapter;
+import org.apache.arrow.flight.grpc.ServerInterceptorAdapter.KeyFactory;
+import org.apache.arrow.memory.BufferAllocator;
+
+/// `arrow.flight.protocol.FlightService` on the one port: `DoGet` with the tickets of the client
+/// libraries, and `Handshake`; the other methods are UNIMPLEMENTED (data.md 4.5).
+public final class FlightDoor implements Endpoint, AutoCloseable {
+    private static final String HANDSHAKE = "Handshake";
+
+    /// The longest message that comes in: a ticket with its query.
+    private static final int MESSAGE_BYTES_MAX = 4 * 1024 * 1024;
+
+    private final ExecutorService streams = Executors.newVirtualThreadPerTaskExecutor();
+    private final BufferAllocator allocator;
+    private final QueryProducer producer;
+
+    /// Builds the door.
+    ///
+    /// @param gate decides who may read
+    /// @param queries takes the queries
+    /// @param allocator of the same root as the results; the caller closes it, after this
+    /// @param timeLimit the longest time that one query and the delivery of its result may take
+    public FlightDoor(
+            DatabaseGate gate, QueryOpener queries, BufferAllocator allocator, Duration timeLimit) {
+        this.allocator = allocator;
+        this.producer = new QueryProducer(gate, queries, allocator, streams, timeLimit);
+    }
+
+    @Override
+    public void mount(Routes routes) {
+        routes.mount(
+                GrpcService.builder()
+                        .addService(definition())
+                        .maxRequestMessageLength(MESSAGE_BYTES_MAX)
+                        .useBlockingTaskExecutor(true)
+                        .build());
+    }
+
+    /// Interrupts the streams that still run.
+    @Override
+    public void close() {
+        streams.shutdownNow();
+        streams.close();
+    }
+
+    // The factory method still asks for the deprecated kind of handler; this one does nothing.
+    @SuppressWarnings("deprecation")
+    private ServerServiceDefinition definition() {
+        KeyFactory<?> headers =
+                new KeyFactory<>(QueryProducer.HEADERS, new ServerHeaderMiddleware.Factory());
+        ServerServiceDefinition flight =
+                ServerInterceptors.intercept(
+                        FlightGrpcUtils.createFlightService(
+                                allocator, producer, ServerAuthHandler.NO_OP, streams),
+                        new ServerInterceptorAdapter(List.of(headers)));
+        return withHandshake(ServerInterceptors.useMarshalledMessages(flight, new ByteMessages()));
+    }
+
+    /// Flight's own handshake wants a handler that validates, and sends no header back.
+    private static ServerServiceDefinition withHandshake(ServerServiceDefinition service) {
+        ServerServiceDefinition.Builder builder =
+                ServerServiceDefinition.builder(service.getServiceDescriptor());
+        for (ServerMethodDefinition<?, ?> method : service.getMethods()) {
+            if (HANDSHAKE.equals(method.getMethodDescriptor().getBareMethodName())) {
+                builder.addMethod(handshake(method.getMethodDescriptor()));
+            } else {
+                builder.addMethod(method);
+            }
+        }
+        return builder.build();
+    }
+
+    private static ServerMethodDefinition<byte[], byte[]> handshake(MethodDescriptor<?, ?> method) {
+        return ServerMethodDefinition.create(
+                method.toBuilder(new ByteMessages(), new ByteMessages()).build(),
+                new HandshakeHandler());
+    }
+}

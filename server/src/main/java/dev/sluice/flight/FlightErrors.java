@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.flight;
+
+import dev.sluice.model.Problem;
+import org.apache.arrow.flight.CallStatus;
+import org.apache.arrow.flight.FlightRuntimeException;
+
+/// Problems as gRPC statuses (data.md 4.8).
+final class FlightErrors {
+    /// Longer messages are cut: they travel in a header.
+    private static final int MESSAGE_CHARACTERS_MAX = 2000;
+
+    private static final String CUT = "...";
+
+    private FlightErrors() {}
+
+    static FlightRuntimeException unauthenticated() {
+        return CallStatus.UNAUTHENTICATED.withDescription("Unauthenticated").toRuntimeException();
+    }
+
+    static FlightRuntimeException forbidden() {
+        return CallStatus.UNAUTHORIZED.withDescription("Permission denied").toRuntimeException();
+    }
+
+    static FlightRuntimeException unavailable(String message) {
+        return CallStatus.UNAVAILABLE.withDescription(cut(message)).toRuntimeException();
+    }
+
+    static FlightRuntimeException late(String message) {
+        return CallStatus.TIMED_OUT.withDescription(cut(message)).toRuntimeException();
+    }
+
+    /// What to answer to a problem. An *internal* one shows the request id and nothing else.
+    static FlightRuntimeException of(Problem problem, String requestId) {
+        return switch (problem.kind()) {
+            case UNAUTHENTICATED -> unauthenticated();
+            case FORBIDDEN -> forbidden();
+            case INTERNAL ->
+                    CallStatus.INTERNAL
+                            .withDescription("internal error, request id " + requestId)
+                            .toRuntimeException();
+            case INVALID, NOT_FOUND, CONFLICT, TOO_LARGE, BUSY, UNAVAILABLE, OUTCOME_UNKNOWN ->
+                    status(problem.kind())
+                            .withDescription(cut(problem.message()))
+                            .toRuntimeException();
+        };
+    }
+
+    private static CallStatus status(Problem.Kind kind) {
+        return switch (kind) {
+            case INVALID -> CallStatus.INVALID_ARGUMENT;
+            case UNAUTHENTICATED -> CallStatus.UNAUTHENTICATED;
+            case FORBIDDEN -> CallStatus.UNAUTHORIZED;
+            case NOT_FOUND -> CallStatus.NOT_FOUND;
+            case CONFLICT -> CallStatus.ALREADY_EXISTS;
+            case TOO_LARGE, BUSY -> CallStatus.RESOURCE_EXHAUSTED;
+            case UNAVAILABLE -> CallStatus.UNAVAILABLE;
+            case OUTCOME_UNKNOWN -> CallStatus.UNKNOWN;
+            case INTERNAL -> CallStatus.INTERNAL;
+        };
+    }
+
+    private static String cut(String message) {
+        return message.length() <= MESSAGE_CHARACTERS_MAX
+                ? message
+                : message.substring(0, MESSAGE_CHARACTERS_MAX - CUT.length()) + CUT;
+    }
+}

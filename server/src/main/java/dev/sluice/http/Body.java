@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.http;
+
+import dev.sluice.model.Problem;
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+
+/// The bytes of a body, in one growing array that counts against [BodyMemory] until it is closed.
+/// Nothing is allocated on the word of a header: it grows as bytes arrive. Safe for the thread that
+/// fills it and the one that closes it.
+final class Body implements AutoCloseable {
+    private static final int START_BYTES = 16 * 1024;
+
+    private final BodyMemory memory;
+    private final long bytesMax;
+    private byte[] bytes = new byte[0];
+    private int size;
+    private boolean closed;
+
+    /// @param bytesMax its limit, less than 2 GB
+    Body(BodyMemory memory, long bytesMax) {
+        this.memory = memory;
+        this.bytesMax = Math.min(bytesMax, Integer.MAX_VALUE - 8);
+    }
+
+    /// Appends what `data` still holds; does nothing once closed.
+    ///
+    /// @throws dev.sluice.model.ProblemException *too large* or *busy*; then nothing was appended
+    synchronized void append(ByteBuf data) {
+        int count = data.readableBytes();
+        if (!closed) {
+            reserve(count);
+            data.readBytes(bytes, size, count);
+            size += count;
+        }
+    }
+
+    /// Appends the first `count` bytes of `data`; else as above.
+    synchronized void append(byte[] data, int count) {
+        if (!closed) {
+            reserve(count);
+            System.arraycopy(data, 0, bytes, size, count);
+            size += count;
+        }
+    }
+
+    /// The array; valid up to [#size], and not to be changed.
+    synchronized byte[] array() {
+        return bytes;
+    }
+
+    synchronized int size() {
+        return size;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            memory.give(bytes.length);
+            bytes = new byte[0];
+            size = 0;
+        }
+    }
+
+    static Problem tooLarge(long bytesMax) {
+        return Problem.tooLarge(
+                "request_too_large", "max request size (" + bytesMax + " bytes) exceeded");
+    }
+
+    private void reserve(int more) {
+        long needed = (long) size + more;
+        if (needed > bytesMax) {
+            throw tooLarge(bytesMax).asException();
+        }
+        if (needed > bytes.length) {
+            long doubled = Math.max(START_BYTES, bytes.length * 2L);
+            int capacity = (int) Math.min(bytesMax, Math.max(needed, doubled));
+            memory.take(capacity - (long) bytes.length);
+            bytes = Arrays.copyOf(bytes, capacity);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.http;
+
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.sluice.audit.RequestOrigin;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One HTTP request as its handler sees it.
+final class Call {
+    private final ServiceRequestContext context;
+    private final HttpRequest request;
+    private final String route;
+    private final Map<String, String> pathParameters;
+    private final BodyReader bodies;
+
+    Call(
+            ServiceRequestContext context,
+            HttpRequest request,
+            String route,
+            Map<String, String> pathParameters,
+            BodyReader bodies) {
+        this.context = context;
+        this.request = request;
+        this.route = route;
+        this.pathParameters = Map.copyOf(pathParameters);
+        this.bodies = bodies;
+    }
+
+    HttpMethod method() {
+        return request.method();
+    }
+
+    /// The decoded part of the path that the pattern calls `name`.
+    String pathParameter(String name) {
+        String value = pathParameters.get(name);
+        if (value == null) {
+            throw new IllegalStateException("route " + route + " has no parameter " + name);
+        }
+        return value;
+    }
+
+    /// The raw query, without `?`; null when there is none.
+    @Nullable String query() {
+        return context.query();
+    }
+
+    /// The first value of a header, or the empty text.
+    String header(String name) {
+        return request.headers().get(name, "");
+    }
+
+    /// Every value of a header, in order.
+    List<String> headers(String name) {
+        return request.headers().getAll(name);
+    }
+
+    /// In the header `X-Request-Id` of the answer too.
+    String requestId() {
+        return context.id().text();
+    }
+
+    /// Where it came from, for the audit.
+    RequestOrigin origin() {
+        return origin(context, request.method().name(), route);
+    }
+
+    /// Receives the body.
+    ///
+    /// @param bytesMax its limit
+    /// @return to be closed by the caller
+    /// @throws dev.sluice.model.ProblemException *too large*, *busy*, or *invalid* when it does not
+    ///   arrive
+    Body body(long bytesMax) throws InterruptedException {
+        return bodies.read(request, bytesMax);
+    }
+
+    static RequestOrigin origin(ServiceRequestContext context, String method, String route) {
+        InetSocketAddress remote = context.remoteAddress();
+        return new RequestOrigin(
+                context.id().text(), remote.getAddress().getHostAddress(), method, route);
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.http;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import dev.sluice.model.Problem;
+import java.time.Duration;
+import java.util.List;
+
+/// The refusals of the data paths: `{"code":"<words>","message":"<sentence>"}` (data.md 2.6).
+///
+/// @param legacyHeader whether old clients look for the sentence in `X-Influxdb-Error` (data.md
+///   2.11)
+record DataErrors(boolean legacyHeader) implements ErrorForm {
+    /// Everywhere but on the paths of version 1.
+    static final DataErrors CURRENT = new DataErrors(false);
+
+    /// On the paths of version 1.
+    static final DataErrors LEGACY = new DataErrors(true);
+
+    /// When to come back after a *busy* or *unavailable* that says nothing of it.
+    static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    /// A header field holds no more of the message than this.
+    private static final int HEADER_CHARACTERS_MAX = 256;
+
+    @Override
+    public HttpResponse problem(Problem problem, String requestId) {
+        return switch (problem.kind()) {
+            case INVALID -> answer(HttpStatus.BAD_REQUEST, problem.message());
+            case UNAUTHENTICATED -> unauthenticated(true);
+            case FORBIDDEN -> forbidden();
+            case NOT_FOUND -> answer(HttpStatus.NOT_FOUND, problem.message());
+            case CONFLICT -> answer(HttpStatus.CONFLICT, problem.message());
+            case TOO_LARGE -> answer(HttpStatus.REQUEST_ENTITY_TOO_LARGE, problem.message());
+            // Points are idempotent, so a client may send again what perhaps arrived already.
+            case BUSY, UNAVAILABLE, OUTCOME_UNKNOWN -> unavailable(problem.message(), RETRY_AFTER);
+            case INTERNAL ->
+                    answer(
+                            HttpStatus.INTERNAL_SERVER_ERROR,
+                            "internal error, see the server's log for request id " + requestId);
+        };
+    }
+
+    @Override
+    public HttpResponse unauthenticated(boolean credentialSent) {
+        String message =
+                "no usable credentials: send a database token as Authorization: Bearer TOKEN";
+        return answer(
+                builder(HttpStatus.UNAUTHORIZED, message)
+                        .set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer"),
+                HttpStatus.UNAUTHORIZED,
+                message);
+    }
+
+    @Override
+    public HttpResponse forbidden() {
+        return answer(
+                HttpStatus.FORBIDDEN,
+                "the token is unknown, has ended, or does not permit this on the database");
+    }
+
+    @Override
+    public HttpResponse unavailable(String message, Duration retryAfter) {
+        return answer(
+                builder(HttpStatus.SERVICE_UNAVAILABLE, message)
+                        .setLong(HttpHeaderNames.RETRY_AFTER, retryAfter.toSeconds()),
+                HttpStatus.SERVICE_UNAVAILABLE,
+                message);
+    }
+
+    @Override
+    public HttpResponse noSuchPath() {
+        return answer(HttpStatus.NOT_FOUND, "not found");
+    }
+
+    @Override
+    public HttpResponse methodNotAllowed(List<HttpMethod> allowed) {
+        String message = "method not allowed";
+        return answer(
+                builder(HttpStatus.METHOD_NOT_ALLOWED, message)
+                        .set(HttpHeaderNames.ALLOW, Routes.words(allowed)),
+                HttpStatus.METHOD_NOT_ALLOWED,
+                message);
+    }
+
+    /// A refusal that is no [Problem] of a service, such as 415 or 501.
+    HttpResponse answer(HttpStatus status, String message) {
+        return answer(builder(status, message), status, message);
+    }
+
+    /// The body of a write of which some lines were refused.
+    ///
+    /// @param line number of the first of them
+    HttpResponse rejectedLines(int line, String message) {
+        return Json.answer(
+                builder(HttpStatus.BAD_REQUEST, message),
+                json ->
+                        json.writeStringProperty("code", code(HttpStatus.BAD_REQUEST))
+                                .writeNumberProperty("line", line)
+                                .writeStringProperty("message", message));
+    }
+
+    private static HttpResponse answer(
+            ResponseHeadersBuilder headers, HttpStatus status, String message) {
+        return Json.answer(
+                headers,
+                json ->
+                        json.writeStringProperty("code", code(status))
+                                .writeStringProperty("message", message));
+    }
+
+    private ResponseHeadersBuilder builder(HttpStatus status, String message) {
+        ResponseHeadersBuilder headers = ResponseHeaders.builder(status);
+        if (legacyHeader) {
+            headers.set("x-influxdb-error", headerText(message));
+        }
+        return headers;
+    }
+
+    private static String headerText(String message) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < Math.min(message.length(), HEADER_CHARACTERS_MAX); i++) {
+            char c = message.charAt(i);
+            text.append(c >= ' ' && c <= '~' ? c : ' ');
+        }
+        return text.toString().strip();
+    }
+
+    private static String code(HttpStatus status) {
+        return switch (status.code()) {
+            case 400 -> "invalid";
+            case 401 -> "unauthorized";
+            case 403 -> "forbidden";
+            case 404 -> "not found";
+            case 405 -> "method not allowed";
+            case 409 -> "conflict";
+            case 413 -> "request too large";
+            case 415 -> "unsupported media type";
+            case 422 -> "unprocessable entity";
+            case 429 -> "too many requests";
+            case 503 -> "unavailable";
+            default -> status.isClientError() ? "invalid" : "internal error";
+        };
+    }
+}

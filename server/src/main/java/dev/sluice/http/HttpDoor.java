@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.http;
+
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one port: HTTP/1.1 and cleartext HTTP/2, and gRPC for what is mounted as a service. Every
+/// answer carries `X-Request-Id`; every refusal has the JSON form of its family of paths. Handlers
+/// run on virtual threads.
+public final class HttpDoor implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(HttpDoor.class);
+    private static final String REQUEST_ID = "x-request-id";
+
+    /// A token may stand in the query, and a JWT of 16 KiB in a header.
+    private static final int REQUEST_LINE_BYTES_MAX = 16 * 1024;
+
+    private static final int HEADER_BYTES_MAX = 64 * 1024;
+    private static final int CONNECTIONS_MAX = 10_000;
+    private static final int STREAMS_PER_CONNECTION_MAX = 1_000;
+    private static final Duration CONNECTION_IDLE_MAX = Duration.ofMinutes(2);
+
+    private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
+    private final Router router;
+    private final BodyReader bodies;
+    private final Server server;
+
+    /// Where and how to listen.
+    ///
+    /// @param bindAddress on which address
+    /// @param port on which port; 0 picks a free one
+    /// @param shutdownGrace how long running requests may take to end in [#close]
+    public record Settings(String bindAddress, int port, Duration shutdownGrace) {}
+
+    /// Builds the door; nothing listens yet.
+    ///
+    /// @param settings where to listen
+    /// @param endpoints what to serve
+    /// @param memory what all request bodies may take together
+    public HttpDoor(Settings settings, List<? extends Endpoint> endpoints, BodyMemory memory) {
+        Routes routes = new Routes();
+        endpoints.forEach(endpoint -> endpoint.mount(routes));
+        this.router = new Router(routes, DataErrors.CURRENT);
+        this.bodies = new BodyReader(memory, WriteLimits.BODY_WAIT);
+        this.server = build(settings, routes);
+    }
+
+    /// Opens the port.
+    ///
+    /// @return where it listens
+    /// @throws ProblemException *unavailable* when the port cannot be had
+    public InetSocketAddress open() {
+        try {
+            server.start().join();
+        } catch (CompletionException failed) {
+            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+            throw new ProblemException(
+                    Problem.unavailable("port_unavailable", String.valueOf(cause.getMessage())),
+                    cause);
+        }
+        return new InetSocketAddress(server.defaultHostname(), server.activeLocalPort());
+    }
+
+    /// Lets running requests end, at most for the grace period, and closes the port.
+    @Override
+    public void close() {
+        server.stop().join();
+        handlers.shutdownNow();
+    }
+
+    private Server build(Settings settings, Routes routes) {
+        ServerBuilder builder =
+                Server.builder()
+                        .http(new InetSocketAddress(settings.bindAddress(), settings.port()))
+                        .disableServerHeader()
+                        .http1MaxInitialLineLength(REQUEST_LINE_BYTES_MAX)
+                        .http1MaxHeaderSize(HEADER_BYTES_MAX)
+                        .http2MaxHeaderListSize(HEADER_BYTES_MAX)
+                        .http2MaxStreamsPerConnection(STREAMS_PER_CONNECTION_MAX)
+                        .maxNumConnections(CONNECTIONS_MAX)
+                        .idleTimeout(CONNECTION_IDLE_MAX)
+                        // The endpoints limit bodies and time themselves, each by its own measure.
+                        .maxRequestLength(0)
+                        .requestTimeout(Duration.ZERO)
+                        .gracefulShutdownTimeout(Duration.ZERO, settings.shutdownGrace())
+                        .errorHandler(new ProtocolErrors())
+                        .decorator(HttpDoor::identified);
+        routes.services().forEach(builder::service);
+        return builder.serviceUnder("/", this::serve).build();
+    }
+
+    private static HttpResponse identified(
+            HttpService next, ServiceRequestContext context, HttpRequest request) throws Exception {
+        context.setAdditionalResponseHeader(REQUEST_ID, context.id().text());
+        return next.serve(context, request);
+    }
+
+    private HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
+        return switch (router.match(request.method(), context.path())) {
+            case Router.Match.Found(var route, var parameters) -> {
+                Call call = new Call(context, request, route.pattern(), parameters, bodies);
+                yield HttpResponse.of(
+                        CompletableFuture.supplyAsync(() -> handle(route, call), handlers));
+            }
+            case Router.Match.WrongMethod(var form, var allowed) -> form.methodNotAllowed(allowed);
+            case Router.Match.Nowhere(var form) -> form.noSuchPath();
+        };
+    }
+
+    // The door is where an unforeseen exception ends: it is logged here and answered as internal.
+    @SuppressWarnings("CatchingUnchecked")
+    private static HttpResponse handle(Routes.Route route, Call call) {
+        try {
+            return route.handler().handle(call);
+        } catch (ProblemException refused) {
+            report(refused, route, call);
+            return route.form().problem(refused.problem(), call.requestId());
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return route.form().unavailable("the server is stopping", DataErrors.RETRY_AFTER);
+        } catch (RuntimeException unforeseen) {
+            log.atError()
+                    .addKeyValue("requestId", call.requestId())
+                    .addKeyValue("route", route.pattern())
+                    .setCause(unforeseen)
+                    .log("a request failed by a mistake of the server");
+            return route.form()
+                    .problem(
+                            new Problem(Problem.Kind.INTERNAL, "internal", "internal error"),
+                            call.requestId());
+        }
+    }
+
+    private static void report(ProblemException refused, Routes.Route route, Call call) {
+        Problem problem = refused.problem();
+        switch (problem.kind()) {
+            case INVALID, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, CONFLICT, TOO_LARGE, BUSY -> {}
+            case UNAVAILABLE, OUTCOME_UNKNOWN, INTERNAL ->
+                    log.atWarn()
+                            .addKeyValue("requestId", call.requestId())
+                            .addKeyValue("route", route.pattern())
+                            .addKeyValue("code", problem.code())
+                            .setCause(refused)
+                            .log("a request failed");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.http;
+
+import java.util.concurrent.atomic.AtomicReference;
+
+/// Whether this process wants requests; what `/health` tells load balancers (data.md 2.11). Safe
+/// for many threads.
+public final class Readiness {
+    private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
+
+    /// The life of a server.
+    public enum State {
+        /// Not yet.
+        STARTING,
+        /// Yes.
+        READY,
+        /// No longer: requests are still answered, and no more should be sent.
+        DRAINING
+    }
+
+    /// The present state.
+    public State state() {
+        return state.get();
+    }
+
+    /// From now on requests are welcome, unless it drains already.
+    public void ready() {
+        state.compareAndSet(State.STARTING, State.READY);
+    }
+
+    /// From now on they should go elsewhere.
+    public void draining() {
+        state.set(State.DRAINING);
+    }
+}
