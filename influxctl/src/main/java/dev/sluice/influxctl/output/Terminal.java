@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.influxctl.output;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/// The three streams: data goes to standard output, talk to standard error (admin.md 3.2).
+///
+/// Texts from elsewhere are printed with control characters made visible, so that a server's answer
+/// or a stored value cannot move the cursor.
+///
+/// @param in where answers and piped input come from
+/// @param out data only
+/// @param err log lines, prompts and errors
+public record Terminal(InputStream in, PrintStream out, PrintStream err) {
+
+    /// Something worth knowing.
+    public void info(String message) {
+        line("info", message);
+    }
+
+    /// Something the user should see to.
+    public void warn(String message) {
+        line("warn", message);
+    }
+
+    /// Why the command failed.
+    public void error(String message) {
+        line("error", message);
+    }
+
+    /// A line of conversation without a level, such as the code to type at the provider.
+    public void say(String line) {
+        err.println(Visible.text(line));
+    }
+
+    /// Asks a yes-or-no question on standard error; everything but `y` and `yes` in any case means
+    /// no, the end of the input too.
+    public boolean confirm(String question) {
+        err.print(Visible.text(question) + " [y/N]: ");
+        err.flush();
+        try {
+            String answer =
+                    new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+                            .readLine();
+            return answer != null
+                    && (answer.strip().equalsIgnoreCase("y")
+                            || answer.strip().toLowerCase(Locale.ROOT).equals("yes"));
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private void line(String level, String message) {
+        err.println(level + "\t" + Visible.text(message));
+    }
+}
