@@ -44,10 +44,12 @@ public final class JsonOutput {
         if (moment == null) {
             return;
         }
+        long seconds = moment.getEpochSecond();
+        int nanos = moment.getNano();
         json.writeObjectPropertyStart(name);
-        json.writeNumberProperty("seconds", moment.getEpochSecond());
-        if (moment.getNano() != 0) {
-            json.writeNumberProperty("nanos", moment.getNano());
+        json.writeNumberProperty("seconds", seconds);
+        if (nanos != 0) {
+            json.writeNumberProperty("nanos", nanos);
         }
         json.writeEndObject();
     }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Sluice authors
-
 package dev.sluice.influxctl.profile;
 
 import dev.sluice.model.Problem;
@@ -40,8 +39,7 @@ public record OAuthSettings(
     /// @throws ProblemException `oauth2_invalid` for an address without a usable host name
     public OAuthClient client() {
         try {
-            return new OAuthClient(
-                    deviceUrl, tokenUrl, clientId, clientSecret, scopes, parameters);
+            return new OAuthClient(deviceUrl, tokenUrl, clientId, clientSecret, scopes, parameters);
         } catch (IllegalArgumentException e) {
             String message =
                     "[profile.auth.oauth2]: "

@@ -22,20 +22,17 @@ public record ProfileChoice(Path file, String name) {
     public static ProfileChoice of(
             @Nullable String configFlag, @Nullable String profileFlag, Surroundings around) {
         String variable = around.variable(VARIABLE);
-        boolean variableIsPath = variable != null && looksLikePath(variable);
-        Path file;
-        if (configFlag != null) {
-            file = around.path(configFlag);
-        } else if (variable != null && variableIsPath) {
-            file = around.path(variable);
-        } else {
-            file = around.defaultConfigFile();
+        if (variable == null) {
+            return new ProfileChoice(
+                    configFlag == null ? around.defaultConfigFile() : around.path(configFlag),
+                    profileFlag == null ? DEFAULT_NAME : profileFlag);
         }
-        if (profileFlag != null) {
-            return new ProfileChoice(file, profileFlag);
-        }
-        boolean variableIsName = variable != null && !variableIsPath;
-        return new ProfileChoice(file, variableIsName ? variable : DEFAULT_NAME);
+        boolean isPath = looksLikePath(variable);
+        Path otherwise = isPath ? around.path(variable) : around.defaultConfigFile();
+        String otherName = isPath ? DEFAULT_NAME : variable;
+        return new ProfileChoice(
+                configFlag == null ? otherwise : around.path(configFlag),
+                profileFlag == null ? otherName : profileFlag);
     }
 
     private static boolean looksLikePath(String value) {

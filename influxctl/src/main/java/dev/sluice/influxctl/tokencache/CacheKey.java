@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Sluice authors
-
 package dev.sluice.influxctl.tokencache;
 
 import dev.sluice.model.Secret;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Sluice authors
-
 package dev.sluice.influxctl.tokencache;
 
 import dev.sluice.influxctl.output.Terminal;
@@ -46,7 +45,7 @@ public final class TokenCache {
     /// [CacheLock#WAIT_MAX] for another one, which may be in the middle of a sign-in.
     ///
     /// @throws ProblemException `cache_locked` when it took longer, `cache_unusable` when the
-    ///     directory cannot be written
+    ///   directory cannot be written
     public CacheLock lock(CacheKey key) throws InterruptedException {
         try {
             PrivateFiles.createDirectory(directory);
@@ -56,8 +55,8 @@ public final class TokenCache {
         }
     }
 
-    /// The tokens of the key, null when there are none. A file that cannot be understood is deleted,
-    /// with a warning.
+    /// The tokens of the key, null when there are none. A file that cannot be understood is
+    /// deleted, with a warning.
     public @Nullable TokenSet find(CacheKey key) {
         Path file = directory.resolve(key.fileName(ENTRY));
         try {
@@ -110,7 +109,8 @@ public final class TokenCache {
     /// @return how many files that were
     public int removeAll(String profileName) {
         Pattern names =
-                Pattern.compile(Pattern.quote(CacheKey.prefix(profileName)) + "[0-9a-f]{64}\\.json");
+                Pattern.compile(
+                        Pattern.quote(CacheKey.prefix(profileName)) + "[0-9a-f]{64}\\.json");
         int removed = 0;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + ENTRY)) {
             for (Path file : files) {

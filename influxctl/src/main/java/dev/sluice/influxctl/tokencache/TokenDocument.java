@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Sluice authors
-
 package dev.sluice.influxctl.tokencache;
 
 import dev.sluice.model.Problem;
@@ -34,8 +33,8 @@ public final class TokenDocument {
 
     private TokenDocument() {}
 
-    /// Reads a serialised token (`expiry`), an RFC 6749 answer (`expires_in`) or a bare compact JWT.
-    /// Unknown members are passed over.
+    /// Reads a serialised token (`expiry`), an RFC 6749 answer (`expires_in`) or a bare compact
+    /// JWT. Unknown members are passed over.
     ///
     /// @param issued what `expires_in` counts from
     /// @throws ProblemException `token_document_invalid`; the message goes on from the file's name

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.influxctl;
+
+import dev.sluice.influxctl.command.ProgramVersion;
+import dev.sluice.influxctl.output.Terminal;
+import dev.sluice.influxctl.profile.OperatingSystem;
+import dev.sluice.influxctl.profile.Surroundings;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/// The program `influxctl`. The only class that asks the JVM about its surroundings.
+public final class Main {
+    private static final int BUFFER_BYTES = 64 << 10;
+
+    private Main() {}
+
+    /// Runs the arguments as one command line and ends the process with its exit code.
+    public static void main(String... arguments) {
+        System.exit(Assembly.real(surroundings(), terminal(), version()).run(arguments));
+    }
+
+    private static Surroundings surroundings() {
+        return new Surroundings(
+                System.getenv(),
+                Path.of(System.getProperty("user.home", ".")),
+                OperatingSystem.named(System.getProperty("os.name", "")));
+    }
+
+    private static Terminal terminal() {
+        PrintStream out =
+                new PrintStream(
+                        new BufferedOutputStream(
+                                new FileOutputStream(FileDescriptor.out), BUFFER_BYTES),
+                        false,
+                        StandardCharsets.UTF_8);
+        PrintStream err =
+                new PrintStream(
+                        new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        return new Terminal(System.in, out, err);
+    }
+
+    private static ProgramVersion version() {
+        String number = Main.class.getPackage().getImplementationVersion();
+        return new ProgramVersion(
+                number == null ? "development" : number,
+                System.getProperty("os.name", "unknown").toLowerCase(Locale.ROOT),
+                System.getProperty("os.arch", "unknown"));
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.influxctl.command;
+
+import dev.sluice.influxctl.output.DurationText;
+import dev.sluice.influxctl.output.Format;
+import dev.sluice.influxctl.output.MomentText;
+import dev.sluice.influxctl.query.Language;
+import dev.sluice.influxctl.query.TimeFormat;
+import dev.sluice.model.ProblemException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/// Turns the words after flags into values; what is none is refused with the words that are.
+final class Choices {
+    private Choices() {}
+
+    static final class FormatConverter implements ITypeConverter<Format> {
+        @Override
+        public Format convert(String word) {
+            return choose(word, Map.of("table", Format.TABLE, "json", Format.JSON));
+        }
+    }
+
+    static final class LanguageConverter implements ITypeConverter<Language> {
+        @Override
+        public Language convert(String word) {
+            return choose(word, Map.of("sql", Language.SQL, "influxql", Language.INFLUXQL));
+        }
+    }
+
+    static final class TimeFormatConverter implements ITypeConverter<TimeFormat> {
+        @Override
+        public TimeFormat convert(String word) {
+            return choose(
+                    word,
+                    Map.of("rfc3339nano", TimeFormat.RFC3339NANO, "unixnano", TimeFormat.UNIXNANO));
+        }
+    }
+
+    /// Checks a precision of `write`; the word itself goes to the cluster.
+    static final class PrecisionConverter implements ITypeConverter<String> {
+        @Override
+        public String convert(String word) {
+            return choose(word, Map.of("ns", "ns", "us", "us", "ms", "ms", "s", "s"));
+        }
+    }
+
+    static final class TokenSortConverter implements ITypeConverter<TokenListCommand.Sort> {
+        @Override
+        public TokenListCommand.Sort convert(String word) {
+            return choose(
+                    word,
+                    Map.of(
+                            "id",
+                            TokenListCommand.Sort.ID,
+                            "description",
+                            TokenListCommand.Sort.DESCRIPTION));
+        }
+    }
+
+    static final class DurationConverter implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            Duration duration = Duration.ofNanos(parsed(text, DurationText::parseNanos));
+            if (duration.toMillis() == 0) {
+                throw new TypeConversionException("duration \"" + text + "\" is too short");
+            }
+            return duration;
+        }
+    }
+
+    /// A retention period in nanoseconds; zero means for ever.
+    static final class RetentionConverter implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            return parsed(text, DurationText::parseNanos);
+        }
+    }
+
+    static final class MomentConverter implements ITypeConverter<Instant> {
+        @Override
+        public Instant convert(String text) {
+            return parsed(text, MomentText::parse);
+        }
+    }
+
+    static final class UuidConverter implements ITypeConverter<UUID> {
+        private static final Pattern UUID_SHAPE =
+                Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+        @Override
+        public UUID convert(String text) {
+            if (!UUID_SHAPE.matcher(text).matches()) {
+                throw new TypeConversionException("token id \"" + text + "\" is not a UUID");
+            }
+            return UUID.fromString(text);
+        }
+    }
+
+    private static <T> T choose(String word, Map<String, T> choices) {
+        T choice = choices.get(word);
+        if (choice == null) {
+            String words = String.join(", ", new TreeMap<>(choices).keySet());
+            throw new TypeConversionException("\"" + word + "\" is not one of " + words);
+        }
+        return choice;
+    }
+
+    private static <T> T parsed(String text, Function<String, T> parser) {
+        try {
+            return parser.apply(text);
+        } catch (ProblemException e) {
+            throw new TypeConversionException(e.problem().message());
+        }
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.influxctl.command;
+
+import dev.sluice.influxctl.connection.ClusterConnections;
+import dev.sluice.influxctl.login.Login;
+import dev.sluice.influxctl.output.Terminal;
+import dev.sluice.influxctl.profile.Surroundings;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.OptionSpec;
+
+/// All commands, put together once (admin.md 3.6).
+///
+/// @param around where configuration comes from
+/// @param terminal where everything is printed
+/// @param clock decides whether an expiry lies in the past
+/// @param login gives the administrator's credential
+/// @param connections lead to clusters
+/// @param version what `version` prints
+public record CommandTree(
+        Surroundings around,
+        Terminal terminal,
+        InstantSource clock,
+        Login login,
+        ClusterConnections connections,
+        ProgramVersion version) {
+
+    /// Reads the arguments, runs the command, prints whatever went wrong.
+    ///
+    /// @return the exit code (admin.md 3.2)
+    public int run(String... arguments) {
+        CommandLine root = build();
+        return root.execute(FlagSpelling.normal(root, arguments));
+    }
+
+    /// The tree, without running anything.
+    CommandLine build() {
+        GlobalOptions options = new GlobalOptions();
+        ProfileSource profiles = new ProfileSource(options, around, terminal);
+        ManagementCalls calls = new ManagementCalls(options, login, connections);
+        CommandLine root = new CommandLine(new RootCommand(options, terminal));
+        root.addSubcommand(auth(profiles));
+        root.addSubcommand(database(profiles, calls));
+        root.addSubcommand(token(profiles, calls));
+        root.addSubcommand(new QueryCommand(terminal, options, profiles, connections));
+        root.addSubcommand(new WriteCommand(terminal, profiles, connections));
+        root.addSubcommand(new VersionCommand(terminal, version));
+        root.addSubcommand(new HelpCommand(terminal));
+        addHelp(root);
+        Failures failures = new Failures(terminal);
+        root.setExpandAtFiles(false)
+                .setPosixClusteredShortOptionsAllowed(false)
+                .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
+                .setUsageHelpAutoWidth(false)
+                .setUsageHelpWidth(100)
+                .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures);
+        return root;
+    }
+
+    /// Gives `-h` and `--help` to every level.
+    private static void addHelp(CommandLine command) {
+        command.getCommandSpec()
+                .addOption(
+                        OptionSpec.builder("-h", "--help")
+                                .usageHelp(true)
+                                .description("Show this help.")
+                                .build());
+        new LinkedHashSet<>(command.getSubcommands().values()).forEach(CommandTree::addHelp);
+    }
+
+    private CommandLine auth(ProfileSource profiles) {
+        return group("auth", "Sign in and out.")
+                .addSubcommand(new AuthLoginCommand(terminal, profiles, login))
+                .addSubcommand(new AuthLogoutCommand(terminal, profiles, login))
+                .addSubcommand(new HelpCommand(terminal));
+    }
+
+    private CommandLine database(ProfileSource profiles, ManagementCalls calls) {
+        return group("database", "Create and list databases.")
+                .addSubcommand(new DatabaseCreateCommand(terminal, profiles, calls))
+                .addSubcommand(new DatabaseListCommand(terminal, profiles, calls))
+                .addSubcommand(new HelpCommand(terminal));
+    }
+
+    private CommandLine token(ProfileSource profiles, ManagementCalls calls) {
+        return group("token", "Create, show and revoke database tokens.")
+                .addSubcommand(new TokenCreateCommand(terminal, clock, profiles, calls))
+                .addSubcommand(new TokenListCommand(terminal, profiles, calls))
+                .addSubcommand(new TokenGetCommand(terminal, profiles, calls))
+                .addSubcommand(new TokenRevokeCommand(terminal, profiles, calls))
+                .addSubcommand(new HelpCommand(terminal));
+    }
+
+    private CommandLine group(String name, String description) {
+        CommandLine group = new CommandLine(new GroupCommand(terminal));
+        group.getCommandSpec().name(name).usageMessage().description(description);
+        return group;
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.influxctl.command;
+
+import dev.sluice.influxctl.output.Terminal;
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
+import java.io.IOException;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// The door where every failure becomes `error<TAB>message` and an exit code (admin.md 3.2).
+final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    private final Terminal terminal;
+
+    Failures(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /// A mistake in the arguments: what it is, and the short usage.
+    @Override
+    public int handleParseException(ParameterException mistake, String[] arguments) {
+        CommandLine command = mistake.getCommandLine();
+        terminal.error(sentence(command, mistake));
+        Help help = command.getHelp();
+        terminal.err().print("Usage: " + help.synopsis("Usage: ".length()));
+        terminal.err()
+                .println(
+                        "Run \""
+                                + command.getCommandSpec().qualifiedName()
+                                + " --help\" for more.");
+        return ExitCode.FAILURE.number();
+    }
+
+    @Override
+    public int handleExecutionException(
+            Exception failure, CommandLine command, ParseResult parsed) {
+        return switch (failure) {
+            case ProblemException expected -> {
+                terminal.error(expected.problem().message());
+                yield exitCode(expected.problem().kind()).number();
+            }
+            case InterruptedException _ -> ExitCode.INTERRUPTED.number();
+            case IOException io -> {
+                terminal.error("cannot read the input: " + io.getMessage());
+                yield ExitCode.FAILURE.number();
+            }
+            default -> {
+                terminal.error("internal error: " + failure + "; please report it");
+                yield ExitCode.FAILURE.number();
+            }
+        };
+    }
+
+    /// Every kind of problem ends the program alike; the list makes a new kind be thought about.
+    static ExitCode exitCode(Problem.Kind kind) {
+        return switch (kind) {
+            case INVALID,
+                    UNAUTHENTICATED,
+                    FORBIDDEN,
+                    NOT_FOUND,
+                    CONFLICT,
+                    TOO_LARGE,
+                    BUSY,
+                    UNAVAILABLE,
+                    OUTCOME_UNKNOWN,
+                    INTERNAL ->
+                    ExitCode.FAILURE;
+        };
+    }
+
+    private static String sentence(CommandLine command, ParameterException mistake) {
+        if (mistake instanceof UnmatchedArgumentException unmatched) {
+            String first = unmatched.getUnmatched().getFirst();
+            if (unmatched.isUnknownOption()) {
+                return "unknown flag \"" + first + "\"";
+            }
+            return command.getSubcommands().isEmpty()
+                    ? "too many arguments: \"" + first + "\""
+                    : "unknown command \"" + first + "\"";
+        }
+        String message = String.valueOf(mistake.getMessage());
+        return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.influxctl.command;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The flags that stand before the command (admin.md 3.1). Filled while the command line is read,
+/// before any command runs.
+public final class GlobalOptions {
+    @Option(names = "--config", paramLabel = "PATH", description = "Configuration file.")
+    private @Nullable String config;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description =
+                    "Connection profile; \"default\" if neither this nor INFLUXCTL_PROFILE is set.")
+    private @Nullable String profile;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            defaultValue = "1m0s",
+            converter = Choices.DurationConverter.class,
+            description =
+                    "Limit of each call to the cluster, not of the sign-in (${DEFAULT-VALUE}).")
+    private Duration timeout = Duration.ofMinutes(1);
+
+    @Nullable String config() {
+        return config;
+    }
+
+    @Nullable String profile() {
+        return profile;
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.influxctl.command;
+
+import dev.sluice.api.CreatedToken;
+import dev.sluice.api.NewToken;
+import dev.sluice.influxctl.output.JsonOutput;
+import dev.sluice.influxctl.output.Terminal;
+import dev.sluice.influxctl.profile.Profile;
+import dev.sluice.model.Action;
+import dev.sluice.model.Permission;
+import dev.sluice.model.Problem;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `token create` (admin.md 3.7): the token's text is the last line of standard output, and is
+/// never shown again.
+@Command(name = "create", description = "Create a database token.")
+final class TokenCreateCommand implements Callable<Integer> {
+    @Mixin private final FormatOption format = new FormatOption();
+    private final Terminal terminal;
+    private final InstantSource clock;
+    private final ProfileSource profiles;
+    private final ManagementCalls management;
+
+    @Parameters(paramLabel = "TOKEN_DESCRIPTION", description = "What the token is for.")
+    private String description = "";
+
+    @Option(
+            names = "--read-database",
+            paramLabel = "DATABASE_NAME",
+            description = "Database to read, \"*\" for all; repeatable.")
+    private List<String> readable = new ArrayList<>();
+
+    @Option(
+            names = "--write-database",
+            paramLabel = "DATABASE_NAME",
+            description = "Database to write to, \"*\" for all; repeatable.")
+    private List<String> writable = new ArrayList<>();
+
+    @Option(
+            names = "--expires-at",
+            paramLabel = "RFC3339",
+            converter = Choices.MomentConverter.class,
+            description = "When the token ends; never if absent.")
+    private @Nullable Instant expiresAt;
+
+    TokenCreateCommand(
+            Terminal terminal,
+            InstantSource clock,
+            ProfileSource profiles,
+            ManagementCalls management) {
+        this.terminal = terminal;
+        this.clock = clock;
+        this.profiles = profiles;
+        this.management = management;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {
+            throw Problem.invalid(
+                            "expired_already", "--expires-at " + expiresAt + " is in the past")
+                    .asException();
+        }
+        NewToken request = new NewToken(description, permissions(), expiresAt);
+        Profile profile = profiles.chosen();
+        CreatedToken created =
+                management.call(
+                        profile,
+                        "create token \"" + description + "\"",
+                        client -> client.createToken(request));
+        switch (format.format()) {
+            case TABLE -> showTable(created);
+            case JSON -> showJson(profile, created);
+        }
+        return ExitCode.SUCCESS.number();
+    }
+
+    private List<Permission> permissions() {
+        List<Permission> permissions = new ArrayList<>();
+        readable.forEach(name -> permissions.add(permission(Action.READ, name)));
+        writable.forEach(name -> permissions.add(permission(Action.WRITE, name)));
+        return permissions;
+    }
+
+    private static Permission permission(Action action, String name) {
+        if (name.isBlank()) {
+            throw Problem.invalid("blank_database", "--" + action.word() + "-database needs a name")
+                    .asException();
+        }
+        return new Permission(action, name);
+    }
+
+    private void showTable(CreatedToken created) {
+        terminal.out().print(TokenLayout.vertical(created.token()).text());
+        terminal.out().flush();
+        terminal.warn("please copy the token below and keep it in a safe place");
+        terminal.warn("this is the only time that it is shown");
+        terminal.out().println(created.accessToken().reveal());
+    }
+
+    private void showJson(Profile profile, CreatedToken created) {
+        JsonOutput.write(
+                terminal.out(),
+                json -> {
+                    json.writeStartObject();
+                    TokenLayout.members(json, profile, created.token());
+                    json.writeStringProperty("access_token", created.accessToken().reveal());
+                    json.writeEndObject();
+                });
+    }
+}

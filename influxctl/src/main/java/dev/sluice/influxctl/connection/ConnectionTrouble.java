@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.influxctl.connection;
+
+import dev.sluice.influxctl.profile.Profile;
+import dev.sluice.model.Problem;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/// Says in one sentence why a cluster was not reached, and what to check.
+public final class ConnectionTrouble {
+    private ConnectionTrouble() {}
+
+    /// The problem `cluster_unreachable`, drawn from whatever stack of causes a client library
+    /// gives.
+    ///
+    /// @param profile names the address and the setting to check
+    /// @param failure what the library threw
+    public static Problem explain(Profile profile, Throwable failure) {
+        String place =
+                "the cluster at " + profile.address() + " (profile \"" + profile.name() + "\")";
+        return Problem.unavailable("cluster_unreachable", sentence(profile, place, failure));
+    }
+
+    private static String sentence(Profile profile, String place, Throwable failure) {
+        if (isCausedBy(failure, UnresolvedAddressException.class)
+                || isCausedBy(failure, UnknownHostException.class)) {
+            return "cannot reach " + place + ": no such host; check host in the profile, and DNS";
+        }
+        if (isCausedBy(failure, CertificateException.class)) {
+            return place
+                    + " shows a certificate that is not trusted here; set [profile.tls] ca to the"
+                    + " authority that signed it";
+        }
+        if (isCausedBy(failure, SSLException.class)
+                || isCausedBy(failure, "NotSslRecordException")) {
+            return place
+                    + " does not answer in TLS as the profile expects; if it serves plain HTTP, set"
+                    + " [profile.tls] disable = true";
+        }
+        if (isCausedBy(failure, ConnectException.class)) {
+            return "cannot reach "
+                    + place
+                    + ": nothing accepts connections there; check that the cluster runs, and host"
+                    + " and port in the profile";
+        }
+        if (isCausedBy(failure, TimeoutException.class)
+                || isCausedBy(failure, java.net.http.HttpTimeoutException.class)) {
+            return place + " did not answer in time; check the network, or raise --timeout";
+        }
+        return "lost the connection to " + place + suspicion(profile) + detail(failure);
+    }
+
+    private static String suspicion(Profile profile) {
+        return profile.tls().disabled()
+                ? "; if it serves TLS, remove disable from [profile.tls]"
+                : "; if it serves plain HTTP, set [profile.tls] disable = true";
+    }
+
+    private static String detail(Throwable failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        boolean telling = deepest instanceof IOException && deepest.getMessage() != null;
+        return telling ? " (" + deepest.getMessage() + ")" : "";
+    }
+
+    private static boolean isCausedBy(Throwable failure, Class<? extends Throwable> kind) {
+        @Nullable Throwable cause = failure;
+        while (cause != null) {
+            if (kind.isInstance(cause)) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
+    /// For exceptions of a library whose package depends on how it was packed.
+    private static boolean isCausedBy(Throwable failure, String simpleName) {
+        @Nullable Throwable cause = failure;
+        while (cause != null) {
+            if (cause.getClass().getSimpleName().equals(simpleName)) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+}

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.influxctl.login;
+
+import dev.sluice.influxctl.output.Terminal;
+import dev.sluice.influxctl.profile.OAuthSettings;
+import dev.sluice.influxctl.profile.Profile;
+import dev.sluice.influxctl.profile.Surroundings;
+import dev.sluice.influxctl.tokencache.CacheKey;
+import dev.sluice.influxctl.tokencache.CacheLock;
+import dev.sluice.influxctl.tokencache.TokenCache;
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
+import dev.sluice.model.Secret;
+import dev.sluice.oidc.Bearer;
+import dev.sluice.oidc.DeviceFlow;
+import dev.sluice.oidc.OAuthClient;
+import dev.sluice.oidc.Pacer;
+import dev.sluice.oidc.ProviderHttp;
+import dev.sluice.oidc.Refresh;
+import dev.sluice.oidc.RefreshFlow;
+import dev.sluice.oidc.TokenSet;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Gets the credential of an administrator: from the profile, from the cache, by a refresh, or from
+/// a person at the identity provider, in this order (admin.md 3.3 to 3.5).
+///
+/// The cache entry stays locked from reading to writing, so that two commands at once ask a person
+/// once and never spend one refresh token twice.
+public final class Login {
+    /// A token that ends sooner than this is not used any more (admin.md 3.4).
+    static final Duration LIFE_MIN = Duration.ofSeconds(30);
+
+    private final Surroundings around;
+    private final TokenCache cache;
+    private final DeviceLogin deviceLogin;
+    private final InstantSource clock;
+    private final Pacer pacer;
+    private final Supplier<ProviderHttp> providers;
+
+    /// @param around holds the variables that matter
+    /// @param terminal where the person reads what to do
+    /// @param browser opens the provider's page
+    /// @param cache tokens of earlier sign-ins
+    /// @param clock decides about expiry
+    /// @param pacer waits between polls
+    /// @param providers opens a way to the provider, only when one is needed
+    public Login(
+            Surroundings around,
+            Terminal terminal,
+            Browser browser,
+            TokenCache cache,
+            InstantSource clock,
+            Pacer pacer,
+            Supplier<ProviderHttp> providers) {
+        this.around = around;
+        this.cache = cache;
+        this.deviceLogin = new DeviceLogin(terminal, browser, around);
+        this.clock = clock;
+        this.pacer = pacer;
+        this.providers = providers;
+    }
+
+    /// The credential to show to the profile's cluster; asks a person only if nothing else serves.
+    ///
+    /// @throws ProblemException when there is none to be had
+    public PresentedCredential credential(Profile profile) throws InterruptedException {
+        return switch (CredentialChoice.of(profile, around)) {
+            case CredentialChoice.ManagementToken(Secret token) ->
+                    new PresentedCredential.Fixed(token, "management token");
+            case CredentialChoice.TokenFile(Path file) ->
+                    new PresentedCredential.Fixed(
+                            AdminTokenFile.read(file), "admin token in " + file);
+            case CredentialChoice.OAuth(OAuthSettings settings) ->
+                    cachedOrIssued(profile, settings.client());
+        };
+    }
+
+    /// Forgets `rejected`, which the cluster did not take, and gets another one from a person; or
+    /// from the cache, where another process was quicker.
+    public PresentedCredential replace(Profile profile, PresentedCredential.Cached rejected)
+            throws InterruptedException {
+        OAuthClient client = requireOAuth(profile).client();
+        CacheKey key = CacheKey.of(profile.name(), profile.address(), client);
+        try (CacheLock _ = cache.lock(key)) {
+            TokenSet stored = cache.find(key);
+            Secret other = stored == null ? null : usable(stored);
+            if (other != null && !other.equals(rejected.token())) {
+                return new PresentedCredential.Issued(other);
+            }
+            cache.remove(key);
+            return signIn(key, client);
+        }
+    }
+
+    /// Forgets the token that the cluster did not take, although it was new.
+    public void discard(Profile profile) throws InterruptedException {
+        OAuthClient client = requireOAuth(profile).client();
+        CacheKey key = CacheKey.of(profile.name(), profile.address(), client);
+        try (CacheLock _ = cache.lock(key)) {
+            cache.remove(key);
+        }
+    }
+
+    /// Signs in whether a token is cached or not: `auth login`.
+    ///
+    /// @throws ProblemException `not_oauth2` for a profile that does not sign in at a provider
+    public void signInAgain(Profile profile) throws InterruptedException {
+        OAuthClient client = requireOAuth(profile).client();
+        CacheKey key = CacheKey.of(profile.name(), profile.address(), client);
+        try (CacheLock _ = cache.lock(key)) {
+            cache.remove(key);
+            PresentedCredential.Issued _ = signIn(key, client);
+        }
+    }
+
+    /// Forgets the cached tokens of the profile, and contacts nobody.
+    public int forget(Profile profile) {
+        return cache.removeAll(profile.name());
+    }
+
+    private OAuthSettings requireOAuth(Profile profile) {
+        if (CredentialChoice.of(profile, around) instanceof CredentialChoice.OAuth oauth) {
+            return oauth.settings();
+        }
+        throw Problem.invalid(
+                        "not_oauth2",
+                        "profile \""
+                                + profile.name()
+                                + "\" uses a token, so there is nothing to sign in to; its token"
+                                + " needs no login")
+                .asException();
+    }
+
+    private PresentedCredential cachedOrIssued(Profile profile, OAuthClient client)
+            throws InterruptedException {
+        CacheKey key = CacheKey.of(profile.name(), profile.address(), client);
+        try (CacheLock _ = cache.lock(key)) {
+            TokenSet stored = cache.find(key);
+            Secret token = stored == null ? null : usable(stored);
+            if (token != null) {
+                return new PresentedCredential.Cached(token);
+            }
+            return stored == null || stored.refreshToken() == null
+                    ? signIn(key, client)
+                    : refreshOrSignIn(key, client, stored);
+        }
+    }
+
+    private PresentedCredential refreshOrSignIn(CacheKey key, OAuthClient client, TokenSet stored)
+            throws InterruptedException {
+        Refresh refresh;
+        try (ProviderHttp http = providers.get()) {
+            refresh = new RefreshFlow(http, clock).refresh(client, stored);
+        }
+        return switch (refresh) {
+            case Refresh.Refreshed(TokenSet tokens) -> issued(key, tokens);
+            case Refresh.SignInAgain _ -> {
+                cache.remove(key);
+                yield signIn(key, client);
+            }
+            case Refresh.Failed(String message) ->
+                    throw Problem.unavailable("refresh_failed", message).asException();
+        };
+    }
+
+    private PresentedCredential.Issued signIn(CacheKey key, OAuthClient client)
+            throws InterruptedException {
+        try (ProviderHttp http = providers.get()) {
+            DeviceFlow flow = new DeviceFlow(http, clock, pacer);
+            return issued(key, deviceLogin.signIn(flow, client));
+        }
+    }
+
+    private PresentedCredential.Issued issued(CacheKey key, TokenSet tokens) {
+        Secret token =
+                switch (tokens.bearer()) {
+                    case Bearer.AccessToken(Secret access) -> access;
+                    case Bearer.IdToken(Secret id) -> id;
+                    case Bearer.None(String message) ->
+                            throw new Problem(Problem.Kind.UNAUTHENTICATED, "opaque_token", message)
+                                    .asException();
+                };
+        cache.store(key, tokens);
+        return new PresentedCredential.Issued(token);
+    }
+
+    /// The bearer, null when it is over, about to be, or none that a cluster could verify. A token
+    /// whose end the provider did not tell is tried; the cluster knows.
+    private @Nullable Secret usable(TokenSet tokens) {
+        Instant expiry = tokens.expiry();
+        if (expiry != null && !expiry.isAfter(clock.instant().plus(LIFE_MIN))) {
+            return null;
+        }
+        return switch (tokens.bearer()) {
+            case Bearer.AccessToken(Secret access) -> access;
+            case Bearer.IdToken(Secret id) -> id;
+            case Bearer.None _ -> null;
+        };
+    }
+}
