@@ -2,25 +2,126 @@
 // Copyright the Sluice authors
 package dev.sluice.audit;
 
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.Set;
 
-/// Who asked for what, and what came of it: one JSON object a line, appended to a file that is
-/// never rewritten (admin.md 1.11). Carries no secret.
+/// Who asked for what, and what came of it: one JSON object a line (admin.md 1.11). Carries no
+/// secret.
+///
+/// A line is in the file, in one piece, when [#append] returns; lines about changes are on the disk
+/// by then. Older files are `NAME.1` (the youngest) to `NAME.4`; what is older is gone. Safe for
+/// many threads.
 public final class AuditLog implements AutoCloseable {
+    /// The size at which the file is put aside.
+    public static final long FILE_BYTES_MAX = 64L << 20;
 
-    private AuditLog() {}
+    /// How many files there are, the current one included.
+    public static final int FILES_MAX = 5;
+
+    private final Path file;
+    private final InstantSource clock;
+    private final long fileBytesMax;
+    private FileChannel channel;
+    private long size;
+
+    private AuditLog(Path file, InstantSource clock, long fileBytesMax) throws IOException {
+        this.file = file;
+        this.clock = clock;
+        this.fileBytesMax = fileBytesMax;
+        this.channel = openChannel(file);
+        this.size = channel.size();
+    }
 
     /// Opens the log for appending.
     ///
     /// @param file made when missing, mode 0600
     /// @param clock for the time of each record
+    /// @throws IOException when the file cannot be opened
     public static AuditLog open(Path file, InstantSource clock) throws IOException {
-        throw new UnsupportedOperationException();
+        return open(file, clock, FILE_BYTES_MAX);
+    }
+
+    /// Opens a log with another size of files.
+    static AuditLog open(Path file, InstantSource clock, long fileBytesMax) throws IOException {
+        return new AuditLog(file, clock, fileBytesMax);
+    }
+
+    private static FileChannel openChannel(Path file) throws IOException {
+        FileAttribute<?>[] attributes =
+                file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                        ? new FileAttribute<?>[] {
+                            PosixFilePermissions.asFileAttribute(
+                                    PosixFilePermissions.fromString("rw-------"))
+                        }
+                        : new FileAttribute<?>[0];
+        return FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), attributes);
+    }
+
+    /// Appends a record.
+    ///
+    /// @throws ProblemException *unavailable* when it could not be written; whoever is about to act
+    ///   must not act then
+    public synchronized void append(AuditRecord record) {
+        byte[] line = AuditCodec.line(clock.instant(), record);
+        try {
+            if (size > 0 && size + line.length > fileBytesMax) {
+                rotate();
+            }
+            ByteBuffer buffer = ByteBuffer.wrap(line);
+            while (buffer.hasRemaining()) {
+                size += channel.write(buffer);
+            }
+            if (record.event() != AuditRecord.Event.AUTHENTICATION) {
+                channel.force(false);
+            }
+        } catch (IOException e) {
+            throw new ProblemException(
+                    Problem.unavailable(
+                            "audit_unavailable",
+                            "the audit log " + file + " cannot be written: " + e.getMessage()),
+                    e);
+        }
+    }
+
+    private void rotate() throws IOException {
+        channel.close();
+        for (int i = FILES_MAX - 1; i > 0; i--) {
+            Path younger = i == 1 ? file : older(i - 1);
+            if (Files.exists(younger)) {
+                Files.move(younger, older(i), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        channel = openChannel(file);
+        size = channel.size();
+    }
+
+    private Path older(int age) {
+        return file.resolveSibling(file.getFileName() + "." + age);
     }
 
     /// Closes the file.
     @Override
-    public void close() {}
+    public synchronized void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new ProblemException(
+                    Problem.unavailable(
+                            "audit_unavailable",
+                            "the audit log " + file + " cannot be closed: " + e.getMessage()),
+                    e);
+        }
+    }
 }

@@ -4,8 +4,8 @@ package dev.sluice.auth;
 
 import dev.sluice.config.AdminConfig;
 import dev.sluice.config.AdminUser;
+import dev.sluice.oidc.Verification;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -24,25 +24,21 @@ public final class AdministratorList {
         this.verifier = verifier;
     }
 
-    /// The users of one provider. Identifiers are compared exactly, those of `azure` as GUIDs,
+    /// The users of a configuration. Identifiers are compared exactly, those of `azure` as GUIDs,
     /// without regard to case (admin.md 1.8).
     ///
-    /// @param provider the configured name
-    /// @param users as configured
+    /// @param admin provider and users
     /// @param verifier of this provider's tokens
-    public static AdministratorList of(
-            String provider, List<AdminUser> users, IdentityVerifier verifier) {
+    public static AdministratorList of(AdminConfig admin, IdentityVerifier verifier) {
         Map<String, AdminUser> byKey = new HashMap<>();
-        users.forEach(user -> byKey.put(key(provider, user.id()), user));
-        return new AdministratorList(provider, byKey, verifier);
+        admin.users().forEach(user -> byKey.put(key(admin.identityProvider(), user.id()), user));
+        return new AdministratorList(admin.identityProvider(), byKey, verifier);
     }
 
     /// Nobody, and no provider: every JWT that is not our own is refused.
     public static AdministratorList nobody() {
         return new AdministratorList(
-                "none",
-                Map.of(),
-                _ -> new IdentityVerifier.Verification.Rejected("no_identity_provider"));
+                "none", Map.of(), _ -> new Verification.Rejected("no_identity_provider"));
     }
 
     private static String key(String provider, String id) {

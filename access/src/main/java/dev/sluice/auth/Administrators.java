@@ -2,9 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.auth;
 
-import dev.sluice.config.AdminConfig;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /// Who administers and who vouches for them, behind one reference: replacing both is one
 /// assignment, and the next request sees it (admin.md 1.10). Safe for many threads.
@@ -24,15 +22,5 @@ public final class Administrators {
     /// Replaces list and verifier together.
     public void replace(AdministratorList next) {
         current.set(next);
-    }
-
-    /// The list of a configuration, with the verifier made for its provider.
-    ///
-    /// @param admin the section, or null when there is none: nobody can sign in then
-    /// @param verifier made from the same section; never asked when there is none
-    public static AdministratorList listOf(@Nullable AdminConfig admin, IdentityVerifier verifier) {
-        return admin == null
-                ? AdministratorList.nobody()
-                : AdministratorList.of(admin.identityProvider(), admin.users(), verifier);
     }
 }

@@ -19,12 +19,14 @@ import java.time.InstantSource;
 /// Called by the doors only. Safe for many threads; each call sees one snapshot of tokens and of
 /// the list. A refusal is a value, not an exception, because every door must answer and audit it.
 public final class Gatekeeper {
+    private final AdministrationGate administration;
+    private final DatabaseGate databases;
 
     /// @param administrators who administers, replaced as a whole when the settings change
     /// @param adminTokens verifies the token that the cluster made itself
     /// @param catalog where database tokens are
     /// @param adminTokenDataAccess whether the admin token reads and writes (admin.md 2.5)
-    /// @param audit takes a record of each decision about administration
+    /// @param audit takes a record of each decision about an administrative credential
     /// @param clock for expiry
     public Gatekeeper(
             Administrators administrators,
@@ -32,19 +34,28 @@ public final class Gatekeeper {
             Catalog catalog,
             boolean adminTokenDataAccess,
             AuditLog audit,
-            InstantSource clock) {}
+            InstantSource clock) {
+        DecisionAudit decisions = new DecisionAudit(audit);
+        this.administration = new AdministrationGate(administrators, adminTokens, decisions);
+        this.databases =
+                new DatabaseGate(adminTokens, catalog, adminTokenDataAccess, decisions, clock);
+    }
 
     /// Decides about an administrative operation (admin.md 1.7 and 1.9), and audits the decision.
+    /// Nobody is let in whose admission cannot be audited.
     public Decision<Grant.ForAdministration> administration(
             Credential credential, Operation operation, RequestOrigin origin) {
-        throw new UnsupportedOperationException();
+        return administration.decide(credential, operation, origin);
     }
 
     /// Decides about reading or writing a database (data.md 2.8). An unknown, expired or revoked
     /// token and a missing permission are all [Decision.Forbidden]; only a credential that is
     /// missing or cannot be read is [Decision.Unauthenticated]. The database may not exist.
+    ///
+    /// The use of an administrative credential is audited; that of a database token is not, for
+    /// there may be many thousand a second.
     public Decision<Grant.ForDatabase> database(
             Credential credential, Action action, DatabaseName database, RequestOrigin origin) {
-        throw new UnsupportedOperationException();
+        return databases.decide(credential, action, database, origin);
     }
 }

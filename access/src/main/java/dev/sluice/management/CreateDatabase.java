@@ -7,23 +7,72 @@ import dev.sluice.api.NewDatabase;
 import dev.sluice.audit.AuditLog;
 import dev.sluice.audit.RequestOrigin;
 import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.CatalogChange;
+import dev.sluice.catalog.DatabaseEntry;
+import dev.sluice.model.DatabaseName;
 import dev.sluice.model.Grant;
+import dev.sluice.model.Operation;
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
 
 /// Makes a database (admin.md 4.4).
 public final class CreateDatabase {
+    private final AuditedCommit commit;
 
     /// @param catalog where it is made
     /// @param audit holds the intent before and the outcome after
-    public CreateDatabase(Catalog catalog, AuditLog audit) {}
+    public CreateDatabase(Catalog catalog, AuditLog audit) {
+        this.commit = new AuditedCommit(catalog, audit);
+    }
 
-    /// @param grant for [dev.sluice.model.Operation#CREATE_DATABASE]
+    /// Does it.
+    ///
+    /// @param grant for [Operation#CREATE_DATABASE]
     /// @param request with its limits not yet checked
     /// @param origin for the audit log
     /// @return the database as it was made
-    /// @throws dev.sluice.model.ProblemException *invalid* for a bad name or limit; *conflict* for
-    ///   a name in use
+    /// @throws ProblemException *invalid* for a bad name or limit; *conflict* for a name in use
     public DatabaseBody run(
             Grant.ForAdministration grant, NewDatabase request, RequestOrigin origin) {
-        throw new UnsupportedOperationException();
+        Grants.require(grant, Operation.CREATE_DATABASE);
+        DatabaseName name = new DatabaseName(request.name());
+        requireLimits(request);
+        return commit.run(
+                        grant,
+                        origin,
+                        "database " + name,
+                        new CatalogChange.CreateDatabase(
+                                name,
+                                request.retentionPeriodNanos(),
+                                request.maxTables(),
+                                request.maxColumnsPerTable()))
+                .findDatabase(name.value())
+                .map(Bodies::of)
+                .orElseThrow(() -> new IllegalStateException("committed and not there: " + name));
+    }
+
+    private static void requireLimits(NewDatabase request) {
+        if (request.maxTables() < 1) {
+            throw invalid("maxTables: " + request.maxTables() + " (at least 1)");
+        }
+        if (request.maxColumnsPerTable() < 1
+                || request.maxColumnsPerTable() > DatabaseEntry.COLUMNS_PER_TABLE_MAX_LIMIT) {
+            throw invalid(
+                    "maxColumnsPerTable: "
+                            + request.maxColumnsPerTable()
+                            + " (at least 1, limit: "
+                            + DatabaseEntry.COLUMNS_PER_TABLE_MAX_LIMIT
+                            + ")");
+        }
+        if (request.retentionPeriodNanos() < 0) {
+            throw invalid(
+                    "retentionPeriod: "
+                            + request.retentionPeriodNanos()
+                            + " (at least 0, in nanoseconds; 0 keeps points for ever)");
+        }
+    }
+
+    private static ProblemException invalid(String message) {
+        return Problem.invalid("invalid_database", message).asException();
     }
 }

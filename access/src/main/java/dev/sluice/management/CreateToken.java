@@ -4,26 +4,74 @@ package dev.sluice.management;
 
 import dev.sluice.api.CreatedToken;
 import dev.sluice.api.NewToken;
+import dev.sluice.api.TokenBody;
 import dev.sluice.audit.AuditLog;
 import dev.sluice.audit.RequestOrigin;
+import dev.sluice.auth.TokenDigest;
 import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.CatalogChange;
 import dev.sluice.model.Grant;
+import dev.sluice.model.Operation;
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
+import dev.sluice.model.Secret;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.UUID;
 
 /// Makes a database token and shows its text, once; only the SHA-512 of it is kept (admin.md 5.5).
 public final class CreateToken {
+    private final AuditedCommit commit;
+    private final InstantSource clock;
+    private final TokenMint mint = new TokenMint();
 
     /// @param catalog where it is kept
     /// @param audit holds the intent before and the outcome after
     /// @param clock for creation and for expiry in the past
-    public CreateToken(Catalog catalog, AuditLog audit, InstantSource clock) {}
+    public CreateToken(Catalog catalog, AuditLog audit, InstantSource clock) {
+        this.commit = new AuditedCommit(catalog, audit);
+        this.clock = clock;
+    }
 
-    /// @param grant for [dev.sluice.model.Operation#CREATE_TOKEN]
+    /// Does it. The token works from the moment this returns.
+    ///
+    /// @param grant for [Operation#CREATE_TOKEN]
     /// @param request not yet checked
     /// @param origin for the audit log
-    /// @throws dev.sluice.model.ProblemException *invalid* for a blank description or an expiry in
-    ///   the past
+    /// @throws ProblemException *invalid* for a blank description or an expiry in the past
     public CreatedToken run(Grant.ForAdministration grant, NewToken request, RequestOrigin origin) {
-        throw new UnsupportedOperationException();
+        Grants.require(grant, Operation.CREATE_TOKEN);
+        Instant now = clock.instant();
+        requireSense(request, now);
+        UUID id = mint.nextId();
+        Secret text = mint.nextText();
+        TokenBody token =
+                commit.run(
+                                grant,
+                                origin,
+                                "token " + id,
+                                new CatalogChange.CreateToken(
+                                        id,
+                                        request.description(),
+                                        request.permissions(),
+                                        TokenDigest.sha512(text),
+                                        now,
+                                        request.expiresAt()))
+                        .findToken(id)
+                        .map(Bodies::of)
+                        .orElseThrow(
+                                () -> new IllegalStateException("committed and not there: " + id));
+        return new CreatedToken(token, text);
+    }
+
+    private static void requireSense(NewToken request, Instant now) {
+        if (request.description().isBlank()) {
+            throw Problem.invalid("invalid_token", "description must not be blank").asException();
+        }
+        Instant expiresAt = request.expiresAt();
+        if (expiresAt != null && !expiresAt.isAfter(now)) {
+            throw Problem.invalid("invalid_token", "expiresAt " + expiresAt + " is in the past")
+                    .asException();
+        }
     }
 }

@@ -5,18 +5,32 @@ package dev.sluice.management;
 import dev.sluice.api.TokenBody;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.model.Grant;
+import dev.sluice.model.Operation;
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
 import java.util.UUID;
 
 /// Shows one database token, a revoked one too.
 public final class GetToken {
+    private final Catalog catalog;
 
     /// @param catalog what exists
-    public GetToken(Catalog catalog) {}
+    public GetToken(Catalog catalog) {
+        this.catalog = catalog;
+    }
 
-    /// @param grant for [dev.sluice.model.Operation#LIST_TOKENS]
+    /// Does it.
+    ///
+    /// @param grant for [Operation#LIST_TOKENS]
     /// @param id which
-    /// @throws dev.sluice.model.ProblemException *not found* for an unknown id
+    /// @throws ProblemException *not found* for an unknown id
     public TokenBody run(Grant.ForAdministration grant, UUID id) {
-        throw new UnsupportedOperationException();
+        Grants.require(grant, Operation.LIST_TOKENS);
+        return catalog.snapshot()
+                .findToken(id)
+                .map(Bodies::of)
+                .orElseThrow(() ->
+                        Problem.notFound("token_not_found", "token " + id + " not found")
+                                .asException());
     }
 }

@@ -5,16 +5,23 @@ package dev.sluice.management;
 import dev.sluice.api.TokenBody;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.model.Grant;
+import dev.sluice.model.Operation;
 import java.util.List;
 
 /// Shows every database token, by creation and then id, revoked and expired ones too.
 public final class ListTokens {
+    private final Catalog catalog;
 
     /// @param catalog what exists
-    public ListTokens(Catalog catalog) {}
+    public ListTokens(Catalog catalog) {
+        this.catalog = catalog;
+    }
 
-    /// @param grant for [dev.sluice.model.Operation#LIST_TOKENS]
+    /// Does it.
+    ///
+    /// @param grant for [Operation#LIST_TOKENS]
     public List<TokenBody> run(Grant.ForAdministration grant) {
-        throw new UnsupportedOperationException();
+        Grants.require(grant, Operation.LIST_TOKENS);
+        return catalog.snapshot().tokens().stream().map(Bodies::of).toList();
     }
 }

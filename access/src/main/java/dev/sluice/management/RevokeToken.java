@@ -5,24 +5,41 @@ package dev.sluice.management;
 import dev.sluice.audit.AuditLog;
 import dev.sluice.audit.RequestOrigin;
 import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.CatalogChange;
+import dev.sluice.catalog.CatalogSnapshot;
 import dev.sluice.model.Grant;
+import dev.sluice.model.Operation;
+import dev.sluice.model.ProblemException;
 import java.time.InstantSource;
 import java.util.UUID;
 
 /// Ends a database token for good; revoking a revoked one changes nothing and succeeds (admin.md
 /// 4.5).
 public final class RevokeToken {
+    private final AuditedCommit commit;
+    private final InstantSource clock;
 
     /// @param catalog where it is kept
     /// @param audit holds the intent before and the outcome after
     /// @param clock for the time of revocation
-    public RevokeToken(Catalog catalog, AuditLog audit, InstantSource clock) {}
+    public RevokeToken(Catalog catalog, AuditLog audit, InstantSource clock) {
+        this.commit = new AuditedCommit(catalog, audit);
+        this.clock = clock;
+    }
 
-    /// @param grant for [dev.sluice.model.Operation#REVOKE_TOKEN]
+    /// Does it. The token no longer works from the moment this returns.
+    ///
+    /// @param grant for [Operation#REVOKE_TOKEN]
     /// @param id which
     /// @param origin for the audit log
-    /// @throws dev.sluice.model.ProblemException *not found* for an unknown id
+    /// @throws ProblemException *not found* for an unknown id
     public void run(Grant.ForAdministration grant, UUID id, RequestOrigin origin) {
-        throw new UnsupportedOperationException();
+        Grants.require(grant, Operation.REVOKE_TOKEN);
+        CatalogSnapshot _ =
+                commit.run(
+                        grant,
+                        origin,
+                        "token " + id,
+                        new CatalogChange.RevokeToken(id, clock.instant()));
     }
 }

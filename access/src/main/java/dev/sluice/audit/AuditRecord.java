@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.audit;
+
+import org.jspecify.annotations.Nullable;
+
+/// One line of the audit log (admin.md 1.11).
+///
+/// @param event what is told
+/// @param origin the request
+/// @param actor who asked
+/// @param operation what was asked for, such as `create_token` or `write`
+/// @param object what it was about, such as `database plant`; null when it is about no single thing
+/// @param outcome such as `allowed`, `forbidden`, `committed`; null for an intent
+/// @param reason a stable code; null where the outcome says it all
+public record AuditRecord(
+        Event event,
+        RequestOrigin origin,
+        Actor actor,
+        String operation,
+        @Nullable String object,
+        @Nullable String outcome,
+        @Nullable String reason) {
+
+    /// What a record tells.
+    public enum Event {
+        /// Somebody was let in or not.
+        AUTHENTICATION,
+        /// A change is about to be made.
+        CHANGE_INTENT,
+        /// What became of the change.
+        CHANGE_OUTCOME
+    }
+}

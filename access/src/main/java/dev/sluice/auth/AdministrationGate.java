@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.auth;
+
+import dev.sluice.audit.Actor;
+import dev.sluice.audit.RequestOrigin;
+import dev.sluice.config.AdminUser;
+import dev.sluice.model.Grant;
+import dev.sluice.model.Operation;
+import dev.sluice.model.Principal;
+import dev.sluice.model.Principal.CredentialKind;
+import dev.sluice.oidc.InternalJwt;
+import dev.sluice.oidc.RejectionReasons;
+import dev.sluice.oidc.Verification;
+import dev.sluice.oidc.VerifiedIdentity;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Decides about administrative operations: admin.md 1.7, steps 1, 2, 9, 19 and 20, and 2.3.
+final class AdministrationGate {
+    private static final Logger LOG = LoggerFactory.getLogger(AdministrationGate.class);
+    private static final Duration KEYS_RETRY_AFTER = Duration.ofSeconds(5);
+
+    private final Administrators administrators;
+    private final AdminTokens adminTokens;
+    private final DecisionAudit audit;
+
+    AdministrationGate(
+            Administrators administrators, AdminTokens adminTokens, DecisionAudit audit) {
+        this.administrators = administrators;
+        this.adminTokens = adminTokens;
+        this.audit = audit;
+    }
+
+    /// A decision, about whom, and what else the audit log should know.
+    private record Finding(
+            Decision<Grant.ForAdministration> decision, Actor actor, @Nullable String note) {
+        Finding(Decision<Grant.ForAdministration> decision, Actor actor) {
+            this(decision, actor, null);
+        }
+
+        static Finding unauthenticated(String reason, Actor actor) {
+            return new Finding(new Decision.Unauthenticated<>(reason, true), actor);
+        }
+    }
+
+    Decision<Grant.ForAdministration> decide(
+            Credential credential, Operation operation, RequestOrigin origin) {
+        Finding finding =
+                switch (credential) {
+                    case Credential.Absent(String reason) ->
+                            new Finding(
+                                    new Decision.Unauthenticated<>(reason, false), Actor.UNKNOWN);
+                    case Credential.Bearer bearer ->
+                            judge(bearer.token().reveal(), operation, origin);
+                };
+        return audit.audited(
+                finding.decision,
+                finding.actor,
+                operation.name().toLowerCase(Locale.ROOT),
+                null,
+                finding.note,
+                origin);
+    }
+
+    private Finding judge(String token, Operation operation, RequestOrigin origin) {
+        if (token.startsWith(CredentialKinds.MANAGEMENT_TOKEN_PREFIX)) {
+            return Finding.unauthenticated(
+                    "management_tokens_unsupported",
+                    Actor.unproved(CredentialKind.MANAGEMENT_TOKEN, Principal.SLUICE));
+        }
+        if (token.startsWith(CredentialKinds.DATABASE_TOKEN_PREFIX)) {
+            return Finding.unauthenticated(
+                    "wrong_credential_kind",
+                    Actor.unproved(CredentialKind.DATABASE_TOKEN, Principal.SLUICE));
+        }
+        return adminTokens.claims(token)
+                ? judgeAdminToken(token, operation)
+                : judgeProviderToken(token, operation, origin);
+    }
+
+    private Finding judgeAdminToken(String token, Operation operation) {
+        return switch (adminTokens.verify(token)) {
+            case InternalJwt.Verdict.Genuine _ -> {
+                Principal principal = AdminTokens.principal();
+                yield new Finding(
+                        new Decision.Allowed<>(new Grant.ForAdministration(principal, operation)),
+                        Actor.of(principal));
+            }
+            case InternalJwt.Verdict.Rejected(String reason) ->
+                    Finding.unauthenticated(
+                            reason, Actor.unproved(CredentialKind.ADMIN_TOKEN, Principal.SLUICE));
+        };
+    }
+
+    private Finding judgeProviderToken(String token, Operation operation, RequestOrigin origin) {
+        AdministratorList list = administrators.current();
+        return switch (list.verifier().verify(token)) {
+            case Verification.Verified(VerifiedIdentity identity) ->
+                    judgeIdentity(list, identity, operation);
+            case Verification.Rejected(String reason) -> {
+                LOG.atWarn()
+                        .addKeyValue("reason", reason)
+                        .addKeyValue("provider", list.provider())
+                        .addKeyValue("hint", RejectionReasons.hint(reason))
+                        .addKeyValue("requestId", origin.requestId())
+                        .log("a token of the identity provider was refused");
+                yield Finding.unauthenticated(
+                        reason, Actor.unproved(CredentialKind.OIDC, list.provider()));
+            }
+            case Verification.KeysUnavailable(String message) -> {
+                LOG.atWarn()
+                        .addKeyValue("provider", list.provider())
+                        .addKeyValue("detail", message)
+                        .addKeyValue("requestId", origin.requestId())
+                        .log("a token could not be verified for want of the provider's keys");
+                yield new Finding(
+                        new Decision.Unavailable<>(
+                                "identity provider keys unavailable", KEYS_RETRY_AFTER),
+                        Actor.unproved(CredentialKind.OIDC, list.provider()));
+            }
+        };
+    }
+
+    private static Finding judgeIdentity(
+            AdministratorList list, VerifiedIdentity identity, Operation operation) {
+        Principal principal =
+                new Principal(
+                        CredentialKind.OIDC,
+                        list.provider(),
+                        identity.subject(),
+                        identity.displayName());
+        Optional<AdminUser> user = list.find(identity.subject());
+        Decision<Grant.ForAdministration> decision;
+        if (user.isEmpty()) {
+            decision = new Decision.Forbidden<>("user_not_listed");
+        } else if (!GroupRights.allow(user.get().groups(), operation)) {
+            decision = new Decision.Forbidden<>("insufficient_group");
+        } else {
+            decision = new Decision.Allowed<>(new Grant.ForAdministration(principal, operation));
+        }
+        return new Finding(
+                decision,
+                Actor.of(principal),
+                identity.kind() == VerifiedIdentity.TokenKind.ID_TOKEN ? "id_token" : null);
+    }
+}
