@@ -30,10 +30,12 @@ final class JsonObject {
     ///
     /// @return the object, or null when the text is anything else
     static @Nullable JsonObject find(String text) {
+        // The library would also read an array of pairs.
+        if (!text.stripLeading().startsWith("{")) {
+            return null;
+        }
         try {
-            // The library answers null for the JSON text "null", though it does not say so.
-            @Nullable Map<String, Object> members = JSONObjectUtils.parse(text);
-            return members == null ? null : new JsonObject(members);
+            return new JsonObject(JSONObjectUtils.parse(text));
         } catch (ParseException _) {
             return null;
         }

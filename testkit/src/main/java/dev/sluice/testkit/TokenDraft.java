@@ -66,9 +66,14 @@ public final class TokenDraft {
         Map<String, Object> complete = new LinkedHashMap<>(header);
         complete.putIfAbsent("alg", pair.algorithm());
         complete.putIfAbsent("kid", pair.keyId());
-        String content =
-                encoded(JSONObjectUtils.toJSONString(complete)) + '.' + encoded(payloadJson);
-        return content + '.' + encoded(pair.sign(content.getBytes(UTF_8)));
+        return signed(pair, complete, payloadJson);
+    }
+
+    /// The token, signed by `pair`, with a header that names no key.
+    public String signWithoutKeyId(SigningPair pair) {
+        Map<String, Object> complete = new LinkedHashMap<>(header);
+        complete.putIfAbsent("alg", pair.algorithm());
+        return signed(pair, complete, payloadJson());
     }
 
     /// The token with an HMAC-SHA-256 over `secret`, and the header just as the draft has it.
@@ -86,6 +91,11 @@ public final class TokenDraft {
     /// The token with an empty signature.
     public String unsigned() {
         return unsignedContent() + '.';
+    }
+
+    private static String signed(SigningPair pair, Map<String, Object> header, String payloadJson) {
+        String content = encoded(JSONObjectUtils.toJSONString(header)) + '.' + encoded(payloadJson);
+        return content + '.' + encoded(pair.sign(content.getBytes(UTF_8)));
     }
 
     private String unsignedContent() {
