@@ -22,6 +22,11 @@ final class KeyRefresher implements AutoCloseable {
                 Thread.ofVirtual().name("provider-keys").start(() -> run(cache, sleeper)));
     }
 
+    /// Whether it still fetches; false once it is closed.
+    boolean isRunning() {
+        return thread.isAlive();
+    }
+
     @Override
     public void close() {
         thread.interrupt();

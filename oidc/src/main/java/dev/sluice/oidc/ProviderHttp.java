@@ -39,26 +39,28 @@ public final class ProviderHttp implements AutoCloseable {
     static final int REDIRECTS_MAX = 3;
 
     private final HttpClient client;
+    private final Duration connectMax;
     private final Duration answerMax;
 
-    ProviderHttp(HttpClient.Builder builder, Duration answerMax) {
+    ProviderHttp(HttpClient.Builder builder, Duration connectMax, Duration answerMax) {
         this.client =
                 builder.version(HttpClient.Version.HTTP_1_1)
                         .followRedirects(HttpClient.Redirect.NEVER)
-                        .connectTimeout(CONNECT_MAX)
+                        .connectTimeout(connectMax)
                         .build();
+        this.connectMax = connectMax;
         this.answerMax = answerMax;
     }
 
     /// Trusts the certificates that the JDK trusts and uses its proxy settings.
     public static ProviderHttp open() {
-        return new ProviderHttp(HttpClient.newBuilder(), ANSWER_MAX);
+        return new ProviderHttp(HttpClient.newBuilder(), CONNECT_MAX, ANSWER_MAX);
     }
 
     /// Trusts what `trust` trusts, and goes through the proxies that `proxies` selects.
     public static ProviderHttp open(SSLContext trust, ProxySelector proxies) {
         return new ProviderHttp(
-                HttpClient.newBuilder().sslContext(trust).proxy(proxies), ANSWER_MAX);
+                HttpClient.newBuilder().sslContext(trust).proxy(proxies), CONNECT_MAX, ANSWER_MAX);
     }
 
     /// Fetches a JSON document. Follows at most [#REDIRECTS_MAX] redirects, never from `https` to
@@ -114,20 +116,17 @@ public final class ProviderHttp implements AutoCloseable {
                     response.headers().firstValue("Cache-Control").orElse(null),
                     response.headers().firstValue("Location").orElse(null));
         } catch (TimeoutException timeout) {
-            return unreachable(url, timeout);
+            return new HttpAnswer.Unreachable(ProviderUnreachable.because(url, timeout, answerMax));
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof IOException cause) {
-                return unreachable(url, cause);
+                return new HttpAnswer.Unreachable(
+                        ProviderUnreachable.because(url, cause, connectMax));
             }
             throw new IllegalStateException(
                     "the request to " + WebAddress.shown(url) + " broke", failure);
         } finally {
             exchange.cancel(true);
         }
-    }
-
-    private HttpAnswer unreachable(URI url, Throwable failure) {
-        return new HttpAnswer.Unreachable(ProviderUnreachable.because(url, failure, answerMax));
     }
 
     private static String resolved(URI address, String location) {

@@ -19,16 +19,19 @@ import org.jspecify.annotations.Nullable;
 /// @param sentence for the person or the log
 record ProviderUnreachable(URI url, String sentence) {
 
-    static ProviderUnreachable because(URI url, Throwable failure, Duration answerMax) {
+    /// Explains `failure`.
+    ///
+    /// @param waited how long was waited, should it be a matter of time
+    static ProviderUnreachable because(URI url, Throwable failure, Duration waited) {
         return new ProviderUnreachable(
                 url,
                 "the identity provider at "
                         + WebAddress.shown(url)
                         + " cannot be reached: "
-                        + explanation(url, failure, answerMax));
+                        + explanation(url, failure, waited));
     }
 
-    private static String explanation(URI url, Throwable failure, Duration answerMax) {
+    private static String explanation(URI url, Throwable failure, Duration waited) {
         if (isCausedBy(failure, UnresolvedAddressException.class)
                 || isCausedBy(failure, UnknownHostException.class)) {
             return "there is no host named " + url.getHost() + "; check the URL's spelling and DNS";
@@ -38,10 +41,15 @@ record ProviderUnreachable(URI url, String sentence) {
                     + PrintableText.sentence(failure.getMessage())
                     + "); check that the port speaks TLS and that its certificate is trusted here";
         }
-        if (failure instanceof TimeoutException || failure instanceof HttpConnectTimeoutException) {
+        if (failure instanceof TimeoutException) {
             return "no answer within "
-                    + answerMax.toSeconds()
-                    + " s; check the network, the proxy and the firewall";
+                    + said(waited)
+                    + "; check the network, the proxy and the firewall";
+        }
+        if (failure instanceof HttpConnectTimeoutException) {
+            return "no connection within "
+                    + said(waited)
+                    + "; check host and port, the network, the proxy and the firewall";
         }
         if (isCausedBy(failure, ConnectException.class)) {
             return "nothing accepts connections there; check that it runs and that host and port"
@@ -50,6 +58,10 @@ record ProviderUnreachable(URI url, String sentence) {
         return "the connection failed ("
                 + PrintableText.sentence(failure.getMessage())
                 + "); check that the address is the provider's";
+    }
+
+    private static String said(Duration duration) {
+        return duration.toMillis() / 1000.0 + " s";
     }
 
     private static boolean isCausedBy(Throwable failure, Class<? extends Throwable> kind) {

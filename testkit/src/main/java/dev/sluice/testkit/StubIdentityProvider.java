@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// An identity provider that does what a test tells it: real HTTP on a free port of the loopback
@@ -52,6 +55,7 @@ public final class StubIdentityProvider implements AutoCloseable {
     private static final Duration TOKEN_LIFETIME = Duration.ofMinutes(5);
 
     private final InstantSource clock;
+    private final @Nullable SSLContext tls;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, Integer> requests = new LinkedHashMap<>();
@@ -64,8 +68,9 @@ public final class StubIdentityProvider implements AutoCloseable {
     private SigningPair signer;
     private @Nullable String keysCacheControl;
 
-    private StubIdentityProvider(InstantSource clock) {
+    private StubIdentityProvider(InstantSource clock, @Nullable SSLContext tls) {
         this.clock = clock;
+        this.tls = tls;
         HttpServer started = listen(0);
         this.server = started;
         this.port = started.getAddress().getPort();
@@ -80,12 +85,17 @@ public final class StubIdentityProvider implements AutoCloseable {
 
     /// Starts one whose tokens are dated by `clock`.
     public static StubIdentityProvider start(InstantSource clock) {
-        return new StubIdentityProvider(clock);
+        return new StubIdentityProvider(clock, null);
+    }
+
+    /// Starts one that speaks TLS and lives in real time.
+    public static StubIdentityProvider start(TestCertificate certificate) {
+        return new StubIdentityProvider(InstantSource.system(), certificate.forServer());
     }
 
     /// The issuer in its tokens and its discovery document.
     public String issuer() {
-        return "http://127.0.0.1:" + port + REALM;
+        return (tls == null ? "http" : "https") + "://127.0.0.1:" + port + REALM;
     }
 
     /// The address of the key set.
@@ -136,6 +146,13 @@ public final class StubIdentityProvider implements AutoCloseable {
     /// How many requests a path has had, scripted ones included.
     public synchronized int requests(String path) {
         return requests.getOrDefault(path, 0);
+    }
+
+    /// Waits until a path has had a request.
+    public synchronized void awaitRequest(String path) throws InterruptedException {
+        while (requests(path) == 0) {
+            wait();
+        }
     }
 
     /// The forms that were posted to a path, oldest first.
@@ -244,10 +261,9 @@ public final class StubIdentityProvider implements AutoCloseable {
 
     private HttpServer listen(int wantedPort) {
         try {
-            HttpServer created =
-                    HttpServer.create(
-                            new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), wantedPort),
-                            0);
+            InetSocketAddress address =
+                    new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), wantedPort);
+            HttpServer created = tls == null ? HttpServer.create(address, 0) : secure(address, tls);
             created.setExecutor(handlers);
             created.createContext("/", this::handle);
             created.start();
@@ -255,6 +271,12 @@ public final class StubIdentityProvider implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private static HttpServer secure(InetSocketAddress address, SSLContext tls) throws IOException {
+        HttpsServer server = HttpsServer.create(address, 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return server;
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -294,6 +316,7 @@ public final class StubIdentityProvider implements AutoCloseable {
 
     private synchronized ScriptedAnswer next(String path, String body) {
         requests.merge(path, 1, Integer::sum);
+        notifyAll();
         forms.computeIfAbsent(path, _ -> new ArrayList<>()).add(fields(body));
         Deque<ScriptedAnswer> script = scripts.get(path);
         if (script != null && !script.isEmpty()) {
