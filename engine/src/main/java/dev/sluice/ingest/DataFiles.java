@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.ingest;
+
+import dev.sluice.batch.TableRows;
+import dev.sluice.buffer.BufferedRows;
+import dev.sluice.catalog.CatalogChange.AddedFile;
+import dev.sluice.catalog.TableEntry;
+import dev.sluice.model.Column;
+import dev.sluice.model.ColumnType;
+import dev.sluice.objectstore.ObjectPath;
+import dev.sluice.objectstore.ObjectStore;
+import dev.sluice.objectstore.StoredFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/// Writes the merged rows of tables as files of the object store. Of one attempt to persist; used
+/// by one thread.
+final class DataFiles {
+    private static final String SUFFIX = ".parquet";
+
+    private final ObjectStore store;
+    private final ParquetEncoder encoder;
+    private final Path scratch;
+    private final Supplier<UUID> fileIds;
+    private final List<AddedFile> added = new ArrayList<>();
+
+    /// What was put or may have been.
+    private final List<ObjectPath> touched = new ArrayList<>();
+
+    DataFiles(ObjectStore store, ParquetEncoder encoder, Path scratch, Supplier<UUID> fileIds) {
+        this.store = store;
+        this.encoder = encoder;
+        this.scratch = scratch;
+        this.fileIds = fileIds;
+    }
+
+    /// Makes the scratch directory, and removes what an earlier process left in it.
+    static void prepare(Path scratch) throws IOException {
+        Files.createDirectories(scratch);
+        try (Stream<Path> left = Files.list(scratch)) {
+            for (Path file : (Iterable<Path>) left::iterator) {
+                if (file.toString().endsWith(SUFFIX)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    /// The stored files so far.
+    List<AddedFile> added() {
+        return List.copyOf(added);
+    }
+
+    /// Stores rows of one table, one file a day.
+    void write(TableEntry table, List<BufferedRows> batches) throws IOException {
+        for (Map.Entry<DayPartition, TableRows> day : PointMerge.byDay(batches).entrySet()) {
+            writeDay(table, day.getKey(), day.getValue());
+        }
+    }
+
+    /// Deletes what was stored; only while the catalog cannot know of it.
+    void discard() throws IOException {
+        for (ObjectPath path : touched) {
+            store.delete(path);
+        }
+    }
+
+    private void writeDay(TableEntry table, DayPartition day, TableRows rows) throws IOException {
+        UUID id = fileIds.get();
+        ObjectPath path =
+                ObjectPath.dataFile(table.databaseId(), table.id(), day.hash(table.id()), id);
+        Path file = scratch.resolve(id + SUFFIX);
+        try {
+            encoder.encode(rows, columnsOf(table, rows), file);
+            touched.add(path);
+            StoredFile stored = store.put(path, file);
+            added.add(
+                    new AddedFile(
+                            stored,
+                            table.databaseId(),
+                            table.id(),
+                            rows.timeNanosMin(),
+                            rows.timeNanosMax(),
+                            rows.rowCount()));
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /// A file has the columns that its rows have (data.md 7.5).
+    private static List<Column> columnsOf(TableEntry table, TableRows rows) {
+        return table.columns().stream()
+                .filter(column ->
+                        column.type() == ColumnType.TIME || rows.find(column.name()) != null)
+                .toList();
+    }
+}

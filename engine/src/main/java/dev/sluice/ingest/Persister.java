@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.ingest;
+
+import dev.sluice.buffer.BufferedRows;
+import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.CatalogChange;
+import dev.sluice.catalog.CatalogSnapshot;
+import dev.sluice.catalog.CommitOutcome.Committed;
+import dev.sluice.catalog.CommitOutcome.Refused;
+import dev.sluice.catalog.CommitOutcome.Unknown;
+import dev.sluice.catalog.TableEntry;
+import dev.sluice.ingest.Intake.Cut;
+import dev.sluice.model.Problem;
+import dev.sluice.objectstore.ObjectStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Moves rows from the buffer into files: at intervals, when the buffer is large, and on close.
+///
+/// One thread of its own does it; [#flush] may be called by any. When a step fails, the rows stay
+/// in the buffer and in the log, and the next attempt starts with the same rows. When nobody can
+/// say whether the catalog took the files, nothing is deleted and the intake is stopped: going on
+/// could trim the log of rows that are in no file, or store them in two.
+public final class Persister implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Persister.class);
+
+    private final Intake intake;
+    private final Catalog catalog;
+    private final ObjectStore store;
+    private final ParquetEncoder encoder;
+    private final Path scratch;
+    private final Supplier<UUID> fileIds;
+    private final IngestLimits limits;
+    private final Thread thread;
+
+    /// Held through an attempt.
+    private final ReentrantLock flushing = new ReentrantLock();
+
+    /// What an earlier attempt could not persist.
+    private @Nullable Cut pending;
+
+    private @Nullable Problem stopped;
+
+    /// @param intake whose rows to persist
+    /// @param catalog learns of the files
+    /// @param store takes the files
+    /// @param encoder makes the files
+    /// @param scratch a directory for files in the making
+    /// @param fileIds fresh names for files
+    /// @param limits when to persist
+    public Persister(
+            Intake intake,
+            Catalog catalog,
+            ObjectStore store,
+            ParquetEncoder encoder,
+            Path scratch,
+            Supplier<UUID> fileIds,
+            IngestLimits limits) {
+        this.intake = intake;
+        this.catalog = catalog;
+        this.store = store;
+        this.encoder = encoder;
+        this.scratch = scratch;
+        this.fileIds = fileIds;
+        this.limits = limits;
+        this.thread = Thread.ofPlatform().name("sluice-persister").unstarted(this::run);
+    }
+
+    /// Starts persisting. Once.
+    ///
+    /// @throws IOException when the scratch directory cannot be used
+    public void start() throws IOException {
+        DataFiles.prepare(scratch);
+        thread.start();
+    }
+
+    /// Persists what was accepted so far. Does nothing when there is nothing.
+    ///
+    /// @throws IOException when log or object store failed; the rows are kept for another attempt
+    /// @throws dev.sluice.model.ProblemException when the catalog refused, and for good when it
+    ///   left the outcome unknown
+    public void flush() throws IOException {
+        flushing.lock();
+        try {
+            if (stopped != null) {
+                throw stopped.asException();
+            }
+            Cut cut = pending;
+            if (cut == null) {
+                cut = intake.cut();
+                pending = cut;
+            }
+            if (!cut.rows().isEmpty()) {
+                persist(cut);
+            }
+            pending = null;
+            intake.release(cut);
+        } finally {
+            flushing.unlock();
+        }
+    }
+
+    /// Persists what is left, and ends. What cannot be persisted stays in the log.
+    @Override
+    public void close() {
+        // Not by an interrupt: it would close files that an attempt is working on.
+        intake.endFlushWaits();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        attempt();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void persist(Cut cut) throws IOException {
+        DataFiles files = new DataFiles(store, encoder, scratch, fileIds);
+        CatalogSnapshot snapshot = catalog.snapshot();
+        try {
+            for (Map.Entry<Long, List<BufferedRows>> rows : cut.rows().tables().entrySet()) {
+                Optional<TableEntry> table = snapshot.findTable(rows.getKey());
+                // Rows of a table that was deleted meanwhile are let go with it.
+                if (table.isPresent()) {
+                    files.write(table.get(), rows.getValue());
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            discard(files);
+            throw e;
+        }
+        switch (catalog.commit(new CatalogChange.AddFiles(files.added(), cut.through()))) {
+            case Committed _ ->
+                    LOGGER.atDebug()
+                            .addKeyValue("files", files.added().size())
+                            .addKeyValue("through", cut.through().value())
+                            .log("persisted");
+            case Refused(Problem problem) -> {
+                discard(files);
+                throw problem.asException();
+            }
+            case Unknown(Problem problem) -> {
+                stopped = problem;
+                intake.stop(
+                        Problem.unavailable(
+                                "persist_unknown",
+                                "the catalog left a commit unknown ("
+                                        + problem.message()
+                                        + "); no writes until the server restarts"));
+                throw problem.asException();
+            }
+        }
+    }
+
+    /// Files that the catalog does not know are only waste, so a failure here ends nothing.
+    private static void discard(DataFiles files) {
+        try {
+            files.discard();
+        } catch (IOException e) {
+            LOGGER.atWarn().setCause(e).log("files of a failed attempt stay in the object store");
+        }
+    }
+
+    private void run() {
+        Duration pause = limits.flushInterval();
+        while (intake.awaitFlushDue(pause)) {
+            pause = attempt() ? limits.flushInterval() : limits.retryInterval();
+        }
+    }
+
+    /// One supervised attempt: whatever goes wrong, the next one comes.
+    private boolean attempt() {
+        try {
+            flush();
+            return true;
+        } catch (IOException | RuntimeException e) {
+            LOGGER.atError().setCause(e).log("rows could not be persisted and stay in the log");
+            return false;
+        }
+    }
+}
