@@ -17,11 +17,8 @@ record HtmlForm(String action, Map<String, String> hiddenFields) {
     private static final Pattern FORM =
             Pattern.compile("<form\\b([^>]*)>(.*?)</form>", Pattern.DOTALL);
     private static final Pattern INPUT = Pattern.compile("<input\\b([^>]*)>", Pattern.DOTALL);
-    private static final Pattern TAG = Pattern.compile("<[^>]*>");
     private static final Pattern FEEDBACK =
-            Pattern.compile(
-                    "<[^>]*class=\"[^\"]*(?:kc-feedback-text|alert__title|error)[^\"]*\"[^>]*>(.*?)</",
-                    Pattern.DOTALL);
+            Pattern.compile("class=\"[^\"]*\\bkc-feedback-text\\b[^\"]*\"[^>]*>([^<]*)<");
 
     HtmlForm {
         hiddenFields = Map.copyOf(hiddenFields);
@@ -47,9 +44,7 @@ record HtmlForm(String action, Map<String, String> hiddenFields) {
     /// What the page tells the person when something is wrong, as plain text.
     static String feedback(String html) {
         Matcher feedback = FEEDBACK.matcher(html);
-        return feedback.find()
-                ? unescape(TAG.matcher(feedback.group(1)).replaceAll(" ")).strip()
-                : "no message";
+        return feedback.find() ? unescape(feedback.group(1)).strip() : "no message";
     }
 
     private static HtmlForm read(Matcher form) {

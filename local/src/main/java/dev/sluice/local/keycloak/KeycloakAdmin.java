@@ -24,18 +24,21 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Fills a Keycloak over its Admin REST API: realm, client, people.
 ///
-/// Each call may be repeated: what is there already stays as it is. The administrator's token lives
-/// for a minute, so every call signs in anew.
+/// Each call may be repeated: what is there already stays as it is. Not safe for several threads.
 public final class KeycloakAdmin {
     private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(60);
     private static final String USERS = "/users";
     private static final int CREATED = 201;
+    private static final int UNAUTHORIZED = 401;
     private static final int CONFLICT = 409;
 
     private final HttpClient http;
     private final URI base;
     private final Secret password;
     private final JsonMapper json = new JsonMapper();
+
+    /// Lives for a minute; replaced when it is refused.
+    private @Nullable String token;
 
     private KeycloakAdmin(HttpClient http, URI base, Secret password) {
         this.http = http;
@@ -50,7 +53,8 @@ public final class KeycloakAdmin {
     public static KeycloakAdmin open(HttpClient http, URI base, Secret password)
             throws IOException, InterruptedException {
         var admin = new KeycloakAdmin(http, base, password);
-        if (admin.findToken() == null) {
+        admin.token = admin.findToken();
+        if (admin.token == null) {
             var fresh = new KeycloakAdmin(http, base, Secret.of(KeycloakProcess.ADMINISTRATOR));
             fresh.setPassword("master", KeycloakProcess.ADMINISTRATOR, password);
         }
@@ -134,20 +138,23 @@ public final class KeycloakAdmin {
 
     private HttpResponse<String> send(String method, String path, @Nullable ObjectNode body)
             throws IOException, InterruptedException {
-        String token = findToken();
-        if (token == null) {
-            throw new ProblemException(
-                    new Problem(
-                            Problem.Kind.UNAUTHENTICATED,
-                            "keycloak_password_unknown",
-                            ("Keycloak at %s does not accept the kept password of its"
-                                            + " administrator; delete its directory to start afresh")
-                                    .formatted(base)));
+        String known = token;
+        if (known != null) {
+            HttpResponse<String> answer = send(known, method, path, body);
+            if (answer.statusCode() != UNAUTHORIZED) {
+                return answer;
+            }
         }
+        return send(requireToken(), method, path, body);
+    }
+
+    private HttpResponse<String> send(
+            String bearer, String method, String path, @Nullable ObjectNode body)
+            throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(base.resolve("/admin/realms" + path))
                         .timeout(ANSWER_PATIENCE)
-                        .header("Authorization", "Bearer " + token)
+                        .header("Authorization", "Bearer " + bearer)
                         .header("Content-Type", "application/json")
                         .method(
                                 method,
@@ -156,6 +163,21 @@ public final class KeycloakAdmin {
                                         : BodyPublishers.ofString(body.toString()))
                         .build();
         return http.send(request, BodyHandlers.ofString());
+    }
+
+    private String requireToken() throws IOException, InterruptedException {
+        String fresh = findToken();
+        if (fresh == null) {
+            throw new ProblemException(
+                    new Problem(
+                            Problem.Kind.UNAUTHENTICATED,
+                            "keycloak_password_unknown",
+                            ("Keycloak at %s does not accept the kept password of its"
+                                            + " administrator; delete its directory to start afresh")
+                                    .formatted(base)));
+        }
+        token = fresh;
+        return fresh;
     }
 
     private @Nullable String findToken() throws IOException, InterruptedException {

@@ -42,4 +42,16 @@ final class HtmlFormTest {
     void findsNoFormOnAPlainPage() {
         assertThat(HtmlForm.findFirst("<p>Device login successful</p>")).isNull();
     }
+
+    @Test
+    void readsWhatThePageComplainsAbout() {
+        assertThat(
+                        HtmlForm.feedback(
+                                """
+                                <span class="pf-m-error kc-feedback-text">
+                                    Invalid username or password.
+                                </span>
+                                """))
+                .isEqualTo("Invalid username or password.");
+    }
 }
