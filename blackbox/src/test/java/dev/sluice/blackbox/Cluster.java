@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.local.AppInstanceFile;
+import dev.sluice.local.AppInstanceFile.Administration;
+import dev.sluice.local.Layout;
+import dev.sluice.local.SampleData;
+import dev.sluice.local.ServerProcess;
+import dev.sluice.local.process.DetachedProcess;
+import dev.sluice.local.process.Ports;
+import dev.sluice.model.Secret;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// One server of the build under test, in a directory and on a port of its own.
+final class Cluster implements AutoCloseable {
+    private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(30);
+
+    private final Layout layout;
+    private final int port;
+    private final ServerProcess process;
+
+    private Cluster(Path directory, @Nullable Administration administration, String settings)
+            throws IOException {
+        layout = new Layout(directory);
+        port = Ports.free();
+        process = new ServerProcess(Checkout.PROGRAMS, Checkout.WAITING, layout.server());
+        String configuration = new AppInstanceFile(port, layout.data(), administration).render();
+        Files.createDirectories(directory);
+        Files.writeString(layout.configurationFile(), configuration + settings);
+    }
+
+    /// A running server that only the admin token administers.
+    static Cluster start(Path directory) throws IOException, InterruptedException {
+        return start(directory, null, "");
+    }
+
+    /// A running server.
+    ///
+    /// @param administration the section `admin` of its configuration
+    /// @param settings more lines for the section `sluice`
+    static Cluster start(Path directory, @Nullable Administration administration, String settings)
+            throws IOException, InterruptedException {
+        var cluster = new Cluster(directory, administration, settings);
+        cluster.start();
+        return cluster;
+    }
+
+    /// Starts the server again after [#stop] or [#crash].
+    void start() throws IOException, InterruptedException {
+        process.start(layout.configurationFile(), layout.data(), port);
+    }
+
+    /// Ends the server in good order.
+    void stop() throws IOException, InterruptedException {
+        process.stop();
+    }
+
+    /// Ends the server as `kill -9` does.
+    void crash() throws IOException, InterruptedException {
+        DetachedProcess running = Objects.requireNonNull(process.find(), "the server is not up");
+        running.kill();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            DetachedProcess running = process.find();
+            if (running != null) {
+                running.kill();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the server ended", e);
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    Layout layout() {
+        return layout;
+    }
+
+    URI uri(String path) {
+        return ServerProcess.baseUri(port).resolve(path);
+    }
+
+    void createDatabase(String name) throws IOException, InterruptedException {
+        HttpResponse<String> answer = administer("/api/v0/databases", json().put("name", name));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    /// A new database token.
+    ///
+    /// @param grants words of the form `read:db`
+    DatabaseToken createToken(String... grants) throws IOException, InterruptedException {
+        ObjectNode body = json().put("description", "black box");
+        ArrayNode permissions = body.putArray("permissions");
+        for (String grant : grants) {
+            int colon = grant.indexOf(':');
+            permissions
+                    .addObject()
+                    .put("action", grant.substring(0, colon))
+                    .put("resource", grant.substring(colon + 1));
+        }
+        HttpResponse<String> answer = administer("/api/v0/tokens", body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        JsonNode token = new JsonMapper().readTree(answer.body());
+        return new DatabaseToken(
+                token.path("id").asString(), Secret.of(token.path("accessToken").asString()));
+    }
+
+    /// The public Java client, using a database token.
+    PublicClient client(String database, DatabaseToken token) {
+        return new PublicClient(ServerProcess.baseUri(port), database, token.text());
+    }
+
+    /// Writes lines with times in nanoseconds, past all clients.
+    ///
+    /// @return the status
+    int write(String database, DatabaseToken token, String lines)
+            throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(uri("/api/v2/write?bucket=" + database))
+                        .timeout(ANSWER_PATIENCE)
+                        .header("Authorization", "Token " + token.text().reveal())
+                        .POST(BodyPublishers.ofString(lines))
+                        .build();
+        return Checkout.HTTP.send(request, BodyHandlers.discarding()).statusCode();
+    }
+
+    /// What the server has said so far.
+    String log() throws IOException {
+        return Files.readString(layout.server().resolve("log"));
+    }
+
+    /// The names of the Parquet files that the server keeps.
+    String parquetFiles() throws IOException {
+        try (Stream<Path> files = Files.walk(layout.data())) {
+            return files.map(Path::toString)
+                    .filter(name -> name.endsWith(".parquet"))
+                    .sorted()
+                    .collect(Collectors.joining("\n"));
+        }
+    }
+
+    private HttpResponse<String> administer(String path, ObjectNode body)
+            throws IOException, InterruptedException {
+        Secret adminToken = SampleData.adminToken(layout.adminTokenFile());
+        HttpRequest request =
+                HttpRequest.newBuilder(uri(path))
+                        .timeout(ANSWER_PATIENCE)
+                        .header("Authorization", "Bearer " + adminToken.reveal())
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body.toString()))
+                        .build();
+        return Checkout.HTTP.send(request, BodyHandlers.ofString());
+    }
+
+    private static ObjectNode json() {
+        return new JsonMapper().createObjectNode();
+    }
+
+    /// @param id names the token in the management API
+    /// @param text the credential
+    record DatabaseToken(String id, Secret text) {}
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.blackbox;
+
+import dev.sluice.local.keycloak.FileTrees;
+import dev.sluice.local.keycloak.KeycloakAdmin;
+import dev.sluice.local.keycloak.KeycloakDistribution;
+import dev.sluice.local.keycloak.KeycloakProcess;
+import dev.sluice.local.keycloak.Person;
+import dev.sluice.local.keycloak.Realm;
+import dev.sluice.local.process.Ports;
+import dev.sluice.local.process.Progress;
+import dev.sluice.model.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/// The one Keycloak of a test run: started for the first class that asks for it, stopped after the
+/// last. Each class makes a realm of its own in it.
+final class Provider implements AutoCloseable {
+    private static final Secret ADMINISTRATION = Secret.of("only-for-this-run");
+
+    private final Path directory;
+    private final KeycloakProcess process;
+    private final KeycloakAdmin admin;
+
+    private Provider() throws IOException, InterruptedException {
+        directory = Files.createTempDirectory("sluice-keycloak");
+        var distribution = new KeycloakDistribution(Checkout.PROGRAMS.cache(), Checkout.WAITING);
+        process = new KeycloakProcess(distribution, Checkout.WAITING, directory);
+        int port = Ports.free();
+        try (var progress = new Progress(System.err, false)) {
+            process.start(port, "another port", progress);
+        }
+        admin = KeycloakAdmin.open(Checkout.HTTP, KeycloakProcess.baseUri(port), ADMINISTRATION);
+    }
+
+    /// A realm of the calling class's own, polled every second.
+    Realm realm(String name) throws IOException, InterruptedException {
+        return admin.createRealm(name, "influxctl", Duration.ofSeconds(1));
+    }
+
+    /// Creates a person and gives their ID.
+    String admit(Realm realm, Person person) throws IOException, InterruptedException {
+        return admin.createPerson(realm, person);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            process.stop();
+            FileTrees.delete(directory);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while Keycloak ended", e);
+        }
+    }
+
+    /// Gives the provider to constructors and methods that ask for it.
+    static final class Extension implements ParameterResolver {
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == Provider.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return context.getRoot()
+                    .getStore(ExtensionContext.Namespace.GLOBAL)
+                    .computeIfAbsent(Provider.class, _ -> start(), Provider.class);
+        }
+
+        private static Provider start() {
+            try {
+                return new Provider();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while Keycloak started", e);
+            }
+        }
+    }
+}
