@@ -41,9 +41,10 @@ final class CompactToken {
                 : null;
     }
 
-    /// Whether `text` looks like a JWT at all.
-    static boolean hasThreeSegments(String text) {
-        return find(text) != null;
+    /// Whether `text` is a JWT by its looks: three segments, the first of them a JSON object.
+    static boolean isJwt(String text) {
+        CompactToken token = find(text);
+        return token != null && token.header() != null;
     }
 
     /// When a token that we only carry says that it ends; null when it cannot be read.

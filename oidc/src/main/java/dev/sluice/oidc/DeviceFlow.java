@@ -47,7 +47,7 @@ public final class DeviceFlow {
     public DeviceStart start(OAuthClient client) throws InterruptedException {
         Map<String, String> form = new LinkedHashMap<>(client.parameters());
         form.putAll(client.identification());
-        form.put(OAuthWords.SCOPE, client.scope());
+        form.put(OAuthWords.SCOPE, client.signInScope());
         URI url = client.deviceUrl();
         return switch (ProviderAnswer.of(url, DEVICE_URL, http.post(url, form))) {
             case ProviderAnswer.Success(JsonObject members) -> started(url, members);

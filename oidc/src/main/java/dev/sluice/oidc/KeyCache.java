@@ -140,7 +140,8 @@ final class KeyCache {
 
     private void refresh(State seen, boolean urgent) {
         try {
-            if (!fetching.tryLock(limits.waitMax().toNanos(), TimeUnit.NANOSECONDS)) {
+            if (fetching.getQueueLength() >= limits.waitersMax()
+                    || !fetching.tryLock(limits.waitMax().toNanos(), TimeUnit.NANOSECONDS)) {
                 return;
             }
             try {
@@ -168,15 +169,18 @@ final class KeyCache {
     }
 
     private void fetch() throws InterruptedException {
-        switch (source.fetch()) {
-            case Fetch.Failed(String message) -> failed(message);
+        long startNanos = ticker.getAsLong();
+        Fetch fetch = source.fetch();
+        Duration took = Duration.ofNanos(ticker.getAsLong() - startNanos);
+        switch (fetch) {
+            case Fetch.Failed(String message) -> failed(message, took);
             case Fetch.Fetched(KeySet set, _) when set.isEmpty() ->
-                    failed("the provider published no key that may sign");
-            case Fetch.Fetched(KeySet set, Duration maxAge) -> fetched(set, maxAge);
+                    failed("the identity provider published no key that may sign", took);
+            case Fetch.Fetched(KeySet set, Duration maxAge) -> fetched(set, maxAge, took);
         }
     }
 
-    private void fetched(KeySet set, @Nullable Duration maxAge) {
+    private void fetched(KeySet set, @Nullable Duration maxAge, Duration took) {
         State before = state;
         Duration wanted = maxAge == null ? limits.freshDefault() : maxAge;
         long fresh =
@@ -195,12 +199,11 @@ final class KeyCache {
                         0,
                         before.attempts() + 1,
                         "");
-        if (changed) {
-            events.accept(new KeyEvent.Changed(set.size(), set.published(), set.refused()));
-        }
+        events.accept(
+                new KeyEvent.Fetched(changed, set.size(), set.published(), set.refused(), took));
     }
 
-    private void failed(String message) {
+    private void failed(String message, Duration took) {
         State before = state;
         long now = ticker.getAsLong();
         long pause = jittered(backOffNanos(before.failures()));
@@ -220,7 +223,7 @@ final class KeyCache {
                         before.failures() + 1,
                         before.attempts() + 1,
                         message);
-        events.accept(new KeyEvent.FetchFailed(message, Duration.ofNanos(pause)));
+        events.accept(new KeyEvent.FetchFailed(message, Duration.ofNanos(pause), took));
         if (warns) {
             events.accept(new KeyEvent.Stale(Duration.ofNanos(overdue)));
         }

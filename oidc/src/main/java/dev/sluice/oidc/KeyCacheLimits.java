@@ -22,6 +22,8 @@ import java.time.Duration;
 /// @param discoveryMax how long a discovery document is believed
 /// @param keysMax how many keys of a document are looked at
 /// @param waitMax how long a token waits for a fetch that another one started
+/// @param waitersMax how many tokens may wait so at once; the others are answered from what there
+///   is
 record KeyCacheLimits(
         Duration freshMin,
         Duration freshMax,
@@ -38,7 +40,8 @@ record KeyCacheLimits(
         Duration staleWarning,
         Duration discoveryMax,
         int keysMax,
-        Duration waitMax) {
+        Duration waitMax,
+        int waitersMax) {
 
     /// The limits of admin.md 1.6.
     static KeyCacheLimits standard() {
@@ -58,6 +61,7 @@ record KeyCacheLimits(
                 Duration.ofMinutes(5),
                 Duration.ofDays(1),
                 100,
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(20),
+                256);
     }
 }

@@ -9,14 +9,18 @@ import java.util.Map;
 /// threads and must be taken quickly.
 public sealed interface KeyEvent {
 
-    /// A set with other keys than before is in use.
+    /// A fetch brought keys, which are in use now.
     ///
+    /// @param changed whether they are others than before
     /// @param keys how many keys may sign
     /// @param published how many keys the provider published; above the limit the rest is ignored
     /// @param refused the key IDs that may not sign, each with the reason
-    record Changed(int keys, int published, Map<String, String> refused) implements KeyEvent {
+    /// @param took how long the fetch took
+    record Fetched(
+            boolean changed, int keys, int published, Map<String, String> refused, Duration took)
+            implements KeyEvent {
         /// Copies the map.
-        public Changed {
+        public Fetched {
             refused = Map.copyOf(refused);
         }
     }
@@ -25,7 +29,8 @@ public sealed interface KeyEvent {
     ///
     /// @param message one sentence: what was asked, what happened, what to check
     /// @param nextTry when it is tried again
-    record FetchFailed(String message, Duration nextTry) implements KeyEvent {}
+    /// @param took how long the fetch took
+    record FetchFailed(String message, Duration nextTry, Duration took) implements KeyEvent {}
 
     /// The set in use should have been renewed long ago.
     ///

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /// How a command line is known to its identity provider (admin.md 3.3, `[profile.auth.oauth2]`).
 ///
-/// Blank scopes and blank parameters are dropped; without any scope, `openid` is asked for.
+/// Blank scopes and blank parameters are dropped.
 ///
 /// @param deviceUrl the device authorization endpoint
 /// @param tokenUrl the token endpoint
 /// @param clientId the client ID
 /// @param clientSecret the client's secret, for providers that insist on one
-/// @param scopes what to ask for, in order
+/// @param scopes what to ask for, in order; without any, a sign-in asks for `openid`
 /// @param parameters further form parameters of the device request, such as `audience`
 public record OAuthClient(
         URI deviceUrl,
@@ -36,9 +36,7 @@ public record OAuthClient(
         if (clientId.isBlank()) {
             throw new IllegalArgumentException("client_id is blank");
         }
-        List<String> given =
-                scopes.stream().map(String::strip).filter(scope -> !scope.isEmpty()).toList();
-        scopes = given.isEmpty() ? List.of(OAuthWords.OPENID) : given;
+        scopes = scopes.stream().map(String::strip).filter(scope -> !scope.isEmpty()).toList();
         Map<String, String> kept = new LinkedHashMap<>(parameters);
         kept.values().removeIf(String::isBlank);
         parameters = Map.copyOf(kept);
@@ -54,9 +52,9 @@ public record OAuthClient(
         return form;
     }
 
-    /// The scopes as the wire has them.
-    String scope() {
-        return String.join(" ", scopes);
+    /// What a sign-in asks for, as the wire has it.
+    String signInScope() {
+        return scopes.isEmpty() ? OAuthWords.OPENID : String.join(" ", scopes);
     }
 
     private static void requireWebAddress(String setting, URI address) {

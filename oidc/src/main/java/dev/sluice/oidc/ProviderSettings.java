@@ -4,6 +4,8 @@ package dev.sluice.oidc;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /// What the cluster knows about its identity provider (admin.md 1.4).
@@ -55,6 +57,29 @@ public record ProviderSettings(
                 Set.of(),
                 acceptsIdTokensByDefault(provider),
                 SKEW_DEFAULT);
+    }
+
+    /// What an operator should know about these settings, a sentence each, for the log at start-up
+    /// (admin.md 1.4, 1.7 step 16, 1.8.4).
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        if (!WebAddress.isSecure(jwksEndpoint)) {
+            warnings.add("jwksEndpoint is http: whoever is on the way can replace the keys");
+        }
+        if (EntraTenant.isMicrosoft(jwksEndpoint)
+                && ProviderProfile.of(provider) != ProviderProfile.ENTRA) {
+            warnings.add(
+                    "identityProvider is \""
+                            + PrintableText.word(provider)
+                            + "\" and jwksEndpoint is Microsoft's; the rules of Entra ID apply only"
+                            + " under the name azure");
+        }
+        if (audiences.isEmpty()) {
+            warnings.add(
+                    "no admin.audiences: tokens that the provider issued for other applications"
+                            + " are accepted");
+        }
+        return warnings;
     }
 
     /// Whether a provider's ID tokens are accepted when `acceptIdTokens` is not configured: only

@@ -61,7 +61,9 @@ record ProviderUnreachable(URI url, String sentence) {
     }
 
     private static String said(Duration duration) {
-        return duration.toMillis() / 1000.0 + " s";
+        return duration.toMillisPart() == 0
+                ? duration.toSeconds() + " s"
+                : duration.toMillis() + " ms";
     }
 
     private static boolean isCausedBy(Throwable failure, Class<? extends Throwable> kind) {

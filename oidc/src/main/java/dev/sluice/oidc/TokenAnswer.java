@@ -37,7 +37,7 @@ final class TokenAnswer {
     /// `expires_in` speaks of the access token; an ID token says itself when it ends.
     private static @Nullable Instant expiry(
             String accessToken, @Nullable String idToken, @Nullable Long expiresIn, Instant from) {
-        if (idToken != null && !CompactToken.hasThreeSegments(accessToken)) {
+        if (idToken != null && !CompactToken.isJwt(accessToken)) {
             return CompactToken.claimedExpiry(idToken);
         }
         return expiresIn == null || expiresIn < 0

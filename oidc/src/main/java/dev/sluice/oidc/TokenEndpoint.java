@@ -36,7 +36,9 @@ final class TokenEndpoint {
         Map<String, String> form = client.identification();
         form.put(OAuthWords.GRANT_TYPE, OAuthWords.GRANT_REFRESH_TOKEN);
         form.put(OAuthWords.REFRESH_TOKEN, refreshToken.reveal());
-        form.put(OAuthWords.SCOPE, client.scope());
+        if (!client.scopes().isEmpty()) {
+            form.put(OAuthWords.SCOPE, String.join(" ", client.scopes()));
+        }
         return ask(form);
     }
 

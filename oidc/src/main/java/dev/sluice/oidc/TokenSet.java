@@ -24,7 +24,7 @@ public record TokenSet(
     /// The token to present: the access token if it is a three-segment JWT, else the ID token
     /// (admin.md 3.5, step 6).
     public Bearer bearer() {
-        if (CompactToken.hasThreeSegments(accessToken.reveal())) {
+        if (CompactToken.isJwt(accessToken.reveal())) {
             return new Bearer.AccessToken(accessToken);
         }
         if (idToken != null) {

@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The table of admin.md 3.5, step 4, row by row.
 final class DeviceFlowPollTest {
     private final MovingClock clock = MovingClock.create();
-    private final StubIdentityProvider provider = StubIdentityProvider.start(clock);
+    private final StubIdentityProvider provider =
+            StubIdentityProvider.start(clock, VerifierRig.FIRST_KEY);
     private final ProviderHttp http = ProviderHttp.open();
     private final List<Duration> waits = new ArrayList<>();
     private final DeviceFlow flow =

@@ -10,6 +10,7 @@ import dev.sluice.testkit.ScriptedAnswer;
 import dev.sluice.testkit.StubIdentityProvider;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class DeviceFlowStartTest {
-    private final StubIdentityProvider provider = StubIdentityProvider.start();
+    private final StubIdentityProvider provider =
+            StubIdentityProvider.start(InstantSource.system(), VerifierRig.FIRST_KEY);
     private final ProviderHttp http = ProviderHttp.open();
     private final MovingClock clock = MovingClock.create();
     private final DeviceFlow flow =

@@ -266,18 +266,17 @@ final class KeyCacheTest {
     }
 
     @Test
-    void aChangeIsToldWithWhatWasRefused() throws InterruptedException {
+    void aFetchIsToldWithWhatWasRefused() throws InterruptedException {
         provider.publish(SigningPair.rsa("RS256", "weak", 1024));
 
         keys.refreshIfDue();
         refreshNow();
 
+        Map<String, String> refused = Map.of("weak", "its modulus has 1024 bits (at least: 2048)");
         assertThat(rig.events)
                 .containsExactly(
-                        new KeyEvent.Changed(
-                                1,
-                                2,
-                                Map.of("weak", "its modulus has 1024 bits (at least: 2048)")));
+                        new KeyEvent.Fetched(true, 1, 2, refused, Duration.ZERO),
+                        new KeyEvent.Fetched(false, 1, 2, refused, Duration.ZERO));
     }
 
     @Test

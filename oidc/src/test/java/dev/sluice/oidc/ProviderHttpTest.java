@@ -18,6 +18,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// What can go wrong on the way, and the sentence that it gives.
 @Timeout(30)
 final class ProviderHttpTest {
-    private final StubIdentityProvider provider = StubIdentityProvider.start();
+    private final StubIdentityProvider provider =
+            StubIdentityProvider.start(InstantSource.system(), VerifierRig.FIRST_KEY);
     private final ProviderHttp http = ProviderHttp.open();
 
     @AfterEach
@@ -137,7 +139,7 @@ final class ProviderHttpTest {
             HttpAnswer answer = hasty.get(provider.keysUrl());
 
             assertThat(answer).isInstanceOf(HttpAnswer.Unreachable.class);
-            assertThat(answer.toString()).contains("no answer within 0.05 s");
+            assertThat(answer.toString()).contains("no answer within 50 ms");
         }
     }
 
@@ -147,7 +149,7 @@ final class ProviderHttpTest {
         try (ProviderHttp hasty =
                 new ProviderHttp(
                         HttpClient.newBuilder(), Duration.ofMillis(50), Duration.ofSeconds(10))) {
-            assertThat(hasty.get(secure).toString()).contains("no connection within 0.05 s");
+            assertThat(hasty.get(secure).toString()).contains("no connection within 50 ms");
         }
     }
 

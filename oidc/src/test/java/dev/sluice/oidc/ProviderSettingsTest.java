@@ -49,6 +49,37 @@ final class ProviderSettingsTest {
     }
 
     @Test
+    void goodSettingsHaveNoWarnings() {
+        ProviderSettings settings =
+                new ProviderSettings(
+                        "azure",
+                        URI.create("https://login.microsoftonline.com/t/discovery/v2.0/keys"),
+                        Set.of("https://issuer.example"),
+                        Set.of("api"),
+                        false,
+                        Duration.ZERO);
+
+        assertThat(settings.warnings()).isEmpty();
+    }
+
+    @Test
+    void warnsOfPlainTextKeysAndOfAnyAudience() {
+        assertThat(ProviderSettings.of("keycloak", URI.create("http://kc:8080/c")).warnings())
+                .hasSize(2)
+                .anySatisfy(warning -> assertThat(warning).startsWith("jwksEndpoint is http"))
+                .anySatisfy(warning -> assertThat(warning).startsWith("no admin.audiences"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Azure", "AzureAD", "entra"})
+    void warnsOfEntraUnderAnotherName(String provider) {
+        URI keys = URI.create("https://login.MicrosoftOnline.com/t/discovery/v2.0/keys");
+
+        assertThat(ProviderSettings.of(provider, keys).warnings())
+                .anySatisfy(warning -> assertThat(warning).contains("under the name azure"));
+    }
+
+    @Test
     void aClientNeedsWebAddressesAndAName() {
         URI bad = URI.create("device");
 

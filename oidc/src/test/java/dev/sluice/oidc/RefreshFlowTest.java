@@ -20,7 +20,8 @@ final class RefreshFlowTest {
     private static final String JWT = "e30.e30.c2ln";
 
     private final MovingClock clock = MovingClock.create();
-    private final StubIdentityProvider provider = StubIdentityProvider.start(clock);
+    private final StubIdentityProvider provider =
+            StubIdentityProvider.start(clock, VerifierRig.FIRST_KEY);
     private final ProviderHttp http = ProviderHttp.open();
     private final RefreshFlow flow = new RefreshFlow(http, clock);
 
@@ -43,7 +44,15 @@ final class RefreshFlowTest {
                                 "refresh_token", "old",
                                 "client_id", "influxctl",
                                 "client_secret", "s3cret",
-                                "scope", "openid"));
+                                "scope", "openid profile"));
+    }
+
+    @Test
+    void asksForNoScopeThatWasNotConfigured() throws InterruptedException {
+        flow.refresh(client(List.of()), tokens("old", null));
+
+        assertThat(provider.forms(StubIdentityProvider.TOKEN_PATH).getFirst())
+                .doesNotContainKey("scope");
     }
 
     @Test
@@ -121,16 +130,18 @@ final class RefreshFlowTest {
                 MovingClock.START);
     }
 
+    private OAuthClient client(List<String> scopes) {
+        return new OAuthClient(
+                provider.deviceUrl(),
+                provider.tokenUrl(),
+                "influxctl",
+                Secret.of("s3cret"),
+                scopes,
+                Map.of());
+    }
+
     private Refresh refresh(TokenSet old) throws InterruptedException {
-        return flow.refresh(
-                new OAuthClient(
-                        provider.deviceUrl(),
-                        provider.tokenUrl(),
-                        "influxctl",
-                        Secret.of("s3cret"),
-                        List.of(),
-                        Map.of()),
-                old);
+        return flow.refresh(client(List.of("openid", "profile")), old);
     }
 
     private TokenSet refreshed(TokenSet old) throws InterruptedException {

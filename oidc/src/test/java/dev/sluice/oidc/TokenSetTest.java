@@ -36,6 +36,12 @@ final class TokenSetTest {
     }
 
     @Test
+    void dotsAloneMakeNoJwt() {
+        assertThat(tokens(Map.of("access_token", "ya29.a0Af.b1Bg", "id_token", jwt(98))).bearer())
+                .isInstanceOf(Bearer.IdToken.class);
+    }
+
+    @Test
     void presentsNothingWithoutAJwtAndSaysWhatToSet() {
         Bearer bearer = tokens(Map.of("access_token", "opaque")).bearer();
 

@@ -5,6 +5,7 @@ package dev.sluice.oidc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.MovingClock;
+import dev.sluice.testkit.SigningPair;
 import dev.sluice.testkit.StubIdentityProvider;
 import java.net.URI;
 import java.time.Duration;
@@ -16,8 +17,11 @@ import java.util.SplittableRandom;
 /// A verifier, its provider and their clock. Keys are fetched only when a token needs them or a
 /// test says so, never behind its back.
 final class VerifierRig implements AutoCloseable {
+    /// Making an RSA key takes a tenth of a second; it never changes.
+    static final SigningPair FIRST_KEY = SigningPair.generate("RS256", "key-1");
+
     final MovingClock clock = MovingClock.create();
-    final StubIdentityProvider provider = StubIdentityProvider.start(clock);
+    final StubIdentityProvider provider = StubIdentityProvider.start(clock, FIRST_KEY);
     final ProviderHttp http = ProviderHttp.open();
     final List<KeyEvent> events = new ArrayList<>();
     private long seed = 1;

@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
 /// An identity provider that does what a test tells it: real HTTP on a free port of the loopback
 /// interface, real keys, scripted answers.
 ///
-/// Left alone it approves the first poll. It publishes one RS256 key, a discovery document whose
-/// paths are those of a Keycloak realm, and counts who fetched what. It can go down and come back
-/// at the same port. Safe for many threads; close it.
+/// Left alone it approves the first poll. It publishes one RS256 key, `key-1`, a discovery document
+/// whose paths are those of a Keycloak realm, and counts who fetched what. It can go down and come
+/// back at the same port. Safe for many threads; close it.
 public final class StubIdentityProvider implements AutoCloseable {
     /// Where the key set is, below [#issuer].
     public static final String KEYS_PATH = "/protocol/openid-connect/certs";
@@ -68,13 +68,14 @@ public final class StubIdentityProvider implements AutoCloseable {
     private SigningPair signer;
     private @Nullable String keysCacheControl;
 
-    private StubIdentityProvider(InstantSource clock, @Nullable SSLContext tls) {
+    private StubIdentityProvider(
+            InstantSource clock, SigningPair signer, @Nullable SSLContext tls) {
         this.clock = clock;
         this.tls = tls;
         HttpServer started = listen(0);
         this.server = started;
         this.port = started.getAddress().getPort();
-        this.signer = SigningPair.generate("RS256", "key-1");
+        this.signer = signer;
         publish(signer);
     }
 
@@ -85,12 +86,18 @@ public final class StubIdentityProvider implements AutoCloseable {
 
     /// Starts one whose tokens are dated by `clock`.
     public static StubIdentityProvider start(InstantSource clock) {
-        return new StubIdentityProvider(clock, null);
+        return start(clock, firstKey());
+    }
+
+    /// Starts one that publishes and signs with a key at hand, which saves the time to make one.
+    public static StubIdentityProvider start(InstantSource clock, SigningPair signer) {
+        return new StubIdentityProvider(clock, signer, null);
     }
 
     /// Starts one that speaks TLS and lives in real time.
     public static StubIdentityProvider start(TestCertificate certificate) {
-        return new StubIdentityProvider(InstantSource.system(), certificate.forServer());
+        return new StubIdentityProvider(
+                InstantSource.system(), firstKey(), certificate.forServer());
     }
 
     /// The issuer in its tokens and its discovery document.
@@ -257,6 +264,10 @@ public final class StubIdentityProvider implements AutoCloseable {
         goDown();
         handlers.shutdownNow();
         handlers.close();
+    }
+
+    private static SigningPair firstKey() {
+        return SigningPair.generate("RS256", "key-1");
     }
 
     private HttpServer listen(int wantedPort) {

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.oidc;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The proxies that the conventional environment variables name (admin.md 1.6): `HTTPS_PROXY`,
+/// `HTTP_PROXY`, `NO_PROXY`, in lower case too, which wins as it does in curl.
+///
+/// `NO_PROXY` is a comma-separated list of hosts, domains (with or without a leading dot), networks
+/// such as `10.0.0.0/8`, and `*`. A proxy address that cannot be read is refused at once, because
+/// going around a proxy silently is worse than stopping.
+public final class EnvironmentProxies extends ProxySelector {
+    private static final List<Proxy> DIRECT = List.of(Proxy.NO_PROXY);
+    private static final int PORT_DEFAULT = 80;
+
+    private final @Nullable InetSocketAddress forHttp;
+    private final @Nullable InetSocketAddress forHttps;
+    private final List<String> exceptions;
+
+    private EnvironmentProxies(
+            @Nullable InetSocketAddress forHttp,
+            @Nullable InetSocketAddress forHttps,
+            List<String> exceptions) {
+        this.forHttp = forHttp;
+        this.forHttps = forHttps;
+        this.exceptions = exceptions;
+    }
+
+    /// Reads the variables.
+    ///
+    /// @param environment the process's environment
+    /// @throws IllegalArgumentException for a proxy that is not `host:port` or an `http` URL
+    public static EnvironmentProxies of(Map<String, String> environment) {
+        List<String> exceptions =
+                Arrays.stream(value(environment, "NO_PROXY").split(",", -1))
+                        .map(entry -> entry.strip().toLowerCase(Locale.ROOT))
+                        .filter(entry -> !entry.isEmpty())
+                        .toList();
+        return new EnvironmentProxies(
+                proxy(environment, "HTTP_PROXY"), proxy(environment, "HTTPS_PROXY"), exceptions);
+    }
+
+    @Override
+    public List<Proxy> select(URI address) {
+        InetSocketAddress proxy = WebAddress.isSecure(address) ? forHttps : forHttp;
+        String host = address.getHost();
+        if (proxy == null || host == null || isException(bare(host))) {
+            return DIRECT;
+        }
+        // Resolved here and now, so that a proxy that moves is found again.
+        return List.of(
+                new Proxy(
+                        Proxy.Type.HTTP,
+                        new InetSocketAddress(proxy.getHostString(), proxy.getPort())));
+    }
+
+    /// Nothing to do: there is no second proxy to turn to.
+    @Override
+    public void connectFailed(URI address, SocketAddress proxy, IOException failure) {}
+
+    private boolean isException(String host) {
+        return exceptions.stream().anyMatch(exception -> covers(exception, host));
+    }
+
+    private static boolean covers(String exception, String host) {
+        if (exception.equals("*")) {
+            return true;
+        }
+        int slash = exception.indexOf('/');
+        if (slash > 0) {
+            return isInNetwork(exception.substring(0, slash), exception.substring(slash + 1), host);
+        }
+        String domain = exception.startsWith(".") ? exception.substring(1) : exception;
+        return host.equals(domain) || host.endsWith("." + domain);
+    }
+
+    private static boolean isInNetwork(String network, String bitsText, String host) {
+        try {
+            byte[] wanted = InetAddress.ofLiteral(network).getAddress();
+            byte[] given = InetAddress.ofLiteral(host).getAddress();
+            int bits = Integer.parseInt(bitsText);
+            if (wanted.length != given.length || bits < 0 || bits > wanted.length * 8) {
+                return false;
+            }
+            for (int bit = 0; bit < bits; bit++) {
+                int mask = 0x80 >> (bit % 8);
+                if ((wanted[bit / 8] & mask) != (given[bit / 8] & mask)) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
+    /// The host without the brackets of an IPv6 address.
+    private static String bare(String host) {
+        String lower = host.toLowerCase(Locale.ROOT);
+        return lower.startsWith("[") ? lower.substring(1, lower.length() - 1) : lower;
+    }
+
+    private static @Nullable InetSocketAddress proxy(
+            Map<String, String> environment, String variable) {
+        String value = value(environment, variable);
+        if (value.isEmpty()) {
+            return null;
+        }
+        URI address = WebAddress.find(value.contains("://") ? value : "http://" + value);
+        if (address == null || address.getUserInfo() != null || WebAddress.isSecure(address)) {
+            throw new IllegalArgumentException(
+                    variable + " is not host:port or an http URL without user and password");
+        }
+        return InetSocketAddress.createUnresolved(
+                address.getHost(), address.getPort() < 0 ? PORT_DEFAULT : address.getPort());
+    }
+
+    private static String value(Map<String, String> environment, String variable) {
+        String lower = environment.getOrDefault(variable.toLowerCase(Locale.ROOT), "");
+        return (lower.isBlank() ? environment.getOrDefault(variable, "") : lower).strip();
+    }
+}
