@@ -30,16 +30,24 @@ public final class LineProtocolParser {
     private final long receiveNanos;
     private final LineReader reader;
     private final ParsedLine line = new ParsedLine();
-    private final RowBuilder rows = new RowBuilder();
+    private final RowBuilder rows;
     private final List<RejectedLine> rejected = new ArrayList<>();
     private int lineCount;
 
-    private LineProtocolParser(byte[] body, int end, Precision precision, long receiveNanos) {
+    private LineProtocolParser(
+            byte[] body, int end, Precision precision, long receiveNanos, KnownColumns known) {
         this.body = body;
         this.end = end;
         this.precision = precision;
         this.receiveNanos = receiveNanos;
         this.reader = new LineReader(body);
+        this.rows = new RowBuilder(known);
+    }
+
+    /// Parses a payload of which no column is known; see the other `parse`.
+    public static ParsedLines parse(
+            byte[] body, int offset, int length, Precision precision, long receiveNanos) {
+        return parse(body, offset, length, precision, receiveNanos, KnownColumns.NONE);
     }
 
     /// Parses `length` bytes of `body` from `offset` on. The result keeps no reference to `body`.
@@ -49,13 +57,19 @@ public final class LineProtocolParser {
     /// @param length how many bytes it has
     /// @param precision the unit of its timestamps
     /// @param receiveNanos the time of lines without timestamp, in nanoseconds
+    /// @param known columns whose type is decided; rows with another type are refused
     /// @throws dev.sluice.model.ProblemException *invalid* `invalid_utf8` when the payload is not
     ///   UTF-8; *too large* `too_many_cells` at [#CELLS_MAX]
     public static ParsedLines parse(
-            byte[] body, int offset, int length, Precision precision, long receiveNanos) {
+            byte[] body,
+            int offset,
+            int length,
+            Precision precision,
+            long receiveNanos,
+            KnownColumns known) {
         Utf8Check.require(body, offset, length);
         LineProtocolParser parser =
-                new LineProtocolParser(body, offset + length, precision, receiveNanos);
+                new LineProtocolParser(body, offset + length, precision, receiveNanos, known);
         parser.parseFrom(offset);
         return new ParsedLines(parser.rows.tables(), parser.rejected, parser.lineCount);
     }

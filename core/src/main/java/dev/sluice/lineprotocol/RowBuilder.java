@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class RowBuilder {
     private static final byte[] TIME = Column.TIME.getBytes(StandardCharsets.UTF_8);
 
+    private final KnownColumns known;
     private final NameIndex names = new NameIndex();
     private final List<ParsedTable> tables = new ArrayList<>();
 
@@ -27,6 +28,10 @@ final class RowBuilder {
     private @Nullable ColumnData[] columns = new ColumnData[32];
 
     private long cellCount;
+
+    RowBuilder(KnownColumns known) {
+        this.known = known;
+    }
 
     /// Adds a row, whole or not at all.
     ///
@@ -106,9 +111,12 @@ final class RowBuilder {
             boolean isTag = i < line.tagCount();
             ParsedLine.@Nullable Field field = isTag ? null : line.field(i - line.tagCount());
             Slice name = field == null ? line.tag(i).key() : field.key();
+            ColumnType given = field == null ? ColumnType.TAG : field.type();
             ColumnData column = rows.find(name.bytes(), name.start(), name.end());
             if (column != null) {
-                requireType(column, field == null ? ColumnType.TAG : field.type());
+                requireType(column, given);
+            } else {
+                requireKnownType(rows.tableName(), name.toString(), given);
             }
             columns[i] = column;
         }
@@ -176,10 +184,22 @@ final class RowBuilder {
 
     private static void requireType(ColumnData column, ColumnType given)
             throws RefusedLineException {
-        ColumnType existing = column.column().type();
+        requireSame(column.column().name(), column.column().type(), given);
+    }
+
+    private void requireKnownType(String table, String column, ColumnType given)
+            throws RefusedLineException {
+        ColumnType existing = known.find(table, column);
+        // A field called `time` is dropped, whatever its type.
+        if (existing != null && existing != ColumnType.TIME) {
+            requireSame(column, existing, given);
+        }
+    }
+
+    private static void requireSame(String column, ColumnType existing, ColumnType given)
+            throws RefusedLineException {
         if (existing != given) {
-            throw new RefusedLineException(
-                    ColumnConflict.message(column.column().name(), existing, given));
+            throw new RefusedLineException(ColumnConflict.message(column, existing, given));
         }
     }
 

@@ -2,8 +2,11 @@
 // Copyright the Sluice authors
 package dev.sluice.lineprotocol;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.model.ColumnType;
+import dev.sluice.model.Precision;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,29 @@ final class RowBuilderTest {
                                 + " iox::column_type::field::float was given");
         assertThat(Parsed.rows(lines)).containsExactly("m|i64:v=1|f64:a=1.0|@1", "m|i64:v=3|@3");
         assertThat(lines.tables().getFirst().rows().find("b")).isNull();
+    }
+
+    @Test
+    void letsAKnownColumnsTypeDecideOverTheFirstRow() {
+        byte[] bytes = "m v=1i 1\nm v=2 2\nn v=3i 3\nm time=1i,w=1 4".getBytes(UTF_8);
+        KnownColumns known =
+                (table, column) ->
+                        switch (table + "." + column) {
+                            case "m.v" -> ColumnType.FLOAT;
+                            case "m.time" -> ColumnType.TIME;
+                            default -> null;
+                        };
+
+        ParsedLines lines =
+                LineProtocolParser.parse(bytes, 0, bytes.length, Precision.NANOSECOND, 0, known);
+
+        assertThat(Parsed.messages(lines))
+                .containsExactly(
+                        "error writing line 1 (1-based): Could not insert column: Existing table"
+                                + " schema specifies column v is type f64, but type"
+                                + " iox::column_type::field::integer was given");
+        assertThat(Parsed.rows(lines))
+                .containsExactly("m|f64:v=2.0|@2", "m|f64:w=1.0|@4", "n|i64:v=3|@3");
     }
 
     @Test
