@@ -9,10 +9,12 @@ import dev.sluice.catalog.CommitOutcome.Committed;
 import dev.sluice.catalog.CommitOutcome.Refused;
 import dev.sluice.catalog.CommitOutcome.Unknown;
 import dev.sluice.catalog.DatabaseEntry;
+import dev.sluice.lineprotocol.KnownColumns;
 import dev.sluice.lineprotocol.LineProtocolParser;
 import dev.sluice.lineprotocol.ParsedLines;
 import dev.sluice.lineprotocol.RejectedLine;
 import dev.sluice.model.Action;
+import dev.sluice.model.Column;
 import dev.sluice.model.DatabaseName;
 import dev.sluice.model.Grant;
 import dev.sluice.model.Problem;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Stores parsed lines: checks them against the catalog, extends the schema where they need it,
@@ -88,6 +91,23 @@ public final class WriteService {
             }
         }
         throw refusal.asException();
+    }
+
+    /// What the parser should know of a database's columns, so that a row which contradicts the
+    /// catalog cannot decide a type for the rows after it. Knows nothing of an unknown database,
+    /// which [#write] refuses.
+    public KnownColumns knownColumns(Grant.ForDatabase grant) {
+        CatalogSnapshot snapshot = catalog.snapshot();
+        Optional<DatabaseEntry> database = snapshot.findDatabase(grant.database().value());
+        if (database.isEmpty()) {
+            return KnownColumns.NONE;
+        }
+        long databaseId = database.get().id();
+        return (table, column) ->
+                snapshot.findTable(databaseId, table)
+                        .flatMap(entry -> entry.findColumn(column))
+                        .map(Column::type)
+                        .orElse(null);
     }
 
     private static DatabaseEntry requireDatabase(CatalogSnapshot snapshot, DatabaseName name) {

@@ -10,6 +10,7 @@ import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.catalog.FileEntry;
 import dev.sluice.catalog.TableEntry;
 import dev.sluice.catalog.sql.SqlCatalog;
+import dev.sluice.lineprotocol.KnownColumns;
 import dev.sluice.lineprotocol.LineProtocolParser;
 import dev.sluice.lineprotocol.ParsedLines;
 import dev.sluice.model.Action;
@@ -106,11 +107,19 @@ final class Ingester implements AutoCloseable {
     }
 
     WriteOutcome write(DatabaseName database, String lines) {
-        return running().writes().write(grant(Action.WRITE, database), parsed(lines));
+        return write(grant(Action.WRITE, database), lines);
     }
 
     WriteOutcome write(Grant.ForDatabase grant, String lines) {
-        return running().writes().write(grant, parsed(lines));
+        WriteService writes = running().writes();
+        return writes.write(grant, parsed(lines, writes.knownColumns(grant)));
+    }
+
+    /// Writes lines that were parsed before the catalog knew their columns.
+    WriteOutcome writeUnknown(String lines) {
+        return running()
+                .writes()
+                .write(grant(Action.WRITE, DATABASE), parsed(lines, KnownColumns.NONE));
     }
 
     static Grant.ForDatabase grant(Action action, DatabaseName database) {
@@ -119,10 +128,11 @@ final class Ingester implements AutoCloseable {
         return new Grant.ForDatabase(principal, action, database);
     }
 
-    static ParsedLines parsed(String lines) {
+    private static ParsedLines parsed(String lines, KnownColumns known) {
         byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
         long nowNanos = NOW.getEpochSecond() * 1_000_000_000L;
-        return LineProtocolParser.parse(bytes, 0, bytes.length, Precision.NANOSECOND, nowNanos);
+        return LineProtocolParser.parse(
+                bytes, 0, bytes.length, Precision.NANOSECOND, nowNanos, known);
     }
 
     void flush() throws IOException {

@@ -102,6 +102,21 @@ final class WriteServiceTest {
     }
 
     @Test
+    void rejectsLinesThatWereParsedBeforeTheColumnWasKnown() {
+        ingester.withDatabase();
+        ingester.write("m,t=a f=1 1");
+
+        assertThat(ingester.writeUnknown("m f=1i,new=1 2\nm g=2 3\nm t=1 4"))
+                .isEqualTo(
+                        new WriteOutcome.Rejected(
+                                List.of(
+                                        conflict(1, "f", "f64", "field::integer"),
+                                        conflict(3, "t", "tag", "field::float")),
+                                1));
+        assertThat(ingester.table("m").findColumn("new")).isEmpty();
+    }
+
+    @Test
     void storesNothingWhenEveryLineIsRejected() throws IOException {
         ingester.withDatabase();
 
@@ -209,7 +224,7 @@ final class WriteServiceTest {
                                                 2,
                                                 "dml handler error: service limit reached:"
                                                         + " couldn't create new table; namespace"
-                                                        + " contains 1 existing tables, applying"
+                                                        + " contains 2 existing tables, applying"
                                                         + " this write would result in 3 tables,"
                                                         + " limit is 2")),
                                 2));

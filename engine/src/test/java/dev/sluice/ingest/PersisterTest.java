@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.sluice.catalog.CommitOutcome;
+import dev.sluice.catalog.FileEntry;
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
+import dev.sluice.wal.LogPosition;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PersisterTest {
+    private static final String DAY_2 = "86400000000001";
+
+    @TempDir private Path directory;
+    private Ingester ingester;
+
+    @BeforeEach
+    void open() throws IOException {
+        ingester = new Ingester(directory).withDatabase();
+    }
+
+    @AfterEach
+    void close() {
+        ingester.close();
+    }
+
+    @Test
+    void writesOneFileATableAndDayAndLetsTheRowsGo() throws IOException {
+        ingester.write("m f=1 1\nm f=2 " + DAY_2 + "\nn f=3 3");
+        ingester.write("m f=4 4");
+
+        ingester.flush();
+
+        assertThat(ingester.files())
+                .extracting(FileEntry::rowCount, FileEntry::timeNanosMin, FileEntry::timeNanosMax)
+                .containsExactlyInAnyOrder(
+                        tuple(2L, 1L, 4L),
+                        tuple(1L, Long.parseLong(DAY_2), Long.parseLong(DAY_2)),
+                        tuple(1L, 3L, 3L));
+        assertThat(ingester.buffer().sizeBytes()).isZero();
+        assertThat(ingester.visible().all()).containsOnlyKeys("m 1", "m " + DAY_2, "m 4", "n 3");
+    }
+
+    @Test
+    void saysHowFarItPersistedAndTrimsTheLog() throws IOException {
+        ingester.write("m f=1 1");
+        ingester.write("m f=2 2");
+
+        ingester.flush();
+
+        assertThat(ingester.persistedThrough()).isEqualTo(new LogPosition(2));
+        assertThat(ingester.logSegments()).hasSize(1);
+        ingester.restart();
+        assertThat(ingester.buffer().sizeBytes()).isZero();
+        ingester.write("m f=3 3");
+        assertThat(ingester.buffer().snapshot(ingester.table("m").id()).getFirst().position())
+                .isEqualTo(new LogPosition(3));
+    }
+
+    @Test
+    void doesNothingWhenThereIsNothing() throws IOException {
+        ingester.flush();
+        ingester.write("m f=1 1");
+        ingester.flush();
+        long version = ingester.catalog().snapshot().version();
+
+        ingester.flush();
+
+        assertThat(ingester.catalog().snapshot().version()).isEqualTo(version);
+    }
+
+    @Test
+    void keepsTheRowsForTheNextAttemptWhenEncodingFails() throws IOException {
+        ingester.write("m f=1 1");
+        ingester.encoder().setFailing(true);
+        assertThatIOException().isThrownBy(ingester::flush);
+        ingester.write("m f=2 2");
+        ingester.encoder().setFailing(false);
+        assertThat(ingester.visible().all()).containsOnlyKeys("m 1", "m 2");
+
+        ingester.flush();
+
+        assertThat(ingester.persistedThrough()).isEqualTo(new LogPosition(1));
+        assertThat(ingester.visible().all()).containsOnlyKeys("m 1", "m 2");
+        ingester.flush();
+        assertThat(ingester.persistedThrough()).isEqualTo(new LogPosition(2));
+        assertThat(directory.resolve("scratch")).isEmptyDirectory();
+    }
+
+    @Test
+    void deletesTheFilesOfAnAttemptThatTheCatalogRefused() throws IOException {
+        ingester.write("m f=1 1");
+        Problem problem = Problem.conflict("refused", "not today");
+        ingester.catalog().answerNextCommit(new CommitOutcome.Refused(problem));
+
+        assertThatThrownBy(ingester::flush).isInstanceOf(ProblemException.class);
+
+        assertThat(ingester.store().list("")).isEmpty();
+        ingester.flush();
+        assertThat(ingester.files()).hasSize(1);
+        assertThat(ingester.visible().all()).containsOnlyKeys("m 1");
+    }
+
+    @Test
+    void deletesNothingAndTakesNoMoreWritesAfterAnUnknownCommit() throws IOException {
+        ingester.write("m f=1 1");
+        Problem problem = new Problem(Problem.Kind.OUTCOME_UNKNOWN, "commit_unknown", "lost");
+        ingester.catalog().answerNextCommit(new CommitOutcome.Unknown(problem));
+
+        assertThatThrownBy(ingester::flush).isInstanceOf(ProblemException.class);
+
+        assertThat(ingester.store().list("")).hasSize(1);
+        assertThat(ingester.visible().all()).containsOnlyKeys("m 1");
+        assertThatThrownBy(() -> ingester.write("m f=2 2"))
+                .asInstanceOf(type(ProblemException.class))
+                .extracting(thrown -> thrown.problem().kind())
+                .isEqualTo(Problem.Kind.UNAVAILABLE);
+        assertThatThrownBy(ingester::flush).isInstanceOf(ProblemException.class);
+        ingester.restart();
+        assertThat(ingester.visible().all()).containsOnlyKeys("m 1");
+        ingester.flush();
+        assertThat(ingester.files()).hasSize(1);
+    }
+
+    @Test
+    void persistsByItselfWhenTheBufferIsLarge(@TempDir Path other) throws Exception {
+        IngestLimits limits =
+                new IngestLimits(1 << 20, 1, Duration.ofDays(1), Duration.ofDays(1), 3);
+        try (Ingester eager = new Ingester(other, limits).withDatabase()) {
+            eager.persister().start();
+            eager.write("m f=1 1");
+
+            eager.encoder().awaitCall();
+
+            eager.persister().close();
+            assertThat(eager.files()).hasSize(1);
+        }
+    }
+
+    @Test
+    void persistsByItselfAtIntervals(@TempDir Path other) throws Exception {
+        IngestLimits limits =
+                new IngestLimits(1 << 26, 1 << 26, Duration.ofMillis(1), Duration.ofDays(1), 3);
+        try (Ingester eager = new Ingester(other, limits).withDatabase()) {
+            eager.persister().start();
+            eager.write("m f=1 1");
+
+            eager.encoder().awaitCall();
+
+            eager.persister().close();
+            assertThat(eager.files()).hasSize(1);
+        }
+    }
+
+    @Test
+    void persistsWhatIsLeftOnClose() throws IOException {
+        ingester.persister().start();
+        ingester.write("m f=1 1");
+
+        ingester.persister().close();
+
+        assertThat(ingester.files()).hasSize(1);
+    }
+
+    @Test
+    void closesEvenWhenNothingCanBePersisted() throws IOException {
+        ingester.persister().start();
+        ingester.write("m f=1 1");
+        ingester.encoder().setFailing(true);
+
+        ingester.persister().close();
+
+        assertThat(ingester.files()).isEmpty();
+        ingester.restart();
+        assertThat(ingester.visible().all()).containsOnlyKeys("m 1");
+    }
+}
