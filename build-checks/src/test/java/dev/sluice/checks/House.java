@@ -95,10 +95,15 @@ final class House {
                                     "management",
                                     "audit",
                                     "catalog"),
-                            Set.of("com.linecorp.armeria.", "io.netty.", "tools.jackson.", LOG)),
+                            Set.of(
+                                    "com.linecorp.armeria.",
+                                    "io.netty.",
+                                    "org.reactivestreams.",
+                                    "tools.jackson.",
+                                    LOG)),
                     new Room(
                             "flight",
-                            Set.of("model", "config", "query", "auth", "http"),
+                            Set.of("model", "config", "query", "auth", "audit", "http"),
                             Set.of(
                                     "com.linecorp.armeria.",
                                     "io.grpc.",

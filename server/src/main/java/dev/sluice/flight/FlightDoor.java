@@ -78,7 +78,7 @@ public final class FlightDoor implements Endpoint, AutoCloseable {
     /// Flight's own handshake wants a handler that validates, and sends no header back.
     private static ServerServiceDefinition withHandshake(ServerServiceDefinition service) {
         ServerServiceDefinition.Builder builder =
-                ServerServiceDefinition.builder(service.getServiceDescriptor());
+                ServerServiceDefinition.builder(service.getServiceDescriptor().getName());
         for (ServerMethodDefinition<?, ?> method : service.getMethods()) {
             if (HANDSHAKE.equals(method.getMethodDescriptor().getBareMethodName())) {
                 builder.addMethod(handshake(method.getMethodDescriptor()));

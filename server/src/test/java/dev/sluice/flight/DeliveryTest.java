@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.flight;
+
+import static dev.sluice.flight.OpenFlight.assertStatus;
+import static dev.sluice.flight.OpenFlight.bearer;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.model.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.arrow.flight.FlightRuntimeException;
+import org.apache.arrow.flight.FlightStatusCode;
+import org.apache.arrow.flight.FlightStream;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// How results travel, and what happens when either side stops.
+// Flight's streams declare any exception on close.
+@SuppressWarnings("try")
+final class DeliveryTest {
+    private final OpenFlight flight = new OpenFlight();
+
+    @AfterEach
+    void nothingIsLeaked() throws Exception {
+        flight.close();
+    }
+
+    @Test
+    void streamsEveryRowOfEveryBatch() throws Exception {
+        flight.answers(memory ->
+                new FakeResult(
+                        memory,
+                        (result, step) -> {
+                            result.fill(step * 1000L, 1000, 10);
+                            return step < 50;
+                        }));
+
+        assertThat(flight.numbers()).hasSize(50_000).isSorted().startsWith(0L).endsWith(49_999L);
+    }
+
+    @Test
+    void passesTheSchemaWithItsMetadataWhereThereAreNoRows() throws Exception {
+        try (FlightStream stream = flight.open(bearer("good"))) {
+            assertThat(stream.getSchema().findField("number").getMetadata())
+                    .containsEntry("iox::column::type", "iox::column_type::field::integer");
+            assertThat(stream.next()).isFalse();
+        }
+    }
+
+    @Test
+    void cutsABatchThatNoClientWouldTake() throws Exception {
+        flight.answers(memory ->
+                new FakeResult(
+                        memory,
+                        (result, step) -> {
+                            result.fill(0, 20_001, 1000);
+                            return step < 1;
+                        }));
+
+        List<Long> batchBytes = new ArrayList<>();
+        long next = 0;
+        try (FlightStream stream = flight.open(bearer("good"))) {
+            while (stream.next()) {
+                BigIntVector numbers = (BigIntVector) stream.getRoot().getVector("number");
+                VarCharVector texts = (VarCharVector) stream.getRoot().getVector("text");
+                batchBytes.add((long) numbers.getBufferSize() + texts.getBufferSize());
+                for (int row = 0; row < stream.getRoot().getRowCount(); row++) {
+                    assertThat(numbers.get(row)).isEqualTo(next);
+                    assertThat(texts.get(row)[0]).isEqualTo((byte) ('a' + next % 26));
+                    next++;
+                }
+            }
+        }
+        assertThat(next).isEqualTo(20_001);
+        assertThat(batchBytes)
+                .hasSizeGreaterThan(5)
+                .allMatch(bytes -> bytes <= Delivery.BATCH_BYTES_MAX);
+    }
+
+    @Test
+    void anErrorAfterSomeBatchesEndsTheStreamWithIt() throws Exception {
+        FakeResult[] made = new FakeResult[1];
+        flight.answers(memory -> {
+            made[0] =
+                    new FakeResult(
+                            memory,
+                            (result, step) -> {
+                                if (step == 2) {
+                                    throw Problem.invalid("overflow", "sum overflows")
+                                            .asException();
+                                }
+                                result.fill(0, 10, 1);
+                                return true;
+                            });
+            return made[0];
+        });
+
+        assertStatus(() -> flight.numbers(), FlightStatusCode.INVALID_ARGUMENT, "sum overflows");
+        made[0].awaitClosed();
+    }
+
+    @Test
+    void aClientThatStopsReadingStopsTheQuery() throws Exception {
+        FakeResult result = endless();
+        flight.answers(_ -> result);
+
+        FlightStream stream = flight.open(bearer("good"));
+        assertThat(stream.next()).isTrue();
+        // The client's window and one batch in flight are all that can be under way.
+        long before = awaitStandstill(result);
+
+        assertThat(before * 1_000_000L).isLessThan(40_000_000L);
+        assertThat(result.isClosed()).isFalse();
+        OpenFlight.cancel(stream);
+        result.awaitCancelled();
+        result.awaitClosed();
+    }
+
+    @Test
+    void aClientThatGoesAwayWhileTheQueryThinksCancelsIt() throws Exception {
+        CountDownLatch thinking = new CountDownLatch(1);
+        FakeResult result =
+                new FakeResult(
+                        flight.memory(),
+                        (self, _) -> {
+                            thinking.countDown();
+                            self.awaitCancelled();
+                            return false;
+                        });
+        flight.answers(_ -> result);
+
+        FlightStream stream = flight.open(bearer("good"));
+        thinking.await();
+        OpenFlight.cancel(stream);
+
+        result.awaitClosed();
+    }
+
+    @Test
+    void closingTheDoorEndsAQueryThatThinks() throws Exception {
+        CountDownLatch thinking = new CountDownLatch(1);
+        FakeResult result =
+                new FakeResult(
+                        flight.memory(),
+                        (self, _) -> {
+                            thinking.countDown();
+                            self.awaitCancelled();
+                            return false;
+                        });
+        flight.answers(_ -> result);
+
+        try (FlightStream stream = flight.open(bearer("good"))) {
+            thinking.await();
+            flight.closeDoor();
+            result.awaitClosed();
+            assertThatThrownBy(stream::next).isInstanceOf(FlightRuntimeException.class);
+        }
+    }
+
+    private FakeResult endless() {
+        return new FakeResult(
+                flight.memory(),
+                (result, step) -> {
+                    result.fill(step, 1000, 1000);
+                    return true;
+                });
+    }
+
+    /// The steps made, once a whole second brought no further one.
+    private static long awaitStandstill(FakeResult result) throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        int before;
+        int after = result.steps();
+        do {
+            before = after;
+            assertThat(never.await(1, TimeUnit.SECONDS)).isFalse();
+            after = result.steps();
+        } while (after != before);
+        return after;
+    }
+}

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.flight;
+
+import static dev.sluice.flight.OpenFlight.assertStatus;
+import static dev.sluice.flight.OpenFlight.authorization;
+import static dev.sluice.flight.OpenFlight.bearer;
+import static dev.sluice.flight.OpenFlight.drain;
+import static dev.sluice.flight.OpenFlight.ticket;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.model.Problem;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+import org.apache.arrow.flight.CallOptions;
+import org.apache.arrow.flight.CallStatus;
+import org.apache.arrow.flight.FlightDescriptor;
+import org.apache.arrow.flight.FlightRuntimeException;
+import org.apache.arrow.flight.FlightStatusCode;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Who may ask, what is handed on, and how refusals look.
+final class FlightDoorTest {
+    private final OpenFlight flight = new OpenFlight();
+
+    @AfterEach
+    void nothingIsLeaked() throws Exception {
+        flight.close();
+    }
+
+    @Test
+    void handsOnTheTicketAndTheGrant() throws Exception {
+        flight.numbers();
+
+        assertThat(flight.grants())
+                .singleElement()
+                .satisfies(grant -> {
+                    assertThat(grant.database().value()).isEqualTo("db");
+                    assertThat(grant.action().word()).isEqualTo("read");
+                });
+        assertThat(flight.requests())
+                .singleElement()
+                .satisfies(request -> {
+                    assertThat(request.text()).isEqualTo("SELECT 1");
+                    assertThat(request.parameters()).containsEntry("a", 1L);
+                    assertThat(request.timeLimit()).isEqualTo(OpenFlight.TIME_LIMIT);
+                });
+    }
+
+    @Test
+    void takesAShorterTimeLimitFromTheClient() throws Exception {
+        drain(flight.open(bearer("good"), CallOptions.timeout(30, TimeUnit.SECONDS)));
+
+        assertThat(flight.requests().getFirst().timeLimit())
+                .isLessThanOrEqualTo(Duration.ofSeconds(30));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer good", "Token good", "bearer good"})
+    void takesEveryScheme(String authorization) throws Exception {
+        drain(flight.open(authorization(authorization)));
+
+        assertThat(flight.grants()).hasSize(1);
+    }
+
+    @Test
+    void takesBasicWithAnyUser() throws Exception {
+        drain(flight.open(authorization(basic("any:good"))));
+
+        assertThat(flight.grants()).hasSize(1);
+    }
+
+    @Test
+    void refusesMissingCredentials() {
+        assertStatus(
+                () -> drain(flight.open()), FlightStatusCode.UNAUTHENTICATED, "Unauthenticated");
+    }
+
+    @Test
+    void refusesAnUnknownToken() {
+        assertStatus(
+                () -> drain(flight.open(bearer("stranger"))),
+                FlightStatusCode.UNAUTHORIZED,
+                "Permission denied");
+    }
+
+    @Test
+    void saysSoWhileNobodyCanDecide() {
+        assertStatus(
+                () -> drain(flight.open(bearer("down"))),
+                FlightStatusCode.UNAVAILABLE,
+                "keys are away");
+    }
+
+    @Test
+    void refusesAnInvalidTicket() {
+        assertStatus(
+                () -> drain(flight.client().getStream(ticket("x"), bearer("good"))),
+                FlightStatusCode.INVALID_ARGUMENT,
+                "Invalid ticket. Error: Invalid ticket");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Problem.Kind.class)
+    void mapsEveryKindOfProblem(Problem.Kind kind) {
+        flight.answers(_ -> {
+            throw new Problem(kind, "some_code", "what happened").asException();
+        });
+        ThrowingCallable query = () -> flight.numbers();
+
+        switch (kind) {
+            case INVALID -> assertStatus(query, FlightStatusCode.INVALID_ARGUMENT, "what happened");
+            case UNAUTHENTICATED ->
+                    assertStatus(query, FlightStatusCode.UNAUTHENTICATED, "Unauthenticated");
+            case FORBIDDEN ->
+                    assertStatus(query, FlightStatusCode.UNAUTHORIZED, "Permission denied");
+            case NOT_FOUND -> assertStatus(query, FlightStatusCode.NOT_FOUND, "what happened");
+            case CONFLICT -> assertStatus(query, FlightStatusCode.ALREADY_EXISTS, "what happened");
+            case TOO_LARGE, BUSY ->
+                    assertStatus(query, FlightStatusCode.RESOURCE_EXHAUSTED, "what happened");
+            case UNAVAILABLE -> assertStatus(query, FlightStatusCode.UNAVAILABLE, "what happened");
+            case OUTCOME_UNKNOWN -> assertStatus(query, FlightStatusCode.UNKNOWN, "what happened");
+            case INTERNAL ->
+                    assertThatThrownBy(query)
+                            .isInstanceOfSatisfying(
+                                    FlightRuntimeException.class,
+                                    e -> {
+                                        CallStatus status = e.status();
+                                        assertThat(status.code())
+                                                .isEqualTo(FlightStatusCode.INTERNAL);
+                                        assertThat(status.description())
+                                                .startsWith("internal error, request id ")
+                                                .doesNotContain("what happened");
+                                    });
+        }
+    }
+
+    @Test
+    void cutsLongMessages() {
+        flight.answers(_ -> {
+            throw Problem.invalid("some_code", "x".repeat(5000)).asException();
+        });
+
+        assertStatus(
+                () -> flight.numbers(),
+                FlightStatusCode.INVALID_ARGUMENT,
+                "x".repeat(1997) + "...");
+    }
+
+    @Test
+    void aMistakeOfOursShowsTheRequestIdAlone() {
+        flight.answers(memory ->
+                new FakeResult(
+                        memory,
+                        (_, _) -> {
+                            throw new IllegalStateException("secret detail");
+                        }));
+
+        assertThatThrownBy(() -> flight.numbers())
+                .isInstanceOf(FlightRuntimeException.class)
+                .hasMessageContaining("internal error, request id ")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void handshakeTurnsBasicIntoBearer() throws Exception {
+        var bearer = flight.client().authenticateBasicToken("any", "good");
+
+        assertThat(bearer).isPresent();
+        drain(flight.open(bearer.orElseThrow()));
+        assertThat(flight.grants()).hasSize(1);
+    }
+
+    @Test
+    void handshakeChecksNothing() {
+        assertThat(flight.client().authenticateBasicToken("any", "stranger")).isPresent();
+    }
+
+    @Test
+    void otherMethodsAreUnimplemented() {
+        assertUnimplemented(
+                () -> flight.client().getInfo(FlightDescriptor.path("a"), bearer("good")));
+        assertUnimplemented(() -> flight.client().listActions(bearer("good")).iterator().hasNext());
+        assertUnimplemented(
+                () -> flight.client().getSchema(FlightDescriptor.path("a"), bearer("good")));
+    }
+
+    private static String basic(String pair) {
+        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void assertUnimplemented(ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        FlightRuntimeException.class,
+                        e ->
+                                assertThat(e.status().code())
+                                        .isEqualTo(FlightStatusCode.UNIMPLEMENTED));
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.flight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.model.DatabaseName;
+import dev.sluice.query.QueryRequest;
+import dev.sluice.query.QueryRequest.Language;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class JsonTicketTest {
+
+    @Test
+    void readsWhatTheClientLibrariesSend() {
+        assertThat(
+                        parse(
+                                """
+                                {"database":"db","sql_query":"SELECT 1","query_type":"sql"}
+                                """))
+                .isEqualTo(
+                        new JsonTicket(new DatabaseName("db"), "SELECT 1", Language.SQL, Map.of()));
+    }
+
+    @Test
+    void sqlIsTheDefault() {
+        assertThat(parse("{\"database\":\"db\",\"sql_query\":\"q\"}").language())
+                .isEqualTo(Language.SQL);
+    }
+
+    @Test
+    void knowsInfluxQl() {
+        assertThat(
+                        parse(
+                                        "{\"database\":\"db\",\"sql_query\":\"q\","
+                                                + "\"query_type\":\"influxql\"}")
+                                .language())
+                .isEqualTo(Language.INFLUXQL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"database", "namespace_name", "bucket", "bucket-name"})
+    void takesEachNameForTheDatabase(String member) {
+        assertThat(parse("{\"" + member + "\":\"a/b\",\"sql_query\":\"q\"}").database().value())
+                .isEqualTo("a/b");
+    }
+
+    @Test
+    void readsParametersOfEveryType() {
+        Map<String, Object> parameters =
+                parse(
+                                """
+                                {"database":"db","sql_query":"q","params":
+                                {"n":null,"b":true,"u":7,"i":-7,"f":1.5,"e":1e3,"s":"x",
+                                "max":9223372036854775807}}
+                                """)
+                        .parameters();
+
+        assertThat(parameters)
+                .containsOnly(
+                        Map.entry("n", QueryRequest.NULL_PARAMETER),
+                        Map.entry("b", true),
+                        Map.entry("u", 7L),
+                        Map.entry("i", -7L),
+                        Map.entry("f", 1.5),
+                        Map.entry("e", 1000.0),
+                        Map.entry("s", "x"),
+                        Map.entry("max", Long.MAX_VALUE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "[]",
+                "\"database\"",
+                "{}",
+                "{\"database\":\"db\"}",
+                "{\"sql_query\":\"q\"}",
+                "{\"database\":1,\"sql_query\":\"q\"}",
+                "{\"database\":\"db\",\"sql_query\":1}",
+                "{\"database\":\"db\",\"sql_query\":null}",
+                "{\"database\":\"a\",\"bucket\":\"b\",\"sql_query\":\"q\"}",
+                "{\"database\":\"a\",\"database\":\"b\",\"sql_query\":\"q\"}",
+                "{\"database\":\"db\",\"sql_query\":\"q\",\"query_type\":\"flux\"}",
+                "{\"database\":\"db\",\"sql_query\":\"q\",\"query_type\":1}",
+                "{\"database\":\"db\",\"sql_query\":\"q\",\"params\":[]}",
+                "{\"database\":\"db\",\"sql_query\":\"q\",\"params\":{\"a\":[]}}",
+                "{\"database\":\"db\",\"sql_query\":\"q\",\"params\":{\"a\":{}}}",
+                "{\"database\":\"db\",\"sql_query\":\"q\",\"params\":{\"a\":9223372036854775808}}",
+                "{\"database\":\"db\",\"sql_query\":\"q\"} x",
+            })
+    void refusesAnythingElse(String ticket) {
+        assertThatThrownBy(() -> parse(ticket)).hasMessage("Invalid ticket. Error: Invalid ticket");
+    }
+
+    private static JsonTicket parse(String ticket) {
+        return JsonTicket.parse(ticket.getBytes(StandardCharsets.UTF_8));
+    }
+}

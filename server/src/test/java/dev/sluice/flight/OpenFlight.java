@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.flight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.auth.Credential;
+import dev.sluice.auth.Decision;
+import dev.sluice.http.BodyMemory;
+import dev.sluice.http.HttpDoor;
+import dev.sluice.model.Grant;
+import dev.sluice.model.Principal;
+import dev.sluice.query.QueryRequest;
+import dev.sluice.query.ResultStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.apache.arrow.flight.CallOption;
+import org.apache.arrow.flight.FlightClient;
+import org.apache.arrow.flight.FlightRuntimeException;
+import org.apache.arrow.flight.FlightStatusCode;
+import org.apache.arrow.flight.FlightStream;
+import org.apache.arrow.flight.Location;
+import org.apache.arrow.flight.Ticket;
+import org.apache.arrow.flight.grpc.CredentialCallOption;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.BigIntVector;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/// A Flight door on a free port of this machine, a client for it, and what the client asked.
+/// Closing fails when Arrow memory was leaked on either side.
+// Flight's streams declare any exception on close.
+@SuppressWarnings("try")
+final class OpenFlight implements AutoCloseable {
+    static final Duration TIME_LIMIT = Duration.ofSeconds(60);
+    static final String TICKET =
+            "{\"database\":\"db\",\"sql_query\":\"SELECT 1\",\"params\":{\"a\":1}}";
+
+    private final BufferAllocator serverMemory = new RootAllocator();
+    private final BufferAllocator clientMemory = new RootAllocator();
+    private final List<Grant.ForDatabase> grants = new CopyOnWriteArrayList<>();
+    private final List<QueryRequest> requests = new CopyOnWriteArrayList<>();
+    private volatile Function<BufferAllocator, ResultStream> answer =
+            memory -> new FakeResult(memory, (_, _) -> false);
+    private final FlightDoor flight =
+            new FlightDoor(
+                    (credential, action, database, _) ->
+                            decide(
+                                    credential,
+                                    new Grant.ForDatabase(principal(), action, database)),
+                    this::query,
+                    serverMemory,
+                    TIME_LIMIT);
+    private final HttpDoor door =
+            new HttpDoor(
+                    new HttpDoor.Settings("127.0.0.1", 0, Duration.ofSeconds(10)),
+                    List.of(flight),
+                    new BodyMemory(1_000_000));
+    private final FlightClient client =
+            FlightClient.builder(
+                            clientMemory,
+                            Location.forGrpcInsecure("127.0.0.1", door.open().getPort()))
+                    .build();
+
+    FlightClient client() {
+        return client;
+    }
+
+    /// The memory of the server's side.
+    BufferAllocator memory() {
+        return serverMemory;
+    }
+
+    List<Grant.ForDatabase> grants() {
+        return grants;
+    }
+
+    List<QueryRequest> requests() {
+        return requests;
+    }
+
+    void answers(Function<BufferAllocator, ResultStream> next) {
+        answer = next;
+    }
+
+    void closeDoor() {
+        flight.close();
+    }
+
+    FlightStream open(CallOption... options) {
+        return client.getStream(ticket(TICKET), options);
+    }
+
+    /// Asks with a good token; every number of the result, in order.
+    List<Long> numbers() throws Exception {
+        List<Long> numbers = new ArrayList<>();
+        try (FlightStream stream = open(bearer("good"))) {
+            while (stream.next()) {
+                BigIntVector vector = (BigIntVector) stream.getRoot().getVector("number");
+                for (int row = 0; row < vector.getValueCount(); row++) {
+                    numbers.add(vector.get(row));
+                }
+            }
+        }
+        return numbers;
+    }
+
+    static void drain(FlightStream stream) throws Exception {
+        try (stream) {
+            while (stream.next()) {}
+        }
+    }
+
+    static void cancel(FlightStream stream) throws Exception {
+        stream.cancel("enough", null);
+        try {
+            drain(stream);
+        } catch (FlightRuntimeException cancelled) {
+            assertThat(cancelled.status().code()).isEqualTo(FlightStatusCode.CANCELLED);
+        }
+    }
+
+    static Ticket ticket(String json) {
+        return new Ticket(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static CallOption bearer(String token) {
+        return authorization("Bearer " + token);
+    }
+
+    static CallOption authorization(String field) {
+        return new CredentialCallOption(headers -> headers.insert("authorization", field));
+    }
+
+    static void assertStatus(ThrowingCallable call, FlightStatusCode code, String description) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        FlightRuntimeException.class,
+                        e -> {
+                            assertThat(e.status().code()).isEqualTo(code);
+                            assertThat(e.status().description()).isEqualTo(description);
+                        });
+    }
+
+    @Override
+    public void close() throws Exception {
+        client.close();
+        door.close();
+        flight.close();
+        serverMemory.close();
+        clientMemory.close();
+    }
+
+    private ResultStream query(Grant.ForDatabase grant, QueryRequest request) {
+        grants.add(grant);
+        requests.add(request);
+        return answer.apply(serverMemory);
+    }
+
+    private static Decision<Grant.ForDatabase> decide(
+            Credential credential, Grant.ForDatabase grant) {
+        return switch (credential) {
+            case Credential.Absent(String reason) ->
+                    new Decision.Unauthenticated<>(reason, !reason.equals("missing"));
+            case Credential.Bearer(var token) ->
+                    switch (token.reveal()) {
+                        case "good" -> new Decision.Allowed<>(grant);
+                        case "down" ->
+                                new Decision.Unavailable<>("keys are away", Duration.ofSeconds(7));
+                        default -> new Decision.Forbidden<>("no_permission");
+                    };
+        };
+    }
+
+    private static Principal principal() {
+        return new Principal(Principal.CredentialKind.DATABASE_TOKEN, "sluice", "1", "test");
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.http;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+
+/// A door on a free port of this machine, and a client for it.
+final class OpenDoor implements AutoCloseable {
+    private final BodyMemory memory;
+    private final HttpDoor door;
+    private final InetSocketAddress address;
+    private final HttpClient client;
+
+    OpenDoor(BodyMemory memory, Endpoint... endpoints) {
+        this(memory, HttpClient.Version.HTTP_1_1, endpoints);
+    }
+
+    OpenDoor(BodyMemory memory, HttpClient.Version version, Endpoint... endpoints) {
+        this.memory = memory;
+        this.door =
+                new HttpDoor(
+                        new HttpDoor.Settings("127.0.0.1", 0, Duration.ofSeconds(10)),
+                        List.of(endpoints),
+                        memory);
+        this.address = door.open();
+        this.client = HttpClient.newBuilder().version(version).build();
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    HttpRequest.Builder request(String pathAndQuery) {
+        return HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + address.getPort() + pathAndQuery));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request)
+            throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> send(String method, String pathAndQuery)
+            throws IOException, InterruptedException {
+        return send(request(pathAndQuery).method(method, BodyPublishers.noBody()));
+    }
+
+    HttpResponse<String> post(String pathAndQuery, String token, BodyPublisher body)
+            throws IOException, InterruptedException {
+        return send(request(pathAndQuery).header("Authorization", "Token " + token).POST(body));
+    }
+
+    /// Fails when a request left memory taken.
+    @Override
+    public void close() {
+        client.close();
+        door.close();
+        if (memory.bytesTaken() != 0) {
+            throw new AssertionError(
+                    memory.bytesTaken() + " bytes of bodies were never given back");
+        }
+    }
+}
