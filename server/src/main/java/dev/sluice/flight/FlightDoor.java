@@ -3,7 +3,7 @@
 package dev.sluice.flight;
 
 import com.linecorp.armeria.server.grpc.GrpcService;
-import dev.sluice.http.DatabaseGate;
+import dev.sluice.http.DatabaseDecider;
 import dev.sluice.http.Endpoint;
 import dev.sluice.http.Routes;
 import io.grpc.MethodDescriptor;
@@ -40,7 +40,10 @@ public final class FlightDoor implements Endpoint, AutoCloseable {
     /// @param allocator of the same root as the results; the caller closes it, after this
     /// @param timeLimit the longest time that one query and the delivery of its result may take
     public FlightDoor(
-            DatabaseGate gate, QueryOpener queries, BufferAllocator allocator, Duration timeLimit) {
+            DatabaseDecider gate,
+            QueryOpener queries,
+            BufferAllocator allocator,
+            Duration timeLimit) {
         this.allocator = allocator;
         this.producer = new QueryProducer(gate, queries, allocator, streams, timeLimit);
     }

@@ -7,7 +7,7 @@ import dev.sluice.audit.RequestOrigin;
 import dev.sluice.auth.Credential;
 import dev.sluice.auth.Decision;
 import dev.sluice.http.Credentials;
-import dev.sluice.http.DatabaseGate;
+import dev.sluice.http.DatabaseDecider;
 import dev.sluice.model.Action;
 import dev.sluice.model.Grant;
 import dev.sluice.query.QueryRequest;
@@ -30,14 +30,14 @@ final class QueryProducer extends NoOpFlightProducer {
 
     private static final String ROUTE = "/arrow.flight.protocol.FlightService/DoGet";
 
-    private final DatabaseGate gate;
+    private final DatabaseDecider gate;
     private final QueryOpener queries;
     private final BufferAllocator allocator;
     private final ExecutorService streams;
     private final Duration timeLimit;
 
     QueryProducer(
-            DatabaseGate gate,
+            DatabaseDecider gate,
             QueryOpener queries,
             BufferAllocator allocator,
             ExecutorService streams,

@@ -10,9 +10,11 @@ import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -36,6 +38,7 @@ public final class HttpDoor implements AutoCloseable {
     private static final Duration CONNECTION_IDLE_MAX = Duration.ofMinutes(2);
 
     private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
+    private final Settings settings;
     private final Router router;
     private final BodyReader bodies;
     private final Server server;
@@ -53,27 +56,39 @@ public final class HttpDoor implements AutoCloseable {
     /// @param endpoints what to serve
     /// @param memory what all request bodies may take together
     public HttpDoor(Settings settings, List<? extends Endpoint> endpoints, BodyMemory memory) {
+        this.settings = settings;
         Routes routes = new Routes();
         endpoints.forEach(endpoint -> endpoint.mount(routes));
         this.router = new Router(routes, DataErrors.CURRENT);
         this.bodies = new BodyReader(memory, WriteLimits.BODY_WAIT);
-        this.server = build(settings, routes);
+        this.server = build(routes);
     }
 
     /// Opens the port.
     ///
     /// @return where it listens
-    /// @throws ProblemException *unavailable* when the port cannot be had
+    /// @throws ProblemException *unavailable*, in one sentence with the next step, when the port
+    ///   cannot be had
     public InetSocketAddress open() {
         try {
             server.start().join();
         } catch (CompletionException failed) {
-            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-            throw new ProblemException(
-                    Problem.unavailable("port_unavailable", String.valueOf(cause.getMessage())),
-                    cause);
+            throw cannotListen(failed.getCause() == null ? failed : failed.getCause());
         }
-        return new InetSocketAddress(server.defaultHostname(), server.activeLocalPort());
+        return Objects.requireNonNull(server.activePort(), "no active port").localAddress();
+    }
+
+    private ProblemException cannotListen(Throwable cause) {
+        String place = "port " + settings.port() + " of " + settings.bindAddress();
+        return new ProblemException(
+                Problem.unavailable(
+                        "port_unavailable",
+                        cause instanceof BindException
+                                ? place
+                                        + " is taken: stop what listens there, or choose another"
+                                        + " with --port"
+                                : "cannot listen on " + place + ": " + cause.getMessage()),
+                cause);
     }
 
     /// Lets running requests end, at most for the grace period, and closes the port.
@@ -83,7 +98,7 @@ public final class HttpDoor implements AutoCloseable {
         handlers.shutdownNow();
     }
 
-    private Server build(Settings settings, Routes routes) {
+    private Server build(Routes routes) {
         ServerBuilder builder =
                 Server.builder()
                         .http(new InetSocketAddress(settings.bindAddress(), settings.port()))

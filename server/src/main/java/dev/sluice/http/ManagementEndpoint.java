@@ -31,14 +31,14 @@ public final class ManagementEndpoint implements Endpoint {
     private static final ManagementErrors ERRORS = ManagementErrors.FORM;
     private static final String JSON = "application/json";
 
-    private final AdministrationGate gate;
+    private final AdministrationDecider gate;
     private final ManagementVerbs verbs;
     private final ClusterIds ids;
 
     /// @param gate decides who may
     /// @param verbs what they may
     /// @param ids of this cluster, which the account form must name
-    public ManagementEndpoint(AdministrationGate gate, ManagementVerbs verbs, ClusterIds ids) {
+    public ManagementEndpoint(AdministrationDecider gate, ManagementVerbs verbs, ClusterIds ids) {
         this.gate = gate;
         this.verbs = verbs;
         this.ids = ids;

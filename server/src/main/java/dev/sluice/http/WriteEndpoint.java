@@ -22,7 +22,7 @@ public final class WriteEndpoint implements Endpoint {
     /// More refused lines than this are left out of the answer (data.md 1.7).
     private static final int REPORTED_LINES_MAX = 100;
 
-    private final DatabaseGate gate;
+    private final DatabaseDecider gate;
     private final PointWriter writer;
     private final BodyMemory memory;
     private final WriteLimits limits;
@@ -33,7 +33,7 @@ public final class WriteEndpoint implements Endpoint {
     /// @param memory what all bodies may take together
     /// @param limits of one request, and of their number
     public WriteEndpoint(
-            DatabaseGate gate, PointWriter writer, BodyMemory memory, WriteLimits limits) {
+            DatabaseDecider gate, PointWriter writer, BodyMemory memory, WriteLimits limits) {
         this.gate = gate;
         this.writer = writer;
         this.memory = memory;

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Decides by the text of the token: `good`, `down`, and any other is not permitted.
-final class FakeGate implements DatabaseGate, AdministrationGate {
+final class FakeGate implements DatabaseDecider, AdministrationDecider {
     static final String GOOD = "good";
     static final String DOWN = "down";
 

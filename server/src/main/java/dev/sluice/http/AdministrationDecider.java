@@ -9,7 +9,7 @@ import dev.sluice.model.Grant;
 import dev.sluice.model.Operation;
 
 /// What the management door asks before anything else: may they? Filled by the gatekeeper.
-public interface AdministrationGate {
+public interface AdministrationDecider {
 
     /// Decides, and leaves an audit record.
     Decision<Grant.ForAdministration> decide(

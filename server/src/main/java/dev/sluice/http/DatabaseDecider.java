@@ -10,7 +10,7 @@ import dev.sluice.model.DatabaseName;
 import dev.sluice.model.Grant;
 
 /// What a data door asks before anything else: may they? Filled by the gatekeeper.
-public interface DatabaseGate {
+public interface DatabaseDecider {
 
     /// Decides, and leaves an audit record.
     Decision<Grant.ForDatabase> decide(

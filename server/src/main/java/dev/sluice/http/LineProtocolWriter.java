@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.http;
+
+import dev.sluice.ingest.WriteOutcome;
+import dev.sluice.ingest.WriteService;
+import dev.sluice.lineprotocol.LineProtocolParser;
+import dev.sluice.model.Grant;
+import dev.sluice.model.Precision;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/// Parses line protocol and hands it to the write service. Lines without a timestamp all get the
+/// same one, that of their arrival (data.md 1.6).
+public final class LineProtocolWriter implements PointWriter {
+    private final WriteService writes;
+    private final InstantSource clock;
+
+    /// Joins parser and write service.
+    ///
+    /// @param writes takes the parsed lines
+    /// @param clock for lines without timestamp
+    public LineProtocolWriter(WriteService writes, InstantSource clock) {
+        this.writes = writes;
+        this.clock = clock;
+    }
+
+    @Override
+    public WriteOutcome write(
+            Grant.ForDatabase grant, byte[] bytes, int size, Precision precision) {
+        return writes.write(grant, LineProtocolParser.parse(bytes, 0, size, precision, nowNanos()));
+    }
+
+    private long nowNanos() {
+        Instant now = clock.instant();
+        return Math.addExact(
+                Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
+    }
+}

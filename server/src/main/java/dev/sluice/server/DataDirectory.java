@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.server;
+
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/// The one directory that holds everything a server keeps. Open for one process at a time.
+final class DataDirectory implements AutoCloseable {
+    private static final String LOCK_FILE = "lock";
+
+    private final Path root;
+    private final FileChannel lockChannel;
+
+    private DataDirectory(Path root, FileChannel lockChannel) {
+        this.root = root;
+        this.lockChannel = lockChannel;
+    }
+
+    /// Makes the directory where there is none, and takes it.
+    ///
+    /// @throws ProblemException *unavailable*, in one sentence with the next step, when it cannot
+    ///   be made or written, or when another server has it
+    static DataDirectory open(Path directory) {
+        Path root = directory.toAbsolutePath().normalize();
+        try {
+            Files.createDirectories(root);
+        } catch (IOException failed) {
+            throw unusable("cannot be made", root, failed);
+        }
+        FileChannel channel;
+        try {
+            channel =
+                    FileChannel.open(
+                            root.resolve(LOCK_FILE),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE);
+        } catch (IOException failed) {
+            throw unusable("cannot be written", root, failed);
+        }
+        if (lock(channel, root) == null) {
+            closeQuietly(channel);
+            throw Problem.unavailable(
+                            "data_directory_in_use",
+                            "the data directory "
+                                    + root
+                                    + " is in use by another server: stop that one, or choose another"
+                                    + " directory with --data-dir")
+                    .asException();
+        }
+        return new DataDirectory(root, channel);
+    }
+
+    /// Databases, tables, tokens, files.
+    Path catalogFile() {
+        return root.resolve("catalog.sqlite");
+    }
+
+    /// The write-ahead log.
+    Path logDirectory() {
+        return root.resolve("log");
+    }
+
+    /// Data files.
+    Path objectDirectory() {
+        return root.resolve("objects");
+    }
+
+    /// Files in the making; emptied at each start.
+    Path scratchDirectory() {
+        return root.resolve("scratch");
+    }
+
+    /// What queries spill.
+    Path spillDirectory() {
+        return root.resolve("spill");
+    }
+
+    /// The admin token and its keys.
+    Path secretDirectory() {
+        return root.resolve("secrets");
+    }
+
+    Path auditFile() {
+        return root.resolve("audit.log");
+    }
+
+    /// Says where the server listens, while it does.
+    Path readyFile() {
+        return root.resolve("server.json");
+    }
+
+    /// Lets another process have it.
+    @Override
+    public void close() {
+        closeQuietly(lockChannel);
+    }
+
+    private static @Nullable FileLock lock(FileChannel channel, Path root) {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException sameProcess) {
+            return null;
+        } catch (IOException failed) {
+            closeQuietly(channel);
+            throw unusable("cannot be locked", root, failed);
+        }
+    }
+
+    private static ProblemException unusable(String what, Path root, IOException cause) {
+        return new ProblemException(
+                Problem.unavailable(
+                        "data_directory_unusable",
+                        "the data directory "
+                                + root
+                                + " "
+                                + what
+                                + " ("
+                                + Failures.sentence(cause)
+                                + "): give it to this user, or choose another with --data-dir"),
+                cause);
+    }
+
+    private static void closeQuietly(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException ignored) {
+            // The lock ends with the process at the latest.
+        }
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.server;
+
+import dev.sluice.oidc.KeyEvent;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Logs what happens to the identity provider's keys (admin.md 1.6).
+final class KeyEventLog implements Consumer<KeyEvent> {
+    private static final Logger log = LoggerFactory.getLogger(KeyEventLog.class);
+
+    @Override
+    public void accept(KeyEvent event) {
+        switch (event) {
+            case KeyEvent.Changed(int keys, int published, var refused) ->
+                    log.atInfo()
+                            .addKeyValue("keys", keys)
+                            .addKeyValue("published", published)
+                            .addKeyValue("refused", refused)
+                            .log("the identity provider's keys changed");
+            case KeyEvent.FetchFailed(String message, var nextTry) ->
+                    log.atWarn()
+                            .addKeyValue("reason", message)
+                            .addKeyValue("nextTrySeconds", nextTry.toSeconds())
+                            .log("the identity provider's keys could not be fetched");
+            case KeyEvent.Stale(var overdue) ->
+                    log.atWarn()
+                            .addKeyValue("overdueSeconds", overdue.toSeconds())
+                            .log("the identity provider's keys are old and still in use");
+            case KeyEvent.DemandRefused() ->
+                    log.atInfo().log("a token named an unknown key, and keys were just fetched");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.server;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What was opened, in order; closes it in the reverse order, all of it, whatever fails.
+final class Opened implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Opened.class);
+
+    private final Deque<AutoCloseable> stack = new ArrayDeque<>();
+
+    /// Takes charge of closing `part`.
+    <T extends AutoCloseable> T add(T part) {
+        stack.push(part);
+        return part;
+    }
+
+    // A part that fails to close must not keep the next ones open.
+    @SuppressWarnings("CatchingUnchecked")
+    @Override
+    public void close() {
+        while (!stack.isEmpty()) {
+            AutoCloseable part = stack.pop();
+            try {
+                part.close();
+            } catch (Exception failed) {
+                if (failed instanceof InterruptedException) {
+                    Thread.currentThread().interrupt();
+                }
+                log.atWarn()
+                        .addKeyValue("part", part.getClass().getSimpleName())
+                        .setCause(failed)
+                        .log("a part of the server did not close well");
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.server;
+
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `server.json` in the data directory: where the server listens and which process it is, for
+/// programs that started it with port 0. It appears whole once the server is ready, and goes when
+/// it stops.
+final class ReadyFile implements AutoCloseable {
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private final Path file;
+
+    private ReadyFile(Path file) {
+        this.file = file;
+    }
+
+    /// Writes the file, in place of one that a killed server left.
+    ///
+    /// @throws ProblemException *unavailable* when it cannot be written
+    static ReadyFile write(Path file, InetSocketAddress address, String version) {
+        Path draft = file.resolveSibling(file.getFileName() + ".draft");
+        try {
+            Files.write(draft, content(address, version));
+            Files.move(
+                    draft,
+                    file,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException failed) {
+            throw new ProblemException(
+                    Problem.unavailable(
+                            "ready_file",
+                            "cannot write " + file + ": " + Failures.sentence(failed)),
+                    failed);
+        }
+        return new ReadyFile(file);
+    }
+
+    @Override
+    public void close() throws IOException {
+        Files.deleteIfExists(file);
+    }
+
+    private static byte[] content(InetSocketAddress address, String version) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = MAPPER.createGenerator(bytes)) {
+            json.writeStartObject()
+                    .writeNumberProperty("pid", ProcessHandle.current().pid())
+                    .writeStringProperty("url", Urls.of(address))
+                    .writeNumberProperty("port", address.getPort())
+                    .writeStringProperty("version", version)
+                    .writeEndObject();
+        }
+        return bytes.toByteArray();
+    }
+}

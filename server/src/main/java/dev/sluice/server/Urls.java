@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.server;
+
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+
+/// Where a server is, as a person types it.
+final class Urls {
+    private Urls() {}
+
+    static String of(InetSocketAddress address) {
+        String host =
+                address.getAddress().isAnyLocalAddress()
+                        ? "localhost"
+                        : address.getAddress() instanceof Inet6Address
+                                ? "[" + address.getAddress().getHostAddress() + "]"
+                                : address.getAddress().getHostAddress();
+        return "http://" + host + ":" + address.getPort();
+    }
+}
