@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.model.Principal.CredentialKind;
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
+import dev.sluice.testkit.MovingClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The form of the audit log and how it is kept.
+final class AuditLogTest {
+    private static final RequestOrigin ORIGIN =
+            new RequestOrigin("r-1", "192.0.2.7", "POST", "/api/v0/tokens");
+    private static final AuditRecord RECORD =
+            new AuditRecord(
+                    AuditRecord.Event.CHANGE_OUTCOME,
+                    ORIGIN,
+                    new Actor(CredentialKind.OIDC, "keycloak", "ada\"\n"),
+                    "create_token",
+                    "token 7",
+                    "refused",
+                    "token_exists");
+
+    @TempDir private Path directory;
+
+    private Path file() {
+        return directory.resolve("audit.log");
+    }
+
+    @Test
+    void writesOneJsonObjectALine() throws IOException {
+        MovingClock clock = MovingClock.at(Instant.parse("2026-03-01T12:00:00.0079Z"));
+        try (AuditLog log = AuditLog.open(file(), clock)) {
+            log.append(RECORD);
+        }
+
+        assertThat(Files.readString(file()))
+                .isEqualTo(
+                        "{\"time\":\"2026-03-01T12:00:00.007Z\",\"event\":\"change_outcome\","
+                                + "\"requestId\":\"r-1\",\"remoteAddress\":\"192.0.2.7\","
+                                + "\"method\":\"POST\",\"route\":\"/api/v0/tokens\","
+                                + "\"credentialKind\":\"oidc\",\"provider\":\"keycloak\","
+                                + "\"subject\":\"ada\\\"\\n\",\"operation\":\"create_token\","
+                                + "\"object\":\"token 7\",\"outcome\":\"refused\","
+                                + "\"reason\":\"token_exists\"}\n");
+    }
+
+    @Test
+    void leavesOutWhatIsNotKnown() throws IOException {
+        try (AuditLog log = AuditLog.open(file(), MovingClock.create())) {
+            log.append(
+                    new AuditRecord(
+                            AuditRecord.Event.AUTHENTICATION,
+                            ORIGIN,
+                            Actor.UNKNOWN,
+                            "list_tokens",
+                            null,
+                            "unauthenticated",
+                            null));
+        }
+
+        assertThat(Files.readString(file()))
+                .endsWith(
+                        "\"route\":\"/api/v0/tokens\",\"operation\":\"list_tokens\","
+                                + "\"outcome\":\"unauthenticated\"}\n");
+    }
+
+    @Test
+    void appendsToWhatIsThere() throws IOException {
+        for (int i = 0; i < 2; i++) {
+            try (AuditLog log = AuditLog.open(file(), MovingClock.create())) {
+                log.append(RECORD);
+            }
+        }
+
+        assertThat(Files.readAllLines(file())).hasSize(2);
+    }
+
+    @Test
+    void onlyItsOwnerReadsIt() throws IOException {
+        AuditLog.open(file(), MovingClock.create()).close();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void keepsFiveFilesAndTheYoungestLines() throws IOException {
+        MovingClock clock = MovingClock.create();
+        try (AuditLog log = AuditLog.open(file(), clock, 1)) {
+            for (int i = 0; i < 7; i++) {
+                log.append(RECORD);
+                clock.advance(Duration.ofSeconds(1));
+            }
+        }
+
+        try (var files = Files.list(directory)) {
+            assertThat(files.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder(
+                            "audit.log",
+                            "audit.log.1",
+                            "audit.log.2",
+                            "audit.log.3",
+                            "audit.log.4");
+        }
+        assertThat(Files.readString(file())).contains("12:00:06.000Z");
+        assertThat(Files.readString(directory.resolve("audit.log.4"))).contains("12:00:02.000Z");
+    }
+
+    @Test
+    void fillsFileUpToItsLimit() throws IOException {
+        try (AuditLog log = AuditLog.open(file(), MovingClock.create())) {
+            log.append(RECORD);
+        }
+        long line = Files.size(file());
+        Files.delete(file());
+        try (AuditLog log = AuditLog.open(file(), MovingClock.create(), 3 * line)) {
+            for (int i = 0; i < 4; i++) {
+                log.append(RECORD);
+            }
+        }
+
+        assertThat(Files.readAllLines(directory.resolve("audit.log.1"))).hasSize(3);
+        assertThat(Files.readAllLines(file())).hasSize(1);
+    }
+
+    @Test
+    void linesOfManyThreadsStayWhole() throws IOException {
+        try (AuditLog log = AuditLog.open(file(), MovingClock.create());
+                ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            IntStream.range(0, 200).forEach(_ -> threads.execute(() -> log.append(RECORD)));
+        }
+
+        assertThat(Files.readAllLines(file()))
+                .hasSize(200)
+                .allMatch(line -> line.startsWith("{\"time\"") && line.endsWith("\"}"));
+    }
+
+    @Test
+    void failureIsUnavailable() throws IOException {
+        AuditLog log = AuditLog.open(file(), MovingClock.create());
+        log.close();
+
+        assertThatThrownBy(() -> log.append(RECORD))
+                .isInstanceOf(ProblemException.class)
+                .extracting("problem")
+                .extracting("kind", "code")
+                .containsExactly(Problem.Kind.UNAVAILABLE, "audit_unavailable");
+    }
+}

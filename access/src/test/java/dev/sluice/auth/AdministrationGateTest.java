@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.UserGroup;
+import dev.sluice.model.Action;
+import dev.sluice.model.Grant;
+import dev.sluice.model.Operation;
+import dev.sluice.model.Permission;
+import dev.sluice.model.Principal;
+import dev.sluice.model.Principal.CredentialKind;
+import dev.sluice.oidc.Verification;
+import dev.sluice.oidc.VerifiedIdentity;
+import dev.sluice.oidc.VerifiedIdentity.TokenKind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Who may administer: admin.md 1.7, 1.9 and 2.3.
+final class AdministrationGateTest {
+    private static final String JWT = "eyJ.eyJ.sig";
+    private static final Set<UserGroup> ADMIN = Set.of(UserGroup.ADMIN);
+
+    @TempDir private Path directory;
+    private Gate gate;
+
+    @BeforeEach
+    void open() throws IOException {
+        gate = Gate.in(directory);
+    }
+
+    @AfterEach
+    void close() {
+        gate.close();
+    }
+
+    private static Verification verified(String subject) {
+        return verified(subject, TokenKind.ACCESS_TOKEN);
+    }
+
+    private static Verification verified(String subject, TokenKind kind) {
+        return new Verification.Verified(
+                new VerifiedIdentity("https://id.example", subject, "ada", Instant.MAX, kind));
+    }
+
+    private Decision<Grant.ForAdministration> list(String token) {
+        return gate.administration(token, Operation.LIST_TOKENS);
+    }
+
+    @Test
+    void letsListedUserIn() {
+        gate.list("keycloak", "u-1", ADMIN, verified("u-1"));
+
+        assertThat(list(JWT))
+                .isEqualTo(
+                        new Decision.Allowed<>(
+                                new Grant.ForAdministration(
+                                        new Principal(
+                                                CredentialKind.OIDC, "keycloak", "u-1", "ada"),
+                                        Operation.LIST_TOKENS)));
+    }
+
+    @Test
+    void forbidsUserWhoIsNotListed() {
+        gate.list("keycloak", "u-1", ADMIN, verified("u-2"));
+
+        assertThat(list(JWT)).isEqualTo(new Decision.Forbidden<>("user_not_listed"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"keycloak, U-1, u-1", "auth0, 'auth0|1', 'AUTH0|1'", "other, a, 'a '"})
+    void comparesIdentifiersExactly(String provider, String listed, String subject) {
+        gate.list(provider, listed, ADMIN, verified(subject));
+
+        assertThat(list(JWT)).isEqualTo(new Decision.Forbidden<>("user_not_listed"));
+    }
+
+    @Test
+    void comparesIdentifiersOfEntraWithoutRegardToCase() {
+        gate.list("azure", "3B9D5E3A-I", ADMIN, verified("3b9d5e3a-i"));
+
+        assertThat(list(JWT)).isInstanceOf(Decision.Allowed.class);
+    }
+
+    @Test
+    void removingUserEndsAccessAtOnce() {
+        gate.list("keycloak", "u-1", ADMIN, verified("u-1"));
+        assertThat(list(JWT)).isInstanceOf(Decision.Allowed.class);
+
+        gate.list("keycloak", "u-9", ADMIN, verified("u-1"));
+
+        assertThat(list(JWT)).isEqualTo(new Decision.Forbidden<>("user_not_listed"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LIST_DATABASES,  ADMIN MEMBER AUDITOR",
+        "LIST_TOKENS,     ADMIN MEMBER AUDITOR",
+        "CREATE_TOKEN,    ADMIN MEMBER",
+        "REVOKE_TOKEN,    ADMIN",
+        "CREATE_DATABASE, ADMIN"
+    })
+    void holdsGroupsToTheTable(Operation operation, String allowed) {
+        for (UserGroup group : UserGroup.values()) {
+            gate.list("keycloak", "u-1", Set.of(group), verified("u-1"));
+
+            Decision<Grant.ForAdministration> decision = gate.administration(JWT, operation);
+
+            if (allowed.contains(group.name())) {
+                assertThat(decision).as("%s", group).isInstanceOf(Decision.Allowed.class);
+            } else {
+                assertThat(decision)
+                        .as("%s", group)
+                        .isEqualTo(new Decision.Forbidden<>("insufficient_group"));
+            }
+        }
+    }
+
+    @Test
+    void tableKnowsEveryOperation() {
+        assertThat(EnumSet.allOf(Operation.class))
+                .containsExactlyInAnyOrder(
+                        Operation.LIST_DATABASES,
+                        Operation.LIST_TOKENS,
+                        Operation.CREATE_TOKEN,
+                        Operation.REVOKE_TOKEN,
+                        Operation.CREATE_DATABASE);
+    }
+
+    @Test
+    void severalGroupsGiveTheRightsOfAll() {
+        gate.list("keycloak", "u-1", Set.of(UserGroup.AUDITOR, UserGroup.MEMBER), verified("u-1"));
+
+        assertThat(gate.administration(JWT, Operation.CREATE_TOKEN))
+                .isInstanceOf(Decision.Allowed.class);
+    }
+
+    @Test
+    void refusesWhatTheProviderDidNotMake() {
+        gate.list("keycloak", "u-1", ADMIN, new Verification.Rejected("bad_signature"));
+
+        assertThat(list(JWT)).isEqualTo(new Decision.Unauthenticated<>("bad_signature", true));
+    }
+
+    @Test
+    void isUnavailableWithoutKeys() {
+        gate.list("keycloak", "u-1", ADMIN, new Verification.KeysUnavailable("none yet"));
+
+        assertThat(list(JWT))
+                .isEqualTo(
+                        new Decision.Unavailable<>(
+                                "identity provider keys unavailable", Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void refusesEveryJwtWithoutProvider() {
+        assertThat(list(JWT))
+                .isEqualTo(new Decision.Unauthenticated<>("no_identity_provider", true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"missing", "malformed_header"})
+    void refusesMissingCredential(String reason) {
+        assertThat(
+                        gate.keeper()
+                                .administration(
+                                        new Credential.Absent(reason),
+                                        Operation.LIST_TOKENS,
+                                        Gate.ORIGIN))
+                .isEqualTo(new Decision.Unauthenticated<>(reason, false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"apiv1_x, wrong_credential_kind", "M.V1.x, management_tokens_unsupported"})
+    void refusesTokensOfOtherKinds(String token, String reason) {
+        gate.list("keycloak", "u-1", ADMIN, verified("u-1"));
+
+        assertThat(list(token)).isEqualTo(new Decision.Unauthenticated<>(reason, true));
+    }
+
+    @Test
+    void liveDatabaseTokenAdministersNothing() {
+        gate.token("apiv1_live", null, new Permission(Action.WRITE, "*"));
+
+        assertThat(list("apiv1_live"))
+                .isEqualTo(new Decision.Unauthenticated<>("wrong_credential_kind", true));
+    }
+
+    @Test
+    void letsAdminTokenInWithoutProvider() throws IOException {
+        assertThat(list(gate.adminToken()))
+                .isEqualTo(
+                        new Decision.Allowed<>(
+                                new Grant.ForAdministration(
+                                        new Principal(
+                                                CredentialKind.ADMIN_TOKEN,
+                                                "sluice",
+                                                "admin-token",
+                                                "admin token"),
+                                        Operation.LIST_TOKENS)));
+    }
+
+    @Test
+    void adminTokenHasEveryRight() throws IOException {
+        for (Operation operation : Operation.values()) {
+            assertThat(gate.administration(gate.adminToken(), operation))
+                    .isInstanceOf(Decision.Allowed.class);
+        }
+    }
+
+    @Test
+    void neverAsksTheProviderAboutAdminTokens() throws IOException {
+        gate.list("keycloak", "u-1", ADMIN, verified("u-1"));
+        String token = gate.adminToken();
+        String forged = token.substring(0, token.length() - 4) + "AAAA";
+
+        assertThat(list(forged)).isEqualTo(new Decision.Unauthenticated<>("bad_signature", true));
+    }
+
+    @Test
+    void refusesAdminTokenPastItsEnd() throws IOException {
+        String token = gate.adminToken();
+        gate.clock.advance(Duration.ofDays(3653));
+
+        assertThat(list(token)).isEqualTo(new Decision.Unauthenticated<>("expired", true));
+    }
+
+    @Test
+    void auditsWhoWasLetIn() throws IOException {
+        gate.list("keycloak", "u-1", ADMIN, verified("u-1"));
+        list(JWT);
+
+        gate.assertAudited(
+                JWT,
+                "\"event\":\"authentication\"",
+                "\"requestId\":\"r-1\"",
+                "\"remoteAddress\":\"192.0.2.7\"",
+                "\"credentialKind\":\"oidc\",\"provider\":\"keycloak\",\"subject\":\"u-1\"",
+                "\"operation\":\"list_tokens\"",
+                "\"outcome\":\"allowed\"}");
+    }
+
+    @Test
+    void auditsThatAnIdTokenWasTaken() throws IOException {
+        gate.list("auth0", "u-1", ADMIN, verified("u-1", TokenKind.ID_TOKEN));
+        list(JWT);
+
+        gate.assertAudited(JWT, "\"outcome\":\"allowed\",\"reason\":\"id_token\"");
+    }
+
+    @Test
+    void auditsWhoWasForbidden() throws IOException {
+        gate.list("keycloak", "u-1", ADMIN, verified("u-2"));
+        list(JWT);
+
+        gate.assertAudited(
+                JWT,
+                "\"subject\":\"u-2\"",
+                "\"outcome\":\"forbidden\",\"reason\":\"user_not_listed\"");
+    }
+
+    @Test
+    void auditsRefusedTokenWithoutSubject() throws IOException {
+        gate.list("keycloak", "u-1", ADMIN, new Verification.Rejected("expired"));
+        list(JWT);
+
+        gate.assertAudited(
+                JWT,
+                "\"provider\":\"keycloak\",\"operation\"",
+                "\"outcome\":\"unauthenticated\",\"reason\":\"expired\"");
+    }
+
+    @Test
+    void letsNobodyInWhoCannotBeAudited() throws IOException {
+        gate.audit.close();
+
+        assertThat(list(gate.adminToken()))
+                .isEqualTo(
+                        new Decision.Unavailable<>(
+                                "the audit log cannot be written", Duration.ofSeconds(5)));
+        assertThat(list("apiv1_x"))
+                .isEqualTo(new Decision.Unauthenticated<>("wrong_credential_kind", true));
+    }
+}
