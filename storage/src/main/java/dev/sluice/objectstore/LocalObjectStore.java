@@ -36,13 +36,14 @@ public final class LocalObjectStore implements ObjectStore {
     ///
     /// @throws IOException when the directory cannot be used
     public static LocalObjectStore open(Path root) throws IOException {
-        Path unfinished = Files.createDirectories(root.resolve(UNFINISHED));
+        Path unfinished = root.toAbsolutePath().resolve(UNFINISHED);
+        createDirectories(unfinished);
         try (Stream<Path> left = Files.list(unfinished)) {
             for (Path file : (Iterable<Path>) left::iterator) {
                 Files.deleteIfExists(file);
             }
         }
-        return new LocalObjectStore(root, unfinished);
+        return new LocalObjectStore(root.toAbsolutePath(), unfinished);
     }
 
     @Override

@@ -56,7 +56,7 @@ public final class FileLog implements WriteAheadLog {
     }
 
     static FileLog open(Path directory, LogLimits limits, LogFiles files) throws IOException {
-        Files.createDirectories(directory);
+        createDirectories(directory, files);
         FileChannel lockFile =
                 FileChannel.open(
                         directory.resolve("lock"),
@@ -67,6 +67,16 @@ public final class FileLog implements WriteAheadLog {
             throw new IOException("another process uses the log directory " + directory);
         }
         return new FileLog(directory, files, limits, lockFile);
+    }
+
+    /// Makes a directory and those above it, each of them lasting.
+    private static void createDirectories(Path directory, LogFiles files) throws IOException {
+        Path parent = directory.toAbsolutePath().getParent();
+        if (parent != null && !Files.isDirectory(directory)) {
+            createDirectories(parent, files);
+            Files.createDirectories(directory);
+            files.syncDirectory(parent);
+        }
     }
 
     /// The lock belongs to the channel and ends with it.

@@ -78,6 +78,16 @@ record Frame(long firstPosition, int batchCount, ByteBuffer payload) {
         return new Frame(whole.getLong(16), whole.getInt(12), payload);
     }
 
+    /// The version of a frame at `offset` that a newer server has written, or 0 when there is none.
+    /// Such a frame is not torn, and must not be cut off.
+    static int newerVersionAt(FileChannel file, long offset, long size) throws IOException {
+        if (size - offset < HEADER_BYTES) {
+            return 0;
+        }
+        ByteBuffer header = readFully(file, offset, HEADER_BYTES);
+        return header.getInt(0) == MAGIC && header.getInt(4) > VERSION ? header.getInt(4) : 0;
+    }
+
     private static ByteBuffer readFully(FileChannel file, long offset, int length)
             throws IOException {
         ByteBuffer into = ByteBuffer.allocate(length);

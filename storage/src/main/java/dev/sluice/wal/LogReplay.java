@@ -72,14 +72,33 @@ final class LogReplay {
         try (FileChannel file = FileChannel.open(segment.path(), StandardOpenOption.READ)) {
             size = file.size();
             sound = readFrames(file, segment);
-            if (sound < size && (!last || hasFrameAfter(file, sound + 1))) {
-                throw damaged(segment, "the record at byte " + sound + " is not whole");
+            if (sound < size) {
+                requireTorn(file, segment, sound, last);
             }
         }
         if (sound < size) {
             cut(segment, sound);
         }
         read.add(new ReadSegment(segment, expected - 1));
+    }
+
+    /// Only the end of the last segment can be unfinished; anything else must not be cut off.
+    private static void requireTorn(FileChannel file, Segment segment, long sound, boolean last)
+            throws IOException {
+        int version = Frame.newerVersionAt(file, sound, file.size());
+        if (version != 0) {
+            throw damaged(
+                    segment,
+                    "the record at byte "
+                            + sound
+                            + " has version "
+                            + version
+                            + ", this server knows "
+                            + Frame.VERSION);
+        }
+        if (!last || hasFrameAfter(file, sound + 1)) {
+            throw damaged(segment, "the record at byte " + sound + " is not whole");
+        }
     }
 
     /// Positions may be missing between segments only where all of them are persisted.

@@ -75,6 +75,19 @@ final class FileLogTest implements LogContract {
     }
 
     @Test
+    void doesNotCutOffWhatANewerServerWrote() throws IOException {
+        append(1);
+        byte[] newer = Files.readAllBytes(segment(1));
+        newer[7] = 2;
+        Files.write(segment(1), newer);
+
+        assertThatIOException()
+                .isThrownBy(this::replayed)
+                .withMessageContaining("has version 2, this server knows 1");
+        assertThat(segment(1)).hasBinaryContent(newer);
+    }
+
+    @Test
     void reportsATornRecordInASegmentThatIsNotTheLast() throws IOException {
         append(1);
         append(2);
@@ -138,6 +151,13 @@ final class FileLogTest implements LogContract {
 
         assertThat(segment(1)).doesNotExist();
         assertThat(segment(2)).exists();
+    }
+
+    @Test
+    void makesTheDirectoriesAboveIt() throws IOException {
+        open(directory.resolve("a/b/c")).close();
+
+        assertThat(directory.resolve("a/b/c")).isDirectory();
     }
 
     @Test
