@@ -9,15 +9,12 @@ JDK_VERSION_MIN=25
 # The programs of the checkout, by module.
 PROGRAMS=(server influxctl local)
 BUILT="$HOME_DIR/.sluice/cache/built"
-# Arrow reaches into direct buffers and native memory.
+# shellcheck disable=SC2034 # read by both commands: Arrow reaches into direct buffers and native memory
 ARROW_OPTIONS=(
   --enable-native-access=ALL-UNNAMED
   --sun-misc-unsafe-memory-access=allow
   --add-opens=java.base/java.nio=ALL-UNNAMED
 )
-SERVER_OPTIONS=("${ARROW_OPTIONS[@]}")
-# A command that lives for a moment is not worth compiling well.
-COMMAND_LINE_OPTIONS=("${ARROW_OPTIONS[@]}" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC)
 
 fail() {
   echo "sluice: $*" >&2

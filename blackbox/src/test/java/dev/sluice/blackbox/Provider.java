@@ -35,7 +35,7 @@ final class Provider implements AutoCloseable {
         process = new KeycloakProcess(distribution, Checkout.WAITING, directory);
         int port = Ports.free();
         try (var progress = new Progress(System.err, false)) {
-            process.start(port, "another port", progress);
+            process.start(port, progress);
         }
         admin = KeycloakAdmin.open(Checkout.HTTP, KeycloakProcess.baseUri(port), ADMINISTRATION);
     }

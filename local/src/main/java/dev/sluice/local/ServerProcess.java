@@ -51,7 +51,7 @@ public final class ServerProcess {
             waiting.untilReady(running, health, START_PATIENCE);
             return running;
         }
-        Ports.requireFree(port, "the server", "--port");
+        requireStartable(port);
         DetachedProcess started =
                 DetachedProcess.start(
                         launch(
@@ -65,6 +65,16 @@ public final class ServerProcess {
                                 String.valueOf(port)));
         waiting.untilReady(started, health, START_PATIENCE);
         return started;
+    }
+
+    /// Refuses a port that another program holds.
+    ///
+    /// @throws dev.sluice.model.ProblemException *conflict* when the port is taken, unless by this
+    ///   very server
+    public void requireStartable(int port) throws IOException {
+        if (find() == null) {
+            Ports.requireFree(port, "the server", "--port");
+        }
     }
 
     /// The running server, or null.

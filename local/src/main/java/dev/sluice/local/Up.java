@@ -70,6 +70,10 @@ final class Up {
         if (isUp(wanted)) {
             return new Result(wanted, false, person);
         }
+        stack.server().requireStartable(wanted.port());
+        if (wanted.identityProvider()) {
+            stack.keycloak().requireStartable(wanted.keycloakPort());
+        }
         Realm realm = null;
         Administration administration = null;
         if (person != null) {
@@ -122,7 +126,7 @@ final class Up {
             Layout.requireSpace(cache, KeycloakDistribution.SPACE_BYTES_NEEDED);
         }
         int port = wanted.keycloakPort();
-        stack.keycloak().start(port, "--keycloak-port", progress);
+        stack.keycloak().start(port, progress);
         progress.step("preparing the realm");
         Secret password = passwords.keptIn(stack.layout().keycloakPasswordFile());
         URI base = KeycloakProcess.baseUri(port);

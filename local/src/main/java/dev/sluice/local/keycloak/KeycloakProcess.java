@@ -61,10 +61,9 @@ public final class KeycloakProcess {
     /// kept.
     ///
     /// @param port where to listen
-    /// @param option the option that chooses another port, for messages
     /// @throws dev.sluice.model.ProblemException *conflict* when the port is taken; *unavailable*
     ///   when the release cannot be prepared or the server does not start
-    public DetachedProcess start(int port, String option, Progress progress)
+    public DetachedProcess start(int port, Progress progress)
             throws IOException, InterruptedException {
         URI page = baseUri(port).resolve("/realms/master");
         DetachedProcess running = find();
@@ -72,13 +71,23 @@ public final class KeycloakProcess {
             waiting.untilReady(running, page, START_PATIENCE);
             return running;
         }
-        Ports.requireFree(port, "Keycloak", option);
+        requireStartable(port);
         Path home = home();
         distribution.install(home, progress);
         progress.step("starting Keycloak");
         DetachedProcess started = DetachedProcess.start(launch(home, port, directory));
         waiting.untilReady(started, page, START_PATIENCE);
         return started;
+    }
+
+    /// Refuses a port that another program holds.
+    ///
+    /// @throws dev.sluice.model.ProblemException *conflict* when the port is taken, unless by this
+    ///   very Keycloak
+    public void requireStartable(int port) throws IOException {
+        if (find() == null) {
+            Ports.requireFree(port, "Keycloak", "--keycloak-port");
+        }
     }
 
     /// The running server, or null.
