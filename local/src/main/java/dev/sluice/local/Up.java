@@ -14,7 +14,6 @@ import dev.sluice.local.process.Progress;
 import dev.sluice.model.Problem;
 import dev.sluice.model.Secret;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -51,7 +50,7 @@ final class Up {
 
     /// What is up now.
     ///
-    /// @param fresh whether this directory saw its first `up`
+    /// @param fresh whether it came up for the first time
     /// @param person who may sign in; null without an identity provider
     record Result(Installation installation, boolean fresh, @Nullable Person person) {}
 
@@ -60,38 +59,50 @@ final class Up {
     /// @throws dev.sluice.model.ProblemException when a part does not come up; what runs already
     ///   goes on running
     Result run(Wishes wishes) throws IOException, InterruptedException {
-        Layout layout = stack.layout();
-        Installation before = Installation.find(layout.installationFile());
+        Installation before = Installation.find(stack.layout().installationFile());
         Installation wanted = wanted(wishes, before == null ? Installation.defaults() : before);
         if (before != null && !before.servesLike(wanted) && isAnythingRunning()) {
             throw runsOtherwise(before);
         }
         Person person = wanted.identityProvider() ? person() : null;
-        if (isUp(wanted)) {
-            return new Result(wanted, false, person);
-        }
-        stack.server().requireStartable(wanted.port());
-        if (wanted.identityProvider()) {
-            stack.keycloak().requireStartable(wanted.keycloakPort());
-        }
-        Realm realm = null;
-        Administration administration = null;
-        if (person != null) {
-            realm = startProvider(wanted);
-            administration = admit(person, realm);
-        }
-        Installation up = startServer(wanted, administration);
-        up = writeProfile(up, realm);
-        up.store(layout.installationFile());
-        if (!up.sampleLoaded()) {
-            progress.step("loading sample data");
-            Secret adminToken = SampleData.adminToken(layout.adminTokenFile());
-            new SampleData(stack.http(), ServerProcess.baseUri(up.port()), adminToken).load();
-            up = up.withSampleLoaded();
-            up.store(layout.installationFile());
-        }
+        boolean fresh = !wanted.sampleLoaded();
+        Installation up = isUp(wanted) ? wanted : start(wanted, person);
         progress.done();
-        return new Result(up, before == null, person);
+        return new Result(up, fresh, person);
+    }
+
+    private Installation start(Installation wanted, @Nullable Person person)
+            throws IOException, InterruptedException {
+        stack.server().requireStartable(wanted.port());
+        if (person == null) {
+            Installation up = startServer(wanted, null);
+            Path token = stack.layout().adminTokenFile();
+            return finish(up, ProfileFile.withAdminToken(up.port(), token));
+        }
+        stack.keycloak().requireStartable(wanted.keycloakPort());
+        KeycloakAdmin keycloak = startKeycloak(wanted.keycloakPort());
+        progress.step("preparing the realm");
+        Realm realm = keycloak.createRealm(REALM, CLIENT, POLLING_INTERVAL);
+        String id = keycloak.createPerson(realm, person);
+        var user = new User(id, person.firstName(), person.lastName(), person.email());
+        Installation up =
+                startServer(wanted, new Administration(realm.jwksEndpoint(), List.of(user)));
+        return finish(up, ProfileFile.signingIn(up.port(), realm));
+    }
+
+    private Installation finish(Installation up, String profile)
+            throws IOException, InterruptedException {
+        Layout layout = stack.layout();
+        Installation noted = write(layout.profileFile(), profile, up);
+        if (noted.sampleLoaded()) {
+            return noted;
+        }
+        progress.step("loading sample data");
+        Secret adminToken = SampleData.adminToken(layout.adminTokenFile());
+        new SampleData(stack.http(), ServerProcess.baseUri(noted.port()), adminToken).load();
+        Installation loaded = noted.withSampleLoaded();
+        loaded.store(layout.installationFile());
+        return loaded;
     }
 
     private static Installation wanted(Wishes wishes, Installation base) {
@@ -120,57 +131,36 @@ final class Up {
         return new Person(USERNAME, "Ada", "Lovelace", passwords.keptIn(file));
     }
 
-    private Realm startProvider(Installation wanted) throws IOException, InterruptedException {
-        if (!stack.distribution().isPrepared()) {
-            Path cache = PrivateFiles.directory(stack.distribution().cache());
+    private KeycloakAdmin startKeycloak(int port) throws IOException, InterruptedException {
+        KeycloakDistribution distribution = stack.distribution();
+        if (!distribution.isPrepared()) {
+            Path cache = PrivateFiles.directory(distribution.cache());
             Layout.requireSpace(cache, KeycloakDistribution.SPACE_BYTES_NEEDED);
         }
-        int port = wanted.keycloakPort();
         stack.keycloak().start(port, progress);
-        progress.step("preparing the realm");
         Secret password = passwords.keptIn(stack.layout().keycloakPasswordFile());
-        URI base = KeycloakProcess.baseUri(port);
-        return KeycloakAdmin.open(stack.http(), base, password)
-                .createRealm(REALM, CLIENT, POLLING_INTERVAL);
-    }
-
-    private Administration admit(Person person, Realm realm)
-            throws IOException, InterruptedException {
-        Secret password = passwords.keptIn(stack.layout().keycloakPasswordFile());
-        String id =
-                KeycloakAdmin.open(stack.http(), realm.base(), password)
-                        .createPerson(realm, person);
-        var user = new User(id, person.firstName(), person.lastName(), person.email());
-        return new Administration(realm.jwksEndpoint(), List.of(user));
+        return KeycloakAdmin.open(stack.http(), KeycloakProcess.baseUri(port), password);
     }
 
     private Installation startServer(Installation wanted, @Nullable Administration administration)
             throws IOException, InterruptedException {
         Layout layout = stack.layout();
-        Path file = layout.configurationFile();
-        String name = nameOf(file);
         var content = new AppInstanceFile(wanted.port(), layout.data(), administration);
-        String digest = GeneratedFile.write(file, content.render(), wanted.written().get(name));
-        Installation noted = wanted.withWritten(name, digest);
-        noted.store(layout.installationFile());
+        Installation noted = write(layout.configurationFile(), content.render(), wanted);
         progress.step("starting the server");
-        stack.server().start(file, layout.data(), wanted.port());
+        stack.server().start(layout.configurationFile(), layout.data(), wanted.port());
         return noted;
     }
 
-    private Installation writeProfile(Installation up, @Nullable Realm realm) throws IOException {
+    private Installation write(Path file, String text, Installation installation)
+            throws IOException {
         Layout layout = stack.layout();
-        Path file = layout.profileFile();
-        String name = nameOf(file);
-        String content =
-                realm == null
-                        ? ProfileFile.withAdminToken(up.port(), layout.adminTokenFile())
-                        : ProfileFile.signingIn(up.port(), realm);
-        return up.withWritten(name, GeneratedFile.write(file, content, up.written().get(name)));
-    }
-
-    private String nameOf(Path file) {
-        return stack.layout().directory().relativize(file).toString();
+        String name = layout.directory().relativize(file).toString();
+        String lastDigest = installation.written().get(name);
+        Installation noted =
+                installation.withWritten(name, GeneratedFile.write(file, text, lastDigest));
+        noted.store(layout.installationFile());
+        return noted;
     }
 
     private static RuntimeException runsOtherwise(Installation running) {
