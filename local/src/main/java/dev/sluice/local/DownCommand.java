@@ -11,10 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /// `./sluice down`.
-@Command(
-        name = "down",
-        mixinStandardHelpOptions = true,
-        description = "Stop what up started; its data is kept.")
+@Command(name = "down", description = "Stop what up started; its data is kept.")
 final class DownCommand implements Callable<Integer> {
     private final Programs programs;
     private final Console console;

@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `./sluice status`.
-@Command(name = "status", mixinStandardHelpOptions = true, description = "Tell what runs.")
+@Command(name = "status", description = "Tell what runs.")
 final class StatusCommand implements Callable<Integer> {
     private final Programs programs;
     private final Console console;

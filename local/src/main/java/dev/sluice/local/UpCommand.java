@@ -13,10 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `./sluice up`.
-@Command(
-        name = "up",
-        mixinStandardHelpOptions = true,
-        description = "Start everything; what is there already is kept.")
+@Command(name = "up", description = "Start everything; what is there already is kept.")
 final class UpCommand implements Callable<Integer> {
     private final Programs programs;
     private final Console console;

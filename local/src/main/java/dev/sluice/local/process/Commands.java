@@ -5,13 +5,17 @@ package dev.sluice.local.process;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /// Runs a program to its end.
 public final class Commands {
+    /// Enough to fetch 180 MB over a slow line.
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
+
     private Commands() {}
 
     /// Runs `command` in `directory` with no input and requires that it ends well.
@@ -22,31 +26,49 @@ public final class Commands {
     public static String run(
             String name, Path directory, Map<String, String> environment, List<String> command)
             throws IOException, InterruptedException {
-        var builder =
-                new ProcessBuilder(command)
-                        .directory(directory.toFile())
-                        .redirectInput(OwnSession.NO_INPUT.toFile())
-                        .redirectErrorStream(true);
-        builder.environment().putAll(environment);
-        Process process;
+        Path written = Files.createTempFile(directory, ".output", "");
         try {
-            process = builder.start();
+            var builder =
+                    new ProcessBuilder(command)
+                            .directory(directory.toFile())
+                            .redirectInput(OwnSession.NO_INPUT.toFile())
+                            .redirectErrorStream(true)
+                            .redirectOutput(written.toFile());
+            builder.environment().putAll(environment);
+            int status = awaitEnd(name, start(name, builder));
+            String output = Files.readString(written);
+            if (status != 0) {
+                throw failed(name, status, output);
+            }
+            return output;
+        } finally {
+            Files.deleteIfExists(written);
+        }
+    }
+
+    private static Process start(String name, ProcessBuilder builder) {
+        try {
+            return builder.start();
         } catch (IOException e) {
             throw new ProblemException(
                     Problem.unavailable(
                             "program_missing",
                             "%s needs the program %s, which could not be started: %s"
-                                    .formatted(name, command.getFirst(), e.getMessage())),
+                                    .formatted(name, builder.command().getFirst(), e.getMessage())),
                     e);
         }
+    }
+
+    private static int awaitEnd(String name, Process process) throws InterruptedException {
         try {
-            String output =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int status = process.waitFor();
-            if (status != 0) {
-                throw failed(name, status, output);
+            if (!process.waitFor(PATIENCE)) {
+                throw Problem.unavailable(
+                                "program_too_slow",
+                                "%s was not done after %d minutes and was stopped"
+                                        .formatted(name, PATIENCE.toMinutes()))
+                        .asException();
             }
-            return output;
+            return process.exitValue();
         } finally {
             process.destroyForcibly();
         }
