@@ -142,6 +142,7 @@ run_java() { # MODULE CLASS JVM_OPTIONS... -- ARGUMENTS...
   done
   shift
   [[ -d $target/lib ]] || fail "not built yet; run $HOME_DIR/sluice build"
+  unset SLUICE_NO_BUILD # the server takes SLUICE_ variables for settings
   exec "$JAVA_HOME/bin/java" "${options[@]}" -cp "$target/*:$target/lib/*" "$class" "$@"
 }
 

@@ -19,10 +19,16 @@ final class Down {
     ///
     /// @return whether anything was running
     boolean run() throws IOException, InterruptedException {
-        progress.step("stopping the server");
-        boolean server = stack.server().stop();
-        progress.step("stopping Keycloak");
-        boolean keycloak = stack.keycloak().stop();
+        boolean server = stack.server().find() != null;
+        if (server) {
+            progress.step("stopping the server");
+            stack.server().stop();
+        }
+        boolean keycloak = stack.keycloak().find() != null;
+        if (keycloak) {
+            progress.step("stopping Keycloak");
+            stack.keycloak().stop();
+        }
         progress.done();
         return server || keycloak;
     }

@@ -82,16 +82,13 @@ public final class ServerProcess {
         return DetachedProcess.find(launch());
     }
 
-    /// Ends the server that [#start] began, in good order, and nothing else.
-    ///
-    /// @return whether one was running
-    public boolean stop() throws IOException, InterruptedException {
+    /// Ends the server that [#start] began, in good order, and nothing else. Without one, does
+    /// nothing.
+    public void stop() throws IOException, InterruptedException {
         DetachedProcess running = find();
-        if (running == null) {
-            return false;
+        if (running != null) {
+            running.stop(STOP_PATIENCE);
         }
-        running.stop(STOP_PATIENCE);
-        return true;
     }
 
     private Launch launch(String... command) {
