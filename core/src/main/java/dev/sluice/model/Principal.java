@@ -9,6 +9,8 @@ package dev.sluice.model;
 /// @param subject the provider's user ID, or the id of the token
 /// @param displayName what a person would call them; for display only
 public record Principal(CredentialKind kind, String provider, String subject, String displayName) {
+    /// The provider of our own credentials.
+    public static final String SLUICE = "sluice";
 
     /// The four kinds of credential; one never passes for another (design, Security).
     public enum CredentialKind {
