@@ -12,9 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -89,19 +87,6 @@ final class Choices {
         @Override
         public Instant convert(String text) {
             return parsed(text, MomentText::parse);
-        }
-    }
-
-    static final class UuidConverter implements ITypeConverter<UUID> {
-        private static final Pattern UUID_SHAPE =
-                Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-
-        @Override
-        public UUID convert(String text) {
-            if (!UUID_SHAPE.matcher(text).matches()) {
-                throw new TypeConversionException("token id \"" + text + "\" is not a UUID");
-            }
-            return UUID.fromString(text);
         }
     }
 

@@ -64,8 +64,10 @@ public record CommandTree(
         return root;
     }
 
-    /// Gives `-h` and `--help` to every level.
+    /// Gives `-h` and `--help` to every level; flags are shown in the order of the code, which no
+    /// locale can change.
     private static void addHelp(CommandLine command) {
+        command.getCommandSpec().usageMessage().sortOptions(false).sortSynopsis(false);
         command.getCommandSpec()
                 .addOption(
                         OptionSpec.builder("-h", "--help")

@@ -24,11 +24,8 @@ final class TokenGetCommand implements Callable<Integer> {
     private final ProfileSource profiles;
     private final ManagementCalls management;
 
-    @Parameters(
-            paramLabel = "TOKEN_ID",
-            converter = Choices.UuidConverter.class,
-            description = "The token's id.")
-    private UUID id = new UUID(0, 0);
+    @Parameters(paramLabel = "TOKEN_ID", description = "The token's id.")
+    private String idText = "";
 
     @Option(names = "--include-revoked", description = "Show it even if it is revoked.")
     private boolean includeRevoked;
@@ -41,6 +38,7 @@ final class TokenGetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        UUID id = TokenIds.parse(idText);
         Profile profile = profiles.chosen();
         TokenBody token =
                 management.call(profile, "get token " + id, client -> client.getToken(id));

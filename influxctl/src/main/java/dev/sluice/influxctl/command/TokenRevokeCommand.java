@@ -28,12 +28,8 @@ final class TokenRevokeCommand implements Callable<Integer> {
     private final ProfileSource profiles;
     private final ManagementCalls management;
 
-    @Parameters(
-            paramLabel = "TOKEN_ID",
-            arity = "1..*",
-            converter = Choices.UuidConverter.class,
-            description = "The tokens' ids.")
-    private List<UUID> ids = new ArrayList<>();
+    @Parameters(paramLabel = "TOKEN_ID", arity = "1..*", description = "The tokens' ids.")
+    private List<String> ids = new ArrayList<>();
 
     @Option(names = "--force", description = "Do not ask.")
     private boolean force;
@@ -46,8 +42,9 @@ final class TokenRevokeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        Set<UUID> targets = new LinkedHashSet<>();
+        ids.forEach(id -> targets.add(TokenIds.parse(id)));
         Profile profile = profiles.chosen();
-        Set<UUID> targets = new LinkedHashSet<>(ids);
         if (!force && !terminal.confirm(question(targets))) {
             throw Problem.invalid("declined", "no token was revoked").asException();
         }

@@ -7,6 +7,8 @@ import dev.sluice.model.Problem;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateException;
 import java.util.concurrent.TimeoutException;
@@ -44,6 +46,12 @@ public final class ConnectionTrouble {
                     + " does not answer in TLS as the profile expects; if it serves plain HTTP, set"
                     + " [profile.tls] disable = true";
         }
+        if (isCausedBy(failure, HttpConnectTimeoutException.class)) {
+            return "cannot reach "
+                    + place
+                    + ": no connection in time; check host, port and firewall"
+                    + suspicion(profile);
+        }
         if (isCausedBy(failure, ConnectException.class)) {
             return "cannot reach "
                     + place
@@ -51,7 +59,7 @@ public final class ConnectionTrouble {
                     + " and port in the profile";
         }
         if (isCausedBy(failure, TimeoutException.class)
-                || isCausedBy(failure, java.net.http.HttpTimeoutException.class)) {
+                || isCausedBy(failure, HttpTimeoutException.class)) {
             return place + " did not answer in time; check the network, or raise --timeout";
         }
         return "lost the connection to " + place + suspicion(profile) + detail(failure);

@@ -57,7 +57,12 @@ public record Terminal(InputStream in, PrintStream out, PrintStream err) {
         }
     }
 
+    /// Further lines of a message begin with a tab, so that none can be taken for a new one.
     private void line(String level, String message) {
-        err.println(level + "\t" + Visible.text(message));
+        String[] lines = message.strip().split("\n", -1);
+        err.println(level + "\t" + Visible.text(lines[0]));
+        for (int i = 1; i < lines.length; i++) {
+            err.println("\t" + Visible.text(lines[i]));
+        }
     }
 }

@@ -9,6 +9,7 @@ import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.model.Secret;
 import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,6 +32,9 @@ import tools.jackson.core.json.JsonFactory;
 public final class FlightQuery {
     /// The most memory that batches in flight may take.
     static final long ARROW_BYTES_MAX = 1L << 30;
+
+    /// How gRPC begins to speak of a connection that was closed before any answer.
+    private static final String NO_ANSWER = "Network closed";
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -121,12 +125,14 @@ public final class FlightQuery {
         };
     }
 
-    /// gRPC says the same for a cluster that answers "later" and for one that does not answer.
+    /// gRPC says the same for a cluster that answers "later" and for one that does not answer; only
+    /// the second has something underneath that is not gRPC's own.
     private Problem unavailable(FlightRuntimeException failure, String words) {
-        boolean answered =
-                failure.getCause() != null
-                        && failure.getCause().getCause() == null
-                        && !words.startsWith("io exception");
+        Throwable cause = failure.getCause();
+        while (cause instanceof StatusRuntimeException) {
+            cause = cause.getCause();
+        }
+        boolean answered = cause == null && !words.startsWith(NO_ANSWER);
         return answered
                 ? problem(Problem.Kind.UNAVAILABLE, words + "; try again in a moment")
                 : ConnectionTrouble.explain(profile, failure);
