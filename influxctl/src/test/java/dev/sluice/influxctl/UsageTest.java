@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.influxctl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.influxctl.Workbench.Outcome;
+import dev.sluice.testkit.Golden;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// How the program is called, and how it answers a wrong call (admin.md 3.1 and 3.2). There is no
+/// configuration here, so nothing of this may need one.
+final class UsageTest {
+    @TempDir private Path home;
+    private Workbench bench;
+
+    @BeforeEach
+    void open() {
+        bench = new Workbench(home);
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    @Test
+    void versionNeedsNoConfiguration() {
+        assertThat(bench.run("version"))
+                .isEqualTo(new Outcome(0, "influxctl 9.8.7 (linux/amd64)\n", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "help",
+                "help auth",
+                "help database create",
+                "help database list",
+                "help token create",
+                "help token get",
+                "help token list",
+                "help token revoke",
+                "help query",
+                "help write"
+            })
+    void helpShowsEveryCommand(String call) {
+        Outcome outcome = bench.run(call.split(" ", -1));
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.err()).isEmpty();
+        Golden.check(call.replace(' ', '-') + ".txt", outcome.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"token -h", "token --help", "token", "h token", "token help", "help token"})
+    void helpIsToBeHadInEachOfTheseWays(String call) {
+        assertThat(bench.run(call.split(" ", -1)))
+                .isEqualTo(new Outcome(0, bench.run("help", "token").out(), ""));
+    }
+
+    @Test
+    void refusesTooManyArguments() {
+        Outcome outcome = bench.run("token", "list", "please");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        Golden.check("usage-too-many.err", outcome.err());
+    }
+
+    @Test
+    void refusesAnUnknownCommand() {
+        Outcome outcome = bench.run("tokn", "list");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err()).startsWith("error\tunknown command \"tokn\"\nUsage: influxctl ");
+    }
+
+    @Test
+    void refusesHelpAboutAnUnknownCommand() {
+        assertThat(bench.run("help", "tokn"))
+                .isEqualTo(new Outcome(1, "", "error\tunknown command \"tokn\"\n"));
+    }
+
+    @Test
+    void refusesAnUnknownFlag() {
+        Outcome outcome = bench.run("token", "list", "--loud");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err()).startsWith("error\tunknown flag \"--loud\"\n");
+    }
+
+    @Test
+    void refusesAMissingArgument() {
+        Outcome outcome = bench.run("database", "create");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err()).startsWith("error\tmissing required parameter: 'DATABASE_NAME'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "token list --format xml",
+                "query --language flux x",
+                "write --precision h x",
+                "database create --retention-period -1h x",
+                "token create --expires-at tomorrow x",
+                "--timeout 0s token list",
+            })
+    void refusesAValueThatIsNoneOfTheChoices(String call) {
+        Outcome outcome = bench.run(call.split(" ", -1));
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err()).startsWith("error\tinvalid value for ").contains("\nUsage: ");
+    }
+
+    @Test
+    void saysWhereTheConfigurationWasLookedForAndHowToMakeIt() {
+        assertThat(bench.steady(bench.run("token", "list").err()))
+                .isEqualTo(
+                        "error\tno configuration file at HOME/.config/influxctl/config.toml; create"
+                                + " it with a [[profile]] that names product, host and port, or name"
+                                + " another one with --config\n");
+    }
+
+    @Test
+    void listsTheProfilesThereAreWhenTheNamedOneIsNot() {
+        bench.config(Workbench.profile(1));
+
+        assertThat(bench.steady(bench.run("--profile", "prod", "token", "list").err()))
+                .isEqualTo(
+                        "error\tprofile \"prod\" is not in HOME/.config/influxctl/config.toml; it"
+                                + " holds \"default\": choose one with --profile\n");
+    }
+
+    @Test
+    void theProfileFlagWinsOverTheVariable() {
+        bench.config(Workbench.profile(1));
+        bench.variable("INFLUXCTL_PROFILE", "of-the-variable");
+
+        assertThat(bench.run("--profile", "of-the-flag", "token", "list").err())
+                .contains("profile \"of-the-flag\"");
+    }
+
+    @Test
+    void theVariableMayNameAConfigurationFile() {
+        Path file = bench.write("elsewhere.toml", Workbench.profile(1));
+        bench.variable("INFLUXCTL_PROFILE", file.toString());
+
+        assertThat(bench.run("token", "list").err())
+                .contains("profile \"default\" has no way to prove who you are");
+    }
+
+    @Test
+    void anArgumentThatBeginsWithAnAtSignIsNoFileOfArguments() {
+        Path file = bench.write("arguments", "--help");
+
+        Outcome outcome = bench.run("token", "get", "@" + file);
+
+        assertThat(outcome.err()).contains("is not a UUID");
+    }
+
+    @Test
+    void aLoneDashIsAnArgument() {
+        bench.config(Workbench.profile(1));
+
+        Outcome outcome = bench.run("query", "-");
+
+        assertThat(List.of(outcome.err().split("\n", -1)).getFirst())
+                .startsWith("error\tno database token is given");
+    }
+}

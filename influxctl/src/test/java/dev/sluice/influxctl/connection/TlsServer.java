@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.influxctl.connection;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/// A server with a certificate of its own making for 127.0.0.1, whose every answer is an empty
+/// list.
+final class TlsServer implements AutoCloseable {
+    private static final String PASSWORD = "changeit";
+
+    private final HttpsServer server;
+    private final Path certificate;
+    private final Path key;
+
+    private TlsServer(HttpsServer server, Path certificate, Path key) {
+        this.server = server;
+        this.certificate = certificate;
+        this.key = key;
+    }
+
+    static TlsServer start(Path directory) {
+        try {
+            KeyStore store = generate(directory.resolve("server.p12"));
+            Path certificate =
+                    pem(
+                            directory.resolve("server.pem"),
+                            "CERTIFICATE",
+                            store.getCertificate("server").getEncoded());
+            Path key =
+                    pem(
+                            directory.resolve("server-key.pem"),
+                            "PRIVATE KEY",
+                            store.getKey("server", PASSWORD.toCharArray()).getEncoded());
+            HttpsServer server =
+                    HttpsServer.create(
+                            new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
+            server.setHttpsConfigurator(new HttpsConfigurator(context(store)));
+            server.createContext(
+                    "/",
+                    exchange -> {
+                        try (exchange) {
+                            exchange.getResponseHeaders().set("Content-Type", "application/json");
+                            exchange.sendResponseHeaders(200, 2);
+                            exchange.getResponseBody().write("[]".getBytes(UTF_8));
+                        }
+                    });
+            server.start();
+            return new TlsServer(server, certificate, key);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    Path certificate() {
+        return certificate;
+    }
+
+    Path key() {
+        return key;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private static KeyStore generate(Path file)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        Process keytool =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                        .toString(),
+                                "-genkeypair",
+                                "-alias",
+                                "server",
+                                "-keyalg",
+                                "EC",
+                                "-dname",
+                                "CN=test",
+                                "-ext",
+                                "SAN=ip:127.0.0.1",
+                                "-validity",
+                                "2",
+                                "-storetype",
+                                "PKCS12",
+                                "-storepass",
+                                PASSWORD,
+                                "-keystore",
+                                file.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(Redirect.DISCARD)
+                        .start();
+        if (keytool.waitFor() != 0) {
+            throw new IllegalStateException("keytool made no certificate");
+        }
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(file)) {
+            store.load(in, PASSWORD.toCharArray());
+        }
+        return store;
+    }
+
+    private static SSLContext context(KeyStore store) throws GeneralSecurityException {
+        KeyManagerFactory keys =
+                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
+    }
+
+    private static Path pem(Path file, String kind, byte[] der) throws IOException {
+        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+        return Files.writeString(
+                file, "-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n");
+    }
+}

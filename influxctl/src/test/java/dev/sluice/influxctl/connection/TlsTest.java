@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.influxctl.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.sluice.influxctl.Workbench;
+import dev.sluice.influxctl.profile.TlsSettings;
+import dev.sluice.model.ProblemException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `[profile.tls]` on the way to a cluster (admin.md 3.3).
+final class TlsTest {
+    @TempDir private Path home;
+    private Workbench bench;
+    private TlsServer server;
+
+    @BeforeEach
+    void open() {
+        bench = new Workbench(home);
+        bench.variable("INFLUXCTL_MGMT_TOKEN", "M.V1.x");
+        server = TlsServer.start(home);
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+        bench.close();
+    }
+
+    @Test
+    void refusesACertificateThatNobodyTrusts() {
+        bench.config(profile(server.port(), ""));
+
+        assertThat(bench.run("token", "list").err())
+                .contains(
+                        "shows a certificate that is not trusted here; set [profile.tls] ca to the"
+                                + " authority that signed it");
+    }
+
+    @Test
+    void trustsTheAuthorityOfTheProfile() {
+        bench.config(profile(server.port(), "ca = \"" + server.certificate() + "\""));
+
+        assertThat(bench.run("token", "list").exitCode()).isZero();
+    }
+
+    @Test
+    void asksForNoCertificateWhenInsecure() {
+        bench.config(profile(server.port(), "insecure = true").replace("127.0.0.1", "localhost"));
+
+        assertThat(bench.run("token", "list").exitCode()).isZero();
+    }
+
+    @Test
+    void comparesTheHostsName() {
+        bench.config(
+                profile(server.port(), "ca = \"" + server.certificate() + "\"")
+                        .replace("127.0.0.1", "localhost"));
+
+        assertThat(bench.run("token", "list").exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void saysWhatToSetWhenTheClusterSpeaksPlainHttp() throws IOException {
+        try (PlainAnswer plain = PlainAnswer.start()) {
+            bench.config(profile(plain.port(), ""));
+
+            assertThat(bench.run("token", "list").err())
+                    .contains("if it serves plain HTTP, set [profile.tls] disable = true")
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void saysTheSameForAQuery() throws IOException {
+        try (PlainAnswer plain = PlainAnswer.start()) {
+            bench.config(profile(plain.port(), ""));
+
+            assertThat(bench.run("query", "--token", "x", "--database", "d", "SELECT 1").err())
+                    .contains("if it serves plain HTTP, set [profile.tls] disable = true")
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void saysWhatToSetWhenTheClusterSpeaksTls() {
+        bench.config(profile(server.port(), "disable = true"));
+
+        assertThat(bench.run("write", "--token", "x", "--database", "d", "m f=1").err())
+                .contains("if it serves TLS, remove disable from [profile.tls]");
+    }
+
+    @Test
+    void namesAFileWithoutACertificate() throws IOException {
+        Path file = Files.writeString(home.resolve("empty.pem"), "");
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> TlsMaterial.read(new TlsSettings(false, false, null, null, file)))
+                .withMessageContaining("[profile.tls] ca: " + file + " is of no use");
+    }
+
+    @Test
+    void showsTheClientsCertificate() {
+        TlsMaterial material =
+                TlsMaterial.read(
+                        new TlsSettings(false, false, server.certificate(), server.key(), null));
+
+        assertThat(material.keys()).hasSize(1);
+    }
+
+    @Test
+    void namesAKeyThatIsNone() {
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() ->
+                        TlsMaterial.read(
+                                new TlsSettings(
+                                        false,
+                                        false,
+                                        server.certificate(),
+                                        server.certificate(),
+                                        null)))
+                .withMessageContaining("it holds no unencrypted PKCS #8 \"PRIVATE KEY\"");
+    }
+
+    private static String profile(int port, String tls) {
+        return Workbench.profile(port).replace("disable = true", tls);
+    }
+}
