@@ -20,8 +20,9 @@ import java.util.Set;
 /// secret.
 ///
 /// A line is in the file, in one piece, when [#append] returns; lines about changes are on the disk
-/// by then. Older files are `NAME.1` (the youngest) to `NAME.4`; what is older is gone. Safe for
-/// many threads.
+/// by then. After a failure the file is opened again, and what a crash or a full disk left of a
+/// line stays a line by itself. Older files are `NAME.1` (the youngest) to `NAME.4`; what is older
+/// is gone. Safe for many threads.
 public final class AuditLog implements AutoCloseable {
     /// The size at which the file is put aside.
     public static final long FILE_BYTES_MAX = 64L << 20;
@@ -33,14 +34,14 @@ public final class AuditLog implements AutoCloseable {
     private final InstantSource clock;
     private final long fileBytesMax;
     private FileChannel channel;
-    private long size;
+    private boolean closed;
 
     private AuditLog(Path file, InstantSource clock, long fileBytesMax) throws IOException {
         this.file = file;
         this.clock = clock;
         this.fileBytesMax = fileBytesMax;
         this.channel = openChannel(file);
-        this.size = channel.size();
+        endLastLine();
     }
 
     /// Opens the log for appending.
@@ -76,22 +77,56 @@ public final class AuditLog implements AutoCloseable {
     public synchronized void append(AuditRecord record) {
         byte[] line = AuditCodec.line(clock.instant(), record);
         try {
-            if (size > 0 && size + line.length > fileBytesMax) {
+            reopenIfNeeded();
+            if (channel.size() > 0 && channel.size() + line.length > fileBytesMax) {
                 rotate();
             }
-            ByteBuffer buffer = ByteBuffer.wrap(line);
-            while (buffer.hasRemaining()) {
-                size += channel.write(buffer);
-            }
+            write(ByteBuffer.wrap(line));
             if (record.event() != AuditRecord.Event.AUTHENTICATION) {
                 channel.force(false);
             }
         } catch (IOException e) {
+            giveUp(e);
             throw new ProblemException(
                     Problem.unavailable(
                             "audit_unavailable",
                             "the audit log " + file + " cannot be written: " + e.getMessage()),
                     e);
+        }
+    }
+
+    private void write(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            int _ = channel.write(bytes);
+        }
+    }
+
+    private void reopenIfNeeded() throws IOException {
+        if (!channel.isOpen() && !closed) {
+            channel = openChannel(file);
+            endLastLine();
+        }
+    }
+
+    private void giveUp(IOException reason) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    private void endLastLine() throws IOException {
+        long size = channel.size();
+        if (size == 0) {
+            return;
+        }
+        ByteBuffer last = ByteBuffer.allocate(1);
+        try (FileChannel reading = FileChannel.open(file, StandardOpenOption.READ)) {
+            int _ = reading.read(last, size - 1);
+        }
+        if (last.get(0) != '\n') {
+            write(ByteBuffer.wrap(new byte[] {'\n'}));
         }
     }
 
@@ -104,7 +139,6 @@ public final class AuditLog implements AutoCloseable {
             }
         }
         channel = openChannel(file);
-        size = channel.size();
     }
 
     private Path older(int age) {
@@ -114,6 +148,7 @@ public final class AuditLog implements AutoCloseable {
     /// Closes the file.
     @Override
     public synchronized void close() {
+        closed = true;
         try {
             channel.close();
         } catch (IOException e) {

@@ -151,6 +151,36 @@ final class AuditLogTest {
     }
 
     @Test
+    void startsNewLineAfterTornOne() throws IOException {
+        Files.writeString(file(), "{\"time\":\"2026");
+
+        try (AuditLog log = AuditLog.open(file(), MovingClock.create())) {
+            log.append(RECORD);
+        }
+
+        assertThat(Files.readAllLines(file()))
+                .satisfiesExactly(
+                        torn -> assertThat(torn).isEqualTo("{\"time\":\"2026"),
+                        whole -> assertThat(whole).endsWith("\"token_exists\"}"));
+    }
+
+    @Test
+    void goesOnOnceTheFileCanBeWrittenAgain() throws IOException {
+        try (AuditLog log = AuditLog.open(file(), MovingClock.create(), 1)) {
+            log.append(RECORD);
+            Files.createFile(directory.resolve("audit.log.3"));
+            Path inTheWay = Files.createDirectories(directory.resolve("audit.log.4/full"));
+            assertThatThrownBy(() -> log.append(RECORD)).isInstanceOf(ProblemException.class);
+
+            Files.delete(inTheWay);
+            log.append(RECORD);
+        }
+
+        assertThat(Files.readAllLines(file())).hasSize(1);
+        assertThat(Files.readAllLines(directory.resolve("audit.log.1"))).hasSize(1);
+    }
+
+    @Test
     void failureIsUnavailable() throws IOException {
         AuditLog log = AuditLog.open(file(), MovingClock.create());
         log.close();

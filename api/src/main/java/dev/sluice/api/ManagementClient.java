@@ -123,7 +123,7 @@ public final class ManagementClient {
                         .timeout(timeout)
                         .header("Accept", "application/json")
                         .header("User-Agent", userAgent)
-                        .header("Authorization", "Bearer " + bearer.get().reveal());
+                        .header("Authorization", authorization());
         if (body.contentLength() != 0) {
             request.header("Content-Type", "application/json");
         }
@@ -136,6 +136,19 @@ public final class ManagementClient {
         } catch (ProblemException e) {
             throw notManagementApi(response.statusCode(), e);
         }
+    }
+
+    /// The JDK would name a header value that it refuses, and with it the secret.
+    private String authorization() {
+        String text = bearer.get().reveal();
+        if (text.isEmpty() || text.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+            throw new ApiException(
+                    ApiException.Kind.UNAUTHORIZED,
+                    0,
+                    "the credential is empty or has characters that no token has",
+                    null);
+        }
+        return "Bearer " + text;
     }
 
     private HttpResponse<byte[]> exchange(HttpRequest request) throws InterruptedException {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The client against a server that answers what a test says.
 final class ManagementClientTest {
@@ -248,6 +249,17 @@ final class ManagementClientTest {
         } catch (IOException _) {
             // the client has gone, which is what the test is about
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "secret-text\n", "secret text", "secret-text\u00e9"})
+    void keepsBrokenCredentialToItself(String text) {
+        ManagementClient client =
+                new ManagementClient(
+                        http, uri(), () -> Secret.of(text), Duration.ofSeconds(30), "x");
+
+        assertFails(client::listTokens, ApiException.Kind.UNAUTHORIZED, 0, "no token has");
+        assertThat(requests).isEmpty();
     }
 
     @Test

@@ -98,7 +98,8 @@ final class Settings {
         };
     }
 
-    /// Tells of whatever was given and never read.
+    /// Tells of whatever was given and never read. Of the variables only those that begin like a
+    /// setting, because launchers and orchestrators have theirs, too.
     void rejectUnknown() {
         rejectUnknownInFile();
         for (String path : flags.keySet()) {
@@ -107,9 +108,13 @@ final class Settings {
             }
         }
         Set<String> variables = new HashSet<>();
-        declared.forEach(path -> variables.add(variableOf(path)));
+        Set<String> prefixes = new HashSet<>();
+        for (String path : declared) {
+            variables.add(variableOf(path));
+            prefixes.add(variableOf(path.substring(0, path.indexOf('.'))) + "_");
+        }
         for (String variable : environment.keySet()) {
-            if (variable.startsWith(ENVIRONMENT_PREFIX) && !variables.contains(variable)) {
+            if (!variables.contains(variable) && prefixes.stream().anyMatch(variable::startsWith)) {
                 findings.warn("environment", variable, variable + " is not a setting");
             }
         }

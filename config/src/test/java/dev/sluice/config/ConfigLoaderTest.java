@@ -166,6 +166,15 @@ final class ConfigLoaderTest {
     }
 
     @Test
+    void leavesVariablesOfOthersAlone() {
+        ConfigLoading loading =
+                ConfigLoader.load(
+                        null, Map.of("SLUICE_SERVICE_HOST", "x", "SLUICE_PORT", "tcp"), Map.of());
+
+        assertThat(((ConfigLoading.Loaded) loading).warnings()).isEmpty();
+    }
+
+    @Test
     void refusesUnknownSettings() {
         assertThat(files.problems("sluice:\n  http: {prot: 1}\n  htpt: {}\n"))
                 .hasSize(2)

@@ -8,6 +8,7 @@ import dev.sluice.catalog.CatalogSnapshot;
 import dev.sluice.catalog.CommitOutcome;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -41,13 +42,21 @@ public final class SqlCatalog implements Catalog {
         this.handle = opened;
     }
 
-    /// Opens the catalog in a SQLite file, makes the file when it is missing, and brings its schema
-    /// up to date.
+    /// Opens the catalog in a SQLite file, makes the file (mode 0600) when it is missing, and
+    /// brings its schema up to date.
     ///
     /// @param file in an existing directory on a local disk
     /// @throws ProblemException *unavailable* when the file cannot be used: `catalog_unreadable`,
     ///   or `catalog_too_new` when a newer Sluice has written it
     public static SqlCatalog open(Path file) {
+        try {
+            SqliteFile.make(file);
+        } catch (IOException e) {
+            throw new ProblemException(
+                    Problem.unavailable(
+                            "catalog_unreadable", "catalog " + file + " cannot be made: " + e),
+                    e);
+        }
         return open(SqliteFile.dataSource(file), file.toString());
     }
 

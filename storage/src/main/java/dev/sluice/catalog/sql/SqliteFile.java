@@ -2,7 +2,11 @@
 // Copyright the Sluice authors
 package dev.sluice.catalog.sql;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -14,6 +18,22 @@ final class SqliteFile {
     private static final int BUSY_TIMEOUT_MILLIS = 5_000;
 
     private SqliteFile() {}
+
+    /// Makes an empty file that only its owner may read, unless there is one; SQLite gives its
+    /// other files the same mode.
+    static void make(Path file) throws IOException {
+        if (Files.exists(file)) {
+            return;
+        }
+        FileAttribute<?>[] mode =
+                file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                        ? new FileAttribute<?>[] {
+                            PosixFilePermissions.asFileAttribute(
+                                    PosixFilePermissions.fromString("rw-------"))
+                        }
+                        : new FileAttribute<?>[0];
+        Path _ = Files.createFile(file, mode);
+    }
 
     static DataSource dataSource(Path file) {
         SQLiteConfig config = new SQLiteConfig();

@@ -15,9 +15,11 @@ import dev.sluice.model.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,19 @@ final class SqlCatalogTest implements CatalogContract {
                 .extracting("problem")
                 .extracting("kind", "code")
                 .containsExactly(Problem.Kind.UNAVAILABLE, "catalog_unreadable");
+    }
+
+    @Test
+    void onlyItsOwnerReadsItsFiles() throws IOException {
+        catalog.commit(database("a")).require();
+
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path path : files.toList()) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                        .as("%s", path)
+                        .isEqualTo("rw-------");
+            }
+        }
     }
 
     @Test
