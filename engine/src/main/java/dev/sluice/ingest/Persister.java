@@ -96,16 +96,11 @@ public final class Persister implements AutoCloseable {
             if (stopped != null) {
                 throw stopped.asException();
             }
-            Cut cut = pending;
-            if (cut == null) {
-                cut = intake.cut();
-                pending = cut;
+            if (pending != null) {
+                persistAndRelease(pending);
             }
-            if (!cut.rows().isEmpty()) {
-                persist(cut);
-            }
-            pending = null;
-            intake.release(cut);
+            pending = intake.cut();
+            persistAndRelease(pending);
         } finally {
             flushing.unlock();
         }
@@ -128,6 +123,14 @@ public final class Persister implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void persistAndRelease(Cut cut) throws IOException {
+        if (!cut.rows().isEmpty()) {
+            persist(cut);
+        }
+        pending = null;
+        intake.release(cut);
     }
 
     private void persist(Cut cut) throws IOException {

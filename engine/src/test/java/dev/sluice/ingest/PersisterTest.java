@@ -93,10 +93,10 @@ final class PersisterTest {
 
         ingester.flush();
 
-        assertThat(ingester.persistedThrough()).isEqualTo(new LogPosition(1));
-        assertThat(ingester.visible().all()).containsOnlyKeys("m 1", "m 2");
-        ingester.flush();
         assertThat(ingester.persistedThrough()).isEqualTo(new LogPosition(2));
+        assertThat(ingester.buffer().sizeBytes()).isZero();
+        assertThat(ingester.visible().all()).containsOnlyKeys("m 1", "m 2");
+        assertThat(ingester.files()).hasSize(2);
         assertThat(directory.resolve("scratch")).isEmptyDirectory();
     }
 
