@@ -19,10 +19,10 @@ final class LocalObjectStoreTest implements ObjectStoreContract {
 
     @Test
     void leavesNoUnfinishedCopies(@TempDir Path place) throws IOException {
-        ObjectStore store = open(place);
-        store.put(PATH, Files.writeString(Files.createTempFile("content", null), "content"));
+        ObjectStore store = open(place.resolve("store"));
+        store.put(PATH, Files.writeString(place.resolve("content"), "content"));
 
-        assertThat(place.resolve(".unfinished")).isEmptyDirectory();
+        assertThat(place.resolve("store/.unfinished")).isEmptyDirectory();
     }
 
     @Test
