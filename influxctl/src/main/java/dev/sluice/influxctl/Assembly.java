@@ -5,6 +5,7 @@ package dev.sluice.influxctl;
 import dev.sluice.influxctl.command.CommandTree;
 import dev.sluice.influxctl.command.ProgramVersion;
 import dev.sluice.influxctl.connection.ClusterConnections;
+import dev.sluice.influxctl.connection.Network;
 import dev.sluice.influxctl.login.Browser;
 import dev.sluice.influxctl.login.Login;
 import dev.sluice.influxctl.login.SystemBrowser;
@@ -12,10 +13,8 @@ import dev.sluice.influxctl.output.Terminal;
 import dev.sluice.influxctl.profile.Surroundings;
 import dev.sluice.influxctl.tokencache.TokenCache;
 import dev.sluice.oidc.Pacer;
-import dev.sluice.oidc.ProviderHttp;
 import java.time.Clock;
 import java.time.InstantSource;
-import java.util.function.Supplier;
 
 /// Puts the program together, once, by plain constructors.
 ///
@@ -25,17 +24,15 @@ import java.util.function.Supplier;
 /// @param clock wall time
 /// @param pacer waits, and measures waiting
 /// @param browser opens the provider's page
-/// @param providers opens a way to an identity provider
 public record Assembly(
         Surroundings around,
         Terminal terminal,
         ProgramVersion version,
         InstantSource clock,
         Pacer pacer,
-        Browser browser,
-        Supplier<ProviderHttp> providers) {
+        Browser browser) {
 
-    /// The program as a person runs it: real time, real network, the desktop's browser.
+    /// The program as a person runs it: real time, the desktop's browser.
     public static Assembly real(Surroundings around, Terminal terminal, ProgramVersion version) {
         return new Assembly(
                 around,
@@ -43,8 +40,7 @@ public record Assembly(
                 version,
                 Clock.systemUTC(),
                 Pacer.system(),
-                new SystemBrowser(around),
-                ProviderHttp::open);
+                new SystemBrowser(around));
     }
 
     /// Runs one command line.
@@ -52,8 +48,9 @@ public record Assembly(
     /// @return the exit code (admin.md 3.2)
     public int run(String... arguments) {
         TokenCache cache = new TokenCache(around.cacheDirectory(), terminal, pacer);
-        Login login = new Login(around, terminal, browser, cache, clock, pacer, providers);
-        ClusterConnections connections = new ClusterConnections(version.number());
+        Network network = new Network(around);
+        Login login = new Login(around, terminal, browser, cache, clock, pacer, network::provider);
+        ClusterConnections connections = new ClusterConnections(version.number(), network);
         CommandTree commands =
                 new CommandTree(around, terminal, clock, login, connections, version);
         int exitCode = commands.run(arguments);

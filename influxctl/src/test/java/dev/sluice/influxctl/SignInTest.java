@@ -82,6 +82,40 @@ final class SignInTest {
     }
 
     @Test
+    void asksForTheScopeOpenidWhenOnlyBlanksAreNamed() {
+        bench.config(
+                Workbench.profile(bench.cluster().port()) + bench.oauth() + "scopes = [\" \"]\n");
+
+        bench.run("auth", "login");
+
+        assertThat(bench.provider().forms(StubIdentityProvider.DEVICE_PATH).getFirst())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("client_id", "influxctl", "scope", "openid"));
+    }
+
+    @Test
+    void sendsTheSecretTheScopesAndTheParametersOfTheProfile() {
+        bench.config(
+                Workbench.profile(bench.cluster().port())
+                        + bench.oauth()
+                        + """
+                        client_secret = "hush"
+                        scopes = ["openid", "groups"]
+                        parameters = { audience = "https://cluster", blank = "" }
+                        """);
+
+        bench.run("auth", "login");
+
+        assertThat(bench.provider().forms(StubIdentityProvider.DEVICE_PATH).getFirst())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of(
+                                "client_id", "influxctl",
+                                "client_secret", "hush",
+                                "scope", "openid groups",
+                                "audience", "https://cluster"));
+    }
+
+    @Test
     void showsTheProvidersTokenToTheCluster() {
         bench.cluster().answer(NO_TOKENS);
 

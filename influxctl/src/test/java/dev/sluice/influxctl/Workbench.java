@@ -9,7 +9,6 @@ import dev.sluice.influxctl.output.Terminal;
 import dev.sluice.influxctl.profile.OperatingSystem;
 import dev.sluice.influxctl.profile.Surroundings;
 import dev.sluice.oidc.Pacer;
-import dev.sluice.oidc.ProviderHttp;
 import dev.sluice.testkit.MovingClock;
 import dev.sluice.testkit.StubIdentityProvider;
 import java.io.ByteArrayInputStream;
@@ -128,8 +127,7 @@ public final class Workbench implements AutoCloseable {
                         new ProgramVersion("9.8.7", "linux", "amd64"),
                         clock,
                         new Pacer(clock::nanos, clock::sleep),
-                        opened::add,
-                        ProviderHttp::open);
+                        opened::add);
         int exitCode = assembly.run(arguments);
         return new Outcome(exitCode, out.toString(UTF_8), err.toString(UTF_8));
     }

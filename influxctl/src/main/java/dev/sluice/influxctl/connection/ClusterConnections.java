@@ -5,12 +5,18 @@ package dev.sluice.influxctl.connection;
 import dev.sluice.influxctl.profile.Profile;
 import io.grpc.ChannelCredentials;
 import io.grpc.Grpc;
+import io.grpc.HttpConnectProxiedSocketAddress;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.ProxiedSocketAddress;
 import io.grpc.TlsChannelCredentials;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.SocketAddress;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 
 /// Opens connections to clusters the way their profiles want them.
 public final class ClusterConnections {
@@ -23,10 +29,13 @@ public final class ClusterConnections {
     private static final String[] TLS_VERSIONS = {"TLSv1.3", "TLSv1.2"};
 
     private final String userAgent;
+    private final Network network;
 
     /// @param version the program's version, which goes into `User-Agent`
-    public ClusterConnections(String version) {
+    /// @param network the proxies and the authorities that hold for every connection
+    public ClusterConnections(String version, Network network) {
         this.userAgent = "influxctl/" + version;
+        this.network = network;
     }
 
     /// The value of `User-Agent` (admin.md 3.2).
@@ -42,11 +51,12 @@ public final class ClusterConnections {
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .followRedirects(HttpClient.Redirect.NEVER)
+                        .proxy(network.proxies())
                         .connectTimeout(timeout.compareTo(CONNECT_MAX) < 0 ? timeout : CONNECT_MAX);
         if (!profile.tls().disabled()) {
             SSLParameters parameters = new SSLParameters();
             parameters.setProtocols(TLS_VERSIONS);
-            builder.sslContext(TlsMaterial.read(profile.tls()).context());
+            builder.sslContext(network.material(profile.tls()).context());
             builder.sslParameters(parameters);
         }
         return builder.build();
@@ -58,10 +68,11 @@ public final class ClusterConnections {
         ChannelCredentials credentials =
                 profile.tls().disabled()
                         ? InsecureChannelCredentials.create()
-                        : tls(TlsMaterial.read(profile.tls()));
+                        : tls(network.material(profile.tls()));
         return Grpc.newChannelBuilder(profile.address(), credentials)
                 .userAgent(userAgent)
                 .maxInboundMessageSize(MESSAGE_BYTES_MAX)
+                .proxyDetector(target -> proxied(profile, target))
                 .disableRetry()
                 .build();
     }
@@ -75,5 +86,20 @@ public final class ClusterConnections {
             credentials.keyManager(material.keyArray());
         }
         return credentials.build();
+    }
+
+    /// The way through the proxy that the environment names for this cluster; null without one.
+    private @Nullable ProxiedSocketAddress proxied(Profile profile, SocketAddress target) {
+        if (!(target instanceof InetSocketAddress cluster)) {
+            return null;
+        }
+        Proxy proxy = network.proxies().select(profile.origin()).getFirst();
+        if (proxy.type() != Proxy.Type.HTTP || !(proxy.address() instanceof InetSocketAddress at)) {
+            return null;
+        }
+        return HttpConnectProxiedSocketAddress.newBuilder()
+                .setTargetAddress(cluster)
+                .setProxyAddress(new InetSocketAddress(at.getHostString(), at.getPort()))
+                .build();
     }
 }

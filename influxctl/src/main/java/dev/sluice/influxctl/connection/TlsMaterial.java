@@ -53,6 +53,11 @@ record TlsMaterial(List<TrustManager> trust, List<KeyManager> keys) {
         return new TlsMaterial(trust(settings), keys(settings));
     }
 
+    /// Trusts the authorities in the file that a variable names, and shows no certificate.
+    static TlsMaterial trusting(Path file, String variable) {
+        return new TlsMaterial(trust(file, variable), List.of());
+    }
+
     TrustManager[] trustArray() {
         return trust.toArray(TrustManager[]::new);
     }
@@ -79,13 +84,14 @@ record TlsMaterial(List<TrustManager> trust, List<KeyManager> keys) {
             return List.of(new UncheckedTrust());
         }
         Path file = settings.authorities();
-        if (file == null) {
-            return List.of();
-        }
+        return file == null ? List.of() : trust(file, "[profile.tls] ca");
+    }
+
+    private static List<TrustManager> trust(Path file, String setting) {
         try {
             KeyStore store = emptyStore();
             int index = 0;
-            for (Certificate certificate : certificates(file, "ca")) {
+            for (Certificate certificate : certificates(file, setting)) {
                 store.setCertificateEntry("authority-" + index++, certificate);
             }
             TrustManagerFactory factory =
@@ -93,7 +99,7 @@ record TlsMaterial(List<TrustManager> trust, List<KeyManager> keys) {
             factory.init(store);
             return List.of(factory.getTrustManagers());
         } catch (GeneralSecurityException | IOException e) {
-            throw invalid("ca", file, String.valueOf(e.getMessage()), e);
+            throw invalid(setting, file, String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -103,7 +109,7 @@ record TlsMaterial(List<TrustManager> trust, List<KeyManager> keys) {
         if (certificateFile == null || keyFile == null) {
             return List.of();
         }
-        List<Certificate> chain = List.copyOf(certificates(certificateFile, "cert"));
+        List<Certificate> chain = List.copyOf(certificates(certificateFile, "[profile.tls] cert"));
         PrivateKey key = privateKey(keyFile, chain.getFirst().getPublicKey().getAlgorithm());
         try {
             char[] password = new char[0];
@@ -114,7 +120,7 @@ record TlsMaterial(List<TrustManager> trust, List<KeyManager> keys) {
             factory.init(store, password);
             return List.of(factory.getKeyManagers());
         } catch (GeneralSecurityException | IOException e) {
-            throw invalid("cert", certificateFile, String.valueOf(e.getMessage()), e);
+            throw invalid("[profile.tls] cert", certificateFile, String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -141,15 +147,19 @@ record TlsMaterial(List<TrustManager> trust, List<KeyManager> keys) {
     }
 
     private static PrivateKey privateKey(Path file, String algorithm) {
-        Matcher matcher = PKCS8.matcher(text(file, "key"));
+        Matcher matcher = PKCS8.matcher(text(file, "[profile.tls] key"));
         if (!matcher.find()) {
-            throw invalid("key", file, "it holds no unencrypted PKCS #8 \"PRIVATE KEY\"", null);
+            throw invalid(
+                    "[profile.tls] key",
+                    file,
+                    "it holds no unencrypted PKCS #8 \"PRIVATE KEY\"",
+                    null);
         }
         try {
             byte[] der = Base64.getMimeDecoder().decode(matcher.group(1));
             return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw invalid("key", file, "it does not fit the certificate", e);
+            throw invalid("[profile.tls] key", file, "it does not fit the certificate", e);
         }
     }
 
@@ -166,7 +176,7 @@ record TlsMaterial(List<TrustManager> trust, List<KeyManager> keys) {
 
     private static ProblemException invalid(
             String setting, Path file, String why, @Nullable Throwable cause) {
-        String message = "[profile.tls] " + setting + ": " + file + " is of no use: " + why;
+        String message = setting + ": " + file + " is of no use: " + why;
         return new ProblemException(Problem.invalid("tls_material_invalid", message), cause);
     }
 }

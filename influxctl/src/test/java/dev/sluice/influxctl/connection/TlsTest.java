@@ -53,6 +53,36 @@ final class TlsTest {
     }
 
     @Test
+    void trustsTheAuthorityOfTheEnvironment() {
+        bench.config(profile(server.port(), ""));
+        bench.variable("SSL_CERT_FILE", server.certificate().toString());
+
+        assertThat(bench.run("token", "list").exitCode()).isZero();
+    }
+
+    @Test
+    void goesThroughTheProxyOfTheEnvironment() {
+        bench.config(
+                profile(bench.cluster().port(), "disable = true")
+                        .replace("127.0.0.1", "far.example"));
+        bench.variable("HTTP_PROXY", "http://127.0.0.1:" + bench.cluster().port());
+
+        bench.run("token", "list");
+
+        assertThat(bench.cluster().requests()).hasSize(1);
+        assertThat(bench.cluster().requests().getFirst().line())
+                .startsWith("GET http://far.example:");
+    }
+
+    @Test
+    void namesAProxyThatIsNone() {
+        bench.config(profile(1, "disable = true"));
+        bench.variable("HTTP_PROXY", "::");
+
+        assertThat(bench.run("token", "list").err()).startsWith("error\t").hasLineCount(1);
+    }
+
+    @Test
     void asksForNoCertificateWhenInsecure() {
         bench.config(profile(server.port(), "insecure = true").replace("127.0.0.1", "localhost"));
 

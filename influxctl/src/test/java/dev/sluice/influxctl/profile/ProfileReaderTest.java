@@ -184,13 +184,6 @@ final class ProfileReaderTest {
     }
 
     @Test
-    void asksForTheScopeOpenidWhenOnlyBlanksAreNamed() {
-        Profile profile = read(MINIMAL + OAUTH + "scopes = [\" \", \"\"]\n");
-
-        assertThat(oauth(profile).client().scopes()).containsExactly("openid");
-    }
-
-    @Test
     void dropsBlankParameters() {
         Profile profile = read(MINIMAL + OAUTH + "parameters = { audience = \"\", x = \"y\" }\n");
 

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.influxctl.connection;
+
+import dev.sluice.influxctl.profile.Surroundings;
+import dev.sluice.influxctl.profile.TlsSettings;
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
+import dev.sluice.oidc.EnvironmentProxies;
+import dev.sluice.oidc.ProviderHttp;
+import java.net.ProxySelector;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// What the environment says about every connection, to clusters and to identity providers:
+/// `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY` and `SSL_CERT_FILE` (admin.md 3.3).
+public final class Network {
+    private static final String AUTHORITIES = "SSL_CERT_FILE";
+
+    private final Surroundings around;
+
+    /// @param around holds the variables, which are read when a connection is opened
+    public Network(Surroundings around) {
+        this.around = around;
+    }
+
+    /// Opens the way to an identity provider; whoever opened it closes it.
+    ///
+    /// @throws dev.sluice.model.ProblemException `tls_material_invalid` or `proxy_invalid`
+    public ProviderHttp provider() {
+        return ProviderHttp.open(material(TlsSettings.DEFAULT).context(), proxies());
+    }
+
+    /// The proxies of the environment.
+    ProxySelector proxies() {
+        try {
+            return EnvironmentProxies.of(around.environment());
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(
+                    Problem.invalid("proxy_invalid", String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    /// Whom to trust and who to be; the profile's own authorities win over the environment's.
+    TlsMaterial material(TlsSettings settings) {
+        Path authorities = authorities();
+        TlsMaterial material = TlsMaterial.read(settings);
+        return authorities == null || !material.trust().isEmpty()
+                ? material
+                : new TlsMaterial(
+                        TlsMaterial.trusting(authorities, AUTHORITIES).trust(), material.keys());
+    }
+
+    private @Nullable Path authorities() {
+        String file = around.variable(AUTHORITIES);
+        return file == null ? null : around.path(file);
+    }
+}
