@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.query;
+
+import dev.sluice.model.ColumnType;
+import dev.sluice.query.sql.Expression;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The relations that a FROM brings in, as far as their columns can be told. Serves the metadata of
+/// results and the names of columns; the engine itself decides what a name means.
+///
+/// @param relations in order
+/// @param starKnown whether `*` is exactly their columns one after the other
+record Bindings(List<Relation> relations, boolean starKnown) {
+
+    /// One relation.
+    ///
+    /// @param alias its name in the query
+    /// @param columns what it gives, or null when that cannot be told
+    record Relation(String alias, @Nullable List<OutputColumn> columns) {}
+
+    static final Bindings NONE = new Bindings(List.of(), true);
+
+    static Bindings of(String alias, @Nullable List<OutputColumn> columns) {
+        return new Bindings(List.of(new Relation(alias, columns)), true);
+    }
+
+    Bindings and(Bindings other, boolean starStaysKnown) {
+        List<Relation> all = new ArrayList<>(relations);
+        all.addAll(other.relations);
+        return new Bindings(all, starKnown && other.starKnown && starStaysKnown);
+    }
+
+    /// The type of the column that a reference means, or null.
+    @Nullable ColumnType typeOf(Expression.ColumnReference reference) {
+        List<String> path = reference.path();
+        ColumnType found = null;
+        for (Relation relation : relations) {
+            boolean named = path.size() == 1 || relation.alias.equals(path.getFirst());
+            if (named && path.size() <= 2 && relation.columns != null) {
+                for (OutputColumn column : relation.columns) {
+                    if (column.name().equals(reference.column())) {
+                        if (found != null && found != column.type()) {
+                            return null;
+                        }
+                        found = column.type();
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    /// What a star gives, or null when that cannot be told.
+    @Nullable List<OutputColumn> expand(Expression.Star star) {
+        List<OutputColumn> result = new ArrayList<>();
+        if (star.relation().isEmpty() && !starKnown) {
+            return null;
+        }
+        for (Relation relation : relations) {
+            if (star.relation().isEmpty() || star.relation().equals(relation.alias)) {
+                if (relation.columns == null) {
+                    return null;
+                }
+                for (OutputColumn column : relation.columns) {
+                    if (!star.excluded().contains(column.name())) {
+                        result.add(column);
+                    }
+                }
+            }
+        }
+        return result;
+    }
+}

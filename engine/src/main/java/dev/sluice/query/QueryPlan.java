@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.query;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A query that is ready to run: text of our own making, pinned to files and buffered rows.
+///
+/// @param sql names in it are as [dev.sluice.query.sql.Identifiers] writes them
+/// @param buffered the buffered rows that the text reads, by [BufferedScan#id]
+/// @param columns the result's columns, or null where they cannot be told before it runs
+public record QueryPlan(
+        String sql, List<BufferedScan> buffered, @Nullable List<OutputColumn> columns) {
+    /// Copies the lists.
+    public QueryPlan {
+        buffered = List.copyOf(buffered);
+        columns = columns == null ? null : List.copyOf(columns);
+    }
+}

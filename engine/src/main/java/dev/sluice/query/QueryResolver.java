@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.query;
+
+import dev.sluice.model.ColumnType;
+import dev.sluice.query.sql.Expression;
+import dev.sluice.query.sql.Query;
+import dev.sluice.query.sql.Query.SelectItem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Turns what a user asked into what the engine may run: every table becomes a scan of ours or a
+/// table that the query itself defines, every expression is rewritten, and the columns of the
+/// result are told as far as they can be.
+final class QueryResolver {
+    private final ExpressionResolver expressions;
+    private final RelationResolver relations;
+    private int commonTables;
+
+    QueryResolver(TableSources tables, Map<String, Object> parameters, long nowNanos) {
+        this.expressions = new ExpressionResolver(this, parameters, nowNanos);
+        this.relations = new RelationResolver(this, expressions, tables);
+    }
+
+    /// A rewritten query.
+    ///
+    /// @param query ready to be written
+    /// @param columns what it gives, or null when that cannot be told
+    record Resolved(Query query, @Nullable List<OutputColumn> columns) {}
+
+    Resolved resolve(Query query, Scope outer) {
+        List<Query.CommonTable> with = new ArrayList<>();
+        Scope scope = outer;
+        for (Query.CommonTable table : query.with()) {
+            scope = commonTable(table, scope, with);
+        }
+        return switch (query) {
+            case Query.Select select -> select(select, with, scope);
+            case Query.SetOperation set -> setOperation(set, with, scope);
+        };
+    }
+
+    private Scope commonTable(
+            Query.CommonTable table, Scope scope, List<Query.CommonTable> resolved) {
+        String engineName = "sluice_with_" + commonTables++;
+        Resolved query = resolve(table.query(), scope);
+        List<OutputColumn> columns = renamed(query.columns(), table.columns());
+        Scope after = scope.with(table.name(), new Scope.CommonTable(engineName, columns));
+        Query step = table.step() == null ? null : resolve(table.step(), after).query();
+        resolved.add(
+                new Query.CommonTable(
+                        engineName, table.columns(), query.query(), step, table.stepAll()));
+        return after;
+    }
+
+    private Resolved select(Query.Select select, List<Query.CommonTable> with, Scope scope) {
+        Expression where = expressions.optional(select.where(), scope);
+        RelationResolver.Resolved from =
+                relations.resolve(select.from(), scope, new TimeBounds(where));
+        List<SelectItem> items = new ArrayList<>();
+        List<OutputColumn> columns = new ArrayList<>();
+        boolean known = true;
+        for (SelectItem item : select.items()) {
+            items.add(
+                    new SelectItem(
+                            expressions.resolve(item.expression(), scope),
+                            alias(item, from.bindings())));
+            List<OutputColumn> given = given(item, from.bindings());
+            known &= given != null;
+            columns.addAll(given == null ? List.of() : given);
+        }
+        Query resolved =
+                new Query.Select(
+                        with,
+                        new Query.Distinct(
+                                select.distinct().active(),
+                                expressions.all(select.distinct().on(), scope)),
+                        items,
+                        from.relation(),
+                        where,
+                        new Query.Grouping(
+                                expressions.all(select.grouping().keys(), scope),
+                                select.grouping().sets(),
+                                select.grouping().everything()),
+                        expressions.optional(select.having(), scope),
+                        expressions.optional(select.qualify(), scope),
+                        tail(select.tail(), scope));
+        return new Resolved(resolved, known ? columns : null);
+    }
+
+    private static String alias(SelectItem item, Bindings bindings) {
+        if (!item.alias().isEmpty()) {
+            return item.alias();
+        }
+        return switch (item.expression()) {
+            case Expression.ColumnReference _ -> "";
+            case Expression.Star _ -> "";
+            default -> OutputNames.of(item.expression(), bindings);
+        };
+    }
+
+    private static @Nullable List<OutputColumn> given(SelectItem item, Bindings bindings) {
+        return switch (item.expression()) {
+            case Expression.ColumnReference reference ->
+                    List.of(
+                            new OutputColumn(
+                                    item.alias().isEmpty() ? reference.column() : item.alias(),
+                                    bindings.typeOf(reference)));
+            case Expression.Star star -> bindings.expand(star);
+            default -> List.of(new OutputColumn(alias(item, bindings), null));
+        };
+    }
+
+    private Resolved setOperation(
+            Query.SetOperation set, List<Query.CommonTable> with, Scope scope) {
+        List<Query> operands = new ArrayList<>();
+        List<OutputColumn> columns = null;
+        for (Query operand : set.operands()) {
+            Resolved resolved = resolve(operand, scope);
+            columns = operands.isEmpty() ? resolved.columns() : common(columns, resolved.columns());
+            operands.add(resolved.query());
+        }
+        return new Resolved(
+                new Query.SetOperation(
+                        with, set.kind(), set.all(), operands, tail(set.tail(), scope)),
+                columns);
+    }
+
+    /// The first one's names, with a type where both have the same.
+    private static @Nullable List<OutputColumn> common(
+            @Nullable List<OutputColumn> first, @Nullable List<OutputColumn> second) {
+        if (first == null || second == null || first.size() != second.size()) {
+            return null;
+        }
+        List<OutputColumn> result = new ArrayList<>();
+        for (int i = 0; i < first.size(); i++) {
+            ColumnType type = first.get(i).type();
+            result.add(
+                    new OutputColumn(
+                            first.get(i).name(), type == second.get(i).type() ? type : null));
+        }
+        return result;
+    }
+
+    private Query.Tail tail(Query.Tail tail, Scope scope) {
+        return new Query.Tail(
+                expressions.sortKeys(tail.orderBy(), scope),
+                expressions.optional(tail.limit(), scope),
+                expressions.optional(tail.offset(), scope));
+    }
+
+    /// The columns with new names, as far as there are any.
+    static @Nullable List<OutputColumn> renamed(
+            @Nullable List<OutputColumn> columns, List<String> names) {
+        if (columns == null || names.size() > columns.size()) {
+            return null;
+        }
+        List<OutputColumn> result = new ArrayList<>(columns);
+        for (int i = 0; i < names.size(); i++) {
+            result.set(i, new OutputColumn(names.get(i), columns.get(i).type()));
+        }
+        return result;
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.query;
+
+import java.time.Duration;
+
+/// What executes planned SQL. Knows nothing of users, tables or files; see `dev.sluice.duckdb`.
+public interface SqlEngine {
+
+    /// Takes one of the places for running queries and a connection.
+    ///
+    /// @param timeLimit how long the query may take, waiting for a place included
+    /// @throws dev.sluice.model.ProblemException *busy* when no place comes free in time
+    Session begin(Duration timeLimit);
+
+    /// One query's place. Closed by its holder, until [#run] hands it to the stream.
+    interface Session extends AutoCloseable {
+
+        /// Parses a text without executing any of it.
+        ///
+        /// @param sql what the user wrote; travels as a value, never as a statement
+        /// @return the parser's JSON, for [dev.sluice.query.sql.SqlTreeReader]
+        String parse(String sql);
+
+        /// Starts a planned query. From here on the stream owns the session.
+        ///
+        /// @throws dev.sluice.model.ProblemException *invalid* for an unknown column or an error of
+        ///   type, *too large* at a memory limit; the session is closed then
+        ResultStream run(QueryPlan plan);
+
+        /// Frees the place; does nothing once [#run] was called.
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.query;
+
+import dev.sluice.batch.TableRows;
+import dev.sluice.buffer.BufferSource;
+import dev.sluice.buffer.BufferedRows;
+import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.CatalogSnapshot;
+import dev.sluice.catalog.DatabaseEntry;
+import dev.sluice.catalog.FileEntry;
+import dev.sluice.catalog.TableEntry;
+import dev.sluice.model.Column;
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
+import dev.sluice.objectstore.ObjectStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/// The tables that one query sees, each pinned at its first use: files and buffered rows that
+/// belong together, however often the query reads the table (data.md 4.10).
+final class TableSources {
+    private static final Comparator<Column> BY_BYTES =
+            (a, b) ->
+                    Arrays.compareUnsigned(
+                            a.name().getBytes(StandardCharsets.UTF_8),
+                            b.name().getBytes(StandardCharsets.UTF_8));
+
+    private final Catalog catalog;
+    private final BufferSource buffers;
+    private final ObjectStore objects;
+    private final DatabaseEntry database;
+    private final TimeRange retained;
+    private final LongSupplier scanIds;
+    private final Map<String, Pinned> pinned = new HashMap<>();
+    private final List<BufferedScan> buffered = new ArrayList<>();
+
+    /// @param retained rows outside have expired and are invisible
+    /// @param scanIds gives ids that were never used
+    TableSources(
+            Catalog catalog,
+            BufferSource buffers,
+            ObjectStore objects,
+            DatabaseEntry database,
+            TimeRange retained,
+            LongSupplier scanIds) {
+        this.catalog = catalog;
+        this.buffers = buffers;
+        this.objects = objects;
+        this.database = database;
+        this.retained = retained;
+        this.scanIds = scanIds;
+    }
+
+    /// A table as this query sees it.
+    ///
+    /// @param entry name and columns
+    /// @param columns in the order of `SELECT *`
+    /// @param files in order of commit
+    /// @param batches buffered rows, oldest first
+    record Pinned(
+            TableEntry entry,
+            List<Column> columns,
+            List<FileEntry> files,
+            List<TableRows> batches) {
+        /// The columns as a relation shows them.
+        List<OutputColumn> output() {
+            return columns.stream()
+                    .map(column -> new OutputColumn(column.name(), column.type()))
+                    .toList();
+        }
+    }
+
+    /// The table with this name, byte-exact.
+    Optional<Pinned> find(String name) {
+        Pinned known = pinned.get(name);
+        if (known == null) {
+            Optional<TableEntry> table = catalog.snapshot().findTable(database.id(), name);
+            if (table.isEmpty()) {
+                return Optional.empty();
+            }
+            known = pin(table.get());
+            pinned.put(name, known);
+        }
+        return Optional.of(known);
+    }
+
+    /// Columns as `SELECT *` gives them: by the bytes of their names (data.md 4.7).
+    static List<Column> ordered(List<Column> columns) {
+        List<Column> result = new ArrayList<>(columns);
+        result.sort(BY_BYTES);
+        return result;
+    }
+
+    /// The tables of the database, by name.
+    List<TableEntry> tables() {
+        return catalog.snapshot().tables(database.id());
+    }
+
+    /// The buffered rows that the texts of [#scan] read.
+    List<BufferedScan> buffered() {
+        return List.copyOf(buffered);
+    }
+
+    /// The text that reads a table.
+    ///
+    /// @param wanted rows outside may be left out
+    String scan(Pinned table, TimeRange wanted) {
+        TimeRange range = retained.and(wanted);
+        ScanSql sql = new ScanSql(table.entry().columns(), table.columns(), range);
+        List<FileEntry> files =
+                table.files().stream()
+                        .filter(file -> range.overlaps(file.timeNanosMin(), file.timeNanosMax()))
+                        .toList();
+        List<TableRows> batches =
+                table.batches().stream()
+                        .filter(rows -> range.overlaps(rows.timeNanosMin(), rows.timeNanosMax()))
+                        .toList();
+        List<Path> unique = new ArrayList<>();
+        List<String> selects = new ArrayList<>();
+        for (OverlapGroups.Group group : OverlapGroups.of(files, batches)) {
+            if (group.isUnique()) {
+                group.files().forEach(file -> unique.add(local(file)));
+            } else {
+                selects.add(sql.deduplicated(ranked(sql, table, group)));
+            }
+        }
+        if (!unique.isEmpty()) {
+            selects.add(sql.files(unique));
+        }
+        return selects.isEmpty() ? sql.nothing() : ScanSql.union(selects);
+    }
+
+    private List<String> ranked(ScanSql sql, Pinned table, OverlapGroups.Group group) {
+        List<String> result = new ArrayList<>();
+        for (FileEntry file : group.files()) {
+            result.add(sql.rankedFile(local(file), result.size()));
+        }
+        if (!group.batches().isEmpty()) {
+            BufferedScan scan =
+                    new BufferedScan(
+                            scanIds.getAsLong(), table.columns(), group.batches(), result.size());
+            buffered.add(scan);
+            result.add(sql.rankedBuffer(scan));
+        }
+        return result;
+    }
+
+    /// Takes the buffered rows first: rows that are persisted in between then appear twice, which
+    /// deduplication forgives, and never not at all.
+    private Pinned pin(TableEntry found) {
+        List<TableRows> batches = new ArrayList<>();
+        for (BufferedRows rows : buffers.snapshot(found.id())) {
+            if (rows.rows().rowCount() > 0) {
+                batches.add(rows.rows());
+            }
+        }
+        CatalogSnapshot snapshot = catalog.snapshot();
+        TableEntry entry = snapshot.findTable(found.id()).orElse(found);
+        return new Pinned(entry, ordered(entry.columns()), snapshot.files(found.id()), batches);
+    }
+
+    private Path local(FileEntry file) {
+        try {
+            return objects.localFile(file.path());
+        } catch (IOException e) {
+            throw new ProblemException(
+                    Problem.unavailable(
+                            "object_store", "a data file could not be read; try again later"),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.query;
+
+/// A range of instants, both ends included.
+///
+/// @param minNanos first
+/// @param maxNanos last; less than the first when nothing is in it
+record TimeRange(long minNanos, long maxNanos) {
+    static final TimeRange ALL = new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE);
+
+    /// What is in both.
+    TimeRange and(TimeRange other) {
+        return new TimeRange(
+                Math.max(minNanos, other.minNanos), Math.min(maxNanos, other.maxNanos));
+    }
+
+    /// Whether something between the two instants can be in it.
+    boolean overlaps(long min, long max) {
+        return min <= maxNanos && max >= minNanos;
+    }
+}
