@@ -6,8 +6,6 @@ import dev.sluice.batch.TableRows;
 import dev.sluice.buffer.BufferedRows;
 import dev.sluice.catalog.CatalogChange.AddedFile;
 import dev.sluice.catalog.TableEntry;
-import dev.sluice.model.Column;
-import dev.sluice.model.ColumnType;
 import dev.sluice.objectstore.ObjectPath;
 import dev.sluice.objectstore.ObjectStore;
 import dev.sluice.objectstore.StoredFile;
@@ -79,7 +77,7 @@ final class DataFiles {
                 ObjectPath.dataFile(table.databaseId(), table.id(), day.hash(table.id()), id);
         Path file = scratch.resolve(id + SUFFIX);
         try {
-            encoder.encode(rows, columnsOf(table, rows), file);
+            encoder.encode(rows, table.columns(), file);
             touched.add(path);
             StoredFile stored = store.put(path, file);
             added.add(
@@ -93,13 +91,5 @@ final class DataFiles {
         } finally {
             Files.deleteIfExists(file);
         }
-    }
-
-    /// A file has the columns that its rows have (data.md 7.5).
-    private static List<Column> columnsOf(TableEntry table, TableRows rows) {
-        return table.columns().stream()
-                .filter(column ->
-                        column.type() == ColumnType.TIME || rows.find(column.name()) != null)
-                .toList();
     }
 }

@@ -14,8 +14,9 @@ public interface ParquetEncoder {
     /// Writes `rows`, in their order, to `target`, which must not exist.
     ///
     /// @param rows sorted and unique by primary key
-    /// @param columns the table's columns to write, `time` included; a column that `rows` lacks is
-    ///   all null
+    /// @param columns every column of the table in the catalog's order, `time` included: a column's
+    ///   place plus one is its field id in every file of the table, and readers know it by that
+    ///   alone; a column that `rows` lacks is all null
     /// @throws IOException when the file cannot be written; a partial file may be left
     void encode(TableRows rows, List<Column> columns, Path target) throws IOException;
 }

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.duckdb;
+
+import dev.sluice.model.ColumnType;
+import dev.sluice.query.OutputColumn;
+import dev.sluice.query.ResultStream;
+import java.io.IOException;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// The rows of a running query as the engine makes them, with names and metadata as clients expect
+/// them (data.md 4.7).
+final class DuckDbResultStream implements ResultStream {
+    /// The metadata key of a field.
+    private static final String COLUMN_TYPE = "iox::column::type";
+
+    private final DuckDbSession session;
+    private final PreparedStatement statement;
+    private final ArrowReader reader;
+    private final BufferAllocator allocator;
+    private final VectorSchemaRoot engineRoot;
+    private final VectorSchemaRoot root;
+    private boolean closed;
+
+    private DuckDbResultStream(
+            DuckDbSession session,
+            PreparedStatement statement,
+            ArrowReader reader,
+            BufferAllocator allocator,
+            VectorSchemaRoot engineRoot,
+            VectorSchemaRoot root) {
+        this.session = session;
+        this.statement = statement;
+        this.reader = reader;
+        this.allocator = allocator;
+        this.engineRoot = engineRoot;
+        this.root = root;
+    }
+
+    /// Takes over everything that it is given.
+    static DuckDbResultStream of(
+            DuckDbSession session,
+            PreparedStatement statement,
+            ArrowReader reader,
+            BufferAllocator allocator,
+            @Nullable List<OutputColumn> columns)
+            throws SQLException {
+        try {
+            VectorSchemaRoot engineRoot = reader.getVectorSchemaRoot();
+            // The same vectors under other names: the reader refills them batch by batch.
+            VectorSchemaRoot root =
+                    new VectorSchemaRoot(
+                            fields(engineRoot.getSchema(), columns),
+                            engineRoot.getFieldVectors(),
+                            0);
+            return new DuckDbResultStream(session, statement, reader, allocator, engineRoot, root);
+        } catch (IOException e) {
+            throw new SQLException(e.getMessage(), e);
+        }
+    }
+
+    private static List<Field> fields(Schema schema, @Nullable List<OutputColumn> columns) {
+        List<Field> result = new ArrayList<>();
+        boolean told = columns != null && columns.size() == schema.getFields().size();
+        for (int i = 0; i < schema.getFields().size(); i++) {
+            Field field = schema.getFields().get(i);
+            ColumnType type = told && columns != null ? columns.get(i).type() : null;
+            result.add(
+                    new Field(
+                            ResultTypes.userName(field.getName()),
+                            new FieldType(
+                                    type != ColumnType.TIME,
+                                    field.getType(),
+                                    null,
+                                    type == null ? null : Map.of(COLUMN_TYPE, type.longName())),
+                            field.getChildren()));
+        }
+        return result;
+    }
+
+    @Override
+    public Schema schema() {
+        return root.getSchema();
+    }
+
+    @Override
+    public boolean next() {
+        boolean more = session.call(reader::loadNextBatch);
+        root.setRowCount(more ? engineRoot.getRowCount() : 0);
+        return more;
+    }
+
+    @Override
+    public VectorSchemaRoot root() {
+        return root;
+    }
+
+    @Override
+    public void cancel() {
+        session.cancel();
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try (allocator) {
+            reader.close();
+            statement.close();
+        } catch (IOException | SQLException e) {
+            throw EngineProblems.of(e.getMessage(), e);
+        } finally {
+            session.free();
+        }
+    }
+}

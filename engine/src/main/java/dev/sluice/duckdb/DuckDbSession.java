@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.duckdb;
+
+import dev.sluice.query.BufferedScan;
+import dev.sluice.query.QueryPlan;
+import dev.sluice.query.ResultStream;
+import dev.sluice.query.SqlEngine;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBResultSet;
+import org.jspecify.annotations.Nullable;
+
+/// One query's place, connection and deadline. One thread works with it; any thread may [#end] it.
+///
+/// The engine does not heed a cancel once rows flow, so a query is ended by closing its connection.
+final class DuckDbSession implements SqlEngine.Session {
+    private static final String PARSE = "SELECT json_serialize_sql(CAST(? AS VARCHAR))";
+
+    /// Rows of a batch.
+    private static final long BATCH_ROWS = 16_384;
+
+    private enum State {
+        OPEN,
+        ENDED,
+        OUT_OF_TIME,
+        CLOSED
+    }
+
+    private final DuckDbEngine engine;
+    private final Future<?> deadline;
+    private State state = State.OPEN;
+    private boolean handedOver;
+    private @Nullable DuckDBConnection connection;
+    private List<BufferedScan> scans = List.of();
+
+    DuckDbSession(DuckDbEngine engine, Duration timeLimit) {
+        this.engine = engine;
+        this.deadline = engine.atDeadline(timeLimit, () -> end(State.OUT_OF_TIME));
+    }
+
+    @Override
+    public String parse(String sql) {
+        return call(() -> {
+            try (PreparedStatement statement = connection().prepareStatement(PARSE)) {
+                statement.setString(1, sql);
+                try (ResultSet result = statement.executeQuery()) {
+                    result.next();
+                    return result.getString(1);
+                }
+            }
+        });
+    }
+
+    @Override
+    public ResultStream run(QueryPlan plan) {
+        scans = plan.buffered();
+        engine.register(scans);
+        ResultStream stream = call(() -> start(plan));
+        handedOver = true;
+        return stream;
+    }
+
+    @Override
+    public void close() {
+        if (!handedOver) {
+            free();
+        }
+    }
+
+    private ResultStream start(QueryPlan plan) throws SQLException {
+        PreparedStatement statement = prepare(plan.sql());
+        BufferAllocator allocator = engine.newAllocator();
+        try {
+            DuckDBResultSet result = statement.executeQuery().unwrap(DuckDBResultSet.class);
+            ArrowReader reader = (ArrowReader) result.arrowExportStream(allocator, BATCH_ROWS);
+            return DuckDbResultStream.of(this, statement, reader, allocator, plan.columns());
+        } catch (SQLException | RuntimeException e) {
+            allocator.close();
+            statement.close();
+            throw e;
+        }
+    }
+
+    private PreparedStatement prepare(String sql) throws SQLException {
+        PreparedStatement plain = connection().prepareStatement(sql);
+        String adapted = ResultTypes.adapted(sql, plain.getMetaData());
+        if (adapted.equals(sql)) {
+            return plain;
+        }
+        plain.close();
+        return connection().prepareStatement(adapted);
+    }
+
+    /// Runs a native call on a thread for such; an ended session explains itself.
+    <T> T call(Callable<T> call) {
+        requireOpen();
+        try {
+            return engine.threads().call(call, this::cancel);
+        } catch (RuntimeException e) {
+            requireOpen();
+            throw e;
+        }
+    }
+
+    /// Ends the query from any thread.
+    void cancel() {
+        end(State.ENDED);
+    }
+
+    /// Closes the connection and gives the place back, once.
+    void free() {
+        deadline.cancel(false);
+        synchronized (this) {
+            if (state == State.CLOSED) {
+                return;
+            }
+            closeConnection();
+            state = State.CLOSED;
+        }
+        engine.forget(scans);
+        engine.freePlace();
+    }
+
+    private synchronized void end(State how) {
+        if (state == State.OPEN) {
+            state = how;
+            closeConnection();
+        }
+    }
+
+    private synchronized void requireOpen() {
+        switch (state) {
+            case OPEN -> {}
+            case ENDED -> throw DuckDbEngine.ended(false);
+            case OUT_OF_TIME -> throw DuckDbEngine.ended(true);
+            case CLOSED -> throw new IllegalStateException("the query was closed");
+        }
+    }
+
+    private synchronized DuckDBConnection connection() throws SQLException {
+        requireOpen();
+        if (connection == null) {
+            connection = engine.connect();
+        }
+        return connection;
+    }
+
+    private void closeConnection() {
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                throw EngineProblems.of(e.getMessage(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.duckdb;
+
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
+import dev.sluice.query.sql.Identifiers;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Turns the engine's errors into problems with the texts of data.md 4.8. What the engine says
+/// about our own text (places, files) never gets out.
+final class EngineProblems {
+    private static final ObjectMapper JSON = new JsonMapper();
+    private static final Pattern PREFIXED = Pattern.compile("(?s)([A-Z][A-Za-z ]*?) Error: (.*)");
+    private static final Pattern UNKNOWN_COLUMN =
+            Pattern.compile("Referenced (?:column|table) \"(.+?)\" (?:was )?not found");
+    private static final int MESSAGE_LENGTH_MAX = 500;
+
+    private EngineProblems() {}
+
+    /// The problem of an error at planning or running.
+    static ProblemException of(@Nullable String message, Throwable cause) {
+        String text = message == null ? "" : message;
+        int json = text.indexOf("{\"exception_type\"");
+        if (json >= 0) {
+            return fromJson(text.substring(json), cause);
+        }
+        Matcher matcher = PREFIXED.matcher(text);
+        return matcher.find()
+                ? problem(matcher.group(1), matcher.group(2), cause)
+                : problem("", text, cause);
+    }
+
+    private static ProblemException fromJson(String text, Throwable cause) {
+        try {
+            JsonNode error = JSON.readTree(text);
+            return problem(
+                    error.path("exception_type").asString(""),
+                    error.path("exception_message").asString(""),
+                    cause);
+        } catch (JacksonException _) {
+            return problem("", text, cause);
+        }
+    }
+
+    private static ProblemException problem(String type, String message, Throwable cause) {
+        String detail = shortened(Identifiers.fromEngine(message));
+        Problem problem =
+                switch (type) {
+                    case "Binder",
+                            "Catalog",
+                            "Parser",
+                            "Syntax",
+                            "Not implemented",
+                            "Not Implemented",
+                            "Parameter Not Resolved" ->
+                            Problem.invalid(
+                                    "query_planning",
+                                    "Error while planning query: Error during planning: "
+                                            + planning(detail));
+                    case "Conversion",
+                            "Out of Range",
+                            "Invalid Input",
+                            "Mismatch Type",
+                            "Invalid type",
+                            "Divide by Zero",
+                            "Decimal",
+                            "Invalid" ->
+                            Problem.invalid(
+                                    "query_execution", "Error while executing query: " + detail);
+                    case "Out of Memory" ->
+                            Problem.tooLarge(
+                                    "query_memory",
+                                    "the query needs more memory than it may use"
+                                            + " (setting: query memory limit)");
+                    case "INTERRUPT", "Interrupt", "Interrupted" ->
+                            Problem.unavailable("query_cancelled", "the query was cancelled");
+                    default ->
+                            new Problem(
+                                    Problem.Kind.INTERNAL,
+                                    "query_engine",
+                                    "the query engine failed; the server's log says more");
+                };
+        return new ProblemException(problem, cause);
+    }
+
+    private static String planning(String detail) {
+        Matcher matcher = UNKNOWN_COLUMN.matcher(detail);
+        return matcher.find() ? "No field named " + matcher.group(1) : detail;
+    }
+
+    /// The first paragraph: after it the engine quotes our own text.
+    private static String shortened(String message) {
+        int end = message.indexOf("\nLINE ");
+        String first = (end < 0 ? message : message.substring(0, end)).strip();
+        int candidates = first.indexOf("\n\tCandidate");
+        String text = candidates < 0 ? first : first.substring(0, candidates).strip();
+        return text.length() <= MESSAGE_LENGTH_MAX
+                ? text
+                : text.substring(0, MESSAGE_LENGTH_MAX) + "...";
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.duckdb;
+
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/// The platform threads on which native calls run, as many as queries may run at once.
+///
+/// Not the callers' own: a native call holds a virtual thread's carrier, and parsing and planning
+/// recurse deeper than a usual stack reaches.
+final class NativeThreads implements AutoCloseable {
+    /// Stack of a thread; the engine's parser stops at an expression depth that needs a fraction.
+    private static final long STACK_BYTES = 16L << 20;
+
+    private static final long IDLE_SECONDS = 60;
+
+    private final ThreadPoolExecutor threads;
+
+    NativeThreads(int count) {
+        threads =
+                new ThreadPoolExecutor(
+                        count,
+                        count,
+                        IDLE_SECONDS,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
+                        Thread.ofPlatform()
+                                .name("sluice-query-", 0)
+                                .daemon()
+                                .stackSize(STACK_BYTES)
+                                .factory());
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /// Runs a call and waits for it. Callers hold one of the engine's places, so none waits for a
+    /// thread.
+    ///
+    /// @param onInterrupt ends the call early when the waiting thread is interrupted
+    <T> T call(Callable<T> call, Runnable onInterrupt) {
+        Future<T> future = threads.submit(call);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return future.get();
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                    onInterrupt.run();
+                }
+            }
+        } catch (ExecutionException e) {
+            throw failure(e.getCause() == null ? e : e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static RuntimeException failure(Throwable cause) {
+        return switch (cause) {
+            case ProblemException problem -> problem;
+            case OutOfMemoryError _ ->
+                    new ProblemException(
+                            Problem.tooLarge(
+                                    "query_memory", "the query needs more memory than there is"),
+                            cause);
+            case Error error -> throw error;
+            default -> EngineProblems.of(cause.getMessage(), cause);
+        };
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.duckdb;
+
+import dev.sluice.query.sql.Identifiers;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.StringJoiner;
+
+/// Gives a result only types that clients read (data.md 5.3): the engine's wide and narrow integers
+/// become 64-bit ones, its decimals doubles, its instants nanoseconds. A value that does not fit is
+/// an error, never a wrong number.
+final class ResultTypes {
+    private ResultTypes() {}
+
+    /// The statement to run: the same, or the same with casts around it.
+    static String adapted(String sql, ResultSetMetaData columns) throws SQLException {
+        StringJoiner list = new StringJoiner(", ");
+        StringJoiner names = new StringJoiner(", ");
+        boolean changed = false;
+        for (int i = 1; i <= columns.getColumnCount(); i++) {
+            String cast = cast(columns.getColumnTypeName(i));
+            String place = "\"c" + i + "\"";
+            String name = '"' + columns.getColumnName(i).replace("\"", "\"\"") + '"';
+            changed |= !cast.isEmpty();
+            names.add(place);
+            list.add(
+                    (cast.isEmpty() ? place : "CAST(" + place + " AS " + cast + ")")
+                            + " AS "
+                            + name);
+        }
+        return changed ? "SELECT " + list + " FROM (" + sql + ") AS \"r\"(" + names + ")" : sql;
+    }
+
+    private static String cast(String type) {
+        if (type.startsWith("DECIMAL")) {
+            return "DOUBLE";
+        }
+        return switch (type) {
+            case "TINYINT", "SMALLINT", "INTEGER", "HUGEINT" -> "BIGINT";
+            case "UTINYINT", "USMALLINT", "UINTEGER", "UHUGEINT" -> "UBIGINT";
+            case "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS" -> "TIMESTAMP_NS";
+            case "\"NULL\"", "NULL", "UUID", "BIT" -> "VARCHAR";
+            default -> "";
+        };
+    }
+
+    /// The name as the user wrote it.
+    static String userName(String engineName) {
+        return Identifiers.fromEngine(engineName);
+    }
+}
