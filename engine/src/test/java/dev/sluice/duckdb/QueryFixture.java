@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.batch.ColumnData;
+import dev.sluice.batch.TableRows;
+import dev.sluice.buffer.BufferedRows;
+import dev.sluice.catalog.CatalogChange;
+import dev.sluice.catalog.DatabaseEntry;
+import dev.sluice.catalog.TableEntry;
+import dev.sluice.catalog.sql.SqlCatalog;
+import dev.sluice.lineprotocol.KnownColumns;
+import dev.sluice.lineprotocol.LineProtocolParser;
+import dev.sluice.lineprotocol.ParsedLines;
+import dev.sluice.model.Action;
+import dev.sluice.model.DatabaseName;
+import dev.sluice.model.Grant;
+import dev.sluice.model.Precision;
+import dev.sluice.model.Principal;
+import dev.sluice.objectstore.LocalObjectStore;
+import dev.sluice.objectstore.ObjectPath;
+import dev.sluice.objectstore.StoredFile;
+import dev.sluice.query.QueryRequest;
+import dev.sluice.query.QueryService;
+import dev.sluice.query.ResultStream;
+import dev.sluice.wal.LogPosition;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.arrow.vector.FieldVector;
+import org.jspecify.annotations.Nullable;
+
+/// A database with real files, a real catalog and rows in a buffer, filled by line protocol and
+/// asked through the service. Its close fails when a query left anything behind.
+final class QueryFixture implements AutoCloseable {
+    static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    static final DatabaseName DATABASE = new DatabaseName("db");
+    static final Duration LONG = Duration.ofMinutes(5);
+    static final int QUERIES_MAX = 3;
+
+    private static final Principal ANYONE =
+            new Principal(Principal.CredentialKind.DATABASE_TOKEN, "sluice", "t1", "token");
+
+    final DuckDbEngine engine;
+    final QueryService service;
+    final Path directory;
+    private final SqlCatalog catalog;
+    private final LocalObjectStore objects;
+    private final CopyParquetEncoder encoder = CopyParquetEncoder.start(256L << 20);
+    private final Map<Long, List<BufferedRows>> buffered = new HashMap<>();
+    private long position;
+
+    private QueryFixture(Path directory, long retentionNanos) throws IOException {
+        this.directory = directory;
+        this.catalog = SqlCatalog.open(directory.resolve("catalog.db"));
+        this.objects = LocalObjectStore.open(directory.resolve("objects"));
+        this.engine =
+                DuckDbEngine.start(
+                        new DuckDbSettings(
+                                directory.resolve("objects"),
+                                directory.resolve("spill"),
+                                512L << 20,
+                                2,
+                                QUERIES_MAX,
+                                Duration.ofMillis(50)));
+        this.service =
+                new QueryService(
+                        catalog,
+                        tableId -> buffered.getOrDefault(tableId, List.of()),
+                        objects,
+                        engine,
+                        InstantSource.fixed(NOW));
+        catalog.commit(
+                        new CatalogChange.CreateDatabase(
+                                DATABASE,
+                                retentionNanos,
+                                DatabaseEntry.TABLES_MAX_DEFAULT,
+                                DatabaseEntry.COLUMNS_PER_TABLE_MAX_DEFAULT))
+                .require();
+    }
+
+    static QueryFixture open(Path directory) throws IOException {
+        return new QueryFixture(directory, 0);
+    }
+
+    static QueryFixture withRetention(Path directory, Duration retention) throws IOException {
+        return new QueryFixture(directory, retention.toNanos());
+    }
+
+    /// Puts lines into the buffer, newer than everything before.
+    QueryFixture buffer(String... lines) {
+        position++;
+        for (TableRows rows : parse(lines)) {
+            buffered.computeIfAbsent(extend(rows).id(), _ -> new ArrayList<>())
+                    .add(new BufferedRows(new LogPosition(position), rows));
+        }
+        return this;
+    }
+
+    /// Puts lines into a file, newer than every file before. Lines come sorted and unique.
+    QueryFixture file(String... lines) throws IOException {
+        position++;
+        for (TableRows rows : parse(lines)) {
+            TableEntry table = extend(rows);
+            UUID id = UUID.randomUUID();
+            Path scratch = directory.resolve(id + ".parquet");
+            encoder.encode(rows, table.columns(), scratch);
+            StoredFile stored =
+                    objects.put(
+                            ObjectPath.dataFile(table.databaseId(), table.id(), "aa", id), scratch);
+            Files.deleteIfExists(scratch);
+            catalog.commit(
+                            new CatalogChange.AddFiles(
+                                    List.of(
+                                            new CatalogChange.AddedFile(
+                                                    stored,
+                                                    table.databaseId(),
+                                                    table.id(),
+                                                    rows.timeNanosMin(),
+                                                    rows.timeNanosMax(),
+                                                    rows.rowCount())),
+                                    LogPosition.NONE))
+                    .require();
+        }
+        return this;
+    }
+
+    /// Starts a query.
+    ResultStream open(String sql) {
+        return open(sql, Map.of());
+    }
+
+    ResultStream open(String sql, Map<String, Object> parameters) {
+        return open(sql, parameters, LONG);
+    }
+
+    ResultStream open(String sql, Map<String, Object> parameters, Duration limit) {
+        return service.open(
+                new Grant.ForDatabase(ANYONE, Action.READ, DATABASE),
+                new QueryRequest(sql, QueryRequest.Language.SQL, parameters, limit));
+    }
+
+    /// The rows of a query, one text a row, values joined by `|`.
+    List<String> rows(String sql) {
+        return rows(sql, Map.of());
+    }
+
+    List<String> rows(String sql, Map<String, Object> parameters) {
+        List<String> result = new ArrayList<>();
+        try (ResultStream stream = open(sql, parameters)) {
+            while (stream.next()) {
+                for (int row = 0; row < stream.root().getRowCount(); row++) {
+                    List<String> values = new ArrayList<>();
+                    for (FieldVector vector : stream.root().getFieldVectors()) {
+                        values.add(text(vector.getObject(row)));
+                    }
+                    result.add(String.join("|", values));
+                }
+            }
+        }
+        return result;
+    }
+
+    /// The names of the result's columns.
+    List<String> columns(String sql) {
+        try (ResultStream stream = open(sql)) {
+            return stream.schema().getFields().stream().map(field -> field.getName()).toList();
+        }
+    }
+
+    Path dataFile(String table) {
+        return catalog.snapshot().findDatabase(DATABASE.value()).stream()
+                .flatMap(database -> catalog.snapshot().findTable(database.id(), table).stream())
+                .flatMap(entry -> catalog.snapshot().files(entry.id()).stream())
+                .map(file -> directory.resolve("objects").resolve(file.path().value()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        assertThat(engine.resultBytes()).as("bytes of results left").isZero();
+        assertThat(engine.freePlaces()).as("free places").isEqualTo(QUERIES_MAX);
+        assertThat(engine.registeredScans()).as("scans left").isZero();
+        engine.close();
+        encoder.close();
+        catalog.close();
+    }
+
+    private static String text(@Nullable Object value) {
+        return String.valueOf(value);
+    }
+
+    private static List<TableRows> parse(String... lines) {
+        byte[] body = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
+        ParsedLines parsed =
+                LineProtocolParser.parse(
+                        body, 0, body.length, Precision.NANOSECOND, 0, KnownColumns.NONE);
+        assertThat(parsed.rejected()).isEmpty();
+        return parsed.tables().stream().map(ParsedLines.ParsedTable::rows).toList();
+    }
+
+    private TableEntry extend(TableRows rows) {
+        long database =
+                catalog.snapshot()
+                        .findDatabase(DATABASE.value())
+                        .map(DatabaseEntry::id)
+                        .orElseThrow();
+        catalog.commit(
+                        new CatalogChange.ExtendSchema(
+                                database,
+                                List.of(
+                                        new CatalogChange.TableColumns(
+                                                rows.tableName(),
+                                                rows.columns().stream()
+                                                        .map(ColumnData::column)
+                                                        .toList()))))
+                .require();
+        return catalog.snapshot().findTable(database, rows.tableName()).orElseThrow();
+    }
+}
