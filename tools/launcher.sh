@@ -7,7 +7,7 @@
 
 JDK_VERSION_MIN=25
 # The programs of the checkout, by module.
-PROGRAMS=(server influxctl local)
+PROGRAMS=(server cli local)
 BUILT="$HOME_DIR/.sluice/cache/built"
 # shellcheck disable=SC2034 # read by both commands: Arrow reaches into direct buffers and native memory
 ARROW_OPTIONS=(

@@ -25,7 +25,7 @@ public record Programs(Path checkout) {
 
     /// `./influxctl`.
     public Path influxctl() {
-        return require("bin/influxctl");
+        return require("influxctl");
     }
 
     /// Where downloads are kept, shared by all installations and tests of the checkout.

@@ -32,12 +32,12 @@ final class LauncherTest {
         Files.createDirectories(checkout.resolve("tools"));
         environment.put("PATH", checkout.resolve("tools") + ":/usr/bin:/bin");
         environment.put("JAVA_HOME", "");
-        for (String program : new String[] {"server", "influxctl", "local"}) {
+        for (String program : new String[] {"server", "cli", "local"}) {
             Files.createDirectories(checkout.resolve(program).resolve("src/main"));
             Files.createFile(checkout.resolve(program).resolve("pom.xml"));
         }
         Files.createFile(checkout.resolve("pom.xml"));
-        tool("mvn", "echo \"mvn $*\"; mkdir -p {server,influxctl,local}/target/lib");
+        tool("mvn", "echo \"mvn $*\"; mkdir -p {server,cli,local}/target/lib");
     }
 
     @Test
@@ -135,7 +135,7 @@ final class LauncherTest {
 
     @Test
     void saysHowToBuildWhatIsMissing() throws IOException, InterruptedException {
-        Answer answer = launcher("run_java influxctl dev.sluice.Main -- version");
+        Answer answer = launcher("run_java cli dev.sluice.Main -- version");
 
         assertThat(answer)
                 .isEqualTo(
