@@ -21,8 +21,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -105,9 +105,13 @@ final class Cluster implements AutoCloseable {
         return ServerProcess.baseUri(port).resolve(path);
     }
 
-    void createDatabase(String name) throws IOException, InterruptedException {
+    /// Creates a database.
+    ///
+    /// @return a token that may read and write it
+    DatabaseToken createDatabase(String name) throws IOException, InterruptedException {
         HttpResponse<String> answer = administer("/api/v0/databases", json().put("name", name));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return createToken("read:" + name, "write:" + name);
     }
 
     /// A new database token.
@@ -149,18 +153,10 @@ final class Cluster implements AutoCloseable {
         return Checkout.HTTP.send(request, BodyHandlers.discarding()).statusCode();
     }
 
-    /// What the server has said so far.
-    String log() throws IOException {
-        return Files.readString(layout.server().resolve("log"));
-    }
-
-    /// The names of the Parquet files that the server keeps.
-    String parquetFiles() throws IOException {
+    /// The Parquet files that the server keeps.
+    List<Path> parquetFiles() throws IOException {
         try (Stream<Path> files = Files.walk(layout.data())) {
-            return files.map(Path::toString)
-                    .filter(name -> name.endsWith(".parquet"))
-                    .sorted()
-                    .collect(Collectors.joining("\n"));
+            return files.filter(file -> file.toString().endsWith(".parquet")).toList();
         }
     }
 

@@ -16,47 +16,64 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What was acknowledged is still there after the server was killed in the middle of writes.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CrashTest {
-    private static final String DATABASE = "ledger";
     private static final int WRITERS = 4;
     private static final int ACKNOWLEDGED_BEFORE_CRASH = 200;
 
-    @TempDir Path directory;
+    private final Cluster cluster;
 
-    @Test
-    void losesNothingThatWasAcknowledged() throws Exception {
-        try (Cluster cluster = Cluster.start(directory)) {
-            cluster.createDatabase(DATABASE);
-            DatabaseToken token = cluster.createToken("read:" + DATABASE, "write:" + DATABASE);
+    CrashTest(@TempDir Path directory) throws IOException, InterruptedException {
+        cluster = Cluster.start(directory);
+    }
 
-            List<Long> acknowledged = crashUnderWrites(cluster, token);
-            cluster.start();
-
-            assertThat(stored(cluster, token)).doesNotHaveDuplicates().containsAll(acknowledged);
-        }
+    @AfterAll
+    void stop() throws IOException {
+        cluster.close();
     }
 
     @Test
-    void losesNothingWhenItCrashesAgainAfterTheRestart() throws Exception {
-        try (Cluster cluster = Cluster.start(directory)) {
-            cluster.createDatabase(DATABASE);
-            DatabaseToken token = cluster.createToken("read:" + DATABASE, "write:" + DATABASE);
+    void losesNothingThatWasAcknowledged()
+            throws IOException, InterruptedException, ExecutionException {
+        DatabaseToken token = cluster.createDatabase("ledger");
 
-            List<Long> first = crashUnderWrites(cluster, token);
-            cluster.start();
-            cluster.crash();
-            cluster.start();
+        List<Long> acknowledged = crashUnderWrites("ledger", token);
+        cluster.start();
 
-            assertThat(stored(cluster, token)).containsAll(first);
-        }
+        assertThat(stored("ledger", token)).doesNotHaveDuplicates().containsAll(acknowledged);
+    }
+
+    @Test
+    void losesNothingWhenItCrashesAgainAfterTheRestart()
+            throws IOException, InterruptedException, ExecutionException {
+        DatabaseToken token = cluster.createDatabase("diary");
+
+        List<Long> acknowledged = crashUnderWrites("diary", token);
+        cluster.start();
+        cluster.crash();
+        cluster.start();
+
+        assertThat(stored("diary", token)).containsAll(acknowledged);
+    }
+
+    @Test
+    void knowsItsDatabasesAndTokensAfterACrash() throws IOException, InterruptedException {
+        DatabaseToken token = cluster.createDatabase("kept");
+
+        cluster.crash();
+        cluster.start();
+
+        assertThat(cluster.write("kept", token, "entries number=1i 1")).isEqualTo(204);
     }
 
     /// Writers write one point after the other until the server is gone.
-    private static List<Long> crashUnderWrites(Cluster cluster, DatabaseToken token)
+    private List<Long> crashUnderWrites(String database, DatabaseToken token)
             throws InterruptedException, IOException, ExecutionException {
         Queue<Long> acknowledged = new ConcurrentLinkedQueue<>();
         var enough = new CountDownLatch(ACKNOWLEDGED_BEFORE_CRASH);
@@ -76,8 +93,8 @@ final class CrashTest {
         return List.copyOf(acknowledged);
     }
 
-    private static void write(
-            Cluster cluster,
+    private void write(
+            String database,
             DatabaseToken token,
             int writer,
             Queue<Long> acknowledged,
@@ -85,7 +102,7 @@ final class CrashTest {
         try {
             for (long number = writer; ; number += WRITERS) {
                 String line = "entries number=%di %d".formatted(number, number + 1);
-                if (cluster.write(DATABASE, token, line) == 204) {
+                if (cluster.write(database, token, line) == 204) {
                     acknowledged.add(number);
                     enough.countDown();
                 }
@@ -97,8 +114,8 @@ final class CrashTest {
         }
     }
 
-    private static List<Object> stored(Cluster cluster, DatabaseToken token) throws IOException {
-        try (PublicClient client = cluster.client(DATABASE, token)) {
+    private List<Object> stored(String database, DatabaseToken token) throws IOException {
+        try (PublicClient client = cluster.client(database, token)) {
             return client.rows("SELECT number FROM entries").stream()
                     .map(row -> row.get("number"))
                     .toList();

@@ -9,40 +9,65 @@ import dev.sluice.local.process.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `./sluice up`, `status` and `down` without an identity provider, and the tour with one.
+///
+/// The tests share one installation; each brings it up first, which is quick when it is up.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class InstallationTest {
-    @TempDir Path directory;
+    private final Path directory;
+    private final Ended firstUp;
 
-    @AfterEach
+    InstallationTest(@TempDir Path directory) throws IOException, InterruptedException {
+        this.directory = directory;
+        firstUp =
+                sluice(
+                        "up",
+                        "--without-identity-provider",
+                        "--port",
+                        String.valueOf(Ports.free()));
+    }
+
+    @BeforeEach
+    void up() throws IOException, InterruptedException {
+        Ended up = sluice("up");
+        assertThat(up.status()).as(firstUp.talk() + up.talk()).isZero();
+    }
+
+    @AfterAll
     void down() throws IOException, InterruptedException {
         sluice("down");
     }
 
     @Test
-    void comesUpWithSampleDataAndAWorkingProfile() throws IOException, InterruptedException {
-        Ended up = up();
-        assertThat(up.status()).as(up.talk()).isZero();
-        assertThat(up.output()).contains("Type next:");
+    void saysWhatToTypeNext() {
+        assertThat(firstUp.status()).as(firstUp.talk()).isZero();
+        assertThat(firstUp.output()).contains("Type next:", "influxctl", "token list");
+        assertThat(firstUp.talk())
+                .isEqualTo("starting the server%nloading sample data%n".formatted());
+    }
 
-        Ended databases = influxctl("database", "list");
-        Ended tokens = influxctl("token", "list", "--format", "json");
+    @Test
+    void leavesNoTokenBehind() throws IOException, InterruptedException {
+        Ended tokens = influxctl("token", "list", "--include-revoked", "--format", "json");
 
-        assertThat(databases.output()).contains("sample");
+        assertThat(tokens.status()).as(tokens.talk()).isZero();
         assertThat(tokens.output().strip()).isEqualTo("[]");
     }
 
     @Test
     void queriesTheSampleDataWithTheAdminToken() throws IOException, InterruptedException {
-        up();
-
         Ended query =
                 influxctl("query", "--database", "sample", "SELECT count(*) AS points FROM home");
 
@@ -52,7 +77,6 @@ final class InstallationTest {
 
     @Test
     void keepsItsDataOverDownAndUp() throws IOException, InterruptedException {
-        up();
         influxctl("database", "create", "kept");
         Ended down = sluice("down");
         assertThat(down.output()).contains("Sluice is down");
@@ -60,12 +84,11 @@ final class InstallationTest {
         Ended again = sluice("up");
 
         assertThat(again.status()).as(again.talk()).isZero();
-        assertThat(influxctl("database", "list").output()).contains("kept");
+        assertThat(influxctl("database", "list").output()).contains("kept", "sample");
     }
 
     @Test
     void doesNothingWhenItIsUpAlready() throws IOException, InterruptedException {
-        up();
         long pid = server().path("pid").asLong();
 
         Ended again = sluice("up");
@@ -77,8 +100,6 @@ final class InstallationTest {
 
     @Test
     void refusesToMoveWhatRunsToAnotherPort() throws IOException, InterruptedException {
-        up();
-
         Ended other = sluice("up", "--port", String.valueOf(Ports.free()));
 
         assertThat(other.status()).isEqualTo(1);
@@ -86,23 +107,33 @@ final class InstallationTest {
     }
 
     @Test
+    void leavesAnEditedConfigurationAlone() throws IOException, InterruptedException {
+        Path configuration = installation().resolve("cluster.yml");
+        Files.writeString(configuration, "# mine\n", StandardOpenOption.APPEND);
+        sluice("down");
+
+        Ended again = sluice("up");
+
+        assertThat(again.status()).as(again.talk()).isZero();
+        assertThat(configuration).content().endsWith("# mine\n");
+    }
+
+    @Test
     void tellsWhatRuns() throws IOException, InterruptedException {
-        up();
         assertThat(server().path("state").asString()).isEqualTo("running");
 
         sluice("down");
 
         assertThat(server().path("state").asString()).isEqualTo("stopped");
-        assertThat(sluice("status").output()).startsWith("COMPONENT").contains("server", "stopped");
+        assertThat(sluice("status").output())
+                .startsWith("COMPONENT")
+                .contains("server", "stopped");
     }
 
     @Test
-    void keepsEverythingForItsOwnerInOneDirectory() throws IOException, InterruptedException {
-        up();
-
-        assertThat(installation().resolve("cluster.yml")).exists();
-        assertThat(installation().resolve("influxctl/config.toml")).exists();
-        assertThat(Files.getAttribute(installation(), "unix:mode")).isEqualTo(0x4000 | 0700);
+    void isForItsOwnerAlone() throws IOException {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(installation())))
+                .isEqualTo("rwx------");
     }
 
     @Test
@@ -114,10 +145,6 @@ final class InstallationTest {
                 .contains("$ influxctl token list")
                 .contains("Every step gave the right answer.");
         assertThat(installation().resolve("tour")).doesNotExist();
-    }
-
-    private Ended up() throws IOException, InterruptedException {
-        return sluice("up", "--without-identity-provider", "--port", String.valueOf(Ports.free()));
     }
 
     private JsonNode server() throws IOException, InterruptedException {

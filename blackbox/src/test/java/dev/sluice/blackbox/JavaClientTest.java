@@ -30,13 +30,11 @@ final class JavaClientTest {
     private static final String DATABASE = "garden";
 
     private final Cluster cluster;
-    private final DatabaseToken token;
     private final PublicClient client;
 
     JavaClientTest(@TempDir Path directory) throws IOException, InterruptedException {
         cluster = Cluster.start(directory);
-        cluster.createDatabase(DATABASE);
-        token = cluster.createToken("read:" + DATABASE, "write:" + DATABASE);
+        DatabaseToken token = cluster.createDatabase(DATABASE);
         client = cluster.client(DATABASE, token);
     }
 

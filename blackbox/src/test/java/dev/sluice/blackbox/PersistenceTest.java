@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.blackbox;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.blackbox.Cluster.DatabaseToken;
@@ -11,12 +12,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Points leave the buffer for Parquet files, and no query can tell.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PersistenceTest {
-    private static final String DATABASE = "home";
     private static final String MEANS =
             "SELECT room, avg(temp) AS temp, count(*) AS points, max(co) AS co FROM home"
                     + " GROUP BY room ORDER BY room";
@@ -30,68 +33,75 @@ final class PersistenceTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    @TempDir Path directory;
+    private final Cluster cluster;
+    private int filesSeen;
+
+    PersistenceTest(@TempDir Path directory) throws IOException, InterruptedException {
+        cluster = Cluster.start(directory, null, FLUSH_EVERY_SECOND);
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        cluster.close();
+    }
 
     @Test
     void queriesAgreeBeforeAndAfterFilesAreWritten() throws Exception {
-        try (Cluster cluster = Cluster.start(directory, null, FLUSH_EVERY_SECOND)) {
-            DatabaseToken token = writeSampleData(cluster);
-            List<Map<String, Object>> before = means(cluster, token);
+        DatabaseToken token = cluster.createDatabase("before");
+        List<Map<String, Object>> before = writeSampleData("before", token);
 
-            Eventually.holds(
-                    "a Parquet file appears", PATIENCE, () -> !cluster.parquetFiles().isEmpty());
+        awaitFiles();
 
-            assertThat(means(cluster, token)).isEqualTo(before).hasSize(2);
-        }
+        assertThat(means("before", token)).isEqualTo(before).hasSize(2);
     }
 
     @Test
     void queriesAgreeAfterARestart() throws Exception {
-        try (Cluster cluster = Cluster.start(directory, null, FLUSH_EVERY_SECOND)) {
-            DatabaseToken token = writeSampleData(cluster);
-            List<Map<String, Object>> before = means(cluster, token);
-            Eventually.holds(
-                    "a Parquet file appears", PATIENCE, () -> !cluster.parquetFiles().isEmpty());
+        DatabaseToken token = cluster.createDatabase("restart");
+        List<Map<String, Object>> before = writeSampleData("restart", token);
+        awaitFiles();
 
-            cluster.stop();
-            cluster.start();
+        cluster.stop();
+        cluster.start();
 
-            assertThat(means(cluster, token)).isEqualTo(before);
-        }
+        assertThat(means("restart", token)).isEqualTo(before);
     }
 
     @Test
     void aPointWrittenAgainReplacesTheOneInAFile() throws Exception {
-        try (Cluster cluster = Cluster.start(directory, null, FLUSH_EVERY_SECOND)) {
-            DatabaseToken token = writeSampleData(cluster);
-            Eventually.holds(
-                    "a Parquet file appears", PATIENCE, () -> !cluster.parquetFiles().isEmpty());
+        DatabaseToken token = cluster.createDatabase("again");
+        writeSampleData("again", token);
+        awaitFiles();
 
-            int status =
-                    cluster.write(DATABASE, token, "home,room=Kitchen co=99i 1641024000000000000");
+        int status = cluster.write("again", token, "home,room=Kitchen co=99i 1641024000000000000");
 
-            assertThat(status).isEqualTo(204);
-            assertThat(means(cluster, token).getFirst())
-                    .containsEntry("points", 13L)
-                    .containsEntry("co", 99L);
-        }
+        assertThat(status).isEqualTo(204);
+        assertThat(means("again", token).getFirst())
+                .containsEntry("points", 13L)
+                .containsEntry("co", 99L);
     }
 
-    private static DatabaseToken writeSampleData(Cluster cluster) throws Exception {
-        cluster.createDatabase(DATABASE);
-        DatabaseToken token = cluster.createToken("read:" + DATABASE, "write:" + DATABASE);
+    /// Waits until everything that was written so far is in files: the last write's file comes last.
+    private void awaitFiles() throws Exception {
+        int filesBefore = filesSeen;
+        Eventually.holds(
+                "one more Parquet file appears",
+                PATIENCE,
+                () -> cluster.parquetFiles().size() > filesBefore);
+        filesSeen = cluster.parquetFiles().size();
+    }
+
+    private List<Map<String, Object>> writeSampleData(String database, DatabaseToken token)
+            throws IOException, InterruptedException {
         String lines =
-                SampleData.lines()
-                        .lines()
-                        .map(line -> line + "000000000\n")
-                        .reduce("", String::concat);
-        assertThat(cluster.write(DATABASE, token, lines)).isEqualTo(204);
-        return token;
+                SampleData.lines().lines().map(line -> line + "000000000\n").collect(joining());
+        assertThat(cluster.write(database, token, lines)).isEqualTo(204);
+        return means(database, token);
     }
 
-    private static List<Map<String, Object>> means(Cluster cluster, DatabaseToken token)
+    private List<Map<String, Object>> means(String database, DatabaseToken token)
             throws IOException {
-        try (PublicClient client = cluster.client(DATABASE, token)) {
+        try (PublicClient client = cluster.client(database, token)) {
             return client.rows(MEANS);
         }
     }
