@@ -45,8 +45,13 @@ final class TourScript {
     void play() throws IOException, InterruptedException {
         signIn();
         succeed("Databases are made by administrators.", "database", "create", DATABASE);
-        String writerId = createToken("WRITER", "--read-database", "--write-database");
-        createToken("READER", "--read-database");
+        String writerId =
+                createToken(
+                        "The identity token is kept, so there is no second sign-in.",
+                        "WRITER",
+                        "--read-database",
+                        "--write-database");
+        createToken("This token may only read.", "READER", "--read-database");
         writeAndQuery();
         refuse(
                 "A token that may only read cannot write.",
@@ -78,7 +83,7 @@ final class TourScript {
         require(!TOKEN_ID.matcher(first.output()).find(), "an empty list", first);
     }
 
-    private String createToken(String name, String... grants)
+    private String createToken(String story, String name, String... grants)
             throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("token", "create"));
         for (String grant : grants) {
@@ -86,10 +91,7 @@ final class TourScript {
             arguments.add(DATABASE);
         }
         arguments.add("tour " + name.toLowerCase(Locale.ROOT));
-        Result result =
-                succeed(
-                        "The identity token is kept, so there is no second sign-in.",
-                        arguments.toArray(String[]::new));
+        Result result = succeed(story, arguments.toArray(String[]::new));
         require(!result.askedToSignIn(), "no second sign-in", result);
         String token = result.output().lines().reduce("", (_, last) -> last);
         require(token.startsWith(TOKEN_PREFIX), "a token in the last line", result);
