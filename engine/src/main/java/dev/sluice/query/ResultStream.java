@@ -19,7 +19,8 @@ public interface ResultStream extends AutoCloseable {
     ///   cast), *too large* at a memory limit, *unavailable* when cancelled or out of time
     boolean next();
 
-    /// The current batch; owned by this stream and overwritten by [#next].
+    /// The current batch; owned by this stream and overwritten by [#next]. Its vectors are there
+    /// from the start, empty before the first batch.
     VectorSchemaRoot root();
 
     /// Ends the query soon; [#next] then fails.

@@ -39,7 +39,6 @@ final class Delivery {
     private static final Duration CANCEL_WAIT = Duration.ofSeconds(10);
 
     private final ServerStreamListener listener;
-    private final BufferAllocator allocator;
     private final ExecutorService readers;
     private final String requestId;
     private final long limitNanos;
@@ -54,12 +53,10 @@ final class Delivery {
     /// @param limit how long the client may make us wait
     Delivery(
             ServerStreamListener listener,
-            BufferAllocator allocator,
             ExecutorService readers,
             String requestId,
             Duration limit) {
         this.listener = listener;
-        this.allocator = allocator;
         this.readers = readers;
         this.requestId = requestId;
         this.limitNanos = limit.toNanos();
@@ -97,6 +94,8 @@ final class Delivery {
     private void deliver(Supplier<ResultStream> open) throws InterruptedException {
         try (ResultStream result = open.get()) {
             attach(result);
+            // Batches move between vectors, and can only do so below one root allocator.
+            BufferAllocator allocator = result.root().getVector(0).getAllocator();
             try (VectorSchemaRoot out = VectorSchemaRoot.create(result.schema(), allocator)) {
                 listener.start(out);
                 while (next(result, out)) {

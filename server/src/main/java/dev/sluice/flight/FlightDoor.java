@@ -20,6 +20,7 @@ import org.apache.arrow.flight.auth.ServerAuthHandler;
 import org.apache.arrow.flight.grpc.ServerInterceptorAdapter;
 import org.apache.arrow.flight.grpc.ServerInterceptorAdapter.KeyFactory;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
 
 /// `arrow.flight.protocol.FlightService` on the one port: `DoGet` with the tickets of the client
 /// libraries, and `Handshake`; the other methods are UNIMPLEMENTED (data.md 4.5).
@@ -30,22 +31,16 @@ public final class FlightDoor implements Endpoint, AutoCloseable {
     private static final int MESSAGE_BYTES_MAX = 4 * 1024 * 1024;
 
     private final ExecutorService streams = Executors.newVirtualThreadPerTaskExecutor();
-    private final BufferAllocator allocator;
+    private final BufferAllocator allocator = new RootAllocator();
     private final QueryProducer producer;
 
     /// Builds the door.
     ///
     /// @param gate decides who may read
     /// @param queries takes the queries
-    /// @param allocator of the same root as the results; the caller closes it, after this
     /// @param timeLimit the longest time that one query and the delivery of its result may take
-    public FlightDoor(
-            DatabaseDecider gate,
-            QueryOpener queries,
-            BufferAllocator allocator,
-            Duration timeLimit) {
-        this.allocator = allocator;
-        this.producer = new QueryProducer(gate, queries, allocator, streams, timeLimit);
+    public FlightDoor(DatabaseDecider gate, QueryOpener queries, Duration timeLimit) {
+        this.producer = new QueryProducer(gate, queries, streams, timeLimit);
     }
 
     @Override
@@ -58,11 +53,12 @@ public final class FlightDoor implements Endpoint, AutoCloseable {
                         .build());
     }
 
-    /// Interrupts the streams that still run.
+    /// Ends the streams that still run. Fails when Arrow memory was leaked.
     @Override
     public void close() {
         streams.shutdownNow();
         streams.close();
+        allocator.close();
     }
 
     // The factory method still asks for the deprecated kind of handler; this one does nothing.

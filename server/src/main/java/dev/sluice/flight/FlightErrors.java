@@ -13,6 +13,9 @@ final class FlightErrors {
 
     private static final String CUT = "...";
 
+    /// The code of a query that ran out of time; gRPC has a status of its own for it.
+    private static final String DEADLINE_CODE = "query_deadline";
+
     private FlightErrors() {}
 
     static FlightRuntimeException unauthenticated() {
@@ -33,6 +36,9 @@ final class FlightErrors {
 
     /// What to answer to a problem. An *internal* one shows the request id and nothing else.
     static FlightRuntimeException of(Problem problem, String requestId) {
+        if (problem.code().equals(DEADLINE_CODE)) {
+            return late(problem.message());
+        }
         return switch (problem.kind()) {
             case UNAUTHENTICATED -> unauthenticated();
             case FORBIDDEN -> forbidden();

@@ -11,8 +11,7 @@ public interface QueryOpener {
 
     /// Plans the query and starts it.
     ///
-    /// @return to be closed by the caller; its memory comes from the door's root allocator, because
-    ///   batches can only move between vectors of one root
+    /// @return to be closed by the caller
     /// @throws dev.sluice.model.ProblemException when it cannot be planned or started
     ResultStream open(Grant.ForDatabase grant, QueryRequest request);
 }

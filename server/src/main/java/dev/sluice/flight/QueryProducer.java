@@ -20,7 +20,6 @@ import org.apache.arrow.flight.FlightServerMiddleware;
 import org.apache.arrow.flight.NoOpFlightProducer;
 import org.apache.arrow.flight.ServerHeaderMiddleware;
 import org.apache.arrow.flight.Ticket;
-import org.apache.arrow.memory.BufferAllocator;
 
 /// `DoGet`: a ticket to a query, its result to a [Delivery].
 final class QueryProducer extends NoOpFlightProducer {
@@ -32,19 +31,16 @@ final class QueryProducer extends NoOpFlightProducer {
 
     private final DatabaseDecider gate;
     private final QueryOpener queries;
-    private final BufferAllocator allocator;
     private final ExecutorService streams;
     private final Duration timeLimit;
 
     QueryProducer(
             DatabaseDecider gate,
             QueryOpener queries,
-            BufferAllocator allocator,
             ExecutorService streams,
             Duration timeLimit) {
         this.gate = gate;
         this.queries = queries;
-        this.allocator = allocator;
         this.streams = streams;
         this.timeLimit = timeLimit;
     }
@@ -60,7 +56,7 @@ final class QueryProducer extends NoOpFlightProducer {
                         ROUTE);
         Credential credential = Credentials.ofData(authorization(context));
         Duration limit = limit(request);
-        Delivery delivery = new Delivery(listener, allocator, streams, origin.requestId(), limit);
+        Delivery delivery = new Delivery(listener, streams, origin.requestId(), limit);
         streams.execute(() -> delivery.run(() -> open(ticket, credential, origin, limit)));
     }
 

@@ -83,12 +83,18 @@ public final class HttpDoor implements AutoCloseable {
         return new ProblemException(
                 Problem.unavailable(
                         "port_unavailable",
-                        cause instanceof BindException
+                        taken(cause)
                                 ? place
                                         + " is taken: stop what listens there, or choose another"
                                         + " with --port"
                                 : "cannot listen on " + place + ": " + cause.getMessage()),
                 cause);
+    }
+
+    /// The epoll transport has an exception of its own for it.
+    private static boolean taken(Throwable cause) {
+        return cause instanceof BindException
+                || String.valueOf(cause.getMessage()).contains("Address already in use");
     }
 
     /// Lets running requests end, at most for the grace period, and closes the port.

@@ -5,6 +5,7 @@ package dev.sluice.http;
 import dev.sluice.ingest.WriteOutcome;
 import dev.sluice.ingest.WriteService;
 import dev.sluice.lineprotocol.LineProtocolParser;
+import dev.sluice.lineprotocol.ParsedLines;
 import dev.sluice.model.Grant;
 import dev.sluice.model.Precision;
 import java.time.Instant;
@@ -28,7 +29,10 @@ public final class LineProtocolWriter implements PointWriter {
     @Override
     public WriteOutcome write(
             Grant.ForDatabase grant, byte[] bytes, int size, Precision precision) {
-        return writes.write(grant, LineProtocolParser.parse(bytes, 0, size, precision, nowNanos()));
+        ParsedLines lines =
+                LineProtocolParser.parse(
+                        bytes, 0, size, precision, nowNanos(), writes.knownColumns(grant));
+        return writes.write(grant, lines);
     }
 
     private long nowNanos() {

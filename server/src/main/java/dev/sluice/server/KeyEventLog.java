@@ -14,13 +14,16 @@ final class KeyEventLog implements Consumer<KeyEvent> {
     @Override
     public void accept(KeyEvent event) {
         switch (event) {
-            case KeyEvent.Changed(int keys, int published, var refused) ->
+            case KeyEvent.Fetched(boolean changed, int keys, int published, var refused, _) -> {
+                if (changed) {
                     log.atInfo()
                             .addKeyValue("keys", keys)
                             .addKeyValue("published", published)
                             .addKeyValue("refused", refused)
                             .log("the identity provider's keys changed");
-            case KeyEvent.FetchFailed(String message, var nextTry) ->
+                }
+            }
+            case KeyEvent.FetchFailed(String message, var nextTry, _) ->
                     log.atWarn()
                             .addKeyValue("reason", message)
                             .addKeyValue("nextTrySeconds", nextTry.toSeconds())

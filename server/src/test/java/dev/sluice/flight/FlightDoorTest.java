@@ -144,6 +144,15 @@ final class FlightDoorTest {
     }
 
     @Test
+    void aQueryOutOfTimeHasTheStatusForIt() {
+        flight.answers(_ -> {
+            throw Problem.unavailable("query_deadline", "out of time").asException();
+        });
+
+        assertStatus(() -> flight.numbers(), FlightStatusCode.TIMED_OUT, "out of time");
+    }
+
+    @Test
     void cutsLongMessages() {
         flight.answers(_ -> {
             throw Problem.invalid("some_code", "x".repeat(5000)).asException();

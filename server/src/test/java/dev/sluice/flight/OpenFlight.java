@@ -47,6 +47,7 @@ final class OpenFlight implements AutoCloseable {
     private final List<QueryRequest> requests = new CopyOnWriteArrayList<>();
     private volatile Function<BufferAllocator, ResultStream> answer =
             memory -> new FakeResult(memory, (_, _) -> false);
+    private boolean doorClosed;
     private final FlightDoor flight =
             new FlightDoor(
                     (credential, action, database, _) ->
@@ -54,7 +55,6 @@ final class OpenFlight implements AutoCloseable {
                                     credential,
                                     new Grant.ForDatabase(principal(), action, database)),
                     this::query,
-                    serverMemory,
                     TIME_LIMIT);
     private final HttpDoor door =
             new HttpDoor(
@@ -89,7 +89,10 @@ final class OpenFlight implements AutoCloseable {
     }
 
     void closeDoor() {
-        flight.close();
+        if (!doorClosed) {
+            doorClosed = true;
+            flight.close();
+        }
     }
 
     FlightStream open(CallOption... options) {
@@ -151,7 +154,7 @@ final class OpenFlight implements AutoCloseable {
     public void close() throws Exception {
         client.close();
         door.close();
-        flight.close();
+        closeDoor();
         serverMemory.close();
         clientMemory.close();
     }

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.server;
+
+import dev.sluice.api.ClusterIds;
+import dev.sluice.audit.AuditLog;
+import dev.sluice.auth.AdminTokens;
+import dev.sluice.auth.Administrators;
+import dev.sluice.auth.Gatekeeper;
+import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.CatalogSnapshot;
+import dev.sluice.config.HttpConfig;
+import dev.sluice.config.IngestConfig;
+import dev.sluice.config.ServerConfig;
+import dev.sluice.config.WriteConfig;
+import dev.sluice.duckdb.CopyParquetEncoder;
+import dev.sluice.flight.FlightDoor;
+import dev.sluice.http.BodyMemory;
+import dev.sluice.http.Endpoint;
+import dev.sluice.http.HealthEndpoint;
+import dev.sluice.http.HttpDoor;
+import dev.sluice.http.LineProtocolWriter;
+import dev.sluice.http.ManagementEndpoint;
+import dev.sluice.http.ManagementVerbs;
+import dev.sluice.http.PingEndpoint;
+import dev.sluice.http.Readiness;
+import dev.sluice.http.RefusedPaths;
+import dev.sluice.http.WriteEndpoint;
+import dev.sluice.http.WriteLimits;
+import dev.sluice.ingest.IngestLimits;
+import dev.sluice.ingest.Persister;
+import dev.sluice.ingest.WriteService;
+import dev.sluice.management.CreateDatabase;
+import dev.sluice.management.CreateToken;
+import dev.sluice.management.GetToken;
+import dev.sluice.management.ListDatabases;
+import dev.sluice.management.ListTokens;
+import dev.sluice.management.RevokeToken;
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
+import dev.sluice.query.QueryService;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/// The one place where everything is constructed: plain constructors, top to bottom in the order of
+/// starting. What was opened is closed in the reverse order, also when a later step fails.
+public final class Assembly {
+    /// What writing data files may take beside the rows themselves.
+    private static final long ENCODER_BYTES_MAX = 256L << 20;
+
+    private final ServerConfig config;
+    private final Host host;
+    private final InstantSource clock;
+
+    /// What a server is made from.
+    ///
+    /// @param config every setting
+    /// @param host where it runs
+    public Assembly(ServerConfig config, Host host) {
+        this.config = config;
+        this.host = host;
+        this.clock = host.clock();
+    }
+
+    /// Starts a server; it is ready when this returns.
+    ///
+    /// @throws ProblemException in one sentence with the next step, when it cannot start; then
+    ///   nothing is left open
+    public RunningServer start() {
+        Opened opened = new Opened();
+        boolean complete = false;
+        try {
+            RunningServer server = start(opened);
+            complete = true;
+            return server;
+        } finally {
+            if (!complete) {
+                opened.close();
+            }
+        }
+    }
+
+    private RunningServer start(Opened opened) {
+        DataDirectory directory =
+                opened.add(DataDirectory.open(config.sluice().data().directory()));
+        IngestLimits ingestLimits = ingestLimits(config.sluice().ingest());
+        Storage storage = Storage.open(directory, ingestLimits, opened);
+        persist(directory, storage, ingestLimits, opened);
+        AuditLog audit = audit(directory, opened);
+        Gatekeeper gatekeeper = gatekeeper(directory, storage.catalog(), audit, opened);
+        QueryService queries =
+                QueryEngine.start(config.sluice().query(), directory, storage, host, opened);
+        WriteService writes =
+                new WriteService(storage.catalog(), storage.intake(), ingestLimits, clock);
+
+        Readiness readiness = new Readiness();
+        BodyMemory bodies = bodyMemory();
+        List<Endpoint> endpoints = new ArrayList<>();
+        endpoints.add(new HealthEndpoint(readiness));
+        endpoints.add(new PingEndpoint(host.version()));
+        endpoints.add(
+                new WriteEndpoint(
+                        gatekeeper::database,
+                        new LineProtocolWriter(writes, clock),
+                        bodies,
+                        writeLimits()));
+        endpoints.add(management(storage.catalog(), gatekeeper, audit));
+        endpoints.add(opened.add(flight(gatekeeper, queries)));
+        endpoints.add(new RefusedPaths());
+
+        HttpDoor door = opened.add(new HttpDoor(doorSettings(), endpoints, bodies));
+        InetSocketAddress address = door.open();
+        readiness.ready();
+        opened.add(ReadyFile.write(directory.readyFile(), address, host.version()));
+        return new RunningServer(address, readiness, opened);
+    }
+
+    private static void persist(
+            DataDirectory directory, Storage storage, IngestLimits limits, Opened opened) {
+        Persister persister =
+                new Persister(
+                        storage.intake(),
+                        storage.catalog(),
+                        storage.objects(),
+                        opened.add(CopyParquetEncoder.start(ENCODER_BYTES_MAX)),
+                        directory.scratchDirectory(),
+                        UUID::randomUUID,
+                        limits);
+        try {
+            persister.start();
+        } catch (IOException failed) {
+            throw new ProblemException(
+                    Problem.unavailable(
+                            "scratch_unwritable",
+                            "the data directory cannot be used: " + Failures.sentence(failed)),
+                    failed);
+        }
+        opened.add(persister);
+    }
+
+    private FlightDoor flight(Gatekeeper gatekeeper, QueryService queries) {
+        return new FlightDoor(
+                gatekeeper::database,
+                queries::open,
+                Duration.ofSeconds(config.sluice().query().timeoutSeconds()));
+    }
+
+    private AuditLog audit(DataDirectory directory, Opened opened) {
+        try {
+            return opened.add(AuditLog.open(directory.auditFile(), clock));
+        } catch (IOException failed) {
+            throw new ProblemException(
+                    Problem.unavailable(
+                            "audit_unwritable",
+                            "the audit log cannot be written: " + Failures.sentence(failed)),
+                    failed);
+        }
+    }
+
+    private Gatekeeper gatekeeper(
+            DataDirectory directory, Catalog catalog, AuditLog audit, Opened opened) {
+        AdminTokens adminTokens =
+                AdminTokens.open(
+                        directory.secretDirectory(), catalog.snapshot().clusterId(), clock);
+        return new Gatekeeper(
+                new Administrators(IdentityProvider.administrators(config, host, opened)),
+                adminTokens,
+                catalog,
+                config.sluice().access().adminTokenDataAccess(),
+                audit,
+                clock);
+    }
+
+    private ManagementEndpoint management(Catalog catalog, Gatekeeper gatekeeper, AuditLog audit) {
+        CatalogSnapshot snapshot = catalog.snapshot();
+        ManagementVerbs verbs =
+                new ManagementVerbs(
+                        new ListDatabases(catalog),
+                        new CreateDatabase(catalog, audit),
+                        new ListTokens(catalog),
+                        new CreateToken(catalog, audit, clock),
+                        new GetToken(catalog),
+                        new RevokeToken(catalog, audit, clock));
+        return new ManagementEndpoint(
+                gatekeeper::administration,
+                verbs,
+                new ClusterIds(snapshot.accountId(), snapshot.clusterId()));
+    }
+
+    private HttpDoor.Settings doorSettings() {
+        HttpConfig http = config.sluice().http();
+        return new HttpDoor.Settings(
+                http.bindAddress(), http.port(), Duration.ofSeconds(http.shutdownGraceSeconds()));
+    }
+
+    private WriteLimits writeLimits() {
+        WriteConfig write = config.sluice().write();
+        return new WriteLimits(write.bodyBytesMax(), write.concurrentRequestsMax());
+    }
+
+    /// A quarter of the heap, and never less than one body with its decompressed form.
+    private BodyMemory bodyMemory() {
+        return new BodyMemory(
+                Math.max(host.heapBytesMax() / 4, 2 * config.sluice().write().bodyBytesMax()));
+    }
+
+    /// Rows go to files in good time before the buffer is full.
+    private static IngestLimits ingestLimits(IngestConfig ingest) {
+        IngestLimits standard = IngestLimits.DEFAULT;
+        return new IngestLimits(
+                ingest.bufferBytesMax(),
+                Math.max(1, Math.min(standard.flushBytes(), ingest.bufferBytesMax() / 4)),
+                Duration.ofSeconds(ingest.flushIntervalSeconds()),
+                standard.retryInterval(),
+                standard.schemaAttemptsMax());
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.server;
+
+import java.io.PrintWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The command line of `sluice`, ready to run.
+final class Program {
+    private static final Logger log = LoggerFactory.getLogger(Program.class);
+
+    private Program() {}
+
+    /// Runs one command line.
+    ///
+    /// @return the exit code
+    static int run(Surroundings surroundings, String... arguments) {
+        CommandLine line =
+                new CommandLine(new Root())
+                        .addSubcommand(new ServeCommand(surroundings))
+                        .addSubcommand(new VersionCommand(surroundings));
+        line.setOut(new PrintWriter(surroundings.out(), true));
+        line.setErr(new PrintWriter(surroundings.err(), true));
+        line.setParameterExceptionHandler((wrong, _) -> {
+            surroundings.err().println("sluice: " + wrong.getMessage());
+            wrong.getCommandLine().usage(surroundings.err());
+            return Main.FAILED;
+        });
+        line.setExecutionExceptionHandler((failure, _, _) -> {
+            log.atError().setCause(failure).log("a command failed by a mistake of the program");
+            surroundings.err().println("sluice: internal error, see the log above");
+            return Main.FAILED;
+        });
+        return line.execute(arguments);
+    }
+
+    /// The program itself; says what it can do when no command is named.
+    @Command(
+            name = "sluice",
+            description = "A time series database.",
+            mixinStandardHelpOptions = true)
+    private static final class Root {}
+}

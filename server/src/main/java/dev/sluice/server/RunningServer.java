@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.server;
+
+import dev.sluice.http.Readiness;
+import java.net.InetSocketAddress;
+
+/// A server that serves. Closing it stops in good order: health says so first, running requests
+/// end, rows go to files, everything is closed.
+public final class RunningServer implements AutoCloseable {
+    private final InetSocketAddress address;
+    private final Readiness readiness;
+    private final Opened opened;
+
+    RunningServer(InetSocketAddress address, Readiness readiness, Opened opened) {
+        this.address = address;
+        this.readiness = readiness;
+        this.opened = opened;
+    }
+
+    /// Where it listens.
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /// Where it is, as a person types it.
+    public String url() {
+        return Urls.of(address);
+    }
+
+    @Override
+    public void close() {
+        readiness.draining();
+        opened.close();
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.server;
+
+import dev.sluice.buffer.Buffer;
+import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.sql.SqlCatalog;
+import dev.sluice.ingest.IngestLimits;
+import dev.sluice.ingest.Intake;
+import dev.sluice.ingest.Recovery;
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
+import dev.sluice.objectstore.LocalObjectStore;
+import dev.sluice.objectstore.ObjectStore;
+import dev.sluice.wal.FileLog;
+import dev.sluice.wal.LogLimits;
+import java.io.IOException;
+
+/// Everything that is kept, opened in order: catalog, files, log; and the buffer as it was when the
+/// last process ended.
+///
+/// @param catalog what exists
+/// @param objects data files
+/// @param buffer rows that are in no file yet
+/// @param intake the way into log and buffer
+record Storage(Catalog catalog, ObjectStore objects, Buffer buffer, Intake intake) {
+
+    /// Opens and recovers.
+    ///
+    /// @param opened takes charge of closing
+    /// @throws ProblemException *unavailable* when something of it cannot be read
+    static Storage open(DataDirectory directory, IngestLimits limits, Opened opened) {
+        Catalog catalog = opened.add(SqlCatalog.open(directory.catalogFile()));
+        try {
+            ObjectStore objects = LocalObjectStore.open(directory.objectDirectory());
+            FileLog log = opened.add(FileLog.open(directory.logDirectory(), LogLimits.DEFAULT));
+            Buffer buffer = new Buffer();
+            Recovery.run(catalog, log, buffer);
+            return new Storage(catalog, objects, buffer, new Intake(log, buffer, limits));
+        } catch (IOException failed) {
+            throw new ProblemException(
+                    Problem.unavailable(
+                            "storage_unreadable",
+                            "the data directory cannot be used: " + Failures.sentence(failed)),
+                    failed);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.server;
+
+import dev.sluice.config.ConfigLoader;
+import dev.sluice.config.ConfigLoading;
+import dev.sluice.config.ServerConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.arrow.flight.FlightClient;
+import org.apache.arrow.flight.FlightStream;
+import org.apache.arrow.flight.Location;
+import org.apache.arrow.flight.Ticket;
+import org.apache.arrow.flight.grpc.CredentialCallOption;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.FieldVector;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A whole server in this process, with its clients.
+// Flight's streams declare any exception on close.
+@SuppressWarnings("try")
+final class OneServer implements AutoCloseable {
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private final Path directory;
+    private final RunningServer server;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    OneServer(Path directory) {
+        this.directory = directory;
+        this.server = new Assembly(config(directory, 0), host()).start();
+    }
+
+    static Host host() {
+        return new Host(Map.of(), Clock.systemUTC(), "9.8.7", 2, 512L << 20);
+    }
+
+    static ServerConfig config(Path directory, int port) {
+        Map<String, String> flags =
+                Map.of(
+                        "data.directory",
+                        directory.toString(),
+                        "http.port",
+                        String.valueOf(port),
+                        "query.memoryBytesMax",
+                        String.valueOf(128 << 20));
+        return switch (ConfigLoader.load(null, Map.of(), flags)) {
+            case ConfigLoading.Loaded(ServerConfig config, _) -> config;
+            case ConfigLoading.Refused(var problems) -> throw new AssertionError(problems);
+        };
+    }
+
+    int port() {
+        return server.address().getPort();
+    }
+
+    String url() {
+        return server.url();
+    }
+
+    /// The admin token, as `influxctl` reads it.
+    String adminToken() throws IOException {
+        String json = Files.readString(directory.resolve("secrets").resolve("token.json"));
+        return MAPPER.readTree(json).get("access_token").stringValue();
+    }
+
+    HttpResponse<String> get(String path, String token) throws Exception {
+        return send(request(path, token));
+    }
+
+    HttpResponse<String> delete(String path, String token) throws Exception {
+        return send(request(path, token).DELETE());
+    }
+
+    HttpResponse<String> postJson(String path, String token, String json) throws Exception {
+        return send(
+                request(path, token)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(json)));
+    }
+
+    HttpResponse<String> write(String database, String token, String lines) throws Exception {
+        return send(
+                request("/api/v2/write?bucket=" + database, token)
+                        .POST(BodyPublishers.ofString(lines)));
+    }
+
+    /// Every row of an SQL query, each as its values joined by `|`.
+    List<String> query(String database, String token, String sql) throws Exception {
+        String ticket =
+                MAPPER.writeValueAsString(
+                        MAPPER.createObjectNode().put("database", database).put("sql_query", sql));
+        List<String> rows = new ArrayList<>();
+        try (RootAllocator memory = new RootAllocator();
+                FlightClient flight =
+                        FlightClient.builder(memory, Location.forGrpcInsecure("127.0.0.1", port()))
+                                .build();
+                FlightStream stream =
+                        flight.getStream(
+                                new Ticket(ticket.getBytes(StandardCharsets.UTF_8)),
+                                new CredentialCallOption(headers ->
+                                        headers.insert("authorization", "Bearer " + token)))) {
+            while (stream.next()) {
+                for (int row = 0; row < stream.getRoot().getRowCount(); row++) {
+                    rows.add(row(stream.getRoot().getFieldVectors(), row));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static String row(List<FieldVector> columns, int row) {
+        return String.join(
+                "|",
+                columns.stream().map(column -> Objects.toString(column.getObject(row))).toList());
+    }
+
+    private HttpRequest.Builder request(String path, String token) {
+        return HttpRequest.newBuilder(URI.create(url() + path))
+                .header("Authorization", "Bearer " + token);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+    }
+}

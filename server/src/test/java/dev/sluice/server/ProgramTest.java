@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ProgramTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @TempDir private Path temporary;
+
+    @Test
+    void printsItsVersion() {
+        assertThat(run("version")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("sluice 9.8.7\n");
+    }
+
+    @Test
+    void servesUntilToldToEnd() {
+        Path data = temporary.resolve("data");
+
+        assertThat(run("serve", "--data-dir", data.toString(), "--port", "0")).isZero();
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .matches("sluice is ready at http://127\\.0\\.0\\.1:\\d+\n");
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(data.resolve("server.json")).doesNotExist();
+    }
+
+    @Test
+    void tellsEveryMistakeOfTheConfiguration() throws IOException {
+        Path file = temporary.resolve("server.yaml");
+        Files.writeString(file, "sluice:\n  http:\n    port: x\n    prot: 1\n");
+
+        assertThat(run("serve", "--config", file.toString())).isEqualTo(1);
+
+        assertThat(err.toString(StandardCharsets.UTF_8).lines())
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("sluice: " + file + ":"));
+    }
+
+    @Test
+    void tellsInOneSentenceWhyItCannotStart() throws IOException {
+        Path file = Files.createFile(temporary.resolve("file"));
+
+        assertThat(run("serve", "--data-dir", file.toString(), "--port", "0")).isEqualTo(1);
+
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("sluice: the data directory " + file + " cannot be made")
+                .hasLineCount(1);
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void tellsWhatItCanDoWhenItIsAskedForSomethingElse() {
+        assertThat(run("nonsense")).isEqualTo(1);
+
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("nonsense").contains("serve");
+    }
+
+    /// Told to end as soon as it is ready.
+    private int run(String... arguments) {
+        return Program.run(
+                new Surroundings(
+                        OneServer.host(),
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8),
+                        () -> {}),
+                arguments);
+    }
+}
