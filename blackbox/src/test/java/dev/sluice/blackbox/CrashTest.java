@@ -82,7 +82,7 @@ final class CrashTest {
                     IntStream.range(0, WRITERS)
                             .<Future<?>>mapToObj(writer ->
                                     writers.submit(() ->
-                                            write(cluster, token, writer, acknowledged, enough)))
+                                            write(database, token, writer, acknowledged, enough)))
                             .toList();
             enough.await();
             cluster.crash();

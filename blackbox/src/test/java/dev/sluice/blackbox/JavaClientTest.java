@@ -113,7 +113,7 @@ final class JavaClientTest {
         DatabaseToken writer = cluster.createToken("write:" + DATABASE);
         try (PublicClient writing = cluster.client(DATABASE, writer)) {
             assertThatThrownBy(() -> writing.rows("SELECT * FROM home"))
-                    .hasMessageContaining("PERMISSION_DENIED");
+                    .hasMessageContaining("Permission denied");
         }
     }
 

@@ -28,8 +28,7 @@ final class PersistenceTest {
             """
                     ingest:
                       flushIntervalSeconds: 1
-            """
-                    .indent(4);
+            """;
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.local.process;
 
+import dev.sluice.model.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ public final class DetachedProcess {
     /// boot time that moves a little when the clock is set.
     private static final Duration START_TIME_TOLERANCE = Duration.ofSeconds(3);
 
+    private static final Duration KILL_PATIENCE = Duration.ofSeconds(30);
     private static final int LOG_TAIL_BYTES_MAX = 16 * 1024;
 
     private final ProcessHandle handle;
@@ -99,10 +101,10 @@ public final class DetachedProcess {
         return handle.pid();
     }
 
-    /// Whether it still runs. A process that has ended but was not yet collected by its parent does
-    /// not count.
+    /// Whether it still runs, or still holds its files and ports. A process that has ended but was
+    /// not collected by its parent, as happens in containers, does not count.
     public boolean isAlive() {
-        return handle.isAlive() && handle.info().command().isPresent();
+        return handle.isAlive() && !UncollectedProcess.is(pid());
     }
 
     /// Waits until the process ends, at most for `patience`.
@@ -137,6 +139,8 @@ public final class DetachedProcess {
     }
 
     /// Ends the process and what it started at once, as a crash would.
+    ///
+    /// @throws dev.sluice.model.ProblemException *unavailable* when the system does not end it
     public void kill() throws IOException, InterruptedException {
         List<ProcessHandle> started;
         try (Stream<ProcessHandle> descendants = handle.descendants()) {
@@ -144,8 +148,15 @@ public final class DetachedProcess {
         }
         handle.destroyForcibly();
         started.forEach(ProcessHandle::destroyForcibly);
+        var since = new Stopwatch();
         while (!awaitEnd(Waiting.STEP)) {
-            handle.destroyForcibly();
+            if (since.isPast(KILL_PATIENCE)) {
+                throw Problem.unavailable(
+                                "process_not_ended",
+                                "%s, process %d, does not end; end it by hand"
+                                        .formatted(launch.name(), pid()))
+                        .asException();
+            }
         }
         Files.deleteIfExists(launch.pidFile());
     }

@@ -93,6 +93,22 @@ final class DetachedProcessTest {
     }
 
     @Test
+    void takesAnUncollectedProcessForEnded() throws IOException, InterruptedException {
+        // The inner shell ends at once; its parent becomes a program that never asks for it.
+        started = DetachedProcess.start(shell("sh -c 'echo $$; exit 0' & exec sleep 600"));
+        while (started.lastWords().isEmpty()) {
+            assertThat(started.awaitEnd(Waiting.STEP)).isFalse();
+        }
+        long inner = Long.parseLong(started.lastWords());
+        while (!UncollectedProcess.is(inner)) {
+            assertThat(started.awaitEnd(Waiting.STEP)).isFalse();
+        }
+
+        assertThat(ProcessHandle.of(inner)).isPresent();
+        assertThat(UncollectedProcess.is(started.pid())).isFalse();
+    }
+
+    @Test
     void tellsItsLastWords() throws IOException, InterruptedException {
         started = DetachedProcess.start(shell("echo first; echo 'last one' >&2; echo"));
         started.awaitEnd(PATIENCE);
