@@ -145,32 +145,51 @@ final class Cluster implements AutoCloseable {
     int write(String database, DatabaseToken token, String lines)
             throws IOException, InterruptedException {
         HttpRequest request =
-                HttpRequest.newBuilder(uri("/api/v2/write?bucket=" + database))
-                        .timeout(ANSWER_PATIENCE)
+                request("/api/v2/write?bucket=" + database)
                         .header("Authorization", "Token " + token.text().reveal())
                         .POST(BodyPublishers.ofString(lines))
                         .build();
         return Checkout.HTTP.send(request, BodyHandlers.discarding()).statusCode();
     }
 
-    /// The Parquet files that the server keeps.
-    List<Path> parquetFiles() throws IOException {
-        try (Stream<Path> files = Files.walk(layout.data())) {
+    /// The Parquet files that the server keeps for a database.
+    List<Path> parquetFiles(String database) throws IOException, InterruptedException {
+        Path directory = layout.data().resolve("objects/data/" + databaseId(database));
+        if (!Files.exists(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
             return files.filter(file -> file.toString().endsWith(".parquet")).toList();
         }
     }
 
+    private String databaseId(String name) throws IOException, InterruptedException {
+        HttpResponse<String> answer = administer(request("/api/v0/databases").GET());
+        for (JsonNode database : new JsonMapper().readTree(answer.body())) {
+            if (database.path("name").asString().equals(name)) {
+                return database.path("id").asString();
+            }
+        }
+        throw new AssertionError("no database " + name + " in " + answer.body());
+    }
+
     private HttpResponse<String> administer(String path, ObjectNode body)
             throws IOException, InterruptedException {
-        Secret adminToken = SampleData.adminToken(layout.adminTokenFile());
-        HttpRequest request =
-                HttpRequest.newBuilder(uri(path))
-                        .timeout(ANSWER_PATIENCE)
-                        .header("Authorization", "Bearer " + adminToken.reveal())
+        return administer(
+                request(path)
                         .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(body.toString()))
-                        .build();
-        return Checkout.HTTP.send(request, BodyHandlers.ofString());
+                        .POST(BodyPublishers.ofString(body.toString())));
+    }
+
+    private HttpResponse<String> administer(HttpRequest.Builder request)
+            throws IOException, InterruptedException {
+        Secret adminToken = SampleData.adminToken(layout.adminTokenFile());
+        request.header("Authorization", "Bearer " + adminToken.reveal());
+        return Checkout.HTTP.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(uri(path)).timeout(ANSWER_PATIENCE);
     }
 
     private static ObjectNode json() {

@@ -33,7 +33,6 @@ final class PersistenceTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Cluster cluster;
-    private int filesSeen;
 
     PersistenceTest(@TempDir Path directory) throws IOException, InterruptedException {
         cluster = Cluster.start(directory, null, FLUSH_EVERY_SECOND);
@@ -49,7 +48,7 @@ final class PersistenceTest {
         DatabaseToken token = cluster.createDatabase("before");
         List<Map<String, Object>> before = writeSampleData("before", token);
 
-        awaitFiles();
+        awaitFiles("before");
 
         assertThat(means("before", token)).isEqualTo(before).hasSize(2);
     }
@@ -58,7 +57,7 @@ final class PersistenceTest {
     void queriesAgreeAfterARestart() throws Exception {
         DatabaseToken token = cluster.createDatabase("restart");
         List<Map<String, Object>> before = writeSampleData("restart", token);
-        awaitFiles();
+        awaitFiles("restart");
 
         cluster.stop();
         cluster.start();
@@ -70,7 +69,7 @@ final class PersistenceTest {
     void aPointWrittenAgainReplacesTheOneInAFile() throws Exception {
         DatabaseToken token = cluster.createDatabase("again");
         writeSampleData("again", token);
-        awaitFiles();
+        awaitFiles("again");
 
         int status = cluster.write("again", token, "home,room=Kitchen co=99i 1641024000000000000");
 
@@ -80,14 +79,11 @@ final class PersistenceTest {
                 .containsEntry("co", 99L);
     }
 
-    /// Waits until everything that was written so far is in files: the last write's file comes last.
-    private void awaitFiles() throws Exception {
-        int filesBefore = filesSeen;
+    private void awaitFiles(String database) throws Exception {
         Eventually.holds(
-                "one more Parquet file appears",
+                "a Parquet file appears",
                 PATIENCE,
-                () -> cluster.parquetFiles().size() > filesBefore);
-        filesSeen = cluster.parquetFiles().size();
+                () -> !cluster.parquetFiles(database).isEmpty());
     }
 
     private List<Map<String, Object>> writeSampleData(String database, DatabaseToken token)
