@@ -39,6 +39,7 @@ public final class HttpDoor implements AutoCloseable {
 
     private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
     private final Settings settings;
+    private final List<String> routeTable;
     private final Router router;
     private final BodyReader bodies;
     private final Server server;
@@ -59,9 +60,15 @@ public final class HttpDoor implements AutoCloseable {
         this.settings = settings;
         Routes routes = new Routes();
         endpoints.forEach(endpoint -> endpoint.mount(routes));
+        this.routeTable = routes.table();
         this.router = new Router(routes, DataErrors.CURRENT);
         this.bodies = new BodyReader(memory, WriteLimits.BODY_WAIT);
         this.server = build(routes);
+    }
+
+    /// Everything that is served, a line each.
+    public List<String> routeTable() {
+        return routeTable;
     }
 
     /// Opens the port.

@@ -117,7 +117,7 @@ public final class Assembly {
         InetSocketAddress address = door.open();
         readiness.ready();
         opened.add(ReadyFile.write(directory.readyFile(), address, host.version()));
-        return new RunningServer(address, readiness, opened);
+        return new RunningServer(address, door.routeTable(), readiness, opened);
     }
 
     private static void persist(

@@ -3,6 +3,7 @@
 package dev.sluice.server;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -22,8 +23,8 @@ final class Program {
                 new CommandLine(new Root())
                         .addSubcommand(new ServeCommand(surroundings))
                         .addSubcommand(new VersionCommand(surroundings));
-        line.setOut(new PrintWriter(surroundings.out(), true));
-        line.setErr(new PrintWriter(surroundings.err(), true));
+        line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler((wrong, _) -> {
             surroundings.err().println("sluice: " + wrong.getMessage());
             wrong.getCommandLine().usage(surroundings.err());

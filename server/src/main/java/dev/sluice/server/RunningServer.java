@@ -4,15 +4,23 @@ package dev.sluice.server;
 
 import dev.sluice.http.Readiness;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /// A server that serves. Closing it stops in good order: health says so first, running requests
 /// end, rows go to files, everything is closed.
 public final class RunningServer implements AutoCloseable {
     private final InetSocketAddress address;
+    private final List<String> routeTable;
     private final Readiness readiness;
     private final Opened opened;
 
-    RunningServer(InetSocketAddress address, Readiness readiness, Opened opened) {
+    RunningServer(
+            InetSocketAddress address,
+            List<String> routeTable,
+            Readiness readiness,
+            Opened opened) {
+        this.routeTable = routeTable;
+
         this.address = address;
         this.readiness = readiness;
         this.opened = opened;
@@ -26,6 +34,11 @@ public final class RunningServer implements AutoCloseable {
     /// Where it is, as a person types it.
     public String url() {
         return Urls.of(address);
+    }
+
+    /// Everything that it serves, a line each.
+    public List<String> routeTable() {
+        return routeTable;
     }
 
     @Override

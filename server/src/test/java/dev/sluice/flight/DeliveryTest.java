@@ -17,16 +17,24 @@ import org.apache.arrow.flight.FlightStatusCode;
 import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.VarCharVector;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /// How results travel, and what happens when either side stops.
 // Flight's streams declare any exception on close.
 @SuppressWarnings("try")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DeliveryTest {
     private final OpenFlight flight = new OpenFlight();
 
     @AfterEach
+    void startAfresh() {
+        flight.forget();
+    }
+
+    @AfterAll
     void nothingIsLeaked() throws Exception {
         flight.close();
     }
@@ -125,14 +133,7 @@ final class DeliveryTest {
     @Test
     void aClientThatGoesAwayWhileTheQueryThinksCancelsIt() throws Exception {
         CountDownLatch thinking = new CountDownLatch(1);
-        FakeResult result =
-                new FakeResult(
-                        flight.memory(),
-                        (self, _) -> {
-                            thinking.countDown();
-                            self.awaitCancelled();
-                            return false;
-                        });
+        FakeResult result = thinkingUntilCancelled(flight, thinking);
         flight.answers(_ -> result);
 
         FlightStream stream = flight.open(bearer("good"));
@@ -144,23 +145,28 @@ final class DeliveryTest {
 
     @Test
     void closingTheDoorEndsAQueryThatThinks() throws Exception {
-        CountDownLatch thinking = new CountDownLatch(1);
-        FakeResult result =
-                new FakeResult(
-                        flight.memory(),
-                        (self, _) -> {
-                            thinking.countDown();
-                            self.awaitCancelled();
-                            return false;
-                        });
-        flight.answers(_ -> result);
+        try (OpenFlight closing = new OpenFlight()) {
+            CountDownLatch thinking = new CountDownLatch(1);
+            FakeResult result = thinkingUntilCancelled(closing, thinking);
+            closing.answers(_ -> result);
 
-        try (FlightStream stream = flight.open(bearer("good"))) {
-            thinking.await();
-            flight.closeDoor();
-            result.awaitClosed();
-            assertThatThrownBy(stream::next).isInstanceOf(FlightRuntimeException.class);
+            try (FlightStream stream = closing.open(bearer("good"))) {
+                thinking.await();
+                closing.closeDoor();
+                result.awaitClosed();
+                assertThatThrownBy(stream::next).isInstanceOf(FlightRuntimeException.class);
+            }
         }
+    }
+
+    private static FakeResult thinkingUntilCancelled(OpenFlight flight, CountDownLatch thinking) {
+        return new FakeResult(
+                flight.memory(),
+                (self, _) -> {
+                    thinking.countDown();
+                    self.awaitCancelled();
+                    return false;
+                });
     }
 
     private FakeResult endless() {

@@ -84,6 +84,12 @@ final class OpenFlight implements AutoCloseable {
         return requests;
     }
 
+    void forget() {
+        grants.clear();
+        requests.clear();
+        answer = memory -> new FakeResult(memory, (_, _) -> false);
+    }
+
     void answers(Function<BufferAllocator, ResultStream> next) {
         answer = next;
     }

@@ -21,6 +21,10 @@ final class FakeGate implements DatabaseDecider, AdministrationDecider {
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
+    void forget() {
+        asked.clear();
+    }
+
     /// What was asked, one word each: the database or the operation.
     List<String> asked() {
         return asked;

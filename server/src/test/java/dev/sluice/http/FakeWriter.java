@@ -20,6 +20,11 @@ final class FakeWriter implements PointWriter {
         return written;
     }
 
+    void forget() {
+        written.clear();
+        answer = WriteOutcome.Accepted::new;
+    }
+
     void answers(Supplier<WriteOutcome> next) {
         answer = next;
     }

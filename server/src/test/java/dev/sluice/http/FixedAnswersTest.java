@@ -5,35 +5,29 @@ package dev.sluice.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the door says where no service is behind it.
+// Opening and closing a port for each test would take longer than all of them.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FixedAnswersTest {
     private final BodyMemory memory = new BodyMemory(1_000_000);
     private final Readiness readiness = new Readiness();
-    private OpenDoor door;
+    private final OpenDoor door =
+            new OpenDoor(
+                    memory,
+                    new HealthEndpoint(readiness),
+                    new PingEndpoint("9.8.7"),
+                    new RefusedPaths(),
+                    new WriteEndpoint(
+                            new FakeGate(), new FakeWriter(), memory, new WriteLimits(1_000, 1)));
 
-    @BeforeEach
-    void open() {
-        door =
-                new OpenDoor(
-                        memory,
-                        new HealthEndpoint(readiness),
-                        new PingEndpoint("9.8.7"),
-                        new RefusedPaths(),
-                        new WriteEndpoint(
-                                new FakeGate(),
-                                new FakeWriter(),
-                                memory,
-                                new WriteLimits(1_000, 1)));
-    }
-
-    @AfterEach
+    @AfterAll
     void close() {
         door.close();
     }

@@ -61,13 +61,17 @@ final class OpenDoor implements AutoCloseable {
     }
 
     /// Fails when a request left memory taken.
-    @Override
-    public void close() {
-        client.close();
-        door.close();
+    void checkMemory() {
         if (memory.bytesTaken() != 0) {
             throw new AssertionError(
                     memory.bytesTaken() + " bytes of bodies were never given back");
         }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        door.close();
+        checkMemory();
     }
 }

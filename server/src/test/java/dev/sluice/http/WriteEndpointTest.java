@@ -22,14 +22,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+// Opening and closing a port for each test would take longer than all of them.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class WriteEndpointTest {
     private static final int BODY_BYTES_MAX = 200_000;
     private static final int CONCURRENT_MAX = 2;
@@ -41,14 +44,16 @@ final class WriteEndpointTest {
     private final WriteEndpoint endpoint =
             new WriteEndpoint(
                     gate, writer, memory, new WriteLimits(BODY_BYTES_MAX, CONCURRENT_MAX));
-    private OpenDoor door;
-
-    @BeforeEach
-    void open() {
-        door = new OpenDoor(memory, endpoint);
-    }
+    private final OpenDoor door = new OpenDoor(memory, endpoint);
 
     @AfterEach
+    void startAfresh() {
+        door.checkMemory();
+        gate.forget();
+        writer.forget();
+    }
+
+    @AfterAll
     void close() {
         door.close();
     }

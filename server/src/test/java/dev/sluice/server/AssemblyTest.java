@@ -5,13 +5,20 @@ package dev.sluice.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.auth.AdminTokens;
 import dev.sluice.model.ProblemException;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -21,7 +28,26 @@ import tools.jackson.databind.json.JsonMapper;
 final class AssemblyTest {
     private static final JsonMapper MAPPER = new JsonMapper();
 
+    /// Making a key pair takes seconds, so one serves all tests.
+    @TempDir private static Path keys;
+
     @TempDir private Path directory;
+
+    @BeforeAll
+    static void makeKeys() {
+        AdminTokens.open(keys, UUID.randomUUID(), Clock.systemUTC());
+    }
+
+    @BeforeEach
+    void handOutKeys() throws IOException {
+        Path from = keys.resolve("rsa-keys");
+        Path to = Files.createDirectories(directory.resolve("secrets").resolve("rsa-keys"));
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(from)) {
+            for (Path file : files) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+    }
 
     @Test
     void whatIsWrittenIsInTheNextQuery() throws Exception {

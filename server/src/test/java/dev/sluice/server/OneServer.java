@@ -71,6 +71,10 @@ final class OneServer implements AutoCloseable {
         return server.url();
     }
 
+    List<String> routeTable() {
+        return server.routeTable();
+    }
+
     /// The admin token, as `influxctl` reads it.
     String adminToken() throws IOException {
         String json = Files.readString(directory.resolve("secrets").resolve("token.json"));

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// Requests that no well-behaved client sends.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class RawConnectionTest {
+    private static final int BODY_BYTES_MAX = 100_000;
+    private static final String HEAD =
+            """
+            POST /api/v2/write?bucket=db HTTP/1.1\r
+            Host: localhost\r
+            Authorization: Token good\r
+            Connection: close\r
+            """;
+
+    private final FakeWriter writer = new FakeWriter();
+    private final BodyMemory memory = new BodyMemory(10 * BODY_BYTES_MAX);
+    private final OpenDoor door =
+            new OpenDoor(
+                    memory,
+                    new WriteEndpoint(
+                            new FakeGate(), writer, memory, new WriteLimits(BODY_BYTES_MAX, 10)));
+
+    @AfterEach
+    void startAfresh() {
+        writer.forget();
+    }
+
+    @AfterAll
+    void close() {
+        door.close();
+    }
+
+    @Test
+    void aBodyInManyPiecesIsOneBody() throws Exception {
+        try (Socket socket = connect()) {
+            send(socket, HEAD + "Content-Length: 12\r\n\r\nm f");
+            send(socket, "=1");
+            send(socket, "\nm f=2 ");
+            assertThat(answer(socket)).startsWith("HTTP/1.1 204");
+        }
+        assertThat(writer.written()).containsExactly("db NANOSECOND m f=1\nm f=2 ");
+    }
+
+    @Test
+    void aBodyThatBreaksOffIsNotWritten() throws Exception {
+        try (Socket socket = connect()) {
+            send(socket, HEAD + "Content-Length: 100\r\n\r\nm f=1\nm f=2\n");
+            socket.shutdownOutput();
+            assertThat(answer(socket)).doesNotContain("HTTP/1.1 204");
+        }
+        assertThat(writer.written()).isEmpty();
+    }
+
+    @Test
+    void aChunkedBodyThatBreaksOffIsNotWritten() throws Exception {
+        try (Socket socket = connect()) {
+            send(socket, HEAD + "Transfer-Encoding: chunked\r\n\r\n6\r\nm f=1\n\r\n");
+            socket.shutdownOutput();
+            assertThat(answer(socket)).doesNotContain("HTTP/1.1 204");
+        }
+        assertThat(writer.written()).isEmpty();
+    }
+
+    @Test
+    void aGreatPromisedLengthIsRefusedBeforeItArrives() throws Exception {
+        try (Socket socket = connect()) {
+            send(socket, HEAD + "Content-Length: 9000000000\r\n\r\n");
+            assertThat(answer(socket))
+                    .startsWith("HTTP/1.1 413")
+                    .contains("max request size (100000 bytes) exceeded");
+        }
+    }
+
+    @Test
+    void anEndlessBodyIsCutOff() throws Exception {
+        try (Socket socket = connect()) {
+            send(socket, HEAD + "Transfer-Encoding: chunked\r\n\r\n");
+            String chunk = "1000\r\n" + "x".repeat(0x1000) + "\r\n";
+            int sent = 0;
+            try {
+                while (sent < 100 * BODY_BYTES_MAX) {
+                    send(socket, chunk);
+                    sent += 0x1000;
+                }
+            } catch (IOException cutOff) {
+                // The server may close before everything is sent; that is the point.
+            }
+        }
+        assertThat(writer.written()).isEmpty();
+    }
+
+    @Test
+    void whatIsNotHttpGetsAnAnswer() throws Exception {
+        try (Socket socket = connect()) {
+            send(socket, "what is this\r\n\r\n");
+            assertThat(answer(socket)).startsWith("HTTP/1.1 400");
+        }
+    }
+
+    private Socket connect() throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), door.address().getPort());
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        out.write(text.getBytes(ISO_8859_1));
+        out.flush();
+    }
+
+    private static String answer(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+    }
+}
