@@ -10,15 +10,16 @@ import dev.sluice.query.BufferedScan;
 import dev.sluice.query.sql.Identifiers;
 import java.math.BigInteger;
 import java.sql.SQLException;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.duckdb.DuckDBColumnType;
+import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDataChunkWriter;
+import org.duckdb.DuckDBFunctions;
 import org.duckdb.DuckDBTableFunction;
 import org.duckdb.DuckDBTableFunctionBindInfo;
 import org.duckdb.DuckDBTableFunctionCallInfo;
@@ -29,11 +30,19 @@ import org.jspecify.annotations.Nullable;
 /// The table function [BufferedScan#FUNCTION]: gives rows that live in Java arrays to the engine,
 /// only the columns that are asked for, from several threads at once, any number of times.
 ///
+/// Times come out as whole nanoseconds; [BufferedScan#INSTANT] makes instants of them.
+///
 /// A scan is there from [#register] to [#forget]; its id is a number that no query text of a user
 /// can hold, since users cannot name the function.
 final class BufferedRowsFunction
         implements DuckDBTableFunction<BufferedScan, BufferedRowsFunction.Scan, Object> {
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    /// The engine holds two of the numbers for infinity and makes no instants of them.
+    private static final String INSTANT_MACRO =
+            "CREATE MACRO "
+                    + BufferedScan.INSTANT
+                    + "(n) AS CASE n WHEN 9223372036854775807 THEN CAST('infinity' AS TIMESTAMP_NS)"
+                    + " WHEN -9223372036854775807 THEN CAST('-infinity' AS TIMESTAMP_NS)"
+                    + " ELSE make_timestamp_ns(n) END";
 
     private final Map<Long, BufferedScan> scans = new ConcurrentHashMap<>();
 
@@ -79,6 +88,20 @@ final class BufferedRowsFunction
         info.addResultColumn(BufferedScan.ROW, DuckDBColumnType.BIGINT);
         info.setCardinality(scan.rowCount(), true);
         return scan;
+    }
+
+    /// Makes the function, and the macro that goes with it, known to an engine.
+    void install(DuckDBConnection connection) throws SQLException {
+        try (var function = DuckDBFunctions.tableFunction()) {
+            function.withName(BufferedScan.FUNCTION)
+                    .withParameter(Long.class)
+                    .withProjectionPushdown()
+                    .withFunction(this)
+                    .register(connection);
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(INSTANT_MACRO);
+        }
     }
 
     @Override
@@ -160,11 +183,10 @@ final class BufferedRowsFunction
             } else {
                 switch (column.type()) {
                     case TAG, STRING -> vector.setString(to, data.textAt(row));
-                    case INTEGER -> vector.setLong(to, data.longAt(row));
+                    case INTEGER, TIME -> vector.setLong(to, data.longAt(row));
                     case UINTEGER -> vector.setUint64(to, unsigned(data.longAt(row)));
                     case FLOAT -> vector.setDouble(to, data.doubleAt(row));
                     case BOOLEAN -> vector.setBoolean(to, data.longAt(row) != 0);
-                    case TIME -> vector.setTimestamp(to, instant(data.longAt(row)));
                 }
             }
         }
@@ -176,21 +198,13 @@ final class BufferedRowsFunction
                 : BigInteger.valueOf(bits & Long.MAX_VALUE).setBit(Long.SIZE - 1);
     }
 
-    private static LocalDateTime instant(long nanos) {
-        return LocalDateTime.ofEpochSecond(
-                Math.floorDiv(nanos, NANOS_PER_SECOND),
-                (int) Math.floorMod(nanos, NANOS_PER_SECOND),
-                ZoneOffset.UTC);
-    }
-
     private static DuckDBColumnType engineType(ColumnType type) {
         return switch (type) {
             case TAG, STRING -> DuckDBColumnType.VARCHAR;
-            case INTEGER -> DuckDBColumnType.BIGINT;
+            case INTEGER, TIME -> DuckDBColumnType.BIGINT;
             case UINTEGER -> DuckDBColumnType.UBIGINT;
             case FLOAT -> DuckDBColumnType.DOUBLE;
             case BOOLEAN -> DuckDBColumnType.BOOLEAN;
-            case TIME -> DuckDBColumnType.TIMESTAMP_NS;
         };
     }
 }

@@ -22,7 +22,6 @@ import java.util.Set;
 import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicLong;
 import org.duckdb.DuckDBConnection;
-import org.duckdb.DuckDBFunctions;
 
 /// Writes Parquet by the engine's COPY: zstd, format version 2, a field id in each column.
 ///
@@ -91,13 +90,7 @@ public final class CopyParquetEncoder implements ParquetEncoder, AutoCloseable {
             statement.execute("SET GLOBAL temp_directory = ''");
             statement.execute("SET GLOBAL autoinstall_known_extensions = false");
             statement.execute("SET GLOBAL autoload_known_extensions = false");
-            try (var function = DuckDBFunctions.tableFunction()) {
-                function.withName(BufferedScan.FUNCTION)
-                        .withParameter(Long.class)
-                        .withProjectionPushdown()
-                        .withFunction(rows)
-                        .register(root);
-            }
+            rows.install(root);
         }
     }
 
@@ -111,7 +104,7 @@ public final class CopyParquetEncoder implements ParquetEncoder, AutoCloseable {
             Column column = columns.get(i);
             if (column.type() == ColumnType.TIME || table.find(column.name()) != null) {
                 String name = '"' + names.get(i).replace("\"", "\"\"") + '"';
-                list.add(Identifiers.quoted(column.name()) + " AS " + name);
+                list.add(value(column) + " AS " + name);
                 fieldIds.add(name + ": " + (i + 1));
             }
         }
@@ -130,14 +123,22 @@ public final class CopyParquetEncoder implements ParquetEncoder, AutoCloseable {
                 + "})";
     }
 
-    /// The columns' own names, marked where two differ in case alone, which the engine cannot
-    /// write.
+    private static String value(Column column) {
+        String name = Identifiers.quoted(column.name());
+        return column.type() == ColumnType.TIME ? BufferedScan.INSTANT + "(" + name + ")" : name;
+    }
+
+    /// The columns' own names, with the field id behind it where two differ in case alone, which
+    /// the engine cannot write.
     private static List<String> fileNames(List<Column> columns) {
         Set<String> taken = new HashSet<>();
         List<String> result = new ArrayList<>();
         for (Column column : columns) {
-            boolean free = taken.add(column.name().toLowerCase(Locale.ROOT));
-            result.add(free ? column.name() : Identifiers.toEngine(column.name()));
+            String name = column.name();
+            while (!taken.add(name.toLowerCase(Locale.ROOT))) {
+                name += "#" + (result.size() + 1);
+            }
+            result.add(name);
         }
         return result;
     }

@@ -25,9 +25,24 @@ final class DialectMacros {
                             "make_timestamp_ns(epoch_ns(t)"
                                     + " - sluice_floor_mod(epoch_ns(t) - origin, width))"),
                     macro(
-                            "sluice_date_bin_months(months, t, origin)",
-                            "CAST(time_bucket(to_months(CAST(months AS INTEGER)),"
-                                    + " sluice_floor_us(t), CAST(origin AS TIMESTAMP)) AS TIMESTAMP_NS)"),
+                            "sluice_months_after(origin, months)",
+                            "CAST(origin AS TIMESTAMP) + to_months(CAST(months AS INTEGER))"),
+                    macro(
+                            "sluice_whole_months(width, t, origin)",
+                            "date_diff('month', CAST(origin AS TIMESTAMP), t) - sluice_floor_mod("
+                                    + "date_diff('month', CAST(origin AS TIMESTAMP), t), width)"),
+                    macro(
+                            "sluice_bin_months(width, t, origin)",
+                            "CASE WHEN sluice_months_after(origin,"
+                                    + " sluice_whole_months(width, t, origin)) > t"
+                                    + " THEN sluice_months_after(origin,"
+                                    + " sluice_whole_months(width, t, origin) - width)"
+                                    + " ELSE sluice_months_after(origin,"
+                                    + " sluice_whole_months(width, t, origin)) END"),
+                    macro(
+                            "sluice_date_bin_months(width, t, origin)",
+                            "CAST(sluice_bin_months(width, sluice_floor_us(t), origin)"
+                                    + " AS TIMESTAMP_NS)"),
                     macro(
                             "sluice_date_trunc(unit, t)",
                             "CAST(date_trunc(unit, sluice_floor_us(t)) AS TIMESTAMP_NS)"),

@@ -24,7 +24,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.duckdb.DuckDBConnection;
-import org.duckdb.DuckDBFunctions;
 
 /// The engine: one DuckDB in memory, without a catalog, with its configuration locked.
 ///
@@ -158,13 +157,7 @@ public final class DuckDbEngine implements SqlEngine, AutoCloseable {
             for (String macro : DialectMacros.STATEMENTS) {
                 statement.execute(macro);
             }
-            try (var function = DuckDBFunctions.tableFunction()) {
-                function.withName(BufferedScan.FUNCTION)
-                        .withParameter(Long.class)
-                        .withProjectionPushdown()
-                        .withFunction(bufferedRows)
-                        .register(root);
-            }
+            bufferedRows.install(root);
             statement.execute("SET GLOBAL enable_external_access = false");
             statement.execute("SET GLOBAL lock_configuration = true");
         }

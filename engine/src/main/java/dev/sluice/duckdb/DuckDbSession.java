@@ -15,7 +15,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
+import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBPreparedStatement;
 import org.duckdb.DuckDBResultSet;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// The engine does not heed a cancel once rows flow, so a query is ended by closing its connection.
 final class DuckDbSession implements SqlEngine.Session {
     private static final String PARSE = "SELECT json_serialize_sql(CAST(? AS VARCHAR))";
+
+    private static final String UNEXPLAINED = "Invalid result set";
 
     /// Rows of a batch.
     private static final long BATCH_ROWS = 16_384;
@@ -76,11 +80,14 @@ final class DuckDbSession implements SqlEngine.Session {
         }
     }
 
+    private record Prepared(PreparedStatement statement, String sql) {}
+
     private ResultStream start(QueryPlan plan) throws SQLException {
-        PreparedStatement statement = prepare(plan.sql());
+        Prepared prepared = prepare(plan.sql());
+        PreparedStatement statement = prepared.statement();
         BufferAllocator allocator = engine.newAllocator();
         try {
-            DuckDBResultSet result = statement.executeQuery().unwrap(DuckDBResultSet.class);
+            DuckDBResultSet result = execute(prepared);
             ArrowReader reader = (ArrowReader) result.arrowExportStream(allocator, BATCH_ROWS);
             return DuckDbResultStream.of(this, statement, reader, allocator, plan.columns());
         } catch (SQLException | RuntimeException e) {
@@ -90,14 +97,37 @@ final class DuckDbSession implements SqlEngine.Session {
         }
     }
 
-    private PreparedStatement prepare(String sql) throws SQLException {
+    private DuckDBResultSet execute(Prepared prepared) throws SQLException {
+        try {
+            return prepared.statement().executeQuery().unwrap(DuckDBResultSet.class);
+        } catch (SQLException e) {
+            if (e.getMessage() != null && e.getMessage().contains(UNEXPLAINED)) {
+                explain(prepared.sql());
+            }
+            throw e;
+        }
+    }
+
+    /// A streamed query that fails before its first row says no more than that its result is not
+    /// valid; run in another way it tells why.
+    private void explain(String sql) throws SQLException {
+        try (PreparedStatement statement = connection().prepareStatement(sql);
+                DuckDBChunkedResult result =
+                        statement.unwrap(DuckDBPreparedStatement.class).query()) {
+            while (result.nextChunk()) {
+                requireOpen();
+            }
+        }
+    }
+
+    private Prepared prepare(String sql) throws SQLException {
         PreparedStatement plain = connection().prepareStatement(sql);
         String adapted = ResultTypes.adapted(sql, plain.getMetaData());
         if (adapted.equals(sql)) {
-            return plain;
+            return new Prepared(plain, sql);
         }
         plain.close();
-        return connection().prepareStatement(adapted);
+        return new Prepared(connection().prepareStatement(adapted), adapted);
     }
 
     /// Runs a native call on a thread for such; an ended session explains itself.

@@ -17,6 +17,10 @@ public record BufferedScan(long id, List<Column> columns, List<TableRows> batche
     /// The name of the function that reads it, with the id as its argument.
     public static final String FUNCTION = "sluice_buffer";
 
+    /// The name of the function that makes an instant of a time that [#FUNCTION] gives, which is a
+    /// whole number of nanoseconds.
+    public static final String INSTANT = "sluice_instant";
+
     /// The extra column: which of two rows for the same point is newer. Not a name that
     /// [dev.sluice.query.sql.Identifiers] can make from a user's.
     public static final String ROW = "\uE000#row";

@@ -248,7 +248,7 @@ final class ExpressionResolver {
         if (type == SqlType.BIGINT && TimeFunctions.isInstant(operand)) {
             return Call.of("epoch_ns", operand);
         }
-        if (type == SqlType.BIGINT && !attempt && !(operand instanceof Literal)) {
+        if (type == SqlType.BIGINT && !attempt) {
             return Call.of("sluice_to_bigint", operand);
         }
         return new Expression.Cast(operand, type, attempt);

@@ -58,14 +58,24 @@ final class ScanSql {
 
     /// Buffered rows, which bring their rank.
     String rankedBuffer(BufferedScan scan) {
-        return "SELECT "
-                + names(", " + ROW)
-                + " FROM "
-                + BufferedScan.FUNCTION
-                + "("
-                + scan.id()
-                + ")"
-                + where();
+        StringJoiner list = new StringJoiner(", ");
+        for (Column column : columns) {
+            list.add(
+                    column.type() == ColumnType.TIME
+                            ? BufferedScan.INSTANT + "(" + name(column) + ") AS " + name(column)
+                            : name(column));
+        }
+        String rows =
+                "SELECT "
+                        + list
+                        + ", "
+                        + ROW
+                        + " FROM "
+                        + BufferedScan.FUNCTION
+                        + "("
+                        + scan.id()
+                        + ")";
+        return "SELECT " + names(", " + ROW) + " FROM (" + rows + ")" + where();
     }
 
     /// The newest value of each field of each point.

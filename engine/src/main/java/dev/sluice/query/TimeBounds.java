@@ -69,8 +69,16 @@ final class TimeBounds {
     private static TimeRange bound(ComparisonOperator operator, long nanos) {
         return switch (operator) {
             case EQUAL, NOT_DISTINCT -> new TimeRange(nanos, nanos);
-            case LESS, LESS_OR_EQUAL -> new TimeRange(Long.MIN_VALUE, nanos);
-            case GREATER, GREATER_OR_EQUAL -> new TimeRange(nanos, Long.MAX_VALUE);
+            case LESS ->
+                    nanos == Long.MIN_VALUE
+                            ? TimeRange.NONE
+                            : new TimeRange(Long.MIN_VALUE, nanos - 1);
+            case LESS_OR_EQUAL -> new TimeRange(Long.MIN_VALUE, nanos);
+            case GREATER ->
+                    nanos == Long.MAX_VALUE
+                            ? TimeRange.NONE
+                            : new TimeRange(nanos + 1, Long.MAX_VALUE);
+            case GREATER_OR_EQUAL -> new TimeRange(nanos, Long.MAX_VALUE);
             case NOT_EQUAL, DISTINCT -> TimeRange.ALL;
         };
     }

@@ -8,6 +8,7 @@ package dev.sluice.query;
 /// @param maxNanos last; less than the first when nothing is in it
 record TimeRange(long minNanos, long maxNanos) {
     static final TimeRange ALL = new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE);
+    static final TimeRange NONE = new TimeRange(Long.MAX_VALUE, Long.MIN_VALUE);
 
     /// What is in both.
     TimeRange and(TimeRange other) {
@@ -17,6 +18,6 @@ record TimeRange(long minNanos, long maxNanos) {
 
     /// Whether something between the two instants can be in it.
     boolean overlaps(long min, long max) {
-        return min <= maxNanos && max >= minNanos;
+        return minNanos <= maxNanos && min <= maxNanos && max >= minNanos;
     }
 }

@@ -39,7 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.arrow.vector.FieldVector;
-import org.jspecify.annotations.Nullable;
+import org.apache.arrow.vector.UInt8Vector;
 
 /// A database with real files, a real catalog and rows in a buffer, filled by line protocol and
 /// asked through the service. Its close fails when a query left anything behind.
@@ -51,6 +51,8 @@ final class QueryFixture implements AutoCloseable {
 
     private static final Principal ANYONE =
             new Principal(Principal.CredentialKind.DATABASE_TOKEN, "sluice", "t1", "token");
+
+    static final Grant.ForDatabase GRANT = new Grant.ForDatabase(ANYONE, Action.READ, DATABASE);
 
     final DuckDbEngine engine;
     final QueryService service;
@@ -147,8 +149,7 @@ final class QueryFixture implements AutoCloseable {
 
     ResultStream open(String sql, Map<String, Object> parameters, Duration limit) {
         return service.open(
-                new Grant.ForDatabase(ANYONE, Action.READ, DATABASE),
-                new QueryRequest(sql, QueryRequest.Language.SQL, parameters, limit));
+                GRANT, new QueryRequest(sql, QueryRequest.Language.SQL, parameters, limit));
     }
 
     /// The rows of a query, one text a row, values joined by `|`.
@@ -163,7 +164,7 @@ final class QueryFixture implements AutoCloseable {
                 for (int row = 0; row < stream.root().getRowCount(); row++) {
                     List<String> values = new ArrayList<>();
                     for (FieldVector vector : stream.root().getFieldVectors()) {
-                        values.add(text(vector.getObject(row)));
+                        values.add(text(vector, row));
                     }
                     result.add(String.join("|", values));
                 }
@@ -198,7 +199,11 @@ final class QueryFixture implements AutoCloseable {
         catalog.close();
     }
 
-    private static String text(@Nullable Object value) {
+    private static String text(FieldVector vector, int row) {
+        Object value =
+                vector instanceof UInt8Vector unsigned
+                        ? unsigned.getObjectNoOverflow(row)
+                        : vector.getObject(row);
         return String.valueOf(value);
     }
 

@@ -77,6 +77,8 @@ public final class TimeFunctions {
                     "to_timestamp_nanos", 1L,
                     "to_timestamp", 1L);
 
+    private static final long NANOS_PER_MICRO = 1_000;
+
     private final long nowNanos;
 
     /// @param nowNanos the query's start
@@ -186,6 +188,9 @@ public final class TimeFunctions {
                     BIN, Literal.ofLong(width.nanos()), source, Literal.ofLong(origin.nanos()));
         }
         if (width.nanos() == 0 && width.months() > 0) {
+            if (origin.nanos() % NANOS_PER_MICRO != 0) {
+                throw UnsupportedSql.notSupported("an origin below one microsecond with months");
+            }
             return Call.of(BIN_MONTHS, Literal.ofLong(width.months()), source, origin);
         }
         throw UnsupportedSql.planning(
@@ -215,7 +220,12 @@ public final class TimeFunctions {
         if (isInstant(operand)) {
             return operand;
         }
-        return Call.of(FROM_UNITS, operand, Literal.ofLong(UNIT_NANOS.getOrDefault(function, 1L)));
+        long unit = UNIT_NANOS.getOrDefault(function, 1L);
+        if (operand instanceof Literal(Literal.Kind kind, String text)
+                && kind == Literal.Kind.INTEGER) {
+            return new TimestampLiteral(scaled(wholeNumber(text), unit));
+        }
+        return Call.of(FROM_UNITS, operand, Literal.ofLong(unit));
     }
 
     private static Expression format(List<Expression> arguments) {
@@ -322,6 +332,14 @@ public final class TimeFunctions {
                             + (min == max ? min : min + " or " + max)
                             + " arguments, got "
                             + arguments.size());
+        }
+    }
+
+    private static long scaled(long number, long unit) {
+        try {
+            return Math.multiplyExact(number, unit);
+        } catch (ArithmeticException _) {
+            throw UnsupportedSql.planning("number_range", "timestamp out of range: " + number);
         }
     }
 

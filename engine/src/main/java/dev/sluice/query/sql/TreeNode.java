@@ -150,6 +150,9 @@ final class TreeNode {
         if (value.isString()) {
             return value.stringValue().isEmpty();
         }
-        return value.isNull() || (value.isContainer() && value.isEmpty());
+        if (value.isObject()) {
+            return value.properties().stream().allMatch(member -> saysNothing(member.getValue()));
+        }
+        return value.isNull() || (value.isArray() && value.isEmpty());
     }
 }

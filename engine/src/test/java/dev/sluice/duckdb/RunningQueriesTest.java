@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
+import dev.sluice.query.ResultStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// How queries end: at their end, by an error, by a cancel, at their deadline, at a limit.
+final class RunningQueriesTest {
+    /// More rows than anybody waits for.
+    private static final String ENDLESS = "SELECT i FROM range(1000000000000) t(i)";
+
+    /// Gives its first row after hours only.
+    private static final String SILENT =
+            "SELECT sum(a.i * b.i) FROM range(10000000) a(i), range(10000000) b(i)"
+                    + " WHERE (a.i + b.i) % 7 = 8";
+
+    private QueryFixture db;
+
+    @BeforeEach
+    void open(@TempDir Path directory) throws IOException {
+        db = QueryFixture.open(directory);
+    }
+
+    @AfterEach
+    void close() {
+        db.close();
+    }
+
+    @Test
+    void streamsManyRowsInBatches() {
+        try (ResultStream stream = db.open("SELECT i FROM range(1000000) t(i)")) {
+            long rows = 0;
+            int batches = 0;
+            while (stream.next()) {
+                rows += stream.root().getRowCount();
+                batches++;
+            }
+            assertThat(rows).isEqualTo(1_000_000);
+            assertThat(batches).isGreaterThan(10);
+            assertThat(stream.next()).isFalse();
+        }
+    }
+
+    @Test
+    void holdsLittleOfAResultWithoutEnd() {
+        try (ResultStream stream = db.open(ENDLESS)) {
+            for (int i = 0; i < 100; i++) {
+                assertThat(stream.next()).isTrue();
+                assertThat(db.engine.resultBytes()).isLessThan(16L << 20);
+            }
+        }
+    }
+
+    @Test
+    void canBeClosedBeforeTheEnd() {
+        try (ResultStream stream = db.open(ENDLESS)) {
+            assertThat(stream.next()).isTrue();
+        }
+
+        assertThat(db.rows("SELECT 1")).containsExactly("1");
+    }
+
+    @Test
+    void canBeClosedBeforeTheStart() {
+        db.open(ENDLESS).close();
+
+        assertThat(db.rows("SELECT 1")).containsExactly("1");
+    }
+
+    @Test
+    void canBeClosedTwice() {
+        ResultStream stream = db.open("SELECT 1");
+        stream.close();
+        stream.close();
+
+        assertThat(db.engine.freePlaces()).isEqualTo(QueryFixture.QUERIES_MAX);
+    }
+
+    @Test
+    void endsWhenAnotherThreadCancels() throws Exception {
+        CountDownLatch reading = new CountDownLatch(1);
+        try (ResultStream stream = db.open(ENDLESS);
+                ExecutorService reader = Executors.newSingleThreadExecutor()) {
+            Future<?> end =
+                    reader.submit(() -> {
+                        while (stream.next()) {
+                            reading.countDown();
+                        }
+                    });
+            reading.await();
+            stream.cancel();
+
+            assertThatThrownBy(end::get)
+                    .isInstanceOf(ExecutionException.class)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            ProblemException.class,
+                            e -> assertThat(e.problem().code()).isEqualTo("query_cancelled"));
+        }
+    }
+
+    @Test
+    void endsAtItsDeadlineBeforeTheFirstRow() {
+        assertThatThrownBy(
+                        () -> {
+                            try (ResultStream stream =
+                                    db.open(SILENT, Map.of(), Duration.ofMillis(300))) {
+                                stream.next();
+                            }
+                        })
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> {
+                            assertThat(e.problem().kind()).isEqualTo(Problem.Kind.UNAVAILABLE);
+                            assertThat(e.problem().code()).isEqualTo("query_deadline");
+                        });
+    }
+
+    @Test
+    void endsAtItsDeadlineAmongRows() {
+        try (ResultStream stream = db.open(ENDLESS, Map.of(), Duration.ofMillis(500))) {
+            assertThatThrownBy(
+                            () -> {
+                                while (stream.next()) {
+                                    assertThat(stream.root().getRowCount()).isPositive();
+                                }
+                            })
+                    .isInstanceOfSatisfying(
+                            ProblemException.class,
+                            e -> assertThat(e.problem().code()).isEqualTo("query_deadline"));
+        }
+    }
+
+    @Test
+    void endsWhenTheReaderIsInterrupted() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        List<Throwable> ends = new ArrayList<>();
+        Thread reader =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            started.countDown();
+                            try (ResultStream stream = db.open(SILENT)) {
+                                stream.next();
+                            } catch (ProblemException e) {
+                                ends.add(e);
+                            }
+                        });
+        started.await();
+        reader.interrupt();
+        reader.join();
+
+        assertThat(ends)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().code()).isEqualTo("query_cancelled"));
+    }
+
+    @Test
+    void refusesMoreQueriesThanThereArePlaces() {
+        List<ResultStream> running = new ArrayList<>();
+        for (int i = 0; i < QueryFixture.QUERIES_MAX; i++) {
+            running.add(db.open(ENDLESS));
+        }
+
+        assertThatThrownBy(() -> db.open("SELECT 1"))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().kind()).isEqualTo(Problem.Kind.BUSY))
+                .hasMessage("too many concurrent queries (limit: 3)");
+
+        running.forEach(ResultStream::close);
+        assertThat(db.rows("SELECT 1")).containsExactly("1");
+    }
+
+    @Test
+    void givesThePlaceBackAfterARefusal() {
+        for (int i = 0; i < 2 * QueryFixture.QUERIES_MAX; i++) {
+            assertThatThrownBy(() -> db.open("SELECT nothing"))
+                    .isInstanceOf(ProblemException.class);
+            assertThatThrownBy(() -> db.open("SELECT")).isInstanceOf(ProblemException.class);
+        }
+
+        assertThat(db.engine.freePlaces()).isEqualTo(QueryFixture.QUERIES_MAX);
+    }
+
+    @Test
+    void failsAtTheMemoryLimitAndGoesOn() {
+        assertThatThrownBy(() ->
+                        db.rows(
+                                "SELECT length(string_agg(repeat('x', 1000) || i::VARCHAR, ','))"
+                                        + " FROM range(5000000) t(i)"))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> {
+                            assertThat(e.problem().kind()).isEqualTo(Problem.Kind.TOO_LARGE);
+                            assertThat(e.problem().code()).isEqualTo("query_memory");
+                        });
+
+        assertThat(db.rows("SELECT 1")).containsExactly("1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    SELECT CAST(s AS BIGINT) FROM t | Could not convert string 'x' to INT64
+                    SELECT 1 / (i - i) FROM t | ivision by zero
+                    SELECT i + 9223372036854775807 FROM t | Overflow in addition
+                    SELECT sum(i + 9223372036854775806) FROM t | out of range
+                    SELECT i FROM t WHERE CAST(s AS BIGINT) = 1 | Could not convert string 'x' to INT64
+                    SELECT CAST(f AS BIGINT) FROM t | out of range
+                    SELECT (SELECT i FROM t) | More than one row returned
+                    SELECT repeat('x', 100000) | text is too long (limit: 65536)
+                    SELECT CAST(s AS TIMESTAMP) FROM u | a timestamp with an offset must be a constant
+                    """)
+    void saysWhatIsWrongWithTheData(String sql, String message) {
+        db.buffer("t i=1i,s=\"x\",f=1e300 1", "t i=1i,s=\"x\",f=1e300 2");
+        db.buffer("u s=\"2022-01-01T00:00:00+02:00\" 1");
+
+        assertThatThrownBy(() -> db.rows(sql))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().kind()).isEqualTo(Problem.Kind.INVALID))
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void saysWhatIsWrongWithALateRow() {
+        assertThatThrownBy(() ->
+                        db.rows(
+                                "SELECT 9223372036854775807 - 500000 + i FROM"
+                                        + " range(1000000) t(i)"))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().kind()).isEqualTo(Problem.Kind.INVALID))
+                .hasMessageContaining("Overflow");
+    }
+
+    @Test
+    void runsSideBySide() throws Exception {
+        db.file("t,k=a v=1 1", "t,k=b v=2 2");
+        db.buffer("t,k=a v=3 1");
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<List<String>>> answers = new ArrayList<>();
+            for (int i = 0; i < QueryFixture.QUERIES_MAX; i++) {
+                answers.add(
+                        callers.submit(() -> {
+                            List<String> last = List.of();
+                            for (int round = 0; round < 20; round++) {
+                                last = db.rows("SELECT k, v FROM t ORDER BY k");
+                            }
+                            return last;
+                        }));
+            }
+            for (Future<List<String>> answer : answers) {
+                assertThat(answer.get()).containsExactly("a|3.0", "b|2.0");
+            }
+        }
+    }
+}
