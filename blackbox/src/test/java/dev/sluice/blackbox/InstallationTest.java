@@ -32,11 +32,7 @@ final class InstallationTest {
     InstallationTest(@TempDir Path directory) throws IOException, InterruptedException {
         this.directory = directory;
         firstUp =
-                sluice(
-                        "up",
-                        "--without-identity-provider",
-                        "--port",
-                        String.valueOf(Ports.free()));
+                sluice("up", "--without-identity-provider", "--port", String.valueOf(Ports.free()));
     }
 
     @BeforeEach
@@ -125,9 +121,7 @@ final class InstallationTest {
         sluice("down");
 
         assertThat(server().path("state").asString()).isEqualTo("stopped");
-        assertThat(sluice("status").output())
-                .startsWith("COMPONENT")
-                .contains("server", "stopped");
+        assertThat(sluice("status").output()).startsWith("COMPONENT").contains("server", "stopped");
     }
 
     @Test
