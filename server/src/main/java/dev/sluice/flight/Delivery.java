@@ -35,31 +35,36 @@ final class Delivery {
     static final long BATCH_BYTES_MAX = 3_500_000;
 
     private static final Logger log = LoggerFactory.getLogger(Delivery.class);
-    private static final Duration KEEP_ALIVE = Duration.ofSeconds(5);
     private static final Duration CANCEL_WAIT = Duration.ofSeconds(10);
 
     private final ServerStreamListener listener;
     private final ExecutorService readers;
     private final String requestId;
-    private final long limitNanos;
+    private final Patience patience;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private boolean cancelled;
     private @Nullable ResultStream running;
 
+    /// How long each side may keep the other waiting.
+    ///
+    /// @param query after so long without a batch an empty one is sent
+    /// @param client after so long without taking a batch the client is given up
+    record Patience(Duration query, Duration client) {}
+
     /// Must be made before Flight's method returns: handlers cannot be set later.
     ///
     /// @param readers runs what waits for the query
-    /// @param limit how long the client may make us wait
+    /// @param patience with either side
     Delivery(
             ServerStreamListener listener,
             ExecutorService readers,
             String requestId,
-            Duration limit) {
+            Patience patience) {
         this.listener = listener;
         this.readers = readers;
         this.requestId = requestId;
-        this.limitNanos = limit.toNanos();
+        this.patience = patience;
         listener.setOnReadyHandler(this::wake);
         listener.setOnCancelHandler(this::cancel);
     }
@@ -112,7 +117,7 @@ final class Delivery {
         try {
             while (true) {
                 try {
-                    return pending.get(KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS);
+                    return pending.get(patience.query().toMillis(), TimeUnit.MILLISECONDS);
                 } catch (TimeoutException slow) {
                     keepAlive(out);
                 }
@@ -174,7 +179,7 @@ final class Delivery {
     private void awaitReady() throws InterruptedException {
         lock.lock();
         try {
-            long left = limitNanos;
+            long left = patience.client().toNanos();
             while (!listener.isReady()) {
                 requireClient();
                 if (left <= 0) {

@@ -27,6 +27,9 @@ import org.apache.arrow.memory.RootAllocator;
 public final class FlightDoor implements Endpoint, AutoCloseable {
     private static final String HANDSHAKE = "Handshake";
 
+    /// How often something is sent while a query thinks (data.md 4.1).
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(5);
+
     /// The longest message that comes in: a ticket with its query.
     private static final int MESSAGE_BYTES_MAX = 4 * 1024 * 1024;
 
@@ -38,9 +41,14 @@ public final class FlightDoor implements Endpoint, AutoCloseable {
     ///
     /// @param gate decides who may read
     /// @param queries takes the queries
-    /// @param timeLimit the longest time that one query and the delivery of its result may take
+    /// @param timeLimit the longest time that one query may take, and that a client may take over
+    ///   one batch
     public FlightDoor(DatabaseDecider gate, QueryOpener queries, Duration timeLimit) {
-        this.producer = new QueryProducer(gate, queries, streams, timeLimit);
+        this(gate, queries, new Delivery.Patience(KEEP_ALIVE, timeLimit));
+    }
+
+    FlightDoor(DatabaseDecider gate, QueryOpener queries, Delivery.Patience patience) {
+        this.producer = new QueryProducer(gate, queries, streams, patience);
     }
 
     @Override

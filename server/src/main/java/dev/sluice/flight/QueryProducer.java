@@ -32,17 +32,17 @@ final class QueryProducer extends NoOpFlightProducer {
     private final DatabaseDecider gate;
     private final QueryOpener queries;
     private final ExecutorService streams;
-    private final Duration timeLimit;
+    private final Delivery.Patience patience;
 
     QueryProducer(
             DatabaseDecider gate,
             QueryOpener queries,
             ExecutorService streams,
-            Duration timeLimit) {
+            Delivery.Patience patience) {
         this.gate = gate;
         this.queries = queries;
         this.streams = streams;
-        this.timeLimit = timeLimit;
+        this.patience = patience;
     }
 
     @Override
@@ -56,7 +56,7 @@ final class QueryProducer extends NoOpFlightProducer {
                         ROUTE);
         Credential credential = Credentials.ofData(authorization(context));
         Duration limit = limit(request);
-        Delivery delivery = new Delivery(listener, streams, origin.requestId(), limit);
+        Delivery delivery = new Delivery(listener, streams, origin.requestId(), patience);
         streams.execute(() -> delivery.run(() -> open(ticket, credential, origin, limit)));
     }
 
@@ -80,9 +80,9 @@ final class QueryProducer extends NoOpFlightProducer {
     /// The client's `grpc-timeout`, if it is shorter.
     private Duration limit(ServiceRequestContext request) {
         long clientMillis = request.requestTimeoutMillis();
-        return clientMillis > 0 && clientMillis < timeLimit.toMillis()
+        return clientMillis > 0 && clientMillis < patience.client().toMillis()
                 ? Duration.ofMillis(clientMillis)
-                : timeLimit;
+                : patience.client();
     }
 
     private static List<String> authorization(CallContext context) {

@@ -51,7 +51,7 @@ final class BodyReader {
             throw new ProblemException(
                     Problem.invalid(
                             "request_body_late",
-                            "the request body took longer than " + wait.toSeconds() + " s"),
+                            "the request body took longer than " + wait.toMillis() + " ms"),
                     late);
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof ProblemException problem

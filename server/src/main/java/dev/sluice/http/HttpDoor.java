@@ -48,10 +48,13 @@ public final class HttpDoor implements AutoCloseable {
     ///
     /// @param bindAddress on which address
     /// @param port on which port; 0 picks a free one
+    /// @param bodyWait how long one request body may take to arrive
     /// @param shutdownGrace how long running requests may take to end in [#close]
-    public record Settings(String bindAddress, int port, Duration shutdownGrace) {}
+    public record Settings(
+            String bindAddress, int port, Duration bodyWait, Duration shutdownGrace) {}
 
-    /// Builds the door; nothing listens yet.
+    /// Builds the door; nothing listens yet. Throws the [Problem] `bind_address` for an address
+    /// that has no meaning here.
     ///
     /// @param settings where to listen
     /// @param endpoints what to serve
@@ -62,7 +65,7 @@ public final class HttpDoor implements AutoCloseable {
         endpoints.forEach(endpoint -> endpoint.mount(routes));
         this.routeTable = routes.table();
         this.router = new Router(routes, DataErrors.CURRENT);
-        this.bodies = new BodyReader(memory, WriteLimits.BODY_WAIT);
+        this.bodies = new BodyReader(memory, settings.bodyWait());
         this.server = build(routes);
     }
 
@@ -111,10 +114,23 @@ public final class HttpDoor implements AutoCloseable {
         handlers.shutdownNow();
     }
 
+    private InetSocketAddress bindAddress() {
+        InetSocketAddress address = new InetSocketAddress(settings.bindAddress(), settings.port());
+        if (address.isUnresolved()) {
+            throw Problem.invalid(
+                            "bind_address",
+                            "address \""
+                                    + settings.bindAddress()
+                                    + "\" cannot be resolved (setting: sluice.http.bindAddress)")
+                    .asException();
+        }
+        return address;
+    }
+
     private Server build(Routes routes) {
         ServerBuilder builder =
                 Server.builder()
-                        .http(new InetSocketAddress(settings.bindAddress(), settings.port()))
+                        .http(bindAddress())
                         .disableServerHeader()
                         .http1MaxInitialLineLength(REQUEST_LINE_BYTES_MAX)
                         .http1MaxHeaderSize(HEADER_BYTES_MAX)

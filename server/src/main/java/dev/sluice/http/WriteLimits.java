@@ -2,13 +2,8 @@
 // Copyright the Sluice authors
 package dev.sluice.http;
 
-import java.time.Duration;
-
 /// Limits of write requests (data.md 2.7).
 ///
 /// @param bodyBytesMax of a body, as it comes and again decompressed
 /// @param concurrentRequestsMax beyond it a write is answered 503
-public record WriteLimits(long bodyBytesMax, int concurrentRequestsMax) {
-    /// How long any request body may take to arrive.
-    public static final Duration BODY_WAIT = Duration.ofMinutes(5);
-}
+public record WriteLimits(long bodyBytesMax, int concurrentRequestsMax) {}

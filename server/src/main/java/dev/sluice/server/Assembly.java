@@ -53,6 +53,9 @@ public final class Assembly {
     /// What writing data files may take beside the rows themselves.
     private static final long ENCODER_BYTES_MAX = 256L << 20;
 
+    /// How long a request body may take to arrive: 50 MB over a slow line.
+    private static final Duration BODY_WAIT = Duration.ofMinutes(5);
+
     private final ServerConfig config;
     private final Host host;
     private final InstantSource clock;
@@ -195,7 +198,10 @@ public final class Assembly {
     private HttpDoor.Settings doorSettings() {
         HttpConfig http = config.sluice().http();
         return new HttpDoor.Settings(
-                http.bindAddress(), http.port(), Duration.ofSeconds(http.shutdownGraceSeconds()));
+                http.bindAddress(),
+                http.port(),
+                BODY_WAIT,
+                Duration.ofSeconds(http.shutdownGraceSeconds()));
     }
 
     private WriteLimits writeLimits() {

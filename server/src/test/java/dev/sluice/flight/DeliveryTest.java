@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.model.Problem;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -115,7 +116,7 @@ final class DeliveryTest {
 
     @Test
     void aClientThatStopsReadingStopsTheQuery() throws Exception {
-        FakeResult result = endless();
+        FakeResult result = endless(flight);
         flight.answers(_ -> result);
 
         FlightStream stream = flight.open(bearer("good"));
@@ -144,6 +145,56 @@ final class DeliveryTest {
     }
 
     @Test
+    void sendsEmptyBatchesWhileTheQueryThinks() throws Exception {
+        Delivery.Patience patience =
+                new Delivery.Patience(Duration.ofMillis(20), OpenFlight.TIME_LIMIT);
+        try (OpenFlight quick = new OpenFlight(patience)) {
+            CountDownLatch seen = new CountDownLatch(1);
+            quick.answers(memory ->
+                    new FakeResult(
+                            memory,
+                            (result, step) -> {
+                                if (step > 0) {
+                                    return false;
+                                }
+                                await(seen);
+                                result.fill(0, 3, 1);
+                                return true;
+                            }));
+
+            long rows = 0;
+            try (FlightStream stream = quick.open(bearer("good"))) {
+                assertThat(stream.next()).isTrue();
+                assertThat(stream.getRoot().getRowCount()).isZero();
+                seen.countDown();
+                while (stream.next()) {
+                    rows += stream.getRoot().getRowCount();
+                }
+            }
+            assertThat(rows).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void givesUpAClientThatDoesNotTakeItsResult() throws Exception {
+        Delivery.Patience patience =
+                new Delivery.Patience(OpenFlight.TIME_LIMIT, Duration.ofMillis(200));
+        try (OpenFlight hasty = new OpenFlight(patience)) {
+            FakeResult result = endless(hasty);
+            hasty.answers(_ -> result);
+
+            try (FlightStream stream = hasty.open(bearer("good"))) {
+                assertThat(stream.next()).isTrue();
+                result.awaitClosed();
+                OpenFlight.cancel(stream);
+            } catch (FlightRuntimeException late) {
+                assertThat(late.status().code())
+                        .isIn(FlightStatusCode.TIMED_OUT, FlightStatusCode.CANCELLED);
+            }
+        }
+    }
+
+    @Test
     void closingTheDoorEndsAQueryThatThinks() throws Exception {
         try (OpenFlight closing = new OpenFlight()) {
             CountDownLatch thinking = new CountDownLatch(1);
@@ -169,13 +220,21 @@ final class DeliveryTest {
                 });
     }
 
-    private FakeResult endless() {
+    private static FakeResult endless(OpenFlight flight) {
         return new FakeResult(
                 flight.memory(),
                 (result, step) -> {
                     result.fill(step, 1000, 1000);
                     return true;
                 });
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
     }
 
     /// The steps made, once a whole second brought no further one.

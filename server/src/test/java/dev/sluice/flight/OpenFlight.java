@@ -48,24 +48,35 @@ final class OpenFlight implements AutoCloseable {
     private volatile Function<BufferAllocator, ResultStream> answer =
             memory -> new FakeResult(memory, (_, _) -> false);
     private boolean doorClosed;
-    private final FlightDoor flight =
-            new FlightDoor(
-                    (credential, action, database, _) ->
-                            decide(
-                                    credential,
-                                    new Grant.ForDatabase(principal(), action, database)),
-                    this::query,
-                    TIME_LIMIT);
-    private final HttpDoor door =
-            new HttpDoor(
-                    new HttpDoor.Settings("127.0.0.1", 0, Duration.ofSeconds(10)),
-                    List.of(flight),
-                    new BodyMemory(1_000_000));
-    private final FlightClient client =
-            FlightClient.builder(
-                            clientMemory,
-                            Location.forGrpcInsecure("127.0.0.1", door.open().getPort()))
-                    .build();
+    private final FlightDoor flight;
+    private final HttpDoor door;
+    private final FlightClient client;
+
+    OpenFlight() {
+        this(new Delivery.Patience(TIME_LIMIT, TIME_LIMIT));
+    }
+
+    OpenFlight(Delivery.Patience patience) {
+        this.flight =
+                new FlightDoor(
+                        (credential, action, database, _) ->
+                                decide(
+                                        credential,
+                                        new Grant.ForDatabase(principal(), action, database)),
+                        this::query,
+                        patience);
+        this.door =
+                new HttpDoor(
+                        new HttpDoor.Settings(
+                                "127.0.0.1", 0, Duration.ofSeconds(60), Duration.ofSeconds(10)),
+                        List.of(flight),
+                        new BodyMemory(1_000_000));
+        this.client =
+                FlightClient.builder(
+                                clientMemory,
+                                Location.forGrpcInsecure("127.0.0.1", door.open().getPort()))
+                        .build();
+    }
 
     FlightClient client() {
         return client;

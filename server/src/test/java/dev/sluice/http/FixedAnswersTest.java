@@ -3,8 +3,12 @@
 package dev.sluice.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.model.ProblemException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -101,6 +105,19 @@ final class FixedAnswersTest {
             value = {"GET|/write|POST", "POST|/ping|GET, HEAD", "GET|/api/v3/x|''"})
     void tellsWhatAPathTakes(String method, String path, String allowed) throws Exception {
         assertThat(door.send(method, path).headers().firstValue("allow")).hasValue(allowed);
+    }
+
+    @Test
+    void saysWhichAddressHasNoMeaning() {
+        HttpDoor.Settings settings =
+                new HttpDoor.Settings(
+                        "nowhere.invalid", 0, Duration.ofSeconds(1), Duration.ofSeconds(1));
+
+        assertThatThrownBy(() -> new HttpDoor(settings, List.of(), memory))
+                .isInstanceOf(ProblemException.class)
+                .hasMessage(
+                        "address \"nowhere.invalid\" cannot be resolved (setting:"
+                                + " sluice.http.bindAddress)");
     }
 
     @Test

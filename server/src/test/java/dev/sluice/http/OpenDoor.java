@@ -26,10 +26,18 @@ final class OpenDoor implements AutoCloseable {
     }
 
     OpenDoor(BodyMemory memory, HttpClient.Version version, Endpoint... endpoints) {
+        this(memory, version, Duration.ofSeconds(60), endpoints);
+    }
+
+    OpenDoor(
+            BodyMemory memory,
+            HttpClient.Version version,
+            Duration bodyWait,
+            Endpoint... endpoints) {
         this.memory = memory;
         this.door =
                 new HttpDoor(
-                        new HttpDoor.Settings("127.0.0.1", 0, Duration.ofSeconds(10)),
+                        new HttpDoor.Settings("127.0.0.1", 0, bodyWait, Duration.ofSeconds(10)),
                         List.of(endpoints),
                         memory);
         this.address = door.open();

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpClient;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,11 +30,7 @@ final class RawConnectionTest {
 
     private final FakeWriter writer = new FakeWriter();
     private final BodyMemory memory = new BodyMemory(10 * BODY_BYTES_MAX);
-    private final OpenDoor door =
-            new OpenDoor(
-                    memory,
-                    new WriteEndpoint(
-                            new FakeGate(), writer, memory, new WriteLimits(BODY_BYTES_MAX, 10)));
+    private final OpenDoor door = door(Duration.ofSeconds(60));
 
     @AfterEach
     void startAfresh() {
@@ -104,6 +102,18 @@ final class RawConnectionTest {
     }
 
     @Test
+    void aBodyThatTakesTooLongIsRefused() throws Exception {
+        try (OpenDoor hasty = door(Duration.ofMillis(50));
+                Socket socket = connect(hasty)) {
+            send(socket, HEAD + "Content-Length: 100\r\n\r\nm f=1\n");
+            assertThat(answer(socket))
+                    .startsWith("HTTP/1.1 400")
+                    .contains("the request body took longer than 50 ms");
+        }
+        assertThat(writer.written()).isEmpty();
+    }
+
+    @Test
     void whatIsNotHttpGetsAnAnswer() throws Exception {
         try (Socket socket = connect()) {
             send(socket, "what is this\r\n\r\n");
@@ -111,7 +121,20 @@ final class RawConnectionTest {
         }
     }
 
+    private OpenDoor door(Duration bodyWait) {
+        WriteLimits limits = new WriteLimits(BODY_BYTES_MAX, 10);
+        return new OpenDoor(
+                memory,
+                HttpClient.Version.HTTP_1_1,
+                bodyWait,
+                new WriteEndpoint(new FakeGate(), writer, memory, limits));
+    }
+
     private Socket connect() throws IOException {
+        return connect(door);
+    }
+
+    private static Socket connect(OpenDoor door) throws IOException {
         return new Socket(InetAddress.getLoopbackAddress(), door.address().getPort());
     }
 
