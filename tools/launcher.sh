@@ -15,6 +15,8 @@ ARROW_OPTIONS=(
   --sun-misc-unsafe-memory-access=allow
   --add-opens=java.base/java.nio=ALL-UNNAMED
 )
+# shellcheck disable=SC2034 # read by both commands: what lives for a moment is not worth compiling well
+SHORT_LIVED_OPTIONS=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC)
 
 fail() {
   echo "sluice: $*" >&2
@@ -150,7 +152,7 @@ run_java() { # MODULE CLASS JVM_OPTIONS... -- ARGUMENTS...
 
 # Adds up what the test reports of all modules say.
 count_tests() {
-  find "$HOME_DIR" -path '*/target/surefire-reports/TEST-*.xml' -exec sed -n '/<testsuite /{p;q;}' {} \; | awk '
+  find "$HOME_DIR" -maxdepth 4 -path "$HOME_DIR/*/target/surefire-reports/TEST-*.xml" -exec sed -n '/<testsuite /{p;q;}' {} \; | awk '
     function number(name) {
       return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) + 0 : 0
     }
@@ -160,7 +162,7 @@ count_tests() {
 
 run_tests() {
   local status=0
-  find "$HOME_DIR" -type d -path '*/target/surefire-reports' -prune -exec rm -rf {} +
+  rm -rf "$HOME_DIR"/*/target/surefire-reports
   (cd "$HOME_DIR" && mvn --batch-mode --no-transfer-progress --fail-at-end verify "$@") < /dev/null || status=$?
   if ((status != 0)); then echo "the build ended with status $status; what broke is named above"; fi
   count_tests

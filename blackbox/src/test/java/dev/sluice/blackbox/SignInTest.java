@@ -13,8 +13,10 @@ import dev.sluice.local.ProfileFile;
 import dev.sluice.local.keycloak.Person;
 import dev.sluice.local.keycloak.Realm;
 import dev.sluice.local.keycloak.SignInPages;
+import dev.sluice.local.process.Ports;
 import dev.sluice.model.Secret;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -124,11 +126,31 @@ final class SignInTest {
         assertThat(proxy.requests()).isZero();
     }
 
+    @Test
+    void saysThatTheClusterCannotReachTheProvider(@TempDir Path directory, @TempDir Path home)
+            throws IOException, InterruptedException {
+        URI nobody = URI.create("http://localhost:%d/keys".formatted(Ports.free()));
+        var user = new User("nobody", "No", "Body", "nobody@example.com");
+        try (Cluster cutOff =
+                Cluster.start(directory, new Administration(nobody, List.of(user)), "")) {
+            Result result =
+                    influxctl(cutOff, home).run(approvedBy(LISTED), List.of("token", "list"));
+
+            assertThat(result.askedToSignIn()).isTrue();
+            assertThat(result.status()).isEqualTo(1);
+            assertThat(result.talk()).contains("error\t", "503");
+        }
+    }
+
     private static Browser approvedBy(Person person) {
         return page -> new SignInPages(Checkout.HTTP).approve(page, person);
     }
 
     private Influxctl influxctl(Path home) throws IOException {
+        return influxctl(cluster, home);
+    }
+
+    private Influxctl influxctl(Cluster cluster, Path home) throws IOException {
         var throughProxy = new Realm(proxy.base(), realm.name(), realm.clientId());
         Path profile = home.resolve("config.toml");
         Files.writeString(profile, ProfileFile.signingIn(cluster.port(), throughProxy));

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One server of this checkout, with its log and pid file in a directory.
 public final class ServerProcess {
-    private static final Duration START_PATIENCE = Duration.ofMinutes(1);
+    private static final Duration START_PATIENCE = Duration.ofMinutes(2);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
     private final Programs programs;
