@@ -12,6 +12,7 @@ import java.math.BigInteger;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,20 +60,38 @@ final class BufferedRowsFunction
         return scans.size();
     }
 
-    /// One reading of the rows.
-    ///
-    /// @param source the rows
-    /// @param projection which columns are wanted, by their place
-    /// @param chunks where to go on, shared by the threads of this reading
-    record Scan(BufferedScan source, List<Integer> projection, Chunks chunks) {}
-
-    /// Hands out stretches of rows to threads.
-    static final class Chunks {
+    /// One reading of the rows, shared by the threads that take part in it.
+    static final class Scan {
+        private final BufferedScan source;
+        private final List<Integer> projection;
         private final AtomicLong next = new AtomicLong();
+
+        /// The first row of each batch, and behind the last one the number of rows.
+        private final long[] starts;
+
+        /// @param projection which columns are wanted, by their place
+        Scan(BufferedScan source, List<Integer> projection) {
+            this.source = source;
+            this.projection = projection;
+            this.starts = new long[source.batches().size() + 1];
+            for (int i = 0; i < source.batches().size(); i++) {
+                starts[i + 1] = starts[i] + source.batches().get(i).rowCount();
+            }
+        }
 
         /// The first row of the next stretch of `size` rows.
         long take(long size) {
             return next.getAndAdd(size);
+        }
+
+        long rowCount() {
+            return starts[starts.length - 1];
+        }
+
+        /// The place of the batch that holds a row; no batch is empty.
+        int batchOf(long row) {
+            int place = Arrays.binarySearch(starts, row);
+            return place >= 0 ? place : -place - 2;
         }
     }
 
@@ -112,54 +131,44 @@ final class BufferedRowsFunction
         }
         BufferedScan source = info.getBindData();
         info.setMaxThreads(Math.max(1, Math.min(source.batches().size(), 8)));
-        return new Scan(source, projection, new Chunks());
+        return new Scan(source, projection);
     }
 
     @Override
     public long apply(DuckDBTableFunctionCallInfo info, DuckDBDataChunkWriter writer) {
         Scan scan = info.getInitData();
         long capacity = writer.capacity();
-        long first = scan.chunks().take(capacity);
-        long total = scan.source().rowCount();
-        if (first >= total) {
+        long first = scan.take(capacity);
+        if (first >= scan.rowCount()) {
             return 0;
         }
-        int count = (int) Math.min(capacity, total - first);
-        for (int i = 0; i < scan.projection().size(); i++) {
-            fill(writer.vector(i), scan, scan.projection().get(i), first, count);
+        int count = (int) Math.min(capacity, scan.rowCount() - first);
+        for (int i = 0; i < scan.projection.size(); i++) {
+            int place = scan.projection.get(i);
+            if (place == scan.source.columns().size()) {
+                rank(writer.vector(i), scan.source.firstRow() + first, count);
+            } else if (place >= 0) {
+                fill(writer.vector(i), scan, scan.source.columns().get(place), first, count);
+            }
         }
         return count;
     }
 
+    private static void rank(DuckDBWritableVector vector, long first, int count) {
+        for (int i = 0; i < count; i++) {
+            vector.setLong(i, first + i);
+        }
+    }
+
     private static void fill(
-            DuckDBWritableVector vector, Scan scan, int place, long first, int count) {
-        List<Column> columns = scan.source().columns();
-        if (place >= columns.size()) {
-            long rank = scan.source().firstRow() + first;
-            for (int i = 0; i < count; i++) {
-                vector.setLong(i, rank + i);
-            }
-            return;
-        }
-        if (place < 0) {
-            return;
-        }
-        Column column = columns.get(place);
-        long skip = first;
+            DuckDBWritableVector vector, Scan scan, Column column, long first, int count) {
         int filled = 0;
-        for (TableRows rows : scan.source().batches()) {
-            if (filled == count) {
-                return;
-            }
-            if (skip >= rows.rowCount()) {
-                skip -= rows.rowCount();
-                continue;
-            }
-            int from = (int) skip;
+        for (int batch = scan.batchOf(first); filled < count; batch++) {
+            TableRows rows = scan.source.batches().get(batch);
+            int from = (int) (first + filled - scan.starts[batch]);
             int length = Math.min(count - filled, rows.rowCount() - from);
             copy(vector, filled, column, data(rows, column), from, length);
             filled += length;
-            skip = 0;
         }
     }
 
@@ -167,7 +176,6 @@ final class BufferedRowsFunction
         return column.type() == ColumnType.TIME ? rows.time() : rows.find(column.name());
     }
 
-    /// About 30 million scalar values a second; text is copied once more.
     private static void copy(
             DuckDBWritableVector vector,
             int target,
@@ -175,18 +183,50 @@ final class BufferedRowsFunction
             @Nullable ColumnData data,
             int from,
             int length) {
+        if (data == null) {
+            for (int i = 0; i < length; i++) {
+                vector.setNull(target + i);
+            }
+        } else if (data.isText()) {
+            copyText(vector, target, data, from, length);
+        } else {
+            copyScalars(vector, target, column.type(), data, from, length);
+        }
+    }
+
+    private static void copyText(
+            DuckDBWritableVector vector, int target, ColumnData data, int from, int length) {
+        byte[][] values = new byte[length][];
+        for (int i = 0; i < length; i++) {
+            int row = from + i;
+            if (!data.isNull(row)) {
+                values[i] =
+                        Arrays.copyOfRange(
+                                data.textBytes(), data.textStart(row), data.textEnd(row));
+            }
+        }
+        vector.setStringUtf8Batch(target, values);
+    }
+
+    private static void copyScalars(
+            DuckDBWritableVector vector,
+            int target,
+            ColumnType type,
+            ColumnData data,
+            int from,
+            int length) {
         for (int i = 0; i < length; i++) {
             int row = from + i;
             int to = target + i;
-            if (data == null || data.isNull(row)) {
+            if (data.isNull(row)) {
                 vector.setNull(to);
             } else {
-                switch (column.type()) {
-                    case TAG, STRING -> vector.setString(to, data.textAt(row));
+                switch (type) {
                     case INTEGER, TIME -> vector.setLong(to, data.longAt(row));
                     case UINTEGER -> vector.setUint64(to, unsigned(data.longAt(row)));
                     case FLOAT -> vector.setDouble(to, data.doubleAt(row));
                     case BOOLEAN -> vector.setBoolean(to, data.longAt(row) != 0);
+                    case TAG, STRING -> throw new IllegalStateException("text is no scalar");
                 }
             }
         }

@@ -6,16 +6,10 @@ import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.query.BufferedScan;
 import dev.sluice.query.SqlEngine;
-import dev.sluice.query.sql.Identifiers;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,13 +17,14 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
-import org.duckdb.DuckDBConnection;
 
 /// The engine: one DuckDB in memory, without a catalog, with its configuration locked.
 ///
 /// A query gets a connection of its own, since closing it is the one way to end a running query,
 /// and a place; there are as many places as native threads. Every setting that could reach outside
 /// is off: user SQL never arrives here as text, so these are the second wall, not the first.
+///
+/// Should DuckDB give up after a mistake of its own, a new instance takes its place.
 ///
 /// Safe for many threads. Close it after the last stream.
 public final class DuckDbEngine implements SqlEngine, AutoCloseable {
@@ -41,11 +36,11 @@ public final class DuckDbEngine implements SqlEngine, AutoCloseable {
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("sluice-query-timer").daemon().factory());
-    private final DuckDBConnection root;
+    private volatile DuckDbInstance instance;
 
-    private DuckDbEngine(DuckDbSettings settings, DuckDBConnection root) {
+    private DuckDbEngine(DuckDbSettings settings) {
         this.settings = settings;
-        this.root = root;
+        this.instance = DuckDbInstance.open(settings, bufferedRows);
         this.places = new Semaphore(settings.queriesMax(), true);
         this.threads = new NativeThreads(settings.queriesMax());
     }
@@ -56,18 +51,7 @@ public final class DuckDbEngine implements SqlEngine, AutoCloseable {
     /// @throws IllegalStateException when the library does not start
     public static DuckDbEngine start(DuckDbSettings settings) throws IOException {
         Files.createDirectories(settings.temporaryDirectory());
-        Properties properties = new Properties();
-        properties.setProperty("jdbc_stream_results", "true");
-        try {
-            DuckDbEngine engine =
-                    new DuckDbEngine(
-                            settings,
-                            DuckDBConnection.newConnection("jdbc:duckdb:", false, "", properties));
-            engine.configure();
-            return engine;
-        } catch (SQLException e) {
-            throw new IllegalStateException("the query engine did not start", e);
-        }
+        return new DuckDbEngine(settings);
     }
 
     @Override
@@ -113,20 +97,28 @@ public final class DuckDbEngine implements SqlEngine, AutoCloseable {
         timer.shutdownNow();
         threads.close();
         try {
-            root.close();
-        } catch (SQLException e) {
-            throw new IllegalStateException("the query engine did not stop", e);
+            instance.close();
         } finally {
             allocator.close();
         }
     }
 
-    NativeThreads threads() {
-        return threads;
+    /// The instance for a new query.
+    DuckDbInstance instance() {
+        return instance;
     }
 
-    DuckDBConnection connect() throws SQLException {
-        return root.duplicate();
+    /// Puts a new instance in the place of one that has given up; queries that run on the old one
+    /// end by themselves.
+    synchronized void replace(DuckDbInstance broken) {
+        if (instance == broken) {
+            instance = DuckDbInstance.open(settings, bufferedRows);
+            broken.close();
+        }
+    }
+
+    NativeThreads threads() {
+        return threads;
     }
 
     BufferAllocator newAllocator() {
@@ -147,49 +139,6 @@ public final class DuckDbEngine implements SqlEngine, AutoCloseable {
 
     void freePlace() {
         places.release();
-    }
-
-    private void configure() throws SQLException {
-        try (Statement statement = root.createStatement()) {
-            for (String setting : limits()) {
-                statement.execute(setting);
-            }
-            for (String macro : DialectMacros.STATEMENTS) {
-                statement.execute(macro);
-            }
-            bufferedRows.install(root);
-            statement.execute("SET GLOBAL enable_external_access = false");
-            statement.execute("SET GLOBAL lock_configuration = true");
-        }
-    }
-
-    private List<String> limits() {
-        List<String> result = new ArrayList<>();
-        result.add("SET GLOBAL memory_limit = '" + settings.memoryBytesMax() + "B'");
-        result.add("SET GLOBAL threads = " + settings.threads());
-        result.add("SET GLOBAL temp_directory = " + text(settings.temporaryDirectory()));
-        result.add(
-                "SET GLOBAL allowed_directories = ["
-                        + text(settings.dataDirectory())
-                        + ", "
-                        + text(settings.temporaryDirectory())
-                        + "]");
-        result.addAll(
-                List.of(
-                        "SET GLOBAL autoinstall_known_extensions = false",
-                        "SET GLOBAL autoload_known_extensions = false",
-                        "SET GLOBAL allow_community_extensions = false",
-                        "SET GLOBAL preserve_identifier_case = 'lowercase'",
-                        "SET GLOBAL integer_division = true",
-                        "SET GLOBAL default_null_order = 'nulls_last_on_asc_first_on_desc'",
-                        "SET GLOBAL TimeZone = 'UTC'",
-                        "SET GLOBAL errors_as_json = true",
-                        "SET GLOBAL parquet_metadata_cache = true"));
-        return result;
-    }
-
-    private static String text(Path directory) {
-        return Identifiers.quotedText(directory.toAbsolutePath() + "/");
     }
 
     /// The problem of a query that was ended from outside.

@@ -2,6 +2,8 @@
 // Copyright the Sluice authors
 package dev.sluice.duckdb;
 
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
 import dev.sluice.query.BufferedScan;
 import dev.sluice.query.QueryPlan;
 import dev.sluice.query.ResultStream;
@@ -20,6 +22,8 @@ import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBPreparedStatement;
 import org.duckdb.DuckDBResultSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One query's place, connection and deadline. One thread works with it; any thread may [#end] it.
 ///
@@ -39,7 +43,10 @@ final class DuckDbSession implements SqlEngine.Session {
         CLOSED
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(DuckDbSession.class);
+
     private final DuckDbEngine engine;
+    private final DuckDbInstance instance;
     private final Future<?> deadline;
     private State state = State.OPEN;
     private boolean handedOver;
@@ -48,6 +55,7 @@ final class DuckDbSession implements SqlEngine.Session {
 
     DuckDbSession(DuckDbEngine engine, Duration timeLimit) {
         this.engine = engine;
+        this.instance = engine.instance();
         this.deadline = engine.atDeadline(timeLimit, () -> end(State.OUT_OF_TIME));
     }
 
@@ -135,9 +143,19 @@ final class DuckDbSession implements SqlEngine.Session {
         requireOpen();
         try {
             return engine.threads().call(call, this::cancel);
-        } catch (RuntimeException e) {
+        } catch (ProblemException e) {
             requireOpen();
+            if (e.problem().kind() == Problem.Kind.INTERNAL) {
+                LOG.atError().setCause(e).log("the query engine failed");
+                replaceBroken(e.problem());
+            }
             throw e;
+        }
+    }
+
+    private void replaceBroken(Problem problem) {
+        if (problem.code().equals(EngineProblems.BROKEN)) {
+            engine.replace(instance);
         }
     }
 
@@ -179,7 +197,7 @@ final class DuckDbSession implements SqlEngine.Session {
     private synchronized DuckDBConnection connection() throws SQLException {
         requireOpen();
         if (connection == null) {
-            connection = engine.connect();
+            connection = instance.connect();
         }
         return connection;
     }

@@ -16,6 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// Turns the engine's errors into problems with the texts of data.md 4.8. What the engine says
 /// about our own text (places, files) never gets out.
 final class EngineProblems {
+    /// The code of a failure after which the engine answers nothing any more.
+    static final String BROKEN = "query_engine_broken";
+
     private static final ObjectMapper JSON = new JsonMapper();
     private static final Pattern PREFIXED = Pattern.compile("(?s)([A-Z][A-Za-z ]*?) Error: (.*)");
     private static final Pattern UNKNOWN_COLUMN =
@@ -81,13 +84,15 @@ final class EngineProblems {
                                             + " (setting: query memory limit)");
                     case "INTERRUPT", "Interrupt", "Interrupted" ->
                             Problem.unavailable("query_cancelled", "the query was cancelled");
-                    default ->
-                            new Problem(
-                                    Problem.Kind.INTERNAL,
-                                    "query_engine",
-                                    "the query engine failed; the server's log says more");
+                    case "FATAL", "INTERNAL", "Fatal", "Internal" -> internal(BROKEN);
+                    default -> internal("query_engine");
                 };
         return new ProblemException(problem, cause);
+    }
+
+    private static Problem internal(String code) {
+        return new Problem(
+                Problem.Kind.INTERNAL, code, "the query engine failed; the server's log says more");
     }
 
     private static String planning(String detail) {

@@ -45,14 +45,11 @@ import org.apache.arrow.vector.UInt8Vector;
 /// asked through the service. Its close fails when a query left anything behind.
 final class QueryFixture implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-    static final DatabaseName DATABASE = new DatabaseName("db");
     static final Duration LONG = Duration.ofMinutes(5);
     static final int QUERIES_MAX = 3;
 
     private static final Principal ANYONE =
             new Principal(Principal.CredentialKind.DATABASE_TOKEN, "sluice", "t1", "token");
-
-    static final Grant.ForDatabase GRANT = new Grant.ForDatabase(ANYONE, Action.READ, DATABASE);
 
     final DuckDbEngine engine;
     final QueryService service;
@@ -61,6 +58,8 @@ final class QueryFixture implements AutoCloseable {
     private final LocalObjectStore objects;
     private final CopyParquetEncoder encoder = CopyParquetEncoder.start(256L << 20);
     private final Map<Long, List<BufferedRows>> buffered = new HashMap<>();
+    private DatabaseName database = new DatabaseName("db");
+    private int databases;
     private long position;
 
     private QueryFixture(Path directory, long retentionNanos) throws IOException {
@@ -83,13 +82,28 @@ final class QueryFixture implements AutoCloseable {
                         objects,
                         engine,
                         InstantSource.fixed(NOW));
+        newDatabase(retentionNanos);
+    }
+
+    /// Goes on in an empty database.
+    void nextDatabase() {
+        newDatabase(0);
+    }
+
+    private void newDatabase(long retentionNanos) {
+        database = new DatabaseName("db" + databases++);
         catalog.commit(
                         new CatalogChange.CreateDatabase(
-                                DATABASE,
+                                database,
                                 retentionNanos,
                                 DatabaseEntry.TABLES_MAX_DEFAULT,
                                 DatabaseEntry.COLUMNS_PER_TABLE_MAX_DEFAULT))
                 .require();
+    }
+
+    /// Leave to read the database.
+    Grant.ForDatabase grant() {
+        return new Grant.ForDatabase(ANYONE, Action.READ, database);
     }
 
     static QueryFixture open(Path directory) throws IOException {
@@ -149,7 +163,7 @@ final class QueryFixture implements AutoCloseable {
 
     ResultStream open(String sql, Map<String, Object> parameters, Duration limit) {
         return service.open(
-                GRANT, new QueryRequest(sql, QueryRequest.Language.SQL, parameters, limit));
+                grant(), new QueryRequest(sql, QueryRequest.Language.SQL, parameters, limit));
     }
 
     /// The rows of a query, one text a row, values joined by `|`.
@@ -181,19 +195,24 @@ final class QueryFixture implements AutoCloseable {
     }
 
     Path dataFile(String table) {
-        return catalog.snapshot().findDatabase(DATABASE.value()).stream()
-                .flatMap(database -> catalog.snapshot().findTable(database.id(), table).stream())
+        return catalog.snapshot().findDatabase(database.value()).stream()
+                .flatMap(entry -> catalog.snapshot().findTable(entry.id(), table).stream())
                 .flatMap(entry -> catalog.snapshot().files(entry.id()).stream())
                 .map(file -> directory.resolve("objects").resolve(file.path().value()))
                 .findFirst()
                 .orElseThrow();
     }
 
-    @Override
-    public void close() {
+    /// Fails when a query left anything behind.
+    void requireNothingLeft() {
         assertThat(engine.resultBytes()).as("bytes of results left").isZero();
         assertThat(engine.freePlaces()).as("free places").isEqualTo(QUERIES_MAX);
         assertThat(engine.registeredScans()).as("scans left").isZero();
+    }
+
+    @Override
+    public void close() {
+        requireNothingLeft();
         engine.close();
         encoder.close();
         catalog.close();
@@ -217,14 +236,14 @@ final class QueryFixture implements AutoCloseable {
     }
 
     private TableEntry extend(TableRows rows) {
-        long database =
+        long databaseId =
                 catalog.snapshot()
-                        .findDatabase(DATABASE.value())
+                        .findDatabase(database.value())
                         .map(DatabaseEntry::id)
                         .orElseThrow();
         catalog.commit(
                         new CatalogChange.ExtendSchema(
-                                database,
+                                databaseId,
                                 List.of(
                                         new CatalogChange.TableColumns(
                                                 rows.tableName(),
@@ -232,6 +251,6 @@ final class QueryFixture implements AutoCloseable {
                                                         .map(ColumnData::column)
                                                         .toList()))))
                 .require();
-        return catalog.snapshot().findTable(database, rows.tableName()).orElseThrow();
+        return catalog.snapshot().findTable(databaseId, rows.tableName()).orElseThrow();
     }
 }

@@ -11,24 +11,38 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.arrow.vector.TimeStampNanoVector;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What queries answer: tables, names, joins, functions, parameters.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class QueryTest {
     private QueryFixture db;
 
-    @BeforeEach
+    @BeforeAll
     void open(@TempDir Path directory) throws IOException {
         db = QueryFixture.open(directory);
     }
 
+    @BeforeEach
+    void startEmpty() {
+        db.nextDatabase();
+    }
+
     @AfterEach
+    void requireNothingLeft() {
+        db.requireNothingLeft();
+    }
+
+    @AfterAll
     void close() {
         db.close();
     }
@@ -255,96 +269,6 @@ final class QueryTest {
                 .containsExactly("Living Room|1", "Kitchen|2", "null|3");
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
-                    7 / 2 | 3
-                    7.0 / 2 | 3.5
-                    1e3 | 1000.0
-                    18446744073709551615 | 18446744073709551615
-                    -5 % 3 | -2
-                    CAST(2.7 AS BIGINT) | 2
-                    CAST(-2.7 AS BIGINT) | -2
-                    '12'::BIGINT | 12
-                    TRY_CAST('x' AS BIGINT) | null
-                    CAST(temp AS BIGINT) | 21
-                    time::BIGINT | 1641024000000000000
-                    arrow_cast(time, 'Int64') | 1641024000000000000
-                    to_timestamp(5)::BIGINT | 5
-                    to_timestamp_seconds(1641024000)::BIGINT | 1641024000000000000
-                    to_unixtime(time) | 1641024000
-                    coalesce(NULL, 1) | 1
-                    nvl(NULL, 2) | 2
-                    round(-2.5) | -3.0
-                    log(100) | 2.0
-                    mean(temp) | 21.0
-                    approx_distinct(room) | 1
-                    substr('abc', 2, 1) | b
-                    concat('a', NULL, 'b') | ab
-                    lpad('7', 3, '0') | 007
-                    regexp_like('abc', 'B', 'i') | true
-                    regexp_count('banana', 'an') | 2
-                    'abc' ~ '^a' | true
-                    'abc' LIKE '%c' | true
-                    1 IS DISTINCT FROM NULL | true
-                    2 BETWEEN 1 AND 3 | true
-                    2 NOT IN (1, 3) | true
-                    CASE 1 WHEN 1 THEN 'x' ELSE 'y' END | x
-                    array_length([1, 2, 3]) | 3
-                    [5, 6][1] | 5
-                    {'k': 7}['k'] | 7
-                    extract(hour FROM time) | 8
-                    date_part('nanosecond', time) | 0
-                    now()::BIGINT | 1772366400000000000
-                    CAST(current_date AS VARCHAR) | 2026-03-01
-                    count(DISTINCT room) FILTER (WHERE temp > 20) | 1
-                    selector_last(temp, time)['value'] | 21.0
-                    """)
-    void computes(String expression, String expected) throws IOException {
-        db.file("home,room=Kitchen temp=21,co=0i 1641024000000000000");
-
-        assertThat(db.rows("SELECT " + expression + " FROM home GROUP BY temp, time"))
-                .containsExactly(expected);
-    }
-
-    @Test
-    void selectsTheRowOfAnExtreme() {
-        db.buffer("t v=3 1", "t v=5 2", "t v=5 3", "t w=1 4", "t v=2 5");
-
-        assertThat(
-                        db.rows(
-                                """
-                                SELECT selector_first(v, time)['value'], selector_first(v, time)['time']::VARCHAR,
-                                       selector_max(v, time)['value'], selector_max(v, time)['time']::VARCHAR,
-                                       selector_min(v, time)['value'], selector_last(v, time)['time']::VARCHAR
-                                FROM t
-                                """))
-                .containsExactly(
-                        "3.0|1970-01-01 00:00:00.000000001|5.0|1970-01-01 00:00:00.000000002|2.0"
-                                + "|1970-01-01 00:00:00.000000005");
-    }
-
-    @Test
-    void addsIntegersAsIntegersOrFails() {
-        db.buffer("t a=9223372036854775807i,b=1i 1", "t a=1i,b=2i 2");
-
-        assertThat(db.rows("SELECT sum(b) FROM t")).containsExactly("3");
-        assertThatThrownBy(() -> db.rows("SELECT sum(a) FROM t"))
-                .isInstanceOf(ProblemException.class)
-                .hasMessageStartingWith("Error while executing query: ");
-    }
-
-    @Test
-    void keepsTheOrderThatWasAskedForUnderCasts() {
-        db.buffer("t,k=a v=3i 1", "t,k=b v=1i 2", "t,k=c v=2i 3");
-
-        assertThat(db.rows("SELECT k, sum(v) AS s FROM t GROUP BY k ORDER BY s DESC"))
-                .containsExactly("a|3", "c|2", "b|1");
-    }
-
     @Test
     void putsNullsLastUpAndFirstDown() {
         db.buffer("t v=1 1", "t w=1 2", "t v=2 3");
@@ -445,7 +369,7 @@ final class QueryTest {
     void refusesInfluxQl() {
         assertThatThrownBy(() ->
                         db.service.open(
-                                QueryFixture.GRANT,
+                                db.grant(),
                                 new QueryRequest(
                                         "SELECT * FROM home",
                                         QueryRequest.Language.INFLUXQL,

@@ -19,14 +19,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// How queries end: at their end, by an error, by a cancel, at their deadline, at a limit.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RunningQueriesTest {
     /// More rows than anybody waits for.
     private static final String ENDLESS = "SELECT i FROM range(1000000000000) t(i)";
@@ -38,12 +42,22 @@ final class RunningQueriesTest {
 
     private QueryFixture db;
 
-    @BeforeEach
+    @BeforeAll
     void open(@TempDir Path directory) throws IOException {
         db = QueryFixture.open(directory);
     }
 
+    @BeforeEach
+    void startEmpty() {
+        db.nextDatabase();
+    }
+
     @AfterEach
+    void requireNothingLeft() {
+        db.requireNothingLeft();
+    }
+
+    @AfterAll
     void close() {
         db.close();
     }
@@ -259,6 +273,37 @@ final class RunningQueriesTest {
                         ProblemException.class,
                         e -> assertThat(e.problem().kind()).isEqualTo(Problem.Kind.INVALID))
                 .hasMessageContaining("Overflow");
+    }
+
+    @Test
+    void goesOnWithANewInstanceWhenOneGivesUp() {
+        db.buffer("t,k=a v=1 1");
+        DuckDbInstance broken = db.engine.instance();
+        try (ResultStream running = db.open(ENDLESS)) {
+            db.engine.replace(broken);
+            db.engine.replace(broken);
+
+            assertThat(db.engine.instance()).isNotSameAs(broken);
+            assertThat(db.rows("SELECT k, date_bin(INTERVAL '1 hour', time)::BIGINT FROM t"))
+                    .containsExactly("a|0");
+            assertThat(running.next()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'INTERNAL Error: assertion', query_engine_broken",
+        "'FATAL Error: database has been invalidated', query_engine_broken",
+        "'IO Error: /secret/path', query_engine",
+        "'anything else', query_engine"
+    })
+    void tellsNothingOfItsOwnFailures(String message, String code) {
+        Problem problem = EngineProblems.of(message, new IllegalStateException()).problem();
+
+        assertThat(problem.kind()).isEqualTo(Problem.Kind.INTERNAL);
+        assertThat(problem.code()).isEqualTo(code);
+        assertThat(problem.message())
+                .isEqualTo("the query engine failed; the server's log says more");
     }
 
     @Test

@@ -218,33 +218,6 @@ public sealed interface Expression {
         }
     }
 
-    /// A sort key.
-    ///
-    /// @param expression by what
-    /// @param direction up, down or as is usual
-    /// @param nulls where nulls go
-    record SortKey(Expression expression, Direction direction, Nulls nulls) {
-        /// Up or down.
-        public enum Direction {
-            /// As is usual: up.
-            USUAL,
-            /// Smallest first.
-            UP,
-            /// Largest first.
-            DOWN
-        }
-
-        /// Where nulls go.
-        public enum Nulls {
-            /// Last when up, first when down (data.md 5.4).
-            USUAL,
-            /// First.
-            FIRST,
-            /// Last.
-            LAST
-        }
-    }
-
     /// The rows around the current one that a window function sees.
     ///
     /// @param start the parser's word for its start

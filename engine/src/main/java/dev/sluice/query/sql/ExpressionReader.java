@@ -4,7 +4,6 @@ package dev.sluice.query.sql;
 
 import dev.sluice.query.sql.Expression.ComparisonOperator;
 import dev.sluice.query.sql.Expression.OperationKind;
-import dev.sluice.query.sql.Expression.SortKey;
 import dev.sluice.query.sql.Expression.SubqueryKind;
 import java.util.ArrayList;
 import java.util.List;

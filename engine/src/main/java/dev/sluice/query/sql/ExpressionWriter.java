@@ -3,7 +3,6 @@
 package dev.sluice.query.sql;
 
 import dev.sluice.query.sql.Expression.FrameExclusion;
-import dev.sluice.query.sql.Expression.SortKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

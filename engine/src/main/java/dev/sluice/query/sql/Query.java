@@ -2,7 +2,6 @@
 // Copyright the Sluice authors
 package dev.sluice.query.sql;
 
-import dev.sluice.query.sql.Expression.SortKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

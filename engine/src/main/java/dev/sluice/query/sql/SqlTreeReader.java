@@ -2,7 +2,6 @@
 // Copyright the Sluice authors
 package dev.sluice.query.sql;
 
-import dev.sluice.query.sql.Expression.SortKey;
 import dev.sluice.query.sql.Query.CommonTable;
 import dev.sluice.query.sql.Query.Distinct;
 import dev.sluice.query.sql.Query.Grouping;
