@@ -12,7 +12,10 @@ import dev.sluice.local.process.Ports;
 import dev.sluice.local.process.Progress;
 import dev.sluice.model.Secret;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +37,8 @@ final class Provider implements AutoCloseable {
         var distribution = new KeycloakDistribution(Checkout.PROGRAMS.cache(), Checkout.WAITING);
         process = new KeycloakProcess(distribution, Checkout.WAITING, directory);
         int port = Ports.free();
-        try (var progress = new Progress(System.err, false)) {
+        var quiet = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        try (var progress = new Progress(quiet, false)) {
             process.start(port, progress);
         }
         admin = KeycloakAdmin.open(Checkout.HTTP, KeycloakProcess.baseUri(port), ADMINISTRATION);
