@@ -17,15 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class GeneratedFile {
     private GeneratedFile() {}
 
-    /// Writes `text` unless the file was edited.
+    /// Writes `text` unless the file holds something else than what was written last.
     ///
     /// @param lastDigest what this method returned the last time, null before the first time
-    /// @return the digest of what this program wrote last, whether now or earlier
+    /// @return the digest of what this program wrote last, or would have written
     static String write(Path file, String text, @Nullable String lastDigest) throws IOException {
-        if (lastDigest != null
-                && Files.exists(file)
-                && !digest(Files.readString(file)).equals(lastDigest)) {
-            return lastDigest;
+        if (Files.exists(file) && !digest(Files.readString(file)).equals(lastDigest)) {
+            return lastDigest == null ? digest(text) : lastDigest;
         }
         PrivateFiles.write(file, text);
         return digest(text);

@@ -62,7 +62,6 @@ final class Tour {
             Up.Result up = new Up(stack, progress).run(onFreePorts(wishes));
             play(up);
         } finally {
-            Runtime.getRuntime().removeShutdownHook(cleaning);
             removeRemains(down);
         }
         results.println();

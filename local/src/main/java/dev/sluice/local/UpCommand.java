@@ -55,16 +55,15 @@ final class UpCommand implements Callable<Integer> {
         layout.require();
         var wishes = new Up.Wishes(port, keycloakPort, identityProvider());
         try (Progress progress = console.progress();
-                HttpClient http = Stack.httpClient()) {
+                HttpClient http = Stack.httpClient();
+                var _ = DirectoryLock.take(layout)) {
             if (tour) {
                 new Tour(programs, layout.tour(), http, progress, console.results()).run(wishes);
-                return 0;
-            }
-            try (var _ = DirectoryLock.take(layout)) {
+            } else {
                 Up.Result up = new Up(Stack.of(layout, programs, http), progress).run(wishes);
                 console.results().print(new NextSteps(programs, layout).after(up));
-                return 0;
             }
+            return 0;
         }
     }
 

@@ -38,6 +38,15 @@ final class GeneratedFileTest {
     }
 
     @Test
+    void leavesAFileAloneThatSomebodyElsePutThere() throws IOException {
+        Files.writeString(file, "theirs");
+        String digest = GeneratedFile.write(file, "one", null);
+        GeneratedFile.write(file, "two", digest);
+
+        assertThat(file).hasContent("theirs");
+    }
+
+    @Test
     void writesADeletedFileAnew() throws IOException {
         String digest = GeneratedFile.write(file, "one", null);
         Files.delete(file);
