@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,14 +67,22 @@ public final class Influxctl {
         environment.putAll(programs.environment());
         Process process = builder.start();
         try (var reader = Executors.newVirtualThreadPerTaskExecutor()) {
+            return follow(process, browser, reader);
+        } catch (ExecutionException e) {
+            throw new IOException("reading the output of influxctl", e);
+        }
+    }
+
+    /// Ends the process too when the person fails, or its output would never end.
+    private static Result follow(Process process, Browser browser, Executor reader)
+            throws IOException, InterruptedException, ExecutionException {
+        try {
             CompletableFuture<String> output =
                     CompletableFuture.supplyAsync(() -> readAll(process.getInputStream()), reader);
             var signIns = new ArrayList<URI>();
             String talk = follow(process, browser, signIns);
             int status = process.waitFor();
             return new Result(status, output.get(), talk, !signIns.isEmpty());
-        } catch (ExecutionException e) {
-            throw new IOException("reading the output of influxctl", e);
         } finally {
             process.destroyForcibly();
         }
