@@ -29,6 +29,7 @@ final class Provider implements AutoCloseable {
     private static final Secret ADMINISTRATION = Secret.of("only-for-this-run");
 
     private final Path directory;
+    private final int port;
     private final KeycloakProcess process;
     private final KeycloakAdmin admin;
 
@@ -36,11 +37,8 @@ final class Provider implements AutoCloseable {
         directory = Files.createTempDirectory("sluice-keycloak");
         var distribution = new KeycloakDistribution(Checkout.PROGRAMS.cache(), Checkout.WAITING);
         process = new KeycloakProcess(distribution, Checkout.WAITING, directory);
-        int port = Ports.free();
-        var quiet = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        try (var progress = new Progress(quiet, false)) {
-            process.start(port, progress);
-        }
+        port = Ports.free();
+        start();
         admin = KeycloakAdmin.open(Checkout.HTTP, KeycloakProcess.baseUri(port), ADMINISTRATION);
     }
 
@@ -52,6 +50,24 @@ final class Provider implements AutoCloseable {
     /// Creates a person and gives their ID.
     String admit(Realm realm, Person person) throws IOException, InterruptedException {
         return admin.createPerson(realm, person);
+    }
+
+    /// What an administrator of Keycloak can change in a realm.
+    RealmControls controls(Realm realm) {
+        return new RealmControls(admin, realm);
+    }
+
+    /// Ends Keycloak, as an outage would. Whoever calls this calls [#start] too.
+    void stop() throws IOException, InterruptedException {
+        process.stop();
+    }
+
+    /// Starts Keycloak where it was, with what it knew.
+    void start() throws IOException, InterruptedException {
+        var quiet = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        try (var progress = new Progress(quiet, false)) {
+            process.start(port, progress);
+        }
     }
 
     @Override
@@ -76,10 +92,10 @@ final class Provider implements AutoCloseable {
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
             return context.getRoot()
                     .getStore(ExtensionContext.Namespace.GLOBAL)
-                    .computeIfAbsent(Provider.class, _ -> start(), Provider.class);
+                    .computeIfAbsent(Provider.class, _ -> open(), Provider.class);
         }
 
-        private static Provider start() {
+        private static Provider open() {
             try {
                 return new Provider();
             } catch (IOException e) {

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Fills a Keycloak over its Admin REST API: realm, client, people.
@@ -100,6 +101,22 @@ public final class KeycloakAdmin {
         create("user " + person.username(), "/" + realm.name() + USERS, user);
         setPassword(realm.name(), person.username(), person.password());
         return requireUserId(realm.name(), person.username());
+    }
+
+    /// Sends one request of the Admin REST API, for what has no method of its own here.
+    ///
+    /// @param path below `/admin/realms`
+    /// @param body what to send, or null
+    /// @return what was answered; a missing node when that is nothing
+    /// @throws dev.sluice.model.ProblemException *unavailable*, with Keycloak's own words, when it
+    ///   refuses
+    public JsonNode request(String method, String path, @Nullable ObjectNode body)
+            throws IOException, InterruptedException {
+        HttpResponse<String> answer = send(method, path, body);
+        if (answer.statusCode() / 100 != 2) {
+            throw refused(method + " " + path, answer);
+        }
+        return answer.body().isEmpty() ? MissingNode.getInstance() : json.readTree(answer.body());
     }
 
     private void setPassword(String realm, String username, Secret fresh)

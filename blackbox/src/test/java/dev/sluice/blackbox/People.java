@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.blackbox;
+
+import dev.sluice.local.Influxctl;
+import dev.sluice.local.Influxctl.Browser;
+import dev.sluice.local.ProfileFile;
+import dev.sluice.local.keycloak.Person;
+import dev.sluice.local.keycloak.Realm;
+import dev.sluice.local.keycloak.SignInPages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// What people do in front of `influxctl`.
+final class People {
+    private People() {}
+
+    /// Nobody is there to sign in.
+    static final Browser NOBODY =
+            page -> {
+                throw new AssertionError("nobody should have to sign in at " + page);
+            };
+
+    /// Signs in and says yes.
+    static Browser approving(Person person) {
+        return page -> new SignInPages(Checkout.HTTP).approve(page, person);
+    }
+
+    /// The command line of somebody with a profile and a token cache of their own.
+    ///
+    /// @param home keeps both
+    static Influxctl influxctl(Path home, Cluster cluster, Realm realm) throws IOException {
+        Path profile = home.resolve("config.toml");
+        Files.createDirectories(home);
+        Files.writeString(profile, ProfileFile.signingIn(cluster.port(), realm));
+        return new Influxctl(Checkout.PROGRAMS, profile, home.resolve("cache"));
+    }
+}
