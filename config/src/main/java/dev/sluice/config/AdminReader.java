@@ -51,7 +51,6 @@ final class AdminReader {
 
     private @Nullable AdminConfig read() {
         section.rejectUnknown(KEYS);
-        warnOfSigningKey();
         if (section.find("identityProvider") == null
                 && section.find("jwksEndpoint") == null
                 && section.find("users") == null) {
@@ -86,16 +85,6 @@ final class AdminReader {
     private boolean isAzure() {
         return section.find("identityProvider") instanceof ScalarNode scalar
                 && scalar.getValue().strip().equals(AdminConfig.AZURE);
-    }
-
-    private void warnOfSigningKey() {
-        Node key = section.find("internalSigningKey");
-        if (key != null) {
-            findings.warn(
-                    key,
-                    "admin.internalSigningKey",
-                    "admin.internalSigningKey is not read; the server makes its own key pair");
-        }
     }
 
     private @Nullable URI readEndpoint() {

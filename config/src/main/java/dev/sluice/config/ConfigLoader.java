@@ -25,11 +25,14 @@ public final class ConfigLoader {
         Section admin = section == null ? null : section.findSection("admin");
         Section sluice = section == null ? null : section.findSection("sluice");
         AdminConfig adminConfig = admin == null ? null : AdminReader.read(admin, findings);
+        InternalSigningKey signingKey =
+                admin == null ? null : InternalSigningKeyReader.read(admin, findings);
         SluiceConfig sluiceConfig =
                 SluiceReader.read(new Settings(sluice, environment, flags, findings), findings);
         return findings.problems().isEmpty()
                 ? new ConfigLoading.Loaded(
-                        new ServerConfig(adminConfig, sluiceConfig), findings.warnings())
+                        new ServerConfig(adminConfig, signingKey, sluiceConfig),
+                        findings.warnings())
                 : new ConfigLoading.Refused(findings.problems());
     }
 }

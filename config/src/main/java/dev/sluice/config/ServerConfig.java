@@ -8,5 +8,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param admin who administers and how they sign in; null when there is no identity provider, and
 ///   then only the admin token administers (admin.md 1.4)
+/// @param internalSigningKey the key pair of the cluster's own tokens; null when the cluster makes
+///   it
 /// @param sluice our own settings; each has a default
-public record ServerConfig(@Nullable AdminConfig admin, SluiceConfig sluice) {}
+public record ServerConfig(
+        @Nullable AdminConfig admin,
+        @Nullable InternalSigningKey internalSigningKey,
+        SluiceConfig sluice) {}

@@ -327,12 +327,4 @@ final class AdminConfigTest {
 
         assertThat(files.problems(yaml)).containsExactly("5: admin.users must be a list");
     }
-
-    @Test
-    void saysThatTheSigningKeyIsNotRead() {
-        assertThat(files.warnings(GOOD + "  internalSigningKey: {id: {value: x}}\n"))
-                .singleElement()
-                .asString()
-                .startsWith("9: admin.internalSigningKey is not read");
-    }
 }

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Which settings differ between two configurations, by key; never with their values.
+///
+/// @param live take effect on a running server
+/// @param afterRestart take effect when the server is started again
+public record ConfigChanges(List<String> live, List<String> afterRestart) {
+
+    /// Copies the lists.
+    public ConfigChanges {
+        live = List.copyOf(live);
+        afterRestart = List.copyOf(afterRestart);
+    }
+
+    /// What `after` says otherwise than `before`.
+    public static ConfigChanges between(ServerConfig before, ServerConfig after) {
+        Keys live = new Keys();
+        admin(before.admin(), after.admin(), live);
+        live.compare(
+                "admin.internalSigningKey",
+                before.internalSigningKey(),
+                after.internalSigningKey());
+        SluiceConfig was = before.sluice();
+        SluiceConfig is = after.sluice();
+        live.compare(
+                "sluice.access.adminTokenDataAccess",
+                was.access().adminTokenDataAccess(),
+                is.access().adminTokenDataAccess());
+        live.compare(
+                "sluice.access.clockSkewSeconds",
+                was.access().clockSkewSeconds(),
+                is.access().clockSkewSeconds());
+        Keys afterRestart = new Keys();
+        afterRestart.compare("sluice.http", was.http(), is.http());
+        afterRestart.compare("sluice.data", was.data(), is.data());
+        afterRestart.compare("sluice.ingest", was.ingest(), is.ingest());
+        afterRestart.compare("sluice.write", was.write(), is.write());
+        afterRestart.compare("sluice.query", was.query(), is.query());
+        return new ConfigChanges(live.differing, afterRestart.differing);
+    }
+
+    private static void admin(@Nullable AdminConfig was, @Nullable AdminConfig is, Keys live) {
+        if (was == null || is == null) {
+            live.compare("admin", was, is);
+            return;
+        }
+        live.compare("admin.identityProvider", was.identityProvider(), is.identityProvider());
+        live.compare("admin.jwksEndpoint", was.jwksEndpoint(), is.jwksEndpoint());
+        live.compare("admin.users", was.users(), is.users());
+        live.compare("admin.issuer", was.issuers(), is.issuers());
+        live.compare("admin.audiences", was.audiences(), is.audiences());
+        live.compare("admin.acceptIdTokens", was.acceptIdTokens(), is.acceptIdTokens());
+    }
+
+    /// Collects the keys whose values differ.
+    private static final class Keys {
+        private final List<String> differing = new ArrayList<>();
+
+        void compare(String key, @Nullable Object was, @Nullable Object is) {
+            if (!Objects.equals(was, is)) {
+                differing.add(key);
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/// Tells when the content of some files has changed, whoever changed it and however: an editor, a
+/// rename, or Kubernetes swapping the link `..data` of a mounted directory (admin.md 1.10).
+///
+/// Looks once a second and compares contents, never times. A change is told after two equal looks,
+/// thus within three seconds, and once. The first content is told too, because whatever was read
+/// before the watch began may be out of date by then.
+///
+/// One virtual thread, which never keeps the program running. Close it.
+public final class FileWatcher implements AutoCloseable {
+    /// The time between two looks.
+    static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    /// How long closing waits for a listener to return.
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
+
+    private final Thread thread;
+
+    private FileWatcher(Thread thread) {
+        this.thread = thread;
+    }
+
+    /// Lets time pass between two looks.
+    @FunctionalInterface
+    interface Waiting {
+        /// Returns after `duration`, not earlier.
+        void await(Duration duration) throws InterruptedException;
+    }
+
+    /// Starts watching.
+    ///
+    /// @param files each may be missing
+    /// @param listener is called on the watcher's thread, never twice at a time; it must not throw
+    public static FileWatcher start(List<Path> files, Runnable listener) {
+        SettledContent content = new SettledContent(files);
+        return new FileWatcher(
+                Thread.ofVirtual()
+                        .name("watch-" + files.getFirst().getFileName())
+                        .start(() -> run(content, listener, Thread::sleep)));
+    }
+
+    /// Looks and tells until it is interrupted.
+    static void run(SettledContent content, Runnable listener, Waiting waiting) {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                if (content.changed()) {
+                    listener.run();
+                }
+                waiting.await(INTERVAL);
+            }
+        } catch (InterruptedException _) {
+            // Closed; there is nothing to tidy up.
+        }
+    }
+
+    /// Whether it still looks; false once it is closed.
+    boolean isWatching() {
+        return thread.isAlive();
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join(CLOSE_MAX);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ConfigChangesTest {
+    private static final String ADMIN =
+            """
+            admin:
+              identityProvider: keycloak
+              jwksEndpoint: https://id.example/certs
+              users: []
+            """;
+
+    @TempDir private Path directory;
+
+    private ConfigChanges between(String before, String after) {
+        ConfigFiles files = new ConfigFiles(directory);
+        return ConfigChanges.between(files.loaded(before).config(), files.loaded(after).config());
+    }
+
+    @Test
+    void namesNothingWhenOnlyTheTextDiffers() {
+        ConfigChanges changes = between(ADMIN, "# with a comment\n" + ADMIN);
+
+        assertThat(changes.live()).isEmpty();
+        assertThat(changes.afterRestart()).isEmpty();
+    }
+
+    @Test
+    void namesEachKeyOfTheAdministration() {
+        String after =
+                """
+                admin:
+                  identityProvider: auth0
+                  jwksEndpoint: https://other.example/certs
+                  users:
+                    - {id: "1", firstName: A, lastName: L, email: a}
+                  issuer: https://other.example
+                  audiences: [sluice]
+                """;
+
+        assertThat(between(ADMIN, after).live())
+                .containsExactly(
+                        "admin.identityProvider",
+                        "admin.jwksEndpoint",
+                        "admin.users",
+                        "admin.issuer",
+                        "admin.audiences",
+                        "admin.acceptIdTokens");
+    }
+
+    @Test
+    void namesTheSectionThatCameOrWent() {
+        assertThat(between("", ADMIN).live()).containsExactly("admin");
+        assertThat(between(ADMIN, "").live()).containsExactly("admin");
+    }
+
+    @Test
+    void namesTheSettingsOfAccessThatAreLive() {
+        ConfigChanges changes =
+                between(
+                        "",
+                        "sluice: {access: {adminTokenDataAccess: false, clockSkewSeconds: 1}}\n");
+
+        assertThat(changes.live())
+                .containsExactly(
+                        "sluice.access.adminTokenDataAccess", "sluice.access.clockSkewSeconds");
+        assertThat(changes.afterRestart()).isEmpty();
+    }
+
+    @Test
+    void namesTheSectionsThatNeedARestart() {
+        ConfigChanges changes =
+                between(
+                        "",
+                        """
+                        sluice:
+                          http: {port: 1}
+                          data: {directory: other}
+                          ingest: {flushIntervalSeconds: 1}
+                          write: {bodyBytesMax: 1}
+                          query: {threads: 1}
+                        """);
+
+        assertThat(changes.live()).isEmpty();
+        assertThat(changes.afterRestart())
+                .containsExactly(
+                        "sluice.http",
+                        "sluice.data",
+                        "sluice.ingest",
+                        "sluice.write",
+                        "sluice.query");
+    }
+}
