@@ -2,136 +2,166 @@
 // Copyright the Sluice authors
 package dev.sluice.auth;
 
+import dev.sluice.config.InternalSigningKey;
 import dev.sluice.model.Principal;
-import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
-import dev.sluice.model.Secret;
 import dev.sluice.oidc.InternalJwt;
-import java.io.IOException;
+import dev.sluice.oidc.RejectionReasons;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The admin token: a JWT that the cluster makes itself at first start, so that somebody can
-/// administer before any identity provider is there (admin.md 2). For development and test.
+/// Judges admin tokens: JWTs that the cluster signed itself, so that somebody can administer before
+/// any identity provider is there (admin.md 2). For development and test.
 ///
-/// Files below the directory, readable by their owner alone: `rsa-keys/` (the key pair) and
-/// `token.json` (the token as `influxctl` reads it). Deleting both and starting again revokes the
-/// token and makes another. Safe for many threads.
+/// The key pair may be removed and replaced while requests are judged; without one, every token of
+/// the cluster's own is refused and nothing else changes (admin.md 2.4). Safe for many threads.
 public final class AdminTokens {
-    /// The file that holds the token for `influxctl`.
-    public static final String TOKEN_FILE = "token.json";
-
-    /// The subject that every admin token names.
-    static final String SUBJECT = "admin-token";
-
-    private static final int LIFETIME_YEARS = 10;
-    private static final Pattern ACCESS_TOKEN =
-            Pattern.compile("\"access_token\"\\s*:\\s*\"([^\"]+)\"");
-
-    private final InternalJwt jwt;
+    private final AdminTokenFiles files;
+    private final UUID clusterId;
     private final InstantSource clock;
+    private @Nullable InternalSigningKey given;
+    private volatile Keys keys = new Keys(null, null);
     private volatile @Nullable Known lastVerified;
 
-    private AdminTokens(InternalJwt jwt, InstantSource clock) {
-        this.jwt = jwt;
+    private AdminTokens(
+            AdminTokenFiles files,
+            UUID clusterId,
+            @Nullable InternalSigningKey given,
+            InstantSource clock) {
+        this.files = files;
+        this.clusterId = clusterId;
+        this.given = given;
         this.clock = clock;
     }
 
-    /// The digest of a token whose signature was found good; there is one admin token, so one such
-    /// memory serves.
-    private record Known(String sha256, Instant expiresAt) {}
-
-    /// Loads key pair and token, and makes what is missing: RSA 4096, ten years. A token that the
-    /// present key did not sign for this cluster is replaced.
-    ///
-    /// @param directory made with mode 0700 when missing
-    /// @param clusterId the audience of the token
-    /// @param clock for issue and expiry
-    /// @throws ProblemException *unavailable* when the directory cannot be read or written
-    public static AdminTokens open(Path directory, UUID clusterId, InstantSource clock) {
-        try {
-            PrivateFiles.makeDirectory(directory);
-            RsaKeys keys = RsaKeys.loadOrMake(directory.resolve(RsaKeys.DIRECTORY));
-            AdminTokens tokens =
-                    new AdminTokens(
-                            new InternalJwt(
-                                    keys.id(),
-                                    keys.publicKey(),
-                                    keys.privateKey(),
-                                    clusterId.toString()),
-                            clock);
-            tokens.writeTokenIfNeeded(directory.resolve(TOKEN_FILE));
-            return tokens;
-        } catch (IOException | GeneralSecurityException e) {
-            throw new ProblemException(
-                    Problem.unavailable(
-                            "admin_token_unavailable",
-                            "the admin token in " + directory + " cannot be used: " + e),
-                    e);
-        }
+    /// What became of the key pair.
+    public enum KeyChange {
+        /// It is what it was.
+        NONE,
+        /// Another one signs; tokens of the one before are refused.
+        REPLACED,
+        /// There is none; no token is good.
+        GONE
     }
 
-    private void writeTokenIfNeeded(Path file) throws IOException {
-        if (Files.exists(file)) {
-            Matcher matcher = ACCESS_TOKEN.matcher(Files.readString(file));
-            if (matcher.find()
-                    && jwt.verify(matcher.group(1), clock.instant())
-                            instanceof InternalJwt.Verdict.Genuine) {
-                return;
-            }
+    /// The key pair in force; both are null when there is none.
+    private record Keys(@Nullable RsaKeys pair, @Nullable InternalJwt jwt) {}
+
+    /// The digest of a token whose signature was found good, and by which key; there is one admin
+    /// token, so one such memory serves.
+    private record Known(String sha256, Instant expiresAt, InternalJwt by) {}
+
+    /// Loads the key pair. Files that are missing are made, as the jobs would.
+    ///
+    /// @param files where keys and token are
+    /// @param clusterId the audience of the token
+    /// @param given the configured key pair, in place of one in the files; null when there is none
+    /// @param clock for issue and expiry
+    /// @throws ProblemException *unavailable* when the files cannot be read or written; *invalid*
+    ///   when the configured key pair cannot be used
+    public static AdminTokens open(
+            AdminTokenFiles files,
+            UUID clusterId,
+            @Nullable InternalSigningKey given,
+            InstantSource clock) {
+        if (given == null) {
+            boolean _ = files.makeKeys();
         }
-        Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
-        Instant end = now.atOffset(ZoneOffset.UTC).plusYears(LIFETIME_YEARS).toInstant();
-        Secret token = jwt.issue(SUBJECT, UUID.randomUUID(), now, end);
-        PrivateFiles.write(
-                file,
-                "{\"access_token\":\""
-                        + token.reveal()
-                        + "\",\"token_type\":\"Bearer\",\"expiry\":\""
-                        + end
-                        + "\"}\n");
+        boolean _ = files.makeToken(given, clusterId, clock);
+        AdminTokens tokens = new AdminTokens(files, clusterId, given, clock);
+        var _ = tokens.reload();
+        return tokens;
+    }
+
+    /// Reads the key pair again; never makes one. From then on requests are judged by it.
+    ///
+    /// @throws ProblemException *unavailable* when there is one and it cannot be read; then none is
+    ///   in force
+    public synchronized KeyChange reload() {
+        RsaKeys before = keys.pair;
+        RsaKeys now;
+        try {
+            now = files.findKeys(given);
+        } catch (ProblemException unreadable) {
+            keys = new Keys(null, null);
+            throw unreadable;
+        }
+        if (now == null) {
+            keys = new Keys(null, null);
+            return before == null ? KeyChange.NONE : KeyChange.GONE;
+        }
+        if (before != null && before.isSameAs(now)) {
+            return KeyChange.NONE;
+        }
+        keys = new Keys(now, now.jwt(clusterId));
+        return KeyChange.REPLACED;
+    }
+
+    /// Replaces the configured key pair.
+    ///
+    /// @param next null when from now on that of the files signs
+    /// @throws ProblemException *invalid* when it cannot be used; then nothing has changed
+    public synchronized KeyChange use(@Nullable InternalSigningKey next) {
+        if (next != null) {
+            RsaKeys _ = RsaKeys.of(next);
+        }
+        given = next;
+        return reload();
+    }
+
+    /// Whether there is a key pair, so that an admin token can be good.
+    public boolean usable() {
+        return keys.jwt != null;
     }
 
     /// Whom every admin token stands for.
     static Principal principal() {
         return new Principal(
-                Principal.CredentialKind.ADMIN_TOKEN, Principal.SLUICE, SUBJECT, "admin token");
+                Principal.CredentialKind.ADMIN_TOKEN,
+                Principal.SLUICE,
+                AdminTokenFiles.SUBJECT,
+                "admin token");
     }
 
     /// Whether a token says that it is one of the cluster's own.
     boolean claims(String compactToken) {
-        return isKnown(compactToken) || jwt.claims(compactToken);
+        InternalJwt jwt = keys.jwt;
+        return jwt == null
+                ? InternalJwt.namesOurIssuer(compactToken)
+                : find(compactToken, jwt) != null || jwt.claims(compactToken);
     }
 
     /// Judges a token that says so.
     InternalJwt.Verdict verify(String compactToken) {
-        Known known = lastVerified;
-        if (known != null && isKnown(compactToken)) {
-            return new InternalJwt.Verdict.Genuine(SUBJECT, known.expiresAt);
+        InternalJwt jwt = keys.jwt;
+        if (jwt == null) {
+            return new InternalJwt.Verdict.Rejected(RejectionReasons.UNKNOWN_KEY);
+        }
+        Known known = find(compactToken, jwt);
+        if (known != null) {
+            return new InternalJwt.Verdict.Genuine(AdminTokenFiles.SUBJECT, known.expiresAt);
         }
         InternalJwt.Verdict verdict = jwt.verify(compactToken, clock.instant());
         if (verdict instanceof InternalJwt.Verdict.Genuine genuine) {
-            lastVerified = new Known(sha256(compactToken), genuine.expiresAt());
+            lastVerified = new Known(sha256(compactToken), genuine.expiresAt(), jwt);
         }
         return verdict;
     }
 
-    private boolean isKnown(String compactToken) {
+    private @Nullable Known find(String compactToken, InternalJwt jwt) {
         Known known = lastVerified;
         return known != null
-                && clock.instant().isBefore(known.expiresAt)
-                && known.sha256.equals(sha256(compactToken));
+                        && known.by == jwt
+                        && clock.instant().isBefore(known.expiresAt)
+                        && known.sha256.equals(sha256(compactToken))
+                ? known
+                : null;
     }
 
     private static String sha256(String text) {

@@ -16,19 +16,20 @@ import dev.sluice.oidc.InternalJwt;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /// Decides about reading and writing databases (data.md 2.8).
 final class DatabaseGate {
     private final AdminTokens adminTokens;
     private final Catalog catalog;
-    private final boolean adminTokenDataAccess;
+    private final BooleanSupplier adminTokenDataAccess;
     private final DecisionAudit audit;
     private final InstantSource clock;
 
     DatabaseGate(
             AdminTokens adminTokens,
             Catalog catalog,
-            boolean adminTokenDataAccess,
+            BooleanSupplier adminTokenDataAccess,
             DecisionAudit audit,
             InstantSource clock) {
         this.adminTokens = adminTokens;
@@ -76,7 +77,7 @@ final class DatabaseGate {
             case InternalJwt.Verdict.Genuine _ -> {
                 Principal principal = AdminTokens.principal();
                 yield audited(
-                        adminTokenDataAccess
+                        adminTokenDataAccess.getAsBoolean()
                                 ? new Decision.Allowed<>(
                                         new Grant.ForDatabase(principal, action, database))
                                 : new Decision.Forbidden<>("admin_token_data_access_off"),

@@ -10,6 +10,7 @@ import dev.sluice.model.DatabaseName;
 import dev.sluice.model.Grant;
 import dev.sluice.model.Operation;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 
 /// Decides whether a caller may do one thing, and issues the proof.
 ///
@@ -25,14 +26,15 @@ public final class Gatekeeper {
     /// @param administrators who administers, replaced as a whole when the settings change
     /// @param adminTokens verifies the token that the cluster made itself
     /// @param catalog where database tokens are
-    /// @param adminTokenDataAccess whether the admin token reads and writes (admin.md 2.5)
+    /// @param adminTokenDataAccess whether the admin token reads and writes (admin.md 2.5); asked
+    ///   at each request
     /// @param audit takes a record of each decision about an administrative credential
     /// @param clock for expiry
     public Gatekeeper(
             Administrators administrators,
             AdminTokens adminTokens,
             Catalog catalog,
-            boolean adminTokenDataAccess,
+            BooleanSupplier adminTokenDataAccess,
             AuditLog audit,
             InstantSource clock) {
         DecisionAudit decisions = new DecisionAudit(audit);

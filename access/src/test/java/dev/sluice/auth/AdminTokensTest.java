@@ -36,7 +36,11 @@ final class AdminTokensTest {
     }
 
     private AdminTokens open() {
-        return AdminTokens.open(directory, CLUSTER, clock);
+        return open(directory, CLUSTER);
+    }
+
+    private AdminTokens open(Path secrets, UUID cluster) {
+        return AdminTokens.open(new AdminTokenFiles(secrets), cluster, null, clock);
     }
 
     private String token() throws IOException {
@@ -51,7 +55,7 @@ final class AdminTokensTest {
     void makesKeysAndTokenAtFirstOpen() throws IOException {
         Path fresh = parent.resolve("fresh");
 
-        AdminTokens tokens = AdminTokens.open(fresh, CLUSTER, clock);
+        AdminTokens tokens = open(fresh, CLUSTER);
 
         String json = Files.readString(fresh.resolve("token.json"));
         assertThat(json)
@@ -89,7 +93,7 @@ final class AdminTokensTest {
     @Test
     void onlyTheirOwnerReadsTheFiles() throws IOException {
         Path fresh = parent.resolve("fresh");
-        AdminTokens.open(fresh, CLUSTER, clock);
+        open(fresh, CLUSTER);
 
         try (var paths = Files.walk(fresh)) {
             for (Path path : paths.toList()) {
@@ -128,7 +132,7 @@ final class AdminTokensTest {
     void newKeysEndTheOldToken() throws IOException {
         open();
         String before = token();
-        Files.delete(directory.resolve("rsa-keys/id"));
+        PreparedKeys.remove(directory);
 
         AdminTokens reopened = open();
 
@@ -138,7 +142,7 @@ final class AdminTokensTest {
 
     @Test
     void tokenOfAnotherClusterIsReplaced() throws IOException {
-        AdminTokens.open(directory, new UUID(9, 9), clock);
+        open(directory, new UUID(9, 9));
         String other = token();
 
         AdminTokens tokens = open();
@@ -182,7 +186,7 @@ final class AdminTokensTest {
     void namesTheDirectoryThatCannotBeUsed() throws IOException {
         Path file = Files.writeString(parent.resolve("file"), "");
 
-        assertThatThrownBy(() -> AdminTokens.open(file, CLUSTER, clock))
+        assertThatThrownBy(() -> open(file, CLUSTER))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining(file.toString());
     }
@@ -193,6 +197,6 @@ final class AdminTokensTest {
 
         assertThatThrownBy(this::open)
                 .isInstanceOf(ProblemException.class)
-                .hasMessageContaining("publicKey is not a PEM file");
+                .hasMessageContaining("publicKey is not a PEM text");
     }
 }

@@ -42,14 +42,19 @@ final class Gate implements AutoCloseable {
     final Catalog catalog;
     final AuditLog audit;
     private final Path directory;
-    private final AdminTokens adminTokens;
+    final AdminTokens adminTokens;
 
     private Gate(Path directory) throws IOException {
         this.directory = directory;
         this.catalog = SqlCatalog.open(directory.resolve("catalog.db"));
         this.audit = AuditLog.open(directory.resolve("audit.log"), clock);
         PreparedKeys.copyTo(directory);
-        this.adminTokens = AdminTokens.open(directory, catalog.snapshot().clusterId(), clock);
+        this.adminTokens =
+                AdminTokens.open(
+                        new AdminTokenFiles(directory),
+                        catalog.snapshot().clusterId(),
+                        null,
+                        clock);
     }
 
     static Gate in(Path directory) throws IOException {
@@ -62,7 +67,7 @@ final class Gate implements AutoCloseable {
 
     Gatekeeper keeper(boolean adminTokenDataAccess) {
         return new Gatekeeper(
-                administrators, adminTokens, catalog, adminTokenDataAccess, audit, clock);
+                administrators, adminTokens, catalog, () -> adminTokenDataAccess, audit, clock);
     }
 
     String adminToken() throws IOException {

@@ -2,14 +2,15 @@
 // Copyright the Sluice authors
 package dev.sluice.auth;
 
-import dev.sluice.testkit.MovingClock;
+import dev.sluice.config.InternalSigningKey;
+import dev.sluice.model.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /// One key pair for all tests of a run, because making 4096 bits takes a second.
@@ -22,14 +23,13 @@ final class PreparedKeys {
     private static Map<String, String> make() {
         try {
             Path directory = Files.createTempDirectory("prepared-keys");
-            AdminTokens.open(directory, new UUID(0, 0), MovingClock.create());
+            boolean _ = new AdminTokenFiles(directory).makeKeys();
             Map<String, String> files =
                     NAMES.stream()
                             .collect(
                                     Collectors.toMap(
                                             name -> name,
                                             name -> read(directory.resolve("rsa-keys"), name)));
-            Files.delete(directory.resolve("token.json"));
             for (String name : NAMES) {
                 Files.delete(directory.resolve("rsa-keys").resolve(name));
             }
@@ -55,6 +55,24 @@ final class PreparedKeys {
         for (Map.Entry<String, String> file : FILES.entrySet()) {
             Files.writeString(keys.resolve(file.getKey()), file.getValue());
         }
+    }
+
+    /// Removes the key pair, as an administrator does who revokes the token.
+    static void remove(Path secrets) throws IOException {
+        for (String name : NAMES) {
+            Files.delete(secrets.resolve("rsa-keys").resolve(name));
+        }
+        Files.delete(secrets.resolve("rsa-keys"));
+    }
+
+    /// The pair as an administrator would configure it.
+    static InternalSigningKey configured() {
+        return new InternalSigningKey(
+                text("id").strip(), Secret.of(text("privateKey")), text("publicKey"));
+    }
+
+    private static String text(String name) {
+        return Objects.requireNonNull(FILES.get(name));
     }
 
     /// The token in `token.json`.

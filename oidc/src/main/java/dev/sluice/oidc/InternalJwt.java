@@ -101,6 +101,19 @@ public final class InternalJwt {
         }
     }
 
+    /// Whether a token names our issuer, whichever key it names: all that can be asked while there
+    /// is no key.
+    public static boolean namesOurIssuer(String compactToken) {
+        if (compactToken.length() > TokenVerifier.TOKEN_LENGTH_MAX) {
+            return false;
+        }
+        try {
+            return ISSUER.equals(SignedJWT.parse(compactToken).getJWTClaimsSet().getIssuer());
+        } catch (ParseException _) {
+            return false;
+        }
+    }
+
     /// Judges a token.
     ///
     /// @param now when it must be valid; our own clock made it, so no difference of clocks is

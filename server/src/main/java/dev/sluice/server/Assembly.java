@@ -4,11 +4,13 @@ package dev.sluice.server;
 
 import dev.sluice.api.ClusterIds;
 import dev.sluice.audit.AuditLog;
+import dev.sluice.auth.AdminTokenFiles;
 import dev.sluice.auth.AdminTokens;
-import dev.sluice.auth.Administrators;
 import dev.sluice.auth.Gatekeeper;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogSnapshot;
+import dev.sluice.config.ConfigSource;
+import dev.sluice.config.FileWatcher;
 import dev.sluice.config.HttpConfig;
 import dev.sluice.config.IngestConfig;
 import dev.sluice.config.ServerConfig;
@@ -41,6 +43,7 @@ import dev.sluice.model.ProblemException;
 import dev.sluice.query.QueryService;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -57,15 +60,18 @@ public final class Assembly {
     private static final Duration BODY_WAIT = Duration.ofMinutes(5);
 
     private final ServerConfig config;
+    private final ConfigSource source;
     private final Host host;
     private final InstantSource clock;
 
     /// What a server is made from.
     ///
     /// @param config every setting
+    /// @param source where they come from; its file is watched while the server runs
     /// @param host where it runs
-    public Assembly(ServerConfig config, Host host) {
+    public Assembly(ServerConfig config, ConfigSource source, Host host) {
         this.config = config;
+        this.source = source;
         this.host = host;
         this.clock = host.clock();
     }
@@ -167,14 +173,23 @@ public final class Assembly {
 
     private Gatekeeper gatekeeper(
             DataDirectory directory, Catalog catalog, AuditLog audit, Opened opened) {
+        AdminTokenFiles files = new AdminTokenFiles(directory.secretDirectory());
         AdminTokens adminTokens =
                 AdminTokens.open(
-                        directory.secretDirectory(), catalog.snapshot().clusterId(), clock);
+                        files, catalog.snapshot().clusterId(), config.internalSigningKey(), clock);
+        LiveSettings settings = opened.add(LiveSettings.start(config, source, adminTokens, host));
+        AdminKeyWatch keys = new AdminKeyWatch(adminTokens);
+        keys.warn();
+        opened.add(FileWatcher.start(files.keyFiles(), keys::reload));
+        Path configFile = source.file();
+        if (configFile != null) {
+            opened.add(FileWatcher.start(List.of(configFile), settings::reload));
+        }
         return new Gatekeeper(
-                new Administrators(IdentityProvider.administrators(config, host, opened)),
+                settings.administrators(),
                 adminTokens,
                 catalog,
-                config.sluice().access().adminTokenDataAccess(),
+                settings::adminTokenDataAccess,
                 audit,
                 clock);
     }

@@ -61,7 +61,12 @@ final class DataDirectory implements AutoCloseable {
 
     /// Databases, tables, tokens, files.
     Path catalogFile() {
-        return root.resolve("catalog.sqlite");
+        return catalogFile(root);
+    }
+
+    /// The catalog of a directory that another process may have open.
+    static Path catalogFile(Path directory) {
+        return directory.resolve("catalog.sqlite");
     }
 
     /// The write-ahead log.
@@ -86,7 +91,12 @@ final class DataDirectory implements AutoCloseable {
 
     /// The admin token and its keys.
     Path secretDirectory() {
-        return root.resolve("secrets");
+        return secretDirectory(root);
+    }
+
+    /// The admin token and its keys, of a directory that another process may have open.
+    static Path secretDirectory(Path directory) {
+        return directory.resolve("secrets");
     }
 
     Path auditFile() {

@@ -22,6 +22,8 @@ final class Program {
         CommandLine line =
                 new CommandLine(new Root())
                         .addSubcommand(new ServeCommand(surroundings))
+                        .addSubcommand(new KeyGenCommand(surroundings))
+                        .addSubcommand(new CreateAdminTokenCommand(surroundings))
                         .addSubcommand(new VersionCommand(surroundings));
         line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));

@@ -2,19 +2,14 @@
 // Copyright the Sluice authors
 package dev.sluice.server;
 
-import dev.sluice.config.ConfigLoader;
-import dev.sluice.config.ConfigLoading;
+import dev.sluice.config.ConfigSource;
 import dev.sluice.config.ServerConfig;
-import dev.sluice.model.ProblemException;
 import java.io.PrintStream;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `sluice serve`: runs a server until the process is told to end.
@@ -24,21 +19,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ServeCommand implements Callable<Integer> {
-    private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
-
     private final Surroundings surroundings;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "An AppInstance, or a file of the shape of its spec.package.spec.")
-    private @Nullable Path configFile;
-
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            description = "Where everything is kept (setting: sluice.data.directory).")
-    private @Nullable String dataDirectory;
+    @Mixin private SettingsOptions options = new SettingsOptions();
 
     @Option(
             names = "--port",
@@ -52,49 +35,19 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return switch (ConfigLoader.load(configFile, surroundings.host().environment(), flags())) {
-            case ConfigLoading.Loaded(ServerConfig config, var warnings) -> {
-                warnings.forEach(warning ->
-                        log.atWarn().addKeyValue("problem", warning).log("a setting is doubtful"));
-                yield serve(config);
-            }
-            case ConfigLoading.Refused(var problems) -> {
-                problems.forEach(this::complain);
-                yield Main.FAILED;
-            }
-        };
+        ConfigSource source =
+                options.source(
+                        surroundings.host(), port == null ? Map.of() : Map.of("http.port", port));
+        return new SettingsCommand(surroundings).run(source, config -> serve(config, source));
     }
 
-    private Map<String, String> flags() {
-        Map<String, String> flags = new LinkedHashMap<>();
-        if (dataDirectory != null) {
-            flags.put("data.directory", dataDirectory);
-        }
-        if (port != null) {
-            flags.put("http.port", port);
-        }
-        return flags;
-    }
-
-    private int serve(ServerConfig config) throws InterruptedException {
-        RunningServer server;
-        try {
-            server = new Assembly(config, surroundings.host()).start();
-        } catch (ProblemException refused) {
-            log.atDebug().setCause(refused).log("the server could not start");
-            complain(refused.problem().message());
-            return Main.FAILED;
-        }
-        try (server) {
+    private void serve(ServerConfig config, ConfigSource source) throws InterruptedException {
+        Assembly assembly = new Assembly(config, source, surroundings.host());
+        try (RunningServer server = assembly.start()) {
             PrintStream out = surroundings.out();
             out.println("sluice is ready at " + server.url());
             out.flush();
             surroundings.end().await();
         }
-        return Main.SUCCEEDED;
-    }
-
-    private void complain(Object sentence) {
-        surroundings.err().println("sluice: " + sentence);
     }
 }

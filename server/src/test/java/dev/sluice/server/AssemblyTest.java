@@ -5,7 +5,8 @@ package dev.sluice.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.auth.AdminTokens;
+import dev.sluice.auth.AdminTokenFiles;
+import dev.sluice.config.ConfigSource;
 import dev.sluice.model.ProblemException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,8 +15,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +34,7 @@ final class AssemblyTest {
 
     @BeforeAll
     static void makeKeys() {
-        AdminTokens.open(keys, UUID.randomUUID(), Clock.systemUTC());
+        assertThat(new AdminTokenFiles(keys).makeKeys()).isTrue();
     }
 
     @BeforeEach
@@ -159,8 +158,9 @@ final class AssemblyTest {
     void aTakenPortLeavesNothingOpen() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
+            ConfigSource source = OneServer.source(directory, port);
             assertThatThrownBy(() ->
-                            new Assembly(OneServer.config(directory, port), OneServer.host())
+                            new Assembly(OneServer.config(source), source, OneServer.host())
                                     .start())
                     .isInstanceOf(ProblemException.class)
                     .hasMessage(

@@ -2,8 +2,8 @@
 // Copyright the Sluice authors
 package dev.sluice.server;
 
-import dev.sluice.config.ConfigLoader;
 import dev.sluice.config.ConfigLoading;
+import dev.sluice.config.ConfigSource;
 import dev.sluice.config.ServerConfig;
 import java.io.IOException;
 import java.net.URI;
@@ -41,23 +41,29 @@ final class OneServer implements AutoCloseable {
 
     OneServer(Path directory) {
         this.directory = directory;
-        this.server = new Assembly(config(directory, 0), host()).start();
+        ConfigSource source = source(directory, 0);
+        this.server = new Assembly(config(source), source, host()).start();
     }
 
     static Host host() {
         return new Host(Map.of(), Clock.systemUTC(), "9.8.7", 2, 512L << 20);
     }
 
-    static ServerConfig config(Path directory, int port) {
-        Map<String, String> flags =
+    static ConfigSource source(Path directory, int port) {
+        return new ConfigSource(
+                null,
+                Map.of(),
                 Map.of(
                         "data.directory",
                         directory.toString(),
                         "http.port",
                         String.valueOf(port),
                         "query.memoryBytesMax",
-                        String.valueOf(128 << 20));
-        return switch (ConfigLoader.load(null, Map.of(), flags)) {
+                        String.valueOf(128 << 20)));
+    }
+
+    static ServerConfig config(ConfigSource source) {
+        return switch (source.load()) {
             case ConfigLoading.Loaded(ServerConfig config, _) -> config;
             case ConfigLoading.Refused(var problems) -> throw new AssertionError(problems);
         };

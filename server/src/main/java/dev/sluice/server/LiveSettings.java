@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.server;
+
+import dev.sluice.auth.AdminTokens;
+import dev.sluice.auth.Administrators;
+import dev.sluice.config.ConfigChanges;
+import dev.sluice.config.ConfigLoading;
+import dev.sluice.config.ConfigProblem;
+import dev.sluice.config.ConfigSource;
+import dev.sluice.config.ServerConfig;
+import dev.sluice.model.ProblemException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The settings of a running server that may change without a restart: who administers, who vouches
+/// for them, and what the admin token may do (admin.md 1.10).
+///
+/// A configuration is taken whole or not at all; one that is refused leaves everything as it was.
+/// Each that is taken has a number, counted from 1 at the start. Reloads come from one thread at a
+/// time; requests see them through [#administrators].
+final class LiveSettings implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LiveSettings.class);
+
+    private final ConfigSource source;
+    private final Host host;
+    private final AdminTokens adminTokens;
+    private final Administrators administrators;
+    private volatile ServerConfig current;
+    private @Nullable ProviderConnection provider;
+    private long generation = 1;
+    private boolean refused;
+
+    private LiveSettings(
+            ServerConfig first,
+            ConfigSource source,
+            AdminTokens adminTokens,
+            @Nullable ProviderConnection provider,
+            Host host) {
+        this.current = first;
+        this.source = source;
+        this.adminTokens = adminTokens;
+        this.provider = provider;
+        this.host = host;
+        this.administrators =
+                new Administrators(ProviderConnection.administrators(first, provider));
+    }
+
+    /// Puts the first configuration in force.
+    ///
+    /// @param source says what came after it, at each reload
+    /// @param adminTokens already knows the configured key pair
+    /// @throws ProblemException when the machine cannot reach any provider
+    static LiveSettings start(
+            ServerConfig first, ConfigSource source, AdminTokens adminTokens, Host host) {
+        return new LiveSettings(
+                first, source, adminTokens, ProviderConnection.forConfig(first, null, host), host);
+    }
+
+    /// Who administers now, and ever after a reload.
+    Administrators administrators() {
+        return administrators;
+    }
+
+    /// Whether the admin token reads and writes now.
+    boolean adminTokenDataAccess() {
+        return current.sluice().access().adminTokenDataAccess();
+    }
+
+    /// How many configurations have been in force.
+    synchronized long generation() {
+        return generation;
+    }
+
+    /// Loads the configuration again, and puts it in force if there is nothing wrong with it. Never
+    /// throws; what is wrong is logged.
+    synchronized void reload() {
+        try {
+            switch (source.load()) {
+                case ConfigLoading.Loaded(ServerConfig next, var warnings) -> take(next, warnings);
+                case ConfigLoading.Refused(var problems) -> refuse(problems);
+            }
+        } catch (ProblemException unusable) {
+            refuse(List.of(unusable.problem().message()));
+        } catch (RuntimeException mistake) {
+            log.atError()
+                    .setCause(mistake)
+                    .log("a changed configuration met a mistake of the program");
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (provider != null) {
+            provider.close();
+        }
+    }
+
+    private void take(ServerConfig next, List<ConfigProblem> warnings) {
+        if (next.equals(current)) {
+            if (refused) {
+                refused = false;
+                log.atInfo().log("the configuration says again what is in force");
+            }
+            return;
+        }
+        ConfigChanges changes = ConfigChanges.between(current, next);
+        apply(next);
+        refused = false;
+        generation++;
+        warnings.forEach(warning ->
+                log.atWarn().addKeyValue("problem", warning).log("a setting is doubtful"));
+        log.atInfo()
+                .addKeyValue("generation", generation)
+                .addKeyValue("inForce", changes.live())
+                .addKeyValue("afterRestart", changes.afterRestart())
+                .log("a changed configuration was taken");
+    }
+
+    /// What may fail comes first; from the swap on nothing does.
+    private void apply(ServerConfig next) {
+        ProviderConnection before = provider;
+        ProviderConnection now = ProviderConnection.forConfig(next, before, host);
+        boolean applied = false;
+        try {
+            var _ = adminTokens.use(next.internalSigningKey());
+            applied = true;
+        } finally {
+            if (!applied && now != null && now != before) {
+                now.close();
+            }
+        }
+        administrators.replace(ProviderConnection.administrators(next, now));
+        provider = now;
+        current = next;
+        if (before != null && before != now) {
+            before.close();
+        }
+    }
+
+    private void refuse(List<?> problems) {
+        refused = true;
+        problems.forEach(problem ->
+                log.atError()
+                        .addKeyValue("problem", problem)
+                        .addKeyValue("generation", generation)
+                        .log("a changed configuration was refused; the one before stays in force"));
+    }
+}

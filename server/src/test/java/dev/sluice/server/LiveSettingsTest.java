@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.audit.AuditLog;
+import dev.sluice.audit.RequestOrigin;
+import dev.sluice.auth.AdminTokenFiles;
+import dev.sluice.auth.AdminTokens;
+import dev.sluice.auth.Credential;
+import dev.sluice.auth.Decision;
+import dev.sluice.auth.Gatekeeper;
+import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.sql.SqlCatalog;
+import dev.sluice.config.ConfigSource;
+import dev.sluice.model.Action;
+import dev.sluice.model.DatabaseName;
+import dev.sluice.model.Operation;
+import dev.sluice.model.Secret;
+import dev.sluice.testkit.MovingClock;
+import dev.sluice.testkit.StubIdentityProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What each change of the file means for the same token (admin.md 1.10).
+final class LiveSettingsTest {
+    private static final UUID CLUSTER = new UUID(1, 2);
+    private static final RequestOrigin ORIGIN =
+            new RequestOrigin("r-1", "192.0.2.7", "POST", "/api/v0/databases");
+    private static final String NOBODY_ELSE = "";
+
+    @TempDir private static Path secrets;
+
+    private final MovingClock clock = MovingClock.create();
+    private final Host host = new Host(Map.of(), clock, "9.8.7", 2, 512L << 20);
+    @TempDir private Path directory;
+    private Path file = Path.of("unset");
+    private StubIdentityProvider provider;
+    private StubIdentityProvider other;
+    private Catalog catalog;
+    private AuditLog audit;
+    private LiveSettings settings;
+    private Gatekeeper gatekeeper;
+
+    @BeforeAll
+    static void makeKeysOnce() {
+        assertThat(new AdminTokenFiles(secrets).makeKeys()).isTrue();
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        provider = StubIdentityProvider.start(clock);
+        other = StubIdentityProvider.start(clock);
+        catalog = SqlCatalog.open(directory.resolve("catalog.sqlite"));
+        audit = AuditLog.open(directory.resolve("audit.log"), clock);
+        file = directory.resolve("server.yaml");
+        write(provider, StubIdentityProvider.SUBJECT, NOBODY_ELSE);
+        ConfigSource source = new ConfigSource(file, Map.of(), Map.of());
+        AdminTokens tokens = AdminTokens.open(new AdminTokenFiles(secrets), CLUSTER, null, clock);
+        settings = LiveSettings.start(OneServer.config(source), source, tokens, host);
+        gatekeeper =
+                new Gatekeeper(
+                        settings.administrators(),
+                        tokens,
+                        catalog,
+                        settings::adminTokenDataAccess,
+                        audit,
+                        clock);
+    }
+
+    @AfterEach
+    void stop() {
+        settings.close();
+        audit.close();
+        catalog.close();
+        other.close();
+        provider.close();
+    }
+
+    private void write(StubIdentityProvider keys, String user, String more) throws IOException {
+        Files.writeString(
+                file,
+                """
+                admin:
+                  identityProvider: keycloak
+                  jwksEndpoint: %s
+                  users:
+                    - {id: "%s", firstName: Ada, lastName: L, email: ada%s}
+                """
+                        .formatted(keys.keysUrl(), user, more));
+    }
+
+    private Decision<?> create(String token) {
+        return gatekeeper.administration(
+                new Credential.Bearer(Secret.of(token)), Operation.CREATE_DATABASE, ORIGIN);
+    }
+
+    private static String token(StubIdentityProvider from) {
+        return from.accessToken().sign(from.signer());
+    }
+
+    private void assertAllowed(String token) {
+        assertThat(create(token)).isInstanceOf(Decision.Allowed.class);
+    }
+
+    @Test
+    void aUserWhoIsRemovedIsForbiddenWithTheSameToken() throws IOException {
+        String token = token(provider);
+        assertAllowed(token);
+
+        write(provider, "somebody-else", NOBODY_ELSE);
+        settings.reload();
+
+        assertThat(create(token)).isEqualTo(new Decision.Forbidden<>("user_not_listed"));
+        assertThat(settings.generation()).isEqualTo(2);
+    }
+
+    @Test
+    void aUserWhoIsAddedIsLetInWithTheSameToken() throws IOException {
+        String token = token(provider);
+        write(provider, "somebody-else", NOBODY_ELSE);
+        settings.reload();
+        assertThat(create(token)).isInstanceOf(Decision.Forbidden.class);
+
+        write(provider, StubIdentityProvider.SUBJECT, NOBODY_ELSE);
+        settings.reload();
+
+        assertAllowed(token);
+    }
+
+    @Test
+    void groupsChangeForTheSameToken() throws IOException {
+        String token = token(provider);
+        assertAllowed(token);
+
+        write(provider, StubIdentityProvider.SUBJECT, ", userGroups: [Auditor]");
+        settings.reload();
+
+        assertThat(create(token)).isEqualTo(new Decision.Forbidden<>("insufficient_group"));
+    }
+
+    @Test
+    void anotherKeyAddressDiscardsTheOldKeysAtOnce() throws IOException {
+        String token = token(provider);
+        assertAllowed(token);
+
+        write(other, StubIdentityProvider.SUBJECT, NOBODY_ELSE);
+        settings.reload();
+
+        assertThat(create(token)).isInstanceOf(Decision.Unauthenticated.class);
+        assertAllowed(token(other));
+    }
+
+    @Test
+    void aRefusedFileLeavesEverythingAsItWas() throws IOException {
+        String token = token(provider);
+
+        Files.writeString(file, "admin:\n  users: {\n");
+        settings.reload();
+        assertAllowed(token);
+        Files.delete(file);
+        settings.reload();
+        assertAllowed(token);
+        write(provider, "somebody-else", ", mail: unknown-key");
+        settings.reload();
+        assertAllowed(token);
+
+        assertThat(settings.generation()).isEqualTo(1);
+    }
+
+    @Test
+    void aGoodFileAfterARefusedOneIsTaken() throws IOException {
+        Files.writeString(file, "admin: [\n");
+        settings.reload();
+
+        write(provider, "somebody-else", NOBODY_ELSE);
+        settings.reload();
+
+        assertThat(create(token(provider))).isInstanceOf(Decision.Forbidden.class);
+    }
+
+    @Test
+    void aKeyThatIsNoneRefusesTheWholeFile() throws IOException {
+        String token = token(provider);
+        write(other, "somebody-else", NOBODY_ELSE);
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        + "  internalSigningKey: {id: {value: k}, privateKey: {value: x},"
+                        + " publicKey: {value: y}}\n");
+
+        settings.reload();
+
+        assertAllowed(token);
+        assertThat(settings.generation()).isEqualTo(1);
+    }
+
+    @Test
+    void theSectionMayGoAndComeBack() throws IOException {
+        String token = token(provider);
+        Files.writeString(file, "sluice: {}\n");
+        settings.reload();
+        assertThat(create(token))
+                .isEqualTo(new Decision.Unauthenticated<>("no_identity_provider", true));
+
+        write(provider, StubIdentityProvider.SUBJECT, NOBODY_ELSE);
+        settings.reload();
+
+        assertAllowed(token);
+    }
+
+    @Test
+    void theAdminTokensDataAccessIsSwitchedOff() throws IOException {
+        String token = Files.readString(secrets.resolve("token.json")).split("\"", -1)[3];
+        assertThat(read(token)).isInstanceOf(Decision.Allowed.class);
+
+        Files.writeString(
+                file, Files.readString(file) + "sluice: {access: {adminTokenDataAccess: false}}\n");
+        settings.reload();
+
+        assertThat(read(token)).isEqualTo(new Decision.Forbidden<>("admin_token_data_access_off"));
+        assertAllowed(token);
+    }
+
+    private Decision<?> read(String token) {
+        return gatekeeper.database(
+                new Credential.Bearer(Secret.of(token)),
+                Action.READ,
+                new DatabaseName("plant"),
+                ORIGIN);
+    }
+
+    @Test
+    void readingTheSameAgainIsNoNewGeneration() throws IOException {
+        Files.writeString(file, "# a comment\n" + Files.readString(file));
+
+        settings.reload();
+
+        assertThat(settings.generation()).isEqualTo(1);
+        assertAllowed(token(provider));
+    }
+}
