@@ -7,7 +7,14 @@ package dev.sluice.config;
 /// @param adminTokenDataAccess whether the admin token reads and writes every database (admin.md
 ///   2.5)
 /// @param clockSkewSeconds how far the identity provider's clock may be off (admin.md 1.7)
-public record AccessConfig(boolean adminTokenDataAccess, int clockSkewSeconds) {
+/// @param failedAttemptsPerMinuteMax how many failed attempts to authenticate one address has a
+///   minute before it gets 429 (admin.md 7); 0 sets no limit
+/// @param failedAddressesMax how many addresses with failed attempts are remembered
+public record AccessConfig(
+        boolean adminTokenDataAccess,
+        int clockSkewSeconds,
+        int failedAttemptsPerMinuteMax,
+        int failedAddressesMax) {
     /// The installation's first test writes and queries with nothing but the admin token.
     public static final boolean ADMIN_TOKEN_DATA_ACCESS_DEFAULT = true;
 
@@ -16,4 +23,10 @@ public record AccessConfig(boolean adminTokenDataAccess, int clockSkewSeconds) {
 
     /// Five minutes.
     public static final int CLOCK_SKEW_SECONDS_MAX = 300;
+
+    /// Enough for a person who mistypes, nothing for a machine that guesses.
+    public static final int FAILED_ATTEMPTS_PER_MINUTE_MAX_DEFAULT = 30;
+
+    /// A few megabytes.
+    public static final int FAILED_ADDRESSES_MAX_DEFAULT = 10_000;
 }

@@ -2,6 +2,9 @@
 // Copyright the Sluice authors
 package dev.sluice.config;
 
+import dev.sluice.model.AddressBlock;
+import java.util.List;
+
 /// `sluice.http`: the port that serves everything.
 ///
 /// @param bindAddress the address to listen on. The default is loopback, because the server speaks
@@ -9,7 +12,9 @@ package dev.sluice.config;
 ///   puts TLS in front takes (the container image does)
 /// @param port 0 picks a free one
 /// @param shutdownGraceSeconds how long running requests may take to end when the server stops
-public record HttpConfig(String bindAddress, int port, int shutdownGraceSeconds) {
+/// @param trustedProxies whose `X-Forwarded-For` is believed; nobody's by default
+public record HttpConfig(
+        String bindAddress, int port, int shutdownGraceSeconds, List<AddressBlock> trustedProxies) {
     /// Loopback.
     public static final String BIND_ADDRESS_DEFAULT = "127.0.0.1";
 
@@ -18,4 +23,9 @@ public record HttpConfig(String bindAddress, int port, int shutdownGraceSeconds)
 
     /// Long enough for a query, short enough for an orchestrator's own patience.
     public static final int SHUTDOWN_GRACE_SECONDS_DEFAULT = 10;
+
+    /// Copies the list.
+    public HttpConfig {
+        trustedProxies = List.copyOf(trustedProxies);
+    }
 }

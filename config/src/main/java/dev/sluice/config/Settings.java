@@ -2,18 +2,25 @@
 // Copyright the Sluice authors
 package dev.sluice.config;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /// Our own settings from all their sources: flag before environment before file before default.
 /// Reading a setting also declares it, so that whatever was never read is unknown.
 final class Settings {
     private static final String ENVIRONMENT_PREFIX = "SLUICE_";
+    private static final String FILE_PREFIX = "sluice.";
 
     private final @Nullable Section file;
     private final Map<String, String> environment;
@@ -98,6 +105,58 @@ final class Settings {
         };
     }
 
+    /// A list: of the file, or the parts of one text between commas. Each entry that cannot be read
+    /// is a finding of its own.
+    ///
+    /// @param reading gives nothing for what is no entry
+    /// @param rule said of such an entry, such as `must be an IP address`
+    <T> List<T> list(String path, Function<String, Optional<T>> reading, String rule) {
+        List<T> values = new ArrayList<>();
+        for (Given entry : entries(path)) {
+            Optional<T> value = reading.apply(entry.text.strip());
+            if (value.isPresent()) {
+                values.add(value.get());
+            } else {
+                refuse(entry, rule);
+            }
+        }
+        return values;
+    }
+
+    private List<Given> entries(String path) {
+        Given given = findOutsideFile(path);
+        if (given != null) {
+            return split(given);
+        }
+        Node place = findNode(path);
+        String key = FILE_PREFIX + path;
+        return switch (place) {
+            case null -> List.of();
+            case SequenceNode sequence -> {
+                List<Given> entries = new ArrayList<>();
+                for (int i = 0; i < sequence.getValue().size(); i++) {
+                    Given entry = inFile(sequence.getValue().get(i), key + "[" + i + "]");
+                    if (entry != null) {
+                        entries.add(entry);
+                    }
+                }
+                yield entries;
+            }
+            default -> {
+                Given whole = inFile(place, key);
+                yield whole == null ? List.of() : split(whole);
+            }
+        };
+    }
+
+    private static List<Given> split(Given given) {
+        return given.text.isBlank()
+                ? List.of()
+                : Arrays.stream(given.text.split(",", -1))
+                        .map(part -> new Given(part, given.key, given.source, given.place))
+                        .toList();
+    }
+
     /// Tells of whatever was given and never read. Of the variables only those that begin like a
     /// setting, because launchers and orchestrators have theirs, too.
     void rejectUnknown() {
@@ -140,6 +199,15 @@ final class Settings {
     }
 
     private @Nullable Given find(String path) {
+        Given given = findOutsideFile(path);
+        if (given != null) {
+            return given;
+        }
+        Node place = findNode(path);
+        return place == null ? null : inFile(place, FILE_PREFIX + path);
+    }
+
+    private @Nullable Given findOutsideFile(String path) {
         declared.add(path);
         String flag = flags.get(path);
         if (flag != null) {
@@ -147,22 +215,18 @@ final class Settings {
         }
         String variable = variableOf(path);
         String value = environment.get(variable);
-        if (value != null) {
-            return new Given(value, variable, "environment", null);
-        }
-        return findInFile(path);
+        return value == null ? null : new Given(value, variable, "environment", null);
     }
 
-    private @Nullable Given findInFile(String path) {
+    private @Nullable Node findNode(String path) {
         int dot = path.indexOf('.');
         Node group = file == null ? null : file.find(path.substring(0, dot));
         // Any trouble with the group itself is told once, by rejectUnknown.
         Section section = group == null ? null : Section.of("", group, new Findings(""));
-        Node place = section == null ? null : section.find(path.substring(dot + 1));
-        if (place == null) {
-            return null;
-        }
-        String key = "sluice." + path;
+        return section == null ? null : section.find(path.substring(dot + 1));
+    }
+
+    private @Nullable Given inFile(Node place, String key) {
         if (place instanceof ScalarNode scalar) {
             return new Given(scalar.getValue(), key, findings.file(), place);
         }

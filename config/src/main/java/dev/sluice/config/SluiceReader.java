@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.config;
 
+import dev.sluice.model.AddressBlock;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
@@ -34,7 +35,11 @@ final class SluiceReader {
                         "http.shutdownGraceSeconds",
                         HttpConfig.SHUTDOWN_GRACE_SECONDS_DEFAULT,
                         0,
-                        3_600));
+                        3_600),
+                settings.list(
+                        "http.trustedProxies",
+                        AddressBlock::parse,
+                        "must be an IP address or a block such as 10.0.0.0/8"));
     }
 
     private static DataConfig data(Settings settings, Findings findings) {
@@ -105,6 +110,16 @@ final class SluiceReader {
                         "access.clockSkewSeconds",
                         AccessConfig.CLOCK_SKEW_SECONDS_DEFAULT,
                         0,
-                        AccessConfig.CLOCK_SKEW_SECONDS_MAX));
+                        AccessConfig.CLOCK_SKEW_SECONDS_MAX),
+                settings.whole(
+                        "access.failedAttemptsPerMinuteMax",
+                        AccessConfig.FAILED_ATTEMPTS_PER_MINUTE_MAX_DEFAULT,
+                        0,
+                        1_000_000),
+                settings.whole(
+                        "access.failedAddressesMax",
+                        AccessConfig.FAILED_ADDRESSES_MAX_DEFAULT,
+                        1,
+                        1_000_000));
     }
 }

@@ -4,9 +4,11 @@ package dev.sluice.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.model.AddressBlock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,30 +24,38 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ConfigLoaderTest {
     private static final SluiceConfig DEFAULTS =
             new SluiceConfig(
-                    new HttpConfig("127.0.0.1", 8086, 10),
+                    new HttpConfig("127.0.0.1", 8086, 10, List.of()),
                     new DataConfig(Path.of("sluice-data")),
                     new IngestConfig(300, 268_435_456),
                     new WriteConfig(50_000_000, 200),
                     new QueryConfig(1_073_741_824, 0, 16, 300),
-                    new AccessConfig(true, 60));
+                    new AccessConfig(true, 60, 30, 10_000));
     private static final String EVERY_SETTING =
             """
             sluice:
-              http: {bindAddress: "::", port: 0, shutdownGraceSeconds: 1}
+              http:
+                bindAddress: "::"
+                port: 0
+                shutdownGraceSeconds: 1
+                trustedProxies: [10.0.0.0/8, "::1"]
               data: {directory: /var/lib/sluice}
               ingest: {flushIntervalSeconds: 2, bufferBytesMax: 1048576}
               write: {bodyBytesMax: 3, concurrentRequestsMax: 4}
               query: {memoryBytesMax: 1048577, threads: 5, concurrentQueriesMax: 6, timeoutSeconds: 7}
-              access: {adminTokenDataAccess: false, clockSkewSeconds: 8}
+              access:
+                adminTokenDataAccess: false
+                clockSkewSeconds: 8
+                failedAttemptsPerMinuteMax: 9
+                failedAddressesMax: 10
             """;
     private static final SluiceConfig EVERY_SETTING_READ =
             new SluiceConfig(
-                    new HttpConfig("::", 0, 1),
+                    new HttpConfig("::", 0, 1, blocks("10.0.0.0/8", "::1")),
                     new DataConfig(Path.of("/var/lib/sluice")),
                     new IngestConfig(2, 1_048_576),
                     new WriteConfig(3, 4),
                     new QueryConfig(1_048_577, 5, 6, 7),
-                    new AccessConfig(false, 8));
+                    new AccessConfig(false, 8, 9, 10));
 
     @TempDir private Path directory;
     private ConfigFiles files = new ConfigFiles(Path.of("unset"));
@@ -53,6 +63,10 @@ final class ConfigLoaderTest {
     @BeforeEach
     void useDirectory() {
         files = new ConfigFiles(directory);
+    }
+
+    private static List<AddressBlock> blocks(String... texts) {
+        return Stream.of(texts).map(text -> AddressBlock.parse(text).orElseThrow()).toList();
     }
 
     private static SluiceConfig load(Map<String, String> environment, Map<String, String> flags) {
@@ -111,6 +125,9 @@ final class ConfigLoaderTest {
                         Map.entry("SLUICE_QUERY_TIMEOUT_SECONDS", "7"),
                         Map.entry("SLUICE_ACCESS_ADMIN_TOKEN_DATA_ACCESS", "false"),
                         Map.entry("SLUICE_ACCESS_CLOCK_SKEW_SECONDS", "8"),
+                        Map.entry("SLUICE_ACCESS_FAILED_ATTEMPTS_PER_MINUTE_MAX", "9"),
+                        Map.entry("SLUICE_ACCESS_FAILED_ADDRESSES_MAX", "10"),
+                        Map.entry("SLUICE_HTTP_TRUSTED_PROXIES", "10.0.0.0/8, ::1"),
                         Map.entry("PATH", "/bin"));
 
         assertThat(load(environment, Map.of())).isEqualTo(EVERY_SETTING_READ);
@@ -130,7 +147,7 @@ final class ConfigLoaderTest {
                                 Map.of("http.port", "3"))
                         .http();
 
-        assertThat(http).isEqualTo(new HttpConfig("b", 3, 1));
+        assertThat(http).isEqualTo(new HttpConfig("b", 3, 1, List.of()));
     }
 
     @ParameterizedTest
@@ -148,6 +165,53 @@ final class ConfigLoaderTest {
     @CsvSource({"0, 0", "65535, 65535"})
     void acceptsPortAtItsBounds(String text, int port) {
         assertThat(load(Map.of(), Map.of("http.port", text)).http().port()).isEqualTo(port);
+    }
+
+    @Test
+    void tellsOfEveryProxyThatIsNoAddress() {
+        assertThat(
+                        files.problems(
+                                """
+                                sluice:
+                                  http:
+                                    trustedProxies:
+                                      - 10.0.0.0/8
+                                      - proxy.example
+                                      - 10.0.0.1/8
+                                      - {a: b}
+                                """))
+                .containsExactly(
+                        "5: sluice.http.trustedProxies[1] must be an IP address or a block such as"
+                                + " 10.0.0.0/8, not \"proxy.example\"",
+                        "6: sluice.http.trustedProxies[2] must be an IP address or a block such as"
+                                + " 10.0.0.0/8, not \"10.0.0.1/8\"",
+                        "7: sluice.http.trustedProxies[3] must be a single value");
+    }
+
+    @Test
+    void takesProxiesAsOneTextToo() {
+        assertThat(
+                        files.loaded("sluice: {http: {trustedProxies: '10.0.0.1,10.0.0.2'}}")
+                                .config()
+                                .sluice()
+                                .http()
+                                .trustedProxies())
+                .isEqualTo(blocks("10.0.0.1", "10.0.0.2"));
+    }
+
+    @Test
+    void aBlankListOfProxiesIsEmpty() {
+        assertThat(load(Map.of("SLUICE_HTTP_TRUSTED_PROXIES", ""), Map.of()).http())
+                .extracting(HttpConfig::trustedProxies)
+                .isEqualTo(List.of());
+    }
+
+    @Test
+    void refusesProxyOfTheEnvironmentThatIsNoAddress() {
+        assertThat(refusals(Map.of("SLUICE_HTTP_TRUSTED_PROXIES", "10.0.0.1,"), Map.of()))
+                .containsExactly(
+                        "environment: SLUICE_HTTP_TRUSTED_PROXIES must be an IP address or a block"
+                                + " such as 10.0.0.0/8, not \"\"");
     }
 
     @Test
