@@ -40,6 +40,9 @@ final class AuditCodec {
             optional(json, "object", record.object());
             optional(json, "outcome", record.outcome());
             optional(json, "reason", record.reason());
+            if (record.count() > 1) {
+                json.writeNumberProperty("count", record.count());
+            }
             json.writeEndObject();
         }
         bytes.write('\n');

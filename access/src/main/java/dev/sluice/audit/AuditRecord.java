@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// @param actor who asked
 /// @param operation what was asked for, such as `create_token` or `write`
 /// @param object what it was about, such as `database plant`; null when it is about no single thing
-/// @param outcome such as `allowed`, `forbidden`, `committed`; null for an intent
+/// @param outcome such as `allowed`, `forbidden`, `slowed`, `committed`; null for an intent
 /// @param reason a stable code; null where the outcome says it all
+/// @param count how many requests the line stands for: more than one where an address was slowed,
+///   whose failed and refused requests since the last such line are counted
 public record AuditRecord(
         Event event,
         RequestOrigin origin,
@@ -20,7 +22,20 @@ public record AuditRecord(
         String operation,
         @Nullable String object,
         @Nullable String outcome,
-        @Nullable String reason) {
+        @Nullable String reason,
+        int count) {
+
+    /// A line about one request.
+    public AuditRecord(
+            Event event,
+            RequestOrigin origin,
+            Actor actor,
+            String operation,
+            @Nullable String object,
+            @Nullable String outcome,
+            @Nullable String reason) {
+        this(event, origin, actor, operation, object, outcome, reason, 1);
+    }
 
     /// What a record tells.
     public enum Event {

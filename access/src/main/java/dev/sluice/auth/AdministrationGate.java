@@ -14,9 +14,7 @@ import dev.sluice.oidc.RejectionReasons;
 import dev.sluice.oidc.Verification;
 import dev.sluice.oidc.VerifiedIdentity;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,54 +25,35 @@ final class AdministrationGate {
 
     private final Administrators administrators;
     private final AdminTokens adminTokens;
-    private final DecisionAudit audit;
 
-    AdministrationGate(
-            Administrators administrators, AdminTokens adminTokens, DecisionAudit audit) {
+    AdministrationGate(Administrators administrators, AdminTokens adminTokens) {
         this.administrators = administrators;
         this.adminTokens = adminTokens;
-        this.audit = audit;
     }
 
-    /// A decision, about whom, and what else the audit log should know.
-    private record Finding(
-            Decision<Grant.ForAdministration> decision, Actor actor, @Nullable String note) {
-        Finding(Decision<Grant.ForAdministration> decision, Actor actor) {
-            this(decision, actor, null);
-        }
-
-        static Finding unauthenticated(String reason, Actor actor) {
-            return new Finding(new Decision.Unauthenticated<>(reason, true), actor);
-        }
-    }
-
-    Decision<Grant.ForAdministration> decide(
+    /// Whose credential it is and whether they may.
+    Finding<Grant.ForAdministration> judge(
             Credential credential, Operation operation, RequestOrigin origin) {
-        Finding finding =
-                switch (credential) {
-                    case Credential.Absent(String reason) ->
-                            new Finding(
-                                    new Decision.Unauthenticated<>(reason, false), Actor.UNKNOWN);
-                    case Credential.Bearer bearer ->
-                            judge(bearer.token().reveal(), operation, origin);
-                };
-        return audit.audited(
-                finding.decision,
-                finding.actor,
-                operation.name().toLowerCase(Locale.ROOT),
-                null,
-                finding.note,
-                origin);
+        return switch (credential) {
+            case Credential.Absent(String reason) ->
+                    Finding.of(new Decision.Unauthenticated<>(reason, false), Actor.UNKNOWN);
+            case Credential.Bearer bearer -> judge(bearer.token().reveal(), operation, origin);
+        };
     }
 
-    private Finding judge(String token, Operation operation, RequestOrigin origin) {
+    private static Finding<Grant.ForAdministration> unauthenticated(String reason, Actor actor) {
+        return Finding.of(new Decision.Unauthenticated<>(reason, true), actor);
+    }
+
+    private Finding<Grant.ForAdministration> judge(
+            String token, Operation operation, RequestOrigin origin) {
         if (token.startsWith(CredentialKinds.MANAGEMENT_TOKEN_PREFIX)) {
-            return Finding.unauthenticated(
+            return unauthenticated(
                     "management_tokens_unsupported",
                     Actor.unproved(CredentialKind.MANAGEMENT_TOKEN, Principal.SLUICE));
         }
         if (token.startsWith(CredentialKinds.DATABASE_TOKEN_PREFIX)) {
-            return Finding.unauthenticated(
+            return unauthenticated(
                     "wrong_credential_kind",
                     Actor.unproved(CredentialKind.DATABASE_TOKEN, Principal.SLUICE));
         }
@@ -83,21 +62,22 @@ final class AdministrationGate {
                 : judgeProviderToken(token, operation, origin);
     }
 
-    private Finding judgeAdminToken(String token, Operation operation) {
+    private Finding<Grant.ForAdministration> judgeAdminToken(String token, Operation operation) {
         return switch (adminTokens.verify(token)) {
             case InternalJwt.Verdict.Genuine _ -> {
                 Principal principal = AdminTokens.principal();
-                yield new Finding(
+                yield Finding.of(
                         new Decision.Allowed<>(new Grant.ForAdministration(principal, operation)),
                         Actor.of(principal));
             }
             case InternalJwt.Verdict.Rejected(String reason) ->
-                    Finding.unauthenticated(
+                    unauthenticated(
                             reason, Actor.unproved(CredentialKind.ADMIN_TOKEN, Principal.SLUICE));
         };
     }
 
-    private Finding judgeProviderToken(String token, Operation operation, RequestOrigin origin) {
+    private Finding<Grant.ForAdministration> judgeProviderToken(
+            String token, Operation operation, RequestOrigin origin) {
         AdministratorList list = administrators.current();
         return switch (list.verifier().verify(token)) {
             case Verification.Verified(VerifiedIdentity identity) ->
@@ -109,8 +89,7 @@ final class AdministrationGate {
                         .addKeyValue("hint", RejectionReasons.hint(reason))
                         .addKeyValue("requestId", origin.requestId())
                         .log("a token of the identity provider was refused");
-                yield Finding.unauthenticated(
-                        reason, Actor.unproved(CredentialKind.OIDC, list.provider()));
+                yield unauthenticated(reason, Actor.unproved(CredentialKind.OIDC, list.provider()));
             }
             case Verification.KeysUnavailable(String message) -> {
                 LOG.atWarn()
@@ -118,7 +97,7 @@ final class AdministrationGate {
                         .addKeyValue("detail", message)
                         .addKeyValue("requestId", origin.requestId())
                         .log("a token could not be verified for want of the provider's keys");
-                yield new Finding(
+                yield Finding.of(
                         new Decision.Unavailable<>(
                                 "identity provider keys unavailable", KEYS_RETRY_AFTER),
                         Actor.unproved(CredentialKind.OIDC, list.provider()));
@@ -126,7 +105,7 @@ final class AdministrationGate {
         };
     }
 
-    private static Finding judgeIdentity(
+    private static Finding<Grant.ForAdministration> judgeIdentity(
             AdministratorList list, VerifiedIdentity identity, Operation operation) {
         Principal principal =
                 new Principal(
@@ -143,9 +122,7 @@ final class AdministrationGate {
         } else {
             decision = new Decision.Allowed<>(new Grant.ForAdministration(principal, operation));
         }
-        return new Finding(
-                decision,
-                Actor.of(principal),
-                identity.kind() == VerifiedIdentity.TokenKind.ID_TOKEN ? "id_token" : null);
+        boolean idToken = identity.kind() == VerifiedIdentity.TokenKind.ID_TOKEN;
+        return Finding.of(decision, Actor.of(principal)).noting(idToken ? "id_token" : null);
     }
 }

@@ -3,7 +3,6 @@
 package dev.sluice.auth;
 
 import dev.sluice.audit.Actor;
-import dev.sluice.audit.RequestOrigin;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.TokenEntry;
 import dev.sluice.model.Action;
@@ -23,109 +22,96 @@ final class DatabaseGate {
     private final AdminTokens adminTokens;
     private final Catalog catalog;
     private final BooleanSupplier adminTokenDataAccess;
-    private final DecisionAudit audit;
     private final InstantSource clock;
 
     DatabaseGate(
             AdminTokens adminTokens,
             Catalog catalog,
             BooleanSupplier adminTokenDataAccess,
-            DecisionAudit audit,
             InstantSource clock) {
         this.adminTokens = adminTokens;
         this.catalog = catalog;
         this.adminTokenDataAccess = adminTokenDataAccess;
-        this.audit = audit;
         this.clock = clock;
     }
 
-    Decision<Grant.ForDatabase> decide(
-            Credential credential, Action action, DatabaseName database, RequestOrigin origin) {
+    /// Whose credential it is and whether they may.
+    Finding<Grant.ForDatabase> judge(Credential credential, Action action, DatabaseName database) {
         return switch (credential) {
-            case Credential.Absent(String reason) -> new Decision.Unauthenticated<>(reason, false);
+            case Credential.Absent(String reason) -> absent(reason);
             case Credential.Bearer(Secret token) -> {
                 String text = token.reveal();
                 if (text.isEmpty()) {
-                    yield new Decision.Unauthenticated<>("empty", false);
+                    yield absent("empty");
                 }
                 if (text.startsWith(CredentialKinds.MANAGEMENT_TOKEN_PREFIX)) {
-                    yield audited(
-                            new Decision.Forbidden<>("wrong_credential_kind"),
-                            Actor.unproved(CredentialKind.MANAGEMENT_TOKEN, Principal.SLUICE),
-                            action,
-                            database,
-                            origin);
+                    yield forbidden(
+                            "wrong_credential_kind",
+                            Actor.unproved(CredentialKind.MANAGEMENT_TOKEN, Principal.SLUICE));
                 }
                 yield CredentialKinds.looksLikeJwt(text)
-                        ? decideJwt(text, action, database, origin)
-                        : decideDatabaseToken(token, action, database);
+                        ? judgeJwt(text, action, database)
+                        : judgeDatabaseToken(token, action, database);
             }
         };
     }
 
-    private Decision<Grant.ForDatabase> decideJwt(
-            String token, Action action, DatabaseName database, RequestOrigin origin) {
+    private static Finding<Grant.ForDatabase> absent(String reason) {
+        return Finding.unaudited(new Decision.Unauthenticated<>(reason, false), Actor.UNKNOWN);
+    }
+
+    private static Finding<Grant.ForDatabase> forbidden(String reason, Actor actor) {
+        return Finding.of(new Decision.Forbidden<>(reason), actor);
+    }
+
+    private Finding<Grant.ForDatabase> judgeJwt(
+            String token, Action action, DatabaseName database) {
         if (!adminTokens.claims(token)) {
-            return audited(
-                    new Decision.Forbidden<>("wrong_credential_kind"),
-                    new Actor(CredentialKind.OIDC, null, null),
-                    action,
-                    database,
-                    origin);
+            return forbidden("wrong_credential_kind", new Actor(CredentialKind.OIDC, null, null));
         }
         return switch (adminTokens.verify(token)) {
             case InternalJwt.Verdict.Genuine _ -> {
                 Principal principal = AdminTokens.principal();
-                yield audited(
-                        adminTokenDataAccess.getAsBoolean()
-                                ? new Decision.Allowed<>(
-                                        new Grant.ForDatabase(principal, action, database))
-                                : new Decision.Forbidden<>("admin_token_data_access_off"),
-                        Actor.of(principal),
-                        action,
-                        database,
-                        origin);
+                yield adminTokenDataAccess.getAsBoolean()
+                        ? Finding.of(
+                                new Decision.Allowed<>(
+                                        new Grant.ForDatabase(principal, action, database)),
+                                Actor.of(principal))
+                        : forbidden("admin_token_data_access_off", Actor.of(principal));
             }
             case InternalJwt.Verdict.Rejected(String reason) ->
-                    audited(
-                            new Decision.Forbidden<>(reason),
-                            Actor.unproved(CredentialKind.ADMIN_TOKEN, Principal.SLUICE),
-                            action,
-                            database,
-                            origin);
+                    forbidden(reason, Actor.unproved(CredentialKind.ADMIN_TOKEN, Principal.SLUICE));
         };
     }
 
-    private Decision<Grant.ForDatabase> audited(
-            Decision<Grant.ForDatabase> decision,
-            Actor actor,
-            Action action,
-            DatabaseName database,
-            RequestOrigin origin) {
-        return audit.audited(decision, actor, action.word(), "database " + database, null, origin);
-    }
-
-    private Decision<Grant.ForDatabase> decideDatabaseToken(
+    private Finding<Grant.ForDatabase> judgeDatabaseToken(
             Secret token, Action action, DatabaseName database) {
         Optional<TokenEntry> found =
                 catalog.snapshot().findTokenBySha512(TokenDigest.sha512(token));
         if (found.isEmpty()) {
-            return new Decision.Forbidden<>("unknown_token");
+            return Finding.unaudited(
+                    new Decision.Forbidden<>("unknown_token"),
+                    Actor.unproved(CredentialKind.DATABASE_TOKEN, Principal.SLUICE));
         }
         TokenEntry entry = found.get();
-        Instant now = clock.instant();
-        if (!entry.isLive(now)) {
-            return new Decision.Forbidden<>(entry.revokedAt() == null ? "expired" : "revoked");
-        }
-        if (!entry.allows(action, database.value())) {
-            return new Decision.Forbidden<>("no_permission");
-        }
         Principal principal =
                 new Principal(
                         CredentialKind.DATABASE_TOKEN,
                         Principal.SLUICE,
                         entry.id().toString(),
                         entry.description());
-        return new Decision.Allowed<>(new Grant.ForDatabase(principal, action, database));
+        return Finding.unaudited(
+                decide(entry, new Grant.ForDatabase(principal, action, database)),
+                Actor.of(principal));
+    }
+
+    private Decision<Grant.ForDatabase> decide(TokenEntry entry, Grant.ForDatabase wanted) {
+        Instant now = clock.instant();
+        if (!entry.isLive(now)) {
+            return new Decision.Forbidden<>(entry.revokedAt() == null ? "expired" : "revoked");
+        }
+        return entry.allows(wanted.action(), wanted.database().value())
+                ? new Decision.Allowed<>(wanted)
+                : new Decision.Forbidden<>("no_permission");
     }
 }

@@ -28,6 +28,19 @@ public sealed interface Decision<G extends Grant> {
     /// @param reason such as `user_not_listed`, `insufficient_group`, `no_permission`
     record Forbidden<G extends Grant>(String reason) implements Decision<G> {}
 
+    /// Too many failed attempts from this address; the credential was not looked at: 429.
+    ///
+    /// @param retryAfter when to come back, in whole seconds
+    record Slowed<G extends Grant>(Duration retryAfter) implements Decision<G> {
+
+        /// A sentence for the caller.
+        public String message() {
+            return "too many failed attempts to authenticate from this address, try again in "
+                    + retryAfter.toSeconds()
+                    + " s";
+        }
+    }
+
     /// Nobody can say now: 503.
     ///
     /// @param message for the caller

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class DecisionAudit {
     private static final Logger LOG = LoggerFactory.getLogger(DecisionAudit.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    private static final String SLOWED = "slowed";
 
     private final AuditLog log;
 
@@ -25,42 +26,62 @@ final class DecisionAudit {
         this.log = log;
     }
 
-    /// The decision, once it is written.
+    /// What was asked for, as the audit log names it.
     ///
-    /// @param operation what was asked for, as the audit log names it
+    /// @param operation such as `create_token` or `write`
     /// @param object what it was about, or null
-    /// @param note told as the reason when the decision is to let in, or null
-    <G extends Grant> Decision<G> audited(
-            Decision<G> decision,
-            Actor actor,
-            String operation,
-            @Nullable String object,
-            @Nullable String note,
-            RequestOrigin origin) {
-        try {
-            log.append(
-                    new AuditRecord(
-                            AuditRecord.Event.AUTHENTICATION,
-                            origin,
-                            actor,
-                            operation,
-                            object,
-                            outcome(decision),
-                            decision instanceof Decision.Allowed<G> ? note : reason(decision)));
+    /// @param origin the request
+    record Question(String operation, @Nullable String object, RequestOrigin origin) {}
+
+    /// The decision, once it is written.
+    <G extends Grant> Decision<G> audited(Finding<G> finding, Question question) {
+        Decision<G> decision = finding.decision();
+        String reason = decision instanceof Decision.Allowed<G> ? finding.note() : reason(decision);
+        if (append(line(question, finding.actor(), outcome(decision), reason, 1))) {
             return decision;
+        }
+        return switch (decision) {
+            case Decision.Allowed<G> _ ->
+                    new Decision.Unavailable<>("the audit log cannot be written", RETRY_AFTER);
+            case Decision.Unauthenticated<G> refused -> refused;
+            case Decision.Forbidden<G> refused -> refused;
+            case Decision.Slowed<G> refused -> refused;
+            case Decision.Unavailable<G> refused -> refused;
+        };
+    }
+
+    /// Tells that an address is slowed.
+    ///
+    /// @param count of the requests that the line stands for
+    void slowed(Question question, int count) {
+        boolean _ =
+                append(line(question, Actor.UNKNOWN, SLOWED, "too_many_failed_attempts", count));
+    }
+
+    private boolean append(AuditRecord line) {
+        try {
+            log.append(line);
+            return true;
         } catch (ProblemException e) {
             LOG.atError()
                     .setCause(e)
-                    .addKeyValue("requestId", origin.requestId())
+                    .addKeyValue("requestId", line.origin().requestId())
                     .log("a decision could not be audited and lets nobody in");
-            return switch (decision) {
-                case Decision.Allowed<G> _ ->
-                        new Decision.Unavailable<>("the audit log cannot be written", RETRY_AFTER);
-                case Decision.Unauthenticated<G> refused -> refused;
-                case Decision.Forbidden<G> refused -> refused;
-                case Decision.Unavailable<G> refused -> refused;
-            };
+            return false;
         }
+    }
+
+    private static AuditRecord line(
+            Question question, Actor actor, String outcome, @Nullable String reason, int count) {
+        return new AuditRecord(
+                AuditRecord.Event.AUTHENTICATION,
+                question.origin,
+                actor,
+                question.operation,
+                question.object,
+                outcome,
+                reason,
+                count);
     }
 
     private static String outcome(Decision<?> decision) {
@@ -68,6 +89,7 @@ final class DecisionAudit {
             case Decision.Allowed<?> _ -> "allowed";
             case Decision.Unauthenticated<?> _ -> "unauthenticated";
             case Decision.Forbidden<?> _ -> "forbidden";
+            case Decision.Slowed<?> _ -> SLOWED;
             case Decision.Unavailable<?> _ -> "unavailable";
         };
     }
@@ -77,6 +99,7 @@ final class DecisionAudit {
             case Decision.Allowed<?> _ -> null;
             case Decision.Unauthenticated<?> refused -> refused.reason();
             case Decision.Forbidden<?> refused -> refused.reason();
+            case Decision.Slowed<?> _ -> null;
             case Decision.Unavailable<?> _ -> "provider_keys_unavailable";
         };
     }

@@ -5,29 +5,36 @@ package dev.sluice.auth;
 import dev.sluice.audit.AuditLog;
 import dev.sluice.audit.RequestOrigin;
 import dev.sluice.catalog.Catalog;
+import dev.sluice.config.AccessConfig;
 import dev.sluice.model.Action;
 import dev.sluice.model.DatabaseName;
 import dev.sluice.model.Grant;
 import dev.sluice.model.Operation;
 import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// Decides whether a caller may do one thing, and issues the proof.
 ///
-/// Owns: reading credentials, the administrator list, permissions. Does not own: keys and
-/// signatures (`dev.sluice.oidc`).
+/// Owns: reading credentials, the administrator list, permissions, slowing whoever guesses. Does
+/// not own: keys and signatures (`dev.sluice.oidc`).
 ///
 /// Called by the doors only. Safe for many threads; each call sees one snapshot of tokens and of
 /// the list. A refusal is a value, not an exception, because every door must answer and audit it.
 public final class Gatekeeper {
     private final AdministrationGate administration;
     private final DatabaseGate databases;
+    private final FailedAttempts attempts;
+    private final DecisionAudit audit;
 
     /// @param administrators who administers, replaced as a whole when the settings change
     /// @param adminTokens verifies the token that the cluster made itself
     /// @param catalog where database tokens are
     /// @param adminTokenDataAccess whether the admin token reads and writes (admin.md 2.5); asked
     ///   at each request
+    /// @param access how failed attempts are limited
     /// @param audit takes a record of each decision about an administrative credential
     /// @param clock for expiry
     public Gatekeeper(
@@ -35,19 +42,25 @@ public final class Gatekeeper {
             AdminTokens adminTokens,
             Catalog catalog,
             BooleanSupplier adminTokenDataAccess,
+            AccessConfig access,
             AuditLog audit,
             InstantSource clock) {
-        DecisionAudit decisions = new DecisionAudit(audit);
-        this.administration = new AdministrationGate(administrators, adminTokens, decisions);
-        this.databases =
-                new DatabaseGate(adminTokens, catalog, adminTokenDataAccess, decisions, clock);
+        this.administration = new AdministrationGate(administrators, adminTokens);
+        this.databases = new DatabaseGate(adminTokens, catalog, adminTokenDataAccess, clock);
+        this.attempts =
+                new FailedAttempts(
+                        access.failedAttemptsPerMinuteMax(), access.failedAddressesMax(), clock);
+        this.audit = new DecisionAudit(audit);
     }
 
     /// Decides about an administrative operation (admin.md 1.7 and 1.9), and audits the decision.
-    /// Nobody is let in whose admission cannot be audited.
+    /// Nobody is let in whose admission cannot be audited. From an address with too many failed
+    /// attempts nothing is looked at; of that the audit has one record a minute.
     public Decision<Grant.ForAdministration> administration(
             Credential credential, Operation operation, RequestOrigin origin) {
-        return administration.decide(credential, operation, origin);
+        return guarded(
+                new DecisionAudit.Question(operation.name().toLowerCase(Locale.ROOT), null, origin),
+                () -> administration.judge(credential, operation, origin));
     }
 
     /// Decides about reading or writing a database (data.md 2.8). An unknown, expired or revoked
@@ -55,9 +68,30 @@ public final class Gatekeeper {
     /// missing or cannot be read is [Decision.Unauthenticated]. The database may not exist.
     ///
     /// The use of an administrative credential is audited; that of a database token is not, for
-    /// there may be many thousand a second.
+    /// there may be many thousand a second. Failed attempts slow an address as they do in
+    /// [#administration].
     public Decision<Grant.ForDatabase> database(
             Credential credential, Action action, DatabaseName database, RequestOrigin origin) {
-        return databases.decide(credential, action, database, origin);
+        return guarded(
+                new DecisionAudit.Question(action.word(), "database " + database, origin),
+                () -> databases.judge(credential, action, database));
+    }
+
+    private <G extends Grant> Decision<G> guarded(
+            DecisionAudit.Question question, Supplier<Finding<G>> gate) {
+        String address = question.origin().remoteAddress();
+        Optional<FailedAttempts.Slowed> refusal = attempts.refusal(address);
+        if (refusal.isPresent()) {
+            FailedAttempts.Slowed slowed = refusal.get();
+            if (slowed.untold() > 0) {
+                audit.slowed(question, slowed.untold());
+            }
+            return new Decision.Slowed<>(slowed.retryAfter());
+        }
+        Finding<G> finding = gate.get();
+        if (finding.failed()) {
+            attempts.failed(address);
+        }
+        return finding.audited() ? audit.audited(finding, question) : finding.decision();
     }
 }

@@ -10,6 +10,7 @@ import dev.sluice.audit.RequestOrigin;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogChange;
 import dev.sluice.catalog.sql.SqlCatalog;
+import dev.sluice.config.AccessConfig;
 import dev.sluice.config.AdminConfig;
 import dev.sluice.config.AdminUser;
 import dev.sluice.config.UserGroup;
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 final class Gate implements AutoCloseable {
     static final RequestOrigin ORIGIN =
             new RequestOrigin("r-1", "192.0.2.7", "POST", "/api/v0/databases");
+
+    static final int ATTEMPTS_MAX = 3;
+    static final int ADDRESSES_MAX = 100;
 
     final MovingClock clock = MovingClock.create();
     final Administrators administrators = new Administrators(AdministratorList.nobody());
@@ -67,7 +71,13 @@ final class Gate implements AutoCloseable {
 
     Gatekeeper keeper(boolean adminTokenDataAccess) {
         return new Gatekeeper(
-                administrators, adminTokens, catalog, () -> adminTokenDataAccess, audit, clock);
+                administrators,
+                adminTokens,
+                catalog,
+                () -> adminTokenDataAccess,
+                new AccessConfig(adminTokenDataAccess, 60, ATTEMPTS_MAX, ADDRESSES_MAX),
+                audit,
+                clock);
     }
 
     String adminToken() throws IOException {

@@ -26,6 +26,10 @@ final class FlightErrors {
         return CallStatus.UNAUTHORIZED.withDescription("Permission denied").toRuntimeException();
     }
 
+    static FlightRuntimeException tooManyRequests(String message) {
+        return CallStatus.RESOURCE_EXHAUSTED.withDescription(message).toRuntimeException();
+    }
+
     static FlightRuntimeException unavailable(String message) {
         return CallStatus.UNAVAILABLE.withDescription(cut(message)).toRuntimeException();
     }

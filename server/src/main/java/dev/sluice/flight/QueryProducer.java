@@ -6,6 +6,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.sluice.audit.RequestOrigin;
 import dev.sluice.auth.Credential;
 import dev.sluice.auth.Decision;
+import dev.sluice.http.ClientAddress;
 import dev.sluice.http.Credentials;
 import dev.sluice.http.DatabaseDecider;
 import dev.sluice.model.Action;
@@ -49,11 +50,7 @@ final class QueryProducer extends NoOpFlightProducer {
     public void getStream(CallContext context, Ticket ticket, ServerStreamListener listener) {
         ServiceRequestContext request = ServiceRequestContext.current();
         RequestOrigin origin =
-                new RequestOrigin(
-                        request.id().text(),
-                        request.remoteAddress().getAddress().getHostAddress(),
-                        "DoGet",
-                        ROUTE);
+                new RequestOrigin(request.id().text(), ClientAddress.of(request), "DoGet", ROUTE);
         Credential credential = Credentials.ofData(authorization(context));
         Duration limit = limit(request);
         Delivery delivery = new Delivery(listener, streams, origin.requestId(), patience);
@@ -72,6 +69,8 @@ final class QueryProducer extends NoOpFlightProducer {
             case Decision.Unauthenticated<Grant.ForDatabase> _ ->
                     throw FlightErrors.unauthenticated();
             case Decision.Forbidden<Grant.ForDatabase> _ -> throw FlightErrors.forbidden();
+            case Decision.Slowed<Grant.ForDatabase> slowed ->
+                    throw FlightErrors.tooManyRequests(slowed.message());
             case Decision.Unavailable<Grant.ForDatabase>(var message, _) ->
                     throw FlightErrors.unavailable(message);
         };

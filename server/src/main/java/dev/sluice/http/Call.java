@@ -6,7 +6,6 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.sluice.audit.RequestOrigin;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -81,8 +80,6 @@ final class Call {
     }
 
     static RequestOrigin origin(ServiceRequestContext context, String method, String route) {
-        InetSocketAddress remote = context.remoteAddress();
-        return new RequestOrigin(
-                context.id().text(), remote.getAddress().getHostAddress(), method, route);
+        return new RequestOrigin(context.id().text(), ClientAddress.of(context), method, route);
     }
 }

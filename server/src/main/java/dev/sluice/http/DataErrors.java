@@ -66,11 +66,20 @@ record DataErrors(boolean legacyHeader) implements ErrorForm {
     }
 
     @Override
+    public HttpResponse tooManyRequests(String message, Duration retryAfter) {
+        return later(HttpStatus.TOO_MANY_REQUESTS, message, retryAfter);
+    }
+
+    @Override
     public HttpResponse unavailable(String message, Duration retryAfter) {
+        return later(HttpStatus.SERVICE_UNAVAILABLE, message, retryAfter);
+    }
+
+    private HttpResponse later(HttpStatus status, String message, Duration retryAfter) {
         return answer(
-                builder(HttpStatus.SERVICE_UNAVAILABLE, message)
+                builder(status, message)
                         .setLong(HttpHeaderNames.RETRY_AFTER, retryAfter.toSeconds()),
-                HttpStatus.SERVICE_UNAVAILABLE,
+                status,
                 message);
     }
 

@@ -22,6 +22,9 @@ sealed interface ErrorForm permits DataErrors, ManagementErrors {
     /// Answers 403, without the reason.
     HttpResponse forbidden();
 
+    /// Answers 429.
+    HttpResponse tooManyRequests(String message, Duration retryAfter);
+
     /// Answers 503.
     HttpResponse unavailable(String message, Duration retryAfter);
 

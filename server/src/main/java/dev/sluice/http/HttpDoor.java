@@ -8,6 +8,7 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.sluice.model.AddressBlock;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.net.BindException;
@@ -40,6 +41,7 @@ public final class HttpDoor implements AutoCloseable {
     private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
     private final Settings settings;
     private final List<String> routeTable;
+    private final ClientAddress clients;
     private final Router router;
     private final BodyReader bodies;
     private final Server server;
@@ -50,8 +52,18 @@ public final class HttpDoor implements AutoCloseable {
     /// @param port on which port; 0 picks a free one
     /// @param bodyWait how long one request body may take to arrive
     /// @param shutdownGrace how long running requests may take to end in [#close]
+    /// @param trustedProxies whose `X-Forwarded-For` is believed
     public record Settings(
-            String bindAddress, int port, Duration bodyWait, Duration shutdownGrace) {}
+            String bindAddress,
+            int port,
+            Duration bodyWait,
+            Duration shutdownGrace,
+            List<AddressBlock> trustedProxies) {
+        /// Copies the list.
+        public Settings {
+            trustedProxies = List.copyOf(trustedProxies);
+        }
+    }
 
     /// Builds the door; nothing listens yet. Throws the [Problem] `bind_address` for an address
     /// that has no meaning here.
@@ -61,6 +73,7 @@ public final class HttpDoor implements AutoCloseable {
     /// @param memory what all request bodies may take together
     public HttpDoor(Settings settings, List<? extends Endpoint> endpoints, BodyMemory memory) {
         this.settings = settings;
+        this.clients = new ClientAddress(settings.trustedProxies());
         Routes routes = new Routes();
         endpoints.forEach(endpoint -> endpoint.mount(routes));
         this.routeTable = routes.table();
@@ -143,14 +156,15 @@ public final class HttpDoor implements AutoCloseable {
                         .requestTimeout(Duration.ZERO)
                         .gracefulShutdownTimeout(Duration.ZERO, settings.shutdownGrace())
                         .errorHandler(new ProtocolErrors())
-                        .decorator(HttpDoor::identified);
+                        .decorator(this::identified);
         routes.services().forEach(builder::service);
         return builder.serviceUnder("/", this::serve).build();
     }
 
-    private static HttpResponse identified(
+    private HttpResponse identified(
             HttpService next, ServiceRequestContext context, HttpRequest request) throws Exception {
         context.setAdditionalResponseHeader(REQUEST_ID, context.id().text());
+        clients.resolve(context);
         return next.serve(context, request);
     }
 

@@ -98,6 +98,8 @@ public final class ManagementEndpoint implements Endpoint {
             case Decision.Unauthenticated<Grant.ForAdministration>(_, boolean credentialSent) ->
                     ERRORS.unauthenticated(credentialSent);
             case Decision.Forbidden<Grant.ForAdministration> _ -> ERRORS.forbidden();
+            case Decision.Slowed<Grant.ForAdministration> slowed ->
+                    ERRORS.tooManyRequests(slowed.message(), slowed.retryAfter());
             case Decision.Unavailable<Grant.ForAdministration>(var message, var retryAfter) ->
                     ERRORS.unavailable(message, retryAfter);
         };

@@ -60,11 +60,20 @@ record ManagementErrors() implements ErrorForm {
     }
 
     @Override
+    public HttpResponse tooManyRequests(String message, Duration retryAfter) {
+        return later(HttpStatus.TOO_MANY_REQUESTS, message, retryAfter);
+    }
+
+    @Override
     public HttpResponse unavailable(String message, Duration retryAfter) {
+        return later(HttpStatus.SERVICE_UNAVAILABLE, message, retryAfter);
+    }
+
+    private static HttpResponse later(HttpStatus status, String message, Duration retryAfter) {
         return answer(
-                ResponseHeaders.builder(HttpStatus.SERVICE_UNAVAILABLE)
+                ResponseHeaders.builder(status)
                         .setLong(HttpHeaderNames.RETRY_AFTER, retryAfter.toSeconds()),
-                HttpStatus.SERVICE_UNAVAILABLE,
+                status,
                 message);
     }
 

@@ -92,6 +92,8 @@ public final class WriteEndpoint implements Endpoint {
             case Decision.Unauthenticated<Grant.ForDatabase>(_, boolean credentialSent) ->
                     errors.unauthenticated(credentialSent);
             case Decision.Forbidden<Grant.ForDatabase> _ -> errors.forbidden();
+            case Decision.Slowed<Grant.ForDatabase> slowed ->
+                    errors.tooManyRequests(slowed.message(), slowed.retryAfter());
             case Decision.Unavailable<Grant.ForDatabase>(var message, var retryAfter) ->
                     errors.unavailable(message, retryAfter);
         };

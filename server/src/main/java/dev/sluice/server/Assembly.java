@@ -190,6 +190,7 @@ public final class Assembly {
                 adminTokens,
                 catalog,
                 settings::adminTokenDataAccess,
+                config.sluice().access(),
                 audit,
                 clock);
     }
@@ -216,7 +217,8 @@ public final class Assembly {
                 http.bindAddress(),
                 http.port(),
                 BODY_WAIT,
-                Duration.ofSeconds(http.shutdownGraceSeconds()));
+                Duration.ofSeconds(http.shutdownGraceSeconds()),
+                http.trustedProxies());
     }
 
     private WriteLimits writeLimits() {

@@ -110,6 +110,14 @@ final class FlightDoorTest {
     }
 
     @Test
+    void saysWhenToComeBackAfterTooManyFailures() {
+        assertStatus(
+                () -> drain(flight.open(bearer("slowed"))),
+                FlightStatusCode.RESOURCE_EXHAUSTED,
+                "too many failed attempts to authenticate from this address, try again in 42 s");
+    }
+
+    @Test
     void refusesAnInvalidTicket() {
         assertStatus(
                 () -> drain(flight.client().getStream(ticket("x"), bearer("good"))),

@@ -68,7 +68,11 @@ final class OpenFlight implements AutoCloseable {
         this.door =
                 new HttpDoor(
                         new HttpDoor.Settings(
-                                "127.0.0.1", 0, Duration.ofSeconds(60), Duration.ofSeconds(10)),
+                                "127.0.0.1",
+                                0,
+                                Duration.ofSeconds(60),
+                                Duration.ofSeconds(10),
+                                List.of()),
                         List.of(flight),
                         new BodyMemory(1_000_000));
         this.client =
@@ -190,6 +194,7 @@ final class OpenFlight implements AutoCloseable {
             case Credential.Bearer(var token) ->
                     switch (token.reveal()) {
                         case "good" -> new Decision.Allowed<>(grant);
+                        case "slowed" -> new Decision.Slowed<>(Duration.ofSeconds(42));
                         case "down" ->
                                 new Decision.Unavailable<>("keys are away", Duration.ofSeconds(7));
                         default -> new Decision.Forbidden<>("no_permission");

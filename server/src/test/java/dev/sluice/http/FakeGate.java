@@ -14,10 +14,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// Decides by the text of the token: `good`, `down`, and any other is not permitted.
+/// Decides by the text of the token: `good`, `down`, `slowed`, and any other is not permitted.
 final class FakeGate implements DatabaseDecider, AdministrationDecider {
     static final String GOOD = "good";
     static final String DOWN = "down";
+    static final String SLOWED = "slowed";
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
@@ -51,6 +52,7 @@ final class FakeGate implements DatabaseDecider, AdministrationDecider {
             case Credential.Bearer(var token) ->
                     switch (token.reveal()) {
                         case GOOD -> new Decision.Allowed<>(grant);
+                        case SLOWED -> new Decision.Slowed<>(Duration.ofSeconds(42));
                         case DOWN ->
                                 new Decision.Unavailable<>("keys are away", Duration.ofSeconds(7));
                         default -> new Decision.Forbidden<>("no_permission");

@@ -111,7 +111,11 @@ final class FixedAnswersTest {
     void saysWhichAddressHasNoMeaning() {
         HttpDoor.Settings settings =
                 new HttpDoor.Settings(
-                        "nowhere.invalid", 0, Duration.ofSeconds(1), Duration.ofSeconds(1));
+                        "nowhere.invalid",
+                        0,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
+                        List.of());
 
         assertThatThrownBy(() -> new HttpDoor(settings, List.of(), memory))
                 .isInstanceOf(ProblemException.class)

@@ -37,7 +37,8 @@ final class OpenDoor implements AutoCloseable {
         this.memory = memory;
         this.door =
                 new HttpDoor(
-                        new HttpDoor.Settings("127.0.0.1", 0, bodyWait, Duration.ofSeconds(10)),
+                        new HttpDoor.Settings(
+                                "127.0.0.1", 0, bodyWait, Duration.ofSeconds(10), List.of()),
                         List.of(endpoints),
                         memory);
         this.address = door.open();

@@ -195,6 +195,18 @@ final class WriteEndpointTest {
     }
 
     @Test
+    void saysWhenToComeBackAfterTooManyFailures() throws Exception {
+        HttpResponse<String> answer = door.post(CURRENT, FakeGate.SLOWED, text("m f=1"));
+
+        assertError(
+                answer,
+                429,
+                "too many requests",
+                "too many failed attempts to authenticate from this address, try again in 42 s");
+        assertThat(answer.headers().firstValue("retry-after")).hasValue("42");
+    }
+
+    @Test
     void version1TakesTheTokenFromTheQuery() throws Exception {
         assertThat(door.send(door.request("/write?db=d&p=good").POST(text("m f=1"))).statusCode())
                 .isEqualTo(204);

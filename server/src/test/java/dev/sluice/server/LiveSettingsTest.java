@@ -73,6 +73,7 @@ final class LiveSettingsTest {
                         tokens,
                         catalog,
                         settings::adminTokenDataAccess,
+                        OneServer.config(source).sluice().access(),
                         audit,
                         clock);
     }
