@@ -40,8 +40,12 @@ final class OneServer implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     OneServer(Path directory) {
+        this(directory, source(directory, 0));
+    }
+
+    /// @param directory the data directory that `source` names
+    OneServer(Path directory, ConfigSource source) {
         this.directory = directory;
-        ConfigSource source = source(directory, 0);
         this.server = new Assembly(config(source), source, host()).start();
     }
 
