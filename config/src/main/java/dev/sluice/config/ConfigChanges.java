@@ -39,6 +39,14 @@ public record ConfigChanges(List<String> live, List<String> afterRestart) {
                 is.access().clockSkewSeconds());
         Keys afterRestart = new Keys();
         afterRestart.compare("sluice.http", was.http(), is.http());
+        afterRestart.compare(
+                "sluice.access.failedAttemptsPerMinuteMax",
+                was.access().failedAttemptsPerMinuteMax(),
+                is.access().failedAttemptsPerMinuteMax());
+        afterRestart.compare(
+                "sluice.access.failedAddressesMax",
+                was.access().failedAddressesMax(),
+                is.access().failedAddressesMax());
         afterRestart.compare("sluice.data", was.data(), is.data());
         afterRestart.compare("sluice.ingest", was.ingest(), is.ingest());
         afterRestart.compare("sluice.write", was.write(), is.write());
