@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.model.ProblemException;
 import dev.sluice.oidc.InternalJwt;
+import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.MovingClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -129,6 +130,7 @@ final class AdminTokensTest {
     }
 
     @Test
+    @Conforms("A-70")
     void newKeysEndTheOldToken() throws IOException {
         open();
         String before = token();

@@ -14,6 +14,7 @@ import dev.sluice.model.Principal.CredentialKind;
 import dev.sluice.oidc.Verification;
 import dev.sluice.oidc.VerifiedIdentity;
 import dev.sluice.oidc.VerifiedIdentity.TokenKind;
+import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,6 +74,7 @@ final class AdministrationGateTest {
     }
 
     @Test
+    @Conforms("A-52")
     void forbidsUserWhoIsNotListed() {
         gate.list("keycloak", "u-1", ADMIN, verified("u-2"));
 
@@ -88,6 +90,7 @@ final class AdministrationGateTest {
     }
 
     @Test
+    @Conforms("A-23")
     void comparesIdentifiersOfEntraWithoutRegardToCase() {
         gate.list("azure", "3B9D5E3A-I", ADMIN, verified("3b9d5e3a-i"));
 
@@ -112,6 +115,7 @@ final class AdministrationGateTest {
         "REVOKE_TOKEN,    ADMIN",
         "CREATE_DATABASE, ADMIN"
     })
+    @Conforms({"A-59", "A-60", "A-61"})
     void holdsGroupsToTheTable(Operation operation, String allowed) {
         for (UserGroup group : UserGroup.values()) {
             gate.list("keycloak", "u-1", Set.of(group), verified("u-1"));
@@ -140,6 +144,7 @@ final class AdministrationGateTest {
     }
 
     @Test
+    @Conforms("A-62")
     void severalGroupsGiveTheRightsOfAll() {
         gate.list("keycloak", "u-1", Set.of(UserGroup.AUDITOR, UserGroup.MEMBER), verified("u-1"));
 
@@ -155,6 +160,7 @@ final class AdministrationGateTest {
     }
 
     @Test
+    @Conforms("A-36")
     void isUnavailableWithoutKeys() {
         gate.list("keycloak", "u-1", ADMIN, new Verification.KeysUnavailable("none yet"));
 
@@ -165,6 +171,7 @@ final class AdministrationGateTest {
     }
 
     @Test
+    @Conforms("A-74")
     void refusesEveryJwtWithoutProvider() {
         assertThat(list(JWT))
                 .isEqualTo(new Decision.Unauthenticated<>("no_identity_provider", true));
@@ -191,6 +198,7 @@ final class AdministrationGateTest {
     }
 
     @Test
+    @Conforms("A-55")
     void liveDatabaseTokenAdministersNothing() {
         gate.token("apiv1_live", null, new Permission(Action.WRITE, "*"));
 
@@ -199,6 +207,7 @@ final class AdministrationGateTest {
     }
 
     @Test
+    @Conforms("A-74")
     void letsAdminTokenInWithoutProvider() throws IOException {
         assertThat(list(gate.adminToken()))
                 .isEqualTo(
@@ -238,6 +247,7 @@ final class AdministrationGateTest {
     }
 
     @Test
+    @Conforms("A-64")
     void auditsWhoWasLetIn() throws IOException {
         gate.list("keycloak", "u-1", ADMIN, verified("u-1"));
         list(JWT);
@@ -253,6 +263,7 @@ final class AdministrationGateTest {
     }
 
     @Test
+    @Conforms("A-64")
     void auditsThatAnIdTokenWasTaken() throws IOException {
         gate.list("auth0", "u-1", ADMIN, verified("u-1", TokenKind.ID_TOKEN));
         list(JWT);
@@ -261,6 +272,7 @@ final class AdministrationGateTest {
     }
 
     @Test
+    @Conforms("A-64")
     void auditsWhoWasForbidden() throws IOException {
         gate.list("keycloak", "u-1", ADMIN, verified("u-2"));
         list(JWT);
@@ -272,6 +284,7 @@ final class AdministrationGateTest {
     }
 
     @Test
+    @Conforms("A-64")
     void auditsRefusedTokenWithoutSubject() throws IOException {
         gate.list("keycloak", "u-1", ADMIN, new Verification.Rejected("expired"));
         list(JWT);

@@ -11,6 +11,7 @@ import dev.sluice.model.Grant;
 import dev.sluice.model.Permission;
 import dev.sluice.model.Principal;
 import dev.sluice.model.Principal.CredentialKind;
+import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +39,7 @@ final class DatabaseGateTest {
     }
 
     @Test
+    @Conforms("A-166")
     void letsTokenWithPermissionIn() {
         UUID id = gate.token("apiv1_a", null, new Permission(Action.WRITE, "plant"));
 
@@ -61,6 +63,7 @@ final class DatabaseGateTest {
         "WRITE, plant, WRITE, Plant",
         "WRITE, plant, WRITE, plant2"
     })
+    @Conforms("A-169")
     void forbidsWithoutPermission(Action granted, String resource, Action wanted, String database) {
         gate.token("apiv1_a", null, new Permission(granted, resource));
 
@@ -69,6 +72,7 @@ final class DatabaseGateTest {
     }
 
     @Test
+    @Conforms("A-168")
     void starCoversEveryDatabase() {
         gate.token("apiv1_a", null, new Permission(Action.READ, "*"));
 
@@ -95,6 +99,7 @@ final class DatabaseGateTest {
     }
 
     @Test
+    @Conforms("A-173")
     void forbidsTheHashInPlaceOfTheToken() {
         gate.token("apiv1_a", null, new Permission(Action.READ, "*"));
         String hash = gate.catalog.snapshot().tokens().getFirst().sha512();

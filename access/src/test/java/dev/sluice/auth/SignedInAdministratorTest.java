@@ -12,6 +12,7 @@ import dev.sluice.model.Operation;
 import dev.sluice.oidc.ProviderHttp;
 import dev.sluice.oidc.ProviderSettings;
 import dev.sluice.oidc.TokenVerifier;
+import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.StubIdentityProvider;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,6 +74,7 @@ final class SignedInAdministratorTest {
     }
 
     @Test
+    @Conforms({"A-17", "A-59"})
     void createsDatabasesByHerProvidersToken() {
         assertThat(create(provider.accessToken().sign(provider.signer())))
                 .isInstanceOfSatisfying(
@@ -83,6 +85,7 @@ final class SignedInAdministratorTest {
     }
 
     @Test
+    @Conforms("A-52")
     void isForbiddenWhenNotListed() {
         list("somebody-else");
 

@@ -24,6 +24,7 @@ import dev.sluice.model.Principal;
 import dev.sluice.model.Principal.CredentialKind;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
+import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.MovingClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -123,6 +124,7 @@ final class ManagementTest {
     }
 
     @Test
+    @Conforms("A-151")
     void refusesSecondDatabaseOfTheSameName() {
         createDatabase(NewDatabase.of("plant"));
 
@@ -150,6 +152,7 @@ final class ManagementTest {
         "1, 1001, 0, 'maxColumnsPerTable: 1001 (at least 1, limit: 1000)'",
         "1, 1, -1, 'retentionPeriod: -1 (at least 0, in nanoseconds; 0 keeps points for ever)'"
     })
+    @Conforms("A-149")
     void refusesLimitsOutOfBounds(int tables, int columns, long retention, String message) {
         assertProblem(
                 () -> createDatabase(new NewDatabase("a", tables, columns, retention)),
@@ -166,6 +169,7 @@ final class ManagementTest {
     }
 
     @Test
+    @Conforms({"A-161", "A-173"})
     void showsTokenTextOnceAndKeepsItsHash() {
         CreatedToken created = createToken(new NewToken("d", List.of(), null));
 
@@ -183,6 +187,7 @@ final class ManagementTest {
     }
 
     @Test
+    @Conforms("A-159")
     void keepsPermissionsAsTheyWereSent() {
         List<Permission> permissions =
                 List.of(
@@ -215,6 +220,7 @@ final class ManagementTest {
     }
 
     @Test
+    @Conforms("A-162")
     void refusesExpiryThatIsNotAhead() {
         assertProblem(
                 () -> createToken(new NewToken("d", List.of(), clock.instant())),
@@ -224,6 +230,7 @@ final class ManagementTest {
     }
 
     @Test
+    @Conforms("A-160")
     void revokedTokenStaysListed() {
         UUID id = createToken(new NewToken("d", List.of(), null)).token().id();
 
@@ -305,6 +312,7 @@ final class ManagementTest {
     }
 
     @Test
+    @Conforms("A-64")
     void auditNamesTokenByItsIdAndNeverByItsText() throws IOException {
         CreatedToken created = createToken(new NewToken("d", List.of(), null));
 

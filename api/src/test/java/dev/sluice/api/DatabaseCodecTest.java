@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
+import dev.sluice.testkit.Conforms;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,7 @@ final class DatabaseCodecTest {
     }
 
     @Test
+    @Conforms("A-148")
     void fillsInDefaults() {
         assertThat(readNew("{\"name\":\"a\"}")).isEqualTo(new NewDatabase("a", 500, 200, 0));
     }
@@ -72,6 +74,7 @@ final class DatabaseCodecTest {
     }
 
     @Test
+    @Conforms("A-154")
     void takesEmptyTemplateForAbsence() {
         assertThat(readNew("{\"name\":\"a\",\"partitionTemplate\":[]}"))
                 .isEqualTo(NewDatabase.of("a"));

@@ -10,6 +10,7 @@ import dev.sluice.model.Action;
 import dev.sluice.model.Permission;
 import dev.sluice.model.ProblemException;
 import dev.sluice.model.Secret;
+import dev.sluice.testkit.Conforms;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -77,6 +78,7 @@ final class TokenCodecTest {
     }
 
     @Test
+    @Conforms("A-161")
     void showsTheTextOfNewTokenOnly() {
         CreatedToken created = new CreatedToken(LIVE, Secret.of("apiv1_x"));
 
@@ -105,6 +107,7 @@ final class TokenCodecTest {
                 "{\"description\":\"d\",\"permissions\":null,\"expiresAt\":null}",
                 "{\"description\":\"d\",\"permissions\":[]}"
             })
+    @Conforms("A-158")
     void takesAbsentNullAndEmptyPermissionsAlike(String json) {
         assertThat(readNew(json)).isEqualTo(new NewToken("d", List.of(), null));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.blackbox.Commands.Ended;
 import dev.sluice.local.process.Ports;
+import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,6 +132,7 @@ final class InstallationTest {
     }
 
     @Test
+    @Conforms({"A-81", "A-114", "A-127", "A-166"})
     void playsTheWholeStory() throws IOException, InterruptedException {
         Ended tour = sluice("up", "--tour");
 

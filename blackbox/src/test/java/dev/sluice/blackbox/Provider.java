@@ -33,6 +33,8 @@ final class Provider implements AutoCloseable {
     private final KeycloakProcess process;
     private final KeycloakAdmin admin;
 
+    // Closing the progress ends its line; standard error stays open.
+    @SuppressWarnings("ClosingStandardOutputStreams")
     private Provider() throws IOException, InterruptedException {
         directory = Files.createTempDirectory("sluice-keycloak");
         var distribution = new KeycloakDistribution(Checkout.PROGRAMS.cache(), Checkout.WAITING);

@@ -15,6 +15,7 @@ import dev.sluice.local.keycloak.Realm;
 import dev.sluice.local.keycloak.SignInPages;
 import dev.sluice.local.process.Ports;
 import dev.sluice.model.Secret;
+import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -72,6 +73,7 @@ final class SignInTest {
     }
 
     @Test
+    @Conforms({"A-17", "A-27", "A-77", "A-81"})
     void directsToTheProviderAndThenListsTheTokens(@TempDir Path home)
             throws IOException, InterruptedException {
         Result result = influxctl(home).run(approvedBy(LISTED), List.of("token", "list"));
@@ -82,6 +84,7 @@ final class SignInTest {
     }
 
     @Test
+    @Conforms("A-93")
     void signsInOnceAndThenLeavesTheProviderAlone(@TempDir Path home)
             throws IOException, InterruptedException {
         Influxctl influxctl = influxctl(home);
@@ -96,6 +99,7 @@ final class SignInTest {
     }
 
     @Test
+    @Conforms("A-52")
     void letsNobodyInWhoIsNotListed(@TempDir Path home) throws IOException, InterruptedException {
         Result result = influxctl(home).run(approvedBy(UNLISTED), List.of("token", "list"));
 
@@ -106,6 +110,7 @@ final class SignInTest {
     }
 
     @Test
+    @Conforms("A-103")
     void doesNothingWhenThePersonSaysNo(@TempDir Path home)
             throws IOException, InterruptedException {
         Browser denying = page -> new SignInPages(Checkout.HTTP).deny(page, LISTED);
@@ -118,6 +123,7 @@ final class SignInTest {
     }
 
     @Test
+    @Conforms("A-83")
     void asksNobodyToSignInForTheVersion(@TempDir Path home)
             throws IOException, InterruptedException {
         Result result = influxctl(home).run(NO_BROWSER, List.of("version"));
@@ -127,6 +133,7 @@ final class SignInTest {
     }
 
     @Test
+    @Conforms("A-36")
     void saysThatTheClusterCannotReachTheProvider(@TempDir Path directory, @TempDir Path home)
             throws IOException, InterruptedException {
         URI nobody = URI.create("http://localhost:%d/keys".formatted(Ports.free()));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.blackbox.Commands.Ended;
 import dev.sluice.local.process.Ports;
+import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -82,6 +83,7 @@ final class TroubleTest {
     }
 
     @Test
+    @Conforms("A-87")
     void influxctlNamesTheProfilesThatThereAre() throws IOException, InterruptedException {
         Ended list =
                 influxctl(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.influxctl.StubCluster.Answer;
 import dev.sluice.influxctl.Workbench.Outcome;
+import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.Golden;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +53,7 @@ final class ManagementCommandsTest {
     }
 
     @Test
+    @Conforms("A-121")
     void listsDatabasesAsATable() {
         bench.cluster().answer(Answer.json(200, DATABASES));
 
@@ -59,6 +61,7 @@ final class ManagementCommandsTest {
     }
 
     @Test
+    @Conforms("A-121")
     void listsDatabasesAsJson() {
         bench.cluster().answer(Answer.json(200, DATABASES));
 
@@ -66,6 +69,7 @@ final class ManagementCommandsTest {
     }
 
     @Test
+    @Conforms("A-121")
     void listsNoDatabasesAsAnEmptyArray() {
         bench.cluster().answer(Answer.json(200, "[]"));
 
@@ -73,6 +77,7 @@ final class ManagementCommandsTest {
     }
 
     @Test
+    @Conforms("A-88")
     void showsTheManagementTokenOnly() {
         bench.cluster().answer(Answer.json(200, "[]"));
 
@@ -108,6 +113,18 @@ final class ManagementCommandsTest {
     }
 
     @Test
+    @Conforms("A-115")
+    void createsADatabaseWithTheDocumentedDefaults() {
+        bench.cluster().answer(Answer.refusal(409, "taken"));
+
+        bench.run("database", "create", "home");
+
+        assertThat(bench.cluster().requests().getFirst().body())
+                .contains("\"maxTables\":500", "\"maxColumnsPerTable\":250")
+                .contains("\"retentionPeriod\":0");
+    }
+
+    @Test
     void takesFlagsBehindTheArgumentToo() {
         bench.cluster().answer(Answer.refusal(409, "taken"));
 
@@ -118,6 +135,7 @@ final class ManagementCommandsTest {
     }
 
     @Test
+    @Conforms({"A-109", "A-110"})
     void repeatsTheClustersWordsOnConflict() {
         bench.cluster().answer(Answer.refusal(409, "database name already in use"));
 
@@ -140,6 +158,7 @@ final class ManagementCommandsTest {
     }
 
     @Test
+    @Conforms({"A-127", "A-128", "A-129"})
     void createsATokenAndPrintsItLast() {
         bench.cluster()
                 .answer(
@@ -193,6 +212,7 @@ final class ManagementCommandsTest {
     }
 
     @Test
+    @Conforms("A-130")
     void hidesRevokedTokens() {
         bench.cluster().answer(Answer.json(200, tokens()));
 
@@ -200,6 +220,7 @@ final class ManagementCommandsTest {
     }
 
     @Test
+    @Conforms("A-130")
     void listsRevokedTokensWhenAsked() {
         bench.cluster().answer(Answer.json(200, tokens()));
 
@@ -225,6 +246,7 @@ final class ManagementCommandsTest {
     }
 
     @Test
+    @Conforms("A-131")
     void showsARevokedTokenOnlyWhenAsked() {
         bench.cluster().answer(Answer.json(200, REVOKED), Answer.json(200, REVOKED));
 
@@ -237,6 +259,7 @@ final class ManagementCommandsTest {
     }
 
     @Test
+    @Conforms("A-113")
     void revokesAfterAYes() {
         bench.cluster().answer(new Answer(204, "application/json", ""));
 
@@ -253,6 +276,7 @@ final class ManagementCommandsTest {
     }
 
     @Test
+    @Conforms("A-113")
     void revokesNothingAtTheEndOfInput() {
         Outcome outcome = bench.run("token", "revoke", ID);
 
@@ -262,6 +286,7 @@ final class ManagementCommandsTest {
     }
 
     @Test
+    @Conforms({"A-112", "A-113", "A-133"})
     void goesOnRevokingAfterAFailure() {
         bench.cluster()
                 .answer(
@@ -322,6 +347,7 @@ final class ManagementCommandsTest {
     }
 
     @Test
+    @Conforms("A-69")
     void usesTheAdminTokenOfATokenFile() {
         Path file = bench.write("token.json", "{\"access_token\":\"eyJ.admin.token\"}");
         bench.config(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.influxctl.StubCluster.Answer;
 import dev.sluice.influxctl.Workbench.Outcome;
+import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.Golden;
 import dev.sluice.testkit.ScriptedAnswer;
 import dev.sluice.testkit.StubIdentityProvider;
@@ -42,6 +43,7 @@ final class SignInTest {
     }
 
     @Test
+    @Conforms({"A-81", "A-109"})
     void directsToTheProviderThenRunsTheCommand() {
         bench.cluster().answer(NO_TOKENS);
 
@@ -53,6 +55,7 @@ final class SignInTest {
     }
 
     @Test
+    @Conforms("A-106")
     void opensThePageThatHasTheCodeInIt() {
         bench.cluster().answer(NO_TOKENS);
 
@@ -82,6 +85,7 @@ final class SignInTest {
     }
 
     @Test
+    @Conforms("A-99")
     void asksForTheScopeOpenidWhenOnlyBlanksAreNamed() {
         bench.config(
                 Workbench.profile(bench.cluster().port()) + bench.oauth() + "scopes = [\" \"]\n");
@@ -94,6 +98,7 @@ final class SignInTest {
     }
 
     @Test
+    @Conforms({"A-78", "A-79", "A-98", "A-99"})
     void sendsTheSecretTheScopesAndTheParametersOfTheProfile() {
         bench.config(
                 Workbench.profile(bench.cluster().port())
@@ -141,6 +146,7 @@ final class SignInTest {
     }
 
     @Test
+    @Conforms("A-93")
     void refreshesATokenThatIsAboutToEnd() {
         bench.cluster().answer(NO_TOKENS, NO_TOKENS);
         bench.run("token", "list");
@@ -153,6 +159,7 @@ final class SignInTest {
     }
 
     @Test
+    @Conforms("A-93")
     void usesACachedTokenUntilThirtySecondsBeforeItsEnd() {
         bench.cluster().answer(NO_TOKENS, NO_TOKENS);
         bench.run("token", "list");
@@ -204,6 +211,7 @@ final class SignInTest {
     }
 
     @Test
+    @Conforms("A-95")
     void givesUpAfterOneRepeatedCall() throws IOException {
         bench.cluster().answer(NO_TOKENS, UNAUTHORIZED, UNAUTHORIZED);
         bench.run("token", "list");
@@ -217,6 +225,7 @@ final class SignInTest {
     }
 
     @Test
+    @Conforms("A-95")
     void doesNotRepeatTheCallWhenAFreshTokenIsRefused() throws IOException {
         bench.cluster().answer(UNAUTHORIZED);
 
@@ -228,6 +237,7 @@ final class SignInTest {
     }
 
     @Test
+    @Conforms("A-96")
     void keepsTheTokenOfAnIdentityThatIsKnownButNotPermitted() throws IOException {
         bench.cluster().answer(Answer.refusal(403, "forbidden"));
 
@@ -255,6 +265,7 @@ final class SignInTest {
     }
 
     @Test
+    @Conforms("A-103")
     void saysThatThePersonDeclined() throws IOException {
         bench.provider().scriptPolls(ScriptedAnswer.pending(), ScriptedAnswer.denied());
 
@@ -266,6 +277,7 @@ final class SignInTest {
     }
 
     @Test
+    @Conforms("A-104")
     void saysThatTheCodeIsOver() {
         bench.provider().scriptPolls(ScriptedAnswer.pending(), ScriptedAnswer.expired());
 
@@ -310,6 +322,7 @@ final class SignInTest {
     }
 
     @Test
+    @Conforms("A-97")
     void loginSignsInEvenWithAGoodToken() {
         bench.run("auth", "login");
 
@@ -324,6 +337,7 @@ final class SignInTest {
     }
 
     @Test
+    @Conforms("A-97")
     void logoutForgetsTheTokenAndAsksNobody() throws IOException {
         bench.run("auth", "login");
         int before = providerRequests();

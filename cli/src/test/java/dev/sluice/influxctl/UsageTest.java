@@ -5,6 +5,7 @@ package dev.sluice.influxctl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.influxctl.Workbench.Outcome;
+import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.Golden;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +33,7 @@ final class UsageTest {
     }
 
     @Test
+    @Conforms("A-83")
     void versionNeedsNoConfiguration() {
         assertThat(bench.run("version"))
                 .isEqualTo(new Outcome(0, "influxctl 9.8.7 (linux/amd64)\n", ""));
@@ -51,6 +53,7 @@ final class UsageTest {
                 "help query",
                 "help write"
             })
+    @Conforms("A-83")
     void helpShowsEveryCommand(String call) {
         Outcome outcome = bench.run(call.split(" ", -1));
 
@@ -68,6 +71,7 @@ final class UsageTest {
     }
 
     @Test
+    @Conforms("A-110")
     void refusesTooManyArguments() {
         Outcome outcome = bench.run("token", "list", "please");
 
@@ -132,6 +136,7 @@ final class UsageTest {
     }
 
     @Test
+    @Conforms("A-87")
     void listsTheProfilesThereAreWhenTheNamedOneIsNot() {
         bench.config(Workbench.profile(1));
 
@@ -142,6 +147,7 @@ final class UsageTest {
     }
 
     @Test
+    @Conforms("A-85")
     void theProfileFlagWinsOverTheVariable() {
         bench.config(Workbench.profile(1));
         bench.variable("INFLUXCTL_PROFILE", "of-the-variable");

@@ -4,6 +4,7 @@ package dev.sluice.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.Conforms;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Set;
@@ -44,6 +45,7 @@ final class AdminConfigTest {
     }
 
     @Test
+    @Conforms("A-74")
     void absentSectionIsValid() {
         assertThat(files.loaded("sluice: {}\n").config().admin()).isNull();
     }
@@ -61,6 +63,7 @@ final class AdminConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"id", "firstName", "lastName", "email"})
+    @Conforms({"A-9", "A-10", "A-11", "A-12"})
     void refusesUserWithoutMember(String member) {
         String yaml = GOOD + SECOND_USER.replaceFirst("(?m)" + member + ": .*", member + ":");
 
@@ -72,6 +75,7 @@ final class AdminConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"id", "firstName", "lastName", "email"})
+    @Conforms({"A-9", "A-10", "A-11", "A-12"})
     void refusesUserWithBlankMember(String member) {
         String yaml = GOOD.replaceFirst("(?m)" + member + ": .*", member + ": \"  \"");
 
@@ -89,6 +93,7 @@ final class AdminConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"123456789012345678901", "1e3", "0x1F", "true", "1.0", ".5", ".inf"})
+    @Conforms("A-14")
     void refusesIdThatYamlReadsAsSomethingElse(String id) {
         assertThat(files.problems(GOOD.replace("\"1\"", id)))
                 .containsExactly(
@@ -98,6 +103,7 @@ final class AdminConfigTest {
     }
 
     @Test
+    @Conforms("A-15")
     void refusesSameIdTwice() {
         assertThat(files.problems(GOOD + SECOND_USER.replace("\"2\"", "'1'")))
                 .containsExactly("9: admin.users[1].id is the same as admin.users[0].id");
@@ -126,6 +132,7 @@ final class AdminConfigTest {
     }
 
     @Test
+    @Conforms("A-63")
     void refusesUnknownGroup() {
         assertThat(files.problems(GOOD + "      userGroups: [Admin, admin]\n"))
                 .containsExactly(
@@ -135,6 +142,7 @@ final class AdminConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "      userGroups: []\n", "      userGroups:\n"})
+    @Conforms("A-59")
     void userWithoutGroupsIsAdmin(String groups) {
         assertThat(files.admin(GOOD + groups).users())
                 .singleElement()
@@ -171,6 +179,7 @@ final class AdminConfigTest {
     }
 
     @Test
+    @Conforms("A-8")
     void trimsBlockScalar() {
         String yaml =
                 GOOD.replace(
@@ -189,6 +198,7 @@ final class AdminConfigTest {
         "v2.0/keys",
         "''"
     })
+    @Conforms("A-24")
     void refusesAzureEndpointWithoutTenant(String path) {
         String yaml =
                 GOOD.replace("keycloak", "azure")
@@ -223,6 +233,7 @@ final class AdminConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Azure", "AzureAD", "entra"})
+    @Conforms("A-7")
     void hintsAtAzureForMicrosoftKeys(String provider) {
         String yaml =
                 GOOD.replace("keycloak", provider)
@@ -280,6 +291,7 @@ final class AdminConfigTest {
     }
 
     @Test
+    @Conforms("A-49")
     void acceptsIdTokensOfAuth0Only() {
         assertThat(files.admin(GOOD).acceptIdTokens()).isFalse();
         assertThat(files.admin(GOOD.replace("keycloak", "auth0")).acceptIdTokens()).isTrue();
@@ -288,6 +300,7 @@ final class AdminConfigTest {
 
     @ParameterizedTest
     @CsvSource({"keycloak, true", "auth0, false"})
+    @Conforms("A-49")
     void acceptIdTokensIsChangeable(String provider, boolean accept) {
         String yaml = GOOD.replace("keycloak", provider) + "  acceptIdTokens: " + accept + "\n";
 

@@ -4,6 +4,7 @@ package dev.sluice.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -54,6 +55,7 @@ final class SeedConfigurationsTest {
         "entra, azure, 3b9d5e3a-1111-2222-3333-444455556666,"
                 + " https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/discovery/v2.0/keys"
     })
+    @Conforms({"A-1", "A-3", "A-4", "A-5"})
     void isAcceptedInBothForms(String file, String provider, String userId, String endpoint)
             throws IOException {
         AdminConfig expected =

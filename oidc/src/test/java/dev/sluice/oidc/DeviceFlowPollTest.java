@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sluice.model.Secret;
+import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.MovingClock;
 import dev.sluice.testkit.ScriptedAnswer;
 import dev.sluice.testkit.StubIdentityProvider;
@@ -69,6 +70,7 @@ final class DeviceFlowPollTest {
     }
 
     @Test
+    @Conforms("A-102")
     void slowDownAddsFiveSecondsForGood() throws InterruptedException {
         provider.scriptPolls(pending(), slowDown(), pending(), slowDown());
 
@@ -78,6 +80,7 @@ final class DeviceFlowPollTest {
     }
 
     @Test
+    @Conforms({"A-101", "A-102"})
     void statusesOfOtherProvidersAreJudgedByTheError() throws InterruptedException {
         provider.scriptPolls(
                 error(403, "authorization_pending", "not yet"),
@@ -99,6 +102,7 @@ final class DeviceFlowPollTest {
     }
 
     @Test
+    @Conforms("A-103")
     void denialEndsTheSignIn() throws InterruptedException {
         provider.scriptPolls(pending(), denied());
 
@@ -106,6 +110,7 @@ final class DeviceFlowPollTest {
     }
 
     @Test
+    @Conforms("A-103")
     void entraDeclines() throws InterruptedException {
         provider.scriptPolls(error("authorization_declined"));
 
@@ -113,6 +118,7 @@ final class DeviceFlowPollTest {
     }
 
     @Test
+    @Conforms("A-104")
     void anExpiredCodeEndsTheSignIn() throws InterruptedException {
         provider.scriptPolls(expired());
 
@@ -147,6 +153,7 @@ final class DeviceFlowPollTest {
     }
 
     @Test
+    @Conforms("A-105")
     void aBrokenConnectionDoublesTheWaitUntilAnAnswerComes() throws InterruptedException {
         provider.scriptPolls(cut(), cut(), cut(), cut(), cut(), pending());
 
@@ -177,6 +184,7 @@ final class DeviceFlowPollTest {
     }
 
     @Test
+    @Conforms("A-104")
     void stopsAtTheDeadlineWhileNobodyDecides() throws InterruptedException {
         provider.answer(StubIdentityProvider.TOKEN_PATH, pending());
 

@@ -5,6 +5,7 @@ package dev.sluice.oidc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.model.Secret;
+import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.MovingClock;
 import dev.sluice.testkit.ScriptedAnswer;
 import dev.sluice.testkit.StubIdentityProvider;
@@ -34,6 +35,7 @@ final class DeviceFlowStartTest {
     }
 
     @Test
+    @Conforms("A-98")
     void sendsTheClientItsScopesAndItsParameters() throws InterruptedException {
         flow.start(
                 client(
@@ -51,6 +53,7 @@ final class DeviceFlowStartTest {
     }
 
     @Test
+    @Conforms("A-99")
     void asksForOpenidWhenNoScopeIsLeftAndSendsNoBlanks() throws InterruptedException {
         flow.start(client(null, List.of(" ", ""), Map.of("audience", " ")));
 
@@ -85,6 +88,7 @@ final class DeviceFlowStartTest {
     }
 
     @Test
+    @Conforms("A-100")
     void takesNumbersAsStrings() throws InterruptedException {
         answer(Map.of("expires_in", "300", "interval", "7"));
 

@@ -6,6 +6,7 @@ import static dev.sluice.oidc.VerifierRig.identity;
 import static dev.sluice.oidc.VerifierRig.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.ScriptedAnswer;
 import dev.sluice.testkit.TokenDraft;
 import java.net.URI;
@@ -47,6 +48,7 @@ final class EntraVerificationTest {
                 "https://login.microsoftonline.us/%s/v2.0",
                 "https://login.partner.microsoftonline.cn/%s/v2.0"
             })
+    @Conforms({"A-20", "A-21"})
     void takesBothVersionsAndTheSovereignClouds(String issuer) {
         String expected = String.format(Locale.ROOT, issuer, TENANT);
 
@@ -54,6 +56,7 @@ final class EntraVerificationTest {
     }
 
     @Test
+    @Conforms("A-23")
     void theUserIsTheObjectIdInLowerCase() {
         TokenDraft draft = token().claim("oid", OBJECT_ID.toUpperCase(Locale.ROOT));
 
@@ -68,11 +71,13 @@ final class EntraVerificationTest {
     }
 
     @Test
+    @Conforms("A-51")
     void refusesATokenWithoutObjectId() {
         assertThat(reason(verify(token().without("oid")))).isEqualTo("no_subject");
     }
 
     @Test
+    @Conforms("A-22")
     void refusesTheIssuerOfAnotherTenant() {
         TokenDraft draft =
                 token().claim("iss", "https://sts.windows.net/" + OTHER_TENANT + "/")
@@ -82,6 +87,7 @@ final class EntraVerificationTest {
     }
 
     @Test
+    @Conforms("A-22")
     void refusesATenantThatTheIssuerDoesNotName() {
         assertThat(reason(verify(token().claim("tid", OTHER_TENANT)))).isEqualTo("bad_tenant");
         assertThat(reason(verify(token().claim("tid", 7)))).isEqualTo("bad_tenant");
@@ -138,6 +144,7 @@ final class EntraVerificationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"common", "organizations", "consumers"})
+    @Conforms("A-24")
     void keysOfAllTenantsAreOfNoUseWithoutAnIssuer(String segment) {
         publish(segment, rig.provider.signer().jwk());
         rig.provider.answer(

@@ -4,6 +4,7 @@ package dev.sluice.oidc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.SigningPair;
 import dev.sluice.testkit.TokenDraft;
 import java.security.KeyPair;
@@ -95,6 +96,7 @@ final class InternalJwtTest {
     }
 
     @Test
+    @Conforms("A-40")
     void refusesSecretMadeOfThePublicKey() {
         String token =
                 new TokenDraft()

@@ -6,6 +6,7 @@ import static dev.sluice.oidc.VerifierRig.identity;
 import static dev.sluice.oidc.VerifierRig.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.ScriptedAnswer;
 import dev.sluice.testkit.SigningPair;
 import dev.sluice.testkit.StubIdentityProvider;
@@ -48,6 +49,7 @@ final class KeyCacheTest {
         "max-age=0, 1m",
         "max-age=999999999, 24h"
     })
+    @Conforms("A-30")
     void refreshIsDueAtFourFifthsOfTheFreshLifetime(String header, String lifetime)
             throws InterruptedException {
         provider.keysCacheControl(header);
@@ -60,6 +62,7 @@ final class KeyCacheTest {
     }
 
     @Test
+    @Conforms("A-30")
     void nothingIsFetchedBeforeItIsDue() throws InterruptedException {
         keys.refreshIfDue();
         rig.clock.advance(keys.untilDue().minusNanos(1));
@@ -73,6 +76,7 @@ final class KeyCacheTest {
     }
 
     @Test
+    @Conforms("A-31")
     void aNewKeyIsPickedUpWhenATokenNamesIt() throws InterruptedException {
         keys.refreshIfDue();
         provider.rotate("ES256", "key-2");
@@ -83,6 +87,7 @@ final class KeyCacheTest {
     }
 
     @Test
+    @Conforms("A-31")
     void anUnknownKeyIsTakenOnceItAppears() throws InterruptedException {
         keys.refreshIfDue();
         assertThat(reason(verifier.verify(foreign("one")))).isEqualTo("unknown_key");
@@ -101,6 +106,7 @@ final class KeyCacheTest {
     }
 
     @Test
+    @Conforms("A-32")
     void aFloodOfUnknownKeysCausesTwoFetchesIn30Seconds() throws InterruptedException {
         keys.refreshIfDue();
         for (int i = 0; i < 1000; i++) {
@@ -151,6 +157,7 @@ final class KeyCacheTest {
     }
 
     @Test
+    @Conforms("A-33")
     void aWithdrawnKeyStopsVerifyingAtTheNextFetch() throws InterruptedException {
         String token = good();
         identity(verifier.verify(token));
@@ -163,6 +170,7 @@ final class KeyCacheTest {
     }
 
     @Test
+    @Conforms("A-34")
     void anEmptySetNeverReplacesAGoodOne() throws InterruptedException {
         keys.refreshIfDue();
         provider.withdraw("key-1");
@@ -178,6 +186,7 @@ final class KeyCacheTest {
     }
 
     @Test
+    @Conforms("A-34")
     void garbageNeverReplacesAGoodSet() throws InterruptedException {
         keys.refreshIfDue();
         provider.answer(StubIdentityProvider.KEYS_PATH, ScriptedAnswer.html());
@@ -227,6 +236,7 @@ final class KeyCacheTest {
     }
 
     @Test
+    @Conforms("A-35")
     void keysServeThroughAnOutageUntilTheStaleLimit() throws InterruptedException {
         keys.refreshIfDue();
         provider.goDown();
@@ -240,6 +250,7 @@ final class KeyCacheTest {
     }
 
     @Test
+    @Conforms("A-35")
     void theStaleLimitAlsoEndsTokensThatWereJustVerified() throws InterruptedException {
         keys.refreshIfDue();
         provider.goDown();

@@ -5,6 +5,7 @@ package dev.sluice.oidc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.oidc.KeySource.Fetch;
+import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.ScriptedAnswer;
 import dev.sluice.testkit.StubIdentityProvider;
 import java.net.URI;
@@ -42,6 +43,7 @@ final class KeySourceTest {
     }
 
     @Test
+    @Conforms("A-28")
     void contentDecidesNotTheAddress() throws InterruptedException {
         provider.answer(
                 StubIdentityProvider.DISCOVERY_PATH,
@@ -78,6 +80,7 @@ final class KeySourceTest {
     }
 
     @Test
+    @Conforms("A-28")
     void followsAnEndpointThatChangesItsKind() throws InterruptedException {
         KeySource source = source(provider.discoveryUrl());
         fetched(source);
@@ -92,6 +95,7 @@ final class KeySourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"keys\":\"x\"}", "{\"jwks_uri\":7}", "{\"issuer\":\"x\"}"})
+    @Conforms("A-29")
     void refusesADocumentOfNeitherKind(String body) throws InterruptedException {
         provider.answer(
                 StubIdentityProvider.KEYS_PATH,

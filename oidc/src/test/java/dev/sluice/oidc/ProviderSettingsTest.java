@@ -5,6 +5,7 @@ package dev.sluice.oidc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.sluice.testkit.Conforms;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ final class ProviderSettingsTest {
 
     @ParameterizedTest
     @CsvSource({"auth0, true", "keycloak, false", "azure, false", "Auth0, false", "other, false"})
+    @Conforms("A-49")
     void onlyAuth0TakesIdTokensByDefault(String provider, boolean accepted) {
         assertThat(ProviderSettings.of(provider, KEYS).acceptIdTokens()).isEqualTo(accepted);
     }
@@ -72,6 +74,7 @@ final class ProviderSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Azure", "AzureAD", "entra"})
+    @Conforms("A-7")
     void warnsOfEntraUnderAnotherName(String provider) {
         URI keys = URI.create("https://login.MicrosoftOnline.com/t/discovery/v2.0/keys");
 

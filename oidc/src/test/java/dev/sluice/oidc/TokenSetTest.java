@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.model.Secret;
+import dev.sluice.testkit.Conforms;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class TokenSetTest {
     }
 
     @Test
+    @Conforms("A-107")
     void presentsTheIdTokenWhenTheAccessTokenIsOpaque() {
         assertThat(tokens(Map.of("access_token", "opaque", "id_token", jwt(98))).bearer())
                 .isEqualTo(new Bearer.IdToken(Secret.of(jwt(98))));

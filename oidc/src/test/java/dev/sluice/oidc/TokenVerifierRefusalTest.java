@@ -6,6 +6,7 @@ import static dev.sluice.oidc.VerifierRig.identity;
 import static dev.sluice.oidc.VerifierRig.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.MovingClock;
 import dev.sluice.testkit.SigningPair;
 import dev.sluice.testkit.TokenDraft;
@@ -53,6 +54,7 @@ final class TokenVerifierRefusalTest {
                 "e30.e30.c2lnab.",
                 ".e30.e30.c2ln"
             })
+    @Conforms("A-50")
     void refusesWhatIsNotThreeSegmentsOfBase64Url(String token) {
         assertThat(reason(rig.verifier().verify(token))).isEqualTo("opaque_or_encrypted");
     }
@@ -116,6 +118,7 @@ final class TokenVerifierRefusalTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"none", "None", "NONE", "HS256", "HS512", "RS1", "rs256", "ES256K"})
+    @Conforms("A-39")
     void refusesAlgorithmsThatAreNotOnTheList(String algorithm) {
         TokenDraft draft = rig.provider.accessToken().header("alg", algorithm);
 
@@ -131,6 +134,7 @@ final class TokenVerifierRefusalTest {
     }
 
     @Test
+    @Conforms("A-40")
     void refusesHmacKeyedWithThePublicKey() {
         String token =
                 rig.provider
@@ -143,6 +147,7 @@ final class TokenVerifierRefusalTest {
     }
 
     @Test
+    @Conforms("A-48")
     void refusesARefreshTokenOfKeycloak() {
         String token =
                 rig.provider
@@ -163,6 +168,7 @@ final class TokenVerifierRefusalTest {
     }
 
     @Test
+    @Conforms("A-41")
     void refusesAnEncryptionKey() {
         SigningPair pair = SigningPair.generate("RS256", "encryption");
         Map<String, Object> jwk = pair.jwk();
@@ -174,6 +180,7 @@ final class TokenVerifierRefusalTest {
     }
 
     @Test
+    @Conforms("A-41")
     void refusesAKeyThatMayOnlyWrapKeys() {
         SigningPair pair = SigningPair.generate("RS256", "wrapping");
         Map<String, Object> jwk = pair.jwk();
@@ -253,6 +260,7 @@ final class TokenVerifierRefusalTest {
     }
 
     @Test
+    @Conforms("A-42")
     void refusesTheKeyOfTheTokensOwnHeader() {
         SigningPair foreign = SigningPair.generate("RS256", key().keyId());
         String token = rig.provider.accessToken().header("jwk", foreign.jwk()).sign(foreign);
@@ -269,6 +277,7 @@ final class TokenVerifierRefusalTest {
     }
 
     @Test
+    @Conforms("A-43")
     void refusesAnExpiredToken() {
         String token = rig.provider.accessToken().sign(key());
         rig.clock.advance(Duration.ofMinutes(6));
@@ -277,6 +286,7 @@ final class TokenVerifierRefusalTest {
     }
 
     @Test
+    @Conforms("A-45")
     void refusesAMissingExpiry() {
         assertThat(reasonOf(rig.provider.accessToken().without("exp"))).isEqualTo("missing_expiry");
     }
@@ -288,6 +298,7 @@ final class TokenVerifierRefusalTest {
     }
 
     @Test
+    @Conforms({"A-43", "A-44"})
     void refusesATokenThatBeginsLater() {
         TokenDraft draft =
                 rig.provider.accessToken().claim("nbf", MovingClock.START.plusSeconds(61));
@@ -317,6 +328,7 @@ final class TokenVerifierRefusalTest {
     }
 
     @Test
+    @Conforms("A-46")
     void refusesAnotherIssuerThanTheConfigured() {
         ProviderSettings settings =
                 rig.settings(Set.of(rig.provider.issuer() + "/"), Set.of(), false);
@@ -325,6 +337,7 @@ final class TokenVerifierRefusalTest {
     }
 
     @Test
+    @Conforms("A-46")
     void refusesAnotherRealmThanTheDiscoveredOne() {
         ProviderSettings settings = rig.settings("keycloak", rig.provider.discoveryUrl());
         TokenDraft draft = rig.provider.accessToken().claim("iss", rig.provider.issuer() + "2");
@@ -354,6 +367,7 @@ final class TokenVerifierRefusalTest {
     }
 
     @Test
+    @Conforms("A-47")
     void refusesATokenForSomebodyElse() {
         ProviderSettings settings = rig.settings(Set.of(), Set.of("api"), false);
         TokenDraft draft = rig.provider.accessToken().claim("aud", List.of("account", "other"));
@@ -362,6 +376,7 @@ final class TokenVerifierRefusalTest {
     }
 
     @Test
+    @Conforms("A-47")
     void refusesATokenForNobodyWhenAudiencesAreConfigured() {
         ProviderSettings settings = rig.settings(Set.of(), Set.of("api"), false);
 
@@ -378,12 +393,14 @@ final class TokenVerifierRefusalTest {
 
     @ParameterizedTest
     @CsvSource({"typ,ID", "at_hash,x", "c_hash,x"})
+    @Conforms("A-49")
     void refusesAnIdTokenByWhateverShowsIt(String claim, String value) {
         assertThat(reasonOf(rig.provider.accessToken().without("typ").claim(claim, value)))
                 .isEqualTo("id_token_not_accepted");
     }
 
     @Test
+    @Conforms("A-49")
     void anIdTokenOfAuth0IsRefusedWhereTheSettingsSaySo() {
         ProviderSettings settings =
                 new ProviderSettings(
@@ -394,12 +411,14 @@ final class TokenVerifierRefusalTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Refresh", "Offline", "Logout", "bearer", "Other"})
+    @Conforms("A-48")
     void refusesOtherKindsOfToken(String kind) {
         assertThat(reasonOf(rig.provider.accessToken().claim("typ", kind)))
                 .isEqualTo("wrong_token_kind");
     }
 
     @Test
+    @Conforms("A-51")
     void refusesATokenThatNamesNobody() {
         assertThat(reasonOf(rig.provider.accessToken().without("sub"))).isEqualTo("no_subject");
         assertThat(reasonOf(rig.provider.accessToken().claim("sub", ""))).isEqualTo("no_subject");

@@ -6,6 +6,7 @@ import static dev.sluice.oidc.VerifierRig.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.oidc.VerifiedIdentity.TokenKind;
+import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.MovingClock;
 import dev.sluice.testkit.SigningPair;
 import dev.sluice.testkit.StubIdentityProvider;
@@ -98,6 +99,7 @@ final class TokenVerifierTest {
     }
 
     @Test
+    @Conforms("A-43")
     void toleratesTheSkewAfterTheEnd() {
         String token = good();
         rig.clock.advance(Duration.ofMinutes(5).plusSeconds(59));
@@ -106,6 +108,7 @@ final class TokenVerifierTest {
     }
 
     @Test
+    @Conforms("A-43")
     void toleratesTheSkewBeforeTheBeginning() {
         TokenDraft draft =
                 rig.provider
@@ -140,6 +143,7 @@ final class TokenVerifierTest {
     }
 
     @Test
+    @Conforms("A-46")
     void takesTheIssuerOfTheDiscoveryDocument() {
         ProviderSettings settings = rig.settings("keycloak", rig.provider.discoveryUrl());
 
@@ -147,11 +151,13 @@ final class TokenVerifierTest {
     }
 
     @Test
+    @Conforms("A-47")
     void takesAnAudienceThatIsAString() {
         identity(verifyFor("api", rig.provider.accessToken().claim("aud", "api")));
     }
 
     @Test
+    @Conforms("A-47")
     void takesAnAudienceInAnArray() {
         identity(
                 verifyFor("api", rig.provider.accessToken().claim("aud", List.of("other", "api"))));
@@ -159,6 +165,7 @@ final class TokenVerifierTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"azp", "appid", "client_id"})
+    @Conforms("A-47")
     void takesTheClientForAnAudience(String claim) {
         identity(
                 verifyFor(
@@ -167,6 +174,7 @@ final class TokenVerifierTest {
     }
 
     @Test
+    @Conforms("A-49")
     void takesAnIdTokenWhereTheSettingsDo() {
         ProviderSettings settings = rig.settings(Set.of(), Set.of(), true);
         String token = rig.provider.idToken().sign(rig.provider.signer());
@@ -176,6 +184,7 @@ final class TokenVerifierTest {
     }
 
     @Test
+    @Conforms("A-49")
     void takesAnIdTokenOfAuth0ByDefault() {
         String token = rig.provider.idToken().without("typ").sign(rig.provider.signer());
 
@@ -183,6 +192,7 @@ final class TokenVerifierTest {
     }
 
     @Test
+    @Conforms("A-42")
     void namesOfKeysInTheHeaderAreIgnored() {
         SigningPair foreign = SigningPair.generate("RS256", "foreign");
         TokenDraft draft =

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import dev.sluice.model.Problem;
+import dev.sluice.testkit.Conforms;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,6 +16,7 @@ final class ErrorFormTest {
 
     @ParameterizedTest
     @EnumSource(Problem.Kind.class)
+    @Conforms("A-147")
     void theManagementFormMapsEveryKind(Problem.Kind kind) {
         AggregatedHttpResponse answer =
                 ManagementErrors.FORM

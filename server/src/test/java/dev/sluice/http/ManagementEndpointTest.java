@@ -14,6 +14,7 @@ import dev.sluice.management.GetToken;
 import dev.sluice.management.ListDatabases;
 import dev.sluice.management.ListTokens;
 import dev.sluice.management.RevokeToken;
+import dev.sluice.testkit.Conforms;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -131,6 +132,7 @@ final class ManagementEndpointTest {
     }
 
     @Test
+    @Conforms("A-151")
     void aNameInUseIsAConflict() throws Exception {
         post("/api/v0/databases", "{\"name\":\"twice\"}");
 
@@ -163,6 +165,7 @@ final class ManagementEndpointTest {
     }
 
     @Test
+    @Conforms("A-54")
     void challengesWhoeverSendsNothing() throws Exception {
         HttpResponse<String> answer = door.send("GET", "/api/v0/databases");
 
@@ -194,6 +197,7 @@ final class ManagementEndpointTest {
     }
 
     @Test
+    @Conforms("A-36")
     void saysWhenToComeBackWhileNobodyCanDecide() throws Exception {
         HttpResponse<String> answer =
                 door.send(door.request("/api/v0/databases").header("Authorization", "Bearer down"));

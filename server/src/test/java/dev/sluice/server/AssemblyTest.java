@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.auth.AdminTokenFiles;
 import dev.sluice.config.ConfigSource;
 import dev.sluice.model.ProblemException;
+import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -49,6 +50,7 @@ final class AssemblyTest {
     }
 
     @Test
+    @Conforms("A-74")
     void whatIsWrittenIsInTheNextQuery() throws Exception {
         try (OneServer server = new OneServer(directory)) {
             String admin = server.adminToken();
@@ -83,6 +85,7 @@ final class AssemblyTest {
     }
 
     @Test
+    @Conforms({"A-55", "A-146", "A-166", "A-169"})
     void aTokenOpensWhatItNamesUntilItIsRevoked() throws Exception {
         try (OneServer server = new OneServer(directory)) {
             String admin = server.adminToken();

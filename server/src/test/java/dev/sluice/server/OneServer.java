@@ -27,6 +27,7 @@ import org.apache.arrow.flight.Ticket;
 import org.apache.arrow.flight.grpc.CredentialCallOption;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A whole server in this process, with its clients.
@@ -54,8 +55,13 @@ final class OneServer implements AutoCloseable {
     }
 
     static ConfigSource source(Path directory, int port) {
+        return source(directory, port, null);
+    }
+
+    /// The settings of the file, with a data directory and a port of our own.
+    static ConfigSource source(Path directory, int port, @Nullable Path file) {
         return new ConfigSource(
-                null,
+                file,
                 Map.of(),
                 Map.of(
                         "data.directory",
@@ -93,6 +99,10 @@ final class OneServer implements AutoCloseable {
 
     HttpResponse<String> get(String path, String token) throws Exception {
         return send(request(path, token));
+    }
+
+    HttpResponse<String> getWithoutCredential(String path) throws Exception {
+        return send(HttpRequest.newBuilder(URI.create(url() + path)));
     }
 
     HttpResponse<String> delete(String path, String token) throws Exception {

@@ -13,6 +13,7 @@ import dev.sluice.model.Permission;
 import dev.sluice.model.Problem;
 import dev.sluice.objectstore.ObjectPath;
 import dev.sluice.objectstore.StoredFile;
+import dev.sluice.testkit.Conforms;
 import dev.sluice.wal.LogPosition;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -391,6 +392,7 @@ public interface CatalogContract {
     }
 
     @Test
+    @Conforms("A-159")
     default void keepsOrderOfPermissions() {
         catalog().commit(token(new UUID(1, 2), "ab", NOON)).require();
 

@@ -21,7 +21,11 @@ public final class Golden {
     ///
     /// @param name the file's name below the directory, such as `token-list.txt`
     public static void check(String name, String actual) {
-        Path file = DIRECTORY.resolve(name);
+        check(DIRECTORY.resolve(name), actual);
+    }
+
+    /// Fails unless a file anywhere in the checkout holds exactly `actual`.
+    public static void check(Path file, String actual) {
         try {
             if ("update".equals(System.getProperty("golden"))) {
                 Files.createDirectories(Objects.requireNonNull(file.getParent()));
@@ -30,7 +34,7 @@ public final class Golden {
             assertThat(file)
                     .as("golden file; run with -Dgolden=update to write it")
                     .isRegularFile();
-            assertThat(actual).as(name).isEqualTo(Files.readString(file));
+            assertThat(actual).as(file.toString()).isEqualTo(Files.readString(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

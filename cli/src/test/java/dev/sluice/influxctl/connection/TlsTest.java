@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.sluice.influxctl.Workbench;
 import dev.sluice.influxctl.profile.TlsSettings;
 import dev.sluice.model.ProblemException;
+import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ final class TlsTest {
     }
 
     @Test
+    @Conforms("A-89")
     void refusesACertificateThatNobodyTrusts() {
         bench.config(profile(server.port(), ""));
 
@@ -46,6 +48,7 @@ final class TlsTest {
     }
 
     @Test
+    @Conforms("A-89")
     void trustsTheAuthorityOfTheProfile() {
         bench.config(profile(server.port(), "ca = \"" + server.certificate() + "\""));
 
@@ -83,6 +86,7 @@ final class TlsTest {
     }
 
     @Test
+    @Conforms("A-89")
     void asksForNoCertificateWhenInsecure() {
         bench.config(profile(server.port(), "insecure = true").replace("127.0.0.1", "localhost"));
 
@@ -99,6 +103,7 @@ final class TlsTest {
     }
 
     @Test
+    @Conforms("A-89")
     void saysWhatToSetWhenTheClusterSpeaksPlainHttp() throws IOException {
         try (PlainAnswer plain = PlainAnswer.start()) {
             bench.config(profile(plain.port(), ""));
@@ -121,6 +126,7 @@ final class TlsTest {
     }
 
     @Test
+    @Conforms("A-89")
     void saysWhatToSetWhenTheClusterSpeaksTls() {
         bench.config(profile(server.port(), "disable = true"));
 
@@ -138,6 +144,7 @@ final class TlsTest {
     }
 
     @Test
+    @Conforms("A-89")
     void showsTheClientsCertificate() {
         TlsMaterial material =
                 TlsMaterial.read(

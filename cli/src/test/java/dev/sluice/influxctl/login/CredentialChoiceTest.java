@@ -13,6 +13,7 @@ import dev.sluice.influxctl.profile.Surroundings;
 import dev.sluice.influxctl.profile.TlsSettings;
 import dev.sluice.model.ProblemException;
 import dev.sluice.model.Secret;
+import dev.sluice.testkit.Conforms;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +35,7 @@ final class CredentialChoiceTest {
                     URI.create("https://idp/token"));
 
     @Test
+    @Conforms("A-88")
     void theVariableWinsOverEverything() {
         assertThat(
                         choice(
@@ -58,12 +60,14 @@ final class CredentialChoiceTest {
     }
 
     @Test
+    @Conforms("A-88")
     void theManagementTokenWinsOverTheFile() {
         assertThat(choice(profile(MANAGEMENT, FILE, OAUTH), Map.of()))
                 .isEqualTo(new CredentialChoice.ManagementToken(MANAGEMENT));
     }
 
     @Test
+    @Conforms("A-69")
     void theFileWinsOverTheSignIn() {
         assertThat(choice(profile(null, FILE, OAUTH), Map.of()))
                 .isEqualTo(new CredentialChoice.TokenFile(FILE));

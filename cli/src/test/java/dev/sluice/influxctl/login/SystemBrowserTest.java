@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.sluice.influxctl.profile.OperatingSystem;
 import dev.sluice.influxctl.profile.Surroundings;
+import dev.sluice.testkit.Conforms;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -48,6 +49,7 @@ final class SystemBrowserTest {
     }
 
     @Test
+    @Conforms("A-106")
     void neverFailsForWantOfABrowser() {
         SystemBrowser windows = browser(OperatingSystem.WINDOWS, Map.of());
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sluice.model.ProblemException;
+import dev.sluice.testkit.Conforms;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +30,7 @@ final class DurationTextTest {
         "9ns,     PT0.000000009S",
         ".5s,     PT0.5S",
     })
+    @Conforms("A-116")
     void readsWhatPeopleType(String text, Duration expected) {
         assertThat(DurationText.parseNanos(text)).isEqualTo(expected.toNanos());
     }
@@ -51,6 +53,7 @@ final class DurationTextTest {
                 "293y",
                 "99999999999999999999ns"
             })
+    @Conforms("A-117")
     void refusesAnythingElse(String text) {
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> DurationText.parseNanos(text))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sluice.model.ProblemException;
+import dev.sluice.testkit.Conforms;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ final class MomentTextTest {
                 "2030-01-31T14:00:00+0200",
                 "2030-01-31T07:00:00-0500",
             })
+    @Conforms("A-129")
     void readsEveryWayOfSayingNoon(String text) {
         assertThat(MomentText.parse(text)).isEqualTo(Instant.parse("2030-01-31T12:00:00Z"));
     }

@@ -5,6 +5,7 @@ package dev.sluice.influxctl.output;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.Conforms;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -34,6 +35,7 @@ final class TerminalTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"y\n", "Y", "yes\n", " YES \nmore"})
+    @Conforms("A-113")
     void takesAYes(String answer) {
         assertThat(terminal(answer).confirm("Sure?")).isTrue();
         assertThat(err.toString(UTF_8)).isEqualTo("Sure? [y/N]: ");
@@ -41,6 +43,7 @@ final class TerminalTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\n", "n\n", "yep\n", "no\ny\n"})
+    @Conforms("A-113")
     void takesEverythingElseForANo(String answer) {
         assertThat(terminal(answer).confirm("Sure?")).isFalse();
     }

@@ -4,6 +4,7 @@ package dev.sluice.influxctl.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.Conforms;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +21,14 @@ final class ProfileChoiceTest {
     }
 
     @Test
+    @Conforms("A-84")
     void followsTheFlags() {
         assertThat(choice("~/other.toml", "prod", Map.of("INFLUXCTL_PROFILE", "dev")))
                 .isEqualTo(new ProfileChoice(HOME.resolve("other.toml"), "prod"));
     }
 
     @Test
+    @Conforms("A-85")
     void takesAWordInTheVariableForAName() {
         assertThat(choice(null, null, Map.of("INFLUXCTL_PROFILE", "dev")))
                 .isEqualTo(new ProfileChoice(DEFAULT, "dev"));
@@ -50,12 +53,14 @@ final class ProfileChoiceTest {
     }
 
     @Test
+    @Conforms("A-84")
     void honoursTheConfigurationDirectoryOfTheDesktop() {
         assertThat(choice(null, null, Map.of("XDG_CONFIG_HOME", "/x")).file())
                 .isEqualTo(Path.of("/x/influxctl/config.toml"));
     }
 
     @Test
+    @Conforms("A-84")
     void looksWhereMacKeepsSettings() {
         Surroundings mac = new Surroundings(Map.of(), HOME, OperatingSystem.named("Mac OS X"));
 
@@ -65,6 +70,7 @@ final class ProfileChoiceTest {
     }
 
     @Test
+    @Conforms("A-84")
     void looksWhereWindowsKeepsSettings() {
         Surroundings windows =
                 new Surroundings(

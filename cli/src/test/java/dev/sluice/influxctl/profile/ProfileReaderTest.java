@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.sluice.model.ProblemException;
 import dev.sluice.model.Secret;
 import dev.sluice.oidc.OAuthClient;
+import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -42,6 +43,7 @@ final class ProfileReaderTest {
     @TempDir private Path home;
 
     @Test
+    @Conforms({"A-77", "A-80"})
     void readsTheKeycloakProfileOfTheDocumentation() {
         Profile profile =
                 read(
@@ -63,6 +65,7 @@ final class ProfileReaderTest {
     }
 
     @Test
+    @Conforms("A-78")
     void readsTheAuth0ProfileOfTheDocumentation() {
         Profile profile =
                 read(
@@ -84,6 +87,7 @@ final class ProfileReaderTest {
     }
 
     @Test
+    @Conforms("A-79")
     void readsTheEntraProfileOfTheDocumentation() {
         Profile profile =
                 read(
@@ -184,6 +188,7 @@ final class ProfileReaderTest {
     }
 
     @Test
+    @Conforms("A-99")
     void dropsBlankParameters() {
         Profile profile = read(MINIMAL + OAUTH + "parameters = { audience = \"\", x = \"y\" }\n");
 
@@ -247,6 +252,7 @@ final class ProfileReaderTest {
                 "[profile.auth.token]       | profile.auth.token.token_file is required",
                 "[profile.auth.oauth2]      | profile.auth.oauth2.client_id is required",
             })
+    @Conforms("A-86")
     void namesTheKeyAndTheLineOfAMistake(String lines, String complaint) {
         assertRefused(MINIMAL + lines.replace("\\n", "\n") + "\n", complaint);
     }

@@ -12,6 +12,7 @@ import dev.sluice.model.Secret;
 import dev.sluice.oidc.OAuthClient;
 import dev.sluice.oidc.Pacer;
 import dev.sluice.oidc.TokenSet;
+import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.MovingClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -57,6 +58,7 @@ final class TokenCacheTest {
     }
 
     @Test
+    @Conforms("A-92")
     void isReadableByItsOwnerOnly() throws IOException {
         cache().store(KEY, TOKENS);
 

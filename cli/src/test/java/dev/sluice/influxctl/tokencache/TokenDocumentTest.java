@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.sluice.model.ProblemException;
 import dev.sluice.model.Secret;
 import dev.sluice.oidc.TokenSet;
+import dev.sluice.testkit.Conforms;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ final class TokenDocumentTest {
     private static final Instant ISSUED = Instant.parse("2026-03-01T12:00:00Z");
 
     @Test
+    @Conforms("A-68")
     void readsASerialisedToken() {
         TokenSet tokens =
                 read(
@@ -37,12 +39,14 @@ final class TokenDocumentTest {
     }
 
     @Test
+    @Conforms("A-68")
     void readsTheAnswerOfATokenEndpoint() {
         assertThat(read("{\"access_token\":\"eyJ.a.b\",\"expires_in\":60}").expiry())
                 .isEqualTo(ISSUED.plusSeconds(60));
     }
 
     @Test
+    @Conforms("A-68")
     void readsABareToken() {
         assertThat(read("\n eyJ.a.b \n").accessToken()).isEqualTo(Secret.of("eyJ.a.b"));
     }
