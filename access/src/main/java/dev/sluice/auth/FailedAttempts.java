@@ -27,7 +27,7 @@ import java.util.SequencedMap;
 /// first. When that window was not over, there are more failing addresses than can be told apart,
 /// and the newcomer is slowed after its first failure. Addresses without failures are never slowed.
 /// Safe for many threads.
-final class FailedAttempts {
+public final class FailedAttempts {
     /// How long failures count together.
     static final Duration WINDOW = Duration.ofMinutes(1);
 
@@ -42,7 +42,7 @@ final class FailedAttempts {
     /// @param attemptsMax how many failures an address has in a window; 0 sets no limit
     /// @param addressesMax how many addresses are remembered
     /// @param clock for the windows
-    FailedAttempts(int attemptsMax, int addressesMax, InstantSource clock) {
+    public FailedAttempts(int attemptsMax, int addressesMax, InstantSource clock) {
         this.attemptsMax = attemptsMax;
         this.addressesMax = addressesMax;
         this.clock = clock;

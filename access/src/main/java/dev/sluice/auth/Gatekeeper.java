@@ -5,7 +5,6 @@ package dev.sluice.auth;
 import dev.sluice.audit.AuditLog;
 import dev.sluice.audit.RequestOrigin;
 import dev.sluice.catalog.Catalog;
-import dev.sluice.config.AccessConfig;
 import dev.sluice.model.Action;
 import dev.sluice.model.DatabaseName;
 import dev.sluice.model.Grant;
@@ -34,7 +33,7 @@ public final class Gatekeeper {
     /// @param catalog where database tokens are
     /// @param adminTokenDataAccess whether the admin token reads and writes (admin.md 2.5); asked
     ///   at each request
-    /// @param access how failed attempts are limited
+    /// @param attempts limits the failures of an address
     /// @param audit takes a record of each decision about an administrative credential
     /// @param clock for expiry
     public Gatekeeper(
@@ -42,14 +41,12 @@ public final class Gatekeeper {
             AdminTokens adminTokens,
             Catalog catalog,
             BooleanSupplier adminTokenDataAccess,
-            AccessConfig access,
+            FailedAttempts attempts,
             AuditLog audit,
             InstantSource clock) {
         this.administration = new AdministrationGate(administrators, adminTokens);
         this.databases = new DatabaseGate(adminTokens, catalog, adminTokenDataAccess, clock);
-        this.attempts =
-                new FailedAttempts(
-                        access.failedAttemptsPerMinuteMax(), access.failedAddressesMax(), clock);
+        this.attempts = attempts;
         this.audit = new DecisionAudit(audit);
     }
 

@@ -10,7 +10,6 @@ import dev.sluice.audit.RequestOrigin;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogChange;
 import dev.sluice.catalog.sql.SqlCatalog;
-import dev.sluice.config.AccessConfig;
 import dev.sluice.config.AdminConfig;
 import dev.sluice.config.AdminUser;
 import dev.sluice.config.UserGroup;
@@ -75,7 +74,7 @@ final class Gate implements AutoCloseable {
                 adminTokens,
                 catalog,
                 () -> adminTokenDataAccess,
-                new AccessConfig(adminTokenDataAccess, 60, ATTEMPTS_MAX, ADDRESSES_MAX),
+                new FailedAttempts(ATTEMPTS_MAX, ADDRESSES_MAX, clock),
                 audit,
                 clock);
     }

@@ -6,9 +6,11 @@ import dev.sluice.api.ClusterIds;
 import dev.sluice.audit.AuditLog;
 import dev.sluice.auth.AdminTokenFiles;
 import dev.sluice.auth.AdminTokens;
+import dev.sluice.auth.FailedAttempts;
 import dev.sluice.auth.Gatekeeper;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogSnapshot;
+import dev.sluice.config.AccessConfig;
 import dev.sluice.config.ConfigSource;
 import dev.sluice.config.FileWatcher;
 import dev.sluice.config.HttpConfig;
@@ -190,9 +192,15 @@ public final class Assembly {
                 adminTokens,
                 catalog,
                 settings::adminTokenDataAccess,
-                config.sluice().access(),
+                failedAttempts(),
                 audit,
                 clock);
+    }
+
+    private FailedAttempts failedAttempts() {
+        AccessConfig access = config.sluice().access();
+        return new FailedAttempts(
+                access.failedAttemptsPerMinuteMax(), access.failedAddressesMax(), clock);
     }
 
     private ManagementEndpoint management(Catalog catalog, Gatekeeper gatekeeper, AuditLog audit) {

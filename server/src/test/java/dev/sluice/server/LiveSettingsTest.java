@@ -10,6 +10,7 @@ import dev.sluice.auth.AdminTokenFiles;
 import dev.sluice.auth.AdminTokens;
 import dev.sluice.auth.Credential;
 import dev.sluice.auth.Decision;
+import dev.sluice.auth.FailedAttempts;
 import dev.sluice.auth.Gatekeeper;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.sql.SqlCatalog;
@@ -73,7 +74,7 @@ final class LiveSettingsTest {
                         tokens,
                         catalog,
                         settings::adminTokenDataAccess,
-                        OneServer.config(source).sluice().access(),
+                        new FailedAttempts(0, 1, clock),
                         audit,
                         clock);
     }
