@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The one directory that holds everything a server keeps. Open for one process at a time.
 final class DataDirectory implements AutoCloseable {
+    /// What a new directory needs: the catalog and the log begin with less than a tenth of it.
+    static final long FREE_BYTES_MIN = 16L << 20;
+
+    private static final String CATALOG_FILE = "catalog.sqlite";
     private static final String LOCK_FILE = "lock";
 
     private final Path root;
@@ -28,11 +32,15 @@ final class DataDirectory implements AutoCloseable {
     /// Makes the directory where there is none, and takes it.
     ///
     /// @throws ProblemException *unavailable*, in one sentence with the next step, when it cannot
-    ///   be made or written, or when another server has it
+    ///   be made or written, when it is new and its disk is full, or when another server has it;
+    ///   one that holds data is opened on a full disk too, since reading goes on there
     static DataDirectory open(Path directory) {
         Path root = directory.toAbsolutePath().normalize();
         try {
             Files.createDirectories(root);
+            if (Files.notExists(root.resolve(CATALOG_FILE))) {
+                requireRoom(root, Files.getFileStore(root).getUsableSpace());
+            }
         } catch (IOException failed) {
             throw unusable("cannot be made", root, failed);
         }
@@ -112,6 +120,23 @@ final class DataDirectory implements AutoCloseable {
     @Override
     public void close() {
         closeQuietly(lockChannel);
+    }
+
+    /// Refuses a disk with less than [#FREE_BYTES_MIN].
+    static void requireRoom(Path root, long freeBytes) {
+        if (freeBytes < FREE_BYTES_MIN) {
+            throw Problem.unavailable(
+                            "data_directory_full",
+                            "the data directory "
+                                    + root
+                                    + " has "
+                                    + freeBytes
+                                    + " bytes free (needed: "
+                                    + FREE_BYTES_MIN
+                                    + "): free some space, or choose another directory with"
+                                    + " --data-dir")
+                    .asException();
+        }
     }
 
     private static @Nullable FileLock lock(FileChannel channel, Path root) {

@@ -45,6 +45,22 @@ final class DataDirectoryTest {
     }
 
     @Test
+    void saysWhenTheDiskIsFull() {
+        assertThatThrownBy(() -> DataDirectory.requireRoom(temporary, 4_096))
+                .isInstanceOf(ProblemException.class)
+                .hasMessage(
+                        "the data directory "
+                                + temporary
+                                + " has 4096 bytes free (needed: 16777216): free some space, or"
+                                + " choose another directory with --data-dir");
+    }
+
+    @Test
+    void takesADiskWithJustEnoughRoom() {
+        DataDirectory.requireRoom(temporary, DataDirectory.FREE_BYTES_MIN);
+    }
+
+    @Test
     void saysWhenAFileIsInTheWay() throws IOException {
         Path file = Files.createFile(temporary.resolve("file"));
 
