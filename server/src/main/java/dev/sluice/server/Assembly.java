@@ -103,7 +103,9 @@ public final class Assembly {
         Storage storage = Storage.open(directory, ingestLimits, opened);
         persist(directory, storage, ingestLimits, opened);
         AuditLog audit = audit(directory, opened);
-        Gatekeeper gatekeeper = gatekeeper(directory, storage.catalog(), audit, opened);
+        AdminKeyWatch adminKeys = adminKeys(directory, storage.catalog(), opened);
+        Gatekeeper gatekeeper =
+                gatekeeper(adminKeys.adminTokens(), storage.catalog(), audit, opened);
         QueryService queries =
                 QueryEngine.start(config.sluice().query(), directory, storage, host, opened);
         WriteService writes =
@@ -127,6 +129,7 @@ public final class Assembly {
         HttpDoor door = opened.add(new HttpDoor(doorSettings(), endpoints, bodies));
         InetSocketAddress address = door.open();
         readiness.ready();
+        adminKeys.warn();
         opened.add(ReadyFile.write(directory.readyFile(), address, host.version()));
         return new RunningServer(address, door.routeTable(), readiness, opened);
     }
@@ -173,16 +176,22 @@ public final class Assembly {
         }
     }
 
-    private Gatekeeper gatekeeper(
-            DataDirectory directory, Catalog catalog, AuditLog audit, Opened opened) {
+    private AdminKeyWatch adminKeys(DataDirectory directory, Catalog catalog, Opened opened) {
         AdminTokenFiles files = new AdminTokenFiles(directory.secretDirectory());
-        AdminTokens adminTokens =
-                AdminTokens.open(
-                        files, catalog.snapshot().clusterId(), config.internalSigningKey(), clock);
-        LiveSettings settings = opened.add(LiveSettings.start(config, source, adminTokens, host));
-        AdminKeyWatch keys = new AdminKeyWatch(adminTokens);
-        keys.warn();
+        AdminKeyWatch keys =
+                new AdminKeyWatch(
+                        AdminTokens.open(
+                                files,
+                                catalog.snapshot().clusterId(),
+                                config.internalSigningKey(),
+                                clock));
         opened.add(FileWatcher.start(files.keyFiles(), keys::reload));
+        return keys;
+    }
+
+    private Gatekeeper gatekeeper(
+            AdminTokens adminTokens, Catalog catalog, AuditLog audit, Opened opened) {
+        LiveSettings settings = opened.add(LiveSettings.start(config, source, adminTokens, host));
         Path configFile = source.file();
         if (configFile != null) {
             opened.add(FileWatcher.start(List.of(configFile), settings::reload));
