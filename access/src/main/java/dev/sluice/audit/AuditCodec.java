@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -27,31 +28,52 @@ final class AuditCodec {
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
             json.writeStartObject();
             json.writeStringProperty("time", TIME.format(time));
-            json.writeStringProperty("event", word(record.event()));
-            json.writeStringProperty("requestId", record.origin().requestId());
-            json.writeStringProperty("remoteAddress", record.origin().remoteAddress());
-            json.writeStringProperty("method", record.origin().method());
-            json.writeStringProperty("route", record.origin().route());
-            CredentialKind kind = record.actor().kind();
-            optional(json, "credentialKind", kind == null ? null : word(kind));
-            optional(json, "provider", record.actor().provider());
-            optional(json, "subject", record.actor().subject());
-            json.writeStringProperty("operation", record.operation());
-            optional(json, "object", record.object());
-            optional(json, "outcome", record.outcome());
-            optional(json, "reason", record.reason());
-            if (record.count() > 1) {
-                json.writeNumberProperty("count", record.count());
-            }
+            members(
+                    record,
+                    (member, value) -> {
+                        if (value instanceof Long number) {
+                            json.writeNumberProperty(member, number);
+                        } else {
+                            json.writeStringProperty(member, value.toString());
+                        }
+                    });
             json.writeEndObject();
         }
         bytes.write('\n');
         return bytes.toByteArray();
     }
 
-    private static void optional(JsonGenerator json, String member, @Nullable String value) {
+    /// Tells each member that is known, but for the time, in the order of the line; a value is a
+    /// text or a [Long].
+    static void members(AuditRecord record, BiConsumer<String, Object> teller) {
+        teller.accept("event", word(record.event()));
+        RequestOrigin origin = record.origin();
+        if (!origin.equals(RequestOrigin.NONE)) {
+            teller.accept("requestId", origin.requestId());
+            teller.accept("remoteAddress", origin.remoteAddress());
+            teller.accept("method", origin.method());
+            teller.accept("route", origin.route());
+        }
+        CredentialKind kind = record.actor().kind();
+        optional(teller, "credentialKind", kind == null ? null : word(kind));
+        optional(teller, "provider", record.actor().provider());
+        optional(teller, "subject", record.actor().subject());
+        teller.accept("operation", record.operation());
+        optional(teller, "object", record.object());
+        optional(teller, "outcome", record.outcome());
+        optional(teller, "reason", record.reason());
+        if (record.count() > 1) {
+            teller.accept("count", (long) record.count());
+        }
+        if (record.generation() > 0) {
+            teller.accept("generation", record.generation());
+        }
+    }
+
+    private static void optional(
+            BiConsumer<String, Object> teller, String member, @Nullable String value) {
         if (value != null) {
-            json.writeStringProperty(member, value);
+            teller.accept(member, value);
         }
     }
 

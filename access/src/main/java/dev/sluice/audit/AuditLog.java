@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.audit;
 
+import dev.sluice.config.AuditConfig;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.io.IOException;
@@ -15,31 +16,31 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /// Who asked for what, and what came of it: one JSON object a line (admin.md 1.11). Carries no
 /// secret.
 ///
 /// A line is in the file, in one piece, when [#append] returns; lines about changes are on the disk
 /// by then. After a failure the file is opened again, and what a crash or a full disk left of a
-/// line stays a line by itself. Older files are `NAME.1` (the youngest) to `NAME.4`; what is older
-/// is gone. Safe for many threads.
+/// line stays a line by itself. Older files are `NAME.1` (the youngest), `NAME.2` and so on; what
+/// is older than the settings keep is gone. A copy of each record goes to the program's own log,
+/// where the settings say so. Safe for many threads.
 public final class AuditLog implements AutoCloseable {
-    /// The size at which the file is put aside.
-    public static final long FILE_BYTES_MAX = 64L << 20;
-
-    /// How many files there are, the current one included.
-    public static final int FILES_MAX = 5;
+    private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
 
     private final Path file;
     private final InstantSource clock;
-    private final long fileBytesMax;
+    private final AuditConfig settings;
     private FileChannel channel;
     private boolean closed;
 
-    private AuditLog(Path file, InstantSource clock, long fileBytesMax) throws IOException {
+    private AuditLog(Path file, InstantSource clock, AuditConfig settings) throws IOException {
         this.file = file;
         this.clock = clock;
-        this.fileBytesMax = fileBytesMax;
+        this.settings = settings;
         this.channel = openChannel(file);
         endLastLine();
     }
@@ -48,14 +49,11 @@ public final class AuditLog implements AutoCloseable {
     ///
     /// @param file made when missing, mode 0600
     /// @param clock for the time of each record
+    /// @param settings sizes, and whether to copy
     /// @throws IOException when the file cannot be opened
-    public static AuditLog open(Path file, InstantSource clock) throws IOException {
-        return open(file, clock, FILE_BYTES_MAX);
-    }
-
-    /// Opens a log with another size of files.
-    static AuditLog open(Path file, InstantSource clock, long fileBytesMax) throws IOException {
-        return new AuditLog(file, clock, fileBytesMax);
+    public static AuditLog open(Path file, InstantSource clock, AuditConfig settings)
+            throws IOException {
+        return new AuditLog(file, clock, settings);
     }
 
     private static FileChannel openChannel(Path file) throws IOException {
@@ -74,15 +72,25 @@ public final class AuditLog implements AutoCloseable {
     ///
     /// @throws ProblemException *unavailable* when it could not be written; whoever is about to act
     ///   must not act then
-    public synchronized void append(AuditRecord record) {
-        byte[] line = AuditCodec.line(clock.instant(), record);
+    public void append(AuditRecord record) {
+        append(
+                AuditCodec.line(clock.instant(), record),
+                record.event() != AuditRecord.Event.AUTHENTICATION);
+        if (settings.copyToLog()) {
+            LoggingEventBuilder copy = LOG.atInfo();
+            AuditCodec.members(record, copy::addKeyValue);
+            copy.log("audit");
+        }
+    }
+
+    private synchronized void append(byte[] line, boolean durably) {
         try {
             reopenIfNeeded();
-            if (channel.size() > 0 && channel.size() + line.length > fileBytesMax) {
+            if (channel.size() > 0 && channel.size() + line.length > settings.fileBytesMax()) {
                 rotate();
             }
             write(ByteBuffer.wrap(line));
-            if (record.event() != AuditRecord.Event.AUTHENTICATION) {
+            if (durably) {
                 channel.force(false);
             }
         } catch (IOException e) {
@@ -132,7 +140,10 @@ public final class AuditLog implements AutoCloseable {
 
     private void rotate() throws IOException {
         channel.close();
-        for (int i = FILES_MAX - 1; i > 0; i--) {
+        if (settings.filesMax() == 1) {
+            Files.deleteIfExists(file);
+        }
+        for (int i = settings.filesMax() - 1; i > 0; i--) {
             Path younger = i == 1 ? file : older(i - 1);
             if (Files.exists(younger)) {
                 Files.move(younger, older(i), StandardCopyOption.REPLACE_EXISTING);

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param reason a stable code; null where the outcome says it all
 /// @param count how many requests the line stands for: more than one where an address was slowed,
 ///   whose failed and refused requests since the last such line are counted
+/// @param generation the number of the configuration that is in force after the event, from 1; 0
+///   for an event that is not about the configuration
 public record AuditRecord(
         Event event,
         RequestOrigin origin,
@@ -23,7 +25,8 @@ public record AuditRecord(
         @Nullable String object,
         @Nullable String outcome,
         @Nullable String reason,
-        int count) {
+        int count,
+        long generation) {
 
     /// A line about one request.
     public AuditRecord(
@@ -34,7 +37,30 @@ public record AuditRecord(
             @Nullable String object,
             @Nullable String outcome,
             @Nullable String reason) {
-        this(event, origin, actor, operation, object, outcome, reason, 1);
+        this(event, origin, actor, operation, object, outcome, reason, 1, 0);
+    }
+
+    /// A line about the configuration, which nobody asked for over the network.
+    ///
+    /// @param provider the identity provider in force after the event; null when there is none
+    /// @param generation the number of the configuration in force after the event
+    public static AuditRecord configuration(
+            @Nullable String provider,
+            String operation,
+            @Nullable String object,
+            String outcome,
+            @Nullable String reason,
+            long generation) {
+        return new AuditRecord(
+                Event.CONFIGURATION,
+                RequestOrigin.NONE,
+                new Actor(null, provider, null),
+                operation,
+                object,
+                outcome,
+                reason,
+                1,
+                generation);
     }
 
     /// What a record tells.
@@ -44,6 +70,8 @@ public record AuditRecord(
         /// A change is about to be made.
         CHANGE_INTENT,
         /// What became of the change.
-        CHANGE_OUTCOME
+        CHANGE_OUTCOME,
+        /// Who administers, or how they are known, is another matter now.
+        CONFIGURATION
     }
 }

@@ -8,4 +8,7 @@ package dev.sluice.audit;
 /// @param remoteAddress of the peer, without its port
 /// @param method HTTP method, or the name of the gRPC method
 /// @param route the route pattern, never the path itself with its parameters
-public record RequestOrigin(String requestId, String remoteAddress, String method, String route) {}
+public record RequestOrigin(String requestId, String remoteAddress, String method, String route) {
+    /// No request: the server itself, or a file that was edited. Its members are not told.
+    public static final RequestOrigin NONE = new RequestOrigin("", "", "", "");
+}

@@ -81,7 +81,8 @@ final class DecisionAudit {
                 question.object,
                 outcome,
                 reason,
-                count);
+                count,
+                0);
     }
 
     private static String outcome(Decision<?> decision) {

@@ -5,6 +5,7 @@ package dev.sluice.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.config.AuditConfig;
 import dev.sluice.model.Principal.CredentialKind;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
@@ -37,6 +38,10 @@ final class AuditLogTest {
 
     @TempDir private Path directory;
 
+    private static AuditConfig files(long bytesMax, int filesMax) {
+        return new AuditConfig(bytesMax, filesMax, false);
+    }
+
     private Path file() {
         return directory.resolve("audit.log");
     }
@@ -44,7 +49,7 @@ final class AuditLogTest {
     @Test
     void writesOneJsonObjectALine() throws IOException {
         MovingClock clock = MovingClock.at(Instant.parse("2026-03-01T12:00:00.0079Z"));
-        try (AuditLog log = AuditLog.open(file(), clock)) {
+        try (AuditLog log = AuditLog.open(file(), clock, AuditConfig.DEFAULT)) {
             log.append(RECORD);
         }
 
@@ -61,7 +66,7 @@ final class AuditLogTest {
 
     @Test
     void leavesOutWhatIsNotKnown() throws IOException {
-        try (AuditLog log = AuditLog.open(file(), MovingClock.create())) {
+        try (AuditLog log = AuditLog.open(file(), MovingClock.create(), AuditConfig.DEFAULT)) {
             log.append(
                     new AuditRecord(
                             AuditRecord.Event.AUTHENTICATION,
@@ -80,9 +85,41 @@ final class AuditLogTest {
     }
 
     @Test
+    void tellsOfTheConfigurationWithoutARequest() throws IOException {
+        try (AuditLog log = AuditLog.open(file(), MovingClock.create(), AuditConfig.DEFAULT)) {
+            log.append(
+                    AuditRecord.configuration(
+                            "keycloak",
+                            "add_administrator",
+                            "administrator 7 (Admin)",
+                            "in_force",
+                            null,
+                            3));
+        }
+
+        assertThat(Files.readString(file()))
+                .endsWith(
+                        "\"event\":\"configuration\",\"provider\":\"keycloak\","
+                                + "\"operation\":\"add_administrator\","
+                                + "\"object\":\"administrator 7 (Admin)\","
+                                + "\"outcome\":\"in_force\",\"generation\":3}\n");
+    }
+
+    @Test
+    void keepsNoOlderFileWhenToldSo() throws IOException {
+        try (AuditLog log = AuditLog.open(file(), MovingClock.create(), files(1, 1))) {
+            log.append(RECORD);
+            log.append(RECORD);
+        }
+
+        assertThat(Files.readAllLines(file())).hasSize(1);
+        assertThat(directory.resolve("audit.log.1")).doesNotExist();
+    }
+
+    @Test
     void appendsToWhatIsThere() throws IOException {
         for (int i = 0; i < 2; i++) {
-            try (AuditLog log = AuditLog.open(file(), MovingClock.create())) {
+            try (AuditLog log = AuditLog.open(file(), MovingClock.create(), AuditConfig.DEFAULT)) {
                 log.append(RECORD);
             }
         }
@@ -92,7 +129,7 @@ final class AuditLogTest {
 
     @Test
     void onlyItsOwnerReadsIt() throws IOException {
-        AuditLog.open(file(), MovingClock.create()).close();
+        AuditLog.open(file(), MovingClock.create(), AuditConfig.DEFAULT).close();
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
                 .isEqualTo("rw-------");
@@ -101,7 +138,7 @@ final class AuditLogTest {
     @Test
     void keepsFiveFilesAndTheYoungestLines() throws IOException {
         MovingClock clock = MovingClock.create();
-        try (AuditLog log = AuditLog.open(file(), clock, 1)) {
+        try (AuditLog log = AuditLog.open(file(), clock, files(1, 5))) {
             for (int i = 0; i < 7; i++) {
                 log.append(RECORD);
                 clock.advance(Duration.ofSeconds(1));
@@ -123,12 +160,12 @@ final class AuditLogTest {
 
     @Test
     void fillsFileUpToItsLimit() throws IOException {
-        try (AuditLog log = AuditLog.open(file(), MovingClock.create())) {
+        try (AuditLog log = AuditLog.open(file(), MovingClock.create(), AuditConfig.DEFAULT)) {
             log.append(RECORD);
         }
         long line = Files.size(file());
         Files.delete(file());
-        try (AuditLog log = AuditLog.open(file(), MovingClock.create(), 3 * line)) {
+        try (AuditLog log = AuditLog.open(file(), MovingClock.create(), files(3 * line, 5))) {
             for (int i = 0; i < 4; i++) {
                 log.append(RECORD);
             }
@@ -140,7 +177,7 @@ final class AuditLogTest {
 
     @Test
     void linesOfManyThreadsStayWhole() throws IOException {
-        try (AuditLog log = AuditLog.open(file(), MovingClock.create());
+        try (AuditLog log = AuditLog.open(file(), MovingClock.create(), AuditConfig.DEFAULT);
                 ExecutorService threads = Executors.newFixedThreadPool(4)) {
             IntStream.range(0, 200).forEach(_ -> threads.execute(() -> log.append(RECORD)));
         }
@@ -154,7 +191,7 @@ final class AuditLogTest {
     void startsNewLineAfterTornOne() throws IOException {
         Files.writeString(file(), "{\"time\":\"2026");
 
-        try (AuditLog log = AuditLog.open(file(), MovingClock.create())) {
+        try (AuditLog log = AuditLog.open(file(), MovingClock.create(), AuditConfig.DEFAULT)) {
             log.append(RECORD);
         }
 
@@ -166,7 +203,7 @@ final class AuditLogTest {
 
     @Test
     void goesOnOnceTheFileCanBeWrittenAgain() throws IOException {
-        try (AuditLog log = AuditLog.open(file(), MovingClock.create(), 1)) {
+        try (AuditLog log = AuditLog.open(file(), MovingClock.create(), files(1, 5))) {
             log.append(RECORD);
             Files.createFile(directory.resolve("audit.log.3"));
             Path inTheWay = Files.createDirectories(directory.resolve("audit.log.4/full"));
@@ -182,7 +219,7 @@ final class AuditLogTest {
 
     @Test
     void failureIsUnavailable() throws IOException {
-        AuditLog log = AuditLog.open(file(), MovingClock.create());
+        AuditLog log = AuditLog.open(file(), MovingClock.create(), AuditConfig.DEFAULT);
         log.close();
 
         assertThatThrownBy(() -> log.append(RECORD))

@@ -12,6 +12,7 @@ import dev.sluice.catalog.CatalogChange;
 import dev.sluice.catalog.sql.SqlCatalog;
 import dev.sluice.config.AdminConfig;
 import dev.sluice.config.AdminUser;
+import dev.sluice.config.AuditConfig;
 import dev.sluice.config.UserGroup;
 import dev.sluice.model.Action;
 import dev.sluice.model.DatabaseName;
@@ -50,7 +51,7 @@ final class Gate implements AutoCloseable {
     private Gate(Path directory) throws IOException {
         this.directory = directory;
         this.catalog = SqlCatalog.open(directory.resolve("catalog.db"));
-        this.audit = AuditLog.open(directory.resolve("audit.log"), clock);
+        this.audit = AuditLog.open(directory.resolve("audit.log"), clock, AuditConfig.DEFAULT);
         PreparedKeys.copyTo(directory);
         this.adminTokens =
                 AdminTokens.open(

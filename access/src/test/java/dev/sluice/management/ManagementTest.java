@@ -16,6 +16,7 @@ import dev.sluice.auth.TokenDigest;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.TokenEntry;
 import dev.sluice.catalog.sql.SqlCatalog;
+import dev.sluice.config.AuditConfig;
 import dev.sluice.model.Action;
 import dev.sluice.model.Grant;
 import dev.sluice.model.Operation;
@@ -56,7 +57,7 @@ final class ManagementTest {
     @BeforeEach
     void open() throws IOException {
         catalog = SqlCatalog.open(directory.resolve("catalog.db"));
-        audit = AuditLog.open(directory.resolve("audit.log"), clock);
+        audit = AuditLog.open(directory.resolve("audit.log"), clock, AuditConfig.DEFAULT);
     }
 
     @AfterEach

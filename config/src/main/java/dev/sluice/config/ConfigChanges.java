@@ -51,6 +51,7 @@ public record ConfigChanges(List<String> live, List<String> afterRestart) {
         afterRestart.compare("sluice.ingest", was.ingest(), is.ingest());
         afterRestart.compare("sluice.write", was.write(), is.write());
         afterRestart.compare("sluice.query", was.query(), is.query());
+        afterRestart.compare("sluice.audit", was.audit(), is.audit());
         return new ConfigChanges(live.differing, afterRestart.differing);
     }
 

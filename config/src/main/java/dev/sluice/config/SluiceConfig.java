@@ -11,10 +11,12 @@ package dev.sluice.config;
 /// @param write limits of a write request
 /// @param query limits of queries
 /// @param access fine points of authentication
+/// @param audit the audit log
 public record SluiceConfig(
         HttpConfig http,
         DataConfig data,
         IngestConfig ingest,
         WriteConfig write,
         QueryConfig query,
-        AccessConfig access) {}
+        AccessConfig access,
+        AuditConfig audit) {}

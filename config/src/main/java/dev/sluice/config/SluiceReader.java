@@ -22,7 +22,8 @@ final class SluiceReader {
                         ingest(settings),
                         write(settings),
                         query(settings),
-                        access(settings));
+                        access(settings),
+                        audit(settings));
         settings.rejectUnknown();
         return config;
     }
@@ -121,5 +122,16 @@ final class SluiceReader {
                         AccessConfig.FAILED_ADDRESSES_MAX_DEFAULT,
                         1,
                         1_000_000));
+    }
+
+    private static AuditConfig audit(Settings settings) {
+        return new AuditConfig(
+                settings.whole(
+                        "audit.fileBytesMax",
+                        AuditConfig.FILE_BYTES_MAX_DEFAULT,
+                        MEBIBYTE,
+                        TEBIBYTE),
+                settings.whole("audit.filesMax", AuditConfig.FILES_MAX_DEFAULT, 1, 1_000),
+                settings.truth("audit.copyToLog", AuditConfig.COPY_TO_LOG_DEFAULT));
     }
 }

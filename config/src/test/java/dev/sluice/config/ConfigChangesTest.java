@@ -86,6 +86,7 @@ final class ConfigChangesTest {
                           ingest: {flushIntervalSeconds: 1}
                           write: {bodyBytesMax: 1}
                           query: {threads: 1}
+                          audit: {filesMax: 1}
                         """);
 
         assertThat(changes.live()).isEmpty();
@@ -95,6 +96,7 @@ final class ConfigChangesTest {
                         "sluice.data",
                         "sluice.ingest",
                         "sluice.write",
-                        "sluice.query");
+                        "sluice.query",
+                        "sluice.audit");
     }
 }

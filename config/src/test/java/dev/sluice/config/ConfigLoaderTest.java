@@ -29,7 +29,8 @@ final class ConfigLoaderTest {
                     new IngestConfig(300, 268_435_456),
                     new WriteConfig(50_000_000, 200),
                     new QueryConfig(1_073_741_824, 0, 16, 300),
-                    new AccessConfig(true, 60, 30, 10_000));
+                    new AccessConfig(true, 60, 30, 10_000),
+                    new AuditConfig(67_108_864, 5, true));
     private static final String EVERY_SETTING =
             """
             sluice:
@@ -47,6 +48,7 @@ final class ConfigLoaderTest {
                 clockSkewSeconds: 8
                 failedAttemptsPerMinuteMax: 9
                 failedAddressesMax: 10
+              audit: {fileBytesMax: 1048578, filesMax: 11, copyToLog: false}
             """;
     private static final SluiceConfig EVERY_SETTING_READ =
             new SluiceConfig(
@@ -55,7 +57,8 @@ final class ConfigLoaderTest {
                     new IngestConfig(2, 1_048_576),
                     new WriteConfig(3, 4),
                     new QueryConfig(1_048_577, 5, 6, 7),
-                    new AccessConfig(false, 8, 9, 10));
+                    new AccessConfig(false, 8, 9, 10),
+                    new AuditConfig(1_048_578, 11, false));
 
     @TempDir private Path directory;
     private ConfigFiles files = new ConfigFiles(Path.of("unset"));
@@ -127,6 +130,9 @@ final class ConfigLoaderTest {
                         Map.entry("SLUICE_ACCESS_CLOCK_SKEW_SECONDS", "8"),
                         Map.entry("SLUICE_ACCESS_FAILED_ATTEMPTS_PER_MINUTE_MAX", "9"),
                         Map.entry("SLUICE_ACCESS_FAILED_ADDRESSES_MAX", "10"),
+                        Map.entry("SLUICE_AUDIT_FILE_BYTES_MAX", "1048578"),
+                        Map.entry("SLUICE_AUDIT_FILES_MAX", "11"),
+                        Map.entry("SLUICE_AUDIT_COPY_TO_LOG", "false"),
                         Map.entry("SLUICE_HTTP_TRUSTED_PROXIES", "10.0.0.0/8, ::1"),
                         Map.entry("PATH", "/bin"));
 

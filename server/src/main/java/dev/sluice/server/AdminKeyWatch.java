@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Follows the files of the admin token's key pair, and says what that means (admin.md 2.4).
-record AdminKeyWatch(AdminTokens adminTokens) {
+record AdminKeyWatch(AdminTokens adminTokens, ConfigurationAudit audit) {
     private static final Logger log = LoggerFactory.getLogger(AdminKeyWatch.class);
 
     /// Reminds of the token at the start, because it should be gone before production (admin.md
@@ -25,7 +25,9 @@ record AdminKeyWatch(AdminTokens adminTokens) {
     /// Reads the key pair again. Never throws; what is wrong is logged.
     void reload() {
         try {
-            switch (adminTokens.reload()) {
+            AdminTokens.KeyChange change = adminTokens.reload();
+            audit.adminKeys(change);
+            switch (change) {
                 case NONE -> {}
                 case REPLACED ->
                         log.atInfo().log(
@@ -36,6 +38,7 @@ record AdminKeyWatch(AdminTokens adminTokens) {
                                 "the key pair of the admin token is gone; no such token is good");
             }
         } catch (ProblemException unreadable) {
+            audit.adminKeysDamaged();
             log.atError()
                     .addKeyValue("problem", unreadable.problem().message())
                     .log("the key pair of the admin token is damaged; no such token is good");

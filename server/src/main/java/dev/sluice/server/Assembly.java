@@ -103,9 +103,10 @@ public final class Assembly {
         Storage storage = Storage.open(directory, ingestLimits, opened);
         persist(directory, storage, ingestLimits, opened);
         AuditLog audit = audit(directory, opened);
-        AdminKeyWatch adminKeys = adminKeys(directory, storage.catalog(), opened);
+        ConfigurationAudit changes = new ConfigurationAudit(audit);
+        AdminKeyWatch adminKeys = adminKeys(directory, storage.catalog(), changes, opened);
         Gatekeeper gatekeeper =
-                gatekeeper(adminKeys.adminTokens(), storage.catalog(), audit, opened);
+                gatekeeper(adminKeys.adminTokens(), storage.catalog(), audit, changes, opened);
         QueryService queries =
                 QueryEngine.start(config.sluice().query(), directory, storage, host, opened);
         WriteService writes =
@@ -166,7 +167,7 @@ public final class Assembly {
 
     private AuditLog audit(DataDirectory directory, Opened opened) {
         try {
-            return opened.add(AuditLog.open(directory.auditFile(), clock));
+            return opened.add(AuditLog.open(directory.auditFile(), clock, config.sluice().audit()));
         } catch (IOException failed) {
             throw new ProblemException(
                     Problem.unavailable(
@@ -176,7 +177,8 @@ public final class Assembly {
         }
     }
 
-    private AdminKeyWatch adminKeys(DataDirectory directory, Catalog catalog, Opened opened) {
+    private AdminKeyWatch adminKeys(
+            DataDirectory directory, Catalog catalog, ConfigurationAudit changes, Opened opened) {
         AdminTokenFiles files = new AdminTokenFiles(directory.secretDirectory());
         AdminKeyWatch keys =
                 new AdminKeyWatch(
@@ -184,14 +186,20 @@ public final class Assembly {
                                 files,
                                 catalog.snapshot().clusterId(),
                                 config.internalSigningKey(),
-                                clock));
+                                clock),
+                        changes);
         opened.add(FileWatcher.start(files.keyFiles(), keys::reload));
         return keys;
     }
 
     private Gatekeeper gatekeeper(
-            AdminTokens adminTokens, Catalog catalog, AuditLog audit, Opened opened) {
-        LiveSettings settings = opened.add(LiveSettings.start(config, source, adminTokens, host));
+            AdminTokens adminTokens,
+            Catalog catalog,
+            AuditLog audit,
+            ConfigurationAudit changes,
+            Opened opened) {
+        LiveSettings settings =
+                opened.add(LiveSettings.start(config, source, adminTokens, changes, host));
         Path configFile = source.file();
         if (configFile != null) {
             opened.add(FileWatcher.start(List.of(configFile), settings::reload));

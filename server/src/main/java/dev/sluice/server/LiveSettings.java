@@ -28,6 +28,7 @@ final class LiveSettings implements AutoCloseable {
     private final Host host;
     private final AdminTokens adminTokens;
     private final Administrators administrators;
+    private final ConfigurationAudit audit;
     private volatile ServerConfig current;
     private @Nullable ProviderConnection provider;
     private long generation = 1;
@@ -37,11 +38,13 @@ final class LiveSettings implements AutoCloseable {
             ServerConfig first,
             ConfigSource source,
             AdminTokens adminTokens,
+            ConfigurationAudit audit,
             @Nullable ProviderConnection provider,
             Host host) {
         this.current = first;
         this.source = source;
         this.adminTokens = adminTokens;
+        this.audit = audit;
         this.provider = provider;
         this.host = host;
         this.administrators =
@@ -52,11 +55,24 @@ final class LiveSettings implements AutoCloseable {
     ///
     /// @param source says what came after it, at each reload
     /// @param adminTokens already knows the configured key pair
+    /// @param audit is told of each configuration
     /// @throws ProblemException when the machine cannot reach any provider
     static LiveSettings start(
-            ServerConfig first, ConfigSource source, AdminTokens adminTokens, Host host) {
-        return new LiveSettings(
-                first, source, adminTokens, ProviderConnection.forConfig(first, null, host), host);
+            ServerConfig first,
+            ConfigSource source,
+            AdminTokens adminTokens,
+            ConfigurationAudit audit,
+            Host host) {
+        LiveSettings settings =
+                new LiveSettings(
+                        first,
+                        source,
+                        adminTokens,
+                        audit,
+                        ProviderConnection.forConfig(first, null, host),
+                        host);
+        audit.started(first, settings.generation);
+        return settings;
     }
 
     /// Who administers now, and ever after a reload.
@@ -106,10 +122,12 @@ final class LiveSettings implements AutoCloseable {
             }
             return;
         }
-        ConfigChanges changes = ConfigChanges.between(current, next);
+        ServerConfig before = current;
+        ConfigChanges changes = ConfigChanges.between(before, next);
         apply(next);
         refused = false;
         generation++;
+        audit.taken(before, next, changes, generation);
         warnings.forEach(warning ->
                 log.atWarn().addKeyValue("problem", warning).log("a setting is doubtful"));
         log.atInfo()
@@ -125,7 +143,7 @@ final class LiveSettings implements AutoCloseable {
         ProviderConnection now = ProviderConnection.forConfig(next, before, host);
         boolean applied = false;
         try {
-            var _ = adminTokens.use(next.internalSigningKey());
+            audit.adminKeys(adminTokens.use(next.internalSigningKey()));
             applied = true;
         } finally {
             if (!applied && now != null && now != before) {
@@ -142,6 +160,7 @@ final class LiveSettings implements AutoCloseable {
 
     private void refuse(List<?> problems) {
         refused = true;
+        audit.refused(current, generation);
         problems.forEach(problem ->
                 log.atError()
                         .addKeyValue("problem", problem)

@@ -8,6 +8,7 @@ import dev.sluice.api.ClusterIds;
 import dev.sluice.audit.AuditLog;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.sql.SqlCatalog;
+import dev.sluice.config.AuditConfig;
 import dev.sluice.management.CreateDatabase;
 import dev.sluice.management.CreateToken;
 import dev.sluice.management.GetToken;
@@ -52,7 +53,7 @@ final class ManagementEndpointTest {
     @BeforeAll
     void open() throws IOException {
         catalog = SqlCatalog.open(directory.resolve("catalog.sqlite"));
-        audit = AuditLog.open(directory.resolve("audit.log"), CLOCK);
+        audit = AuditLog.open(directory.resolve("audit.log"), CLOCK, AuditConfig.DEFAULT);
         ids = new ClusterIds(catalog.snapshot().accountId(), catalog.snapshot().clusterId());
         ManagementVerbs verbs =
                 new ManagementVerbs(

@@ -14,6 +14,7 @@ import dev.sluice.auth.FailedAttempts;
 import dev.sluice.auth.Gatekeeper;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.sql.SqlCatalog;
+import dev.sluice.config.AuditConfig;
 import dev.sluice.config.ConfigSource;
 import dev.sluice.model.Action;
 import dev.sluice.model.DatabaseName;
@@ -24,6 +25,7 @@ import dev.sluice.testkit.StubIdentityProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -62,12 +64,18 @@ final class LiveSettingsTest {
         provider = StubIdentityProvider.start(clock);
         other = StubIdentityProvider.start(clock);
         catalog = SqlCatalog.open(directory.resolve("catalog.sqlite"));
-        audit = AuditLog.open(directory.resolve("audit.log"), clock);
+        audit = AuditLog.open(directory.resolve("audit.log"), clock, AuditConfig.DEFAULT);
         file = directory.resolve("server.yaml");
         write(provider, StubIdentityProvider.SUBJECT, NOBODY_ELSE);
         ConfigSource source = new ConfigSource(file, Map.of(), Map.of());
         AdminTokens tokens = AdminTokens.open(new AdminTokenFiles(secrets), CLUSTER, null, clock);
-        settings = LiveSettings.start(OneServer.config(source), source, tokens, host);
+        settings =
+                LiveSettings.start(
+                        OneServer.config(source),
+                        source,
+                        tokens,
+                        new ConfigurationAudit(audit),
+                        host);
         gatekeeper =
                 new Gatekeeper(
                         settings.administrators(),
@@ -249,5 +257,61 @@ final class LiveSettingsTest {
 
         assertThat(settings.generation()).isEqualTo(1);
         assertAllowed(token(provider));
+    }
+
+    private List<String> audited() throws IOException {
+        return Files.readAllLines(directory.resolve("audit.log")).stream()
+                .filter(line -> line.contains("\"event\":\"configuration\""))
+                .map(line -> line.substring(line.indexOf("\"provider\"")))
+                .toList();
+    }
+
+    @Test
+    void theAuditLogSaysWhoCameAndWhoWentByWhichConfiguration() throws IOException {
+        write(provider, "somebody-else", ", userGroups: [Auditor, Member]");
+        settings.reload();
+
+        assertThat(audited())
+                .containsExactly(
+                        "\"provider\":\"keycloak\",\"operation\":\"add_administrator\","
+                                + "\"object\":\"administrator "
+                                + StubIdentityProvider.SUBJECT
+                                + " (Admin)\",\"outcome\":\"in_force\",\"generation\":1}",
+                        "\"provider\":\"keycloak\",\"operation\":\"start\","
+                                + "\"outcome\":\"in_force\",\"generation\":1}",
+                        "\"provider\":\"keycloak\",\"operation\":\"remove_administrator\","
+                                + "\"object\":\"administrator "
+                                + StubIdentityProvider.SUBJECT
+                                + " (Admin)\",\"outcome\":\"in_force\",\"generation\":2}",
+                        "\"provider\":\"keycloak\",\"operation\":\"add_administrator\","
+                                + "\"object\":\"administrator somebody-else (Member, Auditor)\","
+                                + "\"outcome\":\"in_force\",\"generation\":2}",
+                        "\"provider\":\"keycloak\",\"operation\":\"change_configuration\","
+                                + "\"object\":\"admin.users\","
+                                + "\"outcome\":\"in_force\",\"generation\":2}");
+    }
+
+    @Test
+    void theAuditLogSaysThatAConfigurationWasRefused() throws IOException {
+        Files.writeString(file, "admin: [\n");
+
+        settings.reload();
+
+        assertThat(audited().getLast())
+                .isEqualTo(
+                        "\"provider\":\"keycloak\",\"operation\":\"change_configuration\","
+                                + "\"outcome\":\"refused\","
+                                + "\"reason\":\"invalid_configuration\",\"generation\":1}");
+    }
+
+    @Test
+    void aRemovalTakesForceAlsoWhileTheAuditLogCannotBeWritten() throws IOException {
+        String token = token(provider);
+        audit.close();
+
+        write(provider, "somebody-else", NOBODY_ELSE);
+        settings.reload();
+
+        assertThat(create(token)).isEqualTo(new Decision.Forbidden<>("user_not_listed"));
     }
 }
