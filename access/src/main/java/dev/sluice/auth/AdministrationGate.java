@@ -99,7 +99,9 @@ final class AdministrationGate {
                         .log("a token could not be verified for want of the provider's keys");
                 yield Finding.of(
                         new Decision.Unavailable<>(
-                                "identity provider keys unavailable", KEYS_RETRY_AFTER),
+                                "provider_keys_unavailable",
+                                "identity provider keys unavailable",
+                                KEYS_RETRY_AFTER),
                         Actor.unproved(CredentialKind.OIDC, list.provider()));
             }
         };

@@ -43,8 +43,9 @@ public sealed interface Decision<G extends Grant> {
 
     /// Nobody can say now: 503.
     ///
+    /// @param reason such as `provider_keys_unavailable`
     /// @param message for the caller
     /// @param retryAfter when to come back
-    record Unavailable<G extends Grant>(String message, Duration retryAfter)
+    record Unavailable<G extends Grant>(String reason, String message, Duration retryAfter)
             implements Decision<G> {}
 }

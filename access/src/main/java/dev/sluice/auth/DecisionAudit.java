@@ -19,6 +19,7 @@ final class DecisionAudit {
     private static final Logger LOG = LoggerFactory.getLogger(DecisionAudit.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final String SLOWED = "slowed";
+    private static final String TOO_MANY = "too_many_failed_attempts";
 
     private final AuditLog log;
 
@@ -42,7 +43,8 @@ final class DecisionAudit {
         }
         return switch (decision) {
             case Decision.Allowed<G> _ ->
-                    new Decision.Unavailable<>("the audit log cannot be written", RETRY_AFTER);
+                    new Decision.Unavailable<>(
+                            "audit_unavailable", "the audit log cannot be written", RETRY_AFTER);
             case Decision.Unauthenticated<G> refused -> refused;
             case Decision.Forbidden<G> refused -> refused;
             case Decision.Slowed<G> refused -> refused;
@@ -54,8 +56,7 @@ final class DecisionAudit {
     ///
     /// @param count of the requests that the line stands for
     void slowed(Question question, int count) {
-        boolean _ =
-                append(line(question, Actor.UNKNOWN, SLOWED, "too_many_failed_attempts", count));
+        boolean _ = append(line(question, Actor.UNKNOWN, SLOWED, TOO_MANY, count));
     }
 
     private boolean append(AuditRecord line) {
@@ -85,7 +86,8 @@ final class DecisionAudit {
                 0);
     }
 
-    private static String outcome(Decision<?> decision) {
+    /// The outcome in one word.
+    static String outcome(Decision<?> decision) {
         return switch (decision) {
             case Decision.Allowed<?> _ -> "allowed";
             case Decision.Unauthenticated<?> _ -> "unauthenticated";
@@ -95,13 +97,14 @@ final class DecisionAudit {
         };
     }
 
-    private static @Nullable String reason(Decision<?> decision) {
+    /// Why not, as a stable code; null for who was let in.
+    static @Nullable String reason(Decision<?> decision) {
         return switch (decision) {
             case Decision.Allowed<?> _ -> null;
             case Decision.Unauthenticated<?> refused -> refused.reason();
             case Decision.Forbidden<?> refused -> refused.reason();
-            case Decision.Slowed<?> _ -> null;
-            case Decision.Unavailable<?> _ -> "provider_keys_unavailable";
+            case Decision.Slowed<?> _ -> TOO_MANY;
+            case Decision.Unavailable<?> refused -> refused.reason();
         };
     }
 }

@@ -27,6 +27,7 @@ public final class Gatekeeper {
     private final DatabaseGate databases;
     private final FailedAttempts attempts;
     private final DecisionAudit audit;
+    private final DecisionObserver observer;
 
     /// @param administrators who administers, replaced as a whole when the settings change
     /// @param adminTokens verifies the token that the cluster made itself
@@ -35,6 +36,7 @@ public final class Gatekeeper {
     ///   at each request
     /// @param attempts limits the failures of an address
     /// @param audit takes a record of each decision about an administrative credential
+    /// @param observer is told of each decision, those about database tokens included
     /// @param clock for expiry
     public Gatekeeper(
             Administrators administrators,
@@ -43,11 +45,13 @@ public final class Gatekeeper {
             BooleanSupplier adminTokenDataAccess,
             FailedAttempts attempts,
             AuditLog audit,
+            DecisionObserver observer,
             InstantSource clock) {
         this.administration = new AdministrationGate(administrators, adminTokens);
         this.databases = new DatabaseGate(adminTokens, catalog, adminTokenDataAccess, clock);
         this.attempts = attempts;
         this.audit = new DecisionAudit(audit);
+        this.observer = observer;
     }
 
     /// Decides about an administrative operation (admin.md 1.7 and 1.9), and audits the decision.
@@ -75,6 +79,16 @@ public final class Gatekeeper {
     }
 
     private <G extends Grant> Decision<G> guarded(
+            DecisionAudit.Question question, Supplier<Finding<G>> gate) {
+        Decision<G> decision = decide(question, gate);
+        observer.decided(
+                question.operation(),
+                DecisionAudit.outcome(decision),
+                DecisionAudit.reason(decision));
+        return decision;
+    }
+
+    private <G extends Grant> Decision<G> decide(
             DecisionAudit.Question question, Supplier<Finding<G>> gate) {
         String address = question.origin().remoteAddress();
         Optional<FailedAttempts.Slowed> refusal = attempts.refusal(address);

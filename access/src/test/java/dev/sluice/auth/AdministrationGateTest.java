@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,7 +168,9 @@ final class AdministrationGateTest {
         assertThat(list(JWT))
                 .isEqualTo(
                         new Decision.Unavailable<>(
-                                "identity provider keys unavailable", Duration.ofSeconds(5)));
+                                "provider_keys_unavailable",
+                                "identity provider keys unavailable",
+                                Duration.ofSeconds(5)));
     }
 
     @Test
@@ -296,13 +299,32 @@ final class AdministrationGateTest {
     }
 
     @Test
+    void tellsTheObserverOfEachDecision() throws IOException {
+        Gatekeeper keeper = gate.keeper();
+        for (String token :
+                List.of(gate.adminToken(), "apiv1_x", "apiv1_x", "apiv1_x", gate.adminToken())) {
+            keeper.administration(Gate.bearer(token), Operation.LIST_DATABASES, Gate.ORIGIN);
+        }
+
+        assertThat(gate.decisions)
+                .containsExactly(
+                        "list_databases allowed null",
+                        "list_databases unauthenticated wrong_credential_kind",
+                        "list_databases unauthenticated wrong_credential_kind",
+                        "list_databases unauthenticated wrong_credential_kind",
+                        "list_databases slowed too_many_failed_attempts");
+    }
+
+    @Test
     void letsNobodyInWhoCannotBeAudited() throws IOException {
         gate.audit.close();
 
         assertThat(list(gate.adminToken()))
                 .isEqualTo(
                         new Decision.Unavailable<>(
-                                "the audit log cannot be written", Duration.ofSeconds(5)));
+                                "audit_unavailable",
+                                "the audit log cannot be written",
+                                Duration.ofSeconds(5)));
         assertThat(list("apiv1_x"))
                 .isEqualTo(new Decision.Unauthenticated<>("wrong_credential_kind", true));
     }

@@ -27,6 +27,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -46,6 +47,7 @@ final class Gate implements AutoCloseable {
     final Catalog catalog;
     final AuditLog audit;
     private final Path directory;
+    final List<String> decisions = new ArrayList<>();
     final AdminTokens adminTokens;
 
     private Gate(Path directory) throws IOException {
@@ -77,6 +79,8 @@ final class Gate implements AutoCloseable {
                 () -> adminTokenDataAccess,
                 new FailedAttempts(ATTEMPTS_MAX, ADDRESSES_MAX, clock),
                 audit,
+                (operation, outcome, reason) ->
+                        decisions.add(operation + " " + outcome + " " + reason),
                 clock);
     }
 

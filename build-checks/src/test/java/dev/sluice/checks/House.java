@@ -112,6 +112,7 @@ final class House {
                                     "tools.jackson.",
                                     ARROW,
                                     LOG)),
+                    new Room("metrics", Set.of("model", "oidc", "auth"), Set.of("io.micrometer.")),
                     new Room(
                             "server",
                             Set.of(
@@ -132,7 +133,8 @@ final class House {
                                     "audit",
                                     "management",
                                     "http",
-                                    "flight"),
+                                    "flight",
+                                    "metrics"),
                             Set.of(
                                     "com.linecorp.armeria.",
                                     "ch.qos.logback.",

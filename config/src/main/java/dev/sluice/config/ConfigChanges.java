@@ -52,6 +52,7 @@ public record ConfigChanges(List<String> live, List<String> afterRestart) {
         afterRestart.compare("sluice.write", was.write(), is.write());
         afterRestart.compare("sluice.query", was.query(), is.query());
         afterRestart.compare("sluice.audit", was.audit(), is.audit());
+        afterRestart.compare("sluice.metrics", was.metrics(), is.metrics());
         return new ConfigChanges(live.differing, afterRestart.differing);
     }
 

@@ -12,6 +12,7 @@ package dev.sluice.config;
 /// @param query limits of queries
 /// @param access fine points of authentication
 /// @param audit the audit log
+/// @param metrics what watches the server
 public record SluiceConfig(
         HttpConfig http,
         DataConfig data,
@@ -19,4 +20,5 @@ public record SluiceConfig(
         WriteConfig write,
         QueryConfig query,
         AccessConfig access,
-        AuditConfig audit) {}
+        AuditConfig audit,
+        MetricsConfig metrics) {}

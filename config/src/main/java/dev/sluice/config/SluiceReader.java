@@ -23,7 +23,8 @@ final class SluiceReader {
                         write(settings),
                         query(settings),
                         access(settings),
-                        audit(settings));
+                        audit(settings),
+                        metrics(settings));
         settings.rejectUnknown();
         return config;
     }
@@ -133,5 +134,12 @@ final class SluiceReader {
                         TEBIBYTE),
                 settings.whole("audit.filesMax", AuditConfig.FILES_MAX_DEFAULT, 1, 1_000),
                 settings.truth("audit.copyToLog", AuditConfig.COPY_TO_LOG_DEFAULT));
+    }
+
+    private static MetricsConfig metrics(Settings settings) {
+        return new MetricsConfig(
+                settings.text("metrics.bindAddress", MetricsConfig.BIND_ADDRESS_DEFAULT),
+                settings.whole(
+                        "metrics.port", MetricsConfig.PORT_NONE, MetricsConfig.PORT_NONE, 65_535));
     }
 }

@@ -87,6 +87,7 @@ final class ConfigChangesTest {
                           write: {bodyBytesMax: 1}
                           query: {threads: 1}
                           audit: {filesMax: 1}
+                          metrics: {port: 1}
                         """);
 
         assertThat(changes.live()).isEmpty();
@@ -97,6 +98,7 @@ final class ConfigChangesTest {
                         "sluice.ingest",
                         "sluice.write",
                         "sluice.query",
-                        "sluice.audit");
+                        "sluice.audit",
+                        "sluice.metrics");
     }
 }

@@ -30,7 +30,8 @@ final class ConfigLoaderTest {
                     new WriteConfig(50_000_000, 200),
                     new QueryConfig(1_073_741_824, 0, 16, 300),
                     new AccessConfig(true, 60, 30, 10_000),
-                    new AuditConfig(67_108_864, 5, true));
+                    new AuditConfig(67_108_864, 5, true),
+                    new MetricsConfig("127.0.0.1", -1));
     private static final String EVERY_SETTING =
             """
             sluice:
@@ -49,6 +50,7 @@ final class ConfigLoaderTest {
                 failedAttemptsPerMinuteMax: 9
                 failedAddressesMax: 10
               audit: {fileBytesMax: 1048578, filesMax: 11, copyToLog: false}
+              metrics: {bindAddress: 0.0.0.0, port: 12}
             """;
     private static final SluiceConfig EVERY_SETTING_READ =
             new SluiceConfig(
@@ -58,7 +60,8 @@ final class ConfigLoaderTest {
                     new WriteConfig(3, 4),
                     new QueryConfig(1_048_577, 5, 6, 7),
                     new AccessConfig(false, 8, 9, 10),
-                    new AuditConfig(1_048_578, 11, false));
+                    new AuditConfig(1_048_578, 11, false),
+                    new MetricsConfig("0.0.0.0", 12));
 
     @TempDir private Path directory;
     private ConfigFiles files = new ConfigFiles(Path.of("unset"));
@@ -131,6 +134,8 @@ final class ConfigLoaderTest {
                         Map.entry("SLUICE_ACCESS_FAILED_ATTEMPTS_PER_MINUTE_MAX", "9"),
                         Map.entry("SLUICE_ACCESS_FAILED_ADDRESSES_MAX", "10"),
                         Map.entry("SLUICE_AUDIT_FILE_BYTES_MAX", "1048578"),
+                        Map.entry("SLUICE_METRICS_BIND_ADDRESS", "0.0.0.0"),
+                        Map.entry("SLUICE_METRICS_PORT", "12"),
                         Map.entry("SLUICE_AUDIT_FILES_MAX", "11"),
                         Map.entry("SLUICE_AUDIT_COPY_TO_LOG", "false"),
                         Map.entry("SLUICE_HTTP_TRUSTED_PROXIES", "10.0.0.0/8, ::1"),

@@ -71,7 +71,7 @@ final class QueryProducer extends NoOpFlightProducer {
             case Decision.Forbidden<Grant.ForDatabase> _ -> throw FlightErrors.forbidden();
             case Decision.Slowed<Grant.ForDatabase> slowed ->
                     throw FlightErrors.tooManyRequests(slowed.message());
-            case Decision.Unavailable<Grant.ForDatabase>(var message, _) ->
+            case Decision.Unavailable<Grant.ForDatabase>(_, var message, _) ->
                     throw FlightErrors.unavailable(message);
         };
     }

@@ -50,12 +50,14 @@ public final class HttpDoor implements AutoCloseable {
     ///
     /// @param bindAddress on which address
     /// @param port on which port; 0 picks a free one
+    /// @param portSetting what to change when that port is taken
     /// @param bodyWait how long one request body may take to arrive
     /// @param shutdownGrace how long running requests may take to end in [#close]
     /// @param trustedProxies whose `X-Forwarded-For` is believed
     public record Settings(
             String bindAddress,
             int port,
+            String portSetting,
             Duration bodyWait,
             Duration shutdownGrace,
             List<AddressBlock> trustedProxies) {
@@ -109,7 +111,8 @@ public final class HttpDoor implements AutoCloseable {
                         taken(cause)
                                 ? place
                                         + " is taken: stop what listens there, or choose another"
-                                        + " with --port"
+                                        + " with "
+                                        + settings.portSetting()
                                 : "cannot listen on " + place + ": " + cause.getMessage()),
                 cause);
     }

@@ -100,7 +100,7 @@ public final class ManagementEndpoint implements Endpoint {
             case Decision.Forbidden<Grant.ForAdministration> _ -> ERRORS.forbidden();
             case Decision.Slowed<Grant.ForAdministration> slowed ->
                     ERRORS.tooManyRequests(slowed.message(), slowed.retryAfter());
-            case Decision.Unavailable<Grant.ForAdministration>(var message, var retryAfter) ->
+            case Decision.Unavailable<Grant.ForAdministration>(_, var message, var retryAfter) ->
                     ERRORS.unavailable(message, retryAfter);
         };
     }

@@ -94,7 +94,7 @@ public final class WriteEndpoint implements Endpoint {
             case Decision.Forbidden<Grant.ForDatabase> _ -> errors.forbidden();
             case Decision.Slowed<Grant.ForDatabase> slowed ->
                     errors.tooManyRequests(slowed.message(), slowed.retryAfter());
-            case Decision.Unavailable<Grant.ForDatabase>(var message, var retryAfter) ->
+            case Decision.Unavailable<Grant.ForDatabase>(_, var message, var retryAfter) ->
                     errors.unavailable(message, retryAfter);
         };
     }

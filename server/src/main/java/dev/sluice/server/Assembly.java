@@ -15,6 +15,7 @@ import dev.sluice.config.ConfigSource;
 import dev.sluice.config.FileWatcher;
 import dev.sluice.config.HttpConfig;
 import dev.sluice.config.IngestConfig;
+import dev.sluice.config.MetricsConfig;
 import dev.sluice.config.ServerConfig;
 import dev.sluice.config.WriteConfig;
 import dev.sluice.duckdb.CopyParquetEncoder;
@@ -26,6 +27,7 @@ import dev.sluice.http.HttpDoor;
 import dev.sluice.http.LineProtocolWriter;
 import dev.sluice.http.ManagementEndpoint;
 import dev.sluice.http.ManagementVerbs;
+import dev.sluice.http.MetricsEndpoint;
 import dev.sluice.http.PingEndpoint;
 import dev.sluice.http.Readiness;
 import dev.sluice.http.RefusedPaths;
@@ -40,6 +42,7 @@ import dev.sluice.management.GetToken;
 import dev.sluice.management.ListDatabases;
 import dev.sluice.management.ListTokens;
 import dev.sluice.management.RevokeToken;
+import dev.sluice.metrics.Meters;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.query.QueryService;
@@ -51,6 +54,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// The one place where everything is constructed: plain constructors, top to bottom in the order of
 /// starting. What was opened is closed in the reverse order, also when a later step fails.
@@ -105,8 +109,10 @@ public final class Assembly {
         AuditLog audit = audit(directory, opened);
         ConfigurationAudit changes = new ConfigurationAudit(audit);
         AdminKeyWatch adminKeys = adminKeys(directory, storage.catalog(), changes, opened);
+        Meters meters = opened.add(new Meters(host.version(), clock));
         Gatekeeper gatekeeper =
-                gatekeeper(adminKeys.adminTokens(), storage.catalog(), audit, changes, opened);
+                gatekeeper(
+                        adminKeys.adminTokens(), storage.catalog(), audit, changes, meters, opened);
         QueryService queries =
                 QueryEngine.start(config.sluice().query(), directory, storage, host, opened);
         WriteService writes =
@@ -129,10 +135,33 @@ public final class Assembly {
 
         HttpDoor door = opened.add(new HttpDoor(doorSettings(), endpoints, bodies));
         InetSocketAddress address = door.open();
+        InetSocketAddress internal = internalDoor(readiness, meters, bodies, opened);
         readiness.ready();
         adminKeys.warn();
-        opened.add(ReadyFile.write(directory.readyFile(), address, host.version()));
-        return new RunningServer(address, door.routeTable(), readiness, opened);
+        opened.add(ReadyFile.write(directory.readyFile(), address, internal, host.version()));
+        return new RunningServer(address, internal, door.routeTable(), readiness, opened);
+    }
+
+    /// Opens the port for whoever watches the server.
+    ///
+    /// @return where; null when there is none
+    private @Nullable InetSocketAddress internalDoor(
+            Readiness readiness, Meters meters, BodyMemory bodies, Opened opened) {
+        MetricsConfig metrics = config.sluice().metrics();
+        if (!metrics.served()) {
+            return null;
+        }
+        HttpDoor.Settings settings =
+                new HttpDoor.Settings(
+                        metrics.bindAddress(),
+                        metrics.port(),
+                        "sluice.metrics.port",
+                        BODY_WAIT,
+                        Duration.ZERO,
+                        List.of());
+        List<Endpoint> endpoints =
+                List.of(new HealthEndpoint(readiness), new MetricsEndpoint(meters::prometheusText));
+        return opened.add(new HttpDoor(settings, endpoints, bodies)).open();
     }
 
     private static void persist(
@@ -197,9 +226,12 @@ public final class Assembly {
             Catalog catalog,
             AuditLog audit,
             ConfigurationAudit changes,
+            Meters meters,
             Opened opened) {
         LiveSettings settings =
-                opened.add(LiveSettings.start(config, source, adminTokens, changes, host));
+                opened.add(
+                        LiveSettings.start(
+                                config, source, adminTokens, changes, meters.keys(), host));
         Path configFile = source.file();
         if (configFile != null) {
             opened.add(FileWatcher.start(List.of(configFile), settings::reload));
@@ -211,6 +243,7 @@ public final class Assembly {
                 settings::adminTokenDataAccess,
                 failedAttempts(),
                 audit,
+                meters.decisions(),
                 clock);
     }
 
@@ -241,6 +274,7 @@ public final class Assembly {
         return new HttpDoor.Settings(
                 http.bindAddress(),
                 http.port(),
+                "--port or sluice.http.port",
                 BODY_WAIT,
                 Duration.ofSeconds(http.shutdownGraceSeconds()),
                 http.trustedProxies());

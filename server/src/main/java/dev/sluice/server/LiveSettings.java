@@ -9,6 +9,7 @@ import dev.sluice.config.ConfigLoading;
 import dev.sluice.config.ConfigProblem;
 import dev.sluice.config.ConfigSource;
 import dev.sluice.config.ServerConfig;
+import dev.sluice.metrics.KeyMeters;
 import dev.sluice.model.ProblemException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class LiveSettings implements AutoCloseable {
     private final AdminTokens adminTokens;
     private final Administrators administrators;
     private final ConfigurationAudit audit;
+    private final KeyMeters meters;
     private volatile ServerConfig current;
     private @Nullable ProviderConnection provider;
     private long generation = 1;
@@ -39,14 +41,17 @@ final class LiveSettings implements AutoCloseable {
             ConfigSource source,
             AdminTokens adminTokens,
             ConfigurationAudit audit,
+            KeyMeters meters,
             @Nullable ProviderConnection provider,
             Host host) {
         this.current = first;
         this.source = source;
         this.adminTokens = adminTokens;
         this.audit = audit;
+        this.meters = meters;
         this.provider = provider;
         this.host = host;
+        meters.show(provider == null ? null : provider.keys());
         this.administrators =
                 new Administrators(ProviderConnection.administrators(first, provider));
     }
@@ -56,12 +61,14 @@ final class LiveSettings implements AutoCloseable {
     /// @param source says what came after it, at each reload
     /// @param adminTokens already knows the configured key pair
     /// @param audit is told of each configuration
+    /// @param meters follow the provider's keys
     /// @throws ProblemException when the machine cannot reach any provider
     static LiveSettings start(
             ServerConfig first,
             ConfigSource source,
             AdminTokens adminTokens,
             ConfigurationAudit audit,
+            KeyMeters meters,
             Host host) {
         LiveSettings settings =
                 new LiveSettings(
@@ -69,7 +76,8 @@ final class LiveSettings implements AutoCloseable {
                         source,
                         adminTokens,
                         audit,
-                        ProviderConnection.forConfig(first, null, host),
+                        meters,
+                        ProviderConnection.forConfig(first, null, host, meters),
                         host);
         audit.started(first, settings.generation);
         return settings;
@@ -140,7 +148,7 @@ final class LiveSettings implements AutoCloseable {
     /// What may fail comes first; from the swap on nothing does.
     private void apply(ServerConfig next) {
         ProviderConnection before = provider;
-        ProviderConnection now = ProviderConnection.forConfig(next, before, host);
+        ProviderConnection now = ProviderConnection.forConfig(next, before, host, meters);
         boolean applied = false;
         try {
             audit.adminKeys(adminTokens.use(next.internalSigningKey()));
@@ -153,6 +161,7 @@ final class LiveSettings implements AutoCloseable {
         administrators.replace(ProviderConnection.administrators(next, now));
         provider = now;
         current = next;
+        meters.show(now == null ? null : now.keys());
         if (before != null && before != now) {
             before.close();
         }

@@ -6,6 +6,7 @@ import dev.sluice.auth.AdministratorList;
 import dev.sluice.config.AccessConfig;
 import dev.sluice.config.AdminConfig;
 import dev.sluice.config.ServerConfig;
+import dev.sluice.metrics.KeyMeters;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.oidc.EnvironmentProxies;
@@ -26,21 +27,30 @@ final class ProviderConnection implements AutoCloseable {
     private final ProviderSettings settings;
     private final ProviderHttp http;
     private final TokenVerifier verifier;
+    private final KeyMeters.Provider keys;
 
     private ProviderConnection(
-            ProviderSettings settings, ProviderHttp http, TokenVerifier verifier) {
+            ProviderSettings settings,
+            ProviderHttp http,
+            TokenVerifier verifier,
+            KeyMeters.Provider keys) {
         this.settings = settings;
         this.http = http;
         this.verifier = verifier;
+        this.keys = keys;
     }
 
     /// The connection that a configuration wants: `present` where it is to the same provider,
     /// another one where it is not, null where there is no provider.
     ///
     /// @param present stays open
+    /// @param meters count what happens to the keys of another connection
     /// @throws ProblemException when the machine cannot reach any provider
     static @Nullable ProviderConnection forConfig(
-            ServerConfig config, @Nullable ProviderConnection present, Host host) {
+            ServerConfig config,
+            @Nullable ProviderConnection present,
+            Host host,
+            KeyMeters meters) {
         AdminConfig admin = config.admin();
         if (admin == null) {
             return null;
@@ -50,10 +60,17 @@ final class ProviderConnection implements AutoCloseable {
             return present;
         }
         ProviderHttp http = http(host);
+        KeyMeters.Provider keys = meters.follow();
         return new ProviderConnection(
                 settings,
                 http,
-                TokenVerifier.start(settings, http, host.clock(), new KeyEventLog()));
+                TokenVerifier.start(settings, http, host.clock(), new KeyEventLog().andThen(keys)),
+                keys);
+    }
+
+    /// What is measured of its keys.
+    KeyMeters.Provider keys() {
+        return keys;
     }
 
     /// Those whom a configuration lists, together with what verifies their tokens.

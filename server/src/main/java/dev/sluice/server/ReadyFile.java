@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,11 +28,16 @@ final class ReadyFile implements AutoCloseable {
 
     /// Writes the file, in place of one that a killed server left.
     ///
+    /// @param internal where the port for whoever watches the server is; null when there is none
     /// @throws ProblemException *unavailable* when it cannot be written
-    static ReadyFile write(Path file, InetSocketAddress address, String version) {
+    static ReadyFile write(
+            Path file,
+            InetSocketAddress address,
+            @Nullable InetSocketAddress internal,
+            String version) {
         Path draft = file.resolveSibling(file.getFileName() + ".draft");
         try {
-            Files.write(draft, content(address, version));
+            Files.write(draft, content(address, internal, version));
             Files.move(
                     draft,
                     file,
@@ -52,15 +58,19 @@ final class ReadyFile implements AutoCloseable {
         Files.deleteIfExists(file);
     }
 
-    private static byte[] content(InetSocketAddress address, String version) {
+    private static byte[] content(
+            InetSocketAddress address, @Nullable InetSocketAddress internal, String version) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = MAPPER.createGenerator(bytes)) {
             json.writeStartObject()
                     .writeNumberProperty("pid", ProcessHandle.current().pid())
                     .writeStringProperty("url", Urls.of(address))
                     .writeNumberProperty("port", address.getPort())
-                    .writeStringProperty("version", version)
-                    .writeEndObject();
+                    .writeStringProperty("version", version);
+            if (internal != null) {
+                json.writeStringProperty("metricsUrl", Urls.of(internal) + "/metrics");
+            }
+            json.writeEndObject();
         }
         return bytes.toByteArray();
     }

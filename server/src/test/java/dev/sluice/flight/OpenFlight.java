@@ -70,6 +70,7 @@ final class OpenFlight implements AutoCloseable {
                         new HttpDoor.Settings(
                                 "127.0.0.1",
                                 0,
+                                "--port",
                                 Duration.ofSeconds(60),
                                 Duration.ofSeconds(10),
                                 List.of()),
@@ -196,7 +197,8 @@ final class OpenFlight implements AutoCloseable {
                         case "good" -> new Decision.Allowed<>(grant);
                         case "slowed" -> new Decision.Slowed<>(Duration.ofSeconds(42));
                         case "down" ->
-                                new Decision.Unavailable<>("keys are away", Duration.ofSeconds(7));
+                                new Decision.Unavailable<>(
+                                        "away", "keys are away", Duration.ofSeconds(7));
                         default -> new Decision.Forbidden<>("no_permission");
                     };
         };

@@ -54,7 +54,8 @@ final class FakeGate implements DatabaseDecider, AdministrationDecider {
                         case GOOD -> new Decision.Allowed<>(grant);
                         case SLOWED -> new Decision.Slowed<>(Duration.ofSeconds(42));
                         case DOWN ->
-                                new Decision.Unavailable<>("keys are away", Duration.ofSeconds(7));
+                                new Decision.Unavailable<>(
+                                        "away", "keys are away", Duration.ofSeconds(7));
                         default -> new Decision.Forbidden<>("no_permission");
                     };
         };

@@ -113,6 +113,7 @@ final class FixedAnswersTest {
                 new HttpDoor.Settings(
                         "nowhere.invalid",
                         0,
+                        "--port",
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(1),
                         List.of());

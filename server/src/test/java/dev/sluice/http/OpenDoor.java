@@ -38,7 +38,12 @@ final class OpenDoor implements AutoCloseable {
         this.door =
                 new HttpDoor(
                         new HttpDoor.Settings(
-                                "127.0.0.1", 0, bodyWait, Duration.ofSeconds(10), List.of()),
+                                "127.0.0.1",
+                                0,
+                                "--port",
+                                bodyWait,
+                                Duration.ofSeconds(10),
+                                List.of()),
                         List.of(endpoints),
                         memory);
         this.address = door.open();

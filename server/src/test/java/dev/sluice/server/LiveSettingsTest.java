@@ -16,6 +16,7 @@ import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.sql.SqlCatalog;
 import dev.sluice.config.AuditConfig;
 import dev.sluice.config.ConfigSource;
+import dev.sluice.metrics.Meters;
 import dev.sluice.model.Action;
 import dev.sluice.model.DatabaseName;
 import dev.sluice.model.Operation;
@@ -45,6 +46,7 @@ final class LiveSettingsTest {
 
     private final MovingClock clock = MovingClock.create();
     private final Host host = new Host(Map.of(), clock, "9.8.7", 2, 512L << 20);
+    private final Meters meters = new Meters("9.8.7", clock);
     @TempDir private Path directory;
     private Path file = Path.of("unset");
     private StubIdentityProvider provider;
@@ -75,6 +77,7 @@ final class LiveSettingsTest {
                         source,
                         tokens,
                         new ConfigurationAudit(audit),
+                        meters.keys(),
                         host);
         gatekeeper =
                 new Gatekeeper(
@@ -84,12 +87,14 @@ final class LiveSettingsTest {
                         settings::adminTokenDataAccess,
                         new FailedAttempts(0, 1, clock),
                         audit,
+                        (_, _, _) -> {},
                         clock);
     }
 
     @AfterEach
     void stop() {
         settings.close();
+        meters.close();
         audit.close();
         catalog.close();
         other.close();
@@ -313,5 +318,32 @@ final class LiveSettingsTest {
         settings.reload();
 
         assertThat(create(token)).isEqualTo(new Decision.Forbidden<>("user_not_listed"));
+    }
+
+    @Test
+    void theMetersShowTheKeysOfTheProviderInForce() throws IOException {
+        assertAllowed(token(provider));
+        assertThat(meters.prometheusText()).contains("sluice_provider_keys 1.0");
+
+        Files.writeString(file, "sluice: {}\n");
+        settings.reload();
+
+        assertThat(meters.prometheusText())
+                .contains("sluice_provider_keys NaN", "sluice_provider_keys_age_seconds NaN");
+    }
+
+    @Test
+    void theMetersGoOnShowingTheOldKeysAfterARefusedConfiguration() throws IOException {
+        assertAllowed(token(provider));
+        write(other, StubIdentityProvider.SUBJECT, NOBODY_ELSE);
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        + "  internalSigningKey: {id: {value: k}, privateKey: {value: x},"
+                        + " publicKey: {value: y}}\n");
+
+        settings.reload();
+
+        assertThat(meters.prometheusText()).contains("sluice_provider_keys 1.0");
     }
 }

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.metrics;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
+
+/// Everything that one server counts and measures. Safe for many threads; close it.
+public final class Meters implements AutoCloseable {
+    private final PrometheusMeterRegistry registry =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final DecisionMeters decisions;
+    private final KeyMeters keys;
+
+    /// Begins to measure the process.
+    ///
+    /// @param version of the program, told as a label
+    /// @param clock for ages
+    public Meters(String version, InstantSource clock) {
+        Gauge.builder("sluice.build.info", () -> 1)
+                .description("Always 1; its label says which version runs")
+                .tag("version", version)
+                .register(registry);
+        new UptimeMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        collections.bindTo(registry);
+        decisions = new DecisionMeters(registry);
+        keys = new KeyMeters(registry, clock);
+    }
+
+    /// Counts what the gatekeeper decides.
+    public DecisionMeters decisions() {
+        return decisions;
+    }
+
+    /// Follows the identity provider's keys.
+    public KeyMeters keys() {
+        return keys;
+    }
+
+    /// All of it in the text form of Prometheus, version 0.0.4.
+    public String prometheusText() {
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        collections.close();
+        registry.close();
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.oidc.KeyEvent;
+import dev.sluice.testkit.Golden;
+import dev.sluice.testkit.MovingClock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// What is counted, and under which names.
+final class MetersTest {
+    private final MovingClock clock = MovingClock.create();
+    private final Meters meters = new Meters("9.8.7", clock);
+
+    @AfterEach
+    void close() {
+        meters.close();
+    }
+
+    private static KeyEvent fetched(boolean changed, int keys) {
+        return new KeyEvent.Fetched(changed, keys, keys, Map.of(), Duration.ofMillis(250));
+    }
+
+    private void assertTold(String... lines) {
+        assertThat(meters.prometheusText().lines()).contains(lines);
+    }
+
+    @Test
+    void namesAndDescriptionsAreWhatWasReviewed() {
+        meters.decisions().decided("list_tokens", "allowed", null);
+        String own =
+                meters.prometheusText()
+                        .lines()
+                        .filter(line -> line.startsWith("# ") && line.contains(" sluice_"))
+                        .sorted()
+                        .collect(Collectors.joining("\n", "", "\n"));
+
+        Golden.check("meters.txt", own);
+    }
+
+    @Test
+    void countsDecisionsByOperationOutcomeAndReason() {
+        meters.decisions().decided("list_tokens", "allowed", null);
+        meters.decisions().decided("list_tokens", "unauthenticated", "expired");
+        meters.decisions().decided("list_tokens", "unauthenticated", "expired");
+
+        assertTold(
+                "sluice_access_decisions_total{operation=\"list_tokens\",outcome=\"allowed\","
+                        + "reason=\"none\"} 1.0",
+                "sluice_access_decisions_total{operation=\"list_tokens\","
+                        + "outcome=\"unauthenticated\",reason=\"expired\"} 2.0");
+    }
+
+    @Test
+    void measuresFetchesByResult() {
+        KeyMeters.Provider provider = meters.keys().follow();
+        provider.accept(fetched(true, 2));
+        provider.accept(fetched(false, 2));
+        provider.accept(fetched(false, 2));
+        provider.accept(
+                new KeyEvent.FetchFailed("away", Duration.ofSeconds(1), Duration.ofSeconds(10)));
+
+        assertTold(
+                "sluice_provider_key_fetches_seconds_count{result=\"changed\"} 1",
+                "sluice_provider_key_fetches_seconds_count{result=\"unchanged\"} 2",
+                "sluice_provider_key_fetches_seconds_count{result=\"failed\"} 1",
+                "sluice_provider_key_fetches_seconds_sum{result=\"failed\"} 10.0");
+    }
+
+    @Test
+    void countsFetchesThatWereNotMade() {
+        meters.keys().follow().accept(new KeyEvent.DemandRefused());
+
+        assertTold("sluice_provider_key_fetches_limited_total 1.0");
+    }
+
+    @Test
+    void showsHowManyKeysThereAreAndHowOldTheyAre() {
+        KeyMeters.Provider provider = meters.keys().follow();
+        meters.keys().show(provider);
+        provider.accept(fetched(true, 3));
+        clock.advance(Duration.ofSeconds(90));
+        provider.accept(
+                new KeyEvent.FetchFailed("away", Duration.ofSeconds(1), Duration.ofSeconds(1)));
+
+        assertTold("sluice_provider_keys 3.0", "sluice_provider_keys_age_seconds 90.0");
+    }
+
+    @Test
+    void showsTheKeysOfNoOtherProvider() {
+        KeyMeters.Provider before = meters.keys().follow();
+        meters.keys().show(before);
+        meters.keys().show(meters.keys().follow());
+        before.accept(fetched(true, 3));
+
+        assertTold("sluice_provider_keys NaN");
+    }
+
+    @Test
+    void tellsTheVersion() {
+        assertTold("sluice_build_info{version=\"9.8.7\"} 1");
+    }
+}
