@@ -17,8 +17,11 @@ record ConfigFiles(Path directory) {
 
     private ConfigLoading load(String yaml) {
         try {
-            return ConfigLoader.load(
-                    Files.writeString(directory.resolve("server.yaml"), yaml), Map.of(), Map.of());
+            return new ConfigSource(
+                            Files.writeString(directory.resolve("server.yaml"), yaml),
+                            Map.of(),
+                            Map.of())
+                    .load();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -81,14 +81,14 @@ final class ConfigLoaderTest {
 
     private static SluiceConfig load(
             @Nullable Path file, Map<String, String> environment, Map<String, String> flags) {
-        ConfigLoading loading = ConfigLoader.load(file, environment, flags);
+        ConfigLoading loading = new ConfigSource(file, environment, flags).load();
         assertThat(loading).isInstanceOf(ConfigLoading.Loaded.class);
         return ((ConfigLoading.Loaded) loading).config().sluice();
     }
 
     private static Stream<String> refusals(
             Map<String, String> environment, Map<String, String> flags) {
-        ConfigLoading loading = ConfigLoader.load(null, environment, flags);
+        ConfigLoading loading = new ConfigSource(null, environment, flags).load();
         assertThat(loading).isInstanceOf(ConfigLoading.Refused.class);
         return ((ConfigLoading.Refused) loading).problems().stream().map(ConfigProblem::toString);
     }
@@ -233,7 +233,8 @@ final class ConfigLoaderTest {
 
     @Test
     void warnsOfUnknownVariable() {
-        ConfigLoading loading = ConfigLoader.load(null, Map.of("SLUICE_HTTP_PROT", "1"), Map.of());
+        ConfigLoading loading =
+                new ConfigSource(null, Map.of("SLUICE_HTTP_PROT", "1"), Map.of()).load();
 
         assertThat(((ConfigLoading.Loaded) loading).warnings())
                 .extracting(ConfigProblem::toString)
@@ -243,8 +244,11 @@ final class ConfigLoaderTest {
     @Test
     void leavesVariablesOfOthersAlone() {
         ConfigLoading loading =
-                ConfigLoader.load(
-                        null, Map.of("SLUICE_SERVICE_HOST", "x", "SLUICE_PORT", "tcp"), Map.of());
+                new ConfigSource(
+                                null,
+                                Map.of("SLUICE_SERVICE_HOST", "x", "SLUICE_PORT", "tcp"),
+                                Map.of())
+                        .load();
 
         assertThat(((ConfigLoading.Loaded) loading).warnings()).isEmpty();
     }
@@ -349,7 +353,7 @@ final class ConfigLoaderTest {
     void refusesFileThatIsNotThere() {
         Path file = directory.resolve("none.yaml");
 
-        ConfigLoading loading = ConfigLoader.load(file, Map.of(), Map.of());
+        ConfigLoading loading = new ConfigSource(file, Map.of(), Map.of()).load();
 
         assertThat(((ConfigLoading.Refused) loading).problems())
                 .extracting(ConfigProblem::toString)
@@ -362,7 +366,7 @@ final class ConfigLoaderTest {
                 Files.writeString(
                         directory.resolve("large.yaml"), "#".repeat(YamlFile.BYTES_MAX + 1));
 
-        ConfigLoading loading = ConfigLoader.load(file, Map.of(), Map.of());
+        ConfigLoading loading = new ConfigSource(file, Map.of(), Map.of()).load();
 
         assertThat(((ConfigLoading.Refused) loading).problems())
                 .extracting(ConfigProblem::message)

@@ -48,7 +48,6 @@ import dev.sluice.model.ProblemException;
 import dev.sluice.query.QueryService;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -232,9 +231,8 @@ public final class Assembly {
                 opened.add(
                         LiveSettings.start(
                                 config, source, adminTokens, changes, meters.keys(), host));
-        Path configFile = source.file();
-        if (configFile != null) {
-            opened.add(FileWatcher.start(List.of(configFile), settings::reload));
+        if (!source.files().isEmpty()) {
+            opened.add(FileWatcher.start(source.files(), settings::reload));
         }
         return new Gatekeeper(
                 settings.administrators(),

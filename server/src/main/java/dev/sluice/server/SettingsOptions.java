@@ -18,6 +18,12 @@ final class SettingsOptions {
     private @Nullable Path configFile;
 
     @Option(
+            names = "--admin-config",
+            paramLabel = "FILE",
+            description = "The same, for the section admin alone, which --config then leaves out.")
+    private @Nullable Path adminFile;
+
+    @Option(
             names = "--data-dir",
             paramLabel = "DIR",
             description = "Where everything is kept (setting: sluice.data.directory).")
@@ -31,6 +37,6 @@ final class SettingsOptions {
         if (dataDirectory != null) {
             flags.put("data.directory", dataDirectory);
         }
-        return new ConfigSource(configFile, host.environment(), flags);
+        return new ConfigSource(configFile, adminFile, host.environment(), flags);
     }
 }
