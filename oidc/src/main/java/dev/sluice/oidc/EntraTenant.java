@@ -15,23 +15,10 @@ final class EntraTenant {
     private static final String GUID =
             "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}";
 
-    private static final Set<String> LOGIN_HOSTS =
-            Set.of(
-                    "login.microsoftonline.com",
-                    "login.microsoftonline.us",
-                    "login.partner.microsoftonline.cn",
-                    "login.windows.net",
-                    "sts.windows.net");
-
     private static final Pattern FIRST_SEGMENT = Pattern.compile("^/([^/]+)(?:/.*)?$");
     private static final Pattern ID = Pattern.compile(GUID);
 
     private EntraTenant() {}
-
-    /// Whether an address is at a host where people sign in to Microsoft.
-    static boolean isMicrosoft(URI address) {
-        return LOGIN_HOSTS.contains(address.getHost().toLowerCase(Locale.ROOT));
-    }
 
     /// Whether the tenant's ID is neither configured nor part of the address.
     static boolean mustBeResolved(ProviderSettings settings) {

@@ -4,7 +4,6 @@ package dev.sluice.oidc;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -59,27 +58,22 @@ public record ProviderSettings(
                 SKEW_DEFAULT);
     }
 
-    /// What an operator should know about these settings, a sentence each, for the log at start-up
-    /// (admin.md 1.4, 1.7 step 16, 1.8.4).
+    /// What an operator should know about these settings, for the log when they take force; at most
+    /// one sentence (admin.md 1.7 step 16, 1.8.4).
     public List<String> warnings() {
-        List<String> warnings = new ArrayList<>();
-        if (!WebAddress.isSecure(jwksEndpoint)) {
-            warnings.add("jwksEndpoint is http: whoever is on the way can replace the keys");
+        if (!audiences.isEmpty()) {
+            return List.of();
         }
-        if (EntraTenant.isMicrosoft(jwksEndpoint)
-                && ProviderProfile.of(provider) != ProviderProfile.ENTRA) {
-            warnings.add(
-                    "identityProvider is \""
-                            + PrintableText.word(provider)
-                            + "\" and jwksEndpoint is Microsoft's; the rules of Entra ID apply only"
-                            + " under the name azure");
-        }
-        if (audiences.isEmpty()) {
-            warnings.add(
-                    "no admin.audiences: tokens that the provider issued for other applications"
-                            + " are accepted");
-        }
-        return warnings;
+        boolean knowsIssuer =
+                !issuers.isEmpty() || ProviderProfile.of(provider) == ProviderProfile.ENTRA;
+        return List.of(
+                knowsIssuer
+                        ? "no admin.audiences: tokens that the provider issued for other"
+                                + " applications are accepted"
+                        : "no admin.audiences and no admin.issuer: whatever the keys of"
+                                + " jwksEndpoint sign is accepted, unless it is a discovery"
+                                + " document, which names the issuer; a provider that signs for"
+                                + " many customers with the same keys needs both");
     }
 
     /// Whether a provider's ID tokens are accepted when `acceptIdTokens` is not configured: only

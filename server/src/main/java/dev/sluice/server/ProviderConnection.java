@@ -18,12 +18,16 @@ import java.time.Duration;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The identity provider of one configuration: the way to it, its keys, and the list of those whom
 /// it vouches for. A provider of other settings is another connection, with keys of its own, so
 /// that no key outlives the setting that led to it (admin.md 1.10). Opening never waits for the
 /// provider.
 final class ProviderConnection implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ProviderConnection.class);
+
     private final ProviderSettings settings;
     private final ProviderHttp http;
     private final TokenVerifier verifier;
@@ -60,6 +64,9 @@ final class ProviderConnection implements AutoCloseable {
             return present;
         }
         ProviderHttp http = http(host);
+        settings.warnings()
+                .forEach(warning ->
+                        log.atWarn().addKeyValue("problem", warning).log("a setting is doubtful"));
         KeyMeters.Provider keys = meters.follow();
         return new ProviderConnection(
                 settings,

@@ -346,4 +346,17 @@ final class LiveSettingsTest {
 
         assertThat(meters.prometheusText()).contains("sluice_provider_keys 1.0");
     }
+
+    @Test
+    void doubtfulSettingsOfAProviderAreInTheLogWhenTheyTakeForce() throws IOException {
+        try (LogWitness log = new LogWitness()) {
+            write(other, StubIdentityProvider.SUBJECT, NOBODY_ELSE);
+            settings.reload();
+
+            assertThat(log.lines())
+                    .anyMatch(line ->
+                            line.startsWith("a setting is doubtful")
+                                    && line.contains("no admin.audiences and no admin.issuer"));
+        }
+    }
 }
