@@ -200,7 +200,7 @@ final class KeyCache {
                         before.attempts() + 1,
                         "");
         events.accept(
-                new KeyEvent.Fetched(changed, set.size(), set.published(), set.refused(), took));
+                new KeyEvent.Fetched(changed, set.size(), set.ignored(), set.refused(), took));
     }
 
     private void failed(String message, Duration took) {

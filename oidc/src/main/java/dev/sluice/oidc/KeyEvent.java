@@ -13,11 +13,11 @@ public sealed interface KeyEvent {
     ///
     /// @param changed whether they are others than before
     /// @param keys how many keys may sign
-    /// @param published how many keys the provider published; above the limit the rest is ignored
+    /// @param ignored how many entries were not looked at, because the document has too many
     /// @param refused the key IDs that may not sign, each with the reason
     /// @param took how long the fetch took
     record Fetched(
-            boolean changed, int keys, int published, Map<String, String> refused, Duration took)
+            boolean changed, int keys, int ignored, Map<String, String> refused, Duration took)
             implements KeyEvent {
         /// Copies the map.
         public Fetched {

@@ -17,17 +17,17 @@ final class KeySet {
 
     private final List<SigningKey> keys;
     private final Map<String, String> refused;
-    private final int published;
+    private final int ignored;
     private final @Nullable String issuer;
 
     private KeySet(
             List<SigningKey> keys,
             Map<String, String> refused,
-            int published,
+            int ignored,
             @Nullable String issuer) {
         this.keys = List.copyOf(keys);
         this.refused = Map.copyOf(refused);
-        this.published = published;
+        this.ignored = ignored;
         this.issuer = issuer;
     }
 
@@ -51,7 +51,7 @@ final class KeySet {
                         refused.put(keyId == null ? "?" : keyId, why);
             }
         }
-        return new KeySet(keys, refused, entries.size(), issuer);
+        return new KeySet(keys, refused, Math.max(0, entries.size() - keysMax), issuer);
     }
 
     /// The keys that may verify a token, best first, at most [#CANDIDATES_MAX].
@@ -81,9 +81,9 @@ final class KeySet {
         return keys.size();
     }
 
-    /// How many entries the document had.
-    int published() {
-        return published;
+    /// How many entries of the document were not looked at, because there were too many.
+    int ignored() {
+        return ignored;
     }
 
     /// The entries that may not sign, each with the reason.

@@ -286,8 +286,8 @@ final class KeyCacheTest {
         Map<String, String> refused = Map.of("weak", "its modulus has 1024 bits (at least: 2048)");
         assertThat(rig.events)
                 .containsExactly(
-                        new KeyEvent.Fetched(true, 1, 2, refused, Duration.ZERO),
-                        new KeyEvent.Fetched(false, 1, 2, refused, Duration.ZERO));
+                        new KeyEvent.Fetched(true, 1, 0, refused, Duration.ZERO),
+                        new KeyEvent.Fetched(false, 1, 0, refused, Duration.ZERO));
     }
 
     @Test

@@ -82,7 +82,7 @@ final class KeySetTest {
         KeySet set = set(entries);
 
         assertThat(set.size()).isEqualTo(100);
-        assertThat(set.published()).isEqualTo(101);
+        assertThat(set.ignored()).isEqualTo(1);
         assertThat(set.names("key-99")).isTrue();
         assertThat(set.names("key-100")).isFalse();
     }

@@ -14,13 +14,9 @@ final class KeyEventLog implements Consumer<KeyEvent> {
     @Override
     public void accept(KeyEvent event) {
         switch (event) {
-            case KeyEvent.Fetched(boolean changed, int keys, int published, var refused, _) -> {
-                if (changed) {
-                    log.atInfo()
-                            .addKeyValue("keys", keys)
-                            .addKeyValue("published", published)
-                            .addKeyValue("refused", refused)
-                            .log("the identity provider's keys changed");
+            case KeyEvent.Fetched fetched -> {
+                if (fetched.changed()) {
+                    changed(fetched);
                 }
             }
             case KeyEvent.FetchFailed(String message, var nextTry, _) ->
@@ -34,6 +30,18 @@ final class KeyEventLog implements Consumer<KeyEvent> {
                             .log("the identity provider's keys are old and still in use");
             case KeyEvent.DemandRefused() ->
                     log.atInfo().log("a token named an unknown key, and keys were just fetched");
+        }
+    }
+
+    private static void changed(KeyEvent.Fetched fetched) {
+        log.atInfo()
+                .addKeyValue("keys", fetched.keys())
+                .addKeyValue("refused", fetched.refused())
+                .log("the identity provider's keys changed");
+        if (fetched.ignored() > 0) {
+            log.atWarn()
+                    .addKeyValue("ignored", fetched.ignored())
+                    .log("the identity provider publishes too many keys, and the last are ignored");
         }
     }
 }

@@ -24,7 +24,7 @@ final class MetersTest {
     }
 
     private static KeyEvent fetched(boolean changed, int keys) {
-        return new KeyEvent.Fetched(changed, keys, keys, Map.of(), Duration.ofMillis(250));
+        return new KeyEvent.Fetched(changed, keys, 0, Map.of(), Duration.ofMillis(250));
     }
 
     private void assertTold(String... lines) {
