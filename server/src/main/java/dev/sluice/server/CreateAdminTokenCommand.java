@@ -7,13 +7,17 @@ import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.sql.SqlCatalog;
 import dev.sluice.config.ServerConfig;
 import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// `sluice create-admin-token`: the job of that name (admin.md 2.2). A server may run meanwhile.
 @Command(
@@ -21,8 +25,20 @@ import picocli.CommandLine.Mixin;
         description = "Make the admin token where there is none that the present key pair signed.",
         mixinStandardHelpOptions = true)
 final class CreateAdminTokenCommand implements Callable<Integer> {
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+    /// What the other job, or the first start of a server, is about to make.
+    private static final Set<String> WAITED_FOR = Set.of("no_key_pair", "no_cluster");
+
     private final Surroundings surroundings;
     @Mixin private SettingsOptions options = new SettingsOptions();
+
+    @Option(
+            names = "--wait-seconds",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "How long to wait for a key pair and a cluster that are not there yet.")
+    private int waitSeconds;
 
     CreateAdminTokenCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -31,7 +47,21 @@ final class CreateAdminTokenCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         return new SettingsCommand(surroundings)
-                .run(options.source(surroundings.host(), Map.of()), this::make);
+                .run(options.source(surroundings.host(), Map.of()), this::makeOnceThereAreKeys);
+    }
+
+    private void makeOnceThereAreKeys(ServerConfig config) throws InterruptedException {
+        for (int look = 0; ; look++) {
+            try {
+                make(config);
+                return;
+            } catch (ProblemException missing) {
+                if (look >= waitSeconds || !WAITED_FOR.contains(missing.problem().code())) {
+                    throw missing;
+                }
+            }
+            Thread.sleep(BETWEEN_LOOKS);
+        }
     }
 
     private void make(ServerConfig config) {

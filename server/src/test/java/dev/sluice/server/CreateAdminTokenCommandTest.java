@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.auth.AdminTokenFiles;
+import dev.sluice.catalog.sql.SqlCatalog;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The job that makes the admin token, and waits for the one that makes its keys (admin.md 2.2).
+final class CreateAdminTokenCommandTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @TempDir private Path data;
+
+    @BeforeEach
+    void makeTheCluster() {
+        SqlCatalog.open(DataDirectory.catalogFile(data)).close();
+    }
+
+    private AdminTokenFiles files() {
+        return new AdminTokenFiles(DataDirectory.secretDirectory(data));
+    }
+
+    private int run(String... options) {
+        List<String> arguments =
+                new ArrayList<>(List.of("create-admin-token", "--data-dir", data.toString()));
+        arguments.addAll(Arrays.asList(options));
+        return Program.run(
+                new Surroundings(
+                        OneServer.host(),
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8),
+                        () -> {}),
+                arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void saysAtOnceThatThereAreNoKeys() {
+        assertThat(run()).isEqualTo(1);
+
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("there is no key pair", "make it with `sluice key-gen` first")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void waitsForKeysThatAreComing() throws Exception {
+        try (ExecutorService jobs = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Integer> waiting = jobs.submit(() -> run("--wait-seconds", "600"));
+            assertThat(files().makeKeys()).isTrue();
+
+            assertThat(waiting.get()).isZero();
+        }
+        assertThat(files().tokenFile()).exists();
+        assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("made the admin token ");
+    }
+
+    @Test
+    void doesNotWaitForWhatWillNotComeByItself() throws Exception {
+        Files.writeString(Files.createDirectories(files().keyDirectory()).resolve("id"), "x");
+
+        assertThat(run("--wait-seconds", "600")).isEqualTo(1);
+    }
+}
