@@ -18,8 +18,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -38,14 +40,10 @@ final class Cluster implements AutoCloseable {
     private final int port;
     private final ServerProcess process;
 
-    private Cluster(Path directory, @Nullable Administration administration, String settings)
-            throws IOException {
+    private Cluster(Path directory) throws IOException {
         layout = new Layout(directory);
         port = Ports.free();
         process = new ServerProcess(Checkout.PROGRAMS, Checkout.WAITING, layout.server());
-        String configuration = new AppInstanceFile(port, layout.data(), administration).render();
-        Files.createDirectories(directory);
-        Files.writeString(layout.configurationFile(), configuration + settings);
     }
 
     /// A running server that only the admin token administers.
@@ -59,9 +57,28 @@ final class Cluster implements AutoCloseable {
     /// @param settings more lines for the section `sluice`
     static Cluster start(Path directory, @Nullable Administration administration, String settings)
             throws IOException, InterruptedException {
-        var cluster = new Cluster(directory, administration, settings);
+        var cluster = new Cluster(directory);
+        cluster.configure(
+                new AppInstanceFile(cluster.port, cluster.layout.data(), administration).render()
+                        + settings);
         cluster.start();
         return cluster;
+    }
+
+    /// A running server with a configuration that says neither port nor data directory.
+    static Cluster configured(Path directory, String configuration)
+            throws IOException, InterruptedException {
+        var cluster = new Cluster(directory);
+        cluster.configure(configuration);
+        cluster.start();
+        return cluster;
+    }
+
+    /// Replaces the configuration file by one step, as an orchestrator does.
+    void configure(String configuration) throws IOException {
+        Path file = Files.createDirectories(layout.directory()).resolve("draft");
+        Files.writeString(file, configuration);
+        Files.move(file, layout.configurationFile(), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /// Starts the server again after [#stop] or [#crash].
@@ -99,6 +116,12 @@ final class Cluster implements AutoCloseable {
 
     Layout layout() {
         return layout;
+    }
+
+    /// What the server has logged so far, with slashes as they are and not as JSON escapes them.
+    String log() throws IOException {
+        return Files.readString(layout.server().resolve("log"), StandardCharsets.UTF_8)
+                .replace("\\/", "/");
     }
 
     URI uri(String path) {

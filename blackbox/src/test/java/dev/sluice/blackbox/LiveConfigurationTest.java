@@ -41,7 +41,7 @@ final class LiveConfigurationTest {
 
     @BeforeEach
     void listAda() throws Exception {
-        replaceFile(render(StubIdentityProvider.SUBJECT));
+        cluster.configure(render(StubIdentityProvider.SUBJECT));
         eventually(ada, 200);
     }
 
@@ -53,21 +53,21 @@ final class LiveConfigurationTest {
 
     @Test
     void aUserIsRemovedAndAddedAgain() throws Exception {
-        replaceFile(render("somebody-else"));
+        cluster.configure(render("somebody-else"));
         eventually(ada, 403);
 
-        replaceFile(render(StubIdentityProvider.SUBJECT));
+        cluster.configure(render(StubIdentityProvider.SUBJECT));
         eventually(ada, 200);
     }
 
     @Test
     void aBadFileNeverReplacesAGoodOne() throws Exception {
-        replaceFile(render("somebody-else").replace("firstName", "firstname"));
+        cluster.configure(render("somebody-else").replace("firstName", "firstname"));
 
         Eventually.holds(
                 "the refusal in the log",
                 PATIENCE,
-                () -> Files.readString(serverLog()).contains("firstname is not a setting"));
+                () -> cluster.log().contains("firstname is not a setting"));
         assertThat(status(ada)).isEqualTo(200);
     }
 
@@ -117,10 +117,6 @@ final class LiveConfigurationTest {
         assertThat(ended.output()).startsWith("made the ");
     }
 
-    private Path serverLog() {
-        return cluster.layout().server().resolve("log");
-    }
-
     private Administration listing(String user) {
         return new Administration(
                 provider.keysUrl(), List.of(new User(user, "Ada", "Lovelace", "ada")));
@@ -128,14 +124,6 @@ final class LiveConfigurationTest {
 
     private String render(String user) {
         return new AppInstanceFile(cluster.port(), cluster.layout().data(), listing(user)).render();
-    }
-
-    private void replaceFile(String text) throws IOException {
-        Path file = cluster.layout().configurationFile();
-        Files.move(
-                Files.writeString(file.resolveSibling("draft"), text),
-                file,
-                StandardCopyOption.ATOMIC_MOVE);
     }
 
     private void eventually(Secret token, int status) throws Exception {

@@ -31,9 +31,15 @@ final class People {
     ///
     /// @param home keeps both
     static Influxctl influxctl(Path home, Cluster cluster, Realm realm) throws IOException {
-        Path profile = home.resolve("config.toml");
-        Files.createDirectories(home);
-        Files.writeString(profile, ProfileFile.signingIn(cluster.port(), realm));
-        return new Influxctl(Checkout.PROGRAMS, profile, home.resolve("cache"));
+        return influxctl(home, ProfileFile.signingIn(cluster.port(), realm));
+    }
+
+    /// The command line of somebody with this profile and a token cache of their own.
+    ///
+    /// @param home keeps both
+    static Influxctl influxctl(Path home, String profile) throws IOException {
+        Path file = Files.createDirectories(home).resolve("config.toml");
+        Files.writeString(file, profile);
+        return new Influxctl(Checkout.PROGRAMS, file, home.resolve("cache"));
     }
 }

@@ -22,9 +22,11 @@ import java.time.Duration;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import tools.jackson.databind.JsonNode;
 
-/// The one Keycloak of a test run: started for the first class that asks for it, stopped after the
-/// last. Each class makes a realm of its own in it.
+/// A Keycloak. The one of a test run is started for the first class that asks for it and stopped
+/// after the last; each class makes a realm of its own in it. A class may have one of its own below
+/// a path, and closes it.
 final class Provider implements AutoCloseable {
     private static final Secret ADMINISTRATION = Secret.of("only-for-this-run");
 
@@ -35,13 +37,21 @@ final class Provider implements AutoCloseable {
 
     // Closing the progress ends its line; standard error stays open.
     @SuppressWarnings("ClosingStandardOutputStreams")
-    private Provider() throws IOException, InterruptedException {
+    private Provider(KeycloakDistribution distribution) throws IOException, InterruptedException {
         directory = Files.createTempDirectory("sluice-keycloak");
-        var distribution = new KeycloakDistribution(Checkout.PROGRAMS.cache(), Checkout.WAITING);
         process = new KeycloakProcess(distribution, Checkout.WAITING, directory);
         port = Ports.free();
         start();
-        admin = KeycloakAdmin.open(Checkout.HTTP, KeycloakProcess.baseUri(port), ADMINISTRATION);
+        admin = KeycloakAdmin.open(Checkout.HTTP, process.base(port), ADMINISTRATION);
+    }
+
+    /// Another Keycloak, whose addresses have a path before `/realms` and `/admin`.
+    static Provider below(String path) throws IOException, InterruptedException {
+        return new Provider(distribution().below(path));
+    }
+
+    private static KeycloakDistribution distribution() {
+        return new KeycloakDistribution(Checkout.PROGRAMS.cache(), Checkout.WAITING);
     }
 
     /// A realm of the calling class's own, polled every second.
@@ -52,6 +62,18 @@ final class Provider implements AutoCloseable {
     /// Creates a person and gives their ID.
     String admit(Realm realm, Person person) throws IOException, InterruptedException {
         return admin.createPerson(realm, person);
+    }
+
+    /// The ID of a person by the documented address of the Admin REST API,
+    /// `/admin/realms/REALM/users?username=NAME`, which also finds longer names (admin.md 1.3).
+    String lookUp(Realm realm, String username) throws IOException, InterruptedException {
+        String path = "/" + realm.name() + "/users?username=" + username;
+        for (JsonNode user : admin.request("GET", path, null)) {
+            if (user.path("username").asString().equals(username)) {
+                return user.path("id").asString();
+            }
+        }
+        throw new AssertionError("no user " + username + " in realm " + realm.name());
     }
 
     /// What an administrator of Keycloak can change in a realm.
@@ -99,7 +121,7 @@ final class Provider implements AutoCloseable {
 
         private static Provider open() {
             try {
-                return new Provider();
+                return new Provider(distribution());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (InterruptedException e) {

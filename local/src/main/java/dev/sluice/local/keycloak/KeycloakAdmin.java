@@ -29,6 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class KeycloakAdmin {
     private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(60);
     private static final String USERS = "/users";
+    private static final String MASTER_TOKENS = "/realms/master/protocol/openid-connect/token";
     private static final int CREATED = 201;
     private static final int UNAUTHORIZED = 401;
     private static final int CONFLICT = 409;
@@ -169,7 +170,7 @@ public final class KeycloakAdmin {
             String bearer, String method, String path, @Nullable ObjectNode body)
             throws IOException, InterruptedException {
         HttpRequest request =
-                HttpRequest.newBuilder(base.resolve("/admin/realms" + path))
+                HttpRequest.newBuilder(URI.create(base + "/admin/realms" + path))
                         .timeout(ANSWER_PATIENCE)
                         .header("Authorization", "Bearer " + bearer)
                         .header("Content-Type", "application/json")
@@ -210,7 +211,7 @@ public final class KeycloakAdmin {
                                 "password",
                                 password.reveal()));
         HttpRequest request =
-                HttpRequest.newBuilder(base.resolve("/realms/master/protocol/openid-connect/token"))
+                HttpRequest.newBuilder(URI.create(base + MASTER_TOKENS))
                         .timeout(ANSWER_PATIENCE)
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(BodyPublishers.ofString(form))

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One Keycloak server on the loopback address, with its data in its own directory.
 ///
-/// Its addresses begin with `http://localhost:PORT`, and so does the issuer of its tokens: a token
-/// of one port is not good at another.
+/// Its addresses begin with `http://localhost:PORT` and the path of its distribution, and so does
+/// the issuer of its tokens: a token of one port is not good at another.
 public final class KeycloakProcess {
     /// The administrator that a fresh server knows; [KeycloakAdmin#open] replaces the password.
     static final String ADMINISTRATOR = "admin";
@@ -52,9 +52,14 @@ public final class KeycloakProcess {
         this.directory = directory;
     }
 
-    /// Where a server on `port` answers, without a slash at the end.
+    /// Where a server at the root of `port` answers, without a slash at the end.
     public static URI baseUri(int port) {
         return URI.create("http://localhost:" + port);
+    }
+
+    /// Where this server answers on `port`, without a slash at the end.
+    public URI base(int port) {
+        return URI.create(baseUri(port) + distribution.path());
     }
 
     /// Starts the server unless it runs, and returns once it answers. Data of an earlier run is
@@ -65,7 +70,7 @@ public final class KeycloakProcess {
     ///   when the release cannot be prepared or the server does not start
     public DetachedProcess start(int port, Progress progress)
             throws IOException, InterruptedException {
-        URI page = baseUri(port).resolve("/realms/master");
+        URI page = URI.create(base(port) + "/realms/master");
         DetachedProcess running = find();
         if (running != null) {
             waiting.untilReady(running, page, START_PATIENCE);
@@ -75,7 +80,7 @@ public final class KeycloakProcess {
         Path home = home();
         distribution.install(home, progress);
         progress.step("starting Keycloak");
-        DetachedProcess started = DetachedProcess.start(launch(home, port, directory));
+        DetachedProcess started = DetachedProcess.start(launch(home, port, base(port), directory));
         waiting.untilReady(started, page, START_PATIENCE);
         return started;
     }
@@ -92,7 +97,7 @@ public final class KeycloakProcess {
 
     /// The running server, or null.
     public @Nullable DetachedProcess find() throws IOException {
-        return DetachedProcess.find(launch(home(), 0, directory));
+        return DetachedProcess.find(launch(home(), 0, base(0), directory));
     }
 
     /// Ends the server that [#start] began, in good order, and nothing else. Without one, does
@@ -108,8 +113,11 @@ public final class KeycloakProcess {
         return directory.resolve(KeycloakDistribution.VERSION);
     }
 
-    /// How a server in `home` is started; log and pid file go to `directory`.
-    static Launch launch(Path home, int port, Path directory) {
+    /// How a server in `home` is started.
+    ///
+    /// @param base what its addresses begin with
+    /// @param directory log and pid file go there
+    static Launch launch(Path home, int port, URI base, Path directory) {
         return new Launch(
                 "Keycloak",
                 List.of(
@@ -120,7 +128,7 @@ public final class KeycloakProcess {
                         "--http-enabled=true",
                         "--http-host=127.0.0.1",
                         "--http-port=" + port,
-                        "--hostname=" + baseUri(port)),
+                        "--hostname=" + base),
                 ENVIRONMENT,
                 directory.resolve("log"),
                 directory.resolve("pid"));

@@ -7,14 +7,14 @@ import java.net.URI;
 /// A realm of one Keycloak and the device-flow client in it: the addresses that the documentation
 /// of identity providers asks for.
 ///
-/// @param base where Keycloak answers
+/// @param base where Keycloak answers, without a slash at the end; a path is kept
 /// @param name the realm's name
 /// @param clientId the public client that can do the device flow and nothing else
 public record Realm(URI base, String name, String clientId) {
 
     /// The `iss` of its tokens.
     public URI issuer() {
-        return base.resolve("/realms/" + name);
+        return URI.create(base + "/realms/" + name);
     }
 
     /// Where its keys are published.
