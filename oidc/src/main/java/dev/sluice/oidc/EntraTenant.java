@@ -61,6 +61,15 @@ final class EntraTenant {
                 "https://login.partner.microsoftonline.cn/" + tenantId + "/v2.0");
     }
 
+    /// Whether two issuers are one tenant's. Its keys name the issuer of version 2.0 alone, also
+    /// where they sign a token of version 1.0.
+    static boolean areOfOneTenant(String one, String other) {
+        String tenant = ofIssuer(one);
+        return tenant != null
+                && issuers(tenant).contains(one.toLowerCase(Locale.ROOT))
+                && issuers(tenant).contains(other);
+    }
+
     private static @Nullable String firstSegment(URI address) {
         Matcher matcher = FIRST_SEGMENT.matcher(address.getRawPath());
         return matcher.matches() ? matcher.group(1) : null;

@@ -56,7 +56,9 @@ final class IssuerCheck {
             return null;
         }
         String expected = template.replace(TENANT_PLACEHOLDER, claimed == null ? "" : claimed);
-        return expected.equals(issuer) ? null : RejectionReasons.BAD_ISSUER;
+        return expected.equals(issuer) || EntraTenant.areOfOneTenant(expected, issuer)
+                ? null
+                : RejectionReasons.BAD_ISSUER;
     }
 
     private @Nullable String tenant(KeySet set) {

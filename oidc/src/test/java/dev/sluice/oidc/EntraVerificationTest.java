@@ -106,6 +106,31 @@ final class EntraVerificationTest {
         identity(verify(token()));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://sts.windows.net/%s/",
+                "https://login.microsoftonline.us/%s/v2.0",
+                "https://login.partner.microsoftonline.cn/%s/v2.0"
+            })
+    @Conforms("A-20")
+    void aKeyOfVersionTwoVerifiesTheTenantsOtherTokensToo(String issuer) {
+        publish(TENANT, bareKey("https://login.microsoftonline.com/{tenantid}/v2.0"));
+
+        identity(verify(token().claim("iss", String.format(Locale.ROOT, issuer, TENANT))));
+        identity(
+                verify(
+                        token().claim("iss", String.format(Locale.ROOT, issuer, TENANT))
+                                .claim("tid", TENANT.toUpperCase(Locale.ROOT))));
+    }
+
+    @Test
+    void refusesAKeyWhoseIssuerIsNotMicrosofts() {
+        publish(TENANT, bareKey("https://attacker.example/{tenantid}/v2.0"));
+
+        assertThat(reason(verify(token()))).isEqualTo("bad_issuer");
+    }
+
     @Test
     void refusesAKeyOfAnotherIssuer() {
         publish(TENANT, bareKey("https://login.microsoftonline.com/" + OTHER_TENANT + "/v2.0"));
