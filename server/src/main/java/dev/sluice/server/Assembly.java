@@ -103,7 +103,7 @@ public final class Assembly {
         DataDirectory directory =
                 opened.add(DataDirectory.open(config.sluice().data().directory()));
         IngestLimits ingestLimits = ingestLimits(config.sluice().ingest());
-        Storage storage = Storage.open(directory, ingestLimits, opened);
+        Storage storage = Storage.open(directory, ingestLimits, clock, opened);
         persist(directory, storage, ingestLimits, opened);
         AuditLog audit = audit(directory, opened);
         ConfigurationAudit changes = new ConfigurationAudit(audit);

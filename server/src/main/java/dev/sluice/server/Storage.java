@@ -15,6 +15,7 @@ import dev.sluice.objectstore.ObjectStore;
 import dev.sluice.wal.FileLog;
 import dev.sluice.wal.LogLimits;
 import java.io.IOException;
+import java.time.InstantSource;
 
 /// Everything that is kept, opened in order: catalog, files, log; and the buffer as it was when the
 /// last process ended.
@@ -27,10 +28,12 @@ record Storage(Catalog catalog, ObjectStore objects, Buffer buffer, Intake intak
 
     /// Opens and recovers.
     ///
+    /// @param clock says when the catalog was made
     /// @param opened takes charge of closing
     /// @throws ProblemException *unavailable* when something of it cannot be read
-    static Storage open(DataDirectory directory, IngestLimits limits, Opened opened) {
-        Catalog catalog = opened.add(SqlCatalog.open(directory.catalogFile()));
+    static Storage open(
+            DataDirectory directory, IngestLimits limits, InstantSource clock, Opened opened) {
+        Catalog catalog = opened.add(SqlCatalog.open(directory.catalogFile(), clock));
         try {
             ObjectStore objects = LocalObjectStore.open(directory.objectDirectory());
             FileLog log = opened.add(FileLog.open(directory.logDirectory(), LogLimits.DEFAULT));

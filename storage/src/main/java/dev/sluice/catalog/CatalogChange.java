@@ -108,4 +108,42 @@ public sealed interface CatalogChange {
     /// @param id which
     /// @param revokedAt when
     record RevokeToken(UUID id, Instant revokedAt) implements CatalogChange {}
+
+    /// Says who administers from now on: each of `users` is recorded as it is here, everybody else
+    /// who is recorded becomes inactive. Nobody is ever deleted. Never refused.
+    ///
+    /// @param users each id once, all of them active
+    record ReplaceUsers(List<UserEntry> users) implements CatalogChange {
+        /// Copies the list.
+        public ReplaceUsers {
+            users = List.copyOf(users);
+        }
+    }
+
+    /// Makes a management token. Refused (*conflict*, `management_token_exists`) when id or hash is
+    /// there already.
+    ///
+    /// @param id a fresh UUID
+    /// @param description what it is for; never blank
+    /// @param prefix the first characters of its text
+    /// @param sha512 of the token's text, in lower-case hex; the text itself is never stored
+    /// @param createdAt when
+    /// @param expiresAt when it ends, or null for never
+    /// @param createdBy the user who made it, or null; need not be recorded yet
+    record CreateManagementToken(
+            UUID id,
+            String description,
+            String prefix,
+            String sha512,
+            Instant createdAt,
+            @Nullable Instant expiresAt,
+            @Nullable UUID createdBy)
+            implements CatalogChange {}
+
+    /// Ends a management token. Revoking a revoked one changes nothing and is committed. Refused
+    /// (*not found*, `management_token_not_found`) for an unknown id.
+    ///
+    /// @param id which
+    /// @param revokedAt when
+    record RevokeManagementToken(UUID id, Instant revokedAt) implements CatalogChange {}
 }

@@ -3,6 +3,7 @@
 package dev.sluice.catalog;
 
 import dev.sluice.wal.LogPosition;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,6 +19,9 @@ public interface CatalogSnapshot {
 
     /// The account's id, made at first start.
     UUID accountId();
+
+    /// When the catalog was made; nothing where a Sluice made it that did not write that down.
+    Optional<Instant> createdAt();
 
     /// Every batch up to and with this one is in files.
     LogPosition persistedThrough();
@@ -48,4 +52,19 @@ public interface CatalogSnapshot {
 
     /// The token whose text has this SHA-512, in lower-case hex.
     Optional<TokenEntry> findTokenBySha512(String sha512);
+
+    /// Everybody who administers or ever did, by provider and the provider's identifier.
+    List<UserEntry> users();
+
+    /// The user with this id, also one who is no longer listed.
+    Optional<UserEntry> findUser(UUID id);
+
+    /// Management tokens, by creation and then id, revoked and expired ones too.
+    List<ManagementTokenEntry> managementTokens();
+
+    /// The management token with this id.
+    Optional<ManagementTokenEntry> findManagementToken(UUID id);
+
+    /// The management token whose text has this SHA-512, in lower-case hex.
+    Optional<ManagementTokenEntry> findManagementTokenBySha512(String sha512);
 }

@@ -28,15 +28,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What every [Catalog] does. An implementation's test implements this interface.
-public interface CatalogContract {
+public interface CatalogContract extends AdministrationContract {
     /// An instant in whole milliseconds.
     Instant NOON = Instant.parse("2026-03-01T12:00:00.123Z");
-
-    /// A catalog with nothing in it, closed by the implementation's test.
-    Catalog catalog();
-
-    /// The same store, closed and opened again.
-    Catalog reopened();
 
     private static CatalogSnapshot create(Catalog catalog, String name) {
         return catalog.commit(

@@ -4,8 +4,10 @@ package dev.sluice.catalog.sql;
 
 import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.catalog.FileEntry;
+import dev.sluice.catalog.ManagementTokenEntry;
 import dev.sluice.catalog.TableEntry;
 import dev.sluice.catalog.TokenEntry;
+import dev.sluice.catalog.UserEntry;
 
 /// What a change comes down to. Folding it into a snapshot and writing it to the store are two
 /// readings of the same list.
@@ -33,4 +35,17 @@ sealed interface CatalogRow {
     ///
     /// @param token as it is afterwards
     record TokenRevoked(TokenEntry token) implements CatalogRow {}
+
+    /// A user, new or changed.
+    ///
+    /// @param user as it is afterwards
+    record UserRecorded(UserEntry user) implements CatalogRow {}
+
+    /// A new management token.
+    record NewManagementToken(ManagementTokenEntry token) implements CatalogRow {}
+
+    /// The end of a management token.
+    ///
+    /// @param token as it is afterwards
+    record ManagementTokenRevoked(ManagementTokenEntry token) implements CatalogRow {}
 }

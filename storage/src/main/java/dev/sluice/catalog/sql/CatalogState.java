@@ -3,7 +3,10 @@
 package dev.sluice.catalog.sql;
 
 import dev.sluice.wal.LogPosition;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// The one row about the catalog itself.
 ///
@@ -12,17 +15,24 @@ import java.util.UUID;
 /// @param version grows by each commit that changes something
 /// @param nextId the next identifier that nothing had yet
 /// @param persistedThrough every batch up to and with this one is in files
+/// @param createdAt of the first open, in whole milliseconds; null where nobody wrote it down
 record CatalogState(
-        UUID clusterId, UUID accountId, long version, long nextId, LogPosition persistedThrough) {
+        UUID clusterId,
+        UUID accountId,
+        long version,
+        long nextId,
+        LogPosition persistedThrough,
+        @Nullable Instant createdAt) {
 
     /// The state of a catalog that has just been made.
-    static CatalogState first(UUID clusterId, UUID accountId) {
-        return new CatalogState(clusterId, accountId, 1, 1, LogPosition.NONE);
+    static CatalogState first(UUID clusterId, UUID accountId, Instant now) {
+        return new CatalogState(
+                clusterId, accountId, 1, 1, LogPosition.NONE, now.truncatedTo(ChronoUnit.MILLIS));
     }
 
     /// The state after a commit that used the identifiers below `nextIdAfter`.
     CatalogState after(long nextIdAfter, LogPosition persistedThroughAfter) {
         return new CatalogState(
-                clusterId, accountId, version + 1, nextIdAfter, persistedThroughAfter);
+                clusterId, accountId, version + 1, nextIdAfter, persistedThroughAfter, createdAt);
     }
 }

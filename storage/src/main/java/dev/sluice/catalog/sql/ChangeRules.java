@@ -25,6 +25,12 @@ final class ChangeRules {
                     case CatalogChange.AddFiles add -> addFiles(plan, add);
                     case CatalogChange.CreateToken create -> createToken(plan, create);
                     case CatalogChange.RevokeToken revoke -> revokeToken(plan, revoke);
+                    case CatalogChange.ReplaceUsers replace ->
+                            AdministrationRules.replaceUsers(plan, replace);
+                    case CatalogChange.CreateManagementToken create ->
+                            AdministrationRules.createToken(plan, create);
+                    case CatalogChange.RevokeManagementToken revoke ->
+                            AdministrationRules.revokeToken(plan, revoke);
                 };
         return broken == null ? new Ruling.Allowed(plan) : new Ruling.Refused(broken);
     }

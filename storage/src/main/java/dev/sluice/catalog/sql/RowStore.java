@@ -4,12 +4,17 @@ package dev.sluice.catalog.sql;
 
 import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.catalog.FileEntry;
+import dev.sluice.catalog.ManagementTokenEntry;
 import dev.sluice.catalog.TableEntry;
 import dev.sluice.catalog.TokenEntry;
+import dev.sluice.catalog.UserEntry;
+import dev.sluice.config.UserGroup;
 import dev.sluice.model.Column;
 import dev.sluice.model.Permission;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +28,15 @@ final class RowStore {
         handle.execute(
                 """
                 INSERT INTO catalog_state
-                    (id, cluster_id, account_id, version, next_id, persisted_through)
-                VALUES (1, ?, ?, ?, ?, ?)\
+                    (id, cluster_id, account_id, version, next_id, persisted_through, created_at)
+                VALUES (1, ?, ?, ?, ?, ?, ?)\
                 """,
                 state.clusterId().toString(),
                 state.accountId().toString(),
                 state.version(),
                 state.nextId(),
-                state.persistedThrough().value());
+                state.persistedThrough().value(),
+                millis(state.createdAt()));
     }
 
     /// Writes rows and the state after them.
@@ -67,6 +73,10 @@ final class RowStore {
             case CatalogRow.NewFile(FileEntry file) -> insert(handle, file);
             case CatalogRow.NewToken(TokenEntry token) -> insert(handle, token);
             case CatalogRow.TokenRevoked(TokenEntry token) -> revoke(handle, token);
+            case CatalogRow.UserRecorded(UserEntry user) -> put(handle, user);
+            case CatalogRow.NewManagementToken(ManagementTokenEntry token) -> insert(handle, token);
+            case CatalogRow.ManagementTokenRevoked(ManagementTokenEntry token) ->
+                    revoke(handle, token);
         }
     }
 
@@ -157,6 +167,62 @@ final class RowStore {
 
     private static void revoke(Handle handle, TokenEntry token) {
         handle.createUpdate("UPDATE token_entry SET revoked_at = :revokedAt WHERE id = :id")
+                .bind("revokedAt", millis(token.revokedAt()))
+                .bind("id", token.id().toString())
+                .execute();
+    }
+
+    private static void put(Handle handle, UserEntry user) {
+        handle.createUpdate(
+                        """
+                        INSERT INTO user_entry
+                            (id, provider, external_id, first_name, last_name, email, user_groups,
+                             active)
+                        VALUES (:id, :provider, :externalId, :firstName, :lastName, :email,
+                                :groups, :active)
+                        ON CONFLICT (id) DO UPDATE
+                        SET provider = excluded.provider, external_id = excluded.external_id,
+                            first_name = excluded.first_name, last_name = excluded.last_name,
+                            email = excluded.email, user_groups = excluded.user_groups,
+                            active = excluded.active\
+                        """)
+                .bind("id", user.id().toString())
+                .bind("provider", user.provider())
+                .bind("externalId", user.externalId())
+                .bind("firstName", user.firstName())
+                .bind("lastName", user.lastName())
+                .bind("email", user.email())
+                .bind(
+                        "groups",
+                        user.groups().stream()
+                                .map(UserGroup::word)
+                                .collect(Collectors.joining(" ")))
+                .bind("active", user.active() ? 1 : 0)
+                .execute();
+    }
+
+    private static void insert(Handle handle, ManagementTokenEntry token) {
+        UUID createdBy = token.createdBy();
+        handle.createUpdate(
+                        """
+                        INSERT INTO management_token_entry
+                            (id, description, prefix, sha512, created_at, expires_at, created_by)
+                        VALUES (:id, :description, :prefix, :sha512, :createdAt, :expiresAt,
+                                :createdBy)\
+                        """)
+                .bind("id", token.id().toString())
+                .bind("description", token.description())
+                .bind("prefix", token.prefix())
+                .bind("sha512", token.sha512())
+                .bind("createdAt", token.createdAt().toEpochMilli())
+                .bind("expiresAt", millis(token.expiresAt()))
+                .bind("createdBy", createdBy == null ? null : createdBy.toString())
+                .execute();
+    }
+
+    private static void revoke(Handle handle, ManagementTokenEntry token) {
+        handle.createUpdate(
+                        "UPDATE management_token_entry SET revoked_at = :revokedAt WHERE id = :id")
                 .bind("revokedAt", millis(token.revokedAt()))
                 .bind("id", token.id().toString())
                 .execute();

@@ -4,8 +4,11 @@ package dev.sluice.catalog.sql;
 
 import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.catalog.FileEntry;
+import dev.sluice.catalog.ManagementTokenEntry;
 import dev.sluice.catalog.TableEntry;
 import dev.sluice.catalog.TokenEntry;
+import dev.sluice.catalog.UserEntry;
+import dev.sluice.config.UserGroup;
 import dev.sluice.model.Action;
 import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
@@ -16,9 +19,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
@@ -38,7 +43,8 @@ final class SnapshotReader {
                                 UUID.fromString(row.getString("account_id")),
                                 row.getLong("version"),
                                 row.getLong("next_id"),
-                                new LogPosition(row.getLong("persisted_through"))))
+                                new LogPosition(row.getLong("persisted_through")),
+                                findInstant(row, "created_at")))
                 .findOne();
     }
 
@@ -49,6 +55,8 @@ final class SnapshotReader {
         rows.addAll(readTables(handle));
         rows.addAll(readFiles(handle));
         rows.addAll(readTokens(handle));
+        rows.addAll(readUsers(handle));
+        rows.addAll(readManagementTokens(handle));
         TreeSnapshot snapshot = TreeSnapshot.empty(state);
         for (CatalogRow row : rows) {
             snapshot = snapshot.with(row);
@@ -134,6 +142,52 @@ final class SnapshotReader {
                                     Instant.ofEpochMilli(row.getLong("created_at")),
                                     findInstant(row, "expires_at"),
                                     findInstant(row, "revoked_at")));
+                });
+    }
+
+    private static List<CatalogRow> readUsers(Handle handle) {
+        return list(
+                handle,
+                "SELECT * FROM user_entry",
+                row ->
+                        new CatalogRow.UserRecorded(
+                                new UserEntry(
+                                        UUID.fromString(row.getString("id")),
+                                        row.getString("provider"),
+                                        row.getString("external_id"),
+                                        row.getString("first_name"),
+                                        row.getString("last_name"),
+                                        row.getString("email"),
+                                        groups(row.getString("user_groups")),
+                                        row.getInt("active") == 1)));
+    }
+
+    private static Set<UserGroup> groups(String words) throws SQLException {
+        Set<UserGroup> groups = EnumSet.noneOf(UserGroup.class);
+        for (String word : words.split(" ", -1)) {
+            groups.add(
+                    UserGroup.ofWord(word)
+                            .orElseThrow(() -> new SQLException("no group is called " + word)));
+        }
+        return groups;
+    }
+
+    private static List<CatalogRow> readManagementTokens(Handle handle) {
+        return list(
+                handle,
+                "SELECT * FROM management_token_entry",
+                row -> {
+                    String createdBy = row.getString("created_by");
+                    return new CatalogRow.NewManagementToken(
+                            new ManagementTokenEntry(
+                                    UUID.fromString(row.getString("id")),
+                                    row.getString("description"),
+                                    row.getString("prefix"),
+                                    row.getString("sha512"),
+                                    Instant.ofEpochMilli(row.getLong("created_at")),
+                                    findInstant(row, "expires_at"),
+                                    findInstant(row, "revoked_at"),
+                                    createdBy == null ? null : UUID.fromString(createdBy)));
                 });
     }
 

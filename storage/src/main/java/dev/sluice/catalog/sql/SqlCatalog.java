@@ -10,6 +10,7 @@ import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -26,15 +27,17 @@ import org.jspecify.annotations.Nullable;
 public final class SqlCatalog implements Catalog {
     private final Jdbi jdbi;
     private final String storeName;
+    private final InstantSource clock;
     private @Nullable Handle handle;
     private volatile TreeSnapshot snapshot;
 
-    private SqlCatalog(Jdbi jdbi, String storeName) {
+    private SqlCatalog(Jdbi jdbi, String storeName, InstantSource clock) {
         this.jdbi = jdbi;
         this.storeName = storeName;
+        this.clock = clock;
         Handle opened = jdbi.open();
         try {
-            this.snapshot = opened.inTransaction(SqlCatalog::readOrBegin);
+            this.snapshot = opened.inTransaction(this::readOrBegin);
         } catch (JdbiException e) {
             opened.close();
             throw e;
@@ -46,9 +49,10 @@ public final class SqlCatalog implements Catalog {
     /// brings its schema up to date.
     ///
     /// @param file in an existing directory on a local disk
+    /// @param clock says when the catalog was made, if it is made now
     /// @throws ProblemException *unavailable* when the file cannot be used: `catalog_unreadable`,
     ///   or `catalog_too_new` when a newer Sluice has written it
-    public static SqlCatalog open(Path file) {
+    public static SqlCatalog open(Path file, InstantSource clock) {
         try {
             SqliteFile.make(file);
         } catch (IOException e) {
@@ -57,14 +61,19 @@ public final class SqlCatalog implements Catalog {
                             "catalog_unreadable", "catalog " + file + " cannot be made: " + e),
                     e);
         }
-        return open(SqliteFile.dataSource(file), file.toString());
+        return open(SqliteFile.dataSource(file), file.toString(), clock);
+    }
+
+    /// The same by the system's clock.
+    public static SqlCatalog open(Path file) {
+        return open(file, InstantSource.system());
     }
 
     /// Opens the catalog in any store.
-    static SqlCatalog open(DataSource source, String storeName) {
+    static SqlCatalog open(DataSource source, String storeName, InstantSource clock) {
         Schema.migrate(source, storeName);
         try {
-            return new SqlCatalog(Jdbi.create(source), storeName);
+            return new SqlCatalog(Jdbi.create(source), storeName, clock);
         } catch (JdbiException e) {
             throw new ProblemException(
                     Problem.unavailable(
@@ -74,14 +83,15 @@ public final class SqlCatalog implements Catalog {
         }
     }
 
-    private static TreeSnapshot readOrBegin(Handle handle) {
+    private TreeSnapshot readOrBegin(Handle handle) {
         return SnapshotReader.readState(handle)
                 .map(state -> SnapshotReader.read(handle, state))
                 .orElseGet(() -> TreeSnapshot.empty(begin(handle)));
     }
 
-    private static CatalogState begin(Handle handle) {
-        CatalogState state = CatalogState.first(UUID.randomUUID(), UUID.randomUUID());
+    private CatalogState begin(Handle handle) {
+        CatalogState state =
+                CatalogState.first(UUID.randomUUID(), UUID.randomUUID(), clock.instant());
         RowStore.insert(handle, state);
         return state;
     }
@@ -110,7 +120,7 @@ public final class SqlCatalog implements Catalog {
         try {
             Handle reopened = jdbi.open();
             handle = reopened;
-            snapshot = reopened.inTransaction(SqlCatalog::readOrBegin);
+            snapshot = reopened.inTransaction(this::readOrBegin);
             return reopened;
         } catch (JdbiException e) {
             giveUp(e);

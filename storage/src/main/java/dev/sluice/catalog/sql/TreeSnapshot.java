@@ -5,9 +5,12 @@ package dev.sluice.catalog.sql;
 import dev.sluice.catalog.CatalogSnapshot;
 import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.catalog.FileEntry;
+import dev.sluice.catalog.ManagementTokenEntry;
 import dev.sluice.catalog.TableEntry;
 import dev.sluice.catalog.TokenEntry;
+import dev.sluice.catalog.UserEntry;
 import dev.sluice.wal.LogPosition;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,18 +23,21 @@ final class TreeSnapshot implements CatalogSnapshot {
     private final Tables tables;
     private final SortedTree<Long, SortedTree<Long, FileEntry>> files;
     private final Tokens tokens;
+    private final AdministrationTree administration;
 
     private TreeSnapshot(
             CatalogState state,
             Databases databases,
             Tables tables,
             SortedTree<Long, SortedTree<Long, FileEntry>> files,
-            Tokens tokens) {
+            Tokens tokens,
+            AdministrationTree administration) {
         this.state = state;
         this.databases = databases;
         this.tables = tables;
         this.files = files;
         this.tokens = tokens;
+        this.administration = administration;
     }
 
     private record Databases(
@@ -59,21 +65,9 @@ final class TreeSnapshot implements CatalogSnapshot {
             SortedTree<String, TokenEntry> bySha512) {
         Tokens with(TokenEntry token) {
             return new Tokens(
-                    inOrder.with(TokenPlace.of(token), token),
+                    inOrder.with(TokenPlace.of(token.createdAt(), token.id()), token),
                     byId.with(token.id(), token),
                     bySha512.with(token.sha512(), token));
-        }
-    }
-
-    private record TokenPlace(long createdAtMillis, String id) implements Comparable<TokenPlace> {
-        static TokenPlace of(TokenEntry token) {
-            return new TokenPlace(token.createdAt().toEpochMilli(), token.id().toString());
-        }
-
-        @Override
-        public int compareTo(TokenPlace other) {
-            int order = Long.compare(createdAtMillis, other.createdAtMillis);
-            return order != 0 ? order : id.compareTo(other.id);
         }
     }
 
@@ -84,40 +78,58 @@ final class TreeSnapshot implements CatalogSnapshot {
                 new Databases(SortedTree.empty(), SortedTree.empty()),
                 new Tables(SortedTree.empty(), SortedTree.empty()),
                 SortedTree.empty(),
-                new Tokens(SortedTree.empty(), SortedTree.empty(), SortedTree.empty()));
+                new Tokens(SortedTree.empty(), SortedTree.empty(), SortedTree.empty()),
+                AdministrationTree.EMPTY);
     }
 
     /// The snapshot after one more row; the state stays.
     TreeSnapshot with(CatalogRow row) {
         return switch (row) {
             case CatalogRow.NewDatabase(DatabaseEntry database) ->
-                    new TreeSnapshot(state, databases.with(database), tables, files, tokens);
+                    new TreeSnapshot(
+                            state, databases.with(database), tables, files, tokens, administration);
             case CatalogRow.NewTable(TableEntry table) -> with(table);
             case CatalogRow.MoreColumns(TableEntry table, int _) -> with(table);
             case CatalogRow.NewFile(FileEntry file) -> with(file);
             case CatalogRow.NewToken(TokenEntry token) -> with(token);
             case CatalogRow.TokenRevoked(TokenEntry token) -> with(token);
+            case CatalogRow.UserRecorded(UserEntry user) -> with(administration.with(user));
+            case CatalogRow.NewManagementToken(ManagementTokenEntry token) ->
+                    with(administration.with(token));
+            case CatalogRow.ManagementTokenRevoked(ManagementTokenEntry token) ->
+                    with(administration.with(token));
         };
     }
 
     /// The same content under another state.
     TreeSnapshot with(CatalogState nextState) {
-        return new TreeSnapshot(nextState, databases, tables, files, tokens);
+        return new TreeSnapshot(nextState, databases, tables, files, tokens, administration);
     }
 
     private TreeSnapshot with(TableEntry table) {
-        return new TreeSnapshot(state, databases, tables.with(table), files, tokens);
+        return new TreeSnapshot(
+                state, databases, tables.with(table), files, tokens, administration);
     }
 
     private TreeSnapshot with(FileEntry file) {
         SortedTree<Long, FileEntry> siblings =
                 orEmpty(files.find(file.tableId())).with(file.sequence(), file);
         return new TreeSnapshot(
-                state, databases, tables, files.with(file.tableId(), siblings), tokens);
+                state,
+                databases,
+                tables,
+                files.with(file.tableId(), siblings),
+                tokens,
+                administration);
     }
 
     private TreeSnapshot with(TokenEntry token) {
-        return new TreeSnapshot(state, databases, tables, files, tokens.with(token));
+        return new TreeSnapshot(
+                state, databases, tables, files, tokens.with(token), administration);
+    }
+
+    private TreeSnapshot with(AdministrationTree next) {
+        return new TreeSnapshot(state, databases, tables, files, tokens, next);
     }
 
     private static <K extends Comparable<K>, V> SortedTree<K, V> orEmpty(
@@ -150,6 +162,11 @@ final class TreeSnapshot implements CatalogSnapshot {
     @Override
     public UUID accountId() {
         return state.accountId();
+    }
+
+    @Override
+    public Optional<Instant> createdAt() {
+        return Optional.ofNullable(state.createdAt());
     }
 
     @Override
@@ -200,5 +217,30 @@ final class TreeSnapshot implements CatalogSnapshot {
     @Override
     public Optional<TokenEntry> findTokenBySha512(String sha512) {
         return Optional.ofNullable(tokens.bySha512.find(sha512));
+    }
+
+    @Override
+    public List<UserEntry> users() {
+        return administration.inOrder();
+    }
+
+    @Override
+    public Optional<UserEntry> findUser(UUID id) {
+        return Optional.ofNullable(administration.users().find(id));
+    }
+
+    @Override
+    public List<ManagementTokenEntry> managementTokens() {
+        return administration.tokensInOrder().values();
+    }
+
+    @Override
+    public Optional<ManagementTokenEntry> findManagementToken(UUID id) {
+        return Optional.ofNullable(administration.tokensById().find(id));
+    }
+
+    @Override
+    public Optional<ManagementTokenEntry> findManagementTokenBySha512(String sha512) {
+        return Optional.ofNullable(administration.tokensBySha512().find(sha512));
     }
 }

@@ -15,6 +15,7 @@ import dev.sluice.model.DatabaseName;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ final class FailingStoreTest {
     }
 
     private Catalog open() {
-        return SqlCatalog.open(store, "test store");
+        return SqlCatalog.open(store, "test store", InstantSource.system());
     }
 
     @Test

@@ -19,7 +19,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,5 +143,46 @@ final class SqlCatalogTest implements CatalogContract {
         assertThatThrownBy(() -> SqlCatalog.open(directory.resolve("none").resolve("catalog.db")))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("none");
+    }
+
+    @Test
+    void takesOverCatalogOfTheFirstSchema() throws SQLException {
+        Path old = directory.resolve("old.db");
+        DataSource source = SqliteFile.dataSource(old);
+        Flyway.configure(SqlCatalogTest.class.getClassLoader())
+                .dataSource(source)
+                .locations("classpath:dev/sluice/catalog/sql")
+                .loggers("slf4j")
+                .target("1")
+                .load()
+                .migrate();
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    """
+                    INSERT INTO catalog_state
+                        (id, cluster_id, account_id, version, next_id, persisted_through)
+                    VALUES (1, '00000000-0000-0001-0000-000000000002',
+                            '00000000-0000-0003-0000-000000000004', 5, 9, 0)
+                    """);
+        }
+
+        try (Catalog opened = SqlCatalog.open(old)) {
+            assertThat(opened.snapshot().clusterId()).isEqualTo(new UUID(1, 2));
+            assertThat(opened.snapshot().createdAt()).isEmpty();
+            assertThat(opened.commit(new CatalogChange.ReplaceUsers(List.of())).require().version())
+                    .isEqualTo(5);
+        }
+    }
+
+    @Test
+    void saysWhenItWasMadeByTheGivenClock() {
+        Instant noon = Instant.parse("2026-03-01T12:00:00.123456789Z");
+
+        try (Catalog made =
+                SqlCatalog.open(directory.resolve("dated.db"), InstantSource.fixed(noon))) {
+            assertThat(made.snapshot().createdAt())
+                    .hasValue(Instant.parse("2026-03-01T12:00:00.123Z"));
+        }
     }
 }
