@@ -5,8 +5,10 @@ package dev.sluice.api;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.io.ByteArrayOutputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -108,6 +110,52 @@ final class Json {
         return value.longValue();
     }
 
+    static boolean requireBoolean(JsonNode object, String member) {
+        JsonNode value = find(object, member);
+        if (value == null || !value.isBoolean()) {
+            throw invalid(member + " must be true or false");
+        }
+        return value.booleanValue();
+    }
+
+    static UUID requireUuid(JsonNode object, String member) {
+        return uuid(member, requireText(object, member));
+    }
+
+    static @Nullable UUID findUuid(JsonNode object, String member) {
+        String text = findText(object, member);
+        return text == null ? null : uuid(member, text);
+    }
+
+    private static UUID uuid(String member, String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException _) {
+            throw invalid(member + " must be a UUID");
+        }
+    }
+
+    static Instant requireTime(JsonNode object, String member) {
+        return WireTime.read(member, requireText(object, member));
+    }
+
+    static @Nullable Instant findTime(JsonNode object, String member) {
+        String text = findText(object, member);
+        return text == null ? null : WireTime.read(member, text);
+    }
+
+    /// An array of strings; absent, it is empty.
+    static List<String> texts(JsonNode object, String member) {
+        JsonNode array = find(object, member);
+        if (array == null) {
+            return List.of();
+        }
+        if (!array.isArray() || array.valueStream().anyMatch(element -> !element.isString())) {
+            throw invalid(member + " must be an array of strings");
+        }
+        return array.valueStream().map(JsonNode::stringValue).toList();
+    }
+
     static ProblemException invalid(String message) {
         return Problem.invalid("invalid_body", message).asException();
     }
@@ -130,6 +178,19 @@ final class Json {
             }
             json.writeEndArray();
         });
+    }
+
+    /// An instant; an absent one writes nothing at all.
+    static void writeTime(JsonGenerator json, String member, @Nullable Instant instant) {
+        if (instant != null) {
+            json.writeStringProperty(member, WireTime.write(instant));
+        }
+    }
+
+    static void writeTexts(JsonGenerator json, String member, List<String> texts) {
+        json.writeArrayPropertyStart(member);
+        texts.forEach(json::writeString);
+        json.writeEndArray();
     }
 
     private static byte[] write(Consumer<JsonGenerator> content) {

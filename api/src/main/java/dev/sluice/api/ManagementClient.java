@@ -107,6 +107,61 @@ public final class ManagementClient {
         byte[] _ = call("DELETE", ManagementPaths.token(id), none(), body -> body);
     }
 
+    /// Every management token, by creation, revoked and expired ones too.
+    ///
+    /// @throws ApiException when it did not succeed
+    public List<ManagementTokenBody> listManagementTokens() throws InterruptedException {
+        return call(
+                "GET", ManagementPaths.MANAGEMENT_TOKENS, none(), ManagementTokenCodec::readList);
+    }
+
+    /// One management token.
+    ///
+    /// @throws ApiException when it did not succeed
+    public ManagementTokenBody getManagementToken(UUID id) throws InterruptedException {
+        return call("GET", ManagementPaths.managementToken(id), none(), ManagementTokenCodec::read);
+    }
+
+    /// Makes a management token; its text is in this answer and never again.
+    ///
+    /// @throws ApiException when it did not succeed
+    public CreatedManagementToken createManagementToken(NewManagementToken request)
+            throws InterruptedException {
+        return call(
+                "POST",
+                ManagementPaths.MANAGEMENT_TOKENS,
+                json(ManagementTokenCodec.writeNew(request)),
+                ManagementTokenCodec::readCreated);
+    }
+
+    /// Ends a management token for good. Revoking a revoked one succeeds.
+    ///
+    /// @throws ApiException when it did not succeed
+    public void revokeManagementToken(UUID id) throws InterruptedException {
+        byte[] _ = call("DELETE", ManagementPaths.managementToken(id), none(), body -> body);
+    }
+
+    /// Everybody who administers or ever did.
+    ///
+    /// @throws ApiException when it did not succeed
+    public List<UserBody> listUsers() throws InterruptedException {
+        return call("GET", ManagementPaths.USERS, none(), UserCodec::readList);
+    }
+
+    /// The cluster itself.
+    ///
+    /// @throws ApiException when it did not succeed
+    public ClusterBody getCluster() throws InterruptedException {
+        return call("GET", ManagementPaths.CLUSTER, none(), ClusterCodec::read);
+    }
+
+    /// Whom the cluster takes the caller for.
+    ///
+    /// @throws ApiException when it did not succeed
+    public WhoAmIBody whoAmI() throws InterruptedException {
+        return call("GET", ManagementPaths.WHO_AM_I, none(), UserCodec::readWhoAmI);
+    }
+
     private static BodyPublisher none() {
         return BodyPublishers.noBody();
     }

@@ -22,6 +22,21 @@ public final class ManagementPaths {
     /// One database token, after either base, as a route pattern.
     public static final String TOKEN_PATTERN = "/tokens/{tokenId}";
 
+    /// Management tokens, after either base.
+    public static final String MANAGEMENT_TOKENS = "/management-tokens";
+
+    /// One management token, after either base, as a route pattern.
+    public static final String MANAGEMENT_TOKEN_PATTERN = "/management-tokens/{tokenId}";
+
+    /// Users, after either base.
+    public static final String USERS = "/users";
+
+    /// The cluster itself, after either base.
+    public static final String CLUSTER = "/cluster";
+
+    /// The caller, after either base.
+    public static final String WHO_AM_I = "/whoami";
+
     private ManagementPaths() {}
 
     /// The base of the account form for these ids.
@@ -32,5 +47,10 @@ public final class ManagementPaths {
     /// One database token, after either base.
     public static String token(UUID id) {
         return TOKENS + "/" + id;
+    }
+
+    /// One management token, after either base.
+    public static String managementToken(UUID id) {
+        return MANAGEMENT_TOKENS + "/" + id;
     }
 }

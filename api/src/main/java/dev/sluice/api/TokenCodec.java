@@ -7,10 +7,8 @@ import dev.sluice.model.DatabaseName;
 import dev.sluice.model.Permission;
 import dev.sluice.model.ProblemException;
 import dev.sluice.model.Secret;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -26,7 +24,9 @@ public final class TokenCodec {
     public static NewToken readNew(byte[] body) {
         JsonNode json = Json.readObject(body);
         return new NewToken(
-                Json.requireText(json, "description"), permissions(json), time(json, "expiresAt"));
+                Json.requireText(json, "description"),
+                permissions(json),
+                Json.findTime(json, "expiresAt"));
     }
 
     /// A request for a token.
@@ -34,7 +34,7 @@ public final class TokenCodec {
         return Json.writeObject(json -> {
             json.writeStringProperty("description", request.description());
             writePermissions(json, request.permissions());
-            writeTime(json, "expiresAt", request.expiresAt());
+            Json.writeTime(json, "expiresAt", request.expiresAt());
         });
     }
 
@@ -80,12 +80,12 @@ public final class TokenCodec {
 
     private static TokenBody token(JsonNode json) {
         return new TokenBody(
-                uuid(json, "id"),
+                Json.requireUuid(json, "id"),
                 Json.requireText(json, "description"),
                 permissions(json),
-                requireTime(json, "createdAt"),
-                time(json, "expiresAt"),
-                time(json, "revokedAt"));
+                Json.requireTime(json, "createdAt"),
+                Json.findTime(json, "expiresAt"),
+                Json.findTime(json, "revokedAt"));
     }
 
     private static BiConsumer<JsonGenerator, TokenBody> members(@Nullable ClusterIds ids) {
@@ -94,9 +94,9 @@ public final class TokenCodec {
             json.writeStringProperty("id", token.id().toString());
             json.writeStringProperty("description", token.description());
             writePermissions(json, token.permissions());
-            writeTime(json, "createdAt", token.createdAt());
-            writeTime(json, "expiresAt", token.expiresAt());
-            writeTime(json, "revokedAt", token.revokedAt());
+            Json.writeTime(json, "createdAt", token.createdAt());
+            Json.writeTime(json, "expiresAt", token.expiresAt());
+            Json.writeTime(json, "revokedAt", token.revokedAt());
         };
     }
 
@@ -156,30 +156,6 @@ public final class TokenCodec {
         } catch (ProblemException e) {
             throw Json.invalid(
                     place + ".resource is neither a database name nor *: " + e.problem().message());
-        }
-    }
-
-    private static UUID uuid(JsonNode json, String member) {
-        String text = Json.requireText(json, member);
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException _) {
-            throw Json.invalid(member + " must be a UUID");
-        }
-    }
-
-    private static @Nullable Instant time(JsonNode json, String member) {
-        String text = Json.findText(json, member);
-        return text == null ? null : WireTime.read(member, text);
-    }
-
-    private static Instant requireTime(JsonNode json, String member) {
-        return WireTime.read(member, Json.requireText(json, member));
-    }
-
-    private static void writeTime(JsonGenerator json, String member, @Nullable Instant instant) {
-        if (instant != null) {
-            json.writeStringProperty(member, WireTime.write(instant));
         }
     }
 }

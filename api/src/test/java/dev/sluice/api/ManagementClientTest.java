@@ -182,6 +182,51 @@ final class ManagementClientTest {
         assertThat(requests).singleElement().asString().startsWith("DELETE /api/v0/tokens/" + ID);
     }
 
+    @Test
+    void managesManagementTokens() throws InterruptedException {
+        String token =
+                TOKEN.replace("\"permissions\":[]", "\"prefix\":\"M.V1.abcd\"")
+                        + ",\"token\":\"M.V1.abcde\"}";
+        answer = token;
+        assertThat(client().createManagementToken(new NewManagementToken("d", null)).text())
+                .isEqualTo(Secret.of("M.V1.abcde"));
+        assertThat(client().getManagementToken(ID).prefix()).isEqualTo("M.V1.abcd");
+        answer = "[" + token + "]";
+        assertThat(client().listManagementTokens()).hasSize(1);
+        status = 204;
+        answer = "";
+        client().revokeManagementToken(ID);
+
+        assertThat(requests)
+                .extracting(request -> request.substring(0, request.indexOf(" Bearer")))
+                .containsExactly(
+                        "POST /api/v0/management-tokens",
+                        "GET /api/v0/management-tokens/" + ID,
+                        "GET /api/v0/management-tokens",
+                        "DELETE /api/v0/management-tokens/" + ID);
+        assertThat(bodies.getFirst()).isEqualTo("{\"description\":\"d\"}");
+    }
+
+    @Test
+    void asksWhoTheUsersAre() throws InterruptedException {
+        assertThat(client().listUsers()).isEmpty();
+        answer = "{\"kind\":\"admin_token\",\"subject\":\"admin-token\",\"userGroups\":[]}";
+        assertThat(client().whoAmI().kind()).isEqualTo("admin_token");
+
+        assertThat(requests.getFirst()).startsWith("GET /api/v0/users ");
+        assertThat(requests.getLast()).startsWith("GET /api/v0/whoami ");
+    }
+
+    @Test
+    void asksWhichClusterItIs() throws InterruptedException {
+        answer =
+                "{\"accountId\":\"%s\",\"clusterId\":\"%s\",\"name\":\"n\",".formatted(ID, ID)
+                        + "\"state\":\"ready\",\"url\":\"http://n\",\"version\":\"1\"}";
+
+        assertThat(client().getCluster().name()).isEqualTo("n");
+        assertThat(requests.getFirst()).startsWith("GET /api/v0/cluster ");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "400, INVALID",
