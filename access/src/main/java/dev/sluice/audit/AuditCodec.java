@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -55,9 +56,11 @@ final class AuditCodec {
             teller.accept("route", origin.route());
         }
         CredentialKind kind = record.actor().kind();
-        optional(teller, "credentialKind", kind == null ? null : word(kind));
+        optional(teller, "credentialKind", kind == null ? null : kind.word());
         optional(teller, "provider", record.actor().provider());
         optional(teller, "subject", record.actor().subject());
+        UUID userId = record.actor().userId();
+        optional(teller, "userId", userId == null ? null : userId.toString());
         teller.accept("operation", record.operation());
         optional(teller, "object", record.object());
         optional(teller, "outcome", record.outcome());

@@ -109,13 +109,14 @@ final class AdministrationGate {
 
     private static Finding<Grant.ForAdministration> judgeIdentity(
             AdministratorList list, VerifiedIdentity identity, Operation operation) {
+        Optional<AdminUser> user = list.find(identity.subject());
         Principal principal =
                 new Principal(
                         CredentialKind.OIDC,
                         list.provider(),
                         identity.subject(),
-                        identity.displayName());
-        Optional<AdminUser> user = list.find(identity.subject());
+                        identity.displayName(),
+                        user.map(listed -> UserIds.of(list.provider(), listed.id())).orElse(null));
         Decision<Grant.ForAdministration> decision;
         if (user.isEmpty()) {
             decision = new Decision.Forbidden<>("user_not_listed");

@@ -6,7 +6,6 @@ import dev.sluice.config.AdminConfig;
 import dev.sluice.config.AdminUser;
 import dev.sluice.oidc.Verification;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,7 +30,9 @@ public final class AdministratorList {
     /// @param verifier of this provider's tokens
     public static AdministratorList of(AdminConfig admin, IdentityVerifier verifier) {
         Map<String, AdminUser> byKey = new HashMap<>();
-        admin.users().forEach(user -> byKey.put(key(admin.identityProvider(), user.id()), user));
+        admin.users()
+                .forEach(user ->
+                        byKey.put(UserIds.compared(admin.identityProvider(), user.id()), user));
         return new AdministratorList(admin.identityProvider(), byKey, verifier);
     }
 
@@ -39,10 +40,6 @@ public final class AdministratorList {
     public static AdministratorList nobody() {
         return new AdministratorList(
                 "none", Map.of(), _ -> new Verification.Rejected("no_identity_provider"));
-    }
-
-    private static String key(String provider, String id) {
-        return provider.equals(AdminConfig.AZURE) ? id.toLowerCase(Locale.ROOT) : id;
     }
 
     String provider() {
@@ -54,6 +51,6 @@ public final class AdministratorList {
     }
 
     Optional<AdminUser> find(String subject) {
-        return Optional.ofNullable(users.get(key(provider, subject)));
+        return Optional.ofNullable(users.get(UserIds.compared(provider, subject)));
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.config.AuditConfig;
+import dev.sluice.model.Principal;
 import dev.sluice.model.Principal.CredentialKind;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -62,6 +64,29 @@ final class AuditLogTest {
                                 + "\"subject\":\"ada\\\"\\n\",\"operation\":\"create_token\","
                                 + "\"object\":\"token 7\",\"outcome\":\"refused\","
                                 + "\"reason\":\"token_exists\"}\n");
+    }
+
+    @Test
+    void tellsOurOwnIdentifierOfAUser() throws IOException {
+        Principal ada =
+                new Principal(CredentialKind.OIDC, "keycloak", "u-1", "ada", new UUID(1, 2));
+        try (AuditLog log = AuditLog.open(file(), MovingClock.create(), AuditConfig.DEFAULT)) {
+            log.append(
+                    new AuditRecord(
+                            AuditRecord.Event.AUTHENTICATION,
+                            ORIGIN,
+                            Actor.of(ada),
+                            "list_tokens",
+                            null,
+                            "allowed",
+                            null));
+        }
+
+        assertThat(Files.readString(file()))
+                .contains(
+                        "\"subject\":\"u-1\","
+                                + "\"userId\":\"00000000-0000-0001-0000-000000000002\","
+                                + "\"operation\"");
     }
 
     @Test

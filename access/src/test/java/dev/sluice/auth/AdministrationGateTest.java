@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Who may administer: admin.md 1.7, 1.9 and 2.3.
 final class AdministrationGateTest {
     private static final String JWT = "eyJ.eyJ.sig";
+    private static final UUID U_1 = UUID.fromString("56d8a335-fe79-59c1-bd64-a2f5b4c34ecd");
     private static final Set<UserGroup> ADMIN = Set.of(UserGroup.ADMIN);
 
     @TempDir private Path directory;
@@ -70,7 +72,11 @@ final class AdministrationGateTest {
                         new Decision.Allowed<>(
                                 new Grant.ForAdministration(
                                         new Principal(
-                                                CredentialKind.OIDC, "keycloak", "u-1", "ada"),
+                                                CredentialKind.OIDC,
+                                                "keycloak",
+                                                "u-1",
+                                                "ada",
+                                                U_1),
                                         Operation.LIST_TOKENS)));
     }
 
@@ -260,8 +266,10 @@ final class AdministrationGateTest {
                 "\"event\":\"authentication\"",
                 "\"requestId\":\"r-1\"",
                 "\"remoteAddress\":\"192.0.2.7\"",
-                "\"credentialKind\":\"oidc\",\"provider\":\"keycloak\",\"subject\":\"u-1\"",
-                "\"operation\":\"list_tokens\"",
+                "\"credentialKind\":\"oidc\",\"provider\":\"keycloak\",\"subject\":\"u-1\","
+                        + "\"userId\":\""
+                        + U_1
+                        + "\",\"operation\":\"list_tokens\"",
                 "\"outcome\":\"allowed\"}");
     }
 
