@@ -9,6 +9,7 @@ import dev.sluice.model.Grant;
 import dev.sluice.model.Operation;
 import dev.sluice.model.Principal;
 import dev.sluice.model.Principal.CredentialKind;
+import dev.sluice.model.Secret;
 import dev.sluice.oidc.InternalJwt;
 import dev.sluice.oidc.RejectionReasons;
 import dev.sluice.oidc.Verification;
@@ -18,17 +19,22 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Decides about administrative operations: admin.md 1.7, steps 1, 2, 9, 19 and 20, and 2.3.
+/// Decides about administrative operations: admin.md 1.7, steps 1, 2, 9, 19 and 20, 2.3 and 5.6.
 final class AdministrationGate {
     private static final Logger LOG = LoggerFactory.getLogger(AdministrationGate.class);
     private static final Duration KEYS_RETRY_AFTER = Duration.ofSeconds(5);
 
     private final Administrators administrators;
     private final AdminTokens adminTokens;
+    private final ManagementTokens managementTokens;
 
-    AdministrationGate(Administrators administrators, AdminTokens adminTokens) {
+    AdministrationGate(
+            Administrators administrators,
+            AdminTokens adminTokens,
+            ManagementTokens managementTokens) {
         this.administrators = administrators;
         this.adminTokens = adminTokens;
+        this.managementTokens = managementTokens;
     }
 
     /// Whose credential it is and whether they may.
@@ -37,7 +43,7 @@ final class AdministrationGate {
         return switch (credential) {
             case Credential.Absent(String reason) ->
                     Finding.of(new Decision.Unauthenticated<>(reason, false), Actor.UNKNOWN);
-            case Credential.Bearer bearer -> judge(bearer.token().reveal(), operation, origin);
+            case Credential.Bearer(Secret token) -> judge(token, operation, origin);
         };
     }
 
@@ -46,11 +52,10 @@ final class AdministrationGate {
     }
 
     private Finding<Grant.ForAdministration> judge(
-            String token, Operation operation, RequestOrigin origin) {
+            Secret secret, Operation operation, RequestOrigin origin) {
+        String token = secret.reveal();
         if (token.startsWith(CredentialKinds.MANAGEMENT_TOKEN_PREFIX)) {
-            return unauthenticated(
-                    "management_tokens_unsupported",
-                    Actor.unproved(CredentialKind.MANAGEMENT_TOKEN, Principal.SLUICE));
+            return managementTokens.judge(secret, operation);
         }
         if (token.startsWith(CredentialKinds.DATABASE_TOKEN_PREFIX)) {
             return unauthenticated(

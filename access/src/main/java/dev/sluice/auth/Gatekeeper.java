@@ -31,7 +31,7 @@ public final class Gatekeeper {
 
     /// @param administrators who administers, replaced as a whole when the settings change
     /// @param adminTokens verifies the token that the cluster made itself
-    /// @param catalog where database tokens are
+    /// @param catalog where database tokens and management tokens are
     /// @param adminTokenDataAccess whether the admin token reads and writes (admin.md 2.5); asked
     ///   at each request
     /// @param attempts limits the failures of an address
@@ -47,7 +47,9 @@ public final class Gatekeeper {
             AuditLog audit,
             DecisionObserver observer,
             InstantSource clock) {
-        this.administration = new AdministrationGate(administrators, adminTokens);
+        this.administration =
+                new AdministrationGate(
+                        administrators, adminTokens, new ManagementTokens(catalog, clock));
         this.databases = new DatabaseGate(adminTokens, catalog, adminTokenDataAccess, clock);
         this.attempts = attempts;
         this.audit = new DecisionAudit(audit);

@@ -8,7 +8,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// The SHA-512 of a database token, the only form in which one is kept (admin.md 5.5).
+/// The SHA-512 of a database token or management token, the only form in which one is kept
+/// (admin.md 5.5 and 5.6). Tokens are found by it: nobody can learn one from how long that takes.
 public final class TokenDigest {
     private TokenDigest() {}
 

@@ -3,9 +3,9 @@
 
 /// Who are you, are you listed, may you: the only issuer of `Grant`.
 ///
-/// Owns: reading credentials, the administrator list, groups, permissions, the admin token. Does
-/// not own: downloading keys and checking signatures (`dev.sluice.oidc`). Called by the doors.
-/// Start at [dev.sluice.auth.Gatekeeper].
+/// Owns: reading credentials, the administrator list, groups, permissions, the admin token,
+/// management tokens. Does not own: downloading keys and checking signatures (`dev.sluice.oidc`).
+/// Called by the doors. Start at [dev.sluice.auth.Gatekeeper].
 @NullMarked
 package dev.sluice.auth;
 

@@ -3,9 +3,14 @@
 package dev.sluice.management;
 
 import dev.sluice.api.DatabaseBody;
+import dev.sluice.api.ManagementTokenBody;
 import dev.sluice.api.TokenBody;
+import dev.sluice.api.UserBody;
 import dev.sluice.catalog.DatabaseEntry;
+import dev.sluice.catalog.ManagementTokenEntry;
 import dev.sluice.catalog.TokenEntry;
+import dev.sluice.catalog.UserEntry;
+import dev.sluice.config.UserGroup;
 
 /// The catalog's entries in the words of the management API.
 final class Bodies {
@@ -28,5 +33,27 @@ final class Bodies {
                 entry.createdAt(),
                 entry.expiresAt(),
                 entry.revokedAt());
+    }
+
+    static ManagementTokenBody of(ManagementTokenEntry entry) {
+        return new ManagementTokenBody(
+                entry.id(),
+                entry.description(),
+                entry.prefix(),
+                entry.createdAt(),
+                entry.expiresAt(),
+                entry.revokedAt(),
+                entry.createdBy());
+    }
+
+    static UserBody of(UserEntry entry) {
+        return new UserBody(
+                entry.id(),
+                entry.externalId(),
+                entry.firstName(),
+                entry.lastName(),
+                entry.email(),
+                entry.groups().stream().map(UserGroup::word).toList(),
+                entry.active());
     }
 }

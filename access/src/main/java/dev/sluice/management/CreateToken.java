@@ -12,8 +12,6 @@ import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogChange;
 import dev.sluice.model.Grant;
 import dev.sluice.model.Operation;
-import dev.sluice.model.Problem;
-import dev.sluice.model.ProblemException;
 import dev.sluice.model.Secret;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,7 +40,7 @@ public final class CreateToken {
     public CreatedToken run(Grant.ForAdministration grant, NewToken request, RequestOrigin origin) {
         Grants.require(grant, Operation.CREATE_TOKEN);
         Instant now = clock.instant();
-        requireSense(request, now);
+        TokenRequests.requireSense(request.description(), request.expiresAt(), now);
         UUID id = mint.nextId();
         Secret text = mint.nextText();
         TokenBody token =
@@ -62,16 +60,5 @@ public final class CreateToken {
                         .orElseThrow(
                                 () -> new IllegalStateException("committed and not there: " + id));
         return new CreatedToken(token, text);
-    }
-
-    private static void requireSense(NewToken request, Instant now) {
-        if (request.description().isBlank()) {
-            throw Problem.invalid("invalid_token", "description must not be blank").asException();
-        }
-        Instant expiresAt = request.expiresAt();
-        if (expiresAt != null && !expiresAt.isAfter(now)) {
-            throw Problem.invalid("invalid_token", "expiresAt " + expiresAt + " is in the past")
-                    .asException();
-        }
     }
 }

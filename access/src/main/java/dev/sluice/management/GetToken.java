@@ -7,7 +7,6 @@ import dev.sluice.catalog.Catalog;
 import dev.sluice.model.Grant;
 import dev.sluice.model.Operation;
 import dev.sluice.model.Problem;
-import dev.sluice.model.ProblemException;
 import java.util.UUID;
 
 /// Shows one database token, a revoked one too.

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Who may administer: admin.md 1.7, 1.9 and 2.3.
@@ -36,6 +38,24 @@ final class AdministrationGateTest {
     private static final String JWT = "eyJ.eyJ.sig";
     private static final UUID U_1 = UUID.fromString("56d8a335-fe79-59c1-bd64-a2f5b4c34ecd");
     private static final Set<UserGroup> ADMIN = Set.of(UserGroup.ADMIN);
+    private static final Set<UserGroup> EVERYBODY = Set.of(UserGroup.values());
+
+    /// admin.md 1.9, row by row.
+    private static final Map<Operation, Set<UserGroup>> TABLE =
+            Map.ofEntries(
+                    Map.entry(Operation.LIST_DATABASES, EVERYBODY),
+                    Map.entry(Operation.LIST_TOKENS, EVERYBODY),
+                    Map.entry(Operation.GET_CLUSTER, EVERYBODY),
+                    Map.entry(Operation.WHO_AM_I, EVERYBODY),
+                    Map.entry(Operation.CREATE_TOKEN, Set.of(UserGroup.ADMIN, UserGroup.MEMBER)),
+                    Map.entry(Operation.REVOKE_TOKEN, ADMIN),
+                    Map.entry(Operation.CREATE_DATABASE, ADMIN),
+                    Map.entry(Operation.LIST_USERS, Set.of(UserGroup.ADMIN, UserGroup.AUDITOR)),
+                    Map.entry(
+                            Operation.LIST_MANAGEMENT_TOKENS,
+                            Set.of(UserGroup.ADMIN, UserGroup.AUDITOR)),
+                    Map.entry(Operation.CREATE_MANAGEMENT_TOKEN, ADMIN),
+                    Map.entry(Operation.REVOKE_MANAGEMENT_TOKEN, ADMIN));
 
     @TempDir private Path directory;
     private Gate gate;
@@ -72,11 +92,7 @@ final class AdministrationGateTest {
                         new Decision.Allowed<>(
                                 new Grant.ForAdministration(
                                         new Principal(
-                                                CredentialKind.OIDC,
-                                                "keycloak",
-                                                "u-1",
-                                                "ada",
-                                                U_1),
+                                                CredentialKind.OIDC, "keycloak", "u-1", "ada", U_1),
                                         Operation.LIST_TOKENS)));
     }
 
@@ -115,21 +131,16 @@ final class AdministrationGateTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "LIST_DATABASES,  ADMIN MEMBER AUDITOR",
-        "LIST_TOKENS,     ADMIN MEMBER AUDITOR",
-        "CREATE_TOKEN,    ADMIN MEMBER",
-        "REVOKE_TOKEN,    ADMIN",
-        "CREATE_DATABASE, ADMIN"
-    })
+    @EnumSource
     @Conforms({"A-59", "A-60", "A-61"})
-    void holdsGroupsToTheTable(Operation operation, String allowed) {
+    void holdsGroupsToTheTable(Operation operation) {
+        assertThat(TABLE).as("a row for each operation").containsKey(operation);
         for (UserGroup group : UserGroup.values()) {
             gate.list("keycloak", "u-1", Set.of(group), verified("u-1"));
 
             Decision<Grant.ForAdministration> decision = gate.administration(JWT, operation);
 
-            if (allowed.contains(group.name())) {
+            if (TABLE.getOrDefault(operation, Set.of()).contains(group)) {
                 assertThat(decision).as("%s", group).isInstanceOf(Decision.Allowed.class);
             } else {
                 assertThat(decision)
@@ -137,17 +148,6 @@ final class AdministrationGateTest {
                         .isEqualTo(new Decision.Forbidden<>("insufficient_group"));
             }
         }
-    }
-
-    @Test
-    void tableKnowsEveryOperation() {
-        assertThat(EnumSet.allOf(Operation.class))
-                .containsExactlyInAnyOrder(
-                        Operation.LIST_DATABASES,
-                        Operation.LIST_TOKENS,
-                        Operation.CREATE_TOKEN,
-                        Operation.REVOKE_TOKEN,
-                        Operation.CREATE_DATABASE);
     }
 
     @Test
@@ -199,7 +199,7 @@ final class AdministrationGateTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"apiv1_x, wrong_credential_kind", "M.V1.x, management_tokens_unsupported"})
+    @CsvSource({"apiv1_x, wrong_credential_kind", "M.V1.x, unknown_token"})
     void refusesTokensOfOtherKinds(String token, String reason) {
         gate.list("keycloak", "u-1", ADMIN, verified("u-1"));
 
@@ -290,7 +290,7 @@ final class AdministrationGateTest {
 
         gate.assertAudited(
                 JWT,
-                "\"subject\":\"u-2\"",
+                "\"subject\":\"u-2\",\"operation\"",
                 "\"outcome\":\"forbidden\",\"reason\":\"user_not_listed\"");
     }
 

@@ -128,6 +128,22 @@ final class Gate implements AutoCloseable {
         return id;
     }
 
+    /// Makes a management token with this text.
+    UUID managementToken(String text, @Nullable Instant expiresAt) {
+        UUID id = UUID.nameUUIDFromBytes(text.getBytes(UTF_8));
+        catalog.commit(
+                        new CatalogChange.CreateManagementToken(
+                                id,
+                                "for machines",
+                                text.substring(0, 9),
+                                TokenDigest.sha512(Secret.of(text)),
+                                clock.instant(),
+                                expiresAt,
+                                null))
+                .require();
+        return id;
+    }
+
     List<String> auditLines() throws IOException {
         return Files.readAllLines(directory.resolve("audit.log"));
     }

@@ -13,5 +13,17 @@ public enum Operation {
     /// Make a database token.
     CREATE_TOKEN,
     /// End a database token for good.
-    REVOKE_TOKEN
+    REVOKE_TOKEN,
+    /// See management tokens, never their secret.
+    LIST_MANAGEMENT_TOKENS,
+    /// Make a management token.
+    CREATE_MANAGEMENT_TOKEN,
+    /// End a management token for good.
+    REVOKE_MANAGEMENT_TOKEN,
+    /// See who administers.
+    LIST_USERS,
+    /// See what cluster this is.
+    GET_CLUSTER,
+    /// See whom the cluster takes the caller for.
+    WHO_AM_I
 }
