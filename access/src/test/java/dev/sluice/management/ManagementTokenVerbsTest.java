@@ -14,6 +14,7 @@ import dev.sluice.auth.TokenDigest;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.ManagementTokenEntry;
 import dev.sluice.catalog.sql.SqlCatalog;
+import dev.sluice.config.AuditConfig;
 import dev.sluice.model.Grant;
 import dev.sluice.model.Operation;
 import dev.sluice.model.Principal;
@@ -53,7 +54,7 @@ final class ManagementTokenVerbsTest {
     @BeforeEach
     void open() throws IOException {
         catalog = SqlCatalog.open(directory.resolve("catalog.db"));
-        audit = AuditLog.open(directory.resolve("audit.log"), clock);
+        audit = AuditLog.open(directory.resolve("audit.log"), clock, AuditConfig.DEFAULT);
     }
 
     @AfterEach

@@ -6,6 +6,7 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.sluice.audit.RequestOrigin;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,22 @@ final class Call {
     /// In the header `X-Request-Id` of the answer too.
     String requestId() {
         return context.id().text();
+    }
+
+    /// `http` or `https`, as the connection is; a proxy in between may have spoken another to the
+    /// client.
+    String scheme() {
+        return context.sessionProtocol().isTls() ? "https" : "http";
+    }
+
+    /// Host and port that the client called; the own address where it named none.
+    String authority() {
+        String named = request.authority();
+        if (named != null) {
+            return named;
+        }
+        InetSocketAddress own = context.localAddress();
+        return own.getAddress().getHostAddress() + ":" + own.getPort();
     }
 
     /// Where it came from, for the audit.

@@ -6,6 +6,7 @@ import dev.sluice.api.ClusterIds;
 import dev.sluice.audit.AuditLog;
 import dev.sluice.auth.AdminTokenFiles;
 import dev.sluice.auth.AdminTokens;
+import dev.sluice.auth.Administrators;
 import dev.sluice.auth.FailedAttempts;
 import dev.sluice.auth.Gatekeeper;
 import dev.sluice.catalog.Catalog;
@@ -37,11 +38,19 @@ import dev.sluice.ingest.IngestLimits;
 import dev.sluice.ingest.Persister;
 import dev.sluice.ingest.WriteService;
 import dev.sluice.management.CreateDatabase;
+import dev.sluice.management.CreateManagementToken;
 import dev.sluice.management.CreateToken;
+import dev.sluice.management.GetCluster;
+import dev.sluice.management.GetManagementToken;
 import dev.sluice.management.GetToken;
 import dev.sluice.management.ListDatabases;
+import dev.sluice.management.ListManagementTokens;
 import dev.sluice.management.ListTokens;
+import dev.sluice.management.ListUsers;
+import dev.sluice.management.RevokeManagementToken;
 import dev.sluice.management.RevokeToken;
+import dev.sluice.management.UserRecords;
+import dev.sluice.management.WhoAmI;
 import dev.sluice.metrics.Meters;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
@@ -109,9 +118,14 @@ public final class Assembly {
         ConfigurationAudit changes = new ConfigurationAudit(audit);
         AdminKeyWatch adminKeys = adminKeys(directory, storage.catalog(), changes, opened);
         Meters meters = opened.add(new Meters(host.version(), clock));
+        UserRecords users = new UserRecords(storage.catalog());
+        LiveSettings settings =
+                settings(
+                        adminKeys.adminTokens(),
+                        new LiveSettings.Followers(changes, users, meters.keys()),
+                        opened);
         Gatekeeper gatekeeper =
-                gatekeeper(
-                        adminKeys.adminTokens(), storage.catalog(), audit, changes, meters, opened);
+                gatekeeper(settings, adminKeys.adminTokens(), storage.catalog(), audit, meters);
         QueryService queries =
                 QueryEngine.start(config.sluice().query(), directory, storage, host, opened);
         WriteService writes =
@@ -128,7 +142,9 @@ public final class Assembly {
                         new LineProtocolWriter(writes, clock),
                         bodies,
                         writeLimits()));
-        endpoints.add(management(storage.catalog(), gatekeeper, audit));
+        ManagementVerbs verbs =
+                managementVerbs(storage.catalog(), audit, users, settings.administrators());
+        endpoints.add(management(storage.catalog(), gatekeeper, verbs, readiness));
         endpoints.add(opened.add(flight(gatekeeper, queries)));
         endpoints.add(new RefusedPaths());
 
@@ -220,20 +236,22 @@ public final class Assembly {
         return keys;
     }
 
-    private Gatekeeper gatekeeper(
-            AdminTokens adminTokens,
-            Catalog catalog,
-            AuditLog audit,
-            ConfigurationAudit changes,
-            Meters meters,
-            Opened opened) {
+    private LiveSettings settings(
+            AdminTokens adminTokens, LiveSettings.Followers followers, Opened opened) {
         LiveSettings settings =
-                opened.add(
-                        LiveSettings.start(
-                                config, source, adminTokens, changes, meters.keys(), host));
+                opened.add(LiveSettings.start(config, source, adminTokens, followers, host));
         if (!source.files().isEmpty()) {
             opened.add(FileWatcher.start(source.files(), settings::reload));
         }
+        return settings;
+    }
+
+    private Gatekeeper gatekeeper(
+            LiveSettings settings,
+            AdminTokens adminTokens,
+            Catalog catalog,
+            AuditLog audit,
+            Meters meters) {
         return new Gatekeeper(
                 settings.administrators(),
                 adminTokens,
@@ -251,20 +269,32 @@ public final class Assembly {
                 access.failedAttemptsPerMinuteMax(), access.failedAddressesMax(), clock);
     }
 
-    private ManagementEndpoint management(Catalog catalog, Gatekeeper gatekeeper, AuditLog audit) {
+    private static ManagementEndpoint management(
+            Catalog catalog, Gatekeeper gatekeeper, ManagementVerbs verbs, Readiness readiness) {
         CatalogSnapshot snapshot = catalog.snapshot();
-        ManagementVerbs verbs =
-                new ManagementVerbs(
-                        new ListDatabases(catalog),
-                        new CreateDatabase(catalog, audit),
-                        new ListTokens(catalog),
-                        new CreateToken(catalog, audit, clock),
-                        new GetToken(catalog),
-                        new RevokeToken(catalog, audit, clock));
         return new ManagementEndpoint(
                 gatekeeper::administration,
                 verbs,
-                new ClusterIds(snapshot.accountId(), snapshot.clusterId()));
+                new ClusterIds(snapshot.accountId(), snapshot.clusterId()),
+                readiness);
+    }
+
+    private ManagementVerbs managementVerbs(
+            Catalog catalog, AuditLog audit, UserRecords users, Administrators administrators) {
+        return new ManagementVerbs(
+                new ListDatabases(catalog),
+                new CreateDatabase(catalog, audit),
+                new ListTokens(catalog),
+                new CreateToken(catalog, audit, clock),
+                new GetToken(catalog),
+                new RevokeToken(catalog, audit, clock),
+                new ListManagementTokens(catalog),
+                new CreateManagementToken(catalog, audit, clock),
+                new GetManagementToken(catalog),
+                new RevokeManagementToken(catalog, audit, clock),
+                new ListUsers(catalog, users),
+                new GetCluster(catalog, host.version()),
+                new WhoAmI(administrators));
     }
 
     private HttpDoor.Settings doorSettings() {
@@ -272,7 +302,7 @@ public final class Assembly {
         return new HttpDoor.Settings(
                 http.bindAddress(),
                 http.port(),
-                "--port or sluice.http.port",
+                "--port",
                 BODY_WAIT,
                 Duration.ofSeconds(http.shutdownGraceSeconds()),
                 http.trustedProxies());

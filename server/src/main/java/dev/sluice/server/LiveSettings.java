@@ -9,6 +9,7 @@ import dev.sluice.config.ConfigLoading;
 import dev.sluice.config.ConfigProblem;
 import dev.sluice.config.ConfigSource;
 import dev.sluice.config.ServerConfig;
+import dev.sluice.management.UserRecords;
 import dev.sluice.metrics.KeyMeters;
 import dev.sluice.model.ProblemException;
 import java.util.List;
@@ -29,29 +30,33 @@ final class LiveSettings implements AutoCloseable {
     private final Host host;
     private final AdminTokens adminTokens;
     private final Administrators administrators;
-    private final ConfigurationAudit audit;
-    private final KeyMeters meters;
+    private final Followers followers;
     private volatile ServerConfig current;
     private @Nullable ProviderConnection provider;
     private long generation = 1;
     private boolean refused;
 
+    /// What follows the configuration in force.
+    ///
+    /// @param audit tells of each
+    /// @param users record who is listed
+    /// @param keys measure the keys of the provider
+    record Followers(ConfigurationAudit audit, UserRecords users, KeyMeters keys) {}
+
     private LiveSettings(
             ServerConfig first,
             ConfigSource source,
             AdminTokens adminTokens,
-            ConfigurationAudit audit,
-            KeyMeters meters,
+            Followers followers,
             @Nullable ProviderConnection provider,
             Host host) {
         this.current = first;
         this.source = source;
         this.adminTokens = adminTokens;
-        this.audit = audit;
-        this.meters = meters;
+        this.followers = followers;
         this.provider = provider;
         this.host = host;
-        meters.show(provider == null ? null : provider.keys());
+        followers.keys().show(provider == null ? null : provider.keys());
         this.administrators =
                 new Administrators(ProviderConnection.administrators(first, provider));
     }
@@ -60,26 +65,24 @@ final class LiveSettings implements AutoCloseable {
     ///
     /// @param source says what came after it, at each reload
     /// @param adminTokens already knows the configured key pair
-    /// @param audit is told of each configuration
-    /// @param meters follow the provider's keys
+    /// @param followers are told of each configuration
     /// @throws ProblemException when the machine cannot reach any provider
     static LiveSettings start(
             ServerConfig first,
             ConfigSource source,
             AdminTokens adminTokens,
-            ConfigurationAudit audit,
-            KeyMeters meters,
+            Followers followers,
             Host host) {
         LiveSettings settings =
                 new LiveSettings(
                         first,
                         source,
                         adminTokens,
-                        audit,
-                        meters,
-                        ProviderConnection.forConfig(first, null, host, meters),
+                        followers,
+                        ProviderConnection.forConfig(first, null, host, followers.keys()),
                         host);
-        audit.started(first, settings.generation);
+        followers.users().replace(first.admin());
+        followers.audit().started(first, settings.generation);
         return settings;
     }
 
@@ -135,7 +138,7 @@ final class LiveSettings implements AutoCloseable {
         apply(next);
         refused = false;
         generation++;
-        audit.taken(before, next, changes, generation);
+        followers.audit().taken(before, next, changes, generation);
         warnings.forEach(warning ->
                 log.atWarn().addKeyValue("problem", warning).log("a setting is doubtful"));
         log.atInfo()
@@ -148,10 +151,10 @@ final class LiveSettings implements AutoCloseable {
     /// What may fail comes first; from the swap on nothing does.
     private void apply(ServerConfig next) {
         ProviderConnection before = provider;
-        ProviderConnection now = ProviderConnection.forConfig(next, before, host, meters);
+        ProviderConnection now = ProviderConnection.forConfig(next, before, host, followers.keys());
         boolean applied = false;
         try {
-            audit.adminKeys(adminTokens.use(next.internalSigningKey()));
+            followers.audit().adminKeys(adminTokens.use(next.internalSigningKey()));
             applied = true;
         } finally {
             if (!applied && now != null && now != before) {
@@ -161,15 +164,16 @@ final class LiveSettings implements AutoCloseable {
         administrators.replace(ProviderConnection.administrators(next, now));
         provider = now;
         current = next;
-        meters.show(now == null ? null : now.keys());
+        followers.keys().show(now == null ? null : now.keys());
         if (before != null && before != now) {
             before.close();
         }
+        followers.users().replace(next.admin());
     }
 
     private void refuse(List<?> problems) {
         refused = true;
-        audit.refused(current, generation);
+        followers.audit().refused(current, generation);
         problems.forEach(problem ->
                 log.atError()
                         .addKeyValue("problem", problem)

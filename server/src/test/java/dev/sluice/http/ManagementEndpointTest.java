@@ -9,12 +9,6 @@ import dev.sluice.audit.AuditLog;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.sql.SqlCatalog;
 import dev.sluice.config.AuditConfig;
-import dev.sluice.management.CreateDatabase;
-import dev.sluice.management.CreateToken;
-import dev.sluice.management.GetToken;
-import dev.sluice.management.ListDatabases;
-import dev.sluice.management.ListTokens;
-import dev.sluice.management.RevokeToken;
 import dev.sluice.testkit.Conforms;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -55,15 +49,11 @@ final class ManagementEndpointTest {
         catalog = SqlCatalog.open(directory.resolve("catalog.sqlite"));
         audit = AuditLog.open(directory.resolve("audit.log"), CLOCK, AuditConfig.DEFAULT);
         ids = new ClusterIds(catalog.snapshot().accountId(), catalog.snapshot().clusterId());
-        ManagementVerbs verbs =
-                new ManagementVerbs(
-                        new ListDatabases(catalog),
-                        new CreateDatabase(catalog, audit),
-                        new ListTokens(catalog),
-                        new CreateToken(catalog, audit, CLOCK),
-                        new GetToken(catalog),
-                        new RevokeToken(catalog, audit, CLOCK));
-        door = new OpenDoor(new BodyMemory(4 << 20), new ManagementEndpoint(gate, verbs, ids));
+        door =
+                new OpenDoor(
+                        new BodyMemory(4 << 20),
+                        new ManagementEndpoint(
+                                gate, EveryVerb.of(catalog, audit, CLOCK), ids, new Readiness()));
     }
 
     @AfterEach
@@ -151,6 +141,13 @@ final class ManagementEndpointTest {
         "POST,/api/v0/tokens,CREATE_TOKEN",
         "GET,/api/v0/tokens/x,LIST_TOKENS",
         "DELETE,/api/v0/tokens/x,REVOKE_TOKEN",
+        "GET,/api/v0/management-tokens,LIST_MANAGEMENT_TOKENS",
+        "POST,/api/v0/management-tokens,CREATE_MANAGEMENT_TOKEN",
+        "GET,/api/v0/management-tokens/x,LIST_MANAGEMENT_TOKENS",
+        "DELETE,/api/v0/management-tokens/x,REVOKE_MANAGEMENT_TOKEN",
+        "GET,/api/v0/users,LIST_USERS",
+        "GET,/api/v0/cluster,GET_CLUSTER",
+        "GET,/api/v0/whoami,WHO_AM_I",
     })
     void asksForTheRightOperationBeforeAnythingElse(String method, String path, String operation)
             throws Exception {

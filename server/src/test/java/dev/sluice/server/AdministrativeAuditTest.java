@@ -90,7 +90,9 @@ final class AdministrativeAuditTest {
                 List.of(
                         server.createDatabase("plant"),
                         server.createToken("for the plant"),
-                        server.revoke(server.createToken("for a day")));
+                        server.revoke(server.createToken("for a day")),
+                        server.createManagementToken("for ci"),
+                        server.revokeManagementToken(server.createManagementToken("for a day")));
 
         for (HttpResponse<String> change : changes) {
             assertThat(audited(change))

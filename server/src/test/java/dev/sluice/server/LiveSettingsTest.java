@@ -3,6 +3,7 @@
 package dev.sluice.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sluice.audit.AuditLog;
 import dev.sluice.audit.RequestOrigin;
@@ -12,14 +13,22 @@ import dev.sluice.auth.Credential;
 import dev.sluice.auth.Decision;
 import dev.sluice.auth.FailedAttempts;
 import dev.sluice.auth.Gatekeeper;
+import dev.sluice.auth.TokenDigest;
 import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.CatalogChange;
+import dev.sluice.catalog.CatalogSnapshot;
+import dev.sluice.catalog.CommitOutcome;
+import dev.sluice.catalog.UserEntry;
 import dev.sluice.catalog.sql.SqlCatalog;
 import dev.sluice.config.AuditConfig;
 import dev.sluice.config.ConfigSource;
+import dev.sluice.config.UserGroup;
+import dev.sluice.management.UserRecords;
 import dev.sluice.metrics.Meters;
 import dev.sluice.model.Action;
 import dev.sluice.model.DatabaseName;
 import dev.sluice.model.Operation;
+import dev.sluice.model.Problem;
 import dev.sluice.model.Secret;
 import dev.sluice.testkit.MovingClock;
 import dev.sluice.testkit.StubIdentityProvider;
@@ -28,6 +37,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,22 +83,25 @@ final class LiveSettingsTest {
         AdminTokens tokens = AdminTokens.open(new AdminTokenFiles(secrets), CLUSTER, null, clock);
         settings =
                 LiveSettings.start(
-                        OneServer.config(source),
-                        source,
-                        tokens,
-                        new ConfigurationAudit(audit),
-                        meters.keys(),
-                        host);
-        gatekeeper =
-                new Gatekeeper(
-                        settings.administrators(),
-                        tokens,
-                        catalog,
-                        settings::adminTokenDataAccess,
-                        new FailedAttempts(0, 1, clock),
-                        audit,
-                        (_, _, _) -> {},
-                        clock);
+                        OneServer.config(source), source, tokens, followers(catalog), host);
+        gatekeeper = gatekeeper(tokens);
+    }
+
+    private LiveSettings.Followers followers(Catalog recorded) {
+        return new LiveSettings.Followers(
+                new ConfigurationAudit(audit), new UserRecords(recorded), meters.keys());
+    }
+
+    private Gatekeeper gatekeeper(AdminTokens tokens) {
+        return new Gatekeeper(
+                settings.administrators(),
+                tokens,
+                catalog,
+                settings::adminTokenDataAccess,
+                new FailedAttempts(0, 1, clock),
+                audit,
+                (_, _, _) -> {},
+                clock);
     }
 
     @AfterEach
@@ -358,5 +371,95 @@ final class LiveSettingsTest {
                             line.startsWith("a setting is doubtful")
                                     && line.contains("no admin.audiences and no admin.issuer"));
         }
+    }
+
+    @Test
+    void usersAreRecordedAtTheStartAndAtEachChange() throws IOException {
+        assertThat(catalog.snapshot().users())
+                .extracting(UserEntry::externalId, UserEntry::active)
+                .containsExactly(tuple(StubIdentityProvider.SUBJECT, true));
+
+        write(provider, "somebody-else", ", userGroups: [Auditor]");
+        settings.reload();
+        assertThat(catalog.snapshot().users())
+                .extracting(UserEntry::externalId, UserEntry::active, UserEntry::groups)
+                .containsExactly(
+                        tuple(StubIdentityProvider.SUBJECT, false, Set.of(UserGroup.ADMIN)),
+                        tuple("somebody-else", true, Set.of(UserGroup.AUDITOR)));
+
+        Files.writeString(file, "sluice: {}\n");
+        settings.reload();
+        assertThat(catalog.snapshot().users()).hasSize(2).noneMatch(UserEntry::active);
+    }
+
+    @Test
+    void aRefusedFileRecordsNobody() throws IOException {
+        CatalogSnapshot before = catalog.snapshot();
+
+        write(provider, "somebody-else", ", mail: unknown-key");
+        settings.reload();
+
+        assertThat(catalog.snapshot()).isSameAs(before);
+    }
+
+    @Test
+    void aUserIsRemovedAlsoWhenTheCatalogCannotBeWritten() throws IOException {
+        String token = token(provider);
+        settings.close();
+        ConfigSource source = new ConfigSource(file, Map.of(), Map.of());
+        AdminTokens tokens = AdminTokens.open(new AdminTokenFiles(secrets), CLUSTER, null, clock);
+        settings =
+                LiveSettings.start(
+                        OneServer.config(source),
+                        source,
+                        tokens,
+                        followers(new FullDisk(catalog)),
+                        host);
+        gatekeeper = gatekeeper(tokens);
+        assertAllowed(token);
+
+        write(provider, "somebody-else", NOBODY_ELSE);
+        settings.reload();
+
+        assertThat(create(token)).isEqualTo(new Decision.Forbidden<>("user_not_listed"));
+        assertThat(settings.generation()).isEqualTo(2);
+    }
+
+    @Test
+    void aManagementTokenOutlivesTheListingOfItsMaker() throws IOException {
+        Secret text = Secret.of("M.V1.made-by-her");
+        UUID maker = catalog.snapshot().users().getFirst().id();
+        catalog.commit(
+                        new CatalogChange.CreateManagementToken(
+                                new UUID(5, 6),
+                                "ci",
+                                "M.V1.made",
+                                TokenDigest.sha512(text),
+                                clock.instant(),
+                                null,
+                                maker))
+                .require();
+
+        write(provider, "somebody-else", NOBODY_ELSE);
+        settings.reload();
+
+        assertThat(create(token(provider))).isInstanceOf(Decision.Forbidden.class);
+        assertAllowed(text.reveal());
+    }
+
+    /// A catalog that can be read and not changed.
+    private record FullDisk(Catalog sound) implements Catalog {
+        @Override
+        public CatalogSnapshot snapshot() {
+            return sound.snapshot();
+        }
+
+        @Override
+        public CommitOutcome commit(CatalogChange change) {
+            throw Problem.unavailable("catalog_unavailable", "the disk is full").asException();
+        }
+
+        @Override
+        public void close() {}
     }
 }

@@ -44,6 +44,7 @@ final class SignedInServer implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String databaseToken;
     private final String revokedToken;
+    private final String managementToken;
 
     private SignedInServer(Path directory, StubIdentityProvider provider, String access)
             throws Exception {
@@ -55,6 +56,8 @@ final class SignedInServer implements AutoCloseable {
         HttpResponse<String> revoked = createToken("for a day");
         this.revokedToken = textOf(revoked);
         revoke(revoked);
+        this.managementToken =
+                MAPPER.readTree(createManagementToken("for ci").body()).get("token").stringValue();
     }
 
     /// @param access what else stands in the section `sluice.access`
@@ -98,6 +101,16 @@ final class SignedInServer implements AutoCloseable {
                         + "{\"action\":\"read\",\"resource\":\"home\"}]}");
     }
 
+    HttpResponse<String> createManagementToken(String description) throws Exception {
+        return server.postJson(
+                "/api/v0/management-tokens", admin(), "{\"description\":\"" + description + "\"}");
+    }
+
+    HttpResponse<String> revokeManagementToken(HttpResponse<String> created) throws Exception {
+        String id = MAPPER.readTree(created.body()).get("id").stringValue();
+        return server.delete("/api/v0/management-tokens/" + id, admin());
+    }
+
     HttpResponse<String> revoke(HttpResponse<String> created) throws Exception {
         String id = MAPPER.readTree(created.body()).get("id").stringValue();
         return server.delete("/api/v0/tokens/" + id, admin());
@@ -138,7 +151,8 @@ final class SignedInServer implements AutoCloseable {
     List<String> closedTokens() {
         return Stream.concat(
                         refusedTokens().stream(),
-                        Stream.of(revokedToken, "apiv1_" + "g".repeat(80), admin()))
+                        Stream.of(
+                                revokedToken, "apiv1_" + "g".repeat(80), admin(), managementToken))
                 .toList();
     }
 
