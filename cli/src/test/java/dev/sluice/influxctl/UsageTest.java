@@ -50,6 +50,15 @@ final class UsageTest {
                 "help token get",
                 "help token list",
                 "help token revoke",
+                "help management",
+                "help management create",
+                "help management list",
+                "help management revoke",
+                "help user",
+                "help user list",
+                "help cluster",
+                "help cluster get",
+                "help cluster list",
                 "help query",
                 "help write"
             })
@@ -117,6 +126,8 @@ final class UsageTest {
                 "write --precision h x",
                 "database create --retention-period -1h x",
                 "token create --expires-at tomorrow x",
+                "management create --expires-at tomorrow",
+                "management list --sort name",
                 "--timeout 0s token list",
             })
     void refusesAValueThatIsNoneOfTheChoices(String call) {
@@ -124,6 +135,14 @@ final class UsageTest {
 
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.err()).startsWith("error\tinvalid value for ").contains("\nUsage: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cluster list", "cluster create x --region eu", "user invite a b c"})
+    @Conforms("A-136")
+    void refusesWhatIsNotSupportedWithoutConfiguration(String call) {
+        assertThat(bench.run(call.split(" ", -1)))
+                .isEqualTo(new Outcome(1, "", "error\tnot supported by InfluxDB Clustered\n"));
     }
 
     @Test

@@ -7,12 +7,14 @@ import dev.sluice.influxctl.output.Format;
 import dev.sluice.influxctl.output.MomentText;
 import dev.sluice.influxctl.query.Language;
 import dev.sluice.influxctl.query.TimeFormat;
+import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -64,6 +66,28 @@ final class Choices {
         }
     }
 
+    static final class ManagementSortConverter
+            implements ITypeConverter<ManagementListCommand.Sort> {
+        @Override
+        public ManagementListCommand.Sort convert(String word) {
+            return choose(
+                    word,
+                    Map.of(
+                            "created",
+                            ManagementListCommand.Sort.CREATED,
+                            "id",
+                            ManagementListCommand.Sort.ID,
+                            "description",
+                            ManagementListCommand.Sort.DESCRIPTION,
+                            "prefix",
+                            ManagementListCommand.Sort.PREFIX,
+                            "expires",
+                            ManagementListCommand.Sort.EXPIRES,
+                            "revoked",
+                            ManagementListCommand.Sort.REVOKED));
+        }
+    }
+
     static final class DurationConverter implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String text) {
@@ -87,6 +111,17 @@ final class Choices {
         @Override
         public Instant convert(String text) {
             return parsed(text, MomentText::parse);
+        }
+    }
+
+    /// Holds `--expires-at` to the future.
+    ///
+    /// @throws ProblemException `expired_already` for a moment that is past
+    static void requireAhead(@Nullable Instant expiresAt, Instant now) {
+        if (expiresAt != null && !expiresAt.isAfter(now)) {
+            throw Problem.invalid(
+                            "expired_already", "--expires-at " + expiresAt + " is in the past")
+                    .asException();
         }
     }
 

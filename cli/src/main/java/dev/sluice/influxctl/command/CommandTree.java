@@ -47,6 +47,9 @@ public record CommandTree(
         root.addSubcommand(auth(profiles));
         root.addSubcommand(database(profiles, calls));
         root.addSubcommand(token(profiles, calls));
+        root.addSubcommand(management(profiles, calls));
+        root.addSubcommand(user(profiles, calls));
+        root.addSubcommand(cluster(profiles, calls));
         root.addSubcommand(new QueryCommand(terminal, options, profiles, connections));
         root.addSubcommand(new WriteCommand(terminal, profiles, connections));
         root.addSubcommand(new VersionCommand(terminal, version));
@@ -97,6 +100,31 @@ public record CommandTree(
                 .addSubcommand(new TokenListCommand(terminal, profiles, calls))
                 .addSubcommand(new TokenGetCommand(terminal, profiles, calls))
                 .addSubcommand(new TokenRevokeCommand(terminal, profiles, calls))
+                .addSubcommand(new HelpCommand(terminal));
+    }
+
+    private CommandLine management(ProfileSource profiles, ManagementCalls calls) {
+        return group("management", "Create, list and revoke management tokens.")
+                .addSubcommand(new ManagementCreateCommand(terminal, clock, profiles, calls))
+                .addSubcommand(new ManagementListCommand(terminal, profiles, calls))
+                .addSubcommand(new ManagementRevokeCommand(terminal, profiles, calls))
+                .addSubcommand(new HelpCommand(terminal));
+    }
+
+    private CommandLine user(ProfileSource profiles, ManagementCalls calls) {
+        return group("user", "List the users of the cluster.")
+                .addSubcommand(new UserListCommand(terminal, profiles, calls))
+                .addSubcommand("invite", new UnsupportedCommand())
+                .addSubcommand("delete", new UnsupportedCommand())
+                .addSubcommand(new HelpCommand(terminal));
+    }
+
+    private CommandLine cluster(ProfileSource profiles, ManagementCalls calls) {
+        return group("cluster", "Show the cluster.")
+                .addSubcommand(new ClusterGetCommand(terminal, profiles, calls))
+                .addSubcommand("list", new UnsupportedCommand())
+                .addSubcommand("create", new UnsupportedCommand())
+                .addSubcommand("update", new UnsupportedCommand())
                 .addSubcommand(new HelpCommand(terminal));
     }
 

@@ -93,12 +93,7 @@ final class ManagementCalls {
             Profile profile, PresentedCredential credential, ApiException failure) {
         return switch (failure.kind()) {
             case UNAUTHORIZED -> unauthorized(credential);
-            case FORBIDDEN ->
-                    problem(
-                            Problem.Kind.FORBIDDEN,
-                            "403 forbidden: the cluster knows who you are, but you are not permitted"
-                                    + " to do this; an administrator of the cluster adds users"
-                                    + " under admin.users");
+            case FORBIDDEN -> forbidden(credential);
             case NOT_FOUND -> said(Problem.Kind.NOT_FOUND, "not found", failure);
             case CONFLICT -> said(Problem.Kind.CONFLICT, "conflict", failure);
             case INVALID -> said(Problem.Kind.INVALID, "bad request", failure);
@@ -119,6 +114,22 @@ final class ManagementCalls {
                     ConnectionTrouble.explain(
                             profile, failure.getCause() == null ? failure : failure.getCause());
         };
+    }
+
+    private static Problem forbidden(PresentedCredential credential) {
+        String why =
+                switch (credential) {
+                    case PresentedCredential.Fixed fixed ->
+                            "the cluster knows the "
+                                    + fixed.name()
+                                    + ", but it is not permitted to do this; an administrator who"
+                                    + " signs in may be";
+                    case PresentedCredential.Cached _, PresentedCredential.Issued _ ->
+                            "the cluster knows who you are, but you are not permitted to do this;"
+                                    + " an administrator of the cluster adds users under"
+                                    + " admin.users";
+                };
+        return problem(Problem.Kind.FORBIDDEN, "403 forbidden: " + why);
     }
 
     private static Problem unauthorized(PresentedCredential credential) {

@@ -66,11 +66,7 @@ final class TokenCreateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {
-            throw Problem.invalid(
-                            "expired_already", "--expires-at " + expiresAt + " is in the past")
-                    .asException();
-        }
+        Choices.requireAhead(expiresAt, clock.instant());
         NewToken request = new NewToken(description, permissions(), expiresAt);
         Profile profile = profiles.chosen();
         CreatedToken created =
@@ -79,7 +75,10 @@ final class TokenCreateCommand implements Callable<Integer> {
                         "create token \"" + description + "\"",
                         client -> client.createToken(request));
         switch (format.format()) {
-            case TABLE -> showTable(created);
+            case TABLE ->
+                    terminal.showOnce(
+                            TokenLayout.vertical(created.token()).text(),
+                            created.accessToken().reveal());
             case JSON -> showJson(profile, created);
         }
         return ExitCode.SUCCESS.number();
@@ -98,14 +97,6 @@ final class TokenCreateCommand implements Callable<Integer> {
                     .asException();
         }
         return new Permission(action, name);
-    }
-
-    private void showTable(CreatedToken created) {
-        terminal.out().print(TokenLayout.vertical(created.token()).text());
-        terminal.out().flush();
-        terminal.warn("please copy the token below and keep it in a safe place");
-        terminal.warn("this is the only time that it is shown");
-        terminal.out().println(created.accessToken().reveal());
     }
 
     private void showJson(Profile profile, CreatedToken created) {

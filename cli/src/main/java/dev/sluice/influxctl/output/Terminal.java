@@ -57,6 +57,16 @@ public record Terminal(InputStream in, PrintStream out, PrintStream err) {
         }
     }
 
+    /// Shows a secret as the last line of the results, behind what else is known of it and two
+    /// warnings (admin.md 3.7).
+    public void showOnce(String description, String secret) {
+        out.print(description);
+        out.flush();
+        warn("please copy the token below and keep it in a safe place");
+        warn("this is the only time that it is shown");
+        out.println(secret);
+    }
+
     /// Further lines of a message begin with a tab, so that none can be taken for a new one.
     private void line(String level, String message) {
         String[] lines = message.strip().split("\n", -1);

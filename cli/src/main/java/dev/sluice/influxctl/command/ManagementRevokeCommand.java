@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.influxctl.command;
+
+import dev.sluice.api.ManagementClient;
+import dev.sluice.influxctl.output.Terminal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `management revoke` (admin.md 3.7).
+@Command(name = "revoke", description = "Revoke management tokens, at once and for good.")
+final class ManagementRevokeCommand implements Callable<Integer> {
+    private final Revocation revocation;
+
+    @Parameters(paramLabel = "TOKEN_ID", arity = "1..*", description = "The tokens' ids.")
+    private List<String> ids = new ArrayList<>();
+
+    @Option(names = "--force", description = "Do not ask.")
+    private boolean force;
+
+    ManagementRevokeCommand(Terminal terminal, ProfileSource profiles, ManagementCalls management) {
+        this.revocation = new Revocation(terminal, profiles, management, "management token");
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        return revocation
+                .run(
+                        TokenIds.parse(ids, "influxctl management list"),
+                        force,
+                        ManagementClient::revokeManagementToken)
+                .number();
+    }
+}

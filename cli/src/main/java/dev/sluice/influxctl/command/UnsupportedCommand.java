@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.influxctl.command;
+
+import dev.sluice.model.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Unmatched;
+
+/// A command that the other product lines have and that this one refuses, whatever its arguments,
+/// before anything is read or asked (admin.md 3.2).
+@Command(description = "Not supported by InfluxDB Clustered.")
+final class UnsupportedCommand implements Callable<Integer> {
+    @Unmatched private List<String> arguments = new ArrayList<>();
+
+    @Override
+    public Integer call() {
+        throw Problem.invalid("unsupported", "not supported by InfluxDB Clustered").asException();
+    }
+}
