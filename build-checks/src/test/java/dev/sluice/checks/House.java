@@ -36,6 +36,7 @@ final class House {
                     new Room("model", NONE, NONE),
                     new Room("batch", Set.of("model"), NONE),
                     new Room("lineprotocol", Set.of("model", "batch"), NONE),
+                    new Room("tls", Set.of("model"), NONE),
                     new Room("config", Set.of("model"), Set.of("org.snakeyaml.engine.", LOG)),
                     new Room("oidc", Set.of("model"), Set.of("com.nimbusds.", LOG)),
                     new Room("api", Set.of("model"), JSON),
@@ -144,7 +145,7 @@ final class House {
                                     LOG)),
                     new Room(
                             "influxctl",
-                            Set.of("model", "api", "oidc"),
+                            Set.of("model", "tls", "api", "oidc"),
                             Set.of(
                                     "picocli.",
                                     "org.tomlj.",

@@ -12,15 +12,19 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/// A fresh self-signed certificate for `localhost` and `127.0.0.1`, made by the JDK's `keytool`.
+/// A fresh certificate for `localhost` and `127.0.0.1`, made by the JDK's `keytool`: its own
+/// authority, or one that a private authority signed.
 public final class TestCertificate {
     private static final String ALIAS = "test";
+    private static final String AUTHORITY = "authority";
     private static final String PASSWORD = "test-password";
 
     private final KeyStore store;
@@ -29,28 +33,33 @@ public final class TestCertificate {
         this.store = store;
     }
 
-    /// Makes one; its files are in `directory`, which is the test's own.
+    /// Makes one that signed itself; its files are in `directory`, which is the test's own and
+    /// holds no other.
     public static TestCertificate create(Path directory) {
         Path file = directory.resolve("test-certificate.p12");
-        try {
-            Process keytool = new ProcessBuilder(command(file)).redirectErrorStream(true).start();
-            String said = new String(keytool.getInputStream().readAllBytes(), UTF_8);
-            if (keytool.waitFor() != 0) {
-                throw new IllegalStateException("keytool failed: " + said);
-            }
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            try (InputStream stream = Files.newInputStream(file)) {
-                store.load(stream, PASSWORD.toCharArray());
-            }
-            return new TestCertificate(store);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        } catch (InterruptedException interruption) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interruption);
-        }
+        keytool(file, List.of("-alias", ALIAS, "-dname", "CN=localhost", "-ext", names()));
+        return load(file);
+    }
+
+    /// Makes an authority and one that it signed; their files are in `directory`, which is the
+    /// test's own and holds no other.
+    public static TestCertificate createWithAuthority(Path directory) {
+        Path file = directory.resolve("test-certificate.p12");
+        keytool(
+                file,
+                List.of("-alias", AUTHORITY, "-dname", "CN=Private authority", "-ext", "bc:c"));
+        keytool(
+                file,
+                List.of(
+                        "-alias",
+                        ALIAS,
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        names(),
+                        "-signer",
+                        AUTHORITY));
+        return load(file);
     }
 
     /// What a server uses to show the certificate.
@@ -58,11 +67,11 @@ public final class TestCertificate {
         try {
             KeyManagerFactory keys =
                     KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(store, PASSWORD.toCharArray());
+            keys.init(only(), PASSWORD.toCharArray());
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys.getKeyManagers(), null, null);
             return context;
-        } catch (GeneralSecurityException impossible) {
+        } catch (GeneralSecurityException | IOException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
@@ -72,7 +81,7 @@ public final class TestCertificate {
         try {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);
-            trusted.setCertificateEntry(ALIAS, certificate());
+            trusted.setCertificateEntry(ALIAS, chain().getFirst());
             TrustManagerFactory trust =
                     TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(trusted);
@@ -86,41 +95,97 @@ public final class TestCertificate {
 
     /// The certificate as a PEM file has it.
     public String pem() {
+        return pem(chain().getFirst());
+    }
+
+    /// The certificate and the authority's, as a server's PEM file has them.
+    public String chainPem() {
+        StringBuilder text = new StringBuilder();
+        chain().forEach(certificate -> text.append(pem(certificate)));
+        return text.toString();
+    }
+
+    /// The certificate of whoever signed it, as a PEM file has it.
+    public String authorityPem() {
+        return pem(chain().getLast());
+    }
+
+    /// The private key as a PEM file has it, in PKCS #8 and not encrypted.
+    public String keyPem() {
         try {
-            return "-----BEGIN CERTIFICATE-----\n"
-                    + Base64.getMimeEncoder(64, new byte[] {'\n'})
-                            .encodeToString(certificate().getEncoded())
-                    + "\n-----END CERTIFICATE-----\n";
+            return pem("PRIVATE KEY", store.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded());
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
 
-    private Certificate certificate() throws GeneralSecurityException {
-        return store.getCertificate(ALIAS);
+    private List<Certificate> chain() {
+        try {
+            return List.of(Objects.requireNonNull(store.getCertificateChain(ALIAS)));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
-    private static List<String> command(Path file) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1",
-                "-alias",
+    /// The store without the authority's key: a server has no use for it.
+    private KeyStore only() throws GeneralSecurityException, IOException {
+        KeyStore only = KeyStore.getInstance("PKCS12");
+        only.load(null, null);
+        only.setKeyEntry(
                 ALIAS,
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "SAN=dns:localhost,ip:127.0.0.1",
-                "-validity",
-                "3650",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                file.toString(),
-                "-storepass",
-                PASSWORD);
+                store.getKey(ALIAS, PASSWORD.toCharArray()),
+                PASSWORD.toCharArray(),
+                chain().toArray(Certificate[]::new));
+        return only;
+    }
+
+    private static String pem(Certificate certificate) {
+        try {
+            return pem("CERTIFICATE", certificate.getEncoded());
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static String pem(String kind, byte[] der) {
+        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+        return "-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n";
+    }
+
+    private static String names() {
+        return "SAN=dns:localhost,ip:127.0.0.1";
+    }
+
+    private static TestCertificate load(Path file) {
+        try (InputStream stream = Files.newInputStream(file)) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(stream, PASSWORD.toCharArray());
+            return new TestCertificate(store);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static void keytool(Path file, List<String> pair) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of("-genkeypair", "-keyalg", "EC", "-groupname", "secp256r1"));
+        command.addAll(List.of("-validity", "3650", "-storetype", "PKCS12"));
+        command.addAll(List.of("-keystore", file.toString(), "-storepass", PASSWORD));
+        command.addAll(pair);
+        try {
+            Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = new String(keytool.getInputStream().readAllBytes(), UTF_8);
+            if (keytool.waitFor() != 0) {
+                throw new IllegalStateException("keytool failed: " + said);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interruption) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interruption);
+        }
     }
 }
