@@ -39,8 +39,7 @@ public final class ConfigLoader {
         Section sluice = section == null ? null : section.findSection(SLUICE);
         SluiceConfig sluiceConfig =
                 SluiceReader.read(
-                        new Settings(sluice, source.environment(), source.flags(), findings),
-                        findings);
+                        new Settings(sluice, source.environment(), source.flags(), findings));
         List<ConfigProblem> problems = findings.problems();
         List<ConfigProblem> warnings = findings.warnings();
         if (adminFile != null) {

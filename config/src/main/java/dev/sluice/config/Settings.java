@@ -2,6 +2,8 @@
 // Copyright the Sluice authors
 package dev.sluice.config;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -64,6 +66,46 @@ final class Settings {
             return whenAbsent;
         }
         return given.text.strip();
+    }
+
+    /// A path, relative to the working directory where it is not absolute; null where none is
+    /// given.
+    @Nullable Path path(String path) {
+        Given given = find(path);
+        if (given == null) {
+            return null;
+        }
+        if (given.text.isBlank()) {
+            refuse(given, "must not be blank");
+            return null;
+        }
+        try {
+            return Path.of(given.text.strip());
+        } catch (InvalidPathException _) {
+            refuse(given, "must be a path");
+            return null;
+        }
+    }
+
+    /// Tells which of two settings is missing where one of them is given.
+    void requireTogether(String first, String second) {
+        Given one = find(first);
+        Given other = find(second);
+        if (one != null && other == null) {
+            requireBeside(one, second);
+        } else if (one == null && other != null) {
+            requireBeside(other, first);
+        }
+    }
+
+    private void requireBeside(Given given, String path) {
+        String missing = FILE_PREFIX + path;
+        String message = missing + " is required beside " + given.key;
+        if (given.place == null) {
+            findings.refuse(given.source, missing, message);
+        } else {
+            findings.refuse(given.place, missing, message);
+        }
     }
 
     /// A whole number within bounds, both included.

@@ -3,22 +3,24 @@
 package dev.sluice.config;
 
 import dev.sluice.model.AddressBlock;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the settings of the section `sluice`; the bounds of each stand here.
 final class SluiceReader {
     private static final int DAY_SECONDS = 86_400;
     private static final long TEBIBYTE = 1L << 40;
     private static final long MEBIBYTE = 1L << 20;
+    private static final String TLS_CERTIFICATE = "http.tlsCertificateFile";
+    private static final String TLS_KEY = "http.tlsKeyFile";
 
     private SluiceReader() {}
 
-    static SluiceConfig read(Settings settings, Findings findings) {
+    static SluiceConfig read(Settings settings) {
         SluiceConfig config =
                 new SluiceConfig(
                         http(settings),
-                        data(settings, findings),
+                        data(settings),
                         ingest(settings),
                         write(settings),
                         query(settings),
@@ -41,18 +43,21 @@ final class SluiceReader {
                 settings.list(
                         "http.trustedProxies",
                         AddressBlock::parse,
-                        "must be an IP address or a block such as 10.0.0.0/8"));
+                        "must be an IP address or a block such as 10.0.0.0/8"),
+                tls(settings));
     }
 
-    private static DataConfig data(Settings settings, Findings findings) {
-        String text = settings.text("data.directory", DataConfig.DIRECTORY_DEFAULT);
-        try {
-            return new DataConfig(Path.of(text));
-        } catch (InvalidPathException _) {
-            findings.refuse(
-                    findings.file(), "data.directory", "data.directory is not a path: " + text);
-            return new DataConfig(Path.of(DataConfig.DIRECTORY_DEFAULT));
-        }
+    private static @Nullable TlsFiles tls(Settings settings) {
+        Path certificate = settings.path(TLS_CERTIFICATE);
+        Path key = settings.path(TLS_KEY);
+        settings.requireTogether(TLS_CERTIFICATE, TLS_KEY);
+        return certificate == null || key == null ? null : new TlsFiles(certificate, key);
+    }
+
+    private static DataConfig data(Settings settings) {
+        Path directory = settings.path("data.directory");
+        return new DataConfig(
+                directory == null ? Path.of(DataConfig.DIRECTORY_DEFAULT) : directory);
     }
 
     private static IngestConfig ingest(Settings settings) {

@@ -75,6 +75,15 @@ final class ConfigChangesTest {
     }
 
     @Test
+    void theCertificateOfThePortNeedsARestart() {
+        ConfigChanges changes =
+                between("", "sluice: {http: {tlsCertificateFile: c, tlsKeyFile: k}}\n");
+
+        assertThat(changes.live()).isEmpty();
+        assertThat(changes.afterRestart()).containsExactly("sluice.http");
+    }
+
+    @Test
     void namesTheSectionsThatNeedARestart() {
         ConfigChanges changes =
                 between(

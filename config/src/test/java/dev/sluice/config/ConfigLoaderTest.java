@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ConfigLoaderTest {
     private static final SluiceConfig DEFAULTS =
             new SluiceConfig(
-                    new HttpConfig("127.0.0.1", 8086, 10, List.of()),
+                    new HttpConfig("127.0.0.1", 8086, 10, List.of(), null),
                     new DataConfig(Path.of("sluice-data")),
                     new IngestConfig(300, 268_435_456),
                     new WriteConfig(50_000_000, 200),
@@ -40,6 +40,8 @@ final class ConfigLoaderTest {
                 port: 0
                 shutdownGraceSeconds: 1
                 trustedProxies: [10.0.0.0/8, "::1"]
+                tlsCertificateFile: tls/cert.pem
+                tlsKeyFile: /etc/tls/key.pem
               data: {directory: /var/lib/sluice}
               ingest: {flushIntervalSeconds: 2, bufferBytesMax: 1048576}
               write: {bodyBytesMax: 3, concurrentRequestsMax: 4}
@@ -54,7 +56,12 @@ final class ConfigLoaderTest {
             """;
     private static final SluiceConfig EVERY_SETTING_READ =
             new SluiceConfig(
-                    new HttpConfig("::", 0, 1, blocks("10.0.0.0/8", "::1")),
+                    new HttpConfig(
+                            "::",
+                            0,
+                            1,
+                            blocks("10.0.0.0/8", "::1"),
+                            new TlsFiles(Path.of("tls/cert.pem"), Path.of("/etc/tls/key.pem"))),
                     new DataConfig(Path.of("/var/lib/sluice")),
                     new IngestConfig(2, 1_048_576),
                     new WriteConfig(3, 4),
@@ -138,6 +145,8 @@ final class ConfigLoaderTest {
                         Map.entry("SLUICE_METRICS_PORT", "12"),
                         Map.entry("SLUICE_AUDIT_FILES_MAX", "11"),
                         Map.entry("SLUICE_AUDIT_COPY_TO_LOG", "false"),
+                        Map.entry("SLUICE_HTTP_TLS_CERTIFICATE_FILE", "tls/cert.pem"),
+                        Map.entry("SLUICE_HTTP_TLS_KEY_FILE", "/etc/tls/key.pem"),
                         Map.entry("SLUICE_HTTP_TRUSTED_PROXIES", "10.0.0.0/8, ::1"),
                         Map.entry("PATH", "/bin"));
 
@@ -158,7 +167,7 @@ final class ConfigLoaderTest {
                                 Map.of("http.port", "3"))
                         .http();
 
-        assertThat(http).isEqualTo(new HttpConfig("b", 3, 1, List.of()));
+        assertThat(http).isEqualTo(new HttpConfig("b", 3, 1, List.of(), null));
     }
 
     @ParameterizedTest
@@ -223,6 +232,45 @@ final class ConfigLoaderTest {
                 .containsExactly(
                         "environment: SLUICE_HTTP_TRUSTED_PROXIES must be an IP address or a block"
                                 + " such as 10.0.0.0/8, not \"\"");
+    }
+
+    @Test
+    void wantsTheKeyBesideTheCertificate() {
+        assertThat(files.problems("sluice:\n  http:\n    tlsCertificateFile: c.pem\n"))
+                .containsExactly(
+                        "3: sluice.http.tlsKeyFile is required beside"
+                                + " sluice.http.tlsCertificateFile");
+    }
+
+    @Test
+    void wantsTheCertificateBesideTheKey() {
+        assertThat(refusals(Map.of("SLUICE_HTTP_TLS_KEY_FILE", "k.pem"), Map.of()))
+                .containsExactly(
+                        "environment: sluice.http.tlsCertificateFile is required beside"
+                                + " SLUICE_HTTP_TLS_KEY_FILE");
+    }
+
+    @Test
+    void takesCertificateAndKeyFromTwoSources() {
+        assertThat(
+                        load(
+                                        Map.of("SLUICE_HTTP_TLS_KEY_FILE", "k.pem"),
+                                        Map.of("http.tlsCertificateFile", "c.pem"))
+                                .http()
+                                .tls())
+                .isEqualTo(new TlsFiles(Path.of("c.pem"), Path.of("k.pem")));
+    }
+
+    @Test
+    void refusesABlankPathAndOneThatIsNone() {
+        assertThat(
+                        refusals(
+                                Map.of("SLUICE_HTTP_TLS_KEY_FILE", " "),
+                                Map.of("data.directory", "a\0b")))
+                .containsExactlyInAnyOrder(
+                        "environment: SLUICE_HTTP_TLS_KEY_FILE must not be blank, not \" \"",
+                        "environment: sluice.http.tlsCertificateFile is required beside SLUICE_HTTP_TLS_KEY_FILE",
+                        "flags: data.directory must be a path, not \"a\0b\"");
     }
 
     @Test

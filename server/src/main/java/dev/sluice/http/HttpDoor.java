@@ -11,6 +11,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.sluice.model.AddressBlock;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
+import dev.sluice.tls.ReplaceableIdentity;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -20,12 +21,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one port: HTTP/1.1 and cleartext HTTP/2, and gRPC for what is mounted as a service. Every
-/// answer carries `X-Request-Id`; every refusal has the JSON form of its family of paths. Handlers
-/// run on virtual threads.
+/// The one port: HTTP/1.1 and HTTP/2, in clear or in TLS, and gRPC for what is mounted as a
+/// service. Every answer carries `X-Request-Id`; every refusal has the JSON form of its family of
+/// paths. Handlers run on virtual threads.
 public final class HttpDoor implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HttpDoor.class);
     private static final String REQUEST_ID = "x-request-id";
@@ -54,13 +56,15 @@ public final class HttpDoor implements AutoCloseable {
     /// @param bodyWait how long one request body may take to arrive
     /// @param shutdownGrace how long running requests may take to end in [#close]
     /// @param trustedProxies whose `X-Forwarded-For` is believed
+    /// @param identity with whose certificate the port speaks TLS; null for plain HTTP
     public record Settings(
             String bindAddress,
             int port,
             String portSetting,
             Duration bodyWait,
             Duration shutdownGrace,
-            List<AddressBlock> trustedProxies) {
+            List<AddressBlock> trustedProxies,
+            @Nullable ReplaceableIdentity identity) {
         /// Copies the list.
         public Settings {
             trustedProxies = List.copyOf(trustedProxies);
@@ -146,7 +150,6 @@ public final class HttpDoor implements AutoCloseable {
     private Server build(Routes routes) {
         ServerBuilder builder =
                 Server.builder()
-                        .http(bindAddress())
                         .disableServerHeader()
                         .http1MaxInitialLineLength(REQUEST_LINE_BYTES_MAX)
                         .http1MaxHeaderSize(HEADER_BYTES_MAX)
@@ -160,6 +163,11 @@ public final class HttpDoor implements AutoCloseable {
                         .gracefulShutdownTimeout(Duration.ZERO, settings.shutdownGrace())
                         .errorHandler(new ProtocolErrors())
                         .decorator(this::identified);
+        if (settings.identity() == null) {
+            builder.http(bindAddress());
+        } else {
+            TlsPort.add(builder, bindAddress(), settings.identity());
+        }
         routes.services().forEach(builder::service);
         return builder.serviceUnder("/", this::serve).build();
     }

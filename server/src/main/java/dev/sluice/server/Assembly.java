@@ -109,6 +109,7 @@ public final class Assembly {
     }
 
     private RunningServer start(Opened opened) {
+        PortCertificate certificate = PortCertificate.open(config.sluice().http());
         DataDirectory directory =
                 opened.add(DataDirectory.open(config.sluice().data().directory()));
         IngestLimits ingestLimits = ingestLimits(config.sluice().ingest());
@@ -148,13 +149,19 @@ public final class Assembly {
         endpoints.add(opened.add(flight(gatekeeper, queries)));
         endpoints.add(new RefusedPaths());
 
-        HttpDoor door = opened.add(new HttpDoor(doorSettings(), endpoints, bodies));
+        HttpDoor door = opened.add(new HttpDoor(doorSettings(certificate), endpoints, bodies));
         InetSocketAddress address = door.open();
+        if (certificate != null) {
+            opened.add(FileWatcher.start(certificate.watched(), certificate::reload));
+        }
+        String url = Urls.of(address, certificate != null);
         InetSocketAddress internal = internalDoor(readiness, meters, bodies, opened);
         readiness.ready();
         adminKeys.warn();
-        opened.add(ReadyFile.write(directory.readyFile(), address, internal, host.version()));
-        return new RunningServer(address, internal, door.routeTable(), readiness, opened);
+        opened.add(
+                ReadyFile.write(
+                        directory.readyFile(), url, address.getPort(), internal, host.version()));
+        return new RunningServer(address, url, door.routeTable(), readiness, opened);
     }
 
     /// Opens the port for whoever watches the server.
@@ -173,7 +180,8 @@ public final class Assembly {
                         "sluice.metrics.port",
                         BODY_WAIT,
                         Duration.ZERO,
-                        List.of());
+                        List.of(),
+                        null);
         List<Endpoint> endpoints =
                 List.of(new HealthEndpoint(readiness), new MetricsEndpoint(meters::prometheusText));
         return opened.add(new HttpDoor(settings, endpoints, bodies)).open();
@@ -297,7 +305,7 @@ public final class Assembly {
                 new WhoAmI(administrators));
     }
 
-    private HttpDoor.Settings doorSettings() {
+    private HttpDoor.Settings doorSettings(@Nullable PortCertificate certificate) {
         HttpConfig http = config.sluice().http();
         return new HttpDoor.Settings(
                 http.bindAddress(),
@@ -305,7 +313,8 @@ public final class Assembly {
                 "--port",
                 BODY_WAIT,
                 Duration.ofSeconds(http.shutdownGraceSeconds()),
-                http.trustedProxies());
+                http.trustedProxies(),
+                certificate == null ? null : certificate.identity());
     }
 
     private WriteLimits writeLimits() {

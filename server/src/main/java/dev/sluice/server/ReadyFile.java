@@ -28,16 +28,18 @@ final class ReadyFile implements AutoCloseable {
 
     /// Writes the file, in place of one that a killed server left.
     ///
+    /// @param url as a person types it
     /// @param internal where the port for whoever watches the server is; null when there is none
     /// @throws ProblemException *unavailable* when it cannot be written
     static ReadyFile write(
             Path file,
-            InetSocketAddress address,
+            String url,
+            int port,
             @Nullable InetSocketAddress internal,
             String version) {
         Path draft = file.resolveSibling(file.getFileName() + ".draft");
         try {
-            Files.write(draft, content(address, internal, version));
+            Files.write(draft, content(url, port, internal, version));
             Files.move(
                     draft,
                     file,
@@ -59,16 +61,16 @@ final class ReadyFile implements AutoCloseable {
     }
 
     private static byte[] content(
-            InetSocketAddress address, @Nullable InetSocketAddress internal, String version) {
+            String url, int port, @Nullable InetSocketAddress internal, String version) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = MAPPER.createGenerator(bytes)) {
             json.writeStartObject()
                     .writeNumberProperty("pid", ProcessHandle.current().pid())
-                    .writeStringProperty("url", Urls.of(address))
-                    .writeNumberProperty("port", address.getPort())
+                    .writeStringProperty("url", url)
+                    .writeNumberProperty("port", port)
                     .writeStringProperty("version", version);
             if (internal != null) {
-                json.writeStringProperty("metricsUrl", Urls.of(internal) + "/metrics");
+                json.writeStringProperty("metricsUrl", Urls.of(internal, false) + "/metrics");
             }
             json.writeEndObject();
         }

@@ -9,13 +9,14 @@ import java.net.InetSocketAddress;
 final class Urls {
     private Urls() {}
 
-    static String of(InetSocketAddress address) {
+    /// @param tls whether the port speaks TLS
+    static String of(InetSocketAddress address, boolean tls) {
         String host =
                 address.getAddress().isAnyLocalAddress()
                         ? "localhost"
                         : address.getAddress() instanceof Inet6Address
                                 ? "[" + address.getAddress().getHostAddress() + "]"
                                 : address.getAddress().getHostAddress();
-        return "http://" + host + ":" + address.getPort();
+        return (tls ? "https://" : "http://") + host + ":" + address.getPort();
     }
 }

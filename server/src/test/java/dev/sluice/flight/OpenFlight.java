@@ -73,7 +73,8 @@ final class OpenFlight implements AutoCloseable {
                                 "--port",
                                 Duration.ofSeconds(60),
                                 Duration.ofSeconds(10),
-                                List.of()),
+                                List.of(),
+                                null),
                         List.of(flight),
                         new BodyMemory(1_000_000));
         this.client =

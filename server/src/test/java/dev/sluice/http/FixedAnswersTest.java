@@ -116,7 +116,8 @@ final class FixedAnswersTest {
                         "--port",
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(1),
-                        List.of());
+                        List.of(),
+                        null);
 
         assertThatThrownBy(() -> new HttpDoor(settings, List.of(), memory))
                 .isInstanceOf(ProblemException.class)

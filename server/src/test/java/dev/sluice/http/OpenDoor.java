@@ -43,7 +43,8 @@ final class OpenDoor implements AutoCloseable {
                                 "--port",
                                 bodyWait,
                                 Duration.ofSeconds(10),
-                                List.of()),
+                                List.of(),
+                                null),
                         List.of(endpoints),
                         memory);
         this.address = door.open();

@@ -14,13 +14,14 @@ final class UrlsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "127.0.0.1,http://127.0.0.1:8086",
-        "0.0.0.0,http://localhost:8086",
-        "::,http://localhost:8086",
-        "::1,http://[0:0:0:0:0:0:0:1]:8086",
+        "127.0.0.1,false,http://127.0.0.1:8086",
+        "0.0.0.0,false,http://localhost:8086",
+        "0.0.0.0,true,https://localhost:8086",
+        "::,false,http://localhost:8086",
+        "::1,false,http://[0:0:0:0:0:0:0:1]:8086",
     })
-    void isWhatAPersonTypes(String address, String url) throws UnknownHostException {
-        assertThat(Urls.of(new InetSocketAddress(InetAddress.getByName(address), 8086)))
+    void isWhatAPersonTypes(String address, boolean tls, String url) throws UnknownHostException {
+        assertThat(Urls.of(new InetSocketAddress(InetAddress.getByName(address), 8086), tls))
                 .isEqualTo(url);
     }
 }

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.ConfigSource;
+import dev.sluice.testkit.Conforms;
+import dev.sluice.testkit.TestCertificate;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Map;
+import org.apache.arrow.flight.FlightClient;
+import org.apache.arrow.flight.FlightStream;
+import org.apache.arrow.flight.Location;
+import org.apache.arrow.flight.Ticket;
+import org.apache.arrow.flight.grpc.CredentialCallOption;
+import org.apache.arrow.memory.RootAllocator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A whole server whose one port speaks TLS.
+// Flight's streams and clients declare any exception on close.
+@SuppressWarnings("try")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ServeTlsTest {
+    private final Path data;
+    private final TestCertificate certificate;
+    private final OneServer server;
+    private final HttpClient client;
+
+    ServeTlsTest(@TempDir Path directory) throws IOException {
+        data = directory.resolve("data");
+        certificate = TestCertificate.create(directory);
+        Path cert = Files.writeString(directory.resolve("cert.pem"), certificate.pem());
+        Path key = Files.writeString(directory.resolve("key.pem"), certificate.keyPem());
+        server =
+                new OneServer(
+                        data,
+                        new ConfigSource(
+                                null,
+                                Map.of(),
+                                Map.of(
+                                        "data.directory", data.toString(),
+                                        "http.port", "0",
+                                        "http.tlsCertificateFile", cert.toString(),
+                                        "http.tlsKeyFile", key.toString(),
+                                        "query.memoryBytesMax", String.valueOf(128 << 20))));
+        client = HttpClient.newBuilder().sslContext(certificate.forClient()).build();
+    }
+
+    @BeforeAll
+    void writeSomething() throws Exception {
+        post("/api/v0/databases", "{\"name\":\"home\"}", 200);
+        post("/api/v2/write?bucket=home", "m,room=a f=1 1", 204);
+    }
+
+    @AfterAll
+    void close() {
+        client.close();
+        server.close();
+    }
+
+    private void post(String path, String body, int status) throws Exception {
+        HttpResponse<String> answer =
+                client.send(
+                        HttpRequest.newBuilder(URI.create(server.url() + path))
+                                .header("Authorization", "Bearer " + server.adminToken())
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString(body))
+                                .build(),
+                        BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    }
+
+    @Test
+    void saysHttpsWhereItSaysWhereItIs() throws IOException {
+        String ready = Files.readString(data.resolve("server.json"));
+
+        assertThat(server.url()).isEqualTo("https://127.0.0.1:" + server.port());
+        assertThat(new JsonMapper().readTree(ready).get("url").stringValue())
+                .isEqualTo(server.url());
+    }
+
+    @Test
+    @Conforms("A-199")
+    void aTokenThatCameInClearIsNotLogged() throws Exception {
+        String request =
+                "GET /api/v0/databases HTTP/1.1\r\nAuthorization: Bearer "
+                        + server.adminToken()
+                        + "\r\n\r\n";
+        try (CapturedLog log = CapturedLog.ofEverything();
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+
+            String part = server.adminToken().substring(0, 20);
+            assertThat(log.text())
+                    .contains("something else than TLS")
+                    .doesNotContain(part)
+                    .doesNotContain(
+                            HexFormat.of().formatHex(part.getBytes(StandardCharsets.US_ASCII)));
+        }
+    }
+
+    @Test
+    void answersFlightOverTls() throws Exception {
+        String token = server.adminToken();
+        byte[] trusted = certificate.pem().getBytes(StandardCharsets.US_ASCII);
+        byte[] ticket =
+                "{\"database\":\"home\",\"sql_query\":\"SELECT room FROM m\"}"
+                        .getBytes(StandardCharsets.UTF_8);
+        try (RootAllocator memory = new RootAllocator();
+                FlightClient flight =
+                        FlightClient.builder(
+                                        memory, Location.forGrpcTls("localhost", server.port()))
+                                .trustedCertificates(new ByteArrayInputStream(trusted))
+                                .build();
+                FlightStream stream =
+                        flight.getStream(
+                                new Ticket(ticket),
+                                new CredentialCallOption(headers ->
+                                        headers.insert("authorization", "Bearer " + token)))) {
+            assertThat(stream.next()).isTrue();
+            assertThat(stream.getRoot().getVector("room").getObject(0)).hasToString("a");
+        }
+    }
+}
