@@ -37,6 +37,7 @@ public record ConfigChanges(List<String> live, List<String> afterRestart) {
                 "sluice.access.clockSkewSeconds",
                 was.access().clockSkewSeconds(),
                 is.access().clockSkewSeconds());
+        live.compare("sluice.egress", was.egress(), is.egress());
         Keys afterRestart = new Keys();
         afterRestart.compare("sluice.http", was.http(), is.http());
         afterRestart.compare(

@@ -40,6 +40,9 @@ public final class ConfigLoader {
         SluiceConfig sluiceConfig =
                 SluiceReader.read(
                         new Settings(sluice, source.environment(), source.flags(), findings));
+        if (section != null && sluiceConfig.egress().certificateFile() == null) {
+            OperatorEgress.warn(section, findings);
+        }
         List<ConfigProblem> problems = findings.problems();
         List<ConfigProblem> warnings = findings.warnings();
         if (adminFile != null) {

@@ -5,6 +5,7 @@ package dev.sluice.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Tells when the content of some files has changed, whoever changed it and however: an editor, a
 /// rename, or Kubernetes swapping the link `..data` of a mounted directory (admin.md 1.10).
@@ -39,11 +40,18 @@ public final class FileWatcher implements AutoCloseable {
     /// @param files each may be missing
     /// @param listener is called on the watcher's thread, never twice at a time; it must not throw
     public static FileWatcher start(List<Path> files, Runnable listener) {
+        return start("watch-" + files.getFirst().getFileName(), () -> files, listener);
+    }
+
+    /// Starts watching files that may become others, as a setting that names one is changed.
+    ///
+    /// @param name of the thread
+    /// @param files is asked at every look, on the watcher's thread; each may be missing
+    /// @param listener as above
+    public static FileWatcher start(String name, Supplier<List<Path>> files, Runnable listener) {
         SettledContent content = new SettledContent(files);
         return new FileWatcher(
-                Thread.ofVirtual()
-                        .name("watch-" + files.getFirst().getFileName())
-                        .start(() -> run(content, listener, Thread::sleep)));
+                Thread.ofVirtual().name(name).start(() -> run(content, listener, Thread::sleep)));
     }
 
     /// Looks and tells until it is interrupted.

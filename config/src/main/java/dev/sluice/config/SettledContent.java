@@ -12,19 +12,26 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// What is in some files, look after look, known by its digest. Links are followed, so that a
 /// swapped link is a change. A file that is missing or cannot be read is a content like any other.
 final class SettledContent {
-    /// No file of settings or keys is larger; of a larger one only the beginning counts.
-    private static final int BYTES_MAX = YamlFile.BYTES_MAX + 1;
+    /// No file of settings, keys or certificates is larger; of a larger one only the beginning
+    /// counts.
+    private static final int BYTES_MAX = (4 << 20) + 1;
 
-    private final List<Path> files;
+    private final Supplier<List<Path>> files;
     private String seen = "";
     private String told = "";
 
     SettledContent(List<Path> files) {
-        this.files = List.copyOf(files);
+        this(() -> files);
+    }
+
+    /// @param files asked at every look
+    SettledContent(Supplier<List<Path>> files) {
+        this.files = files;
     }
 
     /// Looks, and says whether the content is other than the one that was told last, and was found
@@ -41,7 +48,7 @@ final class SettledContent {
 
     private String digest() {
         MessageDigest digest = sha256();
-        for (Path file : files) {
+        for (Path file : files.get()) {
             try (InputStream stream = Files.newInputStream(file)) {
                 byte[] content = stream.readNBytes(BYTES_MAX);
                 digest.update(lengthOf(content.length));

@@ -13,6 +13,7 @@ package dev.sluice.config;
 /// @param access fine points of authentication
 /// @param audit the audit log
 /// @param metrics what watches the server
+/// @param egress what the server fetches
 public record SluiceConfig(
         HttpConfig http,
         DataConfig data,
@@ -21,4 +22,5 @@ public record SluiceConfig(
         QueryConfig query,
         AccessConfig access,
         AuditConfig audit,
-        MetricsConfig metrics) {}
+        MetricsConfig metrics,
+        EgressConfig egress) {}

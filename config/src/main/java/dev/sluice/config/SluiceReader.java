@@ -26,7 +26,8 @@ final class SluiceReader {
                         query(settings),
                         access(settings),
                         audit(settings),
-                        metrics(settings));
+                        metrics(settings),
+                        new EgressConfig(settings.path("egress.certificateFile")));
         settings.rejectUnknown();
         return config;
     }

@@ -75,6 +75,14 @@ final class ConfigChangesTest {
     }
 
     @Test
+    void namesTheBundleOfAuthorities() {
+        ConfigChanges changes = between("", "sluice: {egress: {certificateFile: ca.pem}}\n");
+
+        assertThat(changes.live()).containsExactly("sluice.egress");
+        assertThat(changes.afterRestart()).isEmpty();
+    }
+
+    @Test
     void theCertificateOfThePortNeedsARestart() {
         ConfigChanges changes =
                 between("", "sluice: {http: {tlsCertificateFile: c, tlsKeyFile: k}}\n");

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The forms of the file, our own settings, and which source wins.
 final class ConfigLoaderTest {
@@ -31,7 +32,8 @@ final class ConfigLoaderTest {
                     new QueryConfig(1_073_741_824, 0, 16, 300),
                     new AccessConfig(true, 60, 30, 10_000),
                     new AuditConfig(67_108_864, 5, true),
-                    new MetricsConfig("127.0.0.1", -1));
+                    new MetricsConfig("127.0.0.1", -1),
+                    new EgressConfig(null));
     private static final String EVERY_SETTING =
             """
             sluice:
@@ -53,6 +55,7 @@ final class ConfigLoaderTest {
                 failedAddressesMax: 10
               audit: {fileBytesMax: 1048578, filesMax: 11, copyToLog: false}
               metrics: {bindAddress: 0.0.0.0, port: 12}
+              egress: {certificateFile: authorities.pem}
             """;
     private static final SluiceConfig EVERY_SETTING_READ =
             new SluiceConfig(
@@ -68,7 +71,8 @@ final class ConfigLoaderTest {
                     new QueryConfig(1_048_577, 5, 6, 7),
                     new AccessConfig(false, 8, 9, 10),
                     new AuditConfig(1_048_578, 11, false),
-                    new MetricsConfig("0.0.0.0", 12));
+                    new MetricsConfig("0.0.0.0", 12),
+                    new EgressConfig(Path.of("authorities.pem")));
 
     @TempDir private Path directory;
     private ConfigFiles files = new ConfigFiles(Path.of("unset"));
@@ -147,6 +151,7 @@ final class ConfigLoaderTest {
                         Map.entry("SLUICE_AUDIT_COPY_TO_LOG", "false"),
                         Map.entry("SLUICE_HTTP_TLS_CERTIFICATE_FILE", "tls/cert.pem"),
                         Map.entry("SLUICE_HTTP_TLS_KEY_FILE", "/etc/tls/key.pem"),
+                        Map.entry("SLUICE_EGRESS_CERTIFICATE_FILE", "authorities.pem"),
                         Map.entry("SLUICE_HTTP_TRUSTED_PROXIES", "10.0.0.0/8, ::1"),
                         Map.entry("PATH", "/bin"));
 
@@ -265,12 +270,43 @@ final class ConfigLoaderTest {
     void refusesABlankPathAndOneThatIsNone() {
         assertThat(
                         refusals(
-                                Map.of("SLUICE_HTTP_TLS_KEY_FILE", " "),
+                                Map.of("SLUICE_EGRESS_CERTIFICATE_FILE", " "),
                                 Map.of("data.directory", "a\0b")))
                 .containsExactlyInAnyOrder(
-                        "environment: SLUICE_HTTP_TLS_KEY_FILE must not be blank, not \" \"",
-                        "environment: sluice.http.tlsCertificateFile is required beside SLUICE_HTTP_TLS_KEY_FILE",
+                        "environment: SLUICE_EGRESS_CERTIFICATE_FILE must not be blank, not \" \"",
                         "flags: data.directory must be a path, not \"a\0b\"");
+    }
+
+    @Test
+    void saysWhichSettingDoesWhatTheOperatorsBundleDoes() {
+        String yaml =
+                """
+                egress:
+                  customCertificates:
+                    valueFrom:
+                      configMapKeyRef: {name: custom-ca, key: certs.pem}
+                """;
+
+        assertThat(files.warnings(yaml))
+                .containsExactly(
+                        "4: egress.customCertificates names a ConfigMap, which this server cannot"
+                                + " read: mount it and name the file in"
+                                + " sluice.egress.certificateFile");
+        assertThat(files.warnings(yaml + "sluice: {egress: {certificateFile: ca.pem}}\n"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "egress: {customCertificates: {valueFrom: {configMapKeyRef: {name: '', key: ''}}}}",
+                "egress: {customCertificates: {valueFrom: {configMapKeyRef: {key: ca.pem}}}}",
+                "egress: {customCertificates: {valueFrom: some}}",
+                "egress: {customCertificates:}",
+                "egress: []",
+            })
+    void leavesASectionAloneThatNamesNoBundle(String yaml) {
+        assertThat(files.warnings(yaml)).isEmpty();
     }
 
     @Test

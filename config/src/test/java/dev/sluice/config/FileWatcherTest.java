@@ -126,6 +126,20 @@ final class FileWatcherTest {
     }
 
     @Test
+    void followsASettingThatNamesAnotherFile() throws IOException {
+        Path other = Files.writeString(directory.resolve("other"), "second");
+        List<Path> named = new ArrayList<>(List.of(file));
+        SettledContent content = new SettledContent(() -> List.copyOf(named));
+        assertThat(content.changed()).isFalse();
+        assertThat(content.changed()).isTrue();
+
+        named.set(0, other);
+
+        assertThat(content.changed()).isFalse();
+        assertThat(content.changed()).isTrue();
+    }
+
+    @Test
     void tellsNothingOnceItIsClosed() throws InterruptedException {
         CountDownLatch listening = new CountDownLatch(1);
         FileWatcher watcher = FileWatcher.start(List.of(file), listening::countDown);

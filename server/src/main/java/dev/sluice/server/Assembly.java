@@ -248,8 +248,8 @@ public final class Assembly {
             AdminTokens adminTokens, LiveSettings.Followers followers, Opened opened) {
         LiveSettings settings =
                 opened.add(LiveSettings.start(config, source, adminTokens, followers, host));
-        if (!source.files().isEmpty()) {
-            opened.add(FileWatcher.start(source.files(), settings::reload));
+        if (!settings.files().isEmpty()) {
+            opened.add(FileWatcher.start("watch-settings", settings::files, settings::reload));
         }
         return settings;
     }

@@ -8,7 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Logs what happens to the identity provider's keys (admin.md 1.6).
-final class KeyEventLog implements Consumer<KeyEvent> {
+///
+/// @param authorities who is trusted on the way to it
+record KeyEventLog(String authorities) implements Consumer<KeyEvent> {
     private static final Logger log = LoggerFactory.getLogger(KeyEventLog.class);
 
     @Override
@@ -23,6 +25,7 @@ final class KeyEventLog implements Consumer<KeyEvent> {
                     log.atWarn()
                             .addKeyValue("reason", message)
                             .addKeyValue("nextTrySeconds", nextTry.toSeconds())
+                            .addKeyValue("authorities", authorities)
                             .log("the identity provider's keys could not be fetched");
             case KeyEvent.Stale(var overdue) ->
                     log.atWarn()

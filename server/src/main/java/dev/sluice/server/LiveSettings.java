@@ -12,13 +12,16 @@ import dev.sluice.config.ServerConfig;
 import dev.sluice.management.UserRecords;
 import dev.sluice.metrics.KeyMeters;
 import dev.sluice.model.ProblemException;
+import dev.sluice.tls.PemFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The settings of a running server that may change without a restart: who administers, who vouches
-/// for them, and what the admin token may do (admin.md 1.10).
+/// for them, whom to trust on the way there, and what the admin token may do (admin.md 1.10, 6.9).
 ///
 /// A configuration is taken whole or not at all; one that is refused leaves everything as it was.
 /// Each that is taken has a number, counted from 1 at the start. Reloads come from one thread at a
@@ -32,6 +35,8 @@ final class LiveSettings implements AutoCloseable {
     private final Administrators administrators;
     private final Followers followers;
     private volatile ServerConfig current;
+    private volatile @Nullable PemFile bundle;
+    private EgressTrust trust;
     private @Nullable ProviderConnection provider;
     private long generation = 1;
     private boolean refused;
@@ -48,13 +53,15 @@ final class LiveSettings implements AutoCloseable {
             ConfigSource source,
             AdminTokens adminTokens,
             Followers followers,
-            @Nullable ProviderConnection provider,
+            EgressTrust trust,
             Host host) {
         this.current = first;
+        this.bundle = trust.bundle();
+        this.trust = trust;
         this.source = source;
         this.adminTokens = adminTokens;
         this.followers = followers;
-        this.provider = provider;
+        this.provider = ProviderConnection.forConfig(first, trust, null, host, followers.keys());
         this.host = host;
         followers.keys().show(provider == null ? null : provider.keys());
         this.administrators =
@@ -66,21 +73,17 @@ final class LiveSettings implements AutoCloseable {
     /// @param source says what came after it, at each reload
     /// @param adminTokens already knows the configured key pair
     /// @param followers are told of each configuration
-    /// @throws ProblemException when the machine cannot reach any provider
+    /// @throws ProblemException when the machine cannot reach any provider, or the bundle of
+    ///   certificate authorities is of no use
     static LiveSettings start(
             ServerConfig first,
             ConfigSource source,
             AdminTokens adminTokens,
             Followers followers,
             Host host) {
+        EgressTrust trust = EgressTrust.of(EgressTrust.bundle(first.sluice().egress(), host));
         LiveSettings settings =
-                new LiveSettings(
-                        first,
-                        source,
-                        adminTokens,
-                        followers,
-                        ProviderConnection.forConfig(first, null, host, followers.keys()),
-                        host);
+                new LiveSettings(first, source, adminTokens, followers, trust, host);
         followers.users().replace(first.admin());
         followers.audit().started(first, settings.generation);
         return settings;
@@ -94,6 +97,17 @@ final class LiveSettings implements AutoCloseable {
     /// Whether the admin token reads and writes now.
     boolean adminTokenDataAccess() {
         return current.sluice().access().adminTokenDataAccess();
+    }
+
+    /// The files to watch: the configuration, and the bundle of certificate authorities that it
+    /// names, be it in force or refused.
+    List<Path> files() {
+        List<Path> files = new ArrayList<>(source.files());
+        PemFile named = bundle;
+        if (named != null) {
+            files.add(named.path());
+        }
+        return files;
     }
 
     /// How many configurations have been in force.
@@ -126,16 +140,14 @@ final class LiveSettings implements AutoCloseable {
     }
 
     private void take(ServerConfig next, List<ConfigProblem> warnings) {
+        EgressTrust nextTrust = trust(next);
         if (next.equals(current)) {
-            if (refused) {
-                refused = false;
-                log.atInfo().log("the configuration says again what is in force");
-            }
+            retain(nextTrust);
             return;
         }
         ServerConfig before = current;
         ConfigChanges changes = ConfigChanges.between(before, next);
-        apply(next);
+        apply(next, nextTrust);
         refused = false;
         generation++;
         followers.audit().taken(before, next, changes, generation);
@@ -148,10 +160,45 @@ final class LiveSettings implements AutoCloseable {
                 .log("a changed configuration was taken");
     }
 
+    /// The settings are the same; the bundle that they name may have another content.
+    private void retain(EgressTrust nextTrust) {
+        if (!nextTrust.equals(trust)) {
+            apply(current, nextTrust);
+            log.atInfo()
+                    .addKeyValue("authorities", nextTrust.description())
+                    .log("the changed bundle of certificate authorities is in force");
+        }
+        if (refused) {
+            refused = false;
+            log.atInfo().log("the configuration says again what is in force");
+        }
+    }
+
+    /// Reads the bundle anew. One that went bad under the same name does not keep the rest from
+    /// changing: it must not hold up the removal of an administrator.
+    private EgressTrust trust(ServerConfig next) {
+        PemFile named = EgressTrust.bundle(next.sluice().egress(), host);
+        bundle = named;
+        try {
+            return EgressTrust.of(named);
+        } catch (ProblemException unusable) {
+            if (!trust.isFrom(named)) {
+                throw unusable;
+            }
+            log.atError()
+                    .addKeyValue("problem", unusable.problem().message())
+                    .log(
+                            "the changed bundle of certificate authorities is refused; the one"
+                                    + " before stays in force");
+            return trust;
+        }
+    }
+
     /// What may fail comes first; from the swap on nothing does.
-    private void apply(ServerConfig next) {
+    private void apply(ServerConfig next, EgressTrust nextTrust) {
         ProviderConnection before = provider;
-        ProviderConnection now = ProviderConnection.forConfig(next, before, host, followers.keys());
+        ProviderConnection now =
+                ProviderConnection.forConfig(next, nextTrust, before, host, followers.keys());
         boolean applied = false;
         try {
             followers.audit().adminKeys(adminTokens.use(next.internalSigningKey()));
@@ -163,6 +210,7 @@ final class LiveSettings implements AutoCloseable {
         }
         administrators.replace(ProviderConnection.administrators(next, now));
         provider = now;
+        trust = nextTrust;
         current = next;
         followers.keys().show(now == null ? null : now.keys());
         if (before != null && before != now) {

@@ -32,11 +32,7 @@ final class ReadyFile implements AutoCloseable {
     /// @param internal where the port for whoever watches the server is; null when there is none
     /// @throws ProblemException *unavailable* when it cannot be written
     static ReadyFile write(
-            Path file,
-            String url,
-            int port,
-            @Nullable InetSocketAddress internal,
-            String version) {
+            Path file, String url, int port, @Nullable InetSocketAddress internal, String version) {
         Path draft = file.resolveSibling(file.getFileName() + ".draft");
         try {
             Files.write(draft, content(url, port, internal, version));

@@ -16,7 +16,7 @@ final class KeyEventLogTest {
 
     private static List<String> lines(KeyEvent event) {
         try (LogWitness log = new LogWitness()) {
-            new KeyEventLog().accept(event);
+            new KeyEventLog("the system's authorities").accept(event);
             return log.lines();
         }
     }
@@ -48,7 +48,8 @@ final class KeyEventLogTest {
         assertThat(lines(new KeyEvent.FetchFailed("it is away", Duration.ofSeconds(4), TOOK)))
                 .containsExactly(
                         "the identity provider's keys could not be fetched"
-                                + " [reason=\"it is away\", nextTrySeconds=\"4\"]");
+                                + " [reason=\"it is away\", nextTrySeconds=\"4\","
+                                + " authorities=\"the system's authorities\"]");
         assertThat(lines(new KeyEvent.Stale(Duration.ofMinutes(5))))
                 .containsExactly(
                         "the identity provider's keys are old and still in use"

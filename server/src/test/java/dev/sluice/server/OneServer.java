@@ -46,8 +46,13 @@ final class OneServer implements AutoCloseable {
 
     /// @param directory the data directory that `source` names
     OneServer(Path directory, ConfigSource source) {
+        this(directory, source, host());
+    }
+
+    /// @param directory the data directory that `source` names
+    OneServer(Path directory, ConfigSource source, Host host) {
         this.directory = directory;
-        this.server = new Assembly(config(source), source, host()).start();
+        this.server = new Assembly(config(source), source, host).start();
     }
 
     static Host host() {

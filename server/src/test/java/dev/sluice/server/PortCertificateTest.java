@@ -134,6 +134,21 @@ final class PortCertificateTest {
                                 + " is of no use: it cannot be read\n");
     }
 
+    @Test
+    void theServerDoesNotStartWithABundleOfNoUse() throws IOException {
+        Path empty = Files.writeString(directory.resolve("empty.pem"), "");
+        Path file =
+                Files.writeString(
+                        directory.resolve("server.yaml"),
+                        "sluice: {egress: {certificateFile: " + empty + "}}\n");
+
+        assertThat(complaint("--config", file.toString()))
+                .isEqualTo(
+                        "sluice: sluice.egress.certificateFile: "
+                                + empty
+                                + " is of no use: it holds no certificate\n");
+    }
+
     private String configuration(Path certificate) throws IOException {
         return Files.writeString(
                         directory.resolve("server.yaml"),
