@@ -53,8 +53,8 @@ public final class UserIds {
                         .putLong(NAMESPACE.getLeastSignificantBits())
                         .flip());
         ByteBuffer hash = ByteBuffer.wrap(sha1.digest(name));
-        long high = hash.getLong() & ~0xf000L | 0x5000L;
-        long low = hash.getLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L;
+        long high = (hash.getLong() & ~0xf000L) | 0x5000L;
+        long low = (hash.getLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
         return new UUID(high, low);
     }
 }

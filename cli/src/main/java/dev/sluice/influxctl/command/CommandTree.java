@@ -114,17 +114,17 @@ public record CommandTree(
     private CommandLine user(ProfileSource profiles, ManagementCalls calls) {
         return group("user", "List the users of the cluster.")
                 .addSubcommand(new UserListCommand(terminal, profiles, calls))
-                .addSubcommand("invite", new UnsupportedCommand())
-                .addSubcommand("delete", new UnsupportedCommand())
+                .addSubcommand("invite", UnsupportedCommand.line())
+                .addSubcommand("delete", UnsupportedCommand.line())
                 .addSubcommand(new HelpCommand(terminal));
     }
 
     private CommandLine cluster(ProfileSource profiles, ManagementCalls calls) {
         return group("cluster", "Show the cluster.")
                 .addSubcommand(new ClusterGetCommand(terminal, profiles, calls))
-                .addSubcommand("list", new UnsupportedCommand())
-                .addSubcommand("create", new UnsupportedCommand())
-                .addSubcommand("update", new UnsupportedCommand())
+                .addSubcommand("list", UnsupportedCommand.line())
+                .addSubcommand("create", UnsupportedCommand.line())
+                .addSubcommand("update", UnsupportedCommand.line())
                 .addSubcommand(new HelpCommand(terminal));
     }
 

@@ -3,17 +3,18 @@
 package dev.sluice.influxctl.command;
 
 import dev.sluice.model.Problem;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Unmatched;
 
 /// A command that the other product lines have and that this one refuses, whatever its arguments,
 /// before anything is read or asked (admin.md 3.2).
 @Command(description = "Not supported by InfluxDB Clustered.")
 final class UnsupportedCommand implements Callable<Integer> {
-    @Unmatched private List<String> arguments = new ArrayList<>();
+    /// Takes whatever follows, flags too.
+    static CommandLine line() {
+        return new CommandLine(new UnsupportedCommand()).setUnmatchedArgumentsAllowed(true);
+    }
 
     @Override
     public Integer call() {
