@@ -368,7 +368,23 @@ final class SignInTest {
         Outcome outcome = bench.run("auth", "login");
 
         assertThat(outcome.exitCode()).isEqualTo(1);
-        assertThat(outcome.err()).contains("nothing to sign in to");
+        assertThat(outcome.err()).contains("nothing to sign in to; its token needs no login");
+    }
+
+    @Test
+    @Conforms("A-73")
+    void loginWithAnAdminTokenSaysThatItIsNotForProduction() {
+        bench.config(Workbench.profile(1) + "[profile.auth.token]\ntoken_file = \"none.json\"\n");
+
+        Outcome outcome = bench.run("auth", "login");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err())
+                .isEqualTo(
+                        "error\tprofile \"default\" uses the admin token, so there is nothing to sign"
+                                + " in to; that token is for development and tests, not for"
+                                + " production\n");
     }
 
     private int providerRequests() {

@@ -18,7 +18,8 @@ record AdminKeyWatch(AdminTokens adminTokens, ConfigurationAudit audit) {
             log.atWarn()
                     .log(
                             "the admin token administers everything without an identity provider;"
-                                    + " it is for development and tests: revoke it before production");
+                                    + " it is for development and tests, not for production:"
+                                    + " revoke it before");
         }
     }
 

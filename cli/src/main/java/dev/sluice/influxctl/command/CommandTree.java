@@ -81,7 +81,11 @@ public record CommandTree(
     }
 
     private CommandLine auth(ProfileSource profiles) {
-        return group("auth", "Sign in and out.")
+        return group(
+                        "auth",
+                        "Sign in and out.",
+                        "A profile with token_file shows the cluster's admin token in place of a"
+                                + " sign-in: that is for development and tests, not for production.")
                 .addSubcommand(new AuthLoginCommand(terminal, profiles, login))
                 .addSubcommand(new AuthLogoutCommand(terminal, profiles, login))
                 .addSubcommand(new HelpCommand(terminal));
@@ -128,7 +132,7 @@ public record CommandTree(
                 .addSubcommand(new HelpCommand(terminal));
     }
 
-    private CommandLine group(String name, String description) {
+    private CommandLine group(String name, String... description) {
         CommandLine group = new CommandLine(new GroupCommand(terminal));
         group.getCommandSpec().name(name).usageMessage().description(description);
         return group;

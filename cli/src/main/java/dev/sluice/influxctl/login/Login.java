@@ -125,15 +125,23 @@ public final class Login {
     }
 
     private OAuthSettings requireOAuth(Profile profile) {
-        if (CredentialChoice.of(profile, around) instanceof CredentialChoice.OAuth oauth) {
-            return oauth.settings();
-        }
-        throw Problem.invalid(
+        return switch (CredentialChoice.of(profile, around)) {
+            case CredentialChoice.OAuth(OAuthSettings settings) -> settings;
+            case CredentialChoice.ManagementToken _ ->
+                    throw nothingToSignInTo(profile, "a token", "its token needs no login");
+            case CredentialChoice.TokenFile _ ->
+                    throw nothingToSignInTo(
+                            profile,
+                            "the admin token",
+                            "that token is for development and tests, not for production");
+        };
+    }
+
+    private static ProblemException nothingToSignInTo(Profile profile, String what, String why) {
+        return Problem.invalid(
                         "not_oauth2",
-                        "profile \""
-                                + profile.name()
-                                + "\" uses a token, so there is nothing to sign in to; its token"
-                                + " needs no login")
+                        "profile \"%s\" uses %s, so there is nothing to sign in to; %s"
+                                .formatted(profile.name(), what, why))
                 .asException();
     }
 
