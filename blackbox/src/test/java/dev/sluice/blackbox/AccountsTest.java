@@ -15,14 +15,18 @@ import dev.sluice.local.keycloak.Realm;
 import dev.sluice.model.ProblemException;
 import dev.sluice.model.Secret;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What becomes of administrators who have signed in when their account is disabled, deleted or
 /// signed out at Keycloak: their token serves to its end, and nothing follows it (admin.md 1.10).
@@ -99,6 +103,29 @@ final class AccountsTest {
     }
 
     @Test
+    void asksForANewSignInOnceTheRealmCallsEarlierOnesStale()
+            throws IOException, InterruptedException {
+        Influxctl influxctl = signedIn(STAYING);
+        controls.refuseWhatWasIssuedBefore(Instant.now().plusSeconds(1));
+
+        Result second = influxctl.run(People.approving(STAYING), LIST);
+
+        assertThat(second.askedToSignIn()).isTrue();
+        assertThat(second.status()).as(second.talk()).isZero();
+    }
+
+    @Test
+    void asksForANewSignInOnceTheRefreshTokenIsRevoked() throws IOException, InterruptedException {
+        Influxctl influxctl = signedIn(STAYING);
+        DeviceSignIn.revoke(realm, cachedRefreshToken());
+
+        Result second = influxctl.run(People.approving(STAYING), LIST);
+
+        assertThat(second.askedToSignIn()).isTrue();
+        assertThat(second.status()).as(second.talk()).isZero();
+    }
+
+    @Test
     void letsADisabledPersonNoFurtherThanTheSignInPage() throws IOException, InterruptedException {
         Influxctl influxctl = signedIn(DISABLED);
         controls.disable(idOfDisabled);
@@ -116,6 +143,19 @@ final class AccountsTest {
         assertThatThrownBy(() -> influxctl.run(People.approving(DELETED), LIST))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("Invalid username or password");
+    }
+
+    /// What `influxctl` keeps for the next time (admin.md 3.4).
+    private Secret cachedRefreshToken() throws IOException {
+        try (Stream<Path> files = Files.list(home.resolve("cache/influxctl"))) {
+            List<Path> documents = files.filter(file -> file.toString().endsWith(".json")).toList();
+            assertThat(documents).hasSize(1);
+            return Secret.of(
+                    new JsonMapper()
+                            .readTree(Files.readString(documents.getFirst()))
+                            .path("refresh_token")
+                            .asString());
+        }
     }
 
     private Influxctl signedIn(Person person) throws IOException, InterruptedException {

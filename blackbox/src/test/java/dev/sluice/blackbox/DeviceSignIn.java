@@ -48,16 +48,33 @@ final class DeviceSignIn {
                 Secret.of(tokens.path("refresh_token").asString()));
     }
 
+    /// Ends what a refresh token could still give (RFC 7009).
+    static void revoke(Realm realm, Secret refreshToken) throws IOException, InterruptedException {
+        HttpResponse<String> answer =
+                send(
+                        URI.create(realm.issuer() + "/protocol/openid-connect/revoke"),
+                        "client_id="
+                                + encoded(realm.clientId())
+                                + "&token_type_hint=refresh_token&token="
+                                + encoded(refreshToken.reveal()));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
     private static JsonNode post(URI url, String form) throws IOException, InterruptedException {
+        HttpResponse<String> answer = send(url, form);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return new JsonMapper().readTree(answer.body());
+    }
+
+    private static HttpResponse<String> send(URI url, String form)
+            throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(url)
                         .timeout(ANSWER_PATIENCE)
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(BodyPublishers.ofString(form))
                         .build();
-        HttpResponse<String> answer = Checkout.HTTP.send(request, BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return new JsonMapper().readTree(answer.body());
+        return Checkout.HTTP.send(request, BodyHandlers.ofString());
     }
 
     private static String encoded(String text) {

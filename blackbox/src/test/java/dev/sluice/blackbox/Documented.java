@@ -85,7 +85,8 @@ final class Documented {
                 """;
     }
 
-    private static String filled(String text, Map<String, String> values) {
+    /// A text with these values, and plain HTTP.
+    static String filled(String text, Map<String, String> values) {
         String filled = text;
         for (Map.Entry<String, String> value : values.entrySet()) {
             filled = filled.replace(value.getKey(), value.getValue());

@@ -4,6 +4,7 @@ package dev.sluice.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.blackbox.Cluster.DatabaseToken;
 import dev.sluice.blackbox.Commands.Ended;
 import dev.sluice.local.AppInstanceFile;
 import dev.sluice.local.AppInstanceFile.Administration;
@@ -11,6 +12,7 @@ import dev.sluice.local.AppInstanceFile.User;
 import dev.sluice.local.SampleData;
 import dev.sluice.local.keycloak.FileTrees;
 import dev.sluice.model.Secret;
+import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.StubIdentityProvider;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -52,6 +54,7 @@ final class LiveConfigurationTest {
     }
 
     @Test
+    @Conforms({"A-56", "A-57"})
     void aUserIsRemovedAndAddedAgain() throws Exception {
         cluster.configure(render("somebody-else"));
         eventually(ada, 403);
@@ -61,6 +64,7 @@ final class LiveConfigurationTest {
     }
 
     @Test
+    @Conforms("A-16")
     void aBadFileNeverReplacesAGoodOne() throws Exception {
         cluster.configure(render("somebody-else").replace("firstName", "firstname"));
 
@@ -71,7 +75,28 @@ final class LiveConfigurationTest {
         assertThat(status(ada)).isEqualTo(200);
     }
 
+    /// Waits by tokens that are good until the change: refused ones would be slowed.
     @Test
+    @Conforms("A-58")
+    void anotherKeysAddressReplacesTheKeysAtOnce() throws Exception {
+        try (StubIdentityProvider other = StubIdentityProvider.start()) {
+            Secret othersAda = Secret.of(other.accessToken().sign(other.signer()));
+            String mine = render(StubIdentityProvider.SUBJECT);
+            assertThat(status(othersAda)).isEqualTo(401);
+
+            cluster.configure(
+                    mine.replace(provider.keysUrl().toString(), other.keysUrl().toString()));
+            eventually(ada, 401);
+            assertThat(status(othersAda)).isEqualTo(200);
+
+            cluster.configure(mine);
+            eventually(othersAda, 401);
+            assertThat(status(ada)).isEqualTo(200);
+        }
+    }
+
+    @Test
+    @Conforms("A-57")
     void aLinkIsSwappedAsKubernetesDoes() throws Exception {
         Path file = cluster.layout().configurationFile();
         Path other = Files.createDirectories(file.resolveSibling("..mounted"));
@@ -86,15 +111,18 @@ final class LiveConfigurationTest {
     }
 
     @Test
+    @Conforms({"A-70", "A-72"})
     void theAdminTokenIsRevokedAndRenewed() throws Exception {
         Path secrets = cluster.layout().adminTokenFile().resolveSibling("");
         Secret before = SampleData.adminToken(cluster.layout().adminTokenFile());
+        DatabaseToken writer = cluster.createDatabase("plant");
         assertThat(status(before)).isEqualTo(200);
 
         FileTrees.delete(secrets.resolve("rsa-keys"));
         Files.delete(cluster.layout().adminTokenFile());
         eventually(before, 401);
         assertThat(status(ada)).isEqualTo(200);
+        assertThat(cluster.write("plant", writer, "m f=1 1")).isEqualTo(204);
 
         assertDone(sluice("key-gen"));
         Ended created = sluice("create-admin-token");

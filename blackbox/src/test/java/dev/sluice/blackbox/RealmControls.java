@@ -6,6 +6,7 @@ import dev.sluice.local.keycloak.KeycloakAdmin;
 import dev.sluice.local.keycloak.Realm;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -50,6 +51,11 @@ final class RealmControls {
     /// From now on access tokens live this long.
     void accessTokensLive(Duration lifespan) throws IOException, InterruptedException {
         change("", json().put("accessTokenLifespan", lifespan.toSeconds()));
+    }
+
+    /// From now on the realm refreshes nothing that it issued before this instant.
+    void refuseWhatWasIssuedBefore(Instant instant) throws IOException, InterruptedException {
+        change("", json().put("notBefore", instant.getEpochSecond()));
     }
 
     /// A further client for the device flow, whose tokens have none of the default scopes. Thus no
