@@ -40,7 +40,7 @@ public record Assembly(
                 version,
                 Clock.systemUTC(),
                 Pacer.system(),
-                new SystemBrowser(around));
+                new SystemBrowser(around, terminal));
     }
 
     /// Runs one command line.
@@ -48,7 +48,7 @@ public record Assembly(
     /// @return the exit code (admin.md 3.2)
     public int run(String... arguments) {
         TokenCache cache = new TokenCache(around.cacheDirectory(), terminal, pacer);
-        Network network = new Network(around);
+        Network network = new Network(around, terminal);
         Login login = new Login(around, terminal, browser, cache, clock, pacer, network::provider);
         ClusterConnections connections = new ClusterConnections(version.number(), network);
         CommandTree commands =

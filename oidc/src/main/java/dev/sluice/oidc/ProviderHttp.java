@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 
@@ -43,11 +44,20 @@ public final class ProviderHttp implements AutoCloseable {
     private final Duration answerMax;
 
     ProviderHttp(HttpClient.Builder builder, Duration connectMax, Duration answerMax) {
+        this(builder, connectMax, answerMax, UnaryOperator.identity());
+    }
+
+    private ProviderHttp(
+            HttpClient.Builder builder,
+            Duration connectMax,
+            Duration answerMax,
+            UnaryOperator<HttpClient> following) {
         this.client =
-                builder.version(HttpClient.Version.HTTP_1_1)
-                        .followRedirects(HttpClient.Redirect.NEVER)
-                        .connectTimeout(connectMax)
-                        .build();
+                following.apply(
+                        builder.version(HttpClient.Version.HTTP_1_1)
+                                .followRedirects(HttpClient.Redirect.NEVER)
+                                .connectTimeout(connectMax)
+                                .build());
         this.connectMax = connectMax;
         this.answerMax = answerMax;
     }
@@ -61,6 +71,19 @@ public final class ProviderHttp implements AutoCloseable {
     public static ProviderHttp open(SSLContext trust, ProxySelector proxies) {
         return new ProviderHttp(
                 HttpClient.newBuilder().sslContext(trust).proxy(proxies), CONNECT_MAX, ANSWER_MAX);
+    }
+
+    /// As [#open(SSLContext, ProxySelector)], by a client that somebody follows. Requests and
+    /// answers carry secrets: whoever follows tells none of their bodies.
+    ///
+    /// @param following gives what to use in place of the client
+    public static ProviderHttp open(
+            SSLContext trust, ProxySelector proxies, UnaryOperator<HttpClient> following) {
+        return new ProviderHttp(
+                HttpClient.newBuilder().sslContext(trust).proxy(proxies),
+                CONNECT_MAX,
+                ANSWER_MAX,
+                following);
     }
 
     /// Fetches a JSON document. Follows at most [#REDIRECTS_MAX] redirects, never from `https` to

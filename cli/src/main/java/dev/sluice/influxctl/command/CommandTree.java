@@ -62,6 +62,10 @@ public record CommandTree(
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(100)
                 .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+                .setExecutionStrategy(parsed -> {
+                    terminal.verbosity().choose(options.debug(), options.trace());
+                    return new CommandLine.RunLast().execute(parsed);
+                })
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
         return root;

@@ -9,6 +9,14 @@ import picocli.CommandLine.Option;
 /// The flags that stand before the command (admin.md 3.1). Filled while the command line is read,
 /// before any command runs.
 public final class GlobalOptions {
+    @Option(names = "--debug", description = "Tell what is done, on standard error.")
+    private boolean debug;
+
+    @Option(
+            names = "--trace",
+            description = "Tell also what is asked of whom, without secrets and bodies.")
+    private boolean trace;
+
     @Option(names = "--config", paramLabel = "PATH", description = "Configuration file.")
     private @Nullable String config;
 
@@ -27,6 +35,14 @@ public final class GlobalOptions {
             description =
                     "Limit of each call to the cluster, not of the sign-in (${DEFAULT-VALUE}).")
     private Duration timeout = Duration.ofMinutes(1);
+
+    boolean debug() {
+        return debug;
+    }
+
+    boolean trace() {
+        return trace;
+    }
 
     @Nullable String config() {
         return config;

@@ -26,6 +26,10 @@ final class ProfileSource {
         ProfileChoice choice = ProfileChoice.of(options.config(), options.profile(), around);
         ProfileFile file = new ProfileReader(around).read(choice.file());
         file.warnings().forEach(terminal::warn);
-        return file.require(choice.name());
+        Profile profile = file.require(choice.name());
+        terminal.debug(
+                "profile \"%s\" of %s, cluster %s"
+                        .formatted(profile.name(), choice.file(), profile.origin()));
+        return profile;
     }
 }

@@ -59,7 +59,7 @@ public final class ClusterConnections {
             builder.sslContext(network.material(profile.tls()).context());
             builder.sslParameters(parameters);
         }
-        return builder.build();
+        return network.followed(builder.build());
     }
 
     /// A gRPC channel to the profile's cluster, which connects at its first call; whoever opened it

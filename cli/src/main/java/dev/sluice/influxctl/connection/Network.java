@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.influxctl.connection;
 
+import dev.sluice.influxctl.output.Terminal;
 import dev.sluice.influxctl.profile.Surroundings;
 import dev.sluice.influxctl.profile.TlsSettings;
 import dev.sluice.model.Problem;
@@ -9,6 +10,7 @@ import dev.sluice.model.ProblemException;
 import dev.sluice.oidc.EnvironmentProxies;
 import dev.sluice.oidc.ProviderHttp;
 import java.net.ProxySelector;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -18,17 +20,26 @@ public final class Network {
     private static final String AUTHORITIES = "SSL_CERT_FILE";
 
     private final Surroundings around;
+    private final Terminal terminal;
 
     /// @param around holds the variables, which are read when a connection is opened
-    public Network(Surroundings around) {
+    /// @param terminal is told of each exchange where `--trace` asks for it
+    public Network(Surroundings around, Terminal terminal) {
         this.around = around;
+        this.terminal = terminal;
     }
 
     /// Opens the way to an identity provider; whoever opened it closes it.
     ///
     /// @throws dev.sluice.model.ProblemException `tls_material_invalid` or `proxy_invalid`
     public ProviderHttp provider() {
-        return ProviderHttp.open(material(TlsSettings.DEFAULT).context(), proxies());
+        return ProviderHttp.open(
+                material(TlsSettings.DEFAULT).context(), proxies(), this::followed);
+    }
+
+    /// A client whose exchanges are told where `--trace` asks for it.
+    HttpClient followed(HttpClient client) {
+        return terminal.verbosity().trace() ? new TracedHttpClient(client, terminal) : client;
     }
 
     /// The proxies of the environment.

@@ -37,6 +37,7 @@ public final class Login {
     static final Duration LIFE_MIN = Duration.ofSeconds(30);
 
     private final Surroundings around;
+    private final Terminal terminal;
     private final TokenCache cache;
     private final DeviceLogin deviceLogin;
     private final InstantSource clock;
@@ -59,6 +60,7 @@ public final class Login {
             Pacer pacer,
             Supplier<ProviderHttp> providers) {
         this.around = around;
+        this.terminal = terminal;
         this.cache = cache;
         this.deviceLogin = new DeviceLogin(terminal, browser, around);
         this.clock = clock;
@@ -71,14 +73,17 @@ public final class Login {
     /// @throws ProblemException when there is none to be had
     public PresentedCredential credential(Profile profile) throws InterruptedException {
         return switch (CredentialChoice.of(profile, around)) {
-            case CredentialChoice.ManagementToken(Secret token) ->
-                    new PresentedCredential.Fixed(token, "management token");
+            case CredentialChoice.ManagementToken(Secret token) -> fixed(token, "management token");
             case CredentialChoice.TokenFile(Path file) ->
-                    new PresentedCredential.Fixed(
-                            AdminTokenFile.read(file), "admin token in " + file);
+                    fixed(AdminTokenFile.read(file), "admin token in " + file);
             case CredentialChoice.OAuth(OAuthSettings settings) ->
                     cachedOrIssued(profile, settings.client());
         };
+    }
+
+    private PresentedCredential.Fixed fixed(Secret token, String name) {
+        terminal.debug("using the " + name);
+        return new PresentedCredential.Fixed(token, name);
     }
 
     /// Forgets `rejected`, which the cluster did not take, and gets another one from a person; or
@@ -152,6 +157,7 @@ public final class Login {
             TokenSet stored = cache.find(key);
             Secret token = stored == null ? null : usable(stored);
             if (token != null) {
+                terminal.debug("using the token of an earlier sign-in");
                 return new PresentedCredential.Cached(token);
             }
             return stored == null || stored.refreshToken() == null
@@ -162,6 +168,7 @@ public final class Login {
 
     private PresentedCredential refreshOrSignIn(CacheKey key, OAuthClient client, TokenSet stored)
             throws InterruptedException {
+        terminal.debug("refreshing the token of an earlier sign-in");
         Refresh refresh;
         try (ProviderHttp http = providers.get()) {
             refresh = new RefreshFlow(http, clock).refresh(client, stored);
@@ -179,6 +186,7 @@ public final class Login {
 
     private PresentedCredential.Issued signIn(CacheKey key, OAuthClient client)
             throws InterruptedException {
+        terminal.debug("signing in at the identity provider");
         try (ProviderHttp http = providers.get()) {
             DeviceFlow flow = new DeviceFlow(http, clock, pacer);
             return issued(key, deviceLogin.signIn(flow, client));

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.influxctl.login;
 
+import dev.sluice.influxctl.output.Terminal;
 import dev.sluice.influxctl.profile.Surroundings;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -16,10 +17,13 @@ public final class SystemBrowser implements Browser {
     private static final Set<String> SCHEMES = Set.of("http", "https");
 
     private final Surroundings around;
+    private final Terminal terminal;
 
     /// @param around tells the system and whether it has a display
-    public SystemBrowser(Surroundings around) {
+    /// @param terminal is told of a failure when somebody looks for a fault
+    public SystemBrowser(Surroundings around, Terminal terminal) {
         this.around = around;
+        this.terminal = terminal;
     }
 
     @Override
@@ -40,8 +44,9 @@ public final class SystemBrowser implements Browser {
                     .start()
                     .getOutputStream()
                     .close();
-        } catch (IOException _) {
-            // No browser: the person reads the address, which stands on the terminal already.
+        } catch (IOException failure) {
+            // The person reads the address, which stands on the terminal already.
+            terminal.debug("no browser could be started: " + failure.getMessage());
         }
     }
 

@@ -18,7 +18,28 @@ import java.util.Locale;
 /// @param in where answers and piped input come from
 /// @param out data only
 /// @param err log lines, prompts and errors
-public record Terminal(InputStream in, PrintStream out, PrintStream err) {
+/// @param verbosity which of them beyond the usual ones
+public record Terminal(InputStream in, PrintStream out, PrintStream err, Verbosity verbosity) {
+
+    /// Streams of a program that tells no more than it must, until its verbosity is changed.
+    public Terminal(InputStream in, PrintStream out, PrintStream err) {
+        this(in, out, err, new Verbosity());
+    }
+
+    /// What is done, for whoever looks for a fault: shown by `--debug` and `--trace`. No message
+    /// has a secret in it.
+    public void debug(String message) {
+        if (verbosity.debug()) {
+            line("debug", message);
+        }
+    }
+
+    /// What is asked of whom: shown by `--trace`. No message has a secret in it.
+    public void trace(String message) {
+        if (verbosity.trace()) {
+            line("debug", message);
+        }
+    }
 
     /// Something worth knowing.
     public void info(String message) {

@@ -2,12 +2,18 @@
 // Copyright the Sluice authors
 package dev.sluice.influxctl.login;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.sluice.influxctl.output.Terminal;
 import dev.sluice.influxctl.profile.OperatingSystem;
 import dev.sluice.influxctl.profile.Surroundings;
 import dev.sluice.testkit.Conforms;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,6 +21,13 @@ import org.junit.jupiter.api.Test;
 
 /// How the desktop's browser is started (admin.md 3.5, step 3).
 final class SystemBrowserTest {
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Terminal terminal =
+            new Terminal(
+                    InputStream.nullInputStream(),
+                    new PrintStream(OutputStream.nullOutputStream(), true, UTF_8),
+                    new PrintStream(err, true, UTF_8));
+
     private static final String PAGE = "https://idp/device?user_code=A&x='; rm -rf ~";
 
     @Test
@@ -55,9 +68,20 @@ final class SystemBrowserTest {
 
         assertThatCode(() -> windows.open(URI.create("https://idp/device")))
                 .doesNotThrowAnyException();
+        assertThat(err.toString(UTF_8)).isEmpty();
     }
 
-    private static SystemBrowser browser(OperatingSystem system, Map<String, String> environment) {
-        return new SystemBrowser(new Surroundings(environment, Path.of("/home"), system));
+    @Test
+    void saysThatThereIsNoneToWhoeverLooksForAFault() {
+        SystemBrowser windows = browser(OperatingSystem.WINDOWS, Map.of());
+        terminal.verbosity().choose(true, false);
+
+        windows.open(URI.create("https://idp/device"));
+
+        assertThat(err.toString(UTF_8)).startsWith("debug\tno browser could be started: ");
+    }
+
+    private SystemBrowser browser(OperatingSystem system, Map<String, String> environment) {
+        return new SystemBrowser(new Surroundings(environment, Path.of("/home"), system), terminal);
     }
 }

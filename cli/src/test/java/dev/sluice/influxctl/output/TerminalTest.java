@@ -27,6 +27,21 @@ final class TerminalTest {
     }
 
     @Test
+    void tellsWhatItIsAskedToTell() {
+        Terminal terminal = terminal("");
+        terminal.debug("not asked for");
+        terminal.trace("not asked for");
+        terminal.verbosity().choose(true, false);
+        terminal.debug("one");
+        terminal.trace("not asked for");
+        terminal.verbosity().choose(false, true);
+        terminal.debug("two");
+        terminal.trace("three");
+
+        assertThat(err.toString(UTF_8)).isEqualTo("debug\tone\ndebug\ttwo\ndebug\tthree\n");
+    }
+
+    @Test
     void letsNoMessagePretendToBeTwo() {
         terminal("").error("first\nerror\tsecond\u001b[1A");
 

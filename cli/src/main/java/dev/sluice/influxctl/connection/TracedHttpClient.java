@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.influxctl.connection;
+
+import dev.sluice.influxctl.output.Terminal;
+import java.io.IOException;
+import java.net.Authenticator;
+import java.net.CookieHandler;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.PushPromiseHandler;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
+
+/// Tells of each exchange of another client: method, address, status, and the headers that are
+/// known to be harmless. Never a query, a body, or the value of any other header, because forms,
+/// answers and headers carry credentials (admin.md 3.1).
+final class TracedHttpClient extends HttpClient {
+    private static final Set<String> HARMLESS =
+            Set.of(
+                    "accept",
+                    "cache-control",
+                    "content-encoding",
+                    "content-length",
+                    "content-type",
+                    "date",
+                    "retry-after",
+                    "server",
+                    "user-agent",
+                    "x-request-id");
+
+    private final HttpClient client;
+    private final Terminal terminal;
+
+    /// @param client does the work
+    TracedHttpClient(HttpClient client, Terminal terminal) {
+        this.client = client;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
+            throws IOException, InterruptedException {
+        long startNanos = asked(request);
+        try {
+            HttpResponse<T> response = client.send(request, handler);
+            ended(request, startNanos, response, null);
+            return response;
+        } catch (IOException failure) {
+            ended(request, startNanos, null, failure);
+            throw failure;
+        }
+    }
+
+    @Override
+    public <T> CompletableFuture<HttpResponse<T>> sendAsync(
+            HttpRequest request, BodyHandler<T> handler) {
+        return sendAsync(request, handler, null);
+    }
+
+    @Override
+    public <T> CompletableFuture<HttpResponse<T>> sendAsync(
+            HttpRequest request,
+            BodyHandler<T> handler,
+            @Nullable PushPromiseHandler<T> pushPromiseHandler) {
+        long startNanos = asked(request);
+        return client.sendAsync(request, handler, pushPromiseHandler)
+                .whenComplete((response, failure) -> ended(request, startNanos, response, failure));
+    }
+
+    private long asked(HttpRequest request) {
+        terminal.trace(
+                request.method() + " " + place(request.uri()) + harmless(">", request.headers()));
+        return System.nanoTime();
+    }
+
+    private void ended(
+            HttpRequest request,
+            long startNanos,
+            @Nullable HttpResponse<?> response,
+            @Nullable Throwable failure) {
+        long millis = Duration.ofNanos(System.nanoTime() - startNanos).toMillis();
+        String end = " from " + place(request.uri()) + " after " + millis + " ms";
+        if (response != null) {
+            terminal.trace(response.statusCode() + end + harmless("<", response.headers()));
+        } else if (failure != null) {
+            Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+            terminal.trace("no answer" + end + ": " + cause.getClass().getSimpleName());
+        }
+    }
+
+    private static String place(URI address) {
+        int port = address.getPort();
+        return address.getScheme()
+                + "://"
+                + address.getHost()
+                + (port < 0 ? "" : ":" + port)
+                + address.getRawPath();
+    }
+
+    private static String harmless(String mark, HttpHeaders headers) {
+        StringBuilder text = new StringBuilder();
+        headers.map()
+                .forEach((name, values) -> {
+                    boolean shown = HARMLESS.contains(name.toLowerCase(Locale.ROOT));
+                    text.append('\n')
+                            .append(mark)
+                            .append(' ')
+                            .append(name)
+                            .append(": ")
+                            .append(shown ? String.join(", ", values) : "(not shown)");
+                });
+        return text.toString();
+    }
+
+    @Override
+    public Optional<CookieHandler> cookieHandler() {
+        return client.cookieHandler();
+    }
+
+    @Override
+    public Optional<Duration> connectTimeout() {
+        return client.connectTimeout();
+    }
+
+    @Override
+    public Redirect followRedirects() {
+        return client.followRedirects();
+    }
+
+    @Override
+    public Optional<ProxySelector> proxy() {
+        return client.proxy();
+    }
+
+    @Override
+    public SSLContext sslContext() {
+        return client.sslContext();
+    }
+
+    @Override
+    public SSLParameters sslParameters() {
+        return client.sslParameters();
+    }
+
+    @Override
+    public Optional<Authenticator> authenticator() {
+        return client.authenticator();
+    }
+
+    @Override
+    public Version version() {
+        return client.version();
+    }
+
+    @Override
+    public Optional<Executor> executor() {
+        return client.executor();
+    }
+
+    @Override
+    public void shutdown() {
+        client.shutdown();
+    }
+
+    @Override
+    public boolean awaitTermination(Duration duration) throws InterruptedException {
+        return client.awaitTermination(duration);
+    }
+
+    @Override
+    public boolean isTerminated() {
+        return client.isTerminated();
+    }
+
+    @Override
+    public void shutdownNow() {
+        client.shutdownNow();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
