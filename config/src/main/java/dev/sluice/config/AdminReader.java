@@ -14,7 +14,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /// Reads and checks the section `admin` by the table of admin.md 1.4.
 final class AdminReader {
-    private static final Set<String> KEYS =
+    /// What the section may have.
+    static final Set<String> KEYS =
             Set.of(
                     "identityProvider",
                     "jwksEndpoint",
@@ -24,6 +25,7 @@ final class AdminReader {
                     "issuer",
                     "audiences",
                     "acceptIdTokens");
+
     private static final Pattern TENANT =
             Pattern.compile(
                     "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
