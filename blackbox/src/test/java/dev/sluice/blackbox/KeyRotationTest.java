@@ -10,6 +10,7 @@ import dev.sluice.local.AppInstanceFile.User;
 import dev.sluice.local.keycloak.Person;
 import dev.sluice.local.keycloak.Realm;
 import dev.sluice.model.Secret;
+import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,6 +58,7 @@ final class KeyRotationTest {
     }
 
     @Test
+    @Conforms("A-31")
     void takesTokensOfANewKeyWithoutARestart() {
         assertThat(firstKeyAlone.status()).as(firstKeyAlone.reason()).isEqualTo(200);
         assertThat(secondKeyAfterRotation.status())
@@ -73,6 +75,7 @@ final class KeyRotationTest {
     }
 
     @Test
+    @Conforms("A-33")
     void refusesTokensOfAKeyThatIsNotPublishedAnyMore() {
         assertThat(firstKeyAfterRemoval.status()).isEqualTo(401);
         assertThat(firstKeyAfterRemoval.reason()).isEqualTo("unknown_key");

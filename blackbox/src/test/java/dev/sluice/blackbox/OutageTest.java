@@ -12,6 +12,7 @@ import dev.sluice.local.SampleData;
 import dev.sluice.local.keycloak.Person;
 import dev.sluice.local.keycloak.Realm;
 import dev.sluice.model.Secret;
+import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,11 +95,13 @@ final class OutageTest {
     }
 
     @Test
+    @Conforms("A-35")
     void keysAtHandVerifyATokenThatWasNeverSeen() {
         assertThat(earlyServer.status()).as(earlyServer.reason()).isEqualTo(200);
     }
 
     @Test
+    @Conforms("A-36")
     void aServerThatNeverHadKeysAsksToTryAgainAndDoesNotRefuse() {
         assertThat(lateServer.status()).isEqualTo(503);
         assertThat(lateServer.retryAfter()).isEqualTo("5");
@@ -107,6 +110,7 @@ final class OutageTest {
     }
 
     @Test
+    @Conforms("A-37")
     void theAdminTokenOpensAServerThatNeverHadKeys() {
         assertThat(lateServersAdminToken.status()).isEqualTo(200);
     }

@@ -2,6 +2,8 @@
 // Copyright the Sluice authors
 package dev.sluice.blackbox;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sluice.local.Influxctl;
 import dev.sluice.local.Influxctl.Browser;
 import dev.sluice.local.ProfileFile;
@@ -11,6 +13,10 @@ import dev.sluice.local.keycloak.SignInPages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What people do in front of `influxctl`.
 final class People {
@@ -41,5 +47,14 @@ final class People {
         Path file = Files.createDirectories(home).resolve("config.toml");
         Files.writeString(file, profile);
         return new Influxctl(Checkout.PROGRAMS, file, home.resolve("cache"));
+    }
+
+    /// What such a command line keeps of its one sign-in for the next time (admin.md 3.4).
+    static JsonNode cachedTokens(Path home) throws IOException {
+        try (Stream<Path> files = Files.list(home.resolve("cache/influxctl"))) {
+            List<Path> documents = files.filter(file -> file.toString().endsWith(".json")).toList();
+            assertThat(documents).hasSize(1);
+            return new JsonMapper().readTree(Files.readString(documents.getFirst()));
+        }
     }
 }

@@ -12,6 +12,7 @@ import dev.sluice.local.AppInstanceFile.User;
 import dev.sluice.local.keycloak.Person;
 import dev.sluice.local.keycloak.Realm;
 import dev.sluice.model.Secret;
+import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,6 +68,7 @@ final class ProviderTokensTest {
     }
 
     @Test
+    @Conforms("A-17")
     void takesAnAccessToken() throws IOException, InterruptedException {
         Answer answer = bearers.present(tokens.access());
 
@@ -86,11 +88,13 @@ final class ProviderTokensTest {
     }
 
     @Test
+    @Conforms("A-49")
     void refusesAnIdToken() throws IOException, InterruptedException {
         assertRefused(bearers.present(tokens.id()), "id_token_not_accepted");
     }
 
     @Test
+    @Conforms("A-48")
     void refusesARefreshToken() throws IOException, InterruptedException {
         assertRefused(bearers.present(tokens.refresh()), "algorithm_not_allowed");
     }
@@ -103,6 +107,7 @@ final class ProviderTokensTest {
     }
 
     @Test
+    @Conforms("A-51")
     void refusesATokenOfAClientWithoutTheScopeBasic() throws IOException, InterruptedException {
         Realm client = controls.clientWithoutScopes("without-scopes");
 
@@ -110,6 +115,7 @@ final class ProviderTokensTest {
     }
 
     @Test
+    @Conforms("A-51")
     void refusesALightweightToken() throws IOException, InterruptedException {
         Realm client = controls.lightweightClient("lightweight");
 

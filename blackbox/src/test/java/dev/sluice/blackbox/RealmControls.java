@@ -58,6 +58,11 @@ final class RealmControls {
         change("", json().put("notBefore", instant.getEpochSecond()));
     }
 
+    /// From now on a refresh token that was used is over, and using it again ends the session.
+    void refreshTokensServeOnce() throws IOException, InterruptedException {
+        change("", json().put("revokeRefreshToken", true).put("refreshTokenMaxReuse", 0));
+    }
+
     /// A further client for the device flow, whose tokens have none of the default scopes. Thus no
     /// scope `basic`, which is what puts the user's ID into a token.
     Realm clientWithoutScopes(String clientId) throws IOException, InterruptedException {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /// "Test your authorization flow" (admin.md 1.12), at a real Keycloak.
 @ExtendWith(Provider.Extension.class)
@@ -96,6 +97,23 @@ final class SignInTest {
         assertThat(second.status()).as(second.talk()).isZero();
         assertThat(requests).isPositive();
         assertThat(proxy.requests()).isEqualTo(requests);
+    }
+
+    @Test
+    @Conforms("A-199")
+    void tellsNoTokenHoweverMuchItIsAskedToTell(@TempDir Path home)
+            throws IOException, InterruptedException {
+        Result result =
+                influxctl(home).run(approvedBy(LISTED), List.of("--trace", "token", "list"));
+
+        assertThat(result.status()).as(result.talk()).isZero();
+        assertThat(result.talk()).contains("debug\tPOST ", "debug\t200 from ");
+        String cached = People.cachedTokens(home).toString();
+        assertThat(cached).contains("access_token", "refresh_token");
+        for (JsonNode token : People.cachedTokens(home)) {
+            assertThat(result.talk() + result.output()).doesNotContain(token.asString());
+        }
+        assertThat(result.talk()).doesNotContain("eyJ");
     }
 
     @Test
