@@ -15,6 +15,7 @@ import dev.sluice.model.Secret;
 import dev.sluice.oidc.InternalJwt;
 import dev.sluice.oidc.Verification;
 import dev.sluice.oidc.VerifiedIdentity;
+import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,7 @@ final class LiveAdminTokenTest {
     }
 
     @Test
+    @Conforms("A-72")
     void removedKeysEndTheTokenAtOnce() throws IOException {
         String token = gate.adminToken();
         assertThat(administer(token)).isInstanceOf(Decision.Allowed.class);
@@ -64,6 +66,7 @@ final class LiveAdminTokenTest {
     }
 
     @Test
+    @Conforms("A-72")
     void removedKeysLeaveThoseWhoSignInAlone() throws IOException {
         gate.list(
                 "keycloak",
@@ -83,6 +86,7 @@ final class LiveAdminTokenTest {
     }
 
     @Test
+    @Conforms("A-70")
     void otherKeysEndTheOldTokenAndLetTheNewOneIn() throws IOException {
         String before = gate.adminToken();
         PreparedKeys.remove(directory);
@@ -119,6 +123,7 @@ final class LiveAdminTokenTest {
     }
 
     @Test
+    @Conforms({"A-65", "A-66"})
     void bothJobsMayBeRepeated() throws IOException {
         String key = Files.readString(directory.resolve("rsa-keys/privateKey"));
         String token = gate.adminToken();
@@ -156,6 +161,7 @@ final class LiveAdminTokenTest {
     }
 
     @Test
+    @Conforms("A-75")
     void theConfiguredKeyPairSignsInPlaceOfThatOfTheFiles() throws IOException {
         Path elsewhere = directory.resolve("elsewhere");
         AdminTokens tokens =

@@ -4,6 +4,7 @@ package dev.sluice.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.Conforms;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,6 +59,7 @@ final class AdministrativeAuditTest {
     }
 
     @Test
+    @Conforms("A-64")
     void everyRouteLeavesOneDecisionOfWhomItLetsIn() throws Exception {
         List<String> routes = managementRoutes();
         List<String> decisions = new ArrayList<>();
@@ -72,6 +74,7 @@ final class AdministrativeAuditTest {
     }
 
     @Test
+    @Conforms("A-64")
     void everyRouteLeavesOneDecisionOfWhomItRefuses() throws Exception {
         List<String> routes = managementRoutes();
         List<String> decisions = new ArrayList<>();

@@ -4,6 +4,7 @@ package dev.sluice.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.Conforms;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +29,7 @@ final class CredentialSecrecyTest {
     }
 
     @Test
+    @Conforms("A-53")
     void everyRefusedCredentialGetsTheSameAnswer() throws Exception {
         List<String> answers = server.answers("GET", "/api/v0/tokens", server.refusedTokens());
 
@@ -49,6 +51,7 @@ final class CredentialSecrecyTest {
     }
 
     @Test
+    @Conforms({"A-64", "A-199"})
     void noTokenIsInTheLogOrTheAuditAtAnyLevel() throws Exception {
         List<String> tokens = server.everyToken();
         String logged;

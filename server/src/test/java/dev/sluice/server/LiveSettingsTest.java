@@ -30,6 +30,7 @@ import dev.sluice.model.DatabaseName;
 import dev.sluice.model.Operation;
 import dev.sluice.model.Problem;
 import dev.sluice.model.Secret;
+import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.MovingClock;
 import dev.sluice.testkit.StubIdentityProvider;
 import java.io.IOException;
@@ -141,6 +142,7 @@ final class LiveSettingsTest {
     }
 
     @Test
+    @Conforms("A-57")
     void aUserWhoIsRemovedIsForbiddenWithTheSameToken() throws IOException {
         String token = token(provider);
         assertAllowed(token);
@@ -153,6 +155,7 @@ final class LiveSettingsTest {
     }
 
     @Test
+    @Conforms("A-56")
     void aUserWhoIsAddedIsLetInWithTheSameToken() throws IOException {
         String token = token(provider);
         write(provider, "somebody-else", NOBODY_ELSE);
@@ -177,6 +180,7 @@ final class LiveSettingsTest {
     }
 
     @Test
+    @Conforms("A-58")
     void anotherKeyAddressDiscardsTheOldKeysAtOnce() throws IOException {
         String token = token(provider);
         assertAllowed(token);
@@ -189,6 +193,7 @@ final class LiveSettingsTest {
     }
 
     @Test
+    @Conforms("A-16")
     void aRefusedFileLeavesEverythingAsItWas() throws IOException {
         String token = token(provider);
 

@@ -4,6 +4,7 @@ package dev.sluice.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.Conforms;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -42,6 +43,7 @@ final class SlowedClientTest {
     }
 
     @Test
+    @Conforms("A-200")
     void theManagementDoorTellsWhenToComeBack() throws Exception {
         guess();
 
@@ -59,6 +61,7 @@ final class SlowedClientTest {
     }
 
     @Test
+    @Conforms("A-200")
     void theDataDoorsAreClosedToo() throws Exception {
         guess();
 
@@ -73,6 +76,7 @@ final class SlowedClientTest {
     }
 
     @Test
+    @Conforms("A-200")
     void theNextClientOfTheSameProxyIsLetIn() throws Exception {
         guess(FORWARDED_FOR, "203.0.113.9");
 
