@@ -78,7 +78,11 @@ public final class AuditLog implements AutoCloseable {
                 record.event() != AuditRecord.Event.AUTHENTICATION);
         if (settings.copyToLog()) {
             LoggingEventBuilder copy = LOG.atInfo();
-            AuditCodec.members(record, copy::addKeyValue);
+            AuditCodec.members(
+                    record,
+                    (member, value) -> {
+                        var _ = copy.addKeyValue(member, value);
+                    });
             copy.log("audit");
         }
     }
