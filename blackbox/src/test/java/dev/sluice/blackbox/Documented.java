@@ -56,8 +56,10 @@ final class Documented {
             """;
 
     /// Where the three AppInstances are that the loader is tested with, below the checkout.
-    private static final String APP_INSTANCES =
-            "config/src/test/resources/dev/sluice/config/%s-appinstance.yaml";
+    private static final Path APP_INSTANCES =
+            Path.of(
+                    System.getProperty("sluice.checkout"),
+                    "config/src/test/resources/dev/sluice/config");
 
     private Documented() {}
 
@@ -66,9 +68,8 @@ final class Documented {
     /// @param provider `keycloak`, `auth0` or `entra`
     /// @param values by placeholder, or by any other text in it
     static String appInstance(String provider, Map<String, String> values) throws IOException {
-        Path file =
-                Path.of(System.getProperty("sluice.checkout"), APP_INSTANCES.formatted(provider));
-        return filled(Files.readString(file), values);
+        return filled(
+                Files.readString(APP_INSTANCES.resolve(provider + "-appinstance.yaml")), values);
     }
 
     /// A documented profile, for a cluster on this machine.
