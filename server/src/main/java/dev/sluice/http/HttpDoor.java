@@ -40,6 +40,11 @@ public final class HttpDoor implements AutoCloseable {
     private static final int STREAMS_PER_CONNECTION_MAX = 1_000;
     private static final Duration CONNECTION_IDLE_MAX = Duration.ofMinutes(2);
 
+    /// How long the rest of a body may still arrive once the answer is complete. Without it a
+    /// stream of HTTP/2 is cut off at once, and some clients then report the cut and lose the
+    /// answer.
+    private static final Duration REST_OF_BODY_MAX = Duration.ofSeconds(2);
+
     private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
     private final Settings settings;
     private final List<String> routeTable;
@@ -160,6 +165,7 @@ public final class HttpDoor implements AutoCloseable {
                         // The endpoints limit bodies and time themselves, each by its own measure.
                         .maxRequestLength(0)
                         .requestTimeout(Duration.ZERO)
+                        .requestAutoAbortDelay(REST_OF_BODY_MAX)
                         .gracefulShutdownTimeout(Duration.ZERO, settings.shutdownGrace())
                         .errorHandler(new ProtocolErrors())
                         .decorator(this::identified);
