@@ -17,6 +17,7 @@ import java.text.ParseException;
 import java.time.Instant;
 import java.util.Date;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// The tokens that a cluster makes for itself, signed by its own key pair (admin.md 2.3), and the
 /// only such tokens that it takes: RS256, this key, this issuer, this audience. Safe for many
@@ -89,6 +90,11 @@ public final class InternalJwt {
     /// Whether a token says that it is one of ours: it names our key or our issuer. Says nothing
     /// about whether that is true (admin.md 1.7, step 9).
     public boolean claims(String compactToken) {
+        return mayName(compactToken, keyId) && claimsWhenRead(compactToken);
+    }
+
+    /// As [#claims], which looks before it reads.
+    boolean claimsWhenRead(String compactToken) {
         if (compactToken.length() > TokenVerifier.TOKEN_LENGTH_MAX) {
             return false;
         }
@@ -104,7 +110,8 @@ public final class InternalJwt {
     /// Whether a token names our issuer, whichever key it names: all that can be asked while there
     /// is no key.
     public static boolean namesOurIssuer(String compactToken) {
-        if (compactToken.length() > TokenVerifier.TOKEN_LENGTH_MAX) {
+        if (compactToken.length() > TokenVerifier.TOKEN_LENGTH_MAX
+                || !mayName(compactToken, null)) {
             return false;
         }
         try {
@@ -112,6 +119,17 @@ public final class InternalJwt {
         } catch (ParseException _) {
             return false;
         }
+    }
+
+    /// Whether a token can name this key or our issuer. Every request with a provider's token asks,
+    /// so this is the quick answer to most of them.
+    private static boolean mayName(String compactToken, @Nullable String keyId) {
+        int first = compactToken.indexOf('.');
+        int second = compactToken.indexOf('.', first + 1);
+        return first >= 0
+                && second >= 0
+                && ((keyId != null && SegmentGlance.mayHold(compactToken, 0, first, keyId))
+                        || SegmentGlance.mayHold(compactToken, first + 1, second, ISSUER));
     }
 
     /// Judges a token.

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.oidc;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.Conforms;
@@ -14,6 +15,8 @@ import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class InternalJwtTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final KeyPair PAIR = pair();
+    private static final SigningPair OTHER_KEY = SigningPair.generate("RS256", "key-9");
     private static final InternalJwt JWT = jwt("key-1", PAIR, "cluster-1");
 
     private static KeyPair pair() {
@@ -143,5 +147,72 @@ final class InternalJwtTest {
                                         .claim("iss", "https://id.example")
                                         .sign(SigningPair.generate("RS256", "key-9"))))
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"iss\":\"influxdb-clustered\"}",
+                "{\"sub\":\"é\",\"iss\":\"influxdb-clustered\"}",
+                "{\"iss\":\"influxdb\\u002dclustered\"}",
+                "{\"\\u0069ss\":\"influxdb-clustered\"}"
+            })
+    void knowsItsIssuerInEverySpelling(String payload) {
+        String token = new TokenDraft().sign(OTHER_KEY, payload);
+
+        assertThat(JWT.claims(token)).isTrue();
+        assertThat(InternalJwt.namesOurIssuer(token)).isTrue();
+    }
+
+    @Test
+    void knowsItsKeyInEverySpelling() {
+        String header = "{\"alg\":\"RS256\",\"kid\":\"key\\u002d1\"}";
+
+        assertThat(JWT.claims(withHeader(header))).isTrue();
+        assertThat(InternalJwt.namesOurIssuer(withHeader(header))).isFalse();
+    }
+
+    @Test
+    void knowsKeyWhoseNameIsNotAscii() {
+        String token = withHeader("{\"alg\":\"RS256\",\"kid\":\"clé\"}");
+
+        assertThat(jwt("clé", PAIR, "cluster-1").claims(token)).isTrue();
+        assertThat(JWT.claims(token)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" %s", "%s\n", "=%s"})
+    void looksNoFurtherThanItsReader(String form) {
+        String token = form.formatted(issued(JWT));
+
+        assertThat(JWT.claims(token)).isEqualTo(JWT.claimsWhenRead(token));
+    }
+
+    /// The quick look must never differ from reading the token.
+    @Test
+    void looksAsItReads() {
+        List<String> tokens =
+                List.of(
+                        issued(JWT),
+                        issued(jwt("key-2", PAIR, "cluster-1")),
+                        new TokenDraft().claim("iss", "https://id.example").sign(OTHER_KEY),
+                        new TokenDraft().sign(OTHER_KEY, "{\"iss\":\"influxdb\\u002dclustered\"}"));
+        FuzzBudget.spend(
+                "bent tokens of the cluster's own",
+                4_000,
+                random -> {
+                    String bent =
+                            new TokenMutations(random)
+                                    .mutate(
+                                            tokens.get(random.nextInt(tokens.size())),
+                                            tokens.get(random.nextInt(tokens.size())));
+                    assertThat(JWT.claims(bent)).as(bent).isEqualTo(JWT.claimsWhenRead(bent));
+                });
+    }
+
+    private static String withHeader(String header) {
+        String token = new TokenDraft().claim("iss", "https://id.example").sign(OTHER_KEY);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(header.getBytes(UTF_8))
+                + token.substring(token.indexOf('.'));
     }
 }
