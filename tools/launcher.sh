@@ -9,6 +9,7 @@ JDK_VERSION_MIN=25
 # The programs of the checkout, by module.
 PROGRAMS=(server cli local)
 BUILT="$HOME_DIR/.sluice/cache/built"
+BUILD_LOCK="$BUILT.lock"
 # shellcheck disable=SC2034 # read by both commands: Arrow reaches into direct buffers and native memory
 ARROW_OPTIONS=(
   --enable-native-access=ALL-UNNAMED
@@ -17,6 +18,9 @@ ARROW_OPTIONS=(
 )
 # shellcheck disable=SC2034 # read by both commands: what lives for a moment is not worth compiling well
 SHORT_LIVED_OPTIONS=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC)
+
+# shellcheck disable=SC2034 # read by one command: benches take turns by themselves, and need no lock of JMH's
+BENCH_OPTIONS=(-Djmh.ignoreLock=true)
 
 fail() {
   echo "sluice: $*" >&2
@@ -78,6 +82,12 @@ find_maven() {
     || fail "found no Maven (mvn) to build with; get it from https://maven.apache.org or install the package maven"
 }
 
+# From here on the benches are a program too, which nobody else waits for.
+with_bench() {
+  PROGRAMS+=(bench)
+  BUILT="$HOME_DIR/.sluice/cache/built-with-bench"
+}
+
 is_built() {
   local program
   [[ -e $BUILT ]] || return 1
@@ -107,7 +117,7 @@ build_if_needed() {
   find_maven
   mkdir -p "$(dirname "$BUILT")"
   if command -v flock > /dev/null; then
-    exec 9> "$BUILT.lock"
+    exec 9> "$BUILD_LOCK"
     flock 9
     if is_built; then
       exec 9>&-

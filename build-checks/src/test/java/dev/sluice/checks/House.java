@@ -155,7 +155,19 @@ final class House {
                                     "io.grpc.",
                                     ARROW,
                                     LOG)),
-                    new Room("local", Set.of("model"), Set.of("picocli.", "tools.jackson.", LOG)));
+                    new Room("local", Set.of("model"), Set.of("picocli.", "tools.jackson.", LOG)),
+                    // Not shipped: measures the others, beside the library that they stand on.
+                    new Room(
+                            "bench",
+                            Set.of(
+                                    "model", "config", "oidc", "catalog", "audit", "auth", "server",
+                                    "local", "testkit"),
+                            Set.of(
+                                    "org.openjdk.jmh.",
+                                    "com.nimbusds.",
+                                    "com.sun.management.",
+                                    "picocli.",
+                                    "tools.jackson.")));
 
     private House() {}
 

@@ -96,6 +96,22 @@ final class LauncherTest {
     }
 
     @Test
+    void buildsTheBenchesForThoseWhoMeasure() throws IOException, InterruptedException {
+        tool("mvn", "echo \"$*\" >> projects; mkdir -p {server,cli,local,bench}/target/lib");
+        launcher("build_if_needed");
+        launcher("with_bench; build_if_needed");
+
+        assertThat(launcher("with_bench; build_if_needed")).isEqualTo(new Answer(0, ""));
+        assertThat(launcher("build_if_needed")).isEqualTo(new Answer(0, ""));
+        assertThat(Files.readString(checkout.resolve("projects")).lines())
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("--projects server,cli,local --also"),
+                        second ->
+                                assertThat(second)
+                                        .contains("--projects server,cli,local,bench --also"));
+    }
+
+    @Test
     void buildsAgainWhenASourceIsNewer() throws IOException, InterruptedException {
         launcher("build_if_needed");
         Path source = Files.createFile(checkout.resolve("server/src/main/Changed.java"));

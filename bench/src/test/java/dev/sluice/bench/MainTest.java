@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The command line of `./sluice bench`, as far as nothing is measured.
+final class MainTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(String... arguments) {
+        return Main.run(
+                new PrintStream(out, true, UTF_8),
+                new PrintStream(err, true, UTF_8),
+                false,
+                arguments);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--rounds=0", "--rounds=101", "--seconds=0", "--seconds=61"})
+    void refusesNumbersOutOfBounds(String option) {
+        assertThat(run("access", option)).isEqualTo(1);
+        assertThat(err.toString(UTF_8))
+                .startsWith("sluice: " + option.replace("=", ": ") + " (from 1 to ");
+        assertThat(out.size()).isZero();
+    }
+
+    @Test
+    void refusesWhatIsNotABench() {
+        assertThat(run("everything")).isEqualTo(1);
+        assertThat(err.toString(UTF_8)).startsWith("sluice: Unmatched argument");
+    }
+
+    @Test
+    void refusesToMeasureNothing() {
+        assertThat(run("access", "--only", "no such title")).isEqualTo(1);
+        assertThat(err.toString(UTF_8))
+                .startsWith("sluice: --only: nothing is called \"no such title\"");
+        assertThat(out.size()).isZero();
+    }
+
+    @Test
+    void namesItsBenches() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString(UTF_8)).contains("access");
+        assertThat(err.size()).isZero();
+    }
+}

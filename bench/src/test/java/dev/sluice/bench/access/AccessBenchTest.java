@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.bench.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.bench.measure.Comparison;
+import dev.sluice.bench.measure.Report;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Every benchmark runs, once and hardly at all. That each operation does what it should, the
+/// benchmarks see to themselves: one that does not fails the run. How long it takes is nobody's
+/// business here.
+final class AccessBenchTest {
+    @Test
+    void everyBenchmarkDoesWhatItMeasures() throws IOException, InterruptedException {
+        List<String> progress = new ArrayList<>();
+        Report report =
+                new AccessBench(1, "", Duration.ofMillis(10), false, 20, progress::add).run();
+
+        assertThat(progress)
+                .containsExactly(
+                        "measuring first verification, RS256",
+                        "measuring first verification, ES256",
+                        "measuring first verification, EdDSA",
+                        "measuring the same token again, RS256",
+                        "measuring a token of an unknown key, refused",
+                        "measuring the decision to let an administrator in, audit included",
+                        "measuring GET /api/v0/tokens over 2 connections",
+                        "measuring a provider's token over 1 connection, beside 1 of others");
+        assertThat(report.comparisons())
+                .hasSize(13)
+                .allSatisfy(comparison ->
+                        assertThat(comparison.lines())
+                                .hasSizeGreaterThan(1)
+                                .allSatisfy(AccessBenchTest::measured));
+        assertThat(report.remarks())
+                .singleElement()
+                .asString()
+                .contains("the provider was asked for its keys 3 times (allowed: 3)");
+    }
+
+    private static void measured(Comparison.Line line) {
+        assertThat(line.values())
+                .singleElement()
+                .satisfies(value -> assertThat(value).isPositive());
+        assertThat(line.ratio()).isPositive();
+    }
+
+    @Test
+    void allowsTheProviderToBeAskedTwiceAndOnceEveryHalfMinute() {
+        assertThat(DoorBench.fetchesMax(Duration.ofSeconds(29))).isEqualTo(3);
+        assertThat(DoorBench.fetchesMax(Duration.ofSeconds(30))).isEqualTo(4);
+        assertThat(DoorBench.fetchesMax(Duration.ofSeconds(95))).isEqualTo(6);
+    }
+}

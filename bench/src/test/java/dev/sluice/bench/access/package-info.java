@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.bench.access;
+
+import org.jspecify.annotations.NullMarked;
