@@ -23,6 +23,7 @@ final class KeptConnection implements AutoCloseable {
     private final Socket socket;
     private final OutputStream out;
     private final InputStream in;
+    private final byte[] line = new byte[LINE_BYTES_MAX];
 
     KeptConnection(InetSocketAddress server) throws IOException {
         socket = new Socket();
@@ -54,16 +55,15 @@ final class KeptConnection implements AutoCloseable {
     }
 
     private String line() throws IOException {
-        byte[] bytes = new byte[LINE_BYTES_MAX];
         int length = 0;
         for (int next = in.read(); next != '\n'; next = in.read()) {
-            if (next < 0 || length == bytes.length) {
+            if (next < 0 || length == line.length) {
                 throw new EOFException("the server ended in the middle of an answer");
             }
-            bytes[length++] = (byte) next;
+            line[length++] = (byte) next;
         }
-        int end = length > 0 && bytes[length - 1] == '\r' ? length - 1 : length;
-        return new String(bytes, 0, end, US_ASCII);
+        int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
+        return new String(line, 0, end, US_ASCII);
     }
 
     @Override
