@@ -160,8 +160,8 @@ final class House {
                     new Room(
                             "bench",
                             Set.of(
-                                    "model", "config", "oidc", "catalog", "audit", "auth", "server",
-                                    "local", "testkit"),
+                                    "model", "config", "oidc", "catalog", "audit", "auth",
+                                    "metrics", "server", "local", "testkit"),
                             Set.of(
                                     "org.openjdk.jmh.",
                                     "com.nimbusds.",

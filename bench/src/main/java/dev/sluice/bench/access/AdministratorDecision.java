@@ -18,7 +18,9 @@ import dev.sluice.catalog.sql.SqlCatalog;
 import dev.sluice.config.AccessConfig;
 import dev.sluice.config.AdminConfig;
 import dev.sluice.config.AdminUser;
+import dev.sluice.config.AuditConfig;
 import dev.sluice.config.UserGroup;
+import dev.sluice.metrics.Meters;
 import dev.sluice.model.Grant;
 import dev.sluice.model.Operation;
 import dev.sluice.model.Principal.CredentialKind;
@@ -58,6 +60,7 @@ public class AdministratorDecision {
     private Catalog catalog;
     private AuditLog audit;
     private Gatekeeper gate;
+    private Meters meters;
     private Secret adminToken;
 
     /// What each thread has for itself.
@@ -83,7 +86,8 @@ public class AdministratorDecision {
         http = ProviderHttp.open();
         verifier = people.verifier(http, clock);
         catalog = SqlCatalog.open(directory.resolve("catalog.sqlite"));
-        audit = AuditLog.open(directory.resolve("audit.log"), clock);
+        audit = AuditLog.open(directory.resolve("audit.log"), clock, AuditConfig.DEFAULT);
+        meters = new Meters("bench", clock);
         AdminTokenFiles files = new AdminTokenFiles(directory.resolve("secrets"));
         AdminTokens adminTokens =
                 AdminTokens.open(files, catalog.snapshot().clusterId(), ClusterKey.make(), clock);
@@ -99,6 +103,7 @@ public class AdministratorDecision {
                                 AccessConfig.FAILED_ADDRESSES_MAX_DEFAULT,
                                 clock),
                         audit,
+                        meters.decisions(),
                         clock);
     }
 
@@ -153,6 +158,7 @@ public class AdministratorDecision {
     /// Closes everything.
     @TearDown
     public void stop() {
+        meters.close();
         audit.close();
         catalog.close();
         verifier.close();
