@@ -33,12 +33,6 @@ final class DoorBench {
     /// More than the server remembers as unknown (admin.md 1.6).
     private static final int UNKNOWN_KEYS = 4_096;
 
-    /// How often tokens may make the server ask at once, and after how long once more (admin.md
-    /// 1.6).
-    private static final int FETCH_BURST = 2;
-
-    private static final Duration FETCH_WINDOW = Duration.ofSeconds(30);
-
     private static final Quantity RATE = new Quantity("rate", "requests", "1/s");
     private static final Quantity HALF = new Quantity("p50", "latency, median", "us");
     private static final Quantity NEARLY_ALL = new Quantity("p99", "latency, 99 of 100", "us");
@@ -114,11 +108,5 @@ final class DoorBench {
                 HALF.name(), answered.quantileNanos(0.5) / NANOS_PER_MICRO,
                 NEARLY_ALL.name(), answered.quantileNanos(0.99) / NANOS_PER_MICRO,
                 CPU.name(), answered.cpuNanosEach() / NANOS_PER_MICRO);
-    }
-
-    /// How often the provider may have been asked for its keys after `elapsed`: once at the start,
-    /// and as often as unknown keys may cause it.
-    static long fetchesMax(Duration elapsed) {
-        return 1 + FETCH_BURST + elapsed.dividedBy(FETCH_WINDOW);
     }
 }

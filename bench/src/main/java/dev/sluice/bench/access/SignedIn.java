@@ -28,8 +28,15 @@ final class SignedIn implements AutoCloseable {
 
     private static final String KEY_ID = "Yx2vJ0Q1Yf3m5nT8bKc7wRzPqLh4sDg6uEoXaVi9WjM";
     static final String AUDIENCE = "influxdb";
+    private static final int DEMAND_BURST = 2;
+    private static final Duration DEMAND_WINDOW = Duration.ofSeconds(30);
+
+    /// Four fifths of a quarter of an hour, and a tenth less by chance, is a little more.
+    private static final Duration AHEAD_OF_NEED_MIN = Duration.ofMinutes(10);
+
     private static final Duration LIFETIME = Duration.ofHours(1);
 
+    private final long startNanos = System.nanoTime();
     private final StubIdentityProvider provider;
     private final SigningPair pair;
     private final List<String> subjects =
@@ -67,9 +74,29 @@ final class SignedIn implements AutoCloseable {
         return provider;
     }
 
-    /// How often its keys were fetched.
-    int keyFetches() {
-        return provider.requests(StubIdentityProvider.KEYS_PATH);
+    /// How often the provider has been asked for its keys since it started.
+    ///
+    /// @return a sentence
+    /// @throws IllegalStateException when that is more than unknown keys may cause
+    String keyFetches() {
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
+        int asked = provider.requests(StubIdentityProvider.KEYS_PATH);
+        String sentence =
+                "In %d s the provider was asked for its keys %d times (allowed: %d)."
+                        .formatted(elapsed.toSeconds(), asked, keyFetchesMax(elapsed));
+        if (asked > keyFetchesMax(elapsed)) {
+            throw Succeeded.other(sentence);
+        }
+        return sentence;
+    }
+
+    /// How often the provider may be asked (admin.md 1.6): at the start, for unknown keys twice at
+    /// once and then once a window, and ahead of need.
+    static long keyFetchesMax(Duration elapsed) {
+        return 1
+                + DEMAND_BURST
+                + elapsed.dividedBy(DEMAND_WINDOW)
+                + elapsed.dividedBy(AHEAD_OF_NEED_MIN);
     }
 
     /// What the server would know about the provider.

@@ -41,7 +41,8 @@ final class AccessBenchTest {
         assertThat(report.remarks())
                 .singleElement()
                 .asString()
-                .contains("the provider was asked for its keys 3 times (allowed: 3)");
+                .matches(
+                        "In \\d+ s the provider was asked for its keys \\d+ times \\(allowed: \\d+\\)\\.");
     }
 
     private static void measured(Comparison.Line line) {
@@ -49,12 +50,5 @@ final class AccessBenchTest {
                 .singleElement()
                 .satisfies(value -> assertThat(value).isPositive());
         assertThat(line.ratio()).isPositive();
-    }
-
-    @Test
-    void allowsTheProviderToBeAskedTwiceAndOnceEveryHalfMinute() {
-        assertThat(DoorBench.fetchesMax(Duration.ofSeconds(29))).isEqualTo(3);
-        assertThat(DoorBench.fetchesMax(Duration.ofSeconds(30))).isEqualTo(4);
-        assertThat(DoorBench.fetchesMax(Duration.ofSeconds(95))).isEqualTo(6);
     }
 }

@@ -12,8 +12,12 @@ import dev.sluice.oidc.TokenVerifier;
 import dev.sluice.oidc.Verification;
 import dev.sluice.testkit.SigningPair;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +91,26 @@ final class SignedInTest {
         BackwardClock clock = new BackwardClock(InstantSource.system().instant());
 
         assertThat(clock.instant()).isAfter(clock.instant());
+    }
+
+    @Test
+    void providerMayBeAskedTwiceAndOnceEveryHalfMinute() {
+        assertThat(SignedIn.keyFetchesMax(Duration.ofSeconds(29))).isEqualTo(3);
+        assertThat(SignedIn.keyFetchesMax(Duration.ofSeconds(30))).isEqualTo(4);
+        assertThat(SignedIn.keyFetchesMax(Duration.ofSeconds(95))).isEqualTo(6);
+        assertThat(SignedIn.keyFetchesMax(Duration.ofMinutes(10))).isEqualTo(24);
+    }
+
+    @Test
+    void providerThatIsAskedTooOftenFailsTheRun() throws IOException, InterruptedException {
+        assertThat(people.keyFetches()).contains("asked for its keys 0 times");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(people.provider().keysUrl()).build();
+            for (int i = 0; i < 100; i++) {
+                client.send(request, HttpResponse.BodyHandlers.discarding());
+            }
+        }
+        assertThatThrownBy(people::keyFetches).hasMessageContaining("asked for its keys 100 times");
     }
 
     @Test
