@@ -37,6 +37,7 @@ final class House {
                     new Room("batch", Set.of("model"), NONE),
                     new Room("lineprotocol", Set.of("model", "batch"), NONE),
                     new Room("tls", Set.of("model"), NONE),
+                    new Room("partition", Set.of("model"), NONE),
                     new Room("config", Set.of("model"), Set.of("org.snakeyaml.engine.", LOG)),
                     new Room("oidc", Set.of("model"), Set.of("com.nimbusds.", LOG)),
                     new Room("api", Set.of("model"), JSON),
