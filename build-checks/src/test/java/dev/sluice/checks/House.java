@@ -45,7 +45,7 @@ final class House {
                     new Room("wal", Set.of("model", "batch", "config"), NONE),
                     new Room(
                             "catalog",
-                            Set.of("model", "config", "objectstore", "wal"),
+                            Set.of("model", "partition", "config", "objectstore", "wal"),
                             Set.of("org.jdbi.", "org.flywaydb.", "org.sqlite.", LOG)),
                     new Room("buffer", Set.of("model", "batch", "wal"), Set.of(LOG)),
                     new Room(

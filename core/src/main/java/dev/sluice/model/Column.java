@@ -16,4 +16,9 @@ public record Column(String name, ColumnType type) {
             throw new IllegalArgumentException("not a column: " + name + " " + type);
         }
     }
+
+    /// The column of times, which every table has.
+    public static Column ofTime() {
+        return new Column(TIME, ColumnType.TIME);
+    }
 }

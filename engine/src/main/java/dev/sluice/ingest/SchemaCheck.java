@@ -187,7 +187,8 @@ final class SchemaCheck {
         int columnCount = entry.map(found -> found.columns().size()).orElse(0);
         // A new table has its time column beside those that the rows name.
         int result = Math.max(1, columnCount) + newColumnCount;
-        if (newColumnCount > 0 && result > database.columnsPerTableMax()) {
+        int columnsMax = entry.map(TableEntry::columnsMax).orElse(database.columnsPerTableMax());
+        if (newColumnCount > 0 && result > columnsMax) {
             return HANDLER_PREFIX
                     + "service limit reached: couldn't create columns in table `"
                     + table
@@ -196,7 +197,7 @@ final class SchemaCheck {
                     + " existing columns, applying this write would result in "
                     + result
                     + " columns, limit is "
-                    + database.columnsPerTableMax();
+                    + columnsMax;
         }
         return null;
     }

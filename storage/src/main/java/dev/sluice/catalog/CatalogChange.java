@@ -6,6 +6,7 @@ import dev.sluice.model.Column;
 import dev.sluice.model.DatabaseName;
 import dev.sluice.model.Permission;
 import dev.sluice.objectstore.StoredFile;
+import dev.sluice.partition.PartitionTemplate;
 import dev.sluice.wal.LogPosition;
 import java.time.Instant;
 import java.util.List;
@@ -21,9 +22,94 @@ public sealed interface CatalogChange {
     /// @param retentionNanos how long points stay; 0 is for ever
     /// @param tablesMax limit of tables
     /// @param columnsPerTableMax limit of columns in a table, `time` included
+    /// @param template of its tables; null for the default
     record CreateDatabase(
-            DatabaseName name, long retentionNanos, int tablesMax, int columnsPerTableMax)
+            DatabaseName name,
+            long retentionNanos,
+            int tablesMax,
+            int columnsPerTableMax,
+            @Nullable PartitionTemplate template)
+            implements CatalogChange {
+        /// A database with the default template.
+        public CreateDatabase(
+                DatabaseName name, long retentionNanos, int tablesMax, int columnsPerTableMax) {
+            this(name, retentionNanos, tablesMax, columnsPerTableMax, null);
+        }
+    }
+
+    /// Gives a live database other limits; tables that are there keep their limit of columns.
+    /// Refused (*not found*, `database_not_found`) for a name that no live database has.
+    ///
+    /// @param name which
+    /// @param retentionNanos how long points stay, 0 for ever; null leaves it
+    /// @param tablesMax limit of tables; null leaves it
+    /// @param columnsPerTableMax limit of columns of new tables; null leaves it
+    record UpdateDatabase(
+            String name,
+            @Nullable Long retentionNanos,
+            @Nullable Integer tablesMax,
+            @Nullable Integer columnsPerTableMax)
             implements CatalogChange {}
+
+    /// Gives a live database another name. Refused: *not found* `database_not_found`; *conflict*
+    /// `database_exists` when a live database has that name, be it this one.
+    ///
+    /// @param name which
+    /// @param newName unique among live databases
+    record RenameDatabase(String name, DatabaseName newName) implements CatalogChange {}
+
+    /// Takes a live database and all that is in it out of sight; its name is free from then on.
+    /// Refused (*not found*, `database_not_found`) for a name that no live database has.
+    ///
+    /// @param name which
+    /// @param deletedAt when
+    record DeleteDatabase(String name, Instant deletedAt) implements CatalogChange {}
+
+    /// Brings a deleted database back as it was. Refused: *not found* `database_not_found` for an
+    /// id that none has; *invalid* `database_not_deleted` for a live one; *invalid*
+    /// `database_exists` while a live database has its name (admin.md 4.4).
+    ///
+    /// @param databaseId which
+    record UndeleteDatabase(long databaseId) implements CatalogChange {}
+
+    /// Makes a table with no columns but `time`. Refused: *not found* `database_not_found`;
+    /// *conflict* `table_exists` when a live table has this name, or once had it; *invalid*
+    /// `table_limit`.
+    ///
+    /// @param databaseName a live database
+    /// @param tableName byte-exact
+    /// @param template by what rows are told apart; null for that of the database
+    record CreateTable(String databaseName, String tableName, @Nullable PartitionTemplate template)
+            implements CatalogChange {}
+
+    /// Gives a live table another name; it is still found by its former ones. Refused: *not found*
+    /// `database_not_found`, `table_not_found` for a name that no live table has now; *conflict*
+    /// `table_exists` when the new name is that of a live table, be it this one, or once was that
+    /// of another.
+    ///
+    /// @param databaseName a live database
+    /// @param tableName its name now
+    /// @param newName its next name
+    record RenameTable(String databaseName, String tableName, String newName)
+            implements CatalogChange {}
+
+    /// Takes a live table out of sight; its names are free from then on. Refused: *not found*
+    /// `database_not_found`, `table_not_found` for a name that no live table has now.
+    ///
+    /// @param databaseName a live database
+    /// @param tableName its name now
+    /// @param deletedAt when
+    record DeleteTable(String databaseName, String tableName, Instant deletedAt)
+            implements CatalogChange {}
+
+    /// Brings a deleted table back as it was, but for former names that are in use by now. Refused:
+    /// *not found* `database_not_found`; *not found* `table_not_found` for an id that no table of
+    /// the database has; *invalid* `table_not_deleted` for a live one; *invalid* `table_exists`
+    /// while another live table is found by its name; *invalid* `table_limit`.
+    ///
+    /// @param databaseName a live database
+    /// @param tableId which
+    record UndeleteTable(String databaseName, long tableId) implements CatalogChange {}
 
     /// Makes tables and adds columns so that a write fits. Columns that are there already, with the
     /// same type, are left alone, so two writers can race. Refused: *not found*
@@ -99,6 +185,25 @@ public sealed interface CatalogChange {
         /// Copies the list.
         public CreateToken {
             permissions = List.copyOf(permissions);
+        }
+    }
+
+    /// Gives a database token another description or other rights. Refused: *not found*
+    /// `token_not_found`; *conflict* `token_ended` for one that is revoked or expired.
+    ///
+    /// @param id which
+    /// @param description what it is for, never blank; null leaves it
+    /// @param permissions in place of all those before; null leaves them
+    /// @param now by which it is expired or not
+    record UpdateToken(
+            UUID id,
+            @Nullable String description,
+            @Nullable List<Permission> permissions,
+            Instant now)
+            implements CatalogChange {
+        /// Copies the list.
+        public UpdateToken {
+            permissions = permissions == null ? null : List.copyOf(permissions);
         }
     }
 

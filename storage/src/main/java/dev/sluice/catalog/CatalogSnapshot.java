@@ -32,13 +32,22 @@ public interface CatalogSnapshot {
     /// The live database with this name.
     Optional<DatabaseEntry> findDatabase(String name);
 
-    /// The tables of a database, by name.
+    /// Deleted databases, by name and then time of deletion.
+    List<DatabaseEntry> deletedDatabases();
+
+    /// The database with this id, live or deleted.
+    Optional<DatabaseEntry> findDatabase(long databaseId);
+
+    /// The live tables of a database, by name.
     List<TableEntry> tables(long databaseId);
 
-    /// The table of a database with this name, byte-exact.
+    /// The deleted tables of a database, by name and then time of deletion.
+    List<TableEntry> deletedTables(long databaseId);
+
+    /// The live table of a database that has this name, byte-exact, or once had it.
     Optional<TableEntry> findTable(long databaseId, String tableName);
 
-    /// The table with this id.
+    /// The table with this id, live or deleted.
     Optional<TableEntry> findTable(long tableId);
 
     /// The files of a table, oldest first; of two that hold the same point the later wins.

@@ -41,4 +41,15 @@ public record TokenEntry(
     public boolean allows(Action action, String databaseName) {
         return permissions.stream().anyMatch(permission -> permission.covers(action, databaseName));
     }
+
+    /// The same token, revoked.
+    public TokenEntry revoked(Instant when) {
+        return new TokenEntry(id, description, permissions, sha512, createdAt, expiresAt, when);
+    }
+
+    /// The same token with another description and other rights.
+    public TokenEntry described(String newDescription, List<Permission> newPermissions) {
+        return new TokenEntry(
+                id, newDescription, newPermissions, sha512, createdAt, expiresAt, revokedAt);
+    }
 }

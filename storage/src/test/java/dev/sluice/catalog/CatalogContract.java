@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What every [Catalog] does. An implementation's test implements this interface.
-public interface CatalogContract extends AdministrationContract {
+public interface CatalogContract extends AdministrationContract, LifecycleContract {
     /// An instant in whole milliseconds.
     Instant NOON = Instant.parse("2026-03-01T12:00:00.123Z");
 
@@ -349,7 +349,7 @@ public interface CatalogContract extends AdministrationContract {
     @Test
     default void refusesFileOfUnknownTable() {
         CommitOutcome outcome =
-                addFile(catalog(), new TableEntry(42, 1, "x", List.of()), "data/a", 1);
+                addFile(catalog(), new TableEntry(42, 1, "x", List.of(), 9, null), "data/a", 1);
 
         assertRefused(outcome, Problem.Kind.NOT_FOUND, "table_not_found");
         assertThat(catalog().snapshot().persistedThrough()).isEqualTo(LogPosition.NONE);
@@ -553,5 +553,52 @@ public interface CatalogContract extends AdministrationContract {
         }
 
         assertThat(table(catalog(), "a", "t").columns()).hasSize(3);
+    }
+
+    @Test
+    default void aTokenGetsAnotherDescriptionAndOtherRights() {
+        UUID id = new UUID(1, 1);
+        catalog().commit(token(id, "aa", NOON)).require();
+        TokenEntry before = catalog().snapshot().findToken(id).orElseThrow();
+        List<Permission> rights = List.of(new Permission(Action.READ, "c"));
+
+        catalog().commit(new CatalogChange.UpdateToken(id, "other", null, NOON)).require();
+        assertThat(catalog().snapshot().findToken(id))
+                .hasValue(before.described("other", before.permissions()));
+        catalog().commit(new CatalogChange.UpdateToken(id, null, rights, NOON)).require();
+        assertThat(reopened().snapshot().findToken(id)).hasValue(before.described("other", rights));
+    }
+
+    @Test
+    default void allRightsOfATokenMayGo() {
+        UUID id = new UUID(1, 1);
+        catalog().commit(token(id, "aa", NOON)).require();
+
+        catalog().commit(new CatalogChange.UpdateToken(id, null, List.of(), NOON)).require();
+
+        assertThat(reopened().snapshot().findToken(id).orElseThrow().permissions()).isEmpty();
+    }
+
+    @Test
+    default void anEndedTokenIsNotUpdated() {
+        UUID revoked = new UUID(1, 1);
+        UUID expired = new UUID(1, 2);
+        catalog().commit(token(revoked, "aa", NOON)).require();
+        catalog().commit(new CatalogChange.RevokeToken(revoked, NOON)).require();
+        catalog().commit(token(expired, "bb", NOON, NOON.plusSeconds(1))).require();
+
+        for (UUID id : List.of(revoked, expired)) {
+            assertRefused(
+                    catalog()
+                            .commit(
+                                    new CatalogChange.UpdateToken(
+                                            id, "other", null, NOON.plusSeconds(1))),
+                    Problem.Kind.CONFLICT,
+                    "token_ended");
+        }
+        assertRefused(
+                catalog().commit(new CatalogChange.UpdateToken(new UUID(9, 9), "x", null, NOON)),
+                Problem.Kind.NOT_FOUND,
+                "token_not_found");
     }
 }

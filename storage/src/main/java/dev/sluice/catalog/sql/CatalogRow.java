@@ -16,6 +16,11 @@ sealed interface CatalogRow {
     /// A new database.
     record NewDatabase(DatabaseEntry database) implements CatalogRow {}
 
+    /// A database with other limits, another name, deleted or live again.
+    ///
+    /// @param database as it is afterwards
+    record DatabaseChanged(DatabaseEntry database) implements CatalogRow {}
+
     /// A new table with all its columns.
     record NewTable(TableEntry table) implements CatalogRow {}
 
@@ -24,6 +29,11 @@ sealed interface CatalogRow {
     /// @param table as it is afterwards
     /// @param firstPlace where the new columns begin, counted from 0
     record MoreColumns(TableEntry table, int firstPlace) implements CatalogRow {}
+
+    /// A table under other names, deleted or live again.
+    ///
+    /// @param table as it is afterwards
+    record TableChanged(TableEntry table) implements CatalogRow {}
 
     /// A new file.
     record NewFile(FileEntry file) implements CatalogRow {}
@@ -35,6 +45,11 @@ sealed interface CatalogRow {
     ///
     /// @param token as it is afterwards
     record TokenRevoked(TokenEntry token) implements CatalogRow {}
+
+    /// A token with another description or other rights.
+    ///
+    /// @param token as it is afterwards
+    record TokenChanged(TokenEntry token) implements CatalogRow {}
 
     /// A user, new or changed.
     ///

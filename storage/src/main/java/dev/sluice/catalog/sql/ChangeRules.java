@@ -3,12 +3,14 @@
 package dev.sluice.catalog.sql;
 
 import dev.sluice.catalog.CatalogChange;
-import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.catalog.FileEntry;
 import dev.sluice.catalog.TokenEntry;
+import dev.sluice.model.Permission;
 import dev.sluice.model.Problem;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Judges each kind of change against a snapshot, as [CatalogChange] says. Pure: reads no store and
@@ -20,10 +22,21 @@ final class ChangeRules {
         ChangePlan plan = new ChangePlan(snapshot);
         Problem broken =
                 switch (change) {
-                    case CatalogChange.CreateDatabase create -> createDatabase(plan, create);
+                    case CatalogChange.CreateDatabase create -> DatabaseRules.create(plan, create);
+                    case CatalogChange.UpdateDatabase update -> DatabaseRules.update(plan, update);
+                    case CatalogChange.RenameDatabase rename -> DatabaseRules.rename(plan, rename);
+                    case CatalogChange.DeleteDatabase delete -> DatabaseRules.delete(plan, delete);
+                    case CatalogChange.UndeleteDatabase undelete ->
+                            DatabaseRules.undelete(plan, undelete);
+                    case CatalogChange.CreateTable create -> TableRules.create(plan, create);
+                    case CatalogChange.RenameTable rename -> TableRules.rename(plan, rename);
+                    case CatalogChange.DeleteTable delete -> TableRules.delete(plan, delete);
+                    case CatalogChange.UndeleteTable undelete ->
+                            TableRules.undelete(plan, undelete);
                     case CatalogChange.ExtendSchema extend -> SchemaRules.extend(plan, extend);
                     case CatalogChange.AddFiles add -> addFiles(plan, add);
                     case CatalogChange.CreateToken create -> createToken(plan, create);
+                    case CatalogChange.UpdateToken update -> updateToken(plan, update);
                     case CatalogChange.RevokeToken revoke -> revokeToken(plan, revoke);
                     case CatalogChange.ReplaceUsers replace ->
                             AdministrationRules.replaceUsers(plan, replace);
@@ -33,23 +46,6 @@ final class ChangeRules {
                             AdministrationRules.revokeToken(plan, revoke);
                 };
         return broken == null ? new Ruling.Allowed(plan) : new Ruling.Refused(broken);
-    }
-
-    private static @Nullable Problem createDatabase(
-            ChangePlan plan, CatalogChange.CreateDatabase create) {
-        String name = create.name().value();
-        if (plan.after().findDatabase(name).isPresent()) {
-            return Problem.conflict("database_exists", "database name already in use");
-        }
-        plan.add(
-                new CatalogRow.NewDatabase(
-                        new DatabaseEntry(
-                                plan.takeId(),
-                                name,
-                                create.retentionNanos(),
-                                create.tablesMax(),
-                                create.columnsPerTableMax())));
-        return null;
     }
 
     private static @Nullable Problem addFiles(ChangePlan plan, CatalogChange.AddFiles add) {
@@ -125,25 +121,42 @@ final class ChangeRules {
         return null;
     }
 
+    private static @Nullable Problem updateToken(
+            ChangePlan plan, CatalogChange.UpdateToken update) {
+        TokenEntry token = plan.after().findToken(update.id()).orElse(null);
+        if (token == null) {
+            return tokenNotFound(update.id());
+        }
+        if (!token.isLive(update.now())) {
+            return Problem.conflict(
+                    "token_ended", "token " + update.id() + " is revoked or expired");
+        }
+        List<Permission> permissions = update.permissions();
+        TokenEntry changed =
+                token.described(
+                        Objects.requireNonNullElse(update.description(), token.description()),
+                        permissions == null ? token.permissions() : permissions);
+        if (!changed.equals(token)) {
+            plan.add(new CatalogRow.TokenChanged(changed));
+        }
+        return null;
+    }
+
     private static @Nullable Problem revokeToken(
             ChangePlan plan, CatalogChange.RevokeToken revoke) {
-        Optional<TokenEntry> found = plan.after().findToken(revoke.id());
-        if (found.isEmpty()) {
-            return Problem.notFound("token_not_found", "token " + revoke.id() + " not found");
+        TokenEntry token = plan.after().findToken(revoke.id()).orElse(null);
+        if (token == null) {
+            return tokenNotFound(revoke.id());
         }
-        TokenEntry token = found.get();
         if (token.revokedAt() == null) {
             plan.add(
                     new CatalogRow.TokenRevoked(
-                            new TokenEntry(
-                                    token.id(),
-                                    token.description(),
-                                    token.permissions(),
-                                    token.sha512(),
-                                    token.createdAt(),
-                                    token.expiresAt(),
-                                    revoke.revokedAt().truncatedTo(ChronoUnit.MILLIS))));
+                            token.revoked(revoke.revokedAt().truncatedTo(ChronoUnit.MILLIS))));
         }
         return null;
+    }
+
+    private static Problem tokenNotFound(UUID id) {
+        return Problem.notFound("token_not_found", "token " + id + " not found");
     }
 }

@@ -67,12 +67,15 @@ final class RowStore {
     private static void write(Handle handle, CatalogRow row) {
         switch (row) {
             case CatalogRow.NewDatabase(DatabaseEntry database) -> insert(handle, database);
+            case CatalogRow.DatabaseChanged(DatabaseEntry database) -> update(handle, database);
             case CatalogRow.NewTable(TableEntry table) -> insert(handle, table);
+            case CatalogRow.TableChanged(TableEntry table) -> update(handle, table);
             case CatalogRow.MoreColumns(TableEntry table, int firstPlace) ->
                     insertColumns(handle, table, firstPlace);
             case CatalogRow.NewFile(FileEntry file) -> insert(handle, file);
             case CatalogRow.NewToken(TokenEntry token) -> insert(handle, token);
             case CatalogRow.TokenRevoked(TokenEntry token) -> revoke(handle, token);
+            case CatalogRow.TokenChanged(TokenEntry token) -> update(handle, token);
             case CatalogRow.UserRecorded(UserEntry user) -> put(handle, user);
             case CatalogRow.NewManagementToken(ManagementTokenEntry token) -> insert(handle, token);
             case CatalogRow.ManagementTokenRevoked(ManagementTokenEntry token) ->
@@ -92,15 +95,56 @@ final class RowStore {
                 database.retentionNanos(),
                 database.tablesMax(),
                 database.columnsPerTableMax());
+        TemplateRows.insert(handle, database.id(), database.template());
+    }
+
+    private static void update(Handle handle, DatabaseEntry database) {
+        handle.createUpdate(
+                        """
+                        UPDATE database_entry
+                        SET name = :name, retention_nanos = :retention, tables_max = :tables,
+                            columns_per_table_max = :columns, deleted_at = :deletedAt
+                        WHERE id = :id\
+                        """)
+                .bind("name", database.name())
+                .bind("retention", database.retentionNanos())
+                .bind("tables", database.tablesMax())
+                .bind("columns", database.columnsPerTableMax())
+                .bind("deletedAt", millis(database.deletedAt()))
+                .bind("id", database.id())
+                .execute();
     }
 
     private static void insert(Handle handle, TableEntry table) {
         handle.execute(
-                "INSERT INTO table_entry (id, database_id, name) VALUES (?, ?, ?)",
+                "INSERT INTO table_entry (id, database_id, name, columns_max) VALUES (?, ?, ?, ?)",
                 table.id(),
                 table.databaseId(),
-                table.name());
+                table.name(),
+                table.columnsMax());
         insertColumns(handle, table, 0);
+        TemplateRows.insert(handle, table.id(), table.template());
+    }
+
+    private static void update(Handle handle, TableEntry table) {
+        handle.createUpdate(
+                        "UPDATE table_entry SET name = :name, deleted_at = :deletedAt WHERE id = :id")
+                .bind("name", table.name())
+                .bind("deletedAt", millis(table.deletedAt()))
+                .bind("id", table.id())
+                .execute();
+        handle.execute("DELETE FROM table_former_name WHERE table_id = ?", table.id());
+        if (table.formerNames().isEmpty()) {
+            return;
+        }
+        try (PreparedBatch batch =
+                handle.prepareBatch(
+                        "INSERT INTO table_former_name (table_id, place, name) VALUES (?, ?, ?)")) {
+            for (int place = 0; place < table.formerNames().size(); place++) {
+                batch.add(table.id(), place, table.formerNames().get(place));
+            }
+            int[] _ = batch.execute();
+        }
     }
 
     private static void insertColumns(Handle handle, TableEntry table, int firstPlace) {
@@ -146,6 +190,19 @@ final class RowStore {
                 .bind("createdAt", token.createdAt().toEpochMilli())
                 .bind("expiresAt", millis(token.expiresAt()))
                 .execute();
+        insertPermissions(handle, token);
+    }
+
+    private static void update(Handle handle, TokenEntry token) {
+        handle.execute(
+                "UPDATE token_entry SET description = ? WHERE id = ?",
+                token.description(),
+                token.id().toString());
+        handle.execute("DELETE FROM token_permission WHERE token_id = ?", token.id().toString());
+        insertPermissions(handle, token);
+    }
+
+    private static void insertPermissions(Handle handle, TokenEntry token) {
         if (token.permissions().isEmpty()) {
             return;
         }

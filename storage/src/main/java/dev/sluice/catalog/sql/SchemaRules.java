@@ -6,7 +6,6 @@ import dev.sluice.catalog.CatalogChange;
 import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.catalog.TableEntry;
 import dev.sluice.model.Column;
-import dev.sluice.model.ColumnType;
 import dev.sluice.model.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,17 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /// The rules of tables and columns that a write brings with it; texts of data.md 1.10.
 final class SchemaRules {
-    private static final Column TIME = new Column(Column.TIME, ColumnType.TIME);
-
     private SchemaRules() {}
 
     static @Nullable Problem extend(ChangePlan plan, CatalogChange.ExtendSchema extend) {
-        Optional<DatabaseEntry> database = plan.after().findDatabase(extend.databaseId());
+        Optional<DatabaseEntry> database =
+                plan.after().findDatabase(extend.databaseId()).filter(DatabaseEntry::isLive);
         if (database.isEmpty()) {
             return Problem.notFound(
                     "database_not_found", "database " + extend.databaseId() + " not found");
         }
-        Problem broken = tableLimit(plan, database.get(), extend.tables());
+        Problem broken =
+                tableLimit(plan, database.get(), newTables(plan, database.get(), extend.tables()));
         for (CatalogChange.TableColumns wanted : extend.tables()) {
             if (broken == null) {
                 broken = extendTable(plan, database.get(), wanted);
@@ -36,15 +35,18 @@ final class SchemaRules {
         return broken;
     }
 
-    private static @Nullable Problem tableLimit(
+    private static long newTables(
             ChangePlan plan, DatabaseEntry database, List<CatalogChange.TableColumns> wanted) {
+        return wanted.stream()
+                .map(CatalogChange.TableColumns::tableName)
+                .distinct()
+                .filter(name -> plan.after().findTable(database.id(), name).isEmpty())
+                .count();
+    }
+
+    /// What is wrong with more tables in a database, or null.
+    static @Nullable Problem tableLimit(ChangePlan plan, DatabaseEntry database, long added) {
         int existing = plan.after().tableCount(database.id());
-        long added =
-                wanted.stream()
-                        .map(CatalogChange.TableColumns::tableName)
-                        .distinct()
-                        .filter(name -> plan.after().findTable(database.id(), name).isEmpty())
-                        .count();
         if (added == 0 || existing + added <= database.tablesMax()) {
             return null;
         }
@@ -66,7 +68,7 @@ final class SchemaRules {
         existing.ifPresent(
                 table -> table.columns().forEach(column -> columns.put(column.name(), column)));
         int before = columns.size();
-        columns.putIfAbsent(Column.TIME, TIME);
+        columns.putIfAbsent(Column.TIME, Column.ofTime());
         for (Column column : wanted.columns()) {
             Column known = columns.putIfAbsent(column.name(), column);
             if (known != null && known.type() != column.type()) {
@@ -76,17 +78,22 @@ final class SchemaRules {
         if (columns.size() == before) {
             return null;
         }
-        if (columns.size() > database.columnsPerTableMax()) {
-            return columnLimit(wanted.tableName(), before, columns.size(), database);
+        int columnsMax = existing.map(TableEntry::columnsMax).orElse(database.columnsPerTableMax());
+        if (columns.size() > columnsMax) {
+            return columnLimit(wanted.tableName(), before, columns.size(), columnsMax);
         }
-        long id = existing.isPresent() ? existing.get().id() : plan.takeId();
-        TableEntry table =
-                new TableEntry(
-                        id, database.id(), wanted.tableName(), new ArrayList<>(columns.values()));
+        List<Column> all = new ArrayList<>(columns.values());
         plan.add(
                 existing.isPresent()
-                        ? new CatalogRow.MoreColumns(table, before)
-                        : new CatalogRow.NewTable(table));
+                        ? new CatalogRow.MoreColumns(existing.get().withColumns(all), before)
+                        : new CatalogRow.NewTable(
+                                new TableEntry(
+                                        plan.takeId(),
+                                        database.id(),
+                                        wanted.tableName(),
+                                        all,
+                                        columnsMax,
+                                        database.template())));
         return null;
     }
 
@@ -103,8 +110,7 @@ final class SchemaRules {
                         + wanted.type().shortName());
     }
 
-    private static Problem columnLimit(
-            String tableName, int existing, int wanted, DatabaseEntry database) {
+    private static Problem columnLimit(String tableName, int existing, int wanted, int columnsMax) {
         return Problem.invalid(
                 "column_limit",
                 "dml handler error: service limit reached: couldn't create columns in table `"
@@ -114,6 +120,6 @@ final class SchemaRules {
                         + " existing columns, applying this write would result in "
                         + wanted
                         + " columns, limit is "
-                        + database.columnsPerTableMax());
+                        + columnsMax);
     }
 }

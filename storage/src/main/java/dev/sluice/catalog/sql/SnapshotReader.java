@@ -14,12 +14,15 @@ import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
 import dev.sluice.model.Permission;
 import dev.sluice.objectstore.ObjectPath;
+import dev.sluice.partition.PartitionTemplate;
+import dev.sluice.partition.TemplatePart;
 import dev.sluice.wal.LogPosition;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,8 +54,9 @@ final class SnapshotReader {
     /// Everything, under `state`.
     static TreeSnapshot read(Handle handle, CatalogState state) {
         List<CatalogRow> rows = new ArrayList<>();
-        rows.addAll(readDatabases(handle));
-        rows.addAll(readTables(handle));
+        Map<Long, PartitionTemplate> templates = readTemplates(handle);
+        rows.addAll(readDatabases(handle, templates));
+        rows.addAll(readTables(handle, templates));
         rows.addAll(readFiles(handle));
         rows.addAll(readTokens(handle));
         rows.addAll(readUsers(handle));
@@ -64,7 +68,21 @@ final class SnapshotReader {
         return snapshot;
     }
 
-    private static List<CatalogRow> readDatabases(Handle handle) {
+    private static Map<Long, PartitionTemplate> readTemplates(Handle handle) {
+        Map<Long, List<TemplatePart>> parts =
+                list(
+                                handle,
+                                "SELECT * FROM template_part ORDER BY owner_id, place",
+                                row -> new Owned<>(row.getLong("owner_id"), TemplateRows.read(row)))
+                        .stream()
+                        .collect(Owned.byOwner());
+        Map<Long, PartitionTemplate> templates = new HashMap<>();
+        parts.forEach((owner, all) -> templates.put(owner, new PartitionTemplate(all)));
+        return templates;
+    }
+
+    private static List<CatalogRow> readDatabases(
+            Handle handle, Map<Long, PartitionTemplate> templates) {
         return list(
                 handle,
                 "SELECT * FROM database_entry",
@@ -75,10 +93,13 @@ final class SnapshotReader {
                                         row.getString("name"),
                                         row.getLong("retention_nanos"),
                                         row.getInt("tables_max"),
-                                        row.getInt("columns_per_table_max"))));
+                                        row.getInt("columns_per_table_max"),
+                                        templates.get(row.getLong("id")),
+                                        findInstant(row, "deleted_at"))));
     }
 
-    private static List<CatalogRow> readTables(Handle handle) {
+    private static List<CatalogRow> readTables(
+            Handle handle, Map<Long, PartitionTemplate> templates) {
         Map<Long, List<Column>> columns =
                 list(
                                 handle,
@@ -92,16 +113,30 @@ final class SnapshotReader {
                                                                 row.getInt("type_code")))))
                         .stream()
                         .collect(Owned.byOwner());
+        Map<Long, List<String>> formerNames =
+                list(
+                                handle,
+                                "SELECT * FROM table_former_name ORDER BY table_id, place",
+                                row -> new Owned<>(row.getLong("table_id"), row.getString("name")))
+                        .stream()
+                        .collect(Owned.byOwner());
         return list(
                 handle,
                 "SELECT * FROM table_entry",
-                row ->
-                        new CatalogRow.NewTable(
-                                new TableEntry(
-                                        row.getLong("id"),
-                                        row.getLong("database_id"),
-                                        row.getString("name"),
-                                        columns.getOrDefault(row.getLong("id"), List.of()))));
+                row -> {
+                    long id = row.getLong("id");
+                    String name = row.getString("name");
+                    return new CatalogRow.NewTable(
+                            new TableEntry(
+                                            id,
+                                            row.getLong("database_id"),
+                                            name,
+                                            columns.getOrDefault(id, List.of()),
+                                            row.getInt("columns_max"),
+                                            templates.get(id))
+                                    .named(name, formerNames.getOrDefault(id, List.of()))
+                                    .deleted(findInstant(row, "deleted_at")));
+                });
     }
 
     private static List<CatalogRow> readFiles(Handle handle) {

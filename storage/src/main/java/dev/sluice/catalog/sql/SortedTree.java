@@ -44,6 +44,11 @@ final class SortedTree<K extends Comparable<K>, V> {
         return new SortedTree<>(insert(root, key, value));
     }
 
+    /// The same map without `key`.
+    SortedTree<K, V> without(K key) {
+        return find(key) == null ? this : new SortedTree<>(remove(root, key));
+    }
+
     /// Every value, in the order of the keys.
     List<V> values() {
         List<V> values = new ArrayList<>();
@@ -90,6 +95,33 @@ final class SortedTree<K extends Comparable<K>, V> {
         return order < 0
                 ? balanced(node, insert(node.left, key, value), node.right)
                 : balanced(node, node.left, insert(node.right, key, value));
+    }
+
+    private static <K extends Comparable<K>, V> @Nullable Node<K, V> remove(
+            @Nullable Node<K, V> node, K key) {
+        if (node == null) {
+            return null;
+        }
+        int order = key.compareTo(node.key);
+        if (order < 0) {
+            return balanced(node, remove(node.left, key), node.right);
+        }
+        if (order > 0) {
+            return balanced(node, node.left, remove(node.right, key));
+        }
+        if (node.left == null || node.right == null) {
+            return node.left == null ? node.right : node.left;
+        }
+        Node<K, V> next = first(node.right);
+        return balanced(next, node.left, remove(node.right, next.key));
+    }
+
+    private static <K extends Comparable<K>, V> Node<K, V> first(Node<K, V> node) {
+        Node<K, V> first = node;
+        while (first.left != null) {
+            first = first.left;
+        }
+        return first;
     }
 
     private static <K extends Comparable<K>, V> Node<K, V> balanced(

@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
 /// A snapshot made of [SortedTree]s, which the next one shares where nothing changed.
 final class TreeSnapshot implements CatalogSnapshot {
     private final CatalogState state;
-    private final Databases databases;
-    private final Tables tables;
+    private final DatabaseTree databases;
+    private final TableTree tables;
     private final SortedTree<Long, SortedTree<Long, FileEntry>> files;
     private final Tokens tokens;
     private final AdministrationTree administration;
 
     private TreeSnapshot(
             CatalogState state,
-            Databases databases,
-            Tables tables,
+            DatabaseTree databases,
+            TableTree tables,
             SortedTree<Long, SortedTree<Long, FileEntry>> files,
             Tokens tokens,
             AdministrationTree administration) {
@@ -38,25 +38,6 @@ final class TreeSnapshot implements CatalogSnapshot {
         this.files = files;
         this.tokens = tokens;
         this.administration = administration;
-    }
-
-    private record Databases(
-            SortedTree<String, DatabaseEntry> byName, SortedTree<Long, DatabaseEntry> byId) {
-        Databases with(DatabaseEntry database) {
-            return new Databases(
-                    byName.with(database.name(), database), byId.with(database.id(), database));
-        }
-    }
-
-    private record Tables(
-            SortedTree<Long, SortedTree<String, TableEntry>> byDatabase,
-            SortedTree<Long, TableEntry> byId) {
-        Tables with(TableEntry table) {
-            SortedTree<String, TableEntry> siblings =
-                    orEmpty(byDatabase.find(table.databaseId())).with(table.name(), table);
-            return new Tables(
-                    byDatabase.with(table.databaseId(), siblings), byId.with(table.id(), table));
-        }
     }
 
     private record Tokens(
@@ -75,8 +56,8 @@ final class TreeSnapshot implements CatalogSnapshot {
     static TreeSnapshot empty(CatalogState state) {
         return new TreeSnapshot(
                 state,
-                new Databases(SortedTree.empty(), SortedTree.empty()),
-                new Tables(SortedTree.empty(), SortedTree.empty()),
+                DatabaseTree.EMPTY,
+                TableTree.EMPTY,
                 SortedTree.empty(),
                 new Tokens(SortedTree.empty(), SortedTree.empty(), SortedTree.empty()),
                 AdministrationTree.EMPTY);
@@ -85,14 +66,15 @@ final class TreeSnapshot implements CatalogSnapshot {
     /// The snapshot after one more row; the state stays.
     TreeSnapshot with(CatalogRow row) {
         return switch (row) {
-            case CatalogRow.NewDatabase(DatabaseEntry database) ->
-                    new TreeSnapshot(
-                            state, databases.with(database), tables, files, tokens, administration);
+            case CatalogRow.NewDatabase(DatabaseEntry database) -> with(database);
+            case CatalogRow.DatabaseChanged(DatabaseEntry database) -> with(database);
             case CatalogRow.NewTable(TableEntry table) -> with(table);
+            case CatalogRow.TableChanged(TableEntry table) -> with(table);
             case CatalogRow.MoreColumns(TableEntry table, int _) -> with(table);
             case CatalogRow.NewFile(FileEntry file) -> with(file);
             case CatalogRow.NewToken(TokenEntry token) -> with(token);
             case CatalogRow.TokenRevoked(TokenEntry token) -> with(token);
+            case CatalogRow.TokenChanged(TokenEntry token) -> with(token);
             case CatalogRow.UserRecorded(UserEntry user) -> with(administration.with(user));
             case CatalogRow.NewManagementToken(ManagementTokenEntry token) ->
                     with(administration.with(token));
@@ -104,6 +86,11 @@ final class TreeSnapshot implements CatalogSnapshot {
     /// The same content under another state.
     TreeSnapshot with(CatalogState nextState) {
         return new TreeSnapshot(nextState, databases, tables, files, tokens, administration);
+    }
+
+    private TreeSnapshot with(DatabaseEntry database) {
+        return new TreeSnapshot(
+                state, databases.with(database), tables, files, tokens, administration);
     }
 
     private TreeSnapshot with(TableEntry table) {
@@ -142,11 +129,7 @@ final class TreeSnapshot implements CatalogSnapshot {
     }
 
     int tableCount(long databaseId) {
-        return orEmpty(tables.byDatabase.find(databaseId)).count();
-    }
-
-    Optional<DatabaseEntry> findDatabase(long databaseId) {
-        return Optional.ofNullable(databases.byId.find(databaseId));
+        return tables.siblings(databaseId).liveByName().count();
     }
 
     @Override
@@ -176,27 +159,42 @@ final class TreeSnapshot implements CatalogSnapshot {
 
     @Override
     public List<DatabaseEntry> databases() {
-        return databases.byName.values();
+        return databases.liveByName().values();
     }
 
     @Override
     public Optional<DatabaseEntry> findDatabase(String name) {
-        return Optional.ofNullable(databases.byName.find(name));
+        return Optional.ofNullable(databases.findLive(name));
+    }
+
+    @Override
+    public List<DatabaseEntry> deletedDatabases() {
+        return databases.deleted();
+    }
+
+    @Override
+    public Optional<DatabaseEntry> findDatabase(long databaseId) {
+        return Optional.ofNullable(databases.byId().find(databaseId));
     }
 
     @Override
     public List<TableEntry> tables(long databaseId) {
-        return orEmpty(tables.byDatabase.find(databaseId)).values();
+        return tables.siblings(databaseId).liveByName().values();
+    }
+
+    @Override
+    public List<TableEntry> deletedTables(long databaseId) {
+        return tables.deleted(databaseId);
     }
 
     @Override
     public Optional<TableEntry> findTable(long databaseId, String tableName) {
-        return Optional.ofNullable(orEmpty(tables.byDatabase.find(databaseId)).find(tableName));
+        return Optional.ofNullable(tables.siblings(databaseId).findLive(tableName));
     }
 
     @Override
     public Optional<TableEntry> findTable(long tableId) {
-        return Optional.ofNullable(tables.byId.find(tableId));
+        return Optional.ofNullable(tables.byId().find(tableId));
     }
 
     @Override

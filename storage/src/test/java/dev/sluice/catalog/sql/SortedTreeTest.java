@@ -14,15 +14,20 @@ import org.junit.jupiter.api.Test;
 final class SortedTreeTest {
 
     @Test
-    void agreesWithTreeMapOverRandomInsertions() {
+    void agreesWithTreeMapOverRandomInsertionsAndRemovals() {
         long seed = Long.getLong("seed", 20260301L);
         Random random = new Random(seed);
         SortedTree<Integer, Integer> tree = SortedTree.empty();
         TreeMap<Integer, Integer> model = new TreeMap<>();
         for (int i = 0; i < 5_000; i++) {
             int key = random.nextInt(2_000);
-            tree = tree.with(key, i);
-            model.put(key, i);
+            if (random.nextInt(3) == 0) {
+                tree = tree.without(key);
+                model.remove(key);
+            } else {
+                tree = tree.with(key, i);
+                model.put(key, i);
+            }
         }
 
         assertThat(tree.values()).as("seed %d", seed).containsExactlyElementsOf(model.values());
@@ -44,6 +49,20 @@ final class SortedTreeTest {
         // An AVL tree of n entries is at most 1.44 log2(n + 2) high.
         assertThat(up.height()).isLessThanOrEqualTo(24);
         assertThat(down.height()).isLessThanOrEqualTo(24);
+    }
+
+    @Test
+    void staysFlatWhenKeysGo() {
+        SortedTree<Integer, Integer> tree = SortedTree.empty();
+        for (int i = 0; i < 100_000; i++) {
+            tree = tree.with(i, i);
+        }
+        for (int i = 0; i < 99_000; i++) {
+            tree = tree.without(i);
+        }
+
+        assertThat(tree.count()).isEqualTo(1_000);
+        assertThat(tree.height()).isLessThanOrEqualTo(14);
     }
 
     @Test

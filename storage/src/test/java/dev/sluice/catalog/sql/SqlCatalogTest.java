@@ -8,7 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogChange;
 import dev.sluice.catalog.CatalogContract;
+import dev.sluice.catalog.CatalogSnapshot;
 import dev.sluice.catalog.CommitOutcome;
+import dev.sluice.catalog.DatabaseEntry;
+import dev.sluice.catalog.TableEntry;
+import dev.sluice.model.Column;
 import dev.sluice.model.DatabaseName;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
@@ -165,6 +169,22 @@ final class SqlCatalogTest implements CatalogContract {
                     VALUES (1, '00000000-0000-0001-0000-000000000002',
                             '00000000-0000-0003-0000-000000000004', 5, 9, 0)
                     """);
+            statement.execute(
+                    """
+                    INSERT INTO database_entry
+                        (id, name, retention_nanos, tables_max, columns_per_table_max)
+                    VALUES (1, 'plant', 7, 8, 9)
+                    """);
+            statement.execute("INSERT INTO table_entry (id, database_id, name) VALUES (2, 1, 't')");
+            statement.execute(
+                    "INSERT INTO column_entry (table_id, place, name, type_code) VALUES (2, 0, 'time', 6)");
+            statement.execute(
+                    """
+                    INSERT INTO file_entry
+                        (sequence, path, table_id, time_nanos_min, time_nanos_max, row_count,
+                         size_bytes)
+                    VALUES (3, 'data/a', 2, -5, 5, 2, 77)
+                    """);
         }
 
         try (Catalog opened = SqlCatalog.open(old)) {
@@ -172,6 +192,13 @@ final class SqlCatalogTest implements CatalogContract {
             assertThat(opened.snapshot().createdAt()).isEmpty();
             assertThat(opened.commit(new CatalogChange.ReplaceUsers(List.of())).require().version())
                     .isEqualTo(5);
+            CatalogSnapshot snapshot = opened.snapshot();
+            assertThat(snapshot.databases())
+                    .containsExactly(new DatabaseEntry(1, "plant", 7, 8, 9, null, null));
+            TableEntry table = snapshot.findTable(1, "t").orElseThrow();
+            assertThat(table.columns()).containsExactly(Column.ofTime());
+            assertThat(table.columnsMax()).isEqualTo(9);
+            assertThat(snapshot.files(2)).hasSize(1);
         }
     }
 
