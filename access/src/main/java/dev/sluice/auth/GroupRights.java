@@ -22,10 +22,22 @@ final class GroupRights {
 
     private static Set<UserGroup> groupsFor(Operation operation) {
         return switch (operation) {
-            case LIST_DATABASES, LIST_TOKENS, GET_CLUSTER, WHO_AM_I -> ALL;
+            case LIST_DATABASES, LIST_TABLES, LIST_TOKENS, GET_CLUSTER, WHO_AM_I -> ALL;
             case CREATE_TOKEN -> MAKERS;
             case LIST_USERS, LIST_MANAGEMENT_TOKENS -> INSPECTORS;
-            case CREATE_DATABASE, REVOKE_TOKEN, CREATE_MANAGEMENT_TOKEN, REVOKE_MANAGEMENT_TOKEN ->
+            case CREATE_DATABASE,
+                    UPDATE_DATABASE,
+                    RENAME_DATABASE,
+                    DELETE_DATABASE,
+                    UNDELETE_DATABASE,
+                    CREATE_TABLE,
+                    RENAME_TABLE,
+                    DELETE_TABLE,
+                    UNDELETE_TABLE,
+                    UPDATE_TOKEN,
+                    REVOKE_TOKEN,
+                    CREATE_MANAGEMENT_TOKEN,
+                    REVOKE_MANAGEMENT_TOKEN ->
                     ADMINS;
         };
     }

@@ -4,10 +4,13 @@ package dev.sluice.management;
 
 import dev.sluice.api.DatabaseBody;
 import dev.sluice.api.ManagementTokenBody;
+import dev.sluice.api.TableBody;
 import dev.sluice.api.TokenBody;
 import dev.sluice.api.UserBody;
+import dev.sluice.catalog.CatalogSnapshot;
 import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.catalog.ManagementTokenEntry;
+import dev.sluice.catalog.TableEntry;
 import dev.sluice.catalog.TokenEntry;
 import dev.sluice.catalog.UserEntry;
 import dev.sluice.config.UserGroup;
@@ -22,7 +25,29 @@ final class Bodies {
                 entry.name(),
                 entry.tablesMax(),
                 entry.columnsPerTableMax(),
-                entry.retentionNanos());
+                entry.retentionNanos(),
+                entry.template(),
+                entry.deletedAt());
+    }
+
+    /// A live database of a snapshot that was just made.
+    static DatabaseBody ofDatabase(CatalogSnapshot snapshot, String name) {
+        return snapshot.findDatabase(name)
+                .map(Bodies::of)
+                .orElseThrow(() -> new IllegalStateException("committed and not there: " + name));
+    }
+
+    static TableBody of(String databaseName, TableEntry entry) {
+        return new TableBody(
+                databaseName, entry.id(), entry.name(), entry.template(), entry.deletedAt());
+    }
+
+    /// A live table of a snapshot that was just made.
+    static TableBody ofTable(CatalogSnapshot snapshot, String databaseName, String name) {
+        return snapshot.findDatabase(databaseName)
+                .flatMap(database -> snapshot.findTable(database.id(), name))
+                .map(table -> of(databaseName, table))
+                .orElseThrow(() -> new IllegalStateException("committed and not there: " + name));
     }
 
     static TokenBody of(TokenEntry entry) {

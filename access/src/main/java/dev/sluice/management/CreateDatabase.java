@@ -8,11 +8,9 @@ import dev.sluice.audit.AuditLog;
 import dev.sluice.audit.RequestOrigin;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogChange;
-import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.model.DatabaseName;
 import dev.sluice.model.Grant;
 import dev.sluice.model.Operation;
-import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 
 /// Makes a database (admin.md 4.4).
@@ -36,8 +34,11 @@ public final class CreateDatabase {
             Grant.ForAdministration grant, NewDatabase request, RequestOrigin origin) {
         Grants.require(grant, Operation.CREATE_DATABASE);
         DatabaseName name = new DatabaseName(request.name());
-        requireLimits(request);
-        return commit.run(
+        DatabaseLimits.requireTables(request.maxTables());
+        DatabaseLimits.requireColumnsPerTable(request.maxColumnsPerTable());
+        DatabaseLimits.requireRetention(request.retentionPeriodNanos());
+        return Bodies.ofDatabase(
+                commit.run(
                         grant,
                         origin,
                         "database " + name,
@@ -45,34 +46,8 @@ public final class CreateDatabase {
                                 name,
                                 request.retentionPeriodNanos(),
                                 request.maxTables(),
-                                request.maxColumnsPerTable()))
-                .findDatabase(name.value())
-                .map(Bodies::of)
-                .orElseThrow(() -> new IllegalStateException("committed and not there: " + name));
-    }
-
-    private static void requireLimits(NewDatabase request) {
-        if (request.maxTables() < 1) {
-            throw invalid("maxTables: " + request.maxTables() + " (at least 1)");
-        }
-        if (request.maxColumnsPerTable() < 1
-                || request.maxColumnsPerTable() > DatabaseEntry.COLUMNS_PER_TABLE_MAX_LIMIT) {
-            throw invalid(
-                    "maxColumnsPerTable: "
-                            + request.maxColumnsPerTable()
-                            + " (at least 1, limit: "
-                            + DatabaseEntry.COLUMNS_PER_TABLE_MAX_LIMIT
-                            + ")");
-        }
-        if (request.retentionPeriodNanos() < 0) {
-            throw invalid(
-                    "retentionPeriod: "
-                            + request.retentionPeriodNanos()
-                            + " (at least 0, in nanoseconds; 0 keeps points for ever)");
-        }
-    }
-
-    private static ProblemException invalid(String message) {
-        return Problem.invalid("invalid_database", message).asException();
+                                request.maxColumnsPerTable(),
+                                request.template())),
+                name.value());
     }
 }

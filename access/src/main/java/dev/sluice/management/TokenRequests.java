@@ -12,12 +12,17 @@ final class TokenRequests {
 
     /// @throws ProblemException *invalid* for a blank description or an expiry that is not ahead
     static void requireSense(String description, @Nullable Instant expiresAt, Instant now) {
-        if (description.isBlank()) {
-            throw Problem.invalid("invalid_token", "description must not be blank").asException();
-        }
+        requireDescription(description);
         if (expiresAt != null && !expiresAt.isAfter(now)) {
             throw Problem.invalid("invalid_token", "expiresAt " + expiresAt + " is in the past")
                     .asException();
+        }
+    }
+
+    /// @throws ProblemException *invalid* for a blank description
+    static void requireDescription(String description) {
+        if (description.isBlank()) {
+            throw Problem.invalid("invalid_token", "description must not be blank").asException();
         }
     }
 }

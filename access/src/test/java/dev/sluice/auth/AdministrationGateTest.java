@@ -43,6 +43,16 @@ final class AdministrationGateTest {
     private static final Map<Operation, Set<UserGroup>> TABLE =
             Map.ofEntries(
                     Map.entry(Operation.LIST_DATABASES, EVERYBODY),
+                    Map.entry(Operation.LIST_TABLES, EVERYBODY),
+                    Map.entry(Operation.UPDATE_DATABASE, ADMIN),
+                    Map.entry(Operation.RENAME_DATABASE, ADMIN),
+                    Map.entry(Operation.DELETE_DATABASE, ADMIN),
+                    Map.entry(Operation.UNDELETE_DATABASE, ADMIN),
+                    Map.entry(Operation.CREATE_TABLE, ADMIN),
+                    Map.entry(Operation.RENAME_TABLE, ADMIN),
+                    Map.entry(Operation.DELETE_TABLE, ADMIN),
+                    Map.entry(Operation.UNDELETE_TABLE, ADMIN),
+                    Map.entry(Operation.UPDATE_TOKEN, ADMIN),
                     Map.entry(Operation.LIST_TOKENS, EVERYBODY),
                     Map.entry(Operation.GET_CLUSTER, EVERYBODY),
                     Map.entry(Operation.WHO_AM_I, EVERYBODY),

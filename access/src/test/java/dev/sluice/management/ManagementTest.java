@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.api.CreatedToken;
 import dev.sluice.api.DatabaseBody;
+import dev.sluice.api.Liveness;
 import dev.sluice.api.NewDatabase;
 import dev.sluice.api.NewToken;
 import dev.sluice.api.TokenBody;
@@ -76,7 +77,7 @@ final class ManagementTest {
     }
 
     private List<DatabaseBody> listDatabases() {
-        return new ListDatabases(catalog).run(grant(Operation.LIST_DATABASES));
+        return new ListDatabases(catalog).run(grant(Operation.LIST_DATABASES), Liveness.ACTIVE);
     }
 
     private CreatedToken createToken(NewToken request) {
@@ -279,7 +280,9 @@ final class ManagementTest {
                 .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> new GetToken(catalog).run(other, id))
                 .isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> new ListDatabases(catalog).run(grant(Operation.LIST_TOKENS)))
+        assertThatThrownBy(() ->
+                        new ListDatabases(catalog)
+                                .run(grant(Operation.LIST_TOKENS), Liveness.ACTIVE))
                 .isInstanceOf(IllegalStateException.class);
     }
 

@@ -11,40 +11,56 @@ import tools.jackson.databind.JsonNode;
 /// The JSON of databases, in both directions (admin.md 4.4). Reading throws the
 /// [dev.sluice.model.Problem] `invalid_body` for anything that is not of the right form.
 public final class DatabaseCodec {
+    private static final String NAME = "name";
+    private static final String MAX_TABLES = "maxTables";
+    private static final String MAX_COLUMNS = "maxColumnsPerTable";
+    private static final String RETENTION = "retentionPeriod";
+
     private DatabaseCodec() {}
 
-    /// A request for a database; absent members get their defaults. A template of partitions is
-    /// refused, except an empty one, which is absence.
+    /// A request for a database; absent members get their defaults. An empty template is absence.
     public static NewDatabase readNew(byte[] body) {
         JsonNode json = Json.readObject(body);
-        rejectTemplate(json);
         return new NewDatabase(
-                Json.requireText(json, "name"),
-                Json.int32(json, "maxTables", NewDatabase.MAX_TABLES_DEFAULT),
-                Json.int32(json, "maxColumnsPerTable", NewDatabase.MAX_COLUMNS_PER_TABLE_DEFAULT),
-                Json.int64(json, "retentionPeriod", 0));
+                Json.requireText(json, NAME),
+                Json.int32(json, MAX_TABLES, NewDatabase.MAX_TABLES_DEFAULT),
+                Json.int32(json, MAX_COLUMNS, NewDatabase.MAX_COLUMNS_PER_TABLE_DEFAULT),
+                Json.int64(json, RETENTION, 0),
+                TemplateCodec.find(json));
     }
 
-    private static void rejectTemplate(JsonNode json) {
-        JsonNode template = Json.find(json, "partitionTemplate");
-        if (template == null) {
-            return;
+    /// A request for other limits; at least one must be there.
+    public static DatabaseUpdate readUpdate(byte[] body) {
+        JsonNode json = Json.readObject(body);
+        DatabaseUpdate update =
+                new DatabaseUpdate(
+                        Json.findInt32(json, MAX_TABLES),
+                        Json.findInt32(json, MAX_COLUMNS),
+                        Json.findInt64(json, RETENTION));
+        if (update.equals(new DatabaseUpdate(null, null, null))) {
+            throw Json.invalid(
+                    "the body must have maxTables, maxColumnsPerTable or retentionPeriod");
         }
-        if (!template.isArray()) {
-            throw Json.invalid("partitionTemplate must be an array");
-        }
-        if (!template.isEmpty()) {
-            throw Json.invalid("partitionTemplate is not supported: leave it out for daily files");
-        }
+        return update;
+    }
+
+    /// A request for other limits; only those that are given are written.
+    public static byte[] writeUpdate(DatabaseUpdate update) {
+        return Json.writeObject(json -> {
+            Json.writeNumber(json, MAX_TABLES, update.maxTables());
+            Json.writeNumber(json, MAX_COLUMNS, update.maxColumnsPerTable());
+            Json.writeNumber(json, RETENTION, update.retentionPeriodNanos());
+        });
     }
 
     /// A request for a database; every member is written.
     public static byte[] writeNew(NewDatabase request) {
         return Json.writeObject(json -> {
-            json.writeStringProperty("name", request.name());
-            json.writeNumberProperty("maxTables", request.maxTables());
-            json.writeNumberProperty("maxColumnsPerTable", request.maxColumnsPerTable());
-            json.writeNumberProperty("retentionPeriod", request.retentionPeriodNanos());
+            json.writeStringProperty(NAME, request.name());
+            json.writeNumberProperty(MAX_TABLES, request.maxTables());
+            json.writeNumberProperty(MAX_COLUMNS, request.maxColumnsPerTable());
+            json.writeNumberProperty(RETENTION, request.retentionPeriodNanos());
+            TemplateCodec.write(json, request.template());
         });
     }
 
@@ -66,10 +82,12 @@ public final class DatabaseCodec {
         return (json, database) -> {
             AccountForm.write(json, ids);
             json.writeNumberProperty("id", database.id());
-            json.writeStringProperty("name", database.name());
-            json.writeNumberProperty("maxTables", database.maxTables());
-            json.writeNumberProperty("maxColumnsPerTable", database.maxColumnsPerTable());
-            json.writeNumberProperty("retentionPeriod", database.retentionPeriodNanos());
+            json.writeStringProperty(NAME, database.name());
+            json.writeNumberProperty(MAX_TABLES, database.maxTables());
+            json.writeNumberProperty(MAX_COLUMNS, database.maxColumnsPerTable());
+            json.writeNumberProperty(RETENTION, database.retentionPeriodNanos());
+            TemplateCodec.write(json, database.template());
+            Json.writeTime(json, "deletedAt", database.deletedAt());
         };
     }
 
@@ -86,9 +104,11 @@ public final class DatabaseCodec {
     private static DatabaseBody database(JsonNode json) {
         return new DatabaseBody(
                 Json.int64(json, "id", 0),
-                Json.requireText(json, "name"),
-                Json.int32(json, "maxTables", NewDatabase.MAX_TABLES_DEFAULT),
-                Json.int32(json, "maxColumnsPerTable", NewDatabase.MAX_COLUMNS_PER_TABLE_DEFAULT),
-                Json.int64(json, "retentionPeriod", 0));
+                Json.requireText(json, NAME),
+                Json.int32(json, MAX_TABLES, NewDatabase.MAX_TABLES_DEFAULT),
+                Json.int32(json, MAX_COLUMNS, NewDatabase.MAX_COLUMNS_PER_TABLE_DEFAULT),
+                Json.int64(json, RETENTION, 0),
+                TemplateCodec.find(json),
+                Json.findTime(json, "deletedAt"));
     }
 }

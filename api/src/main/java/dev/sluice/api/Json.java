@@ -89,9 +89,14 @@ final class Json {
     }
 
     static int int32(JsonNode object, String member, int whenAbsent) {
+        Integer value = findInt32(object, member);
+        return value == null ? whenAbsent : value;
+    }
+
+    static @Nullable Integer findInt32(JsonNode object, String member) {
         JsonNode value = find(object, member);
         if (value == null) {
-            return whenAbsent;
+            return null;
         }
         if (!value.isIntegralNumber() || !value.canConvertToInt()) {
             throw invalid(member + " must be a 32-bit integer");
@@ -100,9 +105,14 @@ final class Json {
     }
 
     static long int64(JsonNode object, String member, long whenAbsent) {
+        Long value = findInt64(object, member);
+        return value == null ? whenAbsent : value;
+    }
+
+    static @Nullable Long findInt64(JsonNode object, String member) {
         JsonNode value = find(object, member);
         if (value == null) {
-            return whenAbsent;
+            return null;
         }
         if (!value.isIntegralNumber() || !value.canConvertToLong()) {
             throw invalid(member + " must be a 64-bit integer");
@@ -184,6 +194,13 @@ final class Json {
     static void writeTime(JsonGenerator json, String member, @Nullable Instant instant) {
         if (instant != null) {
             json.writeStringProperty(member, WireTime.write(instant));
+        }
+    }
+
+    /// A whole number; an absent one writes nothing at all.
+    static void writeNumber(JsonGenerator json, String member, @Nullable Number number) {
+        if (number != null) {
+            json.writeNumberProperty(member, number.longValue());
         }
     }
 

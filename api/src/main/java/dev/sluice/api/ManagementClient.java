@@ -33,6 +33,9 @@ public final class ManagementClient {
     /// The largest answer that is read.
     public static final long ANSWER_BYTES_MAX = 64L << 20;
 
+    private static final String STATUS = "?status=";
+    private static final String RENAME = "/rename";
+
     private final HttpClient http;
     private final URI cluster;
     private final Supplier<Secret> bearer;
@@ -75,6 +78,105 @@ public final class ManagementClient {
                 DatabaseCodec::read);
     }
 
+    /// Databases, by name.
+    ///
+    /// @throws ApiException when it did not succeed
+    public List<DatabaseBody> listDatabases(Liveness liveness) throws InterruptedException {
+        return call(
+                "GET",
+                ManagementPaths.DATABASES + STATUS + liveness.word(),
+                none(),
+                DatabaseCodec::readList);
+    }
+
+    /// Gives a database other limits.
+    ///
+    /// @throws ApiException when it did not succeed
+    public DatabaseBody updateDatabase(String name, DatabaseUpdate update)
+            throws InterruptedException {
+        return call(
+                "PATCH",
+                ManagementPaths.database(name),
+                json(DatabaseCodec.writeUpdate(update)),
+                DatabaseCodec::read);
+    }
+
+    /// Gives a database another name.
+    ///
+    /// @throws ApiException when it did not succeed
+    public DatabaseBody renameDatabase(String name, String newName) throws InterruptedException {
+        return call(
+                "PUT",
+                ManagementPaths.database(name) + RENAME,
+                json(NameCodec.write(newName)),
+                DatabaseCodec::read);
+    }
+
+    /// Takes a database out of sight.
+    ///
+    /// @throws ApiException when it did not succeed
+    public void deleteDatabase(String name) throws InterruptedException {
+        byte[] _ = call("DELETE", ManagementPaths.database(name), none(), body -> body);
+    }
+
+    /// Brings a deleted database back.
+    ///
+    /// @throws ApiException when it did not succeed
+    public DatabaseBody undeleteDatabase(long id) throws InterruptedException {
+        return call("PUT", ManagementPaths.undeleteDatabase(id), none(), DatabaseCodec::read);
+    }
+
+    /// Tables of a database, by name.
+    ///
+    /// @throws ApiException when it did not succeed
+    public List<TableBody> listTables(String databaseName, Liveness liveness)
+            throws InterruptedException {
+        return call(
+                "GET",
+                ManagementPaths.tables(databaseName) + STATUS + liveness.word(),
+                none(),
+                TableCodec::readList);
+    }
+
+    /// Makes a table.
+    ///
+    /// @throws ApiException when it did not succeed
+    public TableBody createTable(String databaseName, NewTable request)
+            throws InterruptedException {
+        return call(
+                "POST",
+                ManagementPaths.tables(databaseName),
+                json(TableCodec.writeNew(request)),
+                TableCodec::read);
+    }
+
+    /// Gives a table another name.
+    ///
+    /// @throws ApiException when it did not succeed
+    public TableBody renameTable(String databaseName, String name, String newName)
+            throws InterruptedException {
+        return call(
+                "PUT",
+                ManagementPaths.table(databaseName, name) + RENAME,
+                json(NameCodec.write(newName)),
+                TableCodec::read);
+    }
+
+    /// Takes a table out of sight.
+    ///
+    /// @throws ApiException when it did not succeed
+    public void deleteTable(String databaseName, String name) throws InterruptedException {
+        byte[] _ = call("DELETE", ManagementPaths.table(databaseName, name), none(), body -> body);
+    }
+
+    /// Brings a deleted table back.
+    ///
+    /// @throws ApiException when it did not succeed
+    public TableBody undeleteTable(String databaseName, long id) throws InterruptedException {
+        return call(
+                "PUT", ManagementPaths.undeleteTable(databaseName, id), none(), TableCodec::read);
+    }
+
     /// Every database token, by creation, revoked and expired ones too.
     ///
     /// @throws ApiException when it did not succeed
@@ -98,6 +200,17 @@ public final class ManagementClient {
                 ManagementPaths.TOKENS,
                 json(TokenCodec.writeNew(request)),
                 TokenCodec::readCreated);
+    }
+
+    /// Gives a database token another description or other rights.
+    ///
+    /// @throws ApiException when it did not succeed
+    public TokenBody updateToken(UUID id, TokenUpdate update) throws InterruptedException {
+        return call(
+                "PATCH",
+                ManagementPaths.token(id),
+                json(TokenCodec.writeUpdate(update)),
+                TokenCodec::read);
     }
 
     /// Ends a database token for good. Revoking a revoked one succeeds.

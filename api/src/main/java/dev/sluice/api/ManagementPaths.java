@@ -2,6 +2,8 @@
 // Copyright the Sluice authors
 package dev.sluice.api;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /// The paths of the management API (admin.md 4.1): a base in two forms, and what follows either.
@@ -15,6 +17,27 @@ public final class ManagementPaths {
 
     /// Databases, after either base.
     public static final String DATABASES = "/databases";
+
+    /// One database by its name, after either base, as a route pattern.
+    public static final String DATABASE_PATTERN = "/databases/{databaseName}";
+
+    /// Another name for a database, after either base, as a route pattern.
+    public static final String DATABASE_RENAME_PATTERN = DATABASE_PATTERN + "/rename";
+
+    /// A deleted database by its id, after either base, as a route pattern.
+    public static final String DATABASE_UNDELETE_PATTERN = "/databases/{databaseId}/undelete";
+
+    /// The tables of a database, after either base, as a route pattern.
+    public static final String TABLES_PATTERN = DATABASE_PATTERN + "/tables";
+
+    /// One table by its name, after either base, as a route pattern.
+    public static final String TABLE_PATTERN = TABLES_PATTERN + "/{tableName}";
+
+    /// Another name for a table, after either base, as a route pattern.
+    public static final String TABLE_RENAME_PATTERN = TABLE_PATTERN + "/rename";
+
+    /// A deleted table by its id, after either base, as a route pattern.
+    public static final String TABLE_UNDELETE_PATTERN = TABLES_PATTERN + "/{tableId}/undelete";
 
     /// Database tokens, after either base.
     public static final String TOKENS = "/tokens";
@@ -42,6 +65,36 @@ public final class ManagementPaths {
     /// The base of the account form for these ids.
     public static String accountBase(ClusterIds ids) {
         return BASE + "/accounts/" + ids.accountId() + "/clusters/" + ids.clusterId();
+    }
+
+    /// One database, after either base; its name may have slashes.
+    public static String database(String name) {
+        return DATABASES + "/" + segment(name);
+    }
+
+    /// A deleted database, after either base, to bring it back.
+    public static String undeleteDatabase(long id) {
+        return DATABASES + "/" + id + "/undelete";
+    }
+
+    /// The tables of a database, after either base.
+    public static String tables(String databaseName) {
+        return database(databaseName) + "/tables";
+    }
+
+    /// One table, after either base.
+    public static String table(String databaseName, String tableName) {
+        return tables(databaseName) + "/" + segment(tableName);
+    }
+
+    /// A deleted table, after either base, to bring it back.
+    public static String undeleteTable(String databaseName, long id) {
+        return tables(databaseName) + "/" + id + "/undelete";
+    }
+
+    /// What a form encodes and a segment of a path does not mean as one: a space is `%20` there.
+    private static String segment(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /// One database token, after either base.

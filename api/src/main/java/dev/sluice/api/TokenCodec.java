@@ -18,6 +18,8 @@ import tools.jackson.databind.JsonNode;
 /// [dev.sluice.model.Problem] `invalid_body` for anything that is not of the right form. The order
 /// of permissions is kept, repeated ones too.
 public final class TokenCodec {
+    private static final String PERMISSIONS = "permissions";
+
     private TokenCodec() {}
 
     /// A request for a token. Absent, `null` and empty permissions are the same.
@@ -35,6 +37,33 @@ public final class TokenCodec {
             json.writeStringProperty("description", request.description());
             writePermissions(json, request.permissions());
             Json.writeTime(json, "expiresAt", request.expiresAt());
+        });
+    }
+
+    /// A request for another description or other rights; at least one must be there. A `null` list
+    /// is absence, an empty one takes all rights away.
+    public static TokenUpdate readUpdate(byte[] body) {
+        JsonNode json = Json.readObject(body);
+        boolean hasPermissions = Json.find(json, PERMISSIONS) != null;
+        TokenUpdate update =
+                new TokenUpdate(
+                        Json.findText(json, "description"),
+                        hasPermissions ? permissions(json) : null);
+        if (update.description() == null && update.permissions() == null) {
+            throw Json.invalid("the body must have description or permissions");
+        }
+        return update;
+    }
+
+    /// A request for another description or other rights; only what is given is written.
+    public static byte[] writeUpdate(TokenUpdate update) {
+        return Json.writeObject(json -> {
+            if (update.description() != null) {
+                json.writeStringProperty("description", update.description());
+            }
+            if (update.permissions() != null) {
+                writePermissions(json, update.permissions());
+            }
         });
     }
 
@@ -101,7 +130,7 @@ public final class TokenCodec {
     }
 
     private static void writePermissions(JsonGenerator json, List<Permission> permissions) {
-        json.writeArrayPropertyStart("permissions");
+        json.writeArrayPropertyStart(PERMISSIONS);
         for (Permission permission : permissions) {
             json.writeStartObject();
             json.writeStringProperty("action", permission.action().word());
@@ -112,7 +141,7 @@ public final class TokenCodec {
     }
 
     private static List<Permission> permissions(JsonNode json) {
-        JsonNode array = Json.find(json, "permissions");
+        JsonNode array = Json.find(json, PERMISSIONS);
         if (array == null) {
             return List.of();
         }

@@ -8,7 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
+import dev.sluice.partition.PartitionTemplate;
+import dev.sluice.partition.TemplatePart;
+import dev.sluice.partition.TimeFormat;
 import dev.sluice.testkit.Conforms;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -81,6 +85,32 @@ final class DatabaseCodecTest {
     }
 
     @Test
+    void carriesATemplateBothWays() {
+        NewDatabase request =
+                new NewDatabase(
+                        "a",
+                        1,
+                        2,
+                        3,
+                        new PartitionTemplate(
+                                List.of(
+                                        new TemplatePart.Tag("room"),
+                                        new TemplatePart.Bucket("host", 250),
+                                        new TemplatePart.Time(new TimeFormat("%Y-%m")))));
+
+        assertThat(DatabaseCodec.readNew(DatabaseCodec.writeNew(request))).isEqualTo(request);
+    }
+
+    @Test
+    void carriesOnlyTheLimitsThatAreGiven() {
+        DatabaseUpdate update = new DatabaseUpdate(null, 7, 0L);
+
+        assertThat(new String(DatabaseCodec.writeUpdate(update), StandardCharsets.UTF_8))
+                .isEqualTo("{\"maxColumnsPerTable\":7,\"retentionPeriod\":0}");
+        assertThat(DatabaseCodec.readUpdate(DatabaseCodec.writeUpdate(update))).isEqualTo(update);
+    }
+
+    @Test
     void ignoresUnknownMembers() {
         assertThat(readNew("{\"name\":\"a\",\"colour\":{\"x\":[1]}}"))
                 .isEqualTo(NewDatabase.of("a"));
@@ -101,8 +131,8 @@ final class DatabaseCodecTest {
                 "{\"name\":\"a\",\"retentionPeriod\":9223372036854775808}"
                         + "|retentionPeriod must be a 64-bit integer",
                 "{\"name\":\"a\",\"partitionTemplate\":{}}|partitionTemplate must be an array",
-                "{\"name\":\"a\",\"partitionTemplate\":[{\"type\":\"time\",\"value\":\"%Y\"}]}"
-                        + "|partitionTemplate is not supported: leave it out for daily files",
+                "{\"name\":\"a\",\"partitionTemplate\":[{\"type\":\"day\",\"value\":\"%Y\"}]}"
+                        + "|partitionTemplate[0].type must be tag, bucket or time, not \"day\"",
                 "[]|the body must be a JSON object",
                 "null|the body must be a JSON object"
             })

@@ -40,7 +40,7 @@ final class House {
                     new Room("partition", Set.of("model"), NONE),
                     new Room("config", Set.of("model"), Set.of("org.snakeyaml.engine.", LOG)),
                     new Room("oidc", Set.of("model"), Set.of("com.nimbusds.", LOG)),
-                    new Room("api", Set.of("model"), JSON),
+                    new Room("api", Set.of("model", "partition"), JSON),
                     new Room("objectstore", Set.of("model", "config"), NONE),
                     new Room("wal", Set.of("model", "batch", "config"), NONE),
                     new Room(

@@ -8,10 +8,30 @@ public enum Operation {
     LIST_DATABASES,
     /// Make a database.
     CREATE_DATABASE,
+    /// Give a database other limits.
+    UPDATE_DATABASE,
+    /// Give a database another name.
+    RENAME_DATABASE,
+    /// Take a database out of sight.
+    DELETE_DATABASE,
+    /// Bring a deleted database back.
+    UNDELETE_DATABASE,
+    /// See tables and their settings.
+    LIST_TABLES,
+    /// Make a table.
+    CREATE_TABLE,
+    /// Give a table another name.
+    RENAME_TABLE,
+    /// Take a table out of sight.
+    DELETE_TABLE,
+    /// Bring a deleted table back.
+    UNDELETE_TABLE,
     /// See database tokens, never their secret.
     LIST_TOKENS,
     /// Make a database token.
     CREATE_TOKEN,
+    /// Give a database token another description or other rights.
+    UPDATE_TOKEN,
     /// End a database token for good.
     REVOKE_TOKEN,
     /// See management tokens, never their secret.

@@ -50,6 +50,11 @@ final class Call {
         return context.query();
     }
 
+    /// The first value of a parameter of the query, decoded; null when it is not there.
+    @Nullable String queryParameter(String name) {
+        return context.queryParam(name);
+    }
+
     /// The first value of a header, or the empty text.
     String header(String name) {
         return request.headers().get(name, "");

@@ -13,7 +13,7 @@ import dev.sluice.model.Operation;
 ///
 /// @param verbs what they do
 /// @param readiness whether the cluster takes more requests
-record ClusterRoutes(ManagementVerbs verbs, Readiness readiness) {
+record ClusterRoutes(ManagementVerbs.Cluster verbs, Readiness readiness) {
 
     void mount(ManagementRoutes routes) {
         routes.add(HttpMethod.GET, ManagementPaths.USERS, Operation.LIST_USERS, this::users);
@@ -30,7 +30,7 @@ record ClusterRoutes(ManagementVerbs verbs, Readiness readiness) {
         boolean ready = readiness.state() == Readiness.State.READY;
         return ManagementCall.ok(
                 ClusterCodec.write(
-                        verbs.getCluster()
+                        verbs.get()
                                 .run(
                                         call.grant(),
                                         call.call().scheme(),

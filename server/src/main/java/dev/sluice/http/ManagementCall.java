@@ -7,6 +7,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import dev.sluice.api.ClusterIds;
+import dev.sluice.api.Liveness;
 import dev.sluice.audit.RequestOrigin;
 import dev.sluice.model.Grant;
 import dev.sluice.model.Problem;
@@ -30,6 +31,38 @@ record ManagementCall(Call call, Grant.ForAdministration grant, @Nullable Cluste
     /// Where it came from, for the audit.
     RequestOrigin origin() {
         return call.origin();
+    }
+
+    /// The database that the path names.
+    String databaseName() {
+        return call.pathParameter("databaseName");
+    }
+
+    /// The table that the path names.
+    String tableName() {
+        return call.pathParameter("tableName");
+    }
+
+    /// A whole number in the path.
+    ///
+    /// @throws ProblemException *invalid* when it is none
+    long number(String parameter) {
+        String text = call.pathParameter(parameter);
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException malformed) {
+            throw new ProblemException(
+                    Problem.invalid("invalid_id", parameter + " must be a whole number"),
+                    malformed);
+        }
+    }
+
+    /// Which objects a list is to show; the live ones unless the request says otherwise.
+    ///
+    /// @throws ProblemException *invalid* for another word
+    Liveness liveness() {
+        String word = call.queryParameter("status");
+        return word == null ? Liveness.ACTIVE : Liveness.ofWord(word);
     }
 
     /// The token that the path names.

@@ -31,9 +31,10 @@ public final class ManagementEndpoint implements Endpoint {
     @Override
     public void mount(Routes routes) {
         ManagementRoutes area = new ManagementRoutes(routes, gate, ids);
-        new DatabaseRoutes(verbs).mount(area);
-        new TokenRoutes(verbs).mount(area);
-        new ManagementTokenRoutes(verbs).mount(area);
-        new ClusterRoutes(verbs, readiness).mount(area);
+        new DatabaseRoutes(verbs.databases()).mount(area);
+        new TableRoutes(verbs.tables()).mount(area);
+        new TokenRoutes(verbs.tokens()).mount(area);
+        new ManagementTokenRoutes(verbs.managementTokens()).mount(area);
+        new ClusterRoutes(verbs.cluster(), readiness).mount(area);
     }
 }

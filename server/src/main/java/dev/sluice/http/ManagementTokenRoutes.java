@@ -9,7 +9,7 @@ import dev.sluice.api.ManagementTokenCodec;
 import dev.sluice.model.Operation;
 
 /// The routes of management tokens (admin.md 4.6).
-record ManagementTokenRoutes(ManagementVerbs verbs) {
+record ManagementTokenRoutes(ManagementVerbs.ManagementTokens verbs) {
 
     void mount(ManagementRoutes routes) {
         String tokens = ManagementPaths.MANAGEMENT_TOKENS;
@@ -22,25 +22,23 @@ record ManagementTokenRoutes(ManagementVerbs verbs) {
 
     private HttpResponse list(ManagementCall call) {
         return ManagementCall.ok(
-                ManagementTokenCodec.writeList(
-                        verbs.listManagementTokens().run(call.grant()), call.accountForm()));
+                ManagementTokenCodec.writeList(verbs.list().run(call.grant()), call.accountForm()));
     }
 
     private HttpResponse create(ManagementCall call) throws InterruptedException {
         var request = ManagementTokenCodec.readNew(call.json());
-        var made = verbs.createManagementToken().run(call.grant(), request, call.origin());
+        var made = verbs.create().run(call.grant(), request, call.origin());
         return ManagementCall.ok(ManagementTokenCodec.writeCreated(made, call.accountForm()));
     }
 
     private HttpResponse get(ManagementCall call) {
         return ManagementCall.ok(
                 ManagementTokenCodec.write(
-                        verbs.getManagementToken().run(call.grant(), call.tokenId()),
-                        call.accountForm()));
+                        verbs.get().run(call.grant(), call.tokenId()), call.accountForm()));
     }
 
     private HttpResponse revoke(ManagementCall call) {
-        verbs.revokeManagementToken().run(call.grant(), call.tokenId(), call.origin());
+        verbs.revoke().run(call.grant(), call.tokenId(), call.origin());
         return ManagementCall.done();
     }
 }

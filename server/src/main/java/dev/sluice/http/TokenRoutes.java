@@ -9,7 +9,7 @@ import dev.sluice.api.TokenCodec;
 import dev.sluice.model.Operation;
 
 /// The routes of database tokens (admin.md 4.5).
-record TokenRoutes(ManagementVerbs verbs) {
+record TokenRoutes(ManagementVerbs.Tokens verbs) {
 
     void mount(ManagementRoutes routes) {
         String tokens = ManagementPaths.TOKENS;
@@ -17,28 +17,35 @@ record TokenRoutes(ManagementVerbs verbs) {
         routes.add(HttpMethod.GET, tokens, Operation.LIST_TOKENS, this::list);
         routes.add(HttpMethod.POST, tokens, Operation.CREATE_TOKEN, this::create);
         routes.add(HttpMethod.GET, token, Operation.LIST_TOKENS, this::get);
+        routes.add(HttpMethod.PATCH, token, Operation.UPDATE_TOKEN, this::update);
         routes.add(HttpMethod.DELETE, token, Operation.REVOKE_TOKEN, this::revoke);
     }
 
     private HttpResponse list(ManagementCall call) {
         return ManagementCall.ok(
-                TokenCodec.writeList(verbs.listTokens().run(call.grant()), call.accountForm()));
+                TokenCodec.writeList(verbs.list().run(call.grant()), call.accountForm()));
     }
 
     private HttpResponse create(ManagementCall call) throws InterruptedException {
         var request = TokenCodec.readNew(call.json());
-        var made = verbs.createToken().run(call.grant(), request, call.origin());
+        var made = verbs.create().run(call.grant(), request, call.origin());
         return ManagementCall.ok(TokenCodec.writeCreated(made, call.accountForm()));
     }
 
     private HttpResponse get(ManagementCall call) {
         return ManagementCall.ok(
                 TokenCodec.write(
-                        verbs.getToken().run(call.grant(), call.tokenId()), call.accountForm()));
+                        verbs.get().run(call.grant(), call.tokenId()), call.accountForm()));
+    }
+
+    private HttpResponse update(ManagementCall call) throws InterruptedException {
+        var request = TokenCodec.readUpdate(call.json());
+        var updated = verbs.update().run(call.grant(), call.tokenId(), request, call.origin());
+        return ManagementCall.ok(TokenCodec.write(updated, call.accountForm()));
     }
 
     private HttpResponse revoke(ManagementCall call) {
-        verbs.revokeToken().run(call.grant(), call.tokenId(), call.origin());
+        verbs.revoke().run(call.grant(), call.tokenId(), call.origin());
         return ManagementCall.done();
     }
 }

@@ -6,7 +6,6 @@ import dev.sluice.api.ClusterIds;
 import dev.sluice.audit.AuditLog;
 import dev.sluice.auth.AdminTokenFiles;
 import dev.sluice.auth.AdminTokens;
-import dev.sluice.auth.Administrators;
 import dev.sluice.auth.FailedAttempts;
 import dev.sluice.auth.Gatekeeper;
 import dev.sluice.catalog.Catalog;
@@ -37,20 +36,7 @@ import dev.sluice.http.WriteLimits;
 import dev.sluice.ingest.IngestLimits;
 import dev.sluice.ingest.Persister;
 import dev.sluice.ingest.WriteService;
-import dev.sluice.management.CreateDatabase;
-import dev.sluice.management.CreateManagementToken;
-import dev.sluice.management.CreateToken;
-import dev.sluice.management.GetCluster;
-import dev.sluice.management.GetManagementToken;
-import dev.sluice.management.GetToken;
-import dev.sluice.management.ListDatabases;
-import dev.sluice.management.ListManagementTokens;
-import dev.sluice.management.ListTokens;
-import dev.sluice.management.ListUsers;
-import dev.sluice.management.RevokeManagementToken;
-import dev.sluice.management.RevokeToken;
 import dev.sluice.management.UserRecords;
-import dev.sluice.management.WhoAmI;
 import dev.sluice.metrics.Meters;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
@@ -144,7 +130,7 @@ public final class Assembly {
                         bodies,
                         writeLimits()));
         ManagementVerbs verbs =
-                managementVerbs(storage.catalog(), audit, users, settings.administrators());
+                Verbs.over(storage.catalog(), audit, users, settings.administrators(), host);
         endpoints.add(management(storage.catalog(), gatekeeper, verbs, readiness));
         endpoints.add(opened.add(flight(gatekeeper, queries)));
         endpoints.add(new RefusedPaths());
@@ -285,24 +271,6 @@ public final class Assembly {
                 verbs,
                 new ClusterIds(snapshot.accountId(), snapshot.clusterId()),
                 readiness);
-    }
-
-    private ManagementVerbs managementVerbs(
-            Catalog catalog, AuditLog audit, UserRecords users, Administrators administrators) {
-        return new ManagementVerbs(
-                new ListDatabases(catalog),
-                new CreateDatabase(catalog, audit),
-                new ListTokens(catalog),
-                new CreateToken(catalog, audit, clock),
-                new GetToken(catalog),
-                new RevokeToken(catalog, audit, clock),
-                new ListManagementTokens(catalog),
-                new CreateManagementToken(catalog, audit, clock),
-                new GetManagementToken(catalog),
-                new RevokeManagementToken(catalog, audit, clock),
-                new ListUsers(catalog, users),
-                new GetCluster(catalog, host.version()),
-                new WhoAmI(administrators));
     }
 
     private HttpDoor.Settings doorSettings(@Nullable PortCertificate certificate) {

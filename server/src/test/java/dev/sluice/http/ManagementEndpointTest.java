@@ -311,7 +311,7 @@ final class ManagementEndpointTest {
         "GET,/api/v0/tokens/,400,tokenId must be a UUID",
         "GET,/api/v0/databases/a/b,404,not found",
         "PUT,/api/v0/databases,405,method not allowed",
-        "PATCH,/api/v0/tokens/x,405,method not allowed",
+        "POST,/api/v0/tokens/x,405,method not allowed",
     })
     void refusesOtherPathsAndMethodsInItsOwnForm(
             String method, String path, int status, String message) throws Exception {
@@ -331,8 +331,8 @@ final class ManagementEndpointTest {
     void tellsWhatAPathTakes() throws Exception {
         assertThat(door.send("PUT", "/api/v0/databases").headers().firstValue("allow"))
                 .hasValue("GET, POST");
-        assertThat(door.send("PATCH", "/api/v0/tokens/x").headers().firstValue("allow"))
-                .hasValue("GET, DELETE");
+        assertThat(door.send("PUT", "/api/v0/tokens/x").headers().firstValue("allow"))
+                .hasValue("GET, PATCH, DELETE");
     }
 
     private int status(Object account, Object cluster) throws Exception {

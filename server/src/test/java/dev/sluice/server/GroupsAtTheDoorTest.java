@@ -111,6 +111,31 @@ final class GroupsAtTheDoorTest {
             case LIST_DATABASES -> new Row("GET", "/databases", "", 200, true, true, true);
             case CREATE_DATABASE ->
                     new Row("POST", "/databases", database, 200, true, false, false);
+            case UPDATE_DATABASE ->
+                    new Row("PATCH", "/databases/x", "{\"maxTables\":1}", 404, true, false, false);
+            case RENAME_DATABASE ->
+                    new Row("PUT", "/databases/x/rename", database, 404, true, false, false);
+            case DELETE_DATABASE -> new Row("DELETE", "/databases/x", "", 404, true, false, false);
+            case UNDELETE_DATABASE ->
+                    new Row("PUT", "/databases/99/undelete", "", 404, true, false, false);
+            case LIST_TABLES -> new Row("GET", "/databases/x/tables", "", 404, true, true, true);
+            case CREATE_TABLE ->
+                    new Row("POST", "/databases/x/tables", database, 404, true, false, false);
+            case RENAME_TABLE ->
+                    new Row(
+                            "PUT",
+                            "/databases/x/tables/t/rename",
+                            database,
+                            404,
+                            true,
+                            false,
+                            false);
+            case DELETE_TABLE ->
+                    new Row("DELETE", "/databases/x/tables/t", "", 404, true, false, false);
+            case UNDELETE_TABLE ->
+                    new Row("PUT", "/databases/x/tables/9/undelete", "", 404, true, false, false);
+            case UPDATE_TOKEN ->
+                    new Row("PATCH", "/tokens/" + NONE, token, 404, true, false, false);
             case LIST_TOKENS -> new Row("GET", "/tokens", "", 200, true, true, true);
             case CREATE_TOKEN -> new Row("POST", "/tokens", token, 200, true, true, false);
             case REVOKE_TOKEN -> new Row("DELETE", "/tokens/" + NONE, "", 404, true, false, false);
