@@ -31,9 +31,9 @@ public final class TagBucket {
             hash ^= scrambled(littleEndian(bytes, blocks * Integer.BYTES, rest));
         }
         hash ^= bytes.length;
-        hash = (hash ^ hash >>> 16) * 0x85ebca6b;
-        hash = (hash ^ hash >>> 13) * 0xc2b2ae35;
-        return hash ^ hash >>> 16;
+        hash = (hash ^ (hash >>> 16)) * 0x85ebca6b;
+        hash = (hash ^ (hash >>> 13)) * 0xc2b2ae35;
+        return hash ^ (hash >>> 16);
     }
 
     private static int scrambled(int block) {
@@ -43,7 +43,7 @@ public final class TagBucket {
     private static int littleEndian(byte[] bytes, int from, int count) {
         int value = 0;
         for (int i = count - 1; i >= 0; i--) {
-            value = value << Byte.SIZE | bytes[from + i] & 0xff;
+            value = (value << Byte.SIZE) | (bytes[from + i] & 0xff);
         }
         return value;
     }

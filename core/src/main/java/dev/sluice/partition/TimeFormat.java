@@ -22,7 +22,8 @@ public record TimeFormat(String pattern) {
         if (pattern.indexOf(PartitionKey.SEPARATOR) >= 0) {
             throw refused("must not contain |", pattern);
         }
-        for (char specifier : found.toCharArray()) {
+        for (int i = 0; i < found.length(); i++) {
+            char specifier = found.charAt(i);
             if ("Ymd".indexOf(specifier) < 0) {
                 throw PartitionTemplate.invalid(
                         "unsupported specifier found in time format \""

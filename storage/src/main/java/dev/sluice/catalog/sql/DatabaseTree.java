@@ -18,7 +18,7 @@ record DatabaseTree(
                     .thenComparing(
                             DatabaseEntry::deletedAt,
                             Comparator.nullsFirst(Comparator.naturalOrder()))
-                    .thenComparing(DatabaseEntry::id);
+                    .thenComparingLong(DatabaseEntry::id);
 
     /// None.
     static final DatabaseTree EMPTY = new DatabaseTree(SortedTree.empty(), SortedTree.empty());

@@ -16,7 +16,7 @@ record TableTree(SortedTree<Long, Siblings> byDatabase, SortedTree<Long, TableEn
             Comparator.comparing(TableEntry::name)
                     .thenComparing(
                             TableEntry::deletedAt, Comparator.nullsFirst(Comparator.naturalOrder()))
-                    .thenComparing(TableEntry::id);
+                    .thenComparingLong(TableEntry::id);
 
     /// None.
     static final TableTree EMPTY = new TableTree(SortedTree.empty(), SortedTree.empty());
