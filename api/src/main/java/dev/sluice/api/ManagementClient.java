@@ -38,6 +38,7 @@ public final class ManagementClient {
 
     private final HttpClient http;
     private final URI cluster;
+    private final String base;
     private final Supplier<Secret> bearer;
     private final Duration timeout;
     private final String userAgent;
@@ -53,11 +54,28 @@ public final class ManagementClient {
             Supplier<Secret> bearer,
             Duration timeout,
             String userAgent) {
+        this(http, cluster, ManagementPaths.BASE, bearer, timeout, userAgent);
+    }
+
+    private ManagementClient(
+            HttpClient http,
+            URI cluster,
+            String base,
+            Supplier<Secret> bearer,
+            Duration timeout,
+            String userAgent) {
         this.http = http;
         this.cluster = cluster;
+        this.base = base;
         this.bearer = bearer;
         this.timeout = timeout;
         this.userAgent = userAgent;
+    }
+
+    /// The same client by the account form of the paths (admin.md 4.1).
+    public ManagementClient within(ClusterIds ids) {
+        return new ManagementClient(
+                http, cluster, ManagementPaths.accountBase(ids), bearer, timeout, userAgent);
     }
 
     /// Every database, by name.
@@ -286,7 +304,7 @@ public final class ManagementClient {
     private <T> T call(String method, String path, BodyPublisher body, Function<byte[], T> answer)
             throws InterruptedException {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(cluster + ManagementPaths.BASE + path))
+                HttpRequest.newBuilder(URI.create(cluster + base + path))
                         .method(method, body)
                         .timeout(timeout)
                         .header("Accept", "application/json")

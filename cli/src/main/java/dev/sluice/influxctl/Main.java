@@ -22,7 +22,8 @@ public final class Main {
 
     /// Runs the arguments as one command line and ends the process with its exit code.
     public static void main(String... arguments) {
-        System.exit(Assembly.real(surroundings(), terminal(), version()).run(arguments));
+        Surroundings around = surroundings();
+        System.exit(Assembly.real(around, terminal(around), version()).run(arguments));
     }
 
     private static Surroundings surroundings() {
@@ -32,7 +33,7 @@ public final class Main {
                 OperatingSystem.named(System.getProperty("os.name", "")));
     }
 
-    private static Terminal terminal() {
+    private static Terminal terminal(Surroundings around) {
         PrintStream out =
                 new PrintStream(
                         new BufferedOutputStream(
@@ -42,7 +43,7 @@ public final class Main {
         PrintStream err =
                 new PrintStream(
                         new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        return new Terminal(System.in, out, err);
+        return new Terminal(System.in, out, err, ScreenProbe.probe(around));
     }
 
     private static ProgramVersion version() {

@@ -129,6 +129,8 @@ final class UsageTest {
                 "management create --expires-at tomorrow",
                 "management list --sort name",
                 "--timeout 0s token list",
+                "--account 7 token list",
+                "--cluster x token list",
             })
     void refusesAValueThatIsNoneOfTheChoices(String call) {
         Outcome outcome = bench.run(call.split(" ", -1));
@@ -138,8 +140,17 @@ final class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cluster list", "cluster create x --region eu", "user invite a b c"})
-    @Conforms("A-136")
+    @ValueSource(
+            strings = {
+                "cluster list",
+                "cluster create x --region eu",
+                "cluster update 8f14e45f-ceea-467f-a0e6-8d0c3f6a1b2c --state deleted",
+                "user invite a b c",
+                "user delete 8f14e45f-ceea-467f-a0e6-8d0c3f6a1b2c",
+                "table iceberg enable db t",
+                "table iceberg disable db t"
+            })
+    @Conforms({"A-111", "A-136"})
     void refusesWhatIsNotSupportedWithoutConfiguration(String call) {
         assertThat(bench.run(call.split(" ", -1)))
                 .isEqualTo(new Outcome(1, "", "error\tnot supported by InfluxDB Clustered\n"));

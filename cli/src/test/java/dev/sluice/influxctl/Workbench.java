@@ -5,11 +5,13 @@ package dev.sluice.influxctl;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.influxctl.command.ProgramVersion;
+import dev.sluice.influxctl.output.Screen;
 import dev.sluice.influxctl.output.Terminal;
 import dev.sluice.influxctl.profile.OperatingSystem;
 import dev.sluice.influxctl.profile.Surroundings;
 import dev.sluice.oidc.Pacer;
 import dev.sluice.testkit.MovingClock;
+import dev.sluice.testkit.SigningPair;
 import dev.sluice.testkit.StubIdentityProvider;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -28,12 +30,16 @@ import java.util.Objects;
 /// Runs whole command lines in this process, against a scripted cluster and a scripted identity
 /// provider, with a home directory of its own and a clock that jumps.
 public final class Workbench implements AutoCloseable {
+    /// Made once: making one takes longer than most tests.
+    private static final SigningPair KEY = SigningPair.generate("RS256", "key-1");
+
     private final Path home;
     private final MovingClock clock = MovingClock.create();
     private final StubCluster cluster = StubCluster.start();
-    private final StubIdentityProvider provider = StubIdentityProvider.start(clock);
+    private final StubIdentityProvider provider = StubIdentityProvider.start(clock, KEY);
     private final List<URI> opened = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
+    private Screen screen = Screen.NONE;
 
     /// What a run left behind.
     public record Outcome(int exitCode, String out, String err) {}
@@ -65,6 +71,12 @@ public final class Workbench implements AutoCloseable {
 
     public Workbench variable(String name, String value) {
         environment.put(name, value);
+        return this;
+    }
+
+    /// Lets the next runs have a terminal of that width.
+    public Workbench screen(int columns, boolean coloured) {
+        screen = Screen.of(columns, coloured);
         return this;
     }
 
@@ -119,7 +131,8 @@ public final class Workbench implements AutoCloseable {
                 new Terminal(
                         new ByteArrayInputStream(input.getBytes(UTF_8)),
                         new PrintStream(out, false, UTF_8),
-                        new PrintStream(err, true, UTF_8));
+                        new PrintStream(err, true, UTF_8),
+                        screen);
         Assembly assembly =
                 new Assembly(
                         new Surroundings(environment, home, OperatingSystem.LINUX),

@@ -5,12 +5,14 @@ package dev.sluice.influxctl.command;
 import dev.sluice.influxctl.output.DurationText;
 import dev.sluice.influxctl.output.Format;
 import dev.sluice.influxctl.output.MomentText;
+import dev.sluice.influxctl.profile.Profile;
 import dev.sluice.influxctl.query.Language;
 import dev.sluice.influxctl.query.TimeFormat;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -104,6 +106,17 @@ final class Choices {
         @Override
         public Long convert(String text) {
             return parsed(text, DurationText::parseNanos);
+        }
+    }
+
+    /// The UUID of an account or a cluster, in lower case.
+    static final class IdentifierConverter implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            if (!Profile.isIdentifier(text)) {
+                throw new TypeConversionException("\"" + text + "\" is not a UUID");
+            }
+            return text.toLowerCase(Locale.ROOT);
         }
     }
 

@@ -54,13 +54,13 @@ final class ClusterGetCommand implements Callable<Integer> {
                     .asException();
         }
         switch (format.format()) {
-            case TABLE -> terminal.out().print(table(cluster));
+            case TABLE -> terminal.show(table(cluster));
             case JSON -> JsonOutput.write(terminal.out(), json -> write(json, cluster));
         }
         return ExitCode.SUCCESS.number();
     }
 
-    private static String table(ClusterBody cluster) {
+    private static TextTable table(ClusterBody cluster) {
         TextTable table =
                 TextTable.of(
                         List.of(
@@ -73,7 +73,7 @@ final class ClusterGetCommand implements Callable<Integer> {
                 cluster.name(),
                 cluster.state(),
                 cluster.url());
-        return table.text();
+        return table;
     }
 
     private static void write(JsonGenerator json, ClusterBody cluster) {

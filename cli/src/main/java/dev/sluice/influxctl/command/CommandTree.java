@@ -46,6 +46,7 @@ public record CommandTree(
         CommandLine root = new CommandLine(new RootCommand(options, terminal));
         root.addSubcommand(auth(profiles));
         root.addSubcommand(database(profiles, calls));
+        root.addSubcommand(table());
         root.addSubcommand(token(profiles, calls));
         root.addSubcommand(management(profiles, calls));
         root.addSubcommand(user(profiles, calls));
@@ -99,6 +100,16 @@ public record CommandTree(
         return group("database", "Create and list databases.")
                 .addSubcommand(new DatabaseCreateCommand(terminal, profiles, calls))
                 .addSubcommand(new DatabaseListCommand(terminal, profiles, calls))
+                .addSubcommand(new HelpCommand(terminal));
+    }
+
+    private CommandLine table() {
+        return group("table", "Manage tables.")
+                .addSubcommand(
+                        group("iceberg", "Not supported by InfluxDB Clustered.")
+                                .addSubcommand("enable", UnsupportedCommand.line())
+                                .addSubcommand("disable", UnsupportedCommand.line())
+                                .addSubcommand(new HelpCommand(terminal)))
                 .addSubcommand(new HelpCommand(terminal));
     }
 

@@ -17,6 +17,20 @@ public final class GlobalOptions {
             description = "Tell also what is asked of whom, without secrets and bodies.")
     private boolean trace;
 
+    @Option(
+            names = "--account",
+            paramLabel = "ID",
+            converter = Choices.IdentifierConverter.class,
+            description = "Account, in place of the profile's account_id.")
+    private @Nullable String account;
+
+    @Option(
+            names = "--cluster",
+            paramLabel = "ID",
+            converter = Choices.IdentifierConverter.class,
+            description = "Cluster, in place of the profile's cluster_id.")
+    private @Nullable String cluster;
+
     @Option(names = "--config", paramLabel = "PATH", description = "Configuration file.")
     private @Nullable String config;
 
@@ -42,6 +56,14 @@ public final class GlobalOptions {
 
     boolean trace() {
         return trace;
+    }
+
+    @Nullable String account() {
+        return account;
+    }
+
+    @Nullable String cluster() {
+        return cluster;
     }
 
     @Nullable String config() {

@@ -3,6 +3,7 @@
 package dev.sluice.influxctl.command;
 
 import dev.sluice.api.ApiException;
+import dev.sluice.api.ClusterIds;
 import dev.sluice.api.ManagementClient;
 import dev.sluice.influxctl.connection.ClusterConnections;
 import dev.sluice.influxctl.connection.ConnectionTrouble;
@@ -12,6 +13,7 @@ import dev.sluice.influxctl.profile.Profile;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.net.http.HttpClient;
+import java.util.UUID;
 
 /// Calls the management API with the administrator's credential, and answers a refusal as admin.md
 /// 3.2 says: a cached token that the cluster does not take is replaced by one new sign-in and the
@@ -69,12 +71,19 @@ final class ManagementCalls {
 
     private ManagementClient client(
             HttpClient http, Profile profile, PresentedCredential credential) {
-        return new ManagementClient(
-                http,
-                profile.origin(),
-                credential::token,
-                options.timeout(),
-                connections.userAgent());
+        ManagementClient client =
+                new ManagementClient(
+                        http,
+                        profile.origin(),
+                        credential::token,
+                        options.timeout(),
+                        connections.userAgent());
+        return profile.accountId() == null || profile.clusterId() == null
+                ? client
+                : client.within(
+                        new ClusterIds(
+                                UUID.fromString(profile.accountId()),
+                                UUID.fromString(profile.clusterId())));
     }
 
     private ProblemException refused(

@@ -66,8 +66,7 @@ final class ManagementCreateCommand implements Callable<Integer> {
         switch (format.format()) {
             case TABLE ->
                     terminal.showOnce(
-                            ManagementLayout.vertical(created.token()).text(),
-                            created.text().reveal());
+                            ManagementLayout.vertical(created.token()), created.text().reveal());
             case JSON -> showJson(profile, created);
         }
         return ExitCode.SUCCESS.number();

@@ -16,7 +16,7 @@ import tools.jackson.core.JsonGenerator;
 final class ManagementLayout {
     private ManagementLayout() {}
 
-    static String list(List<ManagementTokenBody> tokens) {
+    static TextTable list(List<ManagementTokenBody> tokens) {
         TextTable table =
                 TextTable.of(
                         List.of(
@@ -35,7 +35,7 @@ final class ManagementLayout {
                     MomentText.cell(token.expiresAt()),
                     MomentText.cell(token.revokedAt()));
         }
-        return table.text();
+        return table;
     }
 
     /// One token, label by label.

@@ -78,7 +78,7 @@ final class ManagementListCommand implements Callable<Integer> {
                         .sorted(sort.order())
                         .toList();
         switch (format.format()) {
-            case TABLE -> terminal.out().print(ManagementLayout.list(tokens));
+            case TABLE -> terminal.show(ManagementLayout.list(tokens));
             case JSON -> JsonOutput.write(terminal.out(), json -> write(json, profile, tokens));
         }
         return ExitCode.SUCCESS.number();

@@ -26,7 +26,7 @@ final class ProfileSource {
         ProfileChoice choice = ProfileChoice.of(options.config(), options.profile(), around);
         ProfileFile file = new ProfileReader(around).read(choice.file());
         file.warnings().forEach(terminal::warn);
-        Profile profile = file.require(choice.name());
+        Profile profile = file.require(choice.name()).within(options.account(), options.cluster());
         terminal.debug(
                 "profile \"%s\" of %s, cluster %s"
                         .formatted(profile.name(), choice.file(), profile.origin()));

@@ -75,7 +75,7 @@ final class QueryCommand implements Callable<Integer> {
         }
         ResultLayout layout =
                 switch (format.format()) {
-                    case TABLE -> new TableLayout(terminal.out(), timeFormat);
+                    case TABLE -> new TableLayout(terminal, timeFormat);
                     case JSON -> new JsonLayout(terminal.out());
                 };
         new FlightQuery(connections, profile, access.token(), options.timeout())

@@ -77,8 +77,7 @@ final class TokenCreateCommand implements Callable<Integer> {
         switch (format.format()) {
             case TABLE ->
                     terminal.showOnce(
-                            TokenLayout.vertical(created.token()).text(),
-                            created.accessToken().reveal());
+                            TokenLayout.vertical(created.token()), created.accessToken().reveal());
             case JSON -> showJson(profile, created);
         }
         return ExitCode.SUCCESS.number();

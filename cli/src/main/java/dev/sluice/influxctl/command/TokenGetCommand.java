@@ -51,7 +51,7 @@ final class TokenGetCommand implements Callable<Integer> {
                     .asException();
         }
         switch (format.format()) {
-            case TABLE -> terminal.out().print(table(token).text());
+            case TABLE -> terminal.show(table(token));
             case JSON ->
                     JsonOutput.write(
                             terminal.out(),

@@ -18,7 +18,7 @@ final class TokenLayout {
 
     private TokenLayout() {}
 
-    static String list(List<TokenBody> tokens) {
+    static TextTable list(List<TokenBody> tokens) {
         TextTable table =
                 TextTable.of(
                         List.of(
@@ -33,7 +33,7 @@ final class TokenLayout {
                     MomentText.cell(token.expiresAt()),
                     MomentText.cell(token.revokedAt()));
         }
-        return table.text();
+        return table;
     }
 
     /// One token, label by label.

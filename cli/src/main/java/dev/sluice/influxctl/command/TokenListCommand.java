@@ -62,7 +62,7 @@ final class TokenListCommand implements Callable<Integer> {
                         .sorted(sort.order())
                         .toList();
         switch (format.format()) {
-            case TABLE -> terminal.out().print(TokenLayout.list(tokens));
+            case TABLE -> terminal.show(TokenLayout.list(tokens));
             case JSON -> JsonOutput.write(terminal.out(), json -> write(json, profile, tokens));
         }
         return ExitCode.SUCCESS.number();

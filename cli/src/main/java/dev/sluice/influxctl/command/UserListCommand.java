@@ -37,7 +37,7 @@ final class UserListCommand implements Callable<Integer> {
                         .filter(UserBody::active)
                         .toList();
         switch (format.format()) {
-            case TABLE -> terminal.out().print(table(users));
+            case TABLE -> terminal.show(table(users));
             case JSON ->
                     JsonOutput.write(
                             terminal.out(),
@@ -50,7 +50,7 @@ final class UserListCommand implements Callable<Integer> {
         return ExitCode.SUCCESS.number();
     }
 
-    private static String table(List<UserBody> users) {
+    private static TextTable table(List<UserBody> users) {
         TextTable table =
                 TextTable.of(
                         List.of(
@@ -67,7 +67,7 @@ final class UserListCommand implements Callable<Integer> {
                     user.email(),
                     String.join(", ", user.userGroups()));
         }
-        return table.text();
+        return table;
     }
 
     private static void write(JsonGenerator json, Profile profile, UserBody user) {

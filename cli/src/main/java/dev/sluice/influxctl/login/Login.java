@@ -168,6 +168,7 @@ public final class Login {
 
     private PresentedCredential refreshOrSignIn(CacheKey key, OAuthClient client, TokenSet stored)
             throws InterruptedException {
+        EntraAddresses.require(client);
         terminal.debug("refreshing the token of an earlier sign-in");
         Refresh refresh;
         try (ProviderHttp http = providers.get()) {
@@ -186,6 +187,7 @@ public final class Login {
 
     private PresentedCredential.Issued signIn(CacheKey key, OAuthClient client)
             throws InterruptedException {
+        EntraAddresses.require(client);
         terminal.debug("signing in at the identity provider");
         try (ProviderHttp http = providers.get()) {
             DeviceFlow flow = new DeviceFlow(http, clock, pacer);

@@ -19,11 +19,23 @@ import java.util.Locale;
 /// @param out data only
 /// @param err log lines, prompts and errors
 /// @param verbosity which of them beyond the usual ones
-public record Terminal(InputStream in, PrintStream out, PrintStream err, Verbosity verbosity) {
+/// @param screen which of the streams are terminals
+public record Terminal(
+        InputStream in, PrintStream out, PrintStream err, Verbosity verbosity, Screen screen) {
 
     /// Streams of a program that tells no more than it must, until its verbosity is changed.
+    public Terminal(InputStream in, PrintStream out, PrintStream err, Screen screen) {
+        this(in, out, err, new Verbosity(), screen);
+    }
+
+    /// Streams that are no terminals.
     public Terminal(InputStream in, PrintStream out, PrintStream err) {
-        this(in, out, err, new Verbosity());
+        this(in, out, err, Screen.NONE);
+    }
+
+    /// Prints a table as wide as it is; on a terminal no wider than that.
+    public void show(TextTable table) {
+        out.print(screen.shows() ? table.fitted(screen.width()) : table.text());
     }
 
     /// What is done, for whoever looks for a fault: shown by `--debug` and `--trace`. No message
@@ -80,8 +92,8 @@ public record Terminal(InputStream in, PrintStream out, PrintStream err, Verbosi
 
     /// Shows a secret as the last line of the results, behind what else is known of it and two
     /// warnings (admin.md 3.7).
-    public void showOnce(String description, String secret) {
-        out.print(description);
+    public void showOnce(TextTable description, String secret) {
+        show(description);
         out.flush();
         warn("please copy the token below and keep it in a safe place");
         warn("this is the only time that it is shown");

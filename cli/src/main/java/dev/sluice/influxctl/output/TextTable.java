@@ -3,11 +3,15 @@
 package dev.sluice.influxctl.output;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// A table of text in ASCII borders (admin.md 3.8). Holds all rows until it is written, since the
 /// widest cell decides the column; whoever fills it keeps a limit.
 public final class TextTable {
+    /// The narrowest that a column of text is made: a date fits.
+    private static final int WRAPPED_MIN = 10;
+
     private final List<Column> columns;
     private final boolean headed;
     private final List<List<String>> rows = new ArrayList<>();
@@ -89,6 +93,106 @@ public final class TextTable {
         if (!footer.isEmpty()) {
             line(text, widths, footer);
             rule(text, widths);
+        }
+        return text.toString();
+    }
+
+    /// The table in lines of at most `columns` characters: long texts go on in the next line of
+    /// their cell, and where even that does not help, each row becomes a block of its own. Numbers
+    /// are never broken.
+    public String fitted(int columns) {
+        int[] widths = widths();
+        if (lineLength(widths) <= columns) {
+            return text();
+        }
+        shrink(widths, columns);
+        return lineLength(widths) <= columns ? wrapped(widths) : blocks();
+    }
+
+    private static int lineLength(int[] widths) {
+        return Arrays.stream(widths).map(width -> width + 3).sum() + 1;
+    }
+
+    /// Takes from the widest column of text that is not the first, which names the row; from that
+    /// one last.
+    private void shrink(int[] widths, int lineMax) {
+        while (lineLength(widths) > lineMax) {
+            int widest = widest(widths, headed ? 1 : 0);
+            if (widest < 0) {
+                widest = widest(widths, 0);
+            }
+            if (widest < 0) {
+                return;
+            }
+            widths[widest]--;
+        }
+    }
+
+    private int widest(int[] widths, int from) {
+        int widest = -1;
+        for (int i = from; i < widths.length; i++) {
+            boolean shrinks = columns.get(i).side() == Side.LEFT && widths[i] > WRAPPED_MIN;
+            if (shrinks && (widest < 0 || widths[i] > widths[widest])) {
+                widest = i;
+            }
+        }
+        return widest;
+    }
+
+    private String wrapped(int[] widths) {
+        TextTable table = new TextTable(columns, headed);
+        StringBuilder text = new StringBuilder();
+        rule(text, widths);
+        if (headed) {
+            table.lines(text, widths, columns.stream().map(Column::heading).toList());
+            rule(text, widths);
+        }
+        rows.forEach(row -> table.lines(text, widths, row));
+        if (!rows.isEmpty()) {
+            rule(text, widths);
+        }
+        if (!footer.isEmpty()) {
+            table.lines(text, widths, footer);
+            rule(text, widths);
+        }
+        return text.toString();
+    }
+
+    private void lines(StringBuilder text, int[] widths, List<String> row) {
+        List<List<String>> cells = new ArrayList<>();
+        int height = 1;
+        for (int i = 0; i < row.size(); i++) {
+            List<String> parts = CellWrap.parts(row.get(i), widths[i]);
+            cells.add(parts);
+            height = Math.max(height, parts.size());
+        }
+        for (int part = 0; part < height; part++) {
+            int at = part;
+            line(
+                    text,
+                    widths,
+                    cells.stream().map(parts -> at < parts.size() ? parts.get(at) : "").toList());
+        }
+    }
+
+    /// Each row as lines of heading and value.
+    private String blocks() {
+        List<String> headings = columns.stream().map(Column::heading).map(Visible::text).toList();
+        int width = headings.stream().mapToInt(TextTable::width).max().orElse(0);
+        StringBuilder text = new StringBuilder();
+        for (int row = 0; row < rows.size(); row++) {
+            text.append("-[ ROW ").append(row + 1).append(" ]-\n");
+            for (int i = 0; i < headings.size(); i++) {
+                String heading = headings.get(i);
+                text.append(" ".repeat(width - width(heading)))
+                        .append(heading)
+                        .append(" | ")
+                        .append(rows.get(row).get(i))
+                        .append('\n');
+            }
+        }
+        if (!footer.isEmpty()) {
+            text.append("-[ ").append(String.join(": ", footer)).append(" ]-\n");
         }
         return text.toString();
     }

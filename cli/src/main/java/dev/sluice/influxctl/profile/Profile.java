@@ -5,6 +5,7 @@ package dev.sluice.influxctl.profile;
 import dev.sluice.model.Secret;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// One way to reach one cluster: an entry `[[profile]]` of the configuration file, checked.
@@ -34,6 +35,30 @@ public record Profile(
         TlsSettings tls,
         @Nullable OAuthSettings oauth2,
         @Nullable Path tokenFile) {
+    private static final Pattern IDENTIFIER =
+            Pattern.compile("(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    /// Whether `text` can be the id of an account or a cluster: a whole UUID.
+    public static boolean isIdentifier(String text) {
+        return IDENTIFIER.matcher(text).matches();
+    }
+
+    /// The same profile for another account or cluster; null leaves what the profile says.
+    public Profile within(@Nullable String account, @Nullable String cluster) {
+        return new Profile(
+                name,
+                product,
+                host,
+                port,
+                account == null ? accountId : account,
+                cluster == null ? clusterId : cluster,
+                database,
+                token,
+                managementToken,
+                tls,
+                oauth2,
+                tokenFile);
+    }
 
     /// The cluster's origin, such as `https://cluster-host.com:8086`.
     public URI origin() {

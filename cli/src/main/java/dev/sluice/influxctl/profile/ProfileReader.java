@@ -162,9 +162,7 @@ public final class ProfileReader {
         if (text == null && product == Product.DEDICATED) {
             throw section.mistake(key, "is required for product \"dedicated\"");
         }
-        boolean uuid =
-                text == null || text.matches("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-        if (!uuid) {
+        if (text != null && !Profile.isIdentifier(text)) {
             throw section.mistake(key, "is \"" + text + "\", must be a UUID");
         }
         return text == null ? null : text.toLowerCase(Locale.ROOT);

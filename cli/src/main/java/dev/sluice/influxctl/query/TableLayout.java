@@ -2,10 +2,10 @@
 // Copyright the Sluice authors
 package dev.sluice.influxctl.query;
 
+import dev.sluice.influxctl.output.Terminal;
 import dev.sluice.influxctl.output.TextTable;
 import dev.sluice.influxctl.output.TextTable.Column;
 import dev.sluice.model.Problem;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,17 +20,17 @@ public final class TableLayout implements ResultLayout {
     /// The most cells of a table.
     static final long CELLS_MAX = 5_000_000;
 
-    private final PrintStream out;
+    private final Terminal terminal;
     private final TimeFormat timeFormat;
     private TextTable table = TextTable.of(List.of());
     private int padding;
     private long rowCount;
     private long cellCount;
 
-    /// @param out gets the whole table at the end
+    /// @param terminal gets the whole table at the end
     /// @param timeFormat how moments are shown
-    public TableLayout(PrintStream out, TimeFormat timeFormat) {
-        this.out = out;
+    public TableLayout(Terminal terminal, TimeFormat timeFormat) {
+        this.terminal = terminal;
         this.timeFormat = timeFormat;
     }
 
@@ -79,8 +79,8 @@ public final class TableLayout implements ResultLayout {
     @Override
     public void end() {
         table.footer(List.of("TOTAL", rowCount + " ROWS"));
-        out.print(table.text());
-        out.flush();
+        terminal.show(table);
+        terminal.out().flush();
     }
 
     private Column column(Field field) {

@@ -62,4 +62,63 @@ final class TextTableTest {
 
         assertThatIllegalArgumentException().isThrownBy(() -> table.add("a", "b"));
     }
+
+    @Test
+    void leavesATableThatFitsAsItIs() {
+        TextTable table = tokens();
+
+        assertThat(table.fitted(200)).isEqualTo(table.text());
+    }
+
+    @Test
+    void breaksTextsWhereTheTerminalIsNarrow() {
+        assertThat(tokens().fitted(60))
+                .isEqualTo(
+                        """
+                        +--------------------------------------+------------+------+
+                        | ID                                   | EXPIRES AT |    N |
+                        +--------------------------------------+------------+------+
+                        | 034e407e-7929-404c-9724-c9e4473bf88a | 2030-01-31 | 1234 |
+                        |                                      | T12:00:00Z |      |
+                        | 44325a94-0a5f-4dad-b89d-05999d40ec5a | at the end |    1 |
+                        |                                      | of time    |      |
+                        +--------------------------------------+------------+------+
+                        """);
+    }
+
+    @Test
+    void showsBlocksWhereEvenThatDoesNotFit() {
+        assertThat(tokens().fitted(30))
+                .isEqualTo(
+                        """
+                        -[ ROW 1 ]-
+                                ID | 034e407e-7929-404c-9724-c9e4473bf88a
+                        EXPIRES AT | 2030-01-31T12:00:00Z
+                                 N | 1234
+                        -[ ROW 2 ]-
+                                ID | 44325a94-0a5f-4dad-b89d-05999d40ec5a
+                        EXPIRES AT | at the end of time
+                                 N | 1
+                        """);
+    }
+
+    @Test
+    void noLineIsLongerThanTheTerminalWhenThereAreBorders() {
+        for (int columns = 20; columns < 120; columns++) {
+            String text = tokens().fitted(columns);
+            if (text.startsWith("+")) {
+                assertThat(text.lines().mapToInt(String::length).max().orElseThrow())
+                        .isLessThanOrEqualTo(columns);
+            }
+        }
+    }
+
+    private static TextTable tokens() {
+        TextTable table =
+                TextTable.of(
+                        List.of(Column.text("ID"), Column.text("EXPIRES AT"), Column.number("N")));
+        table.add("034e407e-7929-404c-9724-c9e4473bf88a", "2030-01-31T12:00:00Z", "1234");
+        table.add("44325a94-0a5f-4dad-b89d-05999d40ec5a", "at the end of time", "1");
+        return table;
+    }
 }

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.influxctl;
+
+import dev.sluice.influxctl.output.Screen;
+import dev.sluice.influxctl.profile.Surroundings;
+import java.io.Console;
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Finds out whether the streams are terminals and how wide these are, without native code.
+final class ScreenProbe {
+    private static final Pattern DEVICE = Pattern.compile("/dev/(?:pts/.+|tty.*|console)");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,5}) (\\d{1,5})\\s*");
+    private static final int COLUMNS_MIN = 20;
+    private static final int COLUMNS_MAX = 1000;
+    private static final int ANSWER_BYTES_MAX = 64;
+    private static final long WAIT_MILLIS = 500;
+
+    private ScreenProbe() {}
+
+    /// Looks at the streams of this process.
+    static Screen probe(Surroundings around) {
+        boolean shows = isTerminal(1);
+        boolean coloured =
+                shows
+                        && around.variable("NO_COLOR") == null
+                        && !"dumb".equals(around.variable("TERM"));
+        return new Screen(isTerminal(0), shows, isTerminal(2), coloured, () -> columns(around));
+    }
+
+    /// Where the system shows its descriptors as files, each is looked at; elsewhere the JDK says
+    /// of input and output together whether they are a terminal.
+    private static boolean isTerminal(int descriptor) {
+        try {
+            Path target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor));
+            return DEVICE.matcher(target.toString()).matches();
+        } catch (IOException | UnsupportedOperationException _) {
+            Console console = System.console();
+            return console != null && console.isTerminal();
+        }
+    }
+
+    /// What the variable `COLUMNS` says, else what `stty` says, else [Screen#COLUMNS_DEFAULT].
+    static int columns(Surroundings around) {
+        String said = around.variable("COLUMNS");
+        if (said != null && said.matches("\\d{1,5}")) {
+            return bounded(Integer.parseInt(said));
+        }
+        Matcher size = SIZE.matcher(terminalSize());
+        return size.matches() ? bounded(Integer.parseInt(size.group(2))) : Screen.COLUMNS_DEFAULT;
+    }
+
+    /// A terminal that does not know its size says zero.
+    private static int bounded(int columns) {
+        return columns == 0
+                ? Screen.COLUMNS_DEFAULT
+                : Math.clamp(columns, COLUMNS_MIN, COLUMNS_MAX);
+    }
+
+    private static String terminalSize() {
+        try {
+            Process process =
+                    new ProcessBuilder("stty", "size")
+                            .redirectInput(Redirect.from(new File("/dev/tty")))
+                            .redirectError(Redirect.DISCARD)
+                            .start();
+            byte[] answer = process.getInputStream().readNBytes(ANSWER_BYTES_MAX);
+            if (!process.waitFor(WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+            }
+            return new String(answer, StandardCharsets.US_ASCII);
+        } catch (IOException _) {
+            return "";
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return "";
+        }
+    }
+}
