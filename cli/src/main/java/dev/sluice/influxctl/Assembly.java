@@ -52,7 +52,8 @@ public record Assembly(
         Login login = new Login(around, terminal, browser, cache, clock, pacer, network::provider);
         ClusterConnections connections = new ClusterConnections(version.number(), network);
         CommandTree commands =
-                new CommandTree(around, terminal, clock, login, connections, version);
+                new CommandTree(
+                        around, terminal, clock, pacer.ticker(), login, connections, version);
         int exitCode = commands.run(arguments);
         terminal.out().flush();
         return exitCode;

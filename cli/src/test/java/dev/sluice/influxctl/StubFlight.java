@@ -4,10 +4,20 @@ package dev.sluice.influxctl;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.Metadata;
+import io.grpc.ServerBuilder;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.apache.arrow.flight.CallHeaders;
 import org.apache.arrow.flight.CallStatus;
 import org.apache.arrow.flight.FlightServer;
@@ -52,6 +62,8 @@ public final class StubFlight implements AutoCloseable {
     private final BufferAllocator allocator = new RootAllocator();
     private final List<String> tickets = new ArrayList<>();
     private final List<String> authorizations = new ArrayList<>();
+    private final List<String> debugs = new ArrayList<>();
+    private final Map<String, String> trailers = new ConcurrentHashMap<>();
     private final FlightServer server;
     private Schema schema = SCHEMA;
     private @Nullable CallStatus refusal;
@@ -60,6 +72,10 @@ public final class StubFlight implements AutoCloseable {
         server =
                 FlightServer.builder(
                                 allocator, Location.forGrpcInsecure("127.0.0.1", 0), new Producer())
+                        .transportHint(
+                                "grpc.builderConsumer",
+                                (Consumer<ServerBuilder<?>>)
+                                        builder -> builder.intercept(new Trailers()))
                         .middleware(
                                 FlightServerMiddleware.Key.of("headers"),
                                 (_, incoming, _) -> remember(incoming))
@@ -91,6 +107,17 @@ public final class StubFlight implements AutoCloseable {
         return this;
     }
 
+    /// Sends this behind the last row.
+    public StubFlight trailer(String name, String value) {
+        trailers.put(name, value);
+        return this;
+    }
+
+    /// The header `iox-debug` of each call, "null" where there was none.
+    public synchronized List<String> debugs() {
+        return List.copyOf(debugs);
+    }
+
     public synchronized List<String> tickets() {
         return List.copyOf(tickets);
     }
@@ -111,6 +138,7 @@ public final class StubFlight implements AutoCloseable {
 
     private synchronized FlightServerMiddleware remember(CallHeaders incoming) {
         authorizations.add(String.valueOf(incoming.get("authorization")));
+        debugs.add(String.valueOf(incoming.get("iox-debug")));
         return new Passing();
     }
 
@@ -174,6 +202,25 @@ public final class StubFlight implements AutoCloseable {
                 listener.putNext();
                 listener.completed();
             }
+        }
+    }
+
+    private final class Trailers implements ServerInterceptor {
+        @Override
+        public <Q, A> ServerCall.Listener<Q> interceptCall(
+                ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+            return next.startCall(
+                    new SimpleForwardingServerCall<>(call) {
+                        @Override
+                        public void close(Status status, Metadata last) {
+                            trailers.forEach((name, value) ->
+                                    last.put(
+                                            Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER),
+                                            value));
+                            super.close(status, last);
+                        }
+                    },
+                    headers);
         }
     }
 

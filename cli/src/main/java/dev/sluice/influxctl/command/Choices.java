@@ -7,6 +7,7 @@ import dev.sluice.influxctl.output.Format;
 import dev.sluice.influxctl.output.MomentText;
 import dev.sluice.influxctl.profile.Profile;
 import dev.sluice.influxctl.query.Language;
+import dev.sluice.influxctl.query.ResultFormat;
 import dev.sluice.influxctl.query.TimeFormat;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
@@ -28,6 +29,21 @@ final class Choices {
         @Override
         public Format convert(String word) {
             return choose(word, Map.of("table", Format.TABLE, "json", Format.JSON));
+        }
+    }
+
+    static final class ResultFormatConverter implements ITypeConverter<ResultFormat> {
+        @Override
+        public ResultFormat convert(String word) {
+            return choose(
+                    word,
+                    Map.of(
+                            "table",
+                            ResultFormat.TABLE,
+                            "json",
+                            ResultFormat.JSON,
+                            "chart",
+                            ResultFormat.CHART));
         }
     }
 

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
+import java.util.function.LongSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.OptionSpec;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /// @param around where configuration comes from
 /// @param terminal where everything is printed
 /// @param clock decides whether an expiry lies in the past
+/// @param ticker measures how long something takes, in nanoseconds
 /// @param login gives the administrator's credential
 /// @param connections lead to clusters
 /// @param version what `version` prints
@@ -26,6 +28,7 @@ public record CommandTree(
         Surroundings around,
         Terminal terminal,
         InstantSource clock,
+        LongSupplier ticker,
         Login login,
         ClusterConnections connections,
         ProgramVersion version) {
@@ -51,7 +54,7 @@ public record CommandTree(
         root.addSubcommand(management(profiles, calls));
         root.addSubcommand(user(profiles, calls));
         root.addSubcommand(cluster(profiles, calls));
-        root.addSubcommand(new QueryCommand(terminal, options, profiles, connections));
+        root.addSubcommand(new QueryCommand(terminal, ticker, options, profiles, connections));
         root.addSubcommand(new WriteCommand(terminal, profiles, connections));
         root.addSubcommand(new VersionCommand(terminal, version));
         root.addSubcommand(new HelpCommand(terminal));

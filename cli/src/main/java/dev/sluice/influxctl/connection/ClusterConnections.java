@@ -4,6 +4,7 @@ package dev.sluice.influxctl.connection;
 
 import dev.sluice.influxctl.profile.Profile;
 import io.grpc.ChannelCredentials;
+import io.grpc.ClientInterceptor;
 import io.grpc.Grpc;
 import io.grpc.HttpConnectProxiedSocketAddress;
 import io.grpc.InsecureChannelCredentials;
@@ -64,13 +65,16 @@ public final class ClusterConnections {
 
     /// A gRPC channel to the profile's cluster, which connects at its first call; whoever opened it
     /// shuts it down.
-    public ManagedChannel grpc(Profile profile) {
+    ///
+    /// @param interceptors see each call
+    public ManagedChannel grpc(Profile profile, ClientInterceptor... interceptors) {
         ChannelCredentials credentials =
                 profile.tls().disabled()
                         ? InsecureChannelCredentials.create()
                         : tls(network.material(profile.tls()));
         return Grpc.newChannelBuilder(profile.address(), credentials)
                 .userAgent(userAgent)
+                .intercept(interceptors)
                 .maxInboundMessageSize(MESSAGE_BYTES_MAX)
                 .proxyDetector(target -> proxied(profile, target))
                 .disableRetry()

@@ -14,11 +14,14 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.arrow.flight.CallOptions;
+import org.apache.arrow.flight.FlightCallHeaders;
 import org.apache.arrow.flight.FlightClient;
 import org.apache.arrow.flight.FlightGrpcUtils;
 import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.flight.FlightStream;
+import org.apache.arrow.flight.HeaderCallOption;
 import org.apache.arrow.flight.Ticket;
 import org.apache.arrow.flight.auth2.BearerCredentialWriter;
 import org.apache.arrow.flight.grpc.CredentialCallOption;
@@ -36,34 +39,70 @@ public final class FlightQuery {
     /// How gRPC begins to speak of a connection that was closed before any answer.
     private static final String NO_ANSWER = "Network closed";
 
+    /// Opens the system tables to a query that carries it (admin.md 3.7).
+    private static final String SYSTEM_TABLES = "iox-debug";
+
     private static final JsonFactory JSON = new JsonFactory();
 
     private final ClusterConnections connections;
     private final Profile profile;
     private final Secret token;
     private final Duration timeout;
+    private final boolean systemTables;
 
     /// @param connections open the channel
     /// @param profile where the cluster is
     /// @param token a database token
     /// @param timeout for the whole query, reading its rows included
+    /// @param systemTables whether to ask for the right to read them
     public FlightQuery(
-            ClusterConnections connections, Profile profile, Secret token, Duration timeout) {
+            ClusterConnections connections,
+            Profile profile,
+            Secret token,
+            Duration timeout,
+            boolean systemTables) {
         this.connections = connections;
         this.profile = profile;
         this.token = token;
         this.timeout = timeout;
+        this.systemTables = systemTables;
+    }
+
+    /// Runs the query for its cost: `figures` counts its rows, and shows what it took.
+    ///
+    /// @param ticker nanoseconds since some fixed moment
+    public void measure(
+            String database,
+            String statement,
+            Language language,
+            PerformanceLayout figures,
+            LongSupplier ticker)
+            throws InterruptedException {
+        CallTrailers trailers = new CallTrailers();
+        long startNanos = ticker.getAsLong();
+        run(database, statement, language, figures, trailers);
+        figures.show(ticker.getAsLong() - startNanos, trailers.measured());
     }
 
     /// Hands every batch to `layout` as it comes. Ends the query in the cluster when it does not
     /// get to the last one.
     ///
     /// @throws ProblemException with the cluster's own words, or `cluster_unreachable`
-    // Closing a client may be interrupted; that is this method's own answer to an interrupt.
-    @SuppressWarnings("try")
     public void run(String database, String statement, Language language, ResultLayout layout)
             throws InterruptedException {
-        ManagedChannel channel = connections.grpc(profile);
+        run(database, statement, language, layout, new CallTrailers());
+    }
+
+    // Closing a client may be interrupted; that is this method's own answer to an interrupt.
+    @SuppressWarnings("try")
+    private void run(
+            String database,
+            String statement,
+            Language language,
+            ResultLayout layout,
+            CallTrailers trailers)
+            throws InterruptedException {
+        ManagedChannel channel = connections.grpc(profile, trailers);
         try (BufferAllocator allocator = new RootAllocator(ARROW_BYTES_MAX);
                 FlightClient client = FlightGrpcUtils.createFlightClient(allocator, channel);
                 RowStream rows = new RowStream(open(client, database, statement, language))) {
@@ -77,8 +116,13 @@ public final class FlightQuery {
 
     private FlightStream open(
             FlightClient client, String database, String statement, Language language) {
+        FlightCallHeaders headers = new FlightCallHeaders();
+        if (systemTables) {
+            headers.insert(SYSTEM_TABLES, "true");
+        }
         return client.getStream(
                 ticket(database, statement, language),
+                new HeaderCallOption(headers),
                 new CredentialCallOption(new BearerCredentialWriter(token.reveal())),
                 CallOptions.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS));
     }

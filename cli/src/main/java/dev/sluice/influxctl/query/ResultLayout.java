@@ -7,7 +7,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
 
 /// Shows a result as it arrives: once the schema, then batches, then the end. Nobody owns the Arrow
 /// buffers but the caller; nothing of a batch is kept beyond [#rows].
-public sealed interface ResultLayout permits JsonLayout, TableLayout {
+public sealed interface ResultLayout
+        permits ChartLayout, JsonLayout, PerformanceLayout, ProgressLayout, TableLayout {
     /// The columns, before any row.
     void columns(Schema schema);
 
