@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,11 +15,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.zip.GZIPInputStream;
 
 /// A cluster's HTTP door that gives the answers it was told to, in order, and remembers what it was
 /// asked.
 public final class StubCluster implements AutoCloseable {
     private final HttpServer server;
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final Deque<Answer> answers = new ArrayDeque<>();
     private final List<Request> requests = new ArrayList<>();
 
@@ -26,10 +30,18 @@ public final class StubCluster implements AutoCloseable {
     ///
     /// @param line method and target
     public record Request(
-            String line, String authorization, String userAgent, String contentType, String body) {}
+            String line,
+            String authorization,
+            String userAgent,
+            String contentType,
+            String contentEncoding,
+            String body) {}
 
     /// What goes out.
     public record Answer(int status, String contentType, String body) {
+        /// No answer at all, until the cluster is closed.
+        public static final Answer SILENCE = new Answer(0, "", "");
+
         public static Answer json(int status, String body) {
             return new Answer(status, "application/json", body);
         }
@@ -73,18 +85,32 @@ public final class StubCluster implements AutoCloseable {
 
     @Override
     public void close() {
+        closing.countDown();
         server.stop(0);
     }
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+            String body = body(exchange);
             Answer answer = next(exchange, body);
+            if (answer.status() == 0) {
+                closing.await();
+                return;
+            }
             byte[] bytes = answer.body().getBytes(UTF_8);
             exchange.getResponseHeaders().set("Content-Type", answer.contentType());
             exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    /// The body as the client meant it.
+    private static String body(HttpExchange exchange) throws IOException {
+        InputStream raw = exchange.getRequestBody();
+        boolean compressed = header(exchange, "Content-Encoding").equals("gzip");
+        return new String((compressed ? new GZIPInputStream(raw) : raw).readAllBytes(), UTF_8);
     }
 
     private synchronized Answer next(HttpExchange exchange, String body) {
@@ -94,6 +120,7 @@ public final class StubCluster implements AutoCloseable {
                         header(exchange, "Authorization"),
                         header(exchange, "User-Agent"),
                         header(exchange, "Content-Type"),
+                        header(exchange, "Content-Encoding"),
                         body));
         Answer answer = answers.pollFirst();
         return answer == null ? Answer.refusal(500, "nothing is scripted") : answer;

@@ -58,6 +58,7 @@ final class WriteCommandTest {
                                 "Bearer apiv1_profile",
                                 "influxctl/9.8.7",
                                 "text/plain; charset=utf-8",
+                                "",
                                 "home t=1 1"));
     }
 

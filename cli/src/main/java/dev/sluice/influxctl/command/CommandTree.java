@@ -55,7 +55,7 @@ public record CommandTree(
         root.addSubcommand(user(profiles, calls));
         root.addSubcommand(cluster(profiles, calls));
         root.addSubcommand(new QueryCommand(terminal, ticker, options, profiles, connections));
-        root.addSubcommand(new WriteCommand(terminal, profiles, connections));
+        root.addSubcommand(new WriteCommand(terminal, ticker, profiles, connections));
         root.addSubcommand(new VersionCommand(terminal, version));
         root.addSubcommand(new HelpCommand(terminal));
         addHelp(root);

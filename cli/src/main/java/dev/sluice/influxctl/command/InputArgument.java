@@ -32,6 +32,12 @@ final class InputArgument {
                 : Files.newInputStream(file);
     }
 
+    /// How many bytes the argument stands for, null where only its end will tell.
+    static @Nullable Long size(String argument) throws IOException {
+        Path file = file(argument);
+        return file == null ? null : Files.size(file);
+    }
+
     /// The text that the argument stands for.
     ///
     /// @throws dev.sluice.model.ProblemException `input_too_large` past [#TEXT_BYTES_MAX]

@@ -3,14 +3,21 @@
 package dev.sluice.influxctl.command;
 
 import dev.sluice.influxctl.connection.ClusterConnections;
+import dev.sluice.influxctl.output.ProgressLine;
 import dev.sluice.influxctl.output.Terminal;
 import dev.sluice.influxctl.profile.Profile;
+import dev.sluice.influxctl.write.Gzip;
 import dev.sluice.influxctl.write.LineWriter;
+import dev.sluice.influxctl.write.WriteProgress;
 import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.function.LongSupplier;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,12 +27,13 @@ import picocli.CommandLine.Parameters;
 @Command(name = "write", description = "Write line protocol to a database.")
 final class WriteCommand implements Callable<Integer> {
     private final Terminal terminal;
+    private final LongSupplier ticker;
     private final ProfileSource profiles;
     private final ClusterConnections connections;
 
     @Parameters(
             paramLabel = "LINE_PROTOCOL",
-            description = "Line protocol, a file that holds it, or -.")
+            description = "Line protocol, a file that holds it, also in gzip, or -.")
     private String lines = "";
 
     @Option(names = "--database", paramLabel = "NAME", description = "The database to write to.")
@@ -56,8 +64,13 @@ final class WriteCommand implements Callable<Integer> {
             description = "Limit of one request (${DEFAULT-VALUE}).")
     private int timeoutSeconds;
 
-    WriteCommand(Terminal terminal, ProfileSource profiles, ClusterConnections connections) {
+    WriteCommand(
+            Terminal terminal,
+            LongSupplier ticker,
+            ProfileSource profiles,
+            ClusterConnections connections) {
         this.terminal = terminal;
+        this.ticker = ticker;
         this.profiles = profiles;
         this.connections = connections;
     }
@@ -70,17 +83,30 @@ final class WriteCommand implements Callable<Integer> {
         DataAccess access = DataAccess.of(profile, database, token);
         Duration timeout = Duration.ofSeconds(timeoutSeconds);
         LineWriter writer = new LineWriter(connections, profile, access.token(), timeout);
-        try (InputStream input = InputArgument.open(lines, terminal)) {
-            long written = writer.write(access.database(), precision, input, batchLines);
-            terminal.info(
-                    "wrote "
-                            + written
-                            + (written == 1 ? " line" : " lines")
-                            + " to database \""
-                            + access.database()
-                            + "\"");
-        }
+        long written = write(writer, access.database());
+        terminal.info(
+                "wrote "
+                        + written
+                        + (written == 1 ? " line" : " lines")
+                        + " to database \""
+                        + access.database()
+                        + "\"");
         return ExitCode.SUCCESS.number();
+    }
+
+    private long write(LineWriter writer, String name) throws IOException, InterruptedException {
+        try (InputStream raw = InputArgument.open(lines, terminal);
+                InputStream input = Gzip.opened(raw);
+                ProgressLine line = new ProgressLine(terminal, ticker, true)) {
+            Long size = InputArgument.size(lines);
+            WriteProgress progress =
+                    new WriteProgress(line, input instanceof GZIPInputStream ? null : size);
+            return writer.write(name, precision, input, batchLines, progress);
+        } catch (ZipException e) {
+            throw new ProblemException(
+                    Problem.invalid("broken_gzip", "the input is broken gzip: " + e.getMessage()),
+                    e);
+        }
     }
 
     private static void requirePositive(String flag, int value) {

@@ -26,6 +26,9 @@ public final class LineWriter {
     /// The largest answer that is read.
     static final int ANSWER_BYTES_MAX = 1 << 20;
 
+    /// Smaller bodies are not worth compressing.
+    static final int COMPRESSED_BYTES_MIN = 16 << 10;
+
     private final ClusterConnections connections;
     private final Profile profile;
     private final Secret token;
@@ -47,10 +50,16 @@ public final class LineWriter {
     ///
     /// @param precision a word of data.md 2.3
     /// @param batchLines the most lines of one request
+    /// @param progress is told of each batch
     /// @return how many lines were written
     /// @throws ProblemException `write_failed`, which says what was written before; line numbers in
     ///   it count from the beginning of the input
-    public long write(String database, String precision, InputStream input, int batchLines)
+    public long write(
+            String database,
+            String precision,
+            InputStream input,
+            int batchLines,
+            WriteProgress progress)
             throws IOException, InterruptedException {
         URI target = target(database, precision);
         LineBatches batches = new LineBatches(input, batchLines);
@@ -59,6 +68,7 @@ public final class LineWriter {
             for (LineBatch batch = batches.next(); batch != null; batch = batches.next()) {
                 send(http, target, batch);
                 written = batch.lastLine();
+                progress.wrote(batch);
             }
             return written;
         }
@@ -74,14 +84,23 @@ public final class LineWriter {
     }
 
     private void send(HttpClient http, URI target, LineBatch batch) throws InterruptedException {
-        HttpRequest request =
+        HttpRequest.Builder request =
                 HttpRequest.newBuilder(target)
                         .timeout(timeout)
                         .header("Authorization", "Bearer " + token.reveal())
                         .header("Content-Type", "text/plain; charset=utf-8")
-                        .header("User-Agent", connections.userAgent())
-                        .POST(BodyPublishers.ofByteArray(batch.body()))
-                        .build();
+                        .header("User-Agent", connections.userAgent());
+        if (batch.body().length < COMPRESSED_BYTES_MIN) {
+            request.POST(BodyPublishers.ofByteArray(batch.body()));
+        } else {
+            request.header("Content-Encoding", "gzip");
+            request.POST(BodyPublishers.ofByteArray(Gzip.fast(batch.body())));
+        }
+        exchange(http, request.build(), batch);
+    }
+
+    private void exchange(HttpClient http, HttpRequest request, LineBatch batch)
+            throws InterruptedException {
         try {
             HttpResponse<byte[]> response =
                     http.send(
