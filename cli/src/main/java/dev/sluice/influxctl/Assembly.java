@@ -53,7 +53,14 @@ public record Assembly(
         ClusterConnections connections = new ClusterConnections(version.number(), network);
         CommandTree commands =
                 new CommandTree(
-                        around, terminal, clock, pacer.ticker(), login, connections, version);
+                        around,
+                        terminal,
+                        clock,
+                        pacer,
+                        login,
+                        connections,
+                        network::provider,
+                        version);
         int exitCode = commands.run(arguments);
         terminal.out().flush();
         return exitCode;

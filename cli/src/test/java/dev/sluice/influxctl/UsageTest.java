@@ -44,6 +44,10 @@ final class UsageTest {
             strings = {
                 "help",
                 "help auth",
+                "help auth doctor",
+                "help auth setup",
+                "help auth whoami",
+                "help clustered",
                 "help database create",
                 "help database list",
                 "help token create",

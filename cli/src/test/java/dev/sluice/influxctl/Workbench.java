@@ -34,9 +34,9 @@ public final class Workbench implements AutoCloseable {
     private static final SigningPair KEY = SigningPair.generate("RS256", "key-1");
 
     private final Path home;
-    private final MovingClock clock = MovingClock.create();
+    private final MovingClock clock;
     private final StubCluster cluster = StubCluster.start();
-    private final StubIdentityProvider provider = StubIdentityProvider.start(clock, KEY);
+    private final StubIdentityProvider provider;
     private final List<URI> opened = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
     private Screen screen = Screen.NONE;
@@ -45,7 +45,14 @@ public final class Workbench implements AutoCloseable {
     public record Outcome(int exitCode, String out, String err) {}
 
     public Workbench(Path home) {
+        this(home, MovingClock.create());
+    }
+
+    /// As the other, but at another time.
+    public Workbench(Path home, MovingClock clock) {
         this.home = home;
+        this.clock = clock;
+        this.provider = StubIdentityProvider.start(clock, KEY);
     }
 
     public StubCluster cluster() {

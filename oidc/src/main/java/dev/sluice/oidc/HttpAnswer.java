@@ -13,8 +13,13 @@ sealed interface HttpAnswer {
     /// @param body the body as UTF-8, within the limit
     /// @param cacheControl the `Cache-Control` header
     /// @param location the `Location` header
+    /// @param date the `Date` header
     record Answered(
-            int status, String body, @Nullable String cacheControl, @Nullable String location)
+            int status,
+            String body,
+            @Nullable String cacheControl,
+            @Nullable String location,
+            @Nullable String date)
             implements HttpAnswer {
 
         boolean isSuccess() {

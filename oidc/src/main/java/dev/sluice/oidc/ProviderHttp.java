@@ -137,7 +137,8 @@ public final class ProviderHttp implements AutoCloseable {
                     response.statusCode(),
                     response.body(),
                     response.headers().firstValue("Cache-Control").orElse(null),
-                    response.headers().firstValue("Location").orElse(null));
+                    response.headers().firstValue("Location").orElse(null),
+                    response.headers().firstValue("Date").orElse(null));
         } catch (TimeoutException timeout) {
             return new HttpAnswer.Unreachable(ProviderUnreachable.because(url, timeout, answerMax));
         } catch (ExecutionException failure) {

@@ -6,11 +6,13 @@ import dev.sluice.influxctl.connection.ClusterConnections;
 import dev.sluice.influxctl.login.Login;
 import dev.sluice.influxctl.output.Terminal;
 import dev.sluice.influxctl.profile.Surroundings;
+import dev.sluice.oidc.Pacer;
+import dev.sluice.oidc.ProviderHttp;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.OptionSpec;
@@ -20,17 +22,19 @@ import picocli.CommandLine.Model.OptionSpec;
 /// @param around where configuration comes from
 /// @param terminal where everything is printed
 /// @param clock decides whether an expiry lies in the past
-/// @param ticker measures how long something takes, in nanoseconds
+/// @param pacer measures how long something takes, and waits
 /// @param login gives the administrator's credential
 /// @param connections lead to clusters
+/// @param providers open ways to identity providers
 /// @param version what `version` prints
 public record CommandTree(
         Surroundings around,
         Terminal terminal,
         InstantSource clock,
-        LongSupplier ticker,
+        Pacer pacer,
         Login login,
         ClusterConnections connections,
+        Supplier<ProviderHttp> providers,
         ProgramVersion version) {
 
     /// Reads the arguments, runs the command, prints whatever went wrong.
@@ -47,15 +51,17 @@ public record CommandTree(
         ProfileSource profiles = new ProfileSource(options, around, terminal);
         ManagementCalls calls = new ManagementCalls(options, login, connections);
         CommandLine root = new CommandLine(new RootCommand(options, terminal));
-        root.addSubcommand(auth(profiles));
+        root.addSubcommand(auth(options, profiles, calls));
         root.addSubcommand(database(profiles, calls));
         root.addSubcommand(table());
         root.addSubcommand(token(profiles, calls));
         root.addSubcommand(management(profiles, calls));
         root.addSubcommand(user(profiles, calls));
         root.addSubcommand(cluster(profiles, calls));
-        root.addSubcommand(new QueryCommand(terminal, ticker, options, profiles, connections));
-        root.addSubcommand(new WriteCommand(terminal, ticker, profiles, connections));
+        root.addSubcommand(clustered(profiles));
+        root.addSubcommand(
+                new QueryCommand(terminal, pacer.ticker(), options, profiles, connections));
+        root.addSubcommand(new WriteCommand(terminal, pacer.ticker(), profiles, connections));
         root.addSubcommand(new VersionCommand(terminal, version));
         root.addSubcommand(new HelpCommand(terminal));
         addHelp(root);
@@ -88,15 +94,16 @@ public record CommandTree(
         new LinkedHashSet<>(command.getSubcommands().values()).forEach(CommandTree::addHelp);
     }
 
-    private CommandLine auth(ProfileSource profiles) {
-        return group(
+    private CommandLine auth(GlobalOptions options, ProfileSource profiles, ManagementCalls calls) {
+        CommandLine group =
+                group(
                         "auth",
-                        "Sign in and out.",
+                        "Sign in and out, and find out what keeps you from it.",
                         "A profile with token_file shows the cluster's admin token in place of a"
-                                + " sign-in: that is for development and tests, not for production.")
-                .addSubcommand(new AuthLoginCommand(terminal, profiles, login))
-                .addSubcommand(new AuthLogoutCommand(terminal, profiles, login))
-                .addSubcommand(new HelpCommand(terminal));
+                                + " sign-in: that is for development and tests, not for production.");
+        new AuthCommands(around, terminal, clock, pacer, login, connections, providers)
+                .addTo(group, options, profiles, calls);
+        return group;
     }
 
     private CommandLine database(ProfileSource profiles, ManagementCalls calls) {
@@ -147,6 +154,12 @@ public record CommandTree(
                 .addSubcommand("list", UnsupportedCommand.line())
                 .addSubcommand("create", UnsupportedCommand.line())
                 .addSubcommand("update", UnsupportedCommand.line())
+                .addSubcommand(new HelpCommand(terminal));
+    }
+
+    private CommandLine clustered(ProfileSource profiles) {
+        return group("clustered", "Prepare the configuration of a cluster.")
+                .addSubcommand(new ClusteredGenerateCommand(terminal, profiles))
                 .addSubcommand(new HelpCommand(terminal));
     }
 

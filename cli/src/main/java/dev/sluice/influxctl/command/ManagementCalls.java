@@ -3,7 +3,6 @@
 package dev.sluice.influxctl.command;
 
 import dev.sluice.api.ApiException;
-import dev.sluice.api.ClusterIds;
 import dev.sluice.api.ManagementClient;
 import dev.sluice.influxctl.connection.ClusterConnections;
 import dev.sluice.influxctl.connection.ConnectionTrouble;
@@ -13,7 +12,6 @@ import dev.sluice.influxctl.profile.Profile;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.net.http.HttpClient;
-import java.util.UUID;
 
 /// Calls the management API with the administrator's credential, and answers a refusal as admin.md
 /// 3.2 says: a cached token that the cluster does not take is replaced by one new sign-in and the
@@ -40,7 +38,14 @@ final class ManagementCalls {
     /// @param deed completes "failed to …", such as `list tokens`
     /// @throws ProblemException with the cluster's words, or how it was not reached
     <T> T call(Profile profile, String deed, Call<T> call) throws InterruptedException {
-        PresentedCredential credential = login.credential(profile);
+        return call(profile, deed, login.credential(profile), call);
+    }
+
+    /// Makes the call with a credential that was got before.
+    ///
+    /// @throws ProblemException as the other
+    <T> T call(Profile profile, String deed, PresentedCredential credential, Call<T> call)
+            throws InterruptedException {
         try (HttpClient http = connections.http(profile, options.timeout())) {
             try {
                 return call.on(client(http, profile, credential));
@@ -71,19 +76,7 @@ final class ManagementCalls {
 
     private ManagementClient client(
             HttpClient http, Profile profile, PresentedCredential credential) {
-        ManagementClient client =
-                new ManagementClient(
-                        http,
-                        profile.origin(),
-                        credential::token,
-                        options.timeout(),
-                        connections.userAgent());
-        return profile.accountId() == null || profile.clusterId() == null
-                ? client
-                : client.within(
-                        new ClusterIds(
-                                UUID.fromString(profile.accountId()),
-                                UUID.fromString(profile.clusterId())));
+        return connections.management(http, profile, credential::token, options.timeout());
     }
 
     private ProblemException refused(

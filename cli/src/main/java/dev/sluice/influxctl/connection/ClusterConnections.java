@@ -2,7 +2,10 @@
 // Copyright the Sluice authors
 package dev.sluice.influxctl.connection;
 
+import dev.sluice.api.ClusterIds;
+import dev.sluice.api.ManagementClient;
 import dev.sluice.influxctl.profile.Profile;
+import dev.sluice.model.Secret;
 import io.grpc.ChannelCredentials;
 import io.grpc.ClientInterceptor;
 import io.grpc.Grpc;
@@ -16,6 +19,8 @@ import java.net.Proxy;
 import java.net.SocketAddress;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +66,24 @@ public final class ClusterConnections {
             builder.sslParameters(parameters);
         }
         return network.followed(builder.build());
+    }
+
+    /// The management API of the profile's cluster; by the account form of the paths for a profile
+    /// that names account and cluster (admin.md 4.1).
+    ///
+    /// @param http opened by [#http], stays the caller's
+    /// @param bearer what is shown
+    /// @param timeout the limit of one call
+    public ManagementClient management(
+            HttpClient http, Profile profile, Supplier<Secret> bearer, Duration timeout) {
+        ManagementClient client =
+                new ManagementClient(http, profile.origin(), bearer, timeout, userAgent);
+        return profile.accountId() == null || profile.clusterId() == null
+                ? client
+                : client.within(
+                        new ClusterIds(
+                                UUID.fromString(profile.accountId()),
+                                UUID.fromString(profile.clusterId())));
     }
 
     /// A gRPC channel to the profile's cluster, which connects at its first call; whoever opened it

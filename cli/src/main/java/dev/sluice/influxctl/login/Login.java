@@ -124,6 +124,34 @@ public final class Login {
         }
     }
 
+    /// The tokens of an earlier sign-in, refreshed where they are over and can be; asks no person.
+    ///
+    /// @throws ProblemException `not_oauth2` for a profile that does not sign in at a provider
+    public KeptTokens withoutPerson(Profile profile) throws InterruptedException {
+        OAuthClient client = requireOAuth(profile).client();
+        CacheKey key = CacheKey.of(profile.name(), profile.address(), client);
+        try (CacheLock _ = cache.lock(key)) {
+            TokenSet stored = cache.find(key);
+            if (stored == null || usable(stored) != null) {
+                return new KeptTokens(stored, null);
+            }
+            if (stored.refreshToken() == null) {
+                return new KeptTokens(stored, "the token is over, and there is none to refresh it");
+            }
+            try (ProviderHttp http = providers.get()) {
+                return switch (new RefreshFlow(http, clock).refresh(client, stored)) {
+                    case Refresh.Refreshed(TokenSet tokens) -> {
+                        cache.store(key, tokens);
+                        yield new KeptTokens(tokens, null);
+                    }
+                    case Refresh.SignInAgain _ ->
+                            new KeptTokens(stored, "the token is over, and cannot be refreshed");
+                    case Refresh.Failed(String message) -> new KeptTokens(stored, message);
+                };
+            }
+        }
+    }
+
     /// Forgets the cached tokens of the profile, and contacts nobody.
     public int forget(Profile profile) {
         return cache.removeAll(profile.name());

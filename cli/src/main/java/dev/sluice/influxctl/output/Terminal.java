@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// The three streams: data goes to standard output, talk to standard error (admin.md 3.2).
 ///
@@ -76,17 +77,20 @@ public record Terminal(
     /// Asks a yes-or-no question on standard error; everything but `y` and `yes` in any case means
     /// no, the end of the input too.
     public boolean confirm(String question) {
-        err.print(Visible.text(question) + " [y/N]: ");
+        String answer = ask(question + " [y/N]: ");
+        return answer != null
+                && (answer.strip().equalsIgnoreCase("y")
+                        || answer.strip().toLowerCase(Locale.ROOT).equals("yes"));
+    }
+
+    /// Asks for a line on standard error; null at the end of the input.
+    public @Nullable String ask(String question) {
+        err.print(Visible.text(question));
         err.flush();
         try {
-            String answer =
-                    new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
-                            .readLine();
-            return answer != null
-                    && (answer.strip().equalsIgnoreCase("y")
-                            || answer.strip().toLowerCase(Locale.ROOT).equals("yes"));
+            return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
         } catch (IOException _) {
-            return false;
+            return null;
         }
     }
 
