@@ -154,6 +154,7 @@ final class House {
                                     "org.tomlj.",
                                     "tools.jackson.",
                                     "io.grpc.",
+                                    "io.nayuki.qrcodegen.",
                                     ARROW,
                                     LOG)),
                     new Room("local", Set.of("model"), Set.of("picocli.", "tools.jackson.", LOG)),

@@ -3,6 +3,7 @@
 package dev.sluice.influxctl;
 
 import dev.sluice.influxctl.output.Screen;
+import dev.sluice.influxctl.output.Screen.Size;
 import dev.sluice.influxctl.profile.Surroundings;
 import java.io.Console;
 import java.io.File;
@@ -14,8 +15,9 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/// Finds out whether the streams are terminals and how wide these are, without native code.
+/// Finds out whether the streams are terminals and how large these are, without native code.
 final class ScreenProbe {
     private static final Pattern DEVICE = Pattern.compile("/dev/(?:pts/.+|tty.*|console)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,5}) (\\d{1,5})\\s*");
@@ -28,12 +30,14 @@ final class ScreenProbe {
 
     /// Looks at the streams of this process.
     static Screen probe(Surroundings around) {
-        boolean shows = isTerminal(1);
-        boolean coloured =
-                shows
-                        && around.variable("NO_COLOR") == null
-                        && !"dumb".equals(around.variable("TERM"));
-        return new Screen(isTerminal(0), shows, isTerminal(2), coloured, () -> columns(around));
+        boolean colours =
+                around.variable("NO_COLOR") == null && !"dumb".equals(around.variable("TERM"));
+        return new Screen(
+                isTerminal(0),
+                isTerminal(1),
+                isTerminal(2),
+                colours,
+                () -> size(around.variable("COLUMNS"), answer()));
     }
 
     /// Where the system shows its descriptors as files, each is looked at; elsewhere the JDK says
@@ -48,24 +52,25 @@ final class ScreenProbe {
         }
     }
 
-    /// What the variable `COLUMNS` says, else what `stty` says, else [Screen#COLUMNS_DEFAULT].
-    static int columns(Surroundings around) {
-        String said = around.variable("COLUMNS");
-        if (said != null && said.matches("\\d{1,5}")) {
-            return bounded(Integer.parseInt(said));
+    /// What `stty` says; the variable wins for the width, and a terminal that does not know its
+    /// size says zero.
+    ///
+    /// @param columns the variable `COLUMNS`, null when it is not set
+    /// @param answer rows and columns as `stty size` prints them; anything else for none
+    static Size size(@Nullable String columns, String answer) {
+        Matcher matcher = SIZE.matcher(answer);
+        boolean known = matcher.matches();
+        int rows = known ? Integer.parseInt(matcher.group(1)) : 0;
+        int width = known ? Integer.parseInt(matcher.group(2)) : 0;
+        if (columns != null && columns.matches("\\d{1,5}")) {
+            width = Integer.parseInt(columns);
         }
-        Matcher size = SIZE.matcher(terminalSize());
-        return size.matches() ? bounded(Integer.parseInt(size.group(2))) : Screen.COLUMNS_DEFAULT;
+        return new Size(
+                width == 0 ? Size.DEFAULT.columns() : Math.clamp(width, COLUMNS_MIN, COLUMNS_MAX),
+                rows == 0 ? Size.DEFAULT.rows() : rows);
     }
 
-    /// A terminal that does not know its size says zero.
-    private static int bounded(int columns) {
-        return columns == 0
-                ? Screen.COLUMNS_DEFAULT
-                : Math.clamp(columns, COLUMNS_MIN, COLUMNS_MAX);
-    }
-
-    private static String terminalSize() {
+    private static String answer() {
         try {
             Process process =
                     new ProcessBuilder("stty", "size")

@@ -76,6 +76,19 @@ final class SignInTest {
     }
 
     @Test
+    void showsTheAddressAsAPictureOnATerminal() {
+        bench.screen(100, false);
+        bench.cluster().answer(NO_TOKENS, NO_TOKENS);
+
+        String err = bench.run("auth", "login").err();
+
+        assertThat(err).contains("\u2588\u2588", "Point a telephone at this picture");
+        assertThat(err.indexOf("Sign in at ")).isLessThan(err.indexOf('\u2588'));
+        assertThat(bench.variable("INFLUXCTL_NO_QR", "1").run("auth", "login").err())
+                .doesNotContain("\u2588", "telephone");
+    }
+
+    @Test
     void neverPrintsTheDeviceCodeOrATokenOfTheProvider() {
         bench.cluster().answer(NO_TOKENS);
 

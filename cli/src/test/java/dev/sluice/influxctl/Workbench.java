@@ -82,8 +82,8 @@ public final class Workbench implements AutoCloseable {
     }
 
     /// Lets the next runs have a terminal of that width.
-    public Workbench screen(int columns, boolean coloured) {
-        screen = Screen.of(columns, coloured);
+    public Workbench screen(int columns, boolean colours) {
+        screen = Screen.of(columns, 50, colours);
         return this;
     }
 

@@ -21,6 +21,9 @@ final class DeviceLogin {
     /// Keeps the browser closed when it is set to anything.
     static final String NO_BROWSER = "INFLUXCTL_NO_BROWSER";
 
+    /// Keeps the picture of the address away when it is set to anything.
+    static final String NO_QR = "INFLUXCTL_NO_QR";
+
     private final Terminal terminal;
     private final Browser browser;
     private final Surroundings around;
@@ -59,6 +62,7 @@ final class DeviceLogin {
                         + " as client \""
                         + client.clientId()
                         + "\" to go on.");
+        showPicture(complete == null ? page : complete);
         if (authorization.message() != null) {
             terminal.say(authorization.message());
         }
@@ -73,6 +77,17 @@ final class DeviceLogin {
         terminal.say("The code is valid for " + validity(authorization.expiresIn()) + ".");
         if (around.variable(NO_BROWSER) == null) {
             browser.open(complete == null ? page : complete);
+        }
+    }
+
+    private void showPicture(URI page) {
+        String picture =
+                around.variable(NO_QR) == null
+                        ? QrPicture.of(page.toASCIIString(), terminal.screen())
+                        : null;
+        if (picture != null) {
+            terminal.err().print(picture);
+            terminal.say("Point a telephone at this picture, or go on as follows.");
         }
     }
 

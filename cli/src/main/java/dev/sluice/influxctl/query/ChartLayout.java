@@ -69,7 +69,7 @@ public final class ChartLayout implements ResultLayout {
     @Override
     public void end() {
         Screen screen = terminal.screen();
-        int columns = screen.shows() ? screen.width() : Screen.COLUMNS_DEFAULT;
+        int columns = screen.shows() ? screen.width() : Screen.Size.DEFAULT.columns();
         List<Series> drawn = List.copyOf(series.values());
         terminal.out().print(new ChartDrawing(drawn, columns, screen.coloured()).text());
         terminal.out().flush();

@@ -18,7 +18,7 @@ final class ProgressLineTest {
 
     @Test
     void saysNothingOfWhatIsDoneSoon() throws InterruptedException {
-        try (ProgressLine line = line(Screen.of(80, false), true)) {
+        try (ProgressLine line = line(Screen.of(80, 24, false), true)) {
             clock.sleep(ProgressLine.QUIET.minusMillis(1));
             line.update(() -> "10 rows");
         }
@@ -28,7 +28,7 @@ final class ProgressLineTest {
 
     @Test
     void showsOneLineAndTakesItAway() throws InterruptedException {
-        try (ProgressLine line = line(Screen.of(80, false), true)) {
+        try (ProgressLine line = line(Screen.of(80, 24, false), true)) {
             clock.sleep(ProgressLine.QUIET);
             line.update(() -> "10 rows");
             line.update(() -> "too soon");
@@ -41,7 +41,7 @@ final class ProgressLineTest {
 
     @Test
     void isNoLongerThanTheTerminalIsWide() throws InterruptedException {
-        try (ProgressLine line = line(Screen.of(20, false), true)) {
+        try (ProgressLine line = line(Screen.of(20, 24, false), true)) {
             clock.sleep(ProgressLine.QUIET);
             line.update(() -> "123456789012345678901234567890");
         }
@@ -52,7 +52,9 @@ final class ProgressLineTest {
     @Test
     void saysNothingToAFileOrWhereItWouldDisturb() throws InterruptedException {
         for (ProgressLine line :
-                new ProgressLine[] {line(Screen.NONE, true), line(Screen.of(80, false), false)}) {
+                new ProgressLine[] {
+                    line(Screen.NONE, true), line(Screen.of(80, 24, false), false)
+                }) {
             clock.sleep(Duration.ofMinutes(1));
             line.update(() -> "10 rows");
             line.close();

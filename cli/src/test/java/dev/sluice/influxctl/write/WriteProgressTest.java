@@ -41,7 +41,8 @@ final class WriteProgressTest {
     private String after(LineBatch batch, @Nullable Long totalBytes) {
         PrintStream stream = new PrintStream(err, true, UTF_8);
         Terminal terminal =
-                new Terminal(InputStream.nullInputStream(), stream, stream, Screen.of(80, false));
+                new Terminal(
+                        InputStream.nullInputStream(), stream, stream, Screen.of(80, 24, false));
         try (ProgressLine line = new ProgressLine(terminal, clock::nanos, true)) {
             clock.advance(Duration.ofMinutes(1));
             new WriteProgress(line, totalBytes).wrote(batch);
