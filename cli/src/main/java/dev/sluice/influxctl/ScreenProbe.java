@@ -5,7 +5,6 @@ package dev.sluice.influxctl;
 import dev.sluice.influxctl.output.Screen;
 import dev.sluice.influxctl.output.Screen.Size;
 import dev.sluice.influxctl.profile.Surroundings;
-import java.io.Console;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -47,8 +46,7 @@ final class ScreenProbe {
             Path target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor));
             return DEVICE.matcher(target.toString()).matches();
         } catch (IOException | UnsupportedOperationException _) {
-            Console console = System.console();
-            return console != null && console.isTerminal();
+            return System.console().isTerminal();
         }
     }
 

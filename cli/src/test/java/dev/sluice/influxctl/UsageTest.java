@@ -48,6 +48,8 @@ final class UsageTest {
                 "help auth setup",
                 "help auth whoami",
                 "help clustered",
+                "help completion",
+                "help completion zsh",
                 "help database create",
                 "help database list",
                 "help token create",

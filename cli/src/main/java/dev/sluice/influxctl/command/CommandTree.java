@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.influxctl.command;
 
+import dev.sluice.influxctl.completion.Shell;
 import dev.sluice.influxctl.connection.ClusterConnections;
 import dev.sluice.influxctl.login.Login;
 import dev.sluice.influxctl.output.Terminal;
@@ -62,6 +63,7 @@ public record CommandTree(
         root.addSubcommand(
                 new QueryCommand(terminal, pacer.ticker(), options, profiles, connections));
         root.addSubcommand(new WriteCommand(terminal, pacer.ticker(), profiles, connections));
+        root.addSubcommand(completion());
         root.addSubcommand(new VersionCommand(terminal, version));
         root.addSubcommand(new HelpCommand(terminal));
         addHelp(root);
@@ -161,6 +163,14 @@ public record CommandTree(
         return group("clustered", "Prepare the configuration of a cluster.")
                 .addSubcommand(new ClusteredGenerateCommand(terminal, profiles))
                 .addSubcommand(new HelpCommand(terminal));
+    }
+
+    private CommandLine completion() {
+        CommandLine group = group("completion", "Let your shell complete commands and flags.");
+        for (Shell shell : Shell.values()) {
+            group.addSubcommand(shell.word(), CompletionCommand.line(terminal, shell, this::build));
+        }
+        return group.addSubcommand(new HelpCommand(terminal));
     }
 
     private CommandLine group(String name, String... description) {
