@@ -48,9 +48,9 @@ public record Assembly(
     /// @return the exit code (admin.md 3.2)
     public int run(String... arguments) {
         TokenCache cache = new TokenCache(around.cacheDirectory(), terminal, pacer);
-        Network network = new Network(around, terminal);
+        Network network = new Network(around, terminal, "influxctl/" + version.number());
         Login login = new Login(around, terminal, browser, cache, clock, pacer, network::provider);
-        ClusterConnections connections = new ClusterConnections(version.number(), network);
+        ClusterConnections connections = new ClusterConnections(network);
         CommandTree commands =
                 new CommandTree(
                         around,

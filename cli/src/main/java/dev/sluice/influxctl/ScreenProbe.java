@@ -11,6 +11,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,7 +47,7 @@ final class ScreenProbe {
             Path target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor));
             return DEVICE.matcher(target.toString()).matches();
         } catch (IOException | UnsupportedOperationException _) {
-            return System.console().isTerminal();
+            return Objects.requireNonNull(System.console()).isTerminal();
         }
     }
 

@@ -194,6 +194,39 @@ final class AuthDoctorTest {
     }
 
     @Test
+    void asksAProviderOfAnotherKindByTheIssuerOfTheToken() {
+        String other = bench.oauth().replace(bench.provider().tokenUrl().toString(), "%s");
+        bench.config(
+                Workbench.profile(bench.cluster().port())
+                        + other.formatted(bench.provider().url("/take")));
+        bench.cluster().answer(HEALTHY);
+        assertThat(line("discovery")).contains("skip", "run influxctl auth login first");
+        bench.provider().answer("/take", ScriptedAnswer.json(200, bench.provider().tokenAnswer()));
+        signIn();
+        bench.cluster().answer(HEALTHY, ADA);
+
+        assertThat(line("discovery")).contains("the provider calls itself");
+    }
+
+    @Test
+    void asksNobodyWhoseAddressIsNone() {
+        String other = bench.oauth().replace(bench.provider().tokenUrl().toString(), "%s");
+        bench.config(
+                Workbench.profile(bench.cluster().port())
+                        + other.formatted(bench.provider().url("/take")));
+        String token =
+                bench.provider()
+                        .accessToken()
+                        .claim("iss", "no address")
+                        .sign(bench.provider().signer());
+        bench.provider().answer("/take", ScriptedAnswer.json(200, Map.of("access_token", token)));
+        signIn();
+        bench.cluster().answer(HEALTHY, ADA);
+
+        assertThat(line("discovery")).startsWith("skip");
+    }
+
+    @Test
     void saysThatTheClusterHasNoKeys() {
         signIn();
         bench.cluster().answer(HEALTHY, Answer.refusal(503, "identity provider keys unavailable"));

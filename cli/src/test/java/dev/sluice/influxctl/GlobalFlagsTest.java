@@ -147,6 +147,17 @@ final class GlobalFlagsTest {
         assertThat(forms.get(2)).containsEntry("refresh_token", "refresh-2");
     }
 
+    @Test
+    void saysToTheProviderAndToTheClusterWhoAsks() {
+        bench.configWithOAuth();
+        bench.cluster().answer(Answer.json(200, "[]"));
+
+        bench.run("token", "list");
+
+        assertThat(bench.provider().userAgents()).containsExactly("influxctl/9.8.7");
+        assertThat(bench.cluster().requests().getFirst().userAgent()).isEqualTo("influxctl/9.8.7");
+    }
+
     private List<String> requestLines() {
         return bench.cluster().requests().stream().map(Request::line).toList();
     }

@@ -86,6 +86,14 @@ final class UsageTest {
     }
 
     @Test
+    void helpIsAsWideAsTheTerminal() {
+        bench.screen(60, false);
+
+        assertThat(bench.run("help", "query").out().lines()).allMatch(line -> line.length() <= 60);
+        assertThat(bench.run("query", "-h").out()).isEqualTo(bench.run("help", "query").out());
+    }
+
+    @Test
     @Conforms("A-110")
     void refusesTooManyArguments() {
         Outcome outcome = bench.run("token", "list", "please");

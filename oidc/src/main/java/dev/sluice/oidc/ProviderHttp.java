@@ -21,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /// The only way to an identity provider: every request has a time limit over all of it, every
 /// answer a size limit, and a redirect is followed only where it is harmless (admin.md 1.5).
@@ -42,16 +43,18 @@ public final class ProviderHttp implements AutoCloseable {
     private final HttpClient client;
     private final Duration connectMax;
     private final Duration answerMax;
+    private final @Nullable String userAgent;
 
     ProviderHttp(HttpClient.Builder builder, Duration connectMax, Duration answerMax) {
-        this(builder, connectMax, answerMax, UnaryOperator.identity());
+        this(builder, connectMax, answerMax, UnaryOperator.identity(), null);
     }
 
     private ProviderHttp(
             HttpClient.Builder builder,
             Duration connectMax,
             Duration answerMax,
-            UnaryOperator<HttpClient> following) {
+            UnaryOperator<HttpClient> following,
+            @Nullable String userAgent) {
         this.client =
                 following.apply(
                         builder.version(HttpClient.Version.HTTP_1_1)
@@ -60,6 +63,7 @@ public final class ProviderHttp implements AutoCloseable {
                                 .build());
         this.connectMax = connectMax;
         this.answerMax = answerMax;
+        this.userAgent = userAgent;
     }
 
     /// Trusts the certificates that the JDK trusts and uses its proxy settings.
@@ -77,13 +81,18 @@ public final class ProviderHttp implements AutoCloseable {
     /// answers carry secrets: whoever follows tells none of their bodies.
     ///
     /// @param following gives what to use in place of the client
+    /// @param userAgent says in each request who asks
     public static ProviderHttp open(
-            SSLContext trust, ProxySelector proxies, UnaryOperator<HttpClient> following) {
+            SSLContext trust,
+            ProxySelector proxies,
+            UnaryOperator<HttpClient> following,
+            String userAgent) {
         return new ProviderHttp(
                 HttpClient.newBuilder().sslContext(trust).proxy(proxies),
                 CONNECT_MAX,
                 ANSWER_MAX,
-                following);
+                following,
+                userAgent);
     }
 
     /// Fetches a JSON document. Follows at most [#REDIRECTS_MAX] redirects, never from `https` to
@@ -126,6 +135,9 @@ public final class ProviderHttp implements AutoCloseable {
     }
 
     private HttpAnswer send(URI url, HttpRequest.Builder request) throws InterruptedException {
+        if (userAgent != null) {
+            request.header("User-Agent", userAgent);
+        }
         CompletableFuture<HttpResponse<String>> exchange =
                 client.sendAsync(
                         request.header("Accept", "application/json").build(),

@@ -21,8 +21,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -62,6 +64,7 @@ public final class StubIdentityProvider implements AutoCloseable {
     private final Map<String, Deque<ScriptedAnswer>> scripts = new LinkedHashMap<>();
     private final Map<String, ScriptedAnswer> standing = new LinkedHashMap<>();
     private final Map<String, List<Map<String, String>>> forms = new LinkedHashMap<>();
+    private final Set<String> userAgents = new LinkedHashSet<>();
     private final Map<String, Map<String, Object>> published = new LinkedHashMap<>();
     private final int port;
     private @Nullable HttpServer server;
@@ -165,6 +168,15 @@ public final class StubIdentityProvider implements AutoCloseable {
     /// The forms that were posted to a path, oldest first.
     public synchronized List<Map<String, String>> forms(String path) {
         return List.copyOf(forms.getOrDefault(path, List.of()));
+    }
+
+    /// Who asked, as each `User-Agent` had it.
+    public synchronized Set<String> userAgents() {
+        return Set.copyOf(userAgents);
+    }
+
+    private synchronized void remember(@Nullable String userAgent) {
+        userAgents.add(String.valueOf(userAgent));
     }
 
     /// The key that [#accessToken] signs with.
@@ -293,6 +305,7 @@ public final class StubIdentityProvider implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().getRawPath();
+            remember(exchange.getRequestHeaders().getFirst("User-Agent"));
             String below = path.startsWith(REALM) ? path.substring(REALM.length()) : path;
             String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
             switch (next(below, body)) {

@@ -127,10 +127,10 @@ final class AuthWhoAmICommand implements Callable<Integer> {
         String userId = known.userId();
         if (refusal.kind() == Problem.Kind.FORBIDDEN && userId != null && known.claimed() != null) {
             terminal.say("To be listed, add to admin.users of the cluster:");
-            for (String line :
-                    ClusterSettings.User.of(userId, known.claimed()).yaml("  ").split("\n")) {
-                terminal.say(line);
-            }
+            ClusterSettings.User.of(userId, known.claimed())
+                    .yaml("  ")
+                    .lines()
+                    .forEach(terminal::say);
         }
     }
 

@@ -67,15 +67,18 @@ public record CommandTree(
         root.addSubcommand(new VersionCommand(terminal, version));
         root.addSubcommand(new HelpCommand(terminal));
         addHelp(root);
-        Failures failures = new Failures(terminal);
+        Failures failures = new Failures(terminal, root);
         root.setExpandAtFiles(false)
                 .setPosixClusteredShortOptionsAllowed(false)
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
                 .setUsageHelpAutoWidth(false)
-                .setUsageHelpWidth(100)
+                .setUsageHelpWidth(HelpWidth.WIDEST)
                 .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setExecutionStrategy(parsed -> {
                     terminal.verbosity().choose(options.debug(), options.trace());
+                    if (HelpWidth.showsHelp(parsed)) {
+                        HelpWidth.fit(root, terminal.screen());
+                    }
                     return new CommandLine.RunLast().execute(parsed);
                 })
                 .setParameterExceptionHandler(failures)

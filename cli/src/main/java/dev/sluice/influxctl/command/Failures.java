@@ -18,9 +18,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// The door where every failure becomes `error<TAB>message` and an exit code (admin.md 3.2).
 final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
     private final Terminal terminal;
+    private final CommandLine root;
 
-    Failures(Terminal terminal) {
+    Failures(Terminal terminal, CommandLine root) {
         this.terminal = terminal;
+        this.root = root;
     }
 
     /// A mistake in the arguments: what it is, and the short usage.
@@ -28,6 +30,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     public int handleParseException(ParameterException mistake, String[] arguments) {
         CommandLine command = mistake.getCommandLine();
         terminal.error(sentence(command, mistake));
+        HelpWidth.fit(root, terminal.screen());
         Help help = command.getHelp();
         terminal.err().print("Usage: " + help.synopsis("Usage: ".length()));
         terminal.err()

@@ -37,10 +37,9 @@ public final class ClusterConnections {
     private final String userAgent;
     private final Network network;
 
-    /// @param version the program's version, which goes into `User-Agent`
     /// @param network the proxies and the authorities that hold for every connection
-    public ClusterConnections(String version, Network network) {
-        this.userAgent = "influxctl/" + version;
+    public ClusterConnections(Network network) {
+        this.userAgent = network.userAgent();
         this.network = network;
     }
 

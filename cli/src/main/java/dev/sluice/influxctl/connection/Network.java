@@ -21,12 +21,15 @@ public final class Network {
 
     private final Surroundings around;
     private final Terminal terminal;
+    private final String userAgent;
 
     /// @param around holds the variables, which are read when a connection is opened
     /// @param terminal is told of each exchange where `--trace` asks for it
-    public Network(Surroundings around, Terminal terminal) {
+    /// @param userAgent says in each request who asks (admin.md 3.2)
+    public Network(Surroundings around, Terminal terminal, String userAgent) {
         this.around = around;
         this.terminal = terminal;
+        this.userAgent = userAgent;
     }
 
     /// Opens the way to an identity provider; whoever opened it closes it.
@@ -34,12 +37,17 @@ public final class Network {
     /// @throws dev.sluice.model.ProblemException `tls_material_invalid` or `proxy_invalid`
     public ProviderHttp provider() {
         return ProviderHttp.open(
-                material(TlsSettings.DEFAULT).context(), proxies(), this::followed);
+                material(TlsSettings.DEFAULT).context(), proxies(), this::followed, userAgent);
     }
 
     /// A client whose exchanges are told where `--trace` asks for it.
     HttpClient followed(HttpClient client) {
         return terminal.verbosity().trace() ? new TracedHttpClient(client, terminal) : client;
+    }
+
+    /// Says in each request who asks.
+    String userAgent() {
+        return userAgent;
     }
 
     /// The proxies of the environment.

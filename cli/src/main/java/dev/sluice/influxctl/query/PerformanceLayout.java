@@ -62,7 +62,7 @@ public final class PerformanceLayout implements ResultLayout {
         TextTable table = TextTable.of(List.of(Column.text("METRIC"), Column.text("VALUE")));
         table.add("Client Duration", Measurement.duration(seconds));
         table.add("Output Rows", Long.toString(rowCount));
-        table.add("Output Size", Measurement.size(byteCount));
+        table.add("Output Size", Measurement.size((double) byteCount));
         for (Measurement measurement : Measurement.OF_CLUSTER) {
             @Nullable String value = measured.get(measurement.trailer());
             table.add(measurement.label(), value == null ? "" : measurement.shown(value));

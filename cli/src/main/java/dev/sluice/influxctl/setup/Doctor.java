@@ -20,6 +20,7 @@ import dev.sluice.oidc.ProviderDiscovery;
 import dev.sluice.oidc.ProviderHttp;
 import dev.sluice.oidc.ProviderMetadata;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,7 +149,7 @@ public final class Doctor {
                                     + " login first"));
             return null;
         }
-        switch (discovery.read(issuer)) {
+        return switch (discovery.read(issuer)) {
             case ProviderDiscovery.Outcome.Failed(String message) -> {
                 checks.add(
                         Check.failed(
@@ -156,13 +157,13 @@ public final class Doctor {
                                 message,
                                 "correct device_url and token_url in [profile.auth.oauth2], or run"
                                         + " influxctl auth setup"));
-                return null;
+                yield null;
             }
             case ProviderDiscovery.Outcome.Found(ProviderMetadata metadata) -> {
                 checks.add(compared(metadata, settings));
-                return metadata;
+                yield metadata;
             }
-        }
+        };
     }
 
     private static @Nullable URI issuer(
@@ -170,9 +171,22 @@ public final class Doctor {
         URI issuer = kind.issuer(settings.tokenUrl());
         Secret shown = kept.tokens() == null ? null : TokenFindings.shown(kept.tokens());
         ClaimedIdentity identity = shown == null ? null : ClaimedIdentity.find(shown);
-        return issuer != null || identity == null || identity.issuer() == null
-                ? issuer
-                : URI.create(identity.issuer());
+        return issuer != null || identity == null ? issuer : address(identity.issuer());
+    }
+
+    /// What a token names as its issuer is believed only as far as it can be asked.
+    private static @Nullable URI address(@Nullable String issuer) {
+        try {
+            URI address = issuer == null ? null : new URI(issuer);
+            String scheme = address == null ? null : address.getScheme();
+            boolean web =
+                    scheme != null
+                            && address.getHost() != null
+                            && (scheme.equals("https") || scheme.equals("http"));
+            return web ? address : null;
+        } catch (URISyntaxException _) {
+            return null;
+        }
     }
 
     private static Check compared(ProviderMetadata metadata, OAuthSettings settings) {
