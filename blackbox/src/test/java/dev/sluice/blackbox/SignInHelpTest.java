@@ -128,7 +128,8 @@ final class SignInHelpTest {
                         "list");
         builder.environment().put("INFLUXCTL_NO_BROWSER", "1");
         builder.environment().put("XDG_CACHE_HOME", home.resolve("cache").toString());
-        builder.environment().putAll(Checkout.PROGRAMS.environment());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("SLUICE_NO_BUILD", "1");
         Process process = builder.start();
         try (var talk =
                 new BufferedReader(

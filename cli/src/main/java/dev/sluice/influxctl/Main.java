@@ -29,8 +29,14 @@ public final class Main {
     private static Surroundings surroundings() {
         return new Surroundings(
                 System.getenv(),
-                Path.of(System.getProperty("user.home", ".")),
+                Path.of(home()),
                 OperatingSystem.named(System.getProperty("os.name", "")));
+    }
+
+    /// What the shell says wins over the system's list of users, as in every other program.
+    private static String home() {
+        String said = System.getenv("HOME");
+        return said == null || said.isBlank() ? System.getProperty("user.home", ".") : said;
     }
 
     private static Terminal terminal(Surroundings around) {

@@ -174,9 +174,9 @@ final class UsageTest {
     void saysWhereTheConfigurationWasLookedForAndHowToMakeIt() {
         assertThat(bench.steady(bench.run("token", "list").err()))
                 .isEqualTo(
-                        "error\tno configuration file at HOME/.config/influxctl/config.toml; create"
-                                + " it with a [[profile]] that names product, host and port, or name"
-                                + " another one with --config\n");
+                        "error\tno configuration file at HOME/.config/influxctl/config.toml; let"
+                                + " influxctl auth setup --issuer URL write one, or name another one"
+                                + " with --config\n");
     }
 
     @Test

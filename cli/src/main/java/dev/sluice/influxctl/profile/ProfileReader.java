@@ -77,8 +77,8 @@ public final class ProfileReader {
             String message =
                     "no configuration file at "
                             + path
-                            + "; create it with a [[profile]] that names product, host and port,"
-                            + " or name another one with --config";
+                            + "; let influxctl auth setup --issuer URL write one, or name another one"
+                            + " with --config";
             throw new ProblemException(Problem.notFound("no_profile_file", message), e);
         } catch (IOException e) {
             String message = "cannot read configuration file " + path + ": " + e.getMessage();

@@ -176,14 +176,14 @@ public final class Doctor {
 
     /// What a token names as its issuer is believed only as far as it can be asked.
     private static @Nullable URI address(@Nullable String issuer) {
+        if (issuer == null) {
+            return null;
+        }
         try {
-            URI address = issuer == null ? null : new URI(issuer);
-            String scheme = address == null ? null : address.getScheme();
-            boolean web =
-                    scheme != null
-                            && address.getHost() != null
-                            && (scheme.equals("https") || scheme.equals("http"));
-            return web ? address : null;
+            URI address = new URI(issuer);
+            String scheme = String.valueOf(address.getScheme());
+            boolean web = scheme.equals("https") || scheme.equals("http");
+            return web && address.getHost() != null ? address : null;
         } catch (URISyntaxException _) {
             return null;
         }

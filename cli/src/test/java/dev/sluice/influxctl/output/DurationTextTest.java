@@ -71,6 +71,7 @@ final class DurationTextTest {
         "PT24H0.001S, 1d1ms",
         "PT0.000000001S, 1ns",
     })
+    @Conforms("A-141")
     void showsTheLargestUnitsFirst(Duration duration, String expected) {
         assertThat(DurationText.retention(duration.toNanos())).isEqualTo(expected);
     }
