@@ -148,7 +148,7 @@ final class House {
                                     LOG)),
                     new Room(
                             "influxctl",
-                            Set.of("model", "tls", "api", "oidc"),
+                            Set.of("model", "partition", "tls", "api", "oidc"),
                             Set.of(
                                     "picocli.",
                                     "org.tomlj.",

@@ -54,8 +54,10 @@ final class AuthSetupTest {
         Golden.check("auth-setup.txt", bench.steady(outcome.out()));
         assertThat(bench.steady(outcome.err()))
                 .isEqualTo(
-                        "info\twrote profile \"default\" to HOME/.config/influxctl/config.toml\n"
-                                + "Next: influxctl auth whoami shows the user ID to list.\n");
+                        """
+                        info\twrote profile "default" to HOME/.config/influxctl/config.toml
+                        Next: influxctl auth whoami shows the user ID to list.
+                        """);
         assertThat(config)
                 .content()
                 .contains(

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.influxctl.command;
 
+import dev.sluice.api.Liveness;
 import dev.sluice.influxctl.output.DurationText;
 import dev.sluice.influxctl.output.Format;
 import dev.sluice.influxctl.output.MomentText;
@@ -68,6 +69,13 @@ final class Choices {
         @Override
         public String convert(String word) {
             return choose(word, Map.of("ns", "ns", "us", "us", "ms", "ms", "s", "s"));
+        }
+    }
+
+    static final class StatusConverter implements ITypeConverter<Liveness> {
+        @Override
+        public Liveness convert(String word) {
+            return choose(word, Map.of("active", Liveness.ACTIVE, "deleted", Liveness.DELETED));
         }
     }
 

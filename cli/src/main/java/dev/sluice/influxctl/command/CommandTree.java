@@ -54,7 +54,7 @@ public record CommandTree(
         CommandLine root = new CommandLine(new RootCommand(options, terminal));
         root.addSubcommand(auth(options, profiles, calls));
         root.addSubcommand(database(profiles, calls));
-        root.addSubcommand(table());
+        root.addSubcommand(table(profiles, calls));
         root.addSubcommand(token(profiles, calls));
         root.addSubcommand(management(profiles, calls));
         root.addSubcommand(user(profiles, calls));
@@ -112,14 +112,23 @@ public record CommandTree(
     }
 
     private CommandLine database(ProfileSource profiles, ManagementCalls calls) {
-        return group("database", "Create and list databases.")
+        return group("database", "Create, change and list databases.")
                 .addSubcommand(new DatabaseCreateCommand(terminal, profiles, calls))
                 .addSubcommand(new DatabaseListCommand(terminal, profiles, calls))
+                .addSubcommand(new DatabaseUpdateCommand(terminal, profiles, calls))
+                .addSubcommand(new DatabaseRenameCommand(terminal, profiles, calls))
+                .addSubcommand(new DatabaseDeleteCommand(terminal, profiles, calls))
+                .addSubcommand(new DatabaseUndeleteCommand(terminal, profiles, calls))
                 .addSubcommand(new HelpCommand(terminal));
     }
 
-    private CommandLine table() {
-        return group("table", "Manage tables.")
+    private CommandLine table(ProfileSource profiles, ManagementCalls calls) {
+        return group("table", "Create, change and list tables.")
+                .addSubcommand(new TableCreateCommand(terminal, profiles, calls))
+                .addSubcommand(new TableListCommand(terminal, profiles, calls))
+                .addSubcommand(new TableRenameCommand(terminal, profiles, calls))
+                .addSubcommand(new TableDeleteCommand(terminal, profiles, calls))
+                .addSubcommand(new TableUndeleteCommand(terminal, profiles, calls))
                 .addSubcommand(
                         group("iceberg", "Not supported by InfluxDB Clustered.")
                                 .addSubcommand("enable", UnsupportedCommand.line())
@@ -129,10 +138,11 @@ public record CommandTree(
     }
 
     private CommandLine token(ProfileSource profiles, ManagementCalls calls) {
-        return group("token", "Create, show and revoke database tokens.")
+        return group("token", "Create, show, change and revoke database tokens.")
                 .addSubcommand(new TokenCreateCommand(terminal, clock, profiles, calls))
                 .addSubcommand(new TokenListCommand(terminal, profiles, calls))
                 .addSubcommand(new TokenGetCommand(terminal, profiles, calls))
+                .addSubcommand(new TokenUpdateCommand(terminal, profiles, calls))
                 .addSubcommand(new TokenRevokeCommand(terminal, profiles, calls))
                 .addSubcommand(new HelpCommand(terminal));
     }

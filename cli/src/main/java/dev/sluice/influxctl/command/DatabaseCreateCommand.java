@@ -6,18 +6,17 @@ import dev.sluice.api.DatabaseBody;
 import dev.sluice.api.NewDatabase;
 import dev.sluice.influxctl.output.Terminal;
 import dev.sluice.influxctl.profile.Profile;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `database create` (admin.md 3.7): always sends all three limits.
 @Command(name = "create", description = "Create a database.")
 final class DatabaseCreateCommand implements Callable<Integer> {
-    private static final int MAX_TABLES = 500;
-    private static final int MAX_COLUMNS = 250;
-    private static final long NANOS_PER_HOUR = 3_600_000_000_000L;
-
     private final Terminal terminal;
     private final ProfileSource profiles;
     private final ManagementCalls management;
@@ -47,6 +46,8 @@ final class DatabaseCreateCommand implements Callable<Integer> {
             description = "Limit of columns in a table; 0 is the default (${DEFAULT-VALUE}).")
     private int maxColumns;
 
+    @Mixin private final TemplateOptions template = new TemplateOptions();
+
     DatabaseCreateCommand(Terminal terminal, ProfileSource profiles, ManagementCalls management) {
         this.terminal = terminal;
         this.profiles = profiles;
@@ -55,16 +56,17 @@ final class DatabaseCreateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (retentionNanos > 0 && retentionNanos < NANOS_PER_HOUR) {
-            terminal.warn("a retention period below 1h may remove points before they are seen");
-        }
-        Profile profile = profiles.chosen();
+        DatabaseDefaults.warnOfShortRetention(terminal, retentionNanos);
+        List<String> warnings = new ArrayList<>();
         NewDatabase request =
                 new NewDatabase(
                         name,
-                        maxTables == 0 ? MAX_TABLES : maxTables,
-                        maxColumns == 0 ? MAX_COLUMNS : maxColumns,
-                        retentionNanos);
+                        maxTables == 0 ? DatabaseDefaults.MAX_TABLES : maxTables,
+                        maxColumns == 0 ? DatabaseDefaults.MAX_COLUMNS : maxColumns,
+                        retentionNanos,
+                        template.template(warnings));
+        warnings.forEach(terminal::warn);
+        Profile profile = profiles.chosen();
         DatabaseBody created =
                 management.call(
                         profile,

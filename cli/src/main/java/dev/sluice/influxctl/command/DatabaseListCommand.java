@@ -3,23 +3,35 @@
 package dev.sluice.influxctl.command;
 
 import dev.sluice.api.DatabaseBody;
-import dev.sluice.api.ManagementClient;
+import dev.sluice.api.Liveness;
 import dev.sluice.influxctl.output.DurationText;
 import dev.sluice.influxctl.output.JsonOutput;
+import dev.sluice.influxctl.output.MomentText;
 import dev.sluice.influxctl.output.Terminal;
 import dev.sluice.influxctl.output.TextTable;
 import dev.sluice.influxctl.output.TextTable.Column;
 import dev.sluice.influxctl.profile.Profile;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import tools.jackson.core.JsonGenerator;
 
 /// `database list` (admin.md 3.7).
 @Command(name = "list", description = "List the databases.")
 final class DatabaseListCommand implements Callable<Integer> {
     @Mixin private final FormatOption format = new FormatOption();
+
+    @Option(
+            names = "--filter-status",
+            paramLabel = "active|deleted",
+            defaultValue = "active",
+            converter = Choices.StatusConverter.class,
+            description = "Which to show (${DEFAULT-VALUE}).")
+    private Liveness status = Liveness.ACTIVE;
+
     private final Terminal terminal;
     private final ProfileSource profiles;
     private final ManagementCalls management;
@@ -34,9 +46,9 @@ final class DatabaseListCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Profile profile = profiles.chosen();
         List<DatabaseBody> databases =
-                management.call(profile, "list databases", ManagementClient::listDatabases);
+                management.call(profile, "list databases", client -> client.listDatabases(status));
         switch (format.format()) {
-            case TABLE -> terminal.out().print(table(databases));
+            case TABLE -> terminal.show(table(databases, status.showsDeleted()));
             case JSON ->
                     JsonOutput.write(
                             terminal.out(),
@@ -49,24 +61,30 @@ final class DatabaseListCommand implements Callable<Integer> {
         return ExitCode.SUCCESS.number();
     }
 
-    private static String table(List<DatabaseBody> databases) {
-        TextTable table =
-                TextTable.of(
-                        List.of(
-                                Column.number("ID"),
-                                Column.text("DATABASE NAME"),
-                                Column.text("RETENTION PERIOD"),
-                                Column.number("MAX TABLES"),
-                                Column.number("MAX COLUMNS PER TABLE")));
-        for (DatabaseBody database : databases) {
-            table.add(
-                    Long.toString(database.id()),
-                    database.name(),
-                    DurationText.retention(database.retentionPeriodNanos()),
-                    Integer.toString(database.maxTables()),
-                    Integer.toString(database.maxColumnsPerTable()));
+    private static TextTable table(List<DatabaseBody> databases, boolean withDeletion) {
+        List<Column> columns = new ArrayList<>();
+        columns.add(Column.number("ID"));
+        columns.add(Column.text("DATABASE NAME"));
+        columns.add(Column.text("RETENTION PERIOD"));
+        columns.add(Column.number("MAX TABLES"));
+        columns.add(Column.number("MAX COLUMNS PER TABLE"));
+        if (withDeletion) {
+            columns.add(Column.text("DELETED AT"));
         }
-        return table.text();
+        TextTable table = TextTable.of(columns);
+        for (DatabaseBody database : databases) {
+            List<String> cells = new ArrayList<>();
+            cells.add(Long.toString(database.id()));
+            cells.add(database.name());
+            cells.add(DurationText.retention(database.retentionPeriodNanos()));
+            cells.add(Integer.toString(database.maxTables()));
+            cells.add(Integer.toString(database.maxColumnsPerTable()));
+            if (withDeletion) {
+                cells.add(MomentText.cell(database.deletedAt()));
+            }
+            table.add(cells.toArray(String[]::new));
+        }
+        return table;
     }
 
     private static void write(JsonGenerator json, Profile profile, DatabaseBody database) {
@@ -78,6 +96,8 @@ final class DatabaseListCommand implements Callable<Integer> {
         json.writeNumberProperty("retention_period_ns", database.retentionPeriodNanos());
         json.writeNumberProperty("max_tables", database.maxTables());
         json.writeNumberProperty("max_columns_per_table", database.maxColumnsPerTable());
+        TableLayout.template(json, database.template());
+        JsonOutput.moment(json, "deleted_at", database.deletedAt());
         json.writeEndObject();
     }
 }

@@ -14,7 +14,10 @@ import picocli.CommandLine.Parameters;
 /// `management revoke` (admin.md 3.7).
 @Command(name = "revoke", description = "Revoke management tokens, at once and for good.")
 final class ManagementRevokeCommand implements Callable<Integer> {
-    private final Revocation revocation;
+    private static final Deeds.Words WORDS =
+            Deeds.Words.numbered("revoke", "revoked", "management token");
+
+    private final Deeds deeds;
 
     @Parameters(paramLabel = "TOKEN_ID", arity = "1..*", description = "The tokens' ids.")
     private List<String> ids = new ArrayList<>();
@@ -23,13 +26,13 @@ final class ManagementRevokeCommand implements Callable<Integer> {
     private boolean force;
 
     ManagementRevokeCommand(Terminal terminal, ProfileSource profiles, ManagementCalls management) {
-        this.revocation = new Revocation(terminal, profiles, management, "management token");
+        this.deeds = new Deeds(terminal, profiles, management);
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        return revocation
-                .run(
+        return deeds.run(
+                        WORDS,
                         TokenIds.parse(ids, "influxctl management list"),
                         force,
                         ManagementClient::revokeManagementToken)

@@ -7,13 +7,8 @@ import dev.sluice.api.NewToken;
 import dev.sluice.influxctl.output.JsonOutput;
 import dev.sluice.influxctl.output.Terminal;
 import dev.sluice.influxctl.profile.Profile;
-import dev.sluice.model.Action;
-import dev.sluice.model.Permission;
-import dev.sluice.model.Problem;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,17 +29,7 @@ final class TokenCreateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TOKEN_DESCRIPTION", description = "What the token is for.")
     private String description = "";
 
-    @Option(
-            names = "--read-database",
-            paramLabel = "DATABASE_NAME",
-            description = "Database to read, \"*\" for all; repeatable.")
-    private List<String> readable = new ArrayList<>();
-
-    @Option(
-            names = "--write-database",
-            paramLabel = "DATABASE_NAME",
-            description = "Database to write to, \"*\" for all; repeatable.")
-    private List<String> writable = new ArrayList<>();
+    @Mixin private final DatabaseGrants grants = new DatabaseGrants();
 
     @Option(
             names = "--expires-at",
@@ -67,7 +52,7 @@ final class TokenCreateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Choices.requireAhead(expiresAt, clock.instant());
-        NewToken request = new NewToken(description, permissions(), expiresAt);
+        NewToken request = new NewToken(description, grants.permissions(), expiresAt);
         Profile profile = profiles.chosen();
         CreatedToken created =
                 management.call(
@@ -81,21 +66,6 @@ final class TokenCreateCommand implements Callable<Integer> {
             case JSON -> showJson(profile, created);
         }
         return ExitCode.SUCCESS.number();
-    }
-
-    private List<Permission> permissions() {
-        List<Permission> permissions = new ArrayList<>();
-        readable.forEach(name -> permissions.add(permission(Action.READ, name)));
-        writable.forEach(name -> permissions.add(permission(Action.WRITE, name)));
-        return permissions;
-    }
-
-    private static Permission permission(Action action, String name) {
-        if (name.isBlank()) {
-            throw Problem.invalid("blank_database", "--" + action.word() + "-database needs a name")
-                    .asException();
-        }
-        return new Permission(action, name);
     }
 
     private void showJson(Profile profile, CreatedToken created) {

@@ -17,7 +17,9 @@ import picocli.CommandLine.Parameters;
         aliases = "delete",
         description = "Revoke database tokens, at once and for good.")
 final class TokenRevokeCommand implements Callable<Integer> {
-    private final Revocation revocation;
+    private static final Deeds.Words WORDS = Deeds.Words.numbered("revoke", "revoked", "token");
+
+    private final Deeds deeds;
 
     @Parameters(paramLabel = "TOKEN_ID", arity = "1..*", description = "The tokens' ids.")
     private List<String> ids = new ArrayList<>();
@@ -26,13 +28,13 @@ final class TokenRevokeCommand implements Callable<Integer> {
     private boolean force;
 
     TokenRevokeCommand(Terminal terminal, ProfileSource profiles, ManagementCalls management) {
-        this.revocation = new Revocation(terminal, profiles, management, "token");
+        this.deeds = new Deeds(terminal, profiles, management);
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        return revocation
-                .run(
+        return deeds.run(
+                        WORDS,
                         TokenIds.parse(ids, "influxctl token list"),
                         force,
                         ManagementClient::revokeToken)

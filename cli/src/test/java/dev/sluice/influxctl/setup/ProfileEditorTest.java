@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,7 +158,9 @@ final class ProfileEditorTest {
         assertThat(refused.problem().message())
                 .contains("cannot be changed here; put this there:\n[[profile]]");
         assertThat(file).hasContent(text);
-        assertThat(Files.list(file.getParent())).hasSize(1);
+        try (Stream<Path> siblings = Files.list(file.getParent())) {
+            assertThat(siblings).containsExactly(file);
+        }
     }
 
     private void write(String text) throws IOException {
