@@ -12,6 +12,7 @@ import dev.sluice.local.keycloak.Realm;
 import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.StubIdentityProvider;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,7 +43,8 @@ final class AutomationTest {
                         directory.resolve("cluster"),
                         new Administration(provider.keysUrl(), List.of(user)),
                         "");
-        Realm realm = new Realm(provider.keysUrl().resolve("/"), "test", "influxctl");
+        URI base = URI.create("http://" + provider.keysUrl().getAuthority());
+        Realm realm = new Realm(base, "test", "influxctl");
         ada = People.influxctl(directory.resolve("ada"), cluster, realm);
     }
 
