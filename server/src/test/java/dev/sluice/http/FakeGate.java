@@ -35,14 +35,20 @@ final class FakeGate implements DatabaseDecider, AdministrationDecider {
     public Decision<Grant.ForDatabase> decide(
             Credential credential, Action action, DatabaseName database, RequestOrigin origin) {
         asked.add(database.value());
-        return decide(credential, new Grant.ForDatabase(principal(), action, database));
+        return decide(
+                credential,
+                new Grant.ForDatabase(
+                        principal(Principal.CredentialKind.DATABASE_TOKEN), action, database));
     }
 
     @Override
     public Decision<Grant.ForAdministration> decide(
             Credential credential, Operation operation, RequestOrigin origin) {
         asked.add(operation.name());
-        return decide(credential, new Grant.ForAdministration(principal(), operation));
+        return decide(
+                credential,
+                new Grant.ForAdministration(
+                        principal(Principal.CredentialKind.ADMIN_TOKEN), operation));
     }
 
     private static <G extends Grant> Decision<G> decide(Credential credential, G grant) {
@@ -61,7 +67,7 @@ final class FakeGate implements DatabaseDecider, AdministrationDecider {
         };
     }
 
-    private static Principal principal() {
-        return new Principal(Principal.CredentialKind.DATABASE_TOKEN, "sluice", "1", "test");
+    private static Principal principal(Principal.CredentialKind kind) {
+        return new Principal(kind, "sluice", "1", "test");
     }
 }

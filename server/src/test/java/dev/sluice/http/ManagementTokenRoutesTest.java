@@ -216,7 +216,7 @@ final class ManagementTokenRoutesTest {
     @Test
     void callersLearnWhomTheyAreTakenFor() throws Exception {
         assertThat(get("/api/v0/whoami").body())
-                .isEqualTo("{\"kind\":\"database_token\",\"subject\":\"1\",\"userGroups\":[]}");
+                .isEqualTo("{\"kind\":\"admin_token\",\"subject\":\"1\",\"userGroups\":[]}");
     }
 
     private void listAda() {

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.http;
 
+import dev.sluice.openapi.CheckedClient;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -48,7 +49,11 @@ final class OpenDoor implements AutoCloseable {
                         List.of(endpoints),
                         memory);
         this.address = door.open();
-        this.client = HttpClient.newBuilder().version(version).build();
+        this.client = CheckedClient.of(HttpClient.newBuilder().version(version).build());
+    }
+
+    List<String> routeTable() {
+        return door.routeTable();
     }
 
     InetSocketAddress address() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.auth.UserIds;
 import dev.sluice.config.UserGroup;
 import dev.sluice.model.Operation;
+import dev.sluice.openapi.CheckedClient;
 import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.StubIdentityProvider;
 import java.net.URI;
@@ -40,7 +41,7 @@ final class GroupsAtTheDoorTest {
     private final StubIdentityProvider provider = StubIdentityProvider.start();
     private final StubIdentityProvider away = StubIdentityProvider.start();
     private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+            CheckedClient.of(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
     private OneServer server;
     private OneServer withoutKeys;
 

@@ -5,6 +5,7 @@ package dev.sluice.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.openapi.CheckedClient;
 import dev.sluice.testkit.Conforms;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,7 +34,7 @@ final class LifecycleTest {
     @BeforeEach
     void open() {
         server = new OneServer(directory);
-        client = HttpClient.newHttpClient();
+        client = CheckedClient.of(HttpClient.newHttpClient());
     }
 
     @AfterEach

@@ -5,6 +5,7 @@ package dev.sluice.server;
 import dev.sluice.config.ConfigLoading;
 import dev.sluice.config.ConfigSource;
 import dev.sluice.config.ServerConfig;
+import dev.sluice.openapi.CheckedClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,7 +39,7 @@ final class OneServer implements AutoCloseable {
 
     private final Path directory;
     private final RunningServer server;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client = CheckedClient.of(HttpClient.newHttpClient());
 
     OneServer(Path directory) {
         this(directory, source(directory, 0));

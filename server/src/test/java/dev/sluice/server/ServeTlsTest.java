@@ -5,6 +5,7 @@ package dev.sluice.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.ConfigSource;
+import dev.sluice.openapi.CheckedClient;
 import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.TestCertificate;
 import java.io.ByteArrayInputStream;
@@ -62,7 +63,9 @@ final class ServeTlsTest {
                                         "http.tlsCertificateFile", cert.toString(),
                                         "http.tlsKeyFile", key.toString(),
                                         "query.memoryBytesMax", String.valueOf(128 << 20))));
-        client = HttpClient.newBuilder().sslContext(certificate.forClient()).build();
+        client =
+                CheckedClient.of(
+                        HttpClient.newBuilder().sslContext(certificate.forClient()).build());
     }
 
     @BeforeAll

@@ -5,6 +5,7 @@ package dev.sluice.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.ConfigSource;
+import dev.sluice.openapi.CheckedClient;
 import dev.sluice.testkit.SigningPair;
 import dev.sluice.testkit.StubIdentityProvider;
 import java.net.URI;
@@ -41,7 +42,7 @@ final class SignedInServer implements AutoCloseable {
     private final StubIdentityProvider provider;
     private final OneServer server;
     private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+            CheckedClient.of(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
     private final String databaseToken;
     private final String revokedToken;
     private final String managementToken;

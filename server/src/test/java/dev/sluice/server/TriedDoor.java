@@ -5,6 +5,7 @@ package dev.sluice.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.ConfigSource;
+import dev.sluice.openapi.CheckedClient;
 import dev.sluice.testkit.StubIdentityProvider;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,7 +26,7 @@ final class TriedDoor implements AutoCloseable {
     private final Path auditLog;
     private final OneServer server;
     private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+            CheckedClient.of(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
 
     private TriedDoor(Path auditLog, OneServer server) {
         this.auditLog = auditLog;
