@@ -30,7 +30,9 @@ import org.slf4j.LoggerFactory;
 /// paths. Handlers run on virtual threads.
 public final class HttpDoor implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HttpDoor.class);
-    private static final String REQUEST_ID = "x-request-id";
+
+    /// The header by which an answer tells what the logs call its request.
+    static final String REQUEST_ID = "x-request-id";
 
     /// A token may stand in the query, and a JWT of 16 KiB in a header.
     private static final int REQUEST_LINE_BYTES_MAX = 16 * 1024;

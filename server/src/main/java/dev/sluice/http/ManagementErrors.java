@@ -91,7 +91,8 @@ record ManagementErrors() implements ErrorForm {
                 "method not allowed");
     }
 
-    private static HttpResponse answer(HttpStatus status, String message) {
+    /// Answers any status.
+    static HttpResponse answer(HttpStatus status, String message) {
         return answer(ResponseHeaders.builder(status), status, message);
     }
 

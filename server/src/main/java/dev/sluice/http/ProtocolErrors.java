@@ -6,12 +6,16 @@ import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.RequestId;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.sluice.api.ManagementPaths;
 import org.jspecify.annotations.Nullable;
 
 /// What to answer where no endpoint is reached: a request that is not HTTP, or a header too long.
+/// It has a request id like any other answer, and the form of the management API where the path
+/// says so (admin.md 4.1 and 4.2).
 final class ProtocolErrors implements ServerErrorHandler {
 
     @Override
@@ -28,9 +32,21 @@ final class ProtocolErrors implements ServerErrorHandler {
             HttpStatus status,
             @Nullable String description,
             @Nullable Throwable cause) {
-        return DataErrors.CURRENT
-                .answer(status, description == null ? status.reasonPhrase() : description)
-                .aggregate()
-                .join();
+        String message = description == null ? status.reasonPhrase() : description;
+        AggregatedHttpResponse answer =
+                (ofManagement(headers)
+                                ? ManagementErrors.answer(status, message)
+                                : DataErrors.CURRENT.answer(status, message))
+                        .aggregate()
+                        .join();
+        RequestId id = context == null ? RequestId.random() : context.id();
+        return AggregatedHttpResponse.of(
+                answer.headers().toBuilder().set(HttpDoor.REQUEST_ID, id.text()).build(),
+                answer.content());
+    }
+
+    /// Whether the path is one of the management API; of what is no path at all nobody can tell.
+    private static boolean ofManagement(@Nullable RequestHeaders headers) {
+        return headers != null && headers.path().startsWith(ManagementPaths.BASE + "/");
     }
 }

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testkit.Conforms;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Requests that no endpoint ever sees: the answer has the form of the family of paths that they
+/// were meant for, as far as that can be told; JSON with code and message it is in any case.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ProtocolErrorsTest {
+    private final OpenDoor door = new OpenDoor(new BodyMemory(1 << 20), new PingEndpoint("9.8.7"));
+
+    @AfterAll
+    void close() {
+        door.close();
+    }
+
+    private String answer(String start) throws IOException {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), door.address().getPort())) {
+            socket.getOutputStream()
+                    .write(
+                            (start + "\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                                    .getBytes(ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FOO /api/v0/databases HTTP/1.1,405",
+        "'GET /api/v0/databases HTTP/1.1\r\nExpect: 200-perhaps',417"
+    })
+    @Conforms("A-147")
+    void administratorsGetTheManagementForm(String start, int status) throws Exception {
+        assertThat(answer(start))
+                .startsWith("HTTP/1.1 " + status + " ")
+                .containsIgnoringCase("\r\ncontent-type: application/json\r\n")
+                .containsPattern("(?i)\r\nx-request-id: [0-9a-f]+\r\n")
+                .containsPattern("\\{\"code\":" + status + ",\"message\":\"[^\"]+\"}$");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "FOO /api/v2/write HTTP/1.1",
+                "GET /health/%zz HTTP/1.1",
+                // What is no path is not one of any API.
+                "GET /api/v0/databases/%zz HTTP/1.1",
+                "GET /api/v0/databases/a%2F..%2Fb HTTP/1.1",
+                "GET /api/v0/databases/../../health HTTP/1.1",
+                "GET /api/v0/databases/a%00b HTTP/1.1"
+            })
+    @Conforms("A-147")
+    void everybodyElseGetsTheFormOfData(String start) throws Exception {
+        assertThat(answer(start))
+                .containsPattern("(?i)\r\nx-request-id: [0-9a-f]+\r\n")
+                .containsPattern("\\{\"code\":\"[a-z ]+\",\"message\":\"[^\"]+\"}$");
+    }
+
+    @Test
+    void aLineThatIsTooLongIsAnswered() throws Exception {
+        assertThat(answer("GET /api/v0/databases/" + "x".repeat(20_000) + " HTTP/1.1"))
+                .startsWith("HTTP/1.1 414 ")
+                .containsPattern("(?i)\r\nx-request-id: [0-9a-f]+\r\n");
+    }
+}
