@@ -15,10 +15,11 @@ public interface Catalog extends AutoCloseable {
     ///
     /// @return [CommitOutcome.Committed] when it is on stable storage and in [#snapshot];
     ///   [CommitOutcome.Refused] when it broke a rule and nothing changed; [CommitOutcome.Unknown]
-    ///   when the store failed while it committed and nobody can say, so that the caller must
-    ///   delete nothing and promise nothing; the next commit first finds out what became of it
-    /// @throws dev.sluice.model.ProblemException *unavailable* when the store failed before it was
-    ///   asked to commit, so that nothing changed
+    ///   when the store failed while it committed and could not be asked afterwards what became of
+    ///   the change, so that the caller must delete nothing and promise nothing; the next commit
+    ///   first finds out
+    /// @throws dev.sluice.model.ProblemException *unavailable* when the store failed and nothing
+    ///   changed
     CommitOutcome commit(CatalogChange change);
 
     /// Closes the store.

@@ -143,14 +143,32 @@ public final class SqlCatalog implements Catalog {
             ready.commit();
         } catch (JdbiException e) {
             giveUp(e);
+            return outcomeOf(next, e);
+        }
+        snapshot = next;
+        return new CommitOutcome.Committed(next);
+    }
+
+    /// What became of a change whose commit failed. The store is asked at once, by a new
+    /// connection: the old one is closed, so what is not there now will not come any more.
+    private CommitOutcome outcomeOf(TreeSnapshot next, JdbiException failure) {
+        try {
+            Handle _ = reopenIfNeeded();
+        } catch (ProblemException e) {
+            failure.addSuppressed(e);
             return new CommitOutcome.Unknown(
                     new Problem(
                             Problem.Kind.OUTCOME_UNKNOWN,
                             "catalog_commit_unknown",
-                            "catalog " + storeName + " failed while it committed the change"));
+                            "catalog "
+                                    + storeName
+                                    + " failed while it committed the change, and nobody can say"
+                                    + " whether it is made"));
         }
-        snapshot = next;
-        return new CommitOutcome.Committed(next);
+        if (snapshot.version() == next.version()) {
+            return new CommitOutcome.Committed(snapshot);
+        }
+        throw unavailable(failure);
     }
 
     /// Rolls back and closes the connection; the store itself rolls back whatever cannot be.

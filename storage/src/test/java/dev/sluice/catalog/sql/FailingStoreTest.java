@@ -14,9 +14,12 @@ import dev.sluice.model.ColumnType;
 import dev.sluice.model.DatabaseName;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
+import dev.sluice.testkit.Conforms;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +30,25 @@ final class FailingStoreTest {
             new CatalogChange.CreateDatabase(new DatabaseName("a"), 0, 500, 200);
     private static final CatalogChange B =
             new CatalogChange.CreateDatabase(new DatabaseName("b"), 0, 500, 200);
+
+    private static final UUID TOKEN = UUID.fromString("034e407e-7929-404c-9724-c9e4473bf88a");
+    private static final Instant NOW = Instant.parse("2026-03-02T12:00:00.456Z");
+
+    /// Changes that administrators make, each possible after those before it.
+    private static final List<CatalogChange> LIFE =
+            List.of(
+                    A,
+                    new CatalogChange.UpdateDatabase("a", 7L, 8, 9),
+                    new CatalogChange.CreateTable("a", "t", null),
+                    new CatalogChange.RenameTable("a", "t", "u"),
+                    new CatalogChange.DeleteTable("a", "u", NOW),
+                    new CatalogChange.RenameDatabase("a", new DatabaseName("c")),
+                    new CatalogChange.DeleteDatabase("c", NOW),
+                    B,
+                    new CatalogChange.CreateToken(
+                            TOKEN, "d", List.of(), "0".repeat(128), NOW, null),
+                    new CatalogChange.UpdateToken(TOKEN, "e", null, NOW),
+                    new CatalogChange.RevokeToken(TOKEN, NOW));
 
     @TempDir private Path directory;
     private FailingDataSource store;
@@ -40,10 +62,15 @@ final class FailingStoreTest {
         return SqlCatalog.open(store, "test store", InstantSource.system());
     }
 
+    private void failCommitAndGoAway(FailingDataSource.When when) {
+        store.failNext("commit", when);
+        store.refuseConnections();
+    }
+
     @Test
-    void failingCommitIsUnknown() {
+    void failingCommitOfAStoreThatIsGoneIsUnknown() {
         try (Catalog catalog = open()) {
-            store.failNext("commit", FailingDataSource.When.BEFORE);
+            failCommitAndGoAway(FailingDataSource.When.BEFORE);
 
             CommitOutcome outcome = catalog.commit(A);
 
@@ -60,8 +87,9 @@ final class FailingStoreTest {
     @Test
     void unknownCommitThatFailedIsGoneAtTheNextCommit() {
         try (Catalog catalog = open()) {
-            store.failNext("commit", FailingDataSource.When.BEFORE);
+            failCommitAndGoAway(FailingDataSource.When.BEFORE);
             catalog.commit(A);
+            store.heal();
 
             CatalogSnapshot after = catalog.commit(B).require();
 
@@ -73,13 +101,73 @@ final class FailingStoreTest {
     @Test
     void unknownCommitThatSucceededIsThereAtTheNextCommit() {
         try (Catalog catalog = open()) {
-            store.failNext("commit", FailingDataSource.When.AFTER);
+            failCommitAndGoAway(FailingDataSource.When.AFTER);
             assertThat(catalog.commit(A)).isInstanceOf(CommitOutcome.Unknown.class);
+            store.heal();
 
             CatalogSnapshot after = catalog.commit(B).require();
 
             assertThat(after.findDatabase("a")).isPresent();
             assertThat(after.findDatabase("b")).isPresent();
+        }
+    }
+
+    @Test
+    @Conforms("A-164")
+    void aCommitThatSucceededIsNeverToldAsTrouble() {
+        try (Catalog catalog = open()) {
+            for (CatalogChange change : LIFE) {
+                store.failNext("commit", FailingDataSource.When.AFTER);
+
+                CatalogSnapshot after = catalog.commit(change).require();
+
+                assertThat(after).as(change.toString()).isSameAs(catalog.snapshot());
+                assertReopenedAs(after);
+            }
+        }
+    }
+
+    @Test
+    @Conforms("A-164")
+    void whatIsToldAsTroubleIsNotCommitted() {
+        try (Catalog catalog = open()) {
+            for (CatalogChange change : LIFE) {
+                CatalogSnapshot before = catalog.snapshot();
+                int failures = 0;
+                while (failsAtCall(catalog, change, failures + 1)) {
+                    failures++;
+                    assertReopenedAs(before);
+                }
+                assertThat(failures).as(change.toString()).isPositive();
+            }
+        }
+    }
+
+    @Test
+    @Conforms("A-164")
+    void aCommitThatFailedIsToldAsTroubleAndLeavesNothing() {
+        try (Catalog catalog = open()) {
+            for (CatalogChange change : LIFE) {
+                CatalogSnapshot before = catalog.snapshot();
+                store.failNext("commit", FailingDataSource.When.BEFORE);
+
+                assertThatThrownBy(() -> catalog.commit(change))
+                        .isInstanceOf(ProblemException.class)
+                        .hasMessageContaining("nothing was changed");
+
+                assertReopenedAs(before);
+                catalog.commit(change).require();
+            }
+        }
+    }
+
+    /// Another catalog on the same store holds the same.
+    private void assertReopenedAs(CatalogSnapshot expected) {
+        try (Catalog other = SqlCatalog.open(directory.resolve("catalog.db"))) {
+            assertThat(other.snapshot().version()).isEqualTo(expected.version());
+            assertThat(other.snapshot().databases()).isEqualTo(expected.databases());
+            assertThat(other.snapshot().deletedDatabases()).isEqualTo(expected.deletedDatabases());
+            assertThat(other.snapshot().tokens()).isEqualTo(expected.tokens());
         }
     }
 
@@ -120,9 +208,8 @@ final class FailingStoreTest {
     @Test
     void unreachableStoreIsUnavailableUntilItIsBack() {
         try (Catalog catalog = open()) {
-            store.failNext("commit", FailingDataSource.When.BEFORE);
+            failCommitAndGoAway(FailingDataSource.When.BEFORE);
             catalog.commit(A);
-            store.refuseConnections();
 
             assertThatThrownBy(() -> catalog.commit(B))
                     .isInstanceOf(ProblemException.class)
