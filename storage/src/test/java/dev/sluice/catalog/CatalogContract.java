@@ -88,15 +88,6 @@ public interface CatalogContract extends AdministrationContract, LifecycleContra
     }
 
     @Test
-    default void keepsItsIdsWhenReopened() {
-        CatalogSnapshot before = catalog().snapshot();
-        CatalogSnapshot after = reopened().snapshot();
-
-        assertThat(after.clusterId()).isEqualTo(before.clusterId());
-        assertThat(after.accountId()).isEqualTo(before.accountId());
-    }
-
-    @Test
     default void createsDatabase() {
         CatalogSnapshot snapshot = create(catalog(), "plant/7d");
 

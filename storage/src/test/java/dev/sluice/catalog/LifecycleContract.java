@@ -92,6 +92,15 @@ public interface LifecycleContract {
         return new CatalogChange.UpdateDatabase(name, retention, tables, null);
     }
 
+    @Test
+    default void keepsItsIdsWhenReopened() {
+        CatalogSnapshot before = catalog().snapshot();
+        CatalogSnapshot after = reopened().snapshot();
+
+        assertThat(after.clusterId()).isEqualTo(before.clusterId());
+        assertThat(after.accountId()).isEqualTo(before.accountId());
+    }
+
     // --- databases ---------------------------------------------------------------------------
 
     @Test

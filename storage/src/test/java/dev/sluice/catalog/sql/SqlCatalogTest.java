@@ -11,6 +11,7 @@ import dev.sluice.catalog.CatalogContract;
 import dev.sluice.catalog.CatalogSnapshot;
 import dev.sluice.catalog.CommitOutcome;
 import dev.sluice.catalog.DatabaseEntry;
+import dev.sluice.catalog.LifecycleModelContract;
 import dev.sluice.catalog.TableEntry;
 import dev.sluice.model.Column;
 import dev.sluice.model.DatabaseName;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The catalog in a SQLite file: the contract, and what only a file can have.
-final class SqlCatalogTest implements CatalogContract {
+final class SqlCatalogTest implements CatalogContract, LifecycleModelContract {
     @TempDir private Path directory;
     private Catalog catalog;
 
