@@ -107,7 +107,9 @@ final class UsageTest {
         Outcome outcome = bench.run("tokn", "list");
 
         assertThat(outcome.exitCode()).isEqualTo(1);
-        assertThat(outcome.err()).startsWith("error\tunknown command \"tokn\"\nUsage: influxctl ");
+        assertThat(outcome.err())
+                .startsWith(
+                        "error\tunknown command \"tokn\"; did you mean token?\nUsage: influxctl ");
     }
 
     @Test

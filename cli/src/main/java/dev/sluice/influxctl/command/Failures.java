@@ -6,6 +6,7 @@ import dev.sluice.influxctl.output.Terminal;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -78,15 +79,21 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         };
     }
 
+    /// The nearest word that there is, if one is near.
+    private static String meant(UnmatchedArgumentException unmatched) {
+        List<String> near = unmatched.getSuggestions();
+        return near.isEmpty() ? "" : "; did you mean " + near.getFirst() + "?";
+    }
+
     private static String sentence(CommandLine command, ParameterException mistake) {
         if (mistake instanceof UnmatchedArgumentException unmatched) {
             String first = unmatched.getUnmatched().getFirst();
             if (unmatched.isUnknownOption()) {
-                return "unknown flag \"" + first + "\"";
+                return "unknown flag \"" + first + "\"" + meant(unmatched);
             }
             return command.getSubcommands().isEmpty()
                     ? "too many arguments: \"" + first + "\""
-                    : "unknown command \"" + first + "\"";
+                    : "unknown command \"" + first + "\"" + meant(unmatched);
         }
         String message = String.valueOf(mistake.getMessage());
         return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);

@@ -79,8 +79,9 @@ public final class Doctor {
                                                 profile.origin())));
                 examineSignIn(checks, profile, settings);
             }
-            case CredentialChoice.ManagementToken _ -> examineFixed(checks, profile, "token");
-            case CredentialChoice.TokenFile _ -> examineFixed(checks, profile, "admin token");
+            case CredentialChoice.ManagementToken _ ->
+                    examineFixed(checks, profile, "a management token");
+            case CredentialChoice.TokenFile _ -> examineFixed(checks, profile, "the admin token");
         }
         return checks;
     }
@@ -95,7 +96,7 @@ public final class Doctor {
         checks.add(
                 Check.ok(
                         "configuration",
-                        "profile \"%s\" shows a %s, so no provider is asked; cluster %s"
+                        "profile \"%s\" shows %s, so no provider is asked; cluster %s"
                                 .formatted(profile.name(), what, profile.origin())));
         ClusterVisit.Reached reached = cluster.reach(profile);
         checks.add(reached.check());
