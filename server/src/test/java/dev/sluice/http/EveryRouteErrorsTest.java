@@ -197,6 +197,22 @@ final class EveryRouteErrorsTest {
                 .containsExactlyInAnyOrderElementsOf(shapes);
     }
 
+    @Test
+    @Conforms("A-165")
+    void whatIsNotOfTheOriginalAnswersInBothForms() throws Exception {
+        for (String path :
+                List.of(
+                        "/databases?status=deleted",
+                        "/databases/a%2Fb/tables?status=deleted",
+                        "/management-tokens",
+                        "/management-tokens/" + MANAGEMENT_TOKEN,
+                        "/users",
+                        "/cluster",
+                        "/whoami")) {
+            assertBothForms(200, FakeGate.GOOD, new Route("GET", path, ""));
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("routes")
     @Conforms({"A-144", "A-145", "A-147"})
