@@ -136,6 +136,15 @@ final class LifecycleRoutesTest {
     }
 
     @Test
+    @Conforms("A-142")
+    void aSemicolonIsPartOfTheName() throws Exception {
+        String database = made("semi", "");
+
+        assertThat(send("DELETE", DATABASES + "/semi;colon").statusCode()).isEqualTo(404);
+        assertOk(send("PATCH", database, "{\"maxTables\":9}"));
+    }
+
+    @Test
     @Conforms("A-154")
     void aTemplateIsShownAndAnEmptyOneIsNone() throws Exception {
         String shown =

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.http;
+
+import com.linecorp.armeria.common.FlagsProvider;
+
+/// What the HTTP library is to do otherwise than by default; it finds this class by its service
+/// file, once for the whole process.
+public final class DoorFlags implements FlagsProvider {
+    /// Above the library's defaults, below flags on the command line.
+    @Override
+    public int priority() {
+        return 0;
+    }
+
+    /// A semicolon is a character of the path like any other (RFC 3986 section 3.3). The library
+    /// would drop it with all that follows in its segment, so that whoever deletes `plant;7d` would
+    /// delete `plant`.
+    @Override
+    public Boolean allowSemicolonInPathComponent() {
+        return true;
+    }
+}
