@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import org.apache.arrow.flight.CallHeaders;
 import org.apache.arrow.flight.CallStatus;
@@ -64,6 +66,11 @@ public final class StubFlight implements AutoCloseable {
     private final List<String> authorizations = new ArrayList<>();
     private final List<String> debugs = new ArrayList<>();
     private final Map<String, String> trailers = new ConcurrentHashMap<>();
+
+    /// Shared by the calls under way. A caller that hangs up ends its call for the server, and not
+    /// the work on it.
+    private final ReadWriteLock work = new ReentrantReadWriteLock();
+
     private final FlightServer server;
     private Schema schema = SCHEMA;
     private @Nullable CallStatus refusal;
@@ -133,6 +140,7 @@ public final class StubFlight implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        work.writeLock().lock();
         allocator.close();
     }
 
@@ -191,6 +199,7 @@ public final class StubFlight implements AutoCloseable {
                 listener.error(status.toRuntimeException());
                 return;
             }
+            work.readLock().lock();
             try (VectorSchemaRoot root = VectorSchemaRoot.create(schema(), allocator)) {
                 listener.start(root);
                 fill(root, 0);
@@ -201,6 +210,8 @@ public final class StubFlight implements AutoCloseable {
                 fill(root, 2);
                 listener.putNext();
                 listener.completed();
+            } finally {
+                work.readLock().unlock();
             }
         }
     }
