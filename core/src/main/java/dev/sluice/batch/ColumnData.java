@@ -40,6 +40,52 @@ public final class ColumnData {
         this.column = column;
     }
 
+    /// A column of scalars, as whoever kept them gives them back.
+    ///
+    /// @param words the bits of each row, 0 where null; handed over
+    /// @param present one bit a row, lowest first, set where there is a value and never beyond the
+    ///   rows; handed over; null when every row has a value
+    public static ColumnData ofScalars(
+            Column column, int rowCount, long[] words, long @Nullable [] present) {
+        ColumnData made = new ColumnData(column);
+        made.words = words;
+        made.cover(rowCount, present);
+        return made;
+    }
+
+    /// A column of text, as whoever kept it gives it back.
+    ///
+    /// @param ends where the text of each row ends in `text`; handed over
+    /// @param present as in [#ofScalars]
+    /// @param text the values, end to end; handed over
+    public static ColumnData ofText(
+            Column column, int rowCount, long[] ends, long @Nullable [] present, byte[] text) {
+        ColumnData made = new ColumnData(column);
+        made.words = ends;
+        made.text = text;
+        made.textBytes = text.length;
+        made.cover(rowCount, present);
+        return made;
+    }
+
+    private void cover(int rows, long @Nullable [] bits) {
+        rowCount = rows;
+        if (bits == null) {
+            present = new long[Math.max(1, (rows + 63) >>> 6)];
+            Arrays.fill(present, 0, rows >>> 6, -1L);
+            if ((rows & 63) != 0) {
+                present[rows >>> 6] = (1L << rows) - 1;
+            }
+            valueCount = rows;
+        } else {
+            present = bits;
+            valueCount = 0;
+            for (long word : bits) {
+                valueCount += Long.bitCount(word);
+            }
+        }
+    }
+
     /// Name and type.
     public Column column() {
         return column;
@@ -125,6 +171,18 @@ public final class ColumnData {
             }
         }
         textBytes = rowCount == 0 || !isText() ? 0 : (int) words[rowCount - 1];
+    }
+
+    /// The bits of all rows, those of text being where each row's text ends; only the first
+    /// [#rowCount] count. Do not change it.
+    public long[] words() {
+        return words;
+    }
+
+    /// One bit a row, lowest first, set where there is a value; 0 beyond the rows. Do not change
+    /// it.
+    public long[] present() {
+        return present;
     }
 
     /// Whether row `row` has no value.

@@ -70,6 +70,11 @@ public final class NameIndex {
         return new String(names[number], StandardCharsets.UTF_8);
     }
 
+    /// The name with this number, as it was added; not to be changed.
+    public byte[] bytesAt(int number) {
+        return names[number];
+    }
+
     private void grow() {
         names = Arrays.copyOf(names, size * 2);
         hashes = Arrays.copyOf(hashes, size * 2);

@@ -6,26 +6,78 @@ import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Some rows of one table, as columns of equal length. Columns stand in the order of their first
-/// appearance; the time column is always there and never null.
+/// Some rows of one table. Tags are held once for each tag set, and a row says by number which one
+/// is its own; fields and time are columns with a value a row. Columns stand in the order of their
+/// first appearance; time is always there and never null.
+///
+/// Two tag sets may be equal, unless whoever made the rows says otherwise.
 ///
 /// Not safe for threads while it is being filled; a filled one is never changed again.
 public final class TableRows {
-    private final String tableName;
-    private final ColumnData time = new ColumnData(new Column(Column.TIME, ColumnType.TIME));
-    private final List<ColumnData> columns = new ArrayList<>();
+    private static final int ROWS_FIRST = 16;
 
-    /// The place of each name in `columns`.
-    private final NameIndex names = new NameIndex();
+    private final String tableName;
+    private final ColumnData time;
+    private final ColumnGroup tags = new ColumnGroup();
+    private final ColumnGroup fields = new ColumnGroup();
+
+    /// By row: the number of its tag set.
+    private int[] tagSets = new int[ROWS_FIRST];
+
+    private long timeNanosMin = Long.MAX_VALUE;
+    private long timeNanosMax = Long.MIN_VALUE;
 
     /// No rows yet.
     public TableRows(String tableName) {
+        this(tableName, new ColumnData(Column.ofTime()));
+    }
+
+    private TableRows(String tableName, ColumnData time) {
         this.tableName = tableName;
+        this.time = time;
+    }
+
+    /// Rows as whoever kept them gives them back. Everything is handed over.
+    ///
+    /// @param tagSetCount how many entries each of `tags` covers
+    /// @param tags tag columns, a value a tag set
+    /// @param tagSets by row: the number of its tag set
+    /// @param fields field columns, a value a row
+    /// @param time the times of the rows
+    /// @throws IllegalArgumentException when the parts do not fit together
+    public static TableRows of(
+            String tableName,
+            int tagSetCount,
+            List<ColumnData> tags,
+            int[] tagSets,
+            List<ColumnData> fields,
+            ColumnData time) {
+        boolean fits = tagSets.length == time.rowCount();
+        for (ColumnData tag : tags) {
+            fits &= tag.rowCount() == tagSetCount && tag.column().type() == ColumnType.TAG;
+        }
+        for (ColumnData field : fields) {
+            fits &= field.rowCount() == tagSets.length && field.column().type().isField();
+        }
+        for (int tagSet : tagSets) {
+            fits &= tagSet >= 0 && tagSet < tagSetCount;
+        }
+        if (!fits) {
+            throw new IllegalArgumentException("columns of " + tableName + " do not fit together");
+        }
+        TableRows rows = new TableRows(tableName, time);
+        rows.tags.adopt(tags, tagSetCount);
+        rows.fields.adopt(fields, tagSets.length);
+        rows.tagSets = tagSets;
+        for (int row = 0; row < tagSets.length; row++) {
+            rows.widen(time.longAt(row));
+        }
+        return rows;
     }
 
     /// The table's name, byte-exact.
@@ -43,9 +95,61 @@ public final class TableRows {
         return time;
     }
 
-    /// Tags and fields, without time. A live view that nobody can change.
+    /// How many tag sets are complete.
+    public int tagSetCount() {
+        return tags.entryCount();
+    }
+
+    /// The number of a row's tag set.
+    public int tagSetOf(int row) {
+        return tagSets[row];
+    }
+
+    /// The number of each row's tag set; only the first [#rowCount] count. Do not change it.
+    public int[] tagSets() {
+        return tagSets;
+    }
+
+    /// The tags, a value a tag set. A live view that nobody can change.
+    public List<ColumnData> tags() {
+        return tags.columns();
+    }
+
+    /// The fields, a value a row. A live view that nobody can change.
+    public List<ColumnData> fields() {
+        return fields.columns();
+    }
+
+    /// How many tags there are.
+    public int tagCount() {
+        return tags.columnCount();
+    }
+
+    /// The tag at a place of [#tags].
+    public ColumnData tagAt(int place) {
+        return tags.columnAt(place);
+    }
+
+    /// How many fields there are.
+    public int fieldCount() {
+        return fields.columnCount();
+    }
+
+    /// The field at a place of [#fields].
+    public ColumnData fieldAt(int place) {
+        return fields.columnAt(place);
+    }
+
+    /// The tags and then the fields.
     public List<ColumnData> columns() {
-        return Collections.unmodifiableList(columns);
+        List<ColumnData> all = new ArrayList<>(tags());
+        all.addAll(fields());
+        return all;
+    }
+
+    /// Where in `column`, which is one of [#columns] or [#time], the value of a row is.
+    public int placeOf(ColumnData column, int row) {
+        return column.column().type() == ColumnType.TAG ? tagSets[row] : row;
     }
 
     /// The tag or field with this name, or null.
@@ -56,8 +160,8 @@ public final class TableRows {
 
     /// The same for a name given as UTF-8, from `start` up to `end`.
     public @Nullable ColumnData find(byte[] name, int start, int end) {
-        int number = names.find(name, start, end);
-        return number == NameIndex.ABSENT ? null : columns.get(number);
+        ColumnData field = fields.find(name, start, end);
+        return field == null ? tags.find(name, start, end) : field;
     }
 
     /// The tag or field with this name, made with `type` where it is new; an existing one keeps its
@@ -71,58 +175,71 @@ public final class TableRows {
     /// that was seen before.
     public ColumnData columnFor(byte[] name, int start, int end, ColumnType type) {
         ColumnData found = find(name, start, end);
-        if (found != null) {
-            return found;
-        }
-        String text = names.textAt(names.add(name, start, end));
-        ColumnData made = new ColumnData(new Column(text, type));
-        made.padTo(rowCount());
-        columns.add(made);
-        return made;
+        return found == null ? groupOf(type).add(name, start, end, type) : found;
     }
 
-    /// Completes the row under construction: gives it its time and nulls where it has no value.
+    /// The name of the tag at a place of [#tags], as UTF-8; not to be changed.
+    public byte[] tagName(int place) {
+        return tags.nameAt(place);
+    }
+
+    /// The name of the field at a place of [#fields], as UTF-8; not to be changed.
+    public byte[] fieldName(int place) {
+        return fields.nameAt(place);
+    }
+
+    /// Completes the tag set under construction: what was added to tags since the last one.
+    ///
+    /// @return its number
+    public int endTagSet() {
+        return tags.endEntry();
+    }
+
+    /// Completes the row under construction, of the tag set under construction.
     public void endRow(long timeNanos) {
+        endRow(endTagSet(), timeNanos);
+    }
+
+    /// Completes the row under construction: gives it its tag set and its time, and nulls where it
+    /// has no value.
+    public void endRow(int tagSet, long timeNanos) {
+        int row = fields.endEntry();
+        if (row == tagSets.length) {
+            tagSets = Arrays.copyOf(tagSets, row * 2);
+        }
+        tagSets[row] = tagSet;
         time.addLong(timeNanos);
-        int rows = time.rowCount();
-        for (int i = 0; i < columns.size(); i++) {
-            columns.get(i).padTo(rows);
-        }
+        widen(timeNanos);
     }
 
-    /// Takes back the values of the row under construction, and the columns that it introduced.
+    /// Takes back the values of the tag set under construction, and the tags that it introduced.
+    public void cancelTagSet() {
+        tags.cancelEntry();
+    }
+
+    /// Takes back the values of the tag set and the row under construction, and the columns that
+    /// they introduced.
     public void cancelRow() {
-        int rows = rowCount();
-        for (ColumnData column : columns) {
-            column.truncate(rows);
-        }
-        // A column of a complete row has a value in it; those of this row alone stand at the end.
-        while (!columns.isEmpty() && columns.getLast().nullCount() == rows) {
-            columns.removeLast();
-            names.removeLast();
-        }
+        tags.cancelEntry();
+        fields.cancelEntry();
     }
 
-    /// Copies the rows whose bit is clear in `dropped`, in their order, without the columns that
-    /// have a value in dropped rows only.
+    /// Copies the rows whose bit is clear in `dropped`, in their order, without the tag sets and
+    /// the columns that dropped rows alone have.
     public TableRows without(BitSet dropped) {
         TableRows kept = new TableRows(tableName);
-        @Nullable ColumnData[] targets = new ColumnData[columns.size()];
+        int[] keptTagSets = new int[tagSetCount()];
+        Arrays.fill(keptTagSets, -1);
         for (int row = dropped.nextClearBit(0);
                 row < rowCount();
                 row = dropped.nextClearBit(row + 1)) {
-            for (int i = 0; i < targets.length; i++) {
-                ColumnData source = columns.get(i);
-                if (!source.isNull(row)) {
-                    ColumnData target = targets[i];
-                    if (target == null) {
-                        target = kept.columnFor(source.column().name(), source.column().type());
-                        targets[i] = target;
-                    }
-                    target.addFrom(source, row);
-                }
+            int tagSet = tagSets[row];
+            if (keptTagSets[tagSet] < 0) {
+                kept.addFrom(tags(), tagSet);
+                keptTagSets[tagSet] = kept.endTagSet();
             }
-            kept.endRow(time.longAt(row));
+            kept.addFrom(fields(), row);
+            kept.endRow(keptTagSets[tagSet], time.longAt(row));
         }
         return kept;
     }
@@ -131,34 +248,43 @@ public final class TableRows {
     ///
     /// @throws IllegalStateException when there is no row
     public long timeNanosMin() {
-        return extreme(true);
+        requireRows();
+        return timeNanosMin;
     }
 
     /// The largest time, in nanoseconds.
     ///
     /// @throws IllegalStateException when there is no row
     public long timeNanosMax() {
-        return extreme(false);
+        requireRows();
+        return timeNanosMax;
     }
 
     /// About how much memory the values take, in bytes.
     public long sizeBytes() {
-        long sum = time.sizeBytes();
-        for (ColumnData column : columns) {
-            sum += column.sizeBytes();
-        }
-        return sum;
+        return time.sizeBytes() + tags.sizeBytes() + fields.sizeBytes() + 4L * tagSets.length;
     }
 
-    private long extreme(boolean smallest) {
+    private ColumnGroup groupOf(ColumnType type) {
+        return type == ColumnType.TAG ? tags : fields;
+    }
+
+    private void addFrom(List<ColumnData> sources, int place) {
+        for (ColumnData source : sources) {
+            if (!source.isNull(place)) {
+                columnFor(source.column().name(), source.column().type()).addFrom(source, place);
+            }
+        }
+    }
+
+    private void widen(long timeNanos) {
+        timeNanosMin = Math.min(timeNanosMin, timeNanos);
+        timeNanosMax = Math.max(timeNanosMax, timeNanos);
+    }
+
+    private void requireRows() {
         if (rowCount() == 0) {
             throw new IllegalStateException("no rows in " + tableName);
         }
-        long result = time.longAt(0);
-        for (int row = 1; row < rowCount(); row++) {
-            long value = time.longAt(row);
-            result = smallest ? Math.min(result, value) : Math.max(result, value);
-        }
-        return result;
     }
 }

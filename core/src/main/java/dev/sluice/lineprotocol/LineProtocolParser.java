@@ -31,6 +31,7 @@ public final class LineProtocolParser {
     private final LineReader reader;
     private final ParsedLine line = new ParsedLine();
     private final RowBuilder rows;
+    private final FamiliarLines familiar;
     private final List<RejectedLine> rejected = new ArrayList<>();
     private int lineCount;
 
@@ -41,7 +42,9 @@ public final class LineProtocolParser {
         this.precision = precision;
         this.receiveNanos = receiveNanos;
         this.reader = new LineReader(body);
-        this.rows = new RowBuilder(known);
+        SeriesIndex series = new SeriesIndex(body, end);
+        this.rows = new RowBuilder(known, series);
+        this.familiar = new FamiliarLines(body, end, precision, receiveNanos, rows, series);
     }
 
     /// Parses a payload of which no column is known; see the other `parse`.
@@ -77,14 +80,30 @@ public final class LineProtocolParser {
     private void parseFrom(int offset) {
         int at = offset;
         while (at < end) {
-            int lineEnd = LineSplitter.endOfLine(body, at, end);
-            int start = startOfContent(at, lineEnd);
-            if (start < lineEnd) {
+            int next =
+                    isSpace(body[at]) || body[at] == '#'
+                            ? FamiliarLines.UNFAMILIAR
+                            : familiar.add(at, lineCount + 1);
+            if (next == FamiliarLines.UNFAMILIAR) {
+                at = parseAny(at);
+            } else {
                 lineCount++;
-                parseLine(start, lineEnd);
+                at = next;
             }
-            at = lineEnd + 1;
         }
+    }
+
+    /// Parses whatever starts at `from`.
+    ///
+    /// @return where the next line starts
+    private int parseAny(int from) {
+        int lineEnd = LineSplitter.endOfLine(body, from, end);
+        int start = startOfContent(from, lineEnd);
+        if (start < lineEnd) {
+            lineCount++;
+            parseLine(start, lineEnd);
+        }
+        return lineEnd + 1;
     }
 
     /// Skips white space and comments; a comment ends at its newline even where a quote in it made
@@ -125,7 +144,7 @@ public final class LineProtocolParser {
             }
         }
         try {
-            rows.add(line, lineCount, timeNanos);
+            rows.add(line, start, lineCount, timeNanos);
         } catch (RefusedLineException e) {
             reject(RejectedLine.writing(lineCount, e.text()));
         }

@@ -59,6 +59,15 @@ final class LineReader {
         }
     }
 
+    /// Reads the field value that starts at `from` and ends before `to`.
+    ///
+    /// @return where it ends, or `from` when there is none
+    int readValue(int from, int to, ParsedLine.Field field) throws RefusedLineException {
+        at = from;
+        end = to;
+        return readValue(field) ? at : from;
+    }
+
     private void readTags(ParsedLine line) throws RefusedLineException {
         int tagSet = at;
         boolean more = true;

@@ -11,6 +11,9 @@ final class NumberReader {
     /// Up to this many digits fit a double exactly.
     private static final int EXACT_DIGITS_MAX = 15;
 
+    /// Up to this many digits fit a `long`, whatever they are.
+    private static final int SAFE_DIGITS_MAX = 18;
+
     /// Powers of ten, all of them exact doubles.
     private static final double[] EXACT_POWERS = {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
@@ -90,9 +93,14 @@ final class NumberReader {
     /// Counts downwards, because the smallest `long` has no positive counterpart.
     private long signed(int from, int end, String refusal) throws RefusedLineException {
         boolean negative = body[from] == '-';
+        int at = negative ? from + 1 : from;
+        int safeEnd = Math.min(end, at + SAFE_DIGITS_MAX);
         long value = 0;
-        for (int at = negative ? from + 1 : from; at < end; at++) {
-            int digit = body[at] - '0';
+        while (at < safeEnd) {
+            value = value * TEN - (body[at++] - '0');
+        }
+        while (at < end) {
+            int digit = body[at++] - '0';
             if (value < Long.MIN_VALUE / TEN || value * TEN < Long.MIN_VALUE + digit) {
                 throw outOfRange(refusal, from, end);
             }

@@ -20,8 +20,12 @@ final class RowBuilder {
     private static final byte[] TIME = Column.TIME.getBytes(StandardCharsets.UTF_8);
 
     private final KnownColumns known;
+    private final SeriesIndex series;
     private final NameIndex names = new NameIndex();
-    private final List<ParsedTable> tables = new ArrayList<>();
+    private final List<TableLines> tables = new ArrayList<>();
+
+    /// The table of the row that was added last.
+    private @Nullable TableLines latest;
 
     /// Of the line under construction: the columns of its tags and then of its fields, null where
     /// the table has none yet.
@@ -29,17 +33,67 @@ final class RowBuilder {
 
     private long cellCount;
 
-    RowBuilder(KnownColumns known) {
+    RowBuilder(KnownColumns known, SeriesIndex series) {
         this.known = known;
+        this.series = series;
+    }
+
+    /// A table of the payload under construction.
+    ///
+    /// @param number its place among the tables
+    /// @param name its name, as UTF-8
+    /// @param namePlain whether the name stands in a line as it is
+    /// @param rows its rows
+    /// @param lineNumbers the line of each row
+    /// @param tagNames remembers which tags stand in a line as they are
+    /// @param fieldNames the same of fields
+    record TableLines(
+            int number,
+            byte[] name,
+            boolean namePlain,
+            TableRows rows,
+            LineNumbers lineNumbers,
+            PlainNames tagNames,
+            PlainNames fieldNames) {}
+
+    /// The table with a number.
+    TableLines table(int number) {
+        return tables.get(number);
+    }
+
+    /// The table of the row that was added last, if the present beginning names it; else null.
+    @Nullable TableLines latest() {
+        TableLines table = latest;
+        return table != null && table.namePlain() && series.startsWith(table.name()) ? table : null;
+    }
+
+    /// Completes a row of a tag set that is there.
+    void end(TableLines table, int tagSet, int lineNumber, long timeNanos) {
+        table.rows().endRow(tagSet, timeNanos);
+        table.lineNumbers().add(lineNumber);
+        latest = table;
+        countCells(table.rows().fieldCount());
+    }
+
+    /// Completes a row of the tag set under construction. The line starts at `start`.
+    void endNew(TableLines table, int lineNumber, long timeNanos, int start) {
+        int tagSet = table.rows().endTagSet();
+        if (series.holds(start)) {
+            series.add(table.number(), tagSet);
+        }
+        countCells(table.rows().tagCount());
+        end(table, tagSet, lineNumber, timeNanos);
     }
 
     /// Adds a row, whole or not at all.
     ///
+    /// @param start where the line starts
     /// @throws RefusedLineException when the row contradicts itself or rows before it
     /// @throws dev.sluice.model.ProblemException *too large* at [LineProtocolParser#CELLS_MAX]
-    void add(ParsedLine line, int lineNumber, long timeNanos) throws RefusedLineException {
+    void add(ParsedLine line, int start, int lineNumber, long timeNanos)
+            throws RefusedLineException {
         requireNoTime(line);
-        ParsedTable table = table(line.measurement());
+        TableLines table = table(line.measurement());
         TableRows rows = table.rows();
         // Existing columns first: a refused row then seldom makes columns only to lose them.
         findColumns(rows, line);
@@ -54,14 +108,21 @@ final class RowBuilder {
             rows.cancelRow();
             throw e;
         }
-        rows.endRow(timeNanos);
-        table.lineNumbers().add(lineNumber);
-        countCells(rows.columns().size());
+        int entry = series.holds(start) ? series.find() : SeriesIndex.ABSENT;
+        if (entry == SeriesIndex.ABSENT) {
+            endNew(table, lineNumber, timeNanos, start);
+        } else {
+            rows.cancelTagSet();
+            end(table, series.tagSetOf(entry), lineNumber, timeNanos);
+        }
     }
 
     /// The tables that have rows, in order of first appearance.
     List<ParsedTable> tables() {
-        return tables.stream().filter(table -> table.rows().rowCount() > 0).toList();
+        return tables.stream()
+                .filter(table -> table.rows().rowCount() > 0)
+                .map(table -> new ParsedTable(table.rows(), table.lineNumbers()))
+                .toList();
     }
 
     private static void requireNoTime(ParsedLine line) throws RefusedLineException {
@@ -85,7 +146,7 @@ final class RowBuilder {
         }
     }
 
-    private ParsedTable table(Slice name) throws RefusedLineException {
+    private TableLines table(Slice name) throws RefusedLineException {
         int number = names.find(name.bytes(), name.start(), name.end());
         if (number != NameIndex.ABSENT) {
             return tables.get(number);
@@ -96,8 +157,16 @@ final class RowBuilder {
                             + LineProtocolParser.TABLES_MAX
                             + " tables");
         }
-        String text = names.textAt(names.add(name.bytes(), name.start(), name.end()));
-        ParsedTable made = new ParsedTable(new TableRows(text), new LineNumbers());
+        int added = names.add(name.bytes(), name.start(), name.end());
+        TableLines made =
+                new TableLines(
+                        added,
+                        names.bytesAt(added),
+                        PlainNames.isPlain(names.bytesAt(added)),
+                        new TableRows(names.textAt(added)),
+                        new LineNumbers(),
+                        new PlainNames(),
+                        new PlainNames());
         tables.add(made);
         return made;
     }
@@ -161,12 +230,13 @@ final class RowBuilder {
     /// Makes a column, or finds the one that this very line made.
     private ColumnData make(TableRows rows, Slice name, ColumnType type)
             throws RefusedLineException {
-        int count = rows.columns().size();
+        int count = rows.tagCount() + rows.fieldCount();
         ColumnData column = rows.columnFor(name.bytes(), name.start(), name.end(), type);
-        if (rows.columns().size() > count) {
+        int newCount = rows.tagCount() + rows.fieldCount();
+        if (newCount > count) {
             countCells(rows.rowCount());
         }
-        if (rows.columns().size() > LineProtocolParser.COLUMNS_MAX) {
+        if (newCount > LineProtocolParser.COLUMNS_MAX) {
             throw new RefusedLineException(
                     "service limit reached: a write may give table `"
                             + rows.tableName()
@@ -179,7 +249,8 @@ final class RowBuilder {
 
     /// Whether the row under construction has a value in `column` already.
     private static boolean isSet(TableRows rows, ColumnData column) {
-        return column.rowCount() > rows.rowCount();
+        boolean isTag = column.column().type() == ColumnType.TAG;
+        return column.rowCount() > (isTag ? rows.tagSetCount() : rows.rowCount());
     }
 
     private static void requireType(ColumnData column, ColumnType given)

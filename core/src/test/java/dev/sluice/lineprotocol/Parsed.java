@@ -47,10 +47,11 @@ final class Parsed {
     private static String row(TableRows rows, int row) {
         StringBuilder text = new StringBuilder(rows.tableName());
         for (ColumnData column : rows.columns()) {
-            if (!column.isNull(row)) {
+            int place = rows.placeOf(column, row);
+            if (!column.isNull(place)) {
                 ColumnType type = column.column().type();
                 text.append('|').append(type.shortName()).append(':');
-                text.append(column.column().name()).append('=').append(value(column, row));
+                text.append(column.column().name()).append('=').append(value(column, place));
             }
         }
         return text.append("|@").append(rows.time().longAt(row)).toString();

@@ -106,7 +106,7 @@ final class RowBuilderTest {
                 .containsExactly(
                         "m|tag:a=1|f64:f=1.0|@1",
                         "m|tag:b=2|f64:g=2.0|@2",
-                        "m|tag:a=4|f64:f=3.0|tag:b=3|@3");
+                        "m|tag:a=4|tag:b=3|f64:f=3.0|@3");
     }
 
     @Test

@@ -167,7 +167,7 @@ final class BufferedRowsFunction
             TableRows rows = scan.source.batches().get(batch);
             int from = (int) (first + filled - scan.starts[batch]);
             int length = Math.min(count - filled, rows.rowCount() - from);
-            copy(vector, filled, column, data(rows, column), from, length);
+            copy(vector, filled, column, rows, from, length);
             filled += length;
         }
     }
@@ -180,18 +180,47 @@ final class BufferedRowsFunction
             DuckDBWritableVector vector,
             int target,
             Column column,
-            @Nullable ColumnData data,
+            TableRows rows,
             int from,
             int length) {
+        ColumnData data = data(rows, column);
         if (data == null) {
             for (int i = 0; i < length; i++) {
                 vector.setNull(target + i);
             }
+        } else if (column.type() == ColumnType.TAG) {
+            copyTags(vector, target, rows, data, from, length);
         } else if (data.isText()) {
             copyText(vector, target, data, from, length);
         } else {
             copyScalars(vector, target, column.type(), data, from, length);
         }
+    }
+
+    /// Rows of one tag set share their value.
+    private static void copyTags(
+            DuckDBWritableVector vector,
+            int target,
+            TableRows rows,
+            ColumnData data,
+            int from,
+            int length) {
+        byte[][] values = new byte[length][];
+        byte[][] byTagSet = new byte[rows.tagSetCount()][];
+        for (int i = 0; i < length; i++) {
+            int tagSet = rows.tagSetOf(from + i);
+            if (!data.isNull(tagSet)) {
+                if (byTagSet[tagSet] == null) {
+                    byTagSet[tagSet] = valueOf(data, tagSet);
+                }
+                values[i] = byTagSet[tagSet];
+            }
+        }
+        vector.setStringUtf8Batch(target, values);
+    }
+
+    private static byte[] valueOf(ColumnData data, int place) {
+        return Arrays.copyOfRange(data.textBytes(), data.textStart(place), data.textEnd(place));
     }
 
     private static void copyText(
@@ -200,9 +229,7 @@ final class BufferedRowsFunction
         for (int i = 0; i < length; i++) {
             int row = from + i;
             if (!data.isNull(row)) {
-                values[i] =
-                        Arrays.copyOfRange(
-                                data.textBytes(), data.textStart(row), data.textEnd(row));
+                values[i] = valueOf(data, row);
             }
         }
         vector.setStringUtf8Batch(target, values);

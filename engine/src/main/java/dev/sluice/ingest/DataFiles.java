@@ -9,12 +9,12 @@ import dev.sluice.catalog.TableEntry;
 import dev.sluice.objectstore.ObjectPath;
 import dev.sluice.objectstore.ObjectStore;
 import dev.sluice.objectstore.StoredFile;
+import dev.sluice.partition.PartitionTemplate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -57,10 +57,13 @@ final class DataFiles {
         return List.copyOf(added);
     }
 
-    /// Stores rows of one table, one file a day.
+    /// Stores rows of one table, a file or more a partition.
     void write(TableEntry table, List<BufferedRows> batches) throws IOException {
-        for (Map.Entry<DayPartition, TableRows> day : PointMerge.byDay(batches).entrySet()) {
-            writeDay(table, day.getKey(), day.getValue());
+        PartitionTemplate template = table.template();
+        for (PartitionRows part :
+                PointMerge.byPartition(
+                        batches, template == null ? PartitionTemplate.DEFAULT : template)) {
+            write(table, part);
         }
     }
 
@@ -71,10 +74,15 @@ final class DataFiles {
         }
     }
 
-    private void writeDay(TableEntry table, DayPartition day, TableRows rows) throws IOException {
+    private void write(TableEntry table, PartitionRows part) throws IOException {
+        TableRows rows = part.rows();
         UUID id = fileIds.get();
         ObjectPath path =
-                ObjectPath.dataFile(table.databaseId(), table.id(), day.hash(table.id()), id);
+                ObjectPath.dataFile(
+                        table.databaseId(),
+                        table.id(),
+                        PartitionHash.of(table.id(), part.partitionKey()),
+                        id);
         Path file = scratch.resolve(id + SUFFIX);
         try {
             encoder.encode(rows, table.columns(), file);

@@ -6,83 +6,171 @@ import dev.sluice.batch.ColumnData;
 import dev.sluice.batch.TableRows;
 import dev.sluice.buffer.BufferedRows;
 import dev.sluice.model.Column;
+import dev.sluice.model.ColumnType;
+import dev.sluice.partition.PartitionTemplate;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Makes one row of every point: of the batches that hold it, each field takes its newest value
-/// that is not null (data.md 1.1). The result is sorted by tags, then time, and parted by day.
+/// Makes one row of every point: of the rows that hold it, each field takes its newest value that
+/// is not null (data.md 1.1). Works by column: a field of a file is gathered in one go.
 final class PointMerge {
-    private final List<BufferedRows> batches;
+    private final String tableName;
     private final SeriesOrder order;
 
-    /// All columns without time, by name.
-    private final List<Column> columns;
+    /// The first place in the order of each point, and behind the last one the number of rows.
+    private final int[] points;
 
-    /// By batch and column, null where a batch lacks the column.
-    private final @Nullable ColumnData[][] sources;
+    private final int pointCount;
+
+    /// Each field, and its column in each batch, null where a batch lacks it.
+    private final SortedMap<String, Field> fields = new TreeMap<>();
+
+    private record Field(Column column, @Nullable ColumnData[] byBatch) {}
 
     private PointMerge(List<BufferedRows> batches) {
-        this.batches = batches;
+        this.tableName = batches.getFirst().rows().tableName();
         this.order = new SeriesOrder(batches);
-        Map<String, Column> byName = new TreeMap<>();
-        for (BufferedRows batch : batches) {
-            batch.rows()
-                    .columns()
-                    .forEach(data -> byName.putIfAbsent(data.column().name(), data.column()));
-        }
-        this.columns = List.copyOf(byName.values());
-        this.sources = new ColumnData[batches.size()][];
-        for (int batch = 0; batch < sources.length; batch++) {
-            TableRows rows = batches.get(batch).rows();
-            @Nullable ColumnData[] found = new ColumnData[columns.size()];
-            for (int column = 0; column < found.length; column++) {
-                found[column] = rows.find(columns.get(column).name());
+        this.points = new int[order.rowCount() + 1];
+        int count = 0;
+        for (int place = 0; place < order.rowCount(); place++) {
+            if (place == 0 || !order.samePoint(place - 1, place)) {
+                points[count++] = place;
             }
-            sources[batch] = found;
+        }
+        points[count] = order.rowCount();
+        this.pointCount = count;
+        for (int batch = 0; batch < batches.size(); batch++) {
+            for (ColumnData data : batches.get(batch).rows().fields()) {
+                fields.computeIfAbsent(
+                                        data.column().name(),
+                                        _ ->
+                                                new Field(
+                                                        data.column(),
+                                                        new ColumnData[batches.size()]))
+                                .byBatch()[batch] =
+                        data;
+            }
         }
     }
 
-    /// Merges batches of one table.
+    /// Merges batches of one table, and parts them into files.
     ///
-    /// @param batches oldest first; within a batch the later row is the newer
-    static SortedMap<DayPartition, TableRows> byDay(List<BufferedRows> batches) {
-        return new PointMerge(batches).merge();
+    /// @param batches oldest first, at least one; within a batch the later row is the newer
+    /// @param template tells the partitions of the table
+    static List<PartitionRows> byPartition(List<BufferedRows> batches, PartitionTemplate template) {
+        return new PointMerge(batches).merge(template);
     }
 
-    private SortedMap<DayPartition, TableRows> merge() {
-        SortedMap<DayPartition, TableRows> days = new TreeMap<>();
-        int first = 0;
-        while (first < order.rowCount()) {
-            int last = first;
-            while (last + 1 < order.rowCount() && order.samePoint(first, last + 1)) {
-                last++;
-            }
-            long timeNanos = order.timeAt(first);
-            TableRows target =
-                    days.computeIfAbsent(
-                            DayPartition.of(timeNanos),
-                            _ -> new TableRows(batches.getFirst().rows().tableName()));
-            addPoint(target, first, last);
-            target.endRow(timeNanos);
-            first = last + 1;
+    private List<PartitionRows> merge(PartitionTemplate template) {
+        FileCut cut = new FileCut(template, order, points, pointCount);
+        int[][] pointsOf = new int[cut.fileCount()][];
+        int[] counts = new int[cut.fileCount()];
+        for (int point = 0; point < pointCount; point++) {
+            counts[cut.fileOf(point)]++;
         }
-        return days;
+        Arrays.setAll(pointsOf, file -> new int[counts[file]]);
+        Arrays.fill(counts, 0);
+        for (int point = 0; point < pointCount; point++) {
+            int file = cut.fileOf(point);
+            pointsOf[file][counts[file]++] = point;
+        }
+        List<PartitionRows> parts = new ArrayList<>();
+        for (int file = 0; file < pointsOf.length; file++) {
+            parts.add(new PartitionRows(cut.keyOf(file), rowsOf(pointsOf[file])));
+        }
+        return parts;
     }
 
-    private void addPoint(TableRows target, int first, int last) {
-        for (int column = 0; column < columns.size(); column++) {
-            for (int place = last; place >= first; place--) {
-                ColumnData source = sources[order.batchAt(place)][column];
-                if (source != null && !source.isNull(order.rowAt(place))) {
-                    Column named = columns.get(column);
-                    target.columnFor(named.name(), named.type())
-                            .addFrom(source, order.rowAt(place));
-                    break;
-                }
+    private TableRows rowsOf(int[] chosen) {
+        int[] tagSets = new int[chosen.length];
+        int[] series = new int[chosen.length];
+        int seriesCount = 0;
+        long[] times = new long[chosen.length];
+        for (int row = 0; row < chosen.length; row++) {
+            int place = points[chosen[row]];
+            if (seriesCount == 0 || series[seriesCount - 1] != order.seriesAt(place)) {
+                series[seriesCount++] = order.seriesAt(place);
+            }
+            tagSets[row] = seriesCount - 1;
+            times[row] = order.timeAt(place);
+        }
+        List<ColumnData> found = new ArrayList<>();
+        for (Field field : fields.values()) {
+            ColumnData gathered = gather(field, chosen);
+            if (gathered.nullCount() < chosen.length) {
+                found.add(gathered);
             }
         }
+        return TableRows.of(
+                tableName,
+                seriesCount,
+                tags(series, seriesCount),
+                tagSets,
+                found,
+                ColumnData.ofScalars(Column.ofTime(), times.length, times, null));
+    }
+
+    private List<ColumnData> tags(int[] series, int seriesCount) {
+        List<ColumnData> found = new ArrayList<>();
+        List<String> names = order.tagNames();
+        for (int tag = 0; tag < names.size(); tag++) {
+            ColumnData column = new ColumnData(new Column(names.get(tag), ColumnType.TAG));
+            for (int i = 0; i < seriesCount; i++) {
+                order.addTag(series[i], tag, column);
+            }
+            if (column.nullCount() < seriesCount) {
+                found.add(column);
+            }
+        }
+        return found;
+    }
+
+    private ColumnData gather(Field field, int[] chosen) {
+        return field.column().type() == ColumnType.STRING
+                ? gatherText(field, chosen)
+                : gatherScalars(field, chosen);
+    }
+
+    private ColumnData gatherText(Field field, int[] chosen) {
+        ColumnData target = new ColumnData(field.column());
+        for (int point : chosen) {
+            int place = newest(field, point);
+            ColumnData source = place < 0 ? null : field.byBatch()[order.batchAt(place)];
+            if (source == null) {
+                target.padTo(target.rowCount() + 1);
+            } else {
+                target.addFrom(source, order.rowAt(place));
+            }
+        }
+        return target;
+    }
+
+    private ColumnData gatherScalars(Field field, int[] chosen) {
+        long[] words = new long[chosen.length];
+        long[] present = new long[(chosen.length + Long.SIZE - 1) / Long.SIZE];
+        for (int row = 0; row < chosen.length; row++) {
+            int place = newest(field, chosen[row]);
+            ColumnData source = place < 0 ? null : field.byBatch()[order.batchAt(place)];
+            if (source != null) {
+                words[row] = source.longAt(order.rowAt(place));
+                present[row >>> 6] |= 1L << row;
+            }
+        }
+        return ColumnData.ofScalars(field.column(), chosen.length, words, present);
+    }
+
+    /// The place of the newest row of a point that has a value of the field, or -1.
+    private int newest(Field field, int point) {
+        for (int place = points[point + 1] - 1; place >= points[point]; place--) {
+            ColumnData source = field.byBatch()[order.batchAt(place)];
+            if (source != null && !source.isNull(order.rowAt(place))) {
+                return place;
+            }
+        }
+        return -1;
     }
 }

@@ -98,7 +98,12 @@ final class SchemaCheck {
     }
 
     /// A column of the rows that the catalog has with another type.
-    private record Conflict(ColumnData column, Column existing) {}
+    private record Conflict(ColumnData column, Column existing) {
+        /// Whether a row has a value of the column.
+        boolean isIn(TableRows rows, int row) {
+            return !column.isNull(rows.placeOf(column, row));
+        }
+    }
 
     /// Why one row is refused.
     private interface Reason {
@@ -128,7 +133,7 @@ final class SchemaCheck {
         }
         for (Conflict conflict : conflicts) {
             for (int row = 0; row < rows.rowCount(); row++) {
-                if (!conflict.column().isNull(row)) {
+                if (conflict.isIn(rows, row)) {
                     refused.set(row);
                 }
             }
@@ -149,7 +154,7 @@ final class SchemaCheck {
                     + " is older.";
         }
         for (Conflict conflict : conflicts) {
-            if (!conflict.column().isNull(row)) {
+            if (conflict.isIn(rows, row)) {
                 return ColumnConflict.message(
                         conflict.existing().name(),
                         conflict.existing().type(),

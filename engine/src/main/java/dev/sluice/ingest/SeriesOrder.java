@@ -6,123 +6,161 @@ import dev.sluice.batch.ColumnData;
 import dev.sluice.batch.NameIndex;
 import dev.sluice.batch.TableRows;
 import dev.sluice.buffer.BufferedRows;
-import dev.sluice.model.ColumnType;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of several batches of one table, ordered by primary key: by tags in the order of their
 /// names, nulls first, and then by time. Rows with the same key keep the order of the batches.
 ///
-/// Tag sets are numbered first and then sorted once each, so that sorting rows compares numbers.
+/// Series, the different tag sets, are numbered and sorted once each, so that sorting rows compares
+/// numbers; and rows that come in order of time are not sorted at all.
 final class SeriesOrder {
     private final List<BufferedRows> batches;
-    private final int rowCount;
+    private final List<ColumnTags> tags;
 
-    /// By input row: its batch, its row in the batch, its tag set.
-    private final int[] batchOf;
+    /// By series, in their order: a batch and a tag set of it that the series is.
+    private int[] batchOfSeries = new int[64];
 
-    private final int[] rowOf;
-    private final int[] seriesOf;
+    private int[] tagSetOfSeries = new int[64];
 
-    /// By batch and tag, null where a batch lacks the tag.
-    private final @Nullable ColumnData[][] tags;
+    /// By place: the batch, the row in the batch, the series.
+    private final int[] batchAt;
 
-    /// By tag set: an input row that has it.
-    private final List<Integer> exampleOf = new ArrayList<>();
+    private final int[] rowAt;
+    private final int[] seriesAt;
 
-    /// Input rows in the order asked for.
-    private final int[] order;
+    /// A tag in each batch, null where a batch lacks it.
+    private record ColumnTags(String name, @Nullable ColumnData[] byBatch) {}
 
     /// @param batches oldest first
     SeriesOrder(List<BufferedRows> batches) {
         this.batches = batches;
-        this.rowCount = batches.stream().mapToInt(batch -> batch.rows().rowCount()).sum();
-        this.batchOf = new int[rowCount];
-        this.rowOf = new int[rowCount];
-        this.seriesOf = new int[rowCount];
-        this.tags = tagColumns(batches);
-        number();
-        this.order = sorted();
+        this.tags = tagsOf(batches);
+        int rowCount = batches.stream().mapToInt(batch -> batch.rows().rowCount()).sum();
+        this.batchAt = new int[rowCount];
+        this.rowAt = new int[rowCount];
+        this.seriesAt = new int[rowCount];
+        int[][] numbers = new int[batches.size()][];
+        int seriesCount = number(numbers);
+        spread(numbers, ranked(numbers, seriesCount));
     }
 
     /// How many rows there are.
     int rowCount() {
-        return rowCount;
+        return batchAt.length;
     }
 
     /// The batch of the row at a place of the order.
     int batchAt(int place) {
-        return batchOf[order[place]];
+        return batchAt[place];
     }
 
     /// The row, within its batch, at a place of the order.
     int rowAt(int place) {
-        return rowOf[order[place]];
+        return rowAt[place];
     }
 
-    /// The time of the row at a place of the order.
+    /// The series of the row at a place; the order of numbers is that of the series.
+    int seriesAt(int place) {
+        return seriesAt[place];
+    }
+
+    /// The time of the row at a place of the order, in nanoseconds.
     long timeAt(int place) {
-        return time(order[place]);
+        return batches.get(batchAt[place]).rows().time().longAt(rowAt[place]);
     }
 
     /// Whether two places of the order hold the same point.
     boolean samePoint(int placeA, int placeB) {
-        return seriesOf[order[placeA]] == seriesOf[order[placeB]]
-                && timeAt(placeA) == timeAt(placeB);
+        return seriesAt[placeA] == seriesAt[placeB] && timeAt(placeA) == timeAt(placeB);
     }
 
-    private static @Nullable ColumnData[][] tagColumns(List<BufferedRows> batches) {
-        TreeSet<String> names = new TreeSet<>();
-        for (BufferedRows batch : batches) {
-            for (ColumnData column : batch.rows().columns()) {
-                if (column.column().type() == ColumnType.TAG) {
-                    names.add(column.column().name());
-                }
-            }
-        }
-        @Nullable ColumnData[][] columns = new ColumnData[batches.size()][];
-        for (int batch = 0; batch < columns.length; batch++) {
-            TableRows rows = batches.get(batch).rows();
-            @Nullable ColumnData[] found = new ColumnData[names.size()];
-            int tag = 0;
-            for (String name : names) {
-                found[tag++] = rows.find(name);
-            }
-            columns[batch] = found;
-        }
-        return columns;
+    /// The names of the tags, sorted.
+    List<String> tagNames() {
+        return tags.stream().map(ColumnTags::name).toList();
     }
 
-    private void number() {
+    /// Adds the value that a series has of the tag at a place of [#tagNames], if it has one.
+    void addTag(int series, int tag, ColumnData target) {
+        ColumnData source = tags.get(tag).byBatch()[batchOfSeries[series]];
+        if (source != null) {
+            target.addFrom(source, tagSetOfSeries[series]);
+        } else {
+            target.padTo(target.rowCount() + 1);
+        }
+    }
+
+    /// The value that a series has of a tag, or null.
+    @Nullable String tagOf(int series, String name) {
+        for (ColumnTags tag : tags) {
+            if (tag.name().equals(name)) {
+                ColumnData source = tag.byBatch()[batchOfSeries[series]];
+                return source == null ? null : source.textAt(tagSetOfSeries[series]);
+            }
+        }
+        return null;
+    }
+
+    private static List<ColumnTags> tagsOf(List<BufferedRows> batches) {
+        SortedMap<String, ColumnTags> byName = new TreeMap<>();
+        for (int batch = 0; batch < batches.size(); batch++) {
+            for (ColumnData column : batches.get(batch).rows().tags()) {
+                byName.computeIfAbsent(
+                                        column.column().name(),
+                                        name ->
+                                                new ColumnTags(
+                                                        name, new ColumnData[batches.size()]))
+                                .byBatch()[batch] =
+                        column;
+            }
+        }
+        return List.copyOf(byName.values());
+    }
+
+    /// Gives each different tag set a number, in order of first appearance.
+    ///
+    /// @param numbers gets by batch and tag set: the number
+    /// @return how many there are
+    private int number(int[][] numbers) {
         NameIndex series = new NameIndex();
         ByteBuffer key = ByteBuffer.allocate(256);
-        int input = 0;
-        for (int batch = 0; batch < batches.size(); batch++) {
-            int rows = batches.get(batch).rows().rowCount();
-            for (int row = 0; row < rows; row++) {
-                batchOf[input] = batch;
-                rowOf[input] = row;
-                key = keyOf(batch, row, key);
+        for (int batch = 0; batch < numbers.length; batch++) {
+            int[] ofBatch = new int[batches.get(batch).rows().tagSetCount()];
+            for (int tagSet = 0; tagSet < ofBatch.length; tagSet++) {
+                key = keyOf(batch, tagSet, key);
                 int number = series.find(key.array(), 0, key.position());
                 if (number == NameIndex.ABSENT) {
                     number = series.add(key.array(), 0, key.position());
-                    exampleOf.add(input);
+                    remember(number, batch, tagSet);
                 }
-                seriesOf[input++] = number;
+                ofBatch[tagSet] = number;
             }
+            numbers[batch] = ofBatch;
         }
+        return series.size();
+    }
+
+    private void remember(int number, int batch, int tagSet) {
+        if (number == batchOfSeries.length) {
+            batchOfSeries = Arrays.copyOf(batchOfSeries, number * 2);
+            tagSetOfSeries = Arrays.copyOf(tagSetOfSeries, number * 2);
+        }
+        batchOfSeries[number] = batch;
+        tagSetOfSeries[number] = tagSet;
     }
 
     /// Length and bytes of each tag, length -1 for null.
-    private ByteBuffer keyOf(int batch, int row, ByteBuffer reused) {
+    private ByteBuffer keyOf(int batch, int tagSet, ByteBuffer reused) {
         ByteBuffer key = reused.clear();
-        for (ColumnData tag : tags[batch]) {
-            boolean isNull = tag == null || tag.isNull(row);
-            int length = isNull ? 0 : tag.textEnd(row) - tag.textStart(row);
+        for (ColumnTags column : tags) {
+            ColumnData tag = column.byBatch()[batch];
+            boolean isNull = tag == null || tag.isNull(tagSet);
+            int length = isNull ? 0 : tag.textEnd(tagSet) - tag.textStart(tagSet);
             if (key.remaining() < Integer.BYTES + length) {
                 ByteBuffer larger =
                         ByteBuffer.allocate(2 * (key.position() + Integer.BYTES + length));
@@ -130,51 +168,57 @@ final class SeriesOrder {
             }
             key.putInt(isNull ? -1 : length);
             if (tag != null && !isNull) {
-                key.put(tag.textBytes(), tag.textStart(row), length);
+                key.put(tag.textBytes(), tag.textStart(tagSet), length);
             }
         }
         return key;
     }
 
-    /// Spreads the rows over their tag sets, and sorts within a tag set only where rows are late.
-    private int[] sorted() {
-        int[] rankOf = ranks();
-        int[] ends = new int[exampleOf.size() + 1];
-        for (int series : seriesOf) {
-            ends[rankOf[series] + 1]++;
+    /// Sorts the series, and gives them numbers in that order instead.
+    ///
+    /// @return by rank: how many rows the series before it have
+    private int[] ranked(int[][] numbers, int seriesCount) {
+        List<Integer> sorted = new ArrayList<>(seriesCount);
+        for (int number = 0; number < seriesCount; number++) {
+            sorted.add(number);
         }
-        for (int rank = 1; rank < ends.length; rank++) {
-            ends[rank] += ends[rank - 1];
+        sorted.sort(this::compareTags);
+        int[] rankOf = new int[seriesCount];
+        int[] batchOfRank = new int[seriesCount];
+        int[] tagSetOfRank = new int[seriesCount];
+        for (int rank = 0; rank < seriesCount; rank++) {
+            int number = sorted.get(rank);
+            rankOf[number] = rank;
+            batchOfRank[rank] = batchOfSeries[number];
+            tagSetOfRank[rank] = tagSetOfSeries[number];
         }
-        int[] starts = ends.clone();
-        int[] sorted = new int[rowCount];
-        for (int input = 0; input < rowCount; input++) {
-            sorted[starts[rankOf[seriesOf[input]]]++] = input;
+        batchOfSeries = batchOfRank;
+        tagSetOfSeries = tagSetOfRank;
+        int[] starts = new int[seriesCount + 1];
+        for (int batch = 0; batch < numbers.length; batch++) {
+            int[] ofBatch = numbers[batch];
+            for (int tagSet = 0; tagSet < ofBatch.length; tagSet++) {
+                ofBatch[tagSet] = rankOf[ofBatch[tagSet]];
+            }
+            TableRows rows = batches.get(batch).rows();
+            for (int row = 0; row < rows.rowCount(); row++) {
+                starts[ofBatch[rows.tagSetOf(row)] + 1]++;
+            }
         }
-        for (int rank = 0; rank + 1 < ends.length; rank++) {
-            sortByTime(sorted, ends[rank], ends[rank + 1]);
+        for (int rank = 1; rank < starts.length; rank++) {
+            starts[rank] += starts[rank - 1];
         }
-        return sorted;
+        return starts;
     }
 
-    private int[] ranks() {
-        List<Integer> numbers = new ArrayList<>();
-        for (int number = 0; number < exampleOf.size(); number++) {
-            numbers.add(number);
-        }
-        numbers.sort((a, b) -> compareTags(exampleOf.get(a), exampleOf.get(b)));
-        int[] rankOf = new int[numbers.size()];
-        for (int rank = 0; rank < rankOf.length; rank++) {
-            rankOf[numbers.get(rank)] = rank;
-        }
-        return rankOf;
-    }
-
-    private int compareTags(int inputA, int inputB) {
-        @Nullable ColumnData[] tagsA = tags[batchOf[inputA]];
-        @Nullable ColumnData[] tagsB = tags[batchOf[inputB]];
-        for (int tag = 0; tag < tagsA.length; tag++) {
-            int result = compare(tagsA[tag], rowOf[inputA], tagsB[tag], rowOf[inputB]);
+    private int compareTags(int seriesA, int seriesB) {
+        for (ColumnTags tag : tags) {
+            int result =
+                    compare(
+                            tag.byBatch()[batchOfSeries[seriesA]],
+                            tagSetOfSeries[seriesA],
+                            tag.byBatch()[batchOfSeries[seriesB]],
+                            tagSetOfSeries[seriesB]);
             if (result != 0) {
                 return result;
             }
@@ -182,31 +226,50 @@ final class SeriesOrder {
         return 0;
     }
 
-    private static int compare(@Nullable ColumnData a, int rowA, @Nullable ColumnData b, int rowB) {
+    private static int compare(
+            @Nullable ColumnData a, int tagSetA, @Nullable ColumnData b, int tagSetB) {
         if (a == null || b == null) {
-            boolean nullA = a == null || a.isNull(rowA);
-            boolean nullB = b == null || b.isNull(rowB);
+            boolean nullA = a == null || a.isNull(tagSetA);
+            boolean nullB = b == null || b.isNull(tagSetB);
             return Boolean.compare(nullB, nullA);
         }
-        return ColumnData.compareText(a, rowA, b, rowB);
+        return ColumnData.compareText(a, tagSetA, b, tagSetB);
     }
 
-    private void sortByTime(int[] rows, int from, int to) {
-        boolean late = false;
-        for (int i = from + 1; i < to && !late; i++) {
-            late = time(rows[i]) < time(rows[i - 1]);
-        }
-        if (late) {
-            Integer[] boxed = new Integer[to - from];
-            Arrays.setAll(boxed, i -> rows[from + i]);
-            Arrays.sort(boxed, (a, b) -> Long.compare(time(a), time(b)));
-            for (int i = 0; i < boxed.length; i++) {
-                rows[from + i] = boxed[i];
+    /// Puts each row to its series, and sorts within a series only where rows are late.
+    private void spread(int[][] ranks, int[] starts) {
+        int[] next = starts.clone();
+        for (int batch = 0; batch < ranks.length; batch++) {
+            TableRows rows = batches.get(batch).rows();
+            for (int row = 0; row < rows.rowCount(); row++) {
+                int rank = ranks[batch][rows.tagSetOf(row)];
+                int place = next[rank]++;
+                batchAt[place] = batch;
+                rowAt[place] = row;
+                seriesAt[place] = rank;
             }
         }
+        for (int rank = 0; rank + 1 < starts.length; rank++) {
+            sortByTime(starts[rank], starts[rank + 1]);
+        }
     }
 
-    private long time(int input) {
-        return batches.get(batchOf[input]).rows().time().longAt(rowOf[input]);
+    private void sortByTime(int from, int to) {
+        boolean late = false;
+        for (int place = from + 1; place < to && !late; place++) {
+            late = timeAt(place) < timeAt(place - 1);
+        }
+        if (!late) {
+            return;
+        }
+        int[] batch = Arrays.copyOfRange(batchAt, from, to);
+        int[] row = Arrays.copyOfRange(rowAt, from, to);
+        Integer[] places = new Integer[to - from];
+        Arrays.setAll(places, i -> from + i);
+        Arrays.sort(places, (a, b) -> Long.compare(timeAt(a), timeAt(b)));
+        for (int i = 0; i < places.length; i++) {
+            batchAt[from + i] = batch[places[i] - from];
+            rowAt[from + i] = row[places[i] - from];
+        }
     }
 }

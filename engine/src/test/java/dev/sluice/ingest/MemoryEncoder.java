@@ -66,7 +66,7 @@ final class MemoryEncoder implements ParquetEncoder {
 
     private static int compare(TableRows rows, List<ColumnData> tags, int rowA, int rowB) {
         for (ColumnData tag : tags) {
-            int result = ColumnData.compareText(tag, rowA, tag, rowB);
+            int result = ColumnData.compareText(tag, rows.tagSetOf(rowA), tag, rows.tagSetOf(rowB));
             if (result != 0) {
                 return result;
             }

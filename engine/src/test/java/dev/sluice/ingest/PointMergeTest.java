@@ -9,11 +9,14 @@ import dev.sluice.batch.TableRows;
 import dev.sluice.buffer.BufferedRows;
 import dev.sluice.lineprotocol.LineProtocolParser;
 import dev.sluice.model.Precision;
+import dev.sluice.partition.PartitionTemplate;
+import dev.sluice.partition.TemplatePart;
+import dev.sluice.partition.TimeFormat;
 import dev.sluice.wal.LogPosition;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 
 final class PointMergeTest {
@@ -79,7 +82,61 @@ final class PointMergeTest {
                 .containsExactly("t=" + longTag + "a @1 f", "t=" + longTag + "b @1 f");
     }
 
+    @Test
+    void partsTheRowsByTheTemplateOfTheTable() {
+        PartitionTemplate template =
+                new PartitionTemplate(
+                        List.of(
+                                new TemplatePart.Tag("t"),
+                                new TemplatePart.Time(new TimeFormat("%Y"))));
+
+        List<PartitionRows> parts =
+                PointMerge.byPartition(
+                        batches("m,t=a f=1 " + DAY_2 + "\nm,t=b f=2 1\nm,t=a f=3 1\nm f=4 1"),
+                        template);
+
+        assertThat(parts)
+                .extracting(PartitionRows::partitionKey)
+                .containsExactlyInAnyOrder("!|1970", "a|1970", "b|1970");
+        assertThat(parts)
+                .extracting(part -> part.rows().rowCount())
+                .containsExactlyInAnyOrder(1, 2, 1);
+    }
+
+    @Test
+    void partsManyRowsByTheHour() {
+        StringBuilder payload = new StringBuilder();
+        int rows = FileCut.HOURLY_ROWS_MIN + 2;
+        for (int row = 0; row < rows; row++) {
+            payload.append("m,t=").append(row % 2).append(" f=1 ");
+            payload.append(row * (7_200_000_000_000L / rows)).append('\n');
+        }
+
+        List<PartitionRows> parts =
+                PointMerge.byPartition(batches(payload.toString()), PartitionTemplate.DEFAULT);
+
+        assertThat(parts).hasSize(2);
+        assertThat(parts).extracting(PartitionRows::partitionKey).containsOnly("1970-01-01");
+        assertThat(parts).extracting(part -> part.rows().tagSetCount()).containsExactly(2, 2);
+        assertThat(parts.stream().mapToInt(part -> part.rows().rowCount()).sum()).isEqualTo(rows);
+    }
+
+    @Test
+    void givesEachSeriesOneTagSet() {
+        List<TableRows> days = days("m,t=a f=1 1\nm,t=b f=1 1", "m,t=b f=1 2\nm,t=a f=1 2");
+
+        assertThat(days.getFirst().tagSetCount()).isEqualTo(2);
+        assertThat(days.getFirst().tagSets()).startsWith(0, 0, 1, 1);
+    }
+
     private static List<TableRows> days(String... payloads) {
+        return PointMerge.byPartition(batches(payloads), PartitionTemplate.DEFAULT).stream()
+                .sorted(Comparator.comparing(PartitionRows::partitionKey))
+                .map(PartitionRows::rows)
+                .toList();
+    }
+
+    private static List<BufferedRows> batches(String... payloads) {
         List<BufferedRows> batches = new ArrayList<>();
         for (String payload : payloads) {
             byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
@@ -90,8 +147,7 @@ final class PointMergeTest {
                             .rows();
             batches.add(new BufferedRows(new LogPosition(batches.size() + 1L), rows));
         }
-        SortedMap<DayPartition, TableRows> days = PointMerge.byDay(batches);
-        return List.copyOf(days.values());
+        return batches;
     }
 
     private static double value(TableRows rows, String field) {
@@ -107,8 +163,9 @@ final class PointMergeTest {
         for (int row = 0; row < rows.rowCount(); row++) {
             StringBuilder text = new StringBuilder();
             for (ColumnData tag : Points.tagsByName(rows)) {
-                if (!tag.isNull(row)) {
-                    text.append(tag.column().name()).append('=').append(tag.textAt(row));
+                int tagSet = rows.tagSetOf(row);
+                if (!tag.isNull(tagSet)) {
+                    text.append(tag.column().name()).append('=').append(tag.textAt(tagSet));
                     text.append(' ');
                 }
             }

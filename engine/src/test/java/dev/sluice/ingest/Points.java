@@ -4,7 +4,6 @@ package dev.sluice.ingest;
 
 import dev.sluice.batch.ColumnData;
 import dev.sluice.batch.TableRows;
-import dev.sluice.model.ColumnType;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
@@ -19,14 +18,14 @@ final class Points {
         for (int row = 0; row < rows.rowCount(); row++) {
             StringBuilder key = new StringBuilder(rows.tableName());
             for (ColumnData tag : tagsByName(rows)) {
-                if (!tag.isNull(row)) {
+                if (!tag.isNull(rows.tagSetOf(row))) {
                     key.append(',').append(tag.column().name()).append('=');
-                    key.append(tag.textAt(row));
+                    key.append(tag.textAt(rows.tagSetOf(row)));
                 }
             }
             key.append(' ').append(rows.time().longAt(row));
-            for (ColumnData column : rows.columns()) {
-                if (column.column().type() != ColumnType.TAG && !column.isNull(row)) {
+            for (ColumnData column : rows.fields()) {
+                if (!column.isNull(row)) {
                     set(key.toString(), column.column().name(), value(column, row));
                 }
             }
@@ -44,8 +43,7 @@ final class Points {
     }
 
     static List<ColumnData> tagsByName(TableRows rows) {
-        return rows.columns().stream()
-                .filter(column -> column.column().type() == ColumnType.TAG)
+        return rows.tags().stream()
                 .sorted(Comparator.comparing(column -> column.column().name()))
                 .toList();
     }

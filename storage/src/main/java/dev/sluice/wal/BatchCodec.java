@@ -6,19 +6,24 @@ import dev.sluice.batch.ColumnData;
 import dev.sluice.batch.TableRows;
 import dev.sluice.wal.CheckedBatch.CheckedTable;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A batch as bytes, big-endian; the frame around it carries version and checksum:
+/// A batch as bytes, little-endian; the frame around it carries version and checksum:
 ///
 /// ```
 /// database id      8 bytes
 /// tables           4 bytes of count, then each:
 ///   table id       8 bytes
 ///   name           4 bytes of length, then UTF-8
+///   tag sets       4 bytes
+///   tags           4 bytes of count, then each by ColumnCodec with a value a tag set
 ///   rows           4 bytes
-///   columns        4 bytes of count without time; then the columns and time by ColumnCodec
+///   tag set        4 bytes a row: its number
+///   fields         4 bytes of count, then each by ColumnCodec with a value a row
+///   time           by ColumnCodec
 /// ```
 final class BatchCodec {
     private BatchCodec() {}
@@ -27,28 +32,22 @@ final class BatchCodec {
     static long sizeOf(CheckedBatch batch) {
         long size = 8 + 4;
         for (CheckedTable table : batch.tables()) {
-            size += 8 + 4L + nameOf(table).length + 4 + 4;
-            size += ColumnCodec.sizeOf(table.rows().time());
-            for (ColumnData column : table.rows().columns()) {
-                size += ColumnCodec.sizeOf(column);
-            }
+            TableRows rows = table.rows();
+            size += 8 + 4L + nameOf(table).length + 4 + 4 + 4 + 4L * rows.rowCount() + 4;
+            size += sizeOf(rows.tags()) + sizeOf(rows.fields()) + ColumnCodec.sizeOf(rows.time());
         }
         return size;
     }
 
     /// The bytes of a batch whose [#sizeOf] fits an array.
     static byte[] encode(CheckedBatch batch) {
-        ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(sizeOf(batch)));
+        ByteBuffer out =
+                ByteBuffer.allocate(Math.toIntExact(sizeOf(batch))).order(ByteOrder.LITTLE_ENDIAN);
         out.putLong(batch.databaseId()).putInt(batch.tables().size());
         for (CheckedTable table : batch.tables()) {
             byte[] name = nameOf(table);
             out.putLong(table.tableId()).putInt(name.length).put(name);
-            out.putInt(table.rows().rowCount()).putInt(table.rows().columns().size());
-            for (ColumnData column : table.rows().columns()) {
-                ColumnCodec.encode(column, out);
-            }
-            // Time comes last: reading it completes the rows.
-            ColumnCodec.encode(table.rows().time(), out);
+            encode(table.rows(), out);
         }
         return out.array();
     }
@@ -56,7 +55,8 @@ final class BatchCodec {
     /// The batch of some bytes whose checksum was right.
     ///
     /// @throws RuntimeException when they are no batch all the same
-    static CheckedBatch decode(ByteBuffer in) {
+    static CheckedBatch decode(ByteBuffer bytes) {
+        ByteBuffer in = bytes.order(ByteOrder.LITTLE_ENDIAN);
         long databaseId = in.getLong();
         int tableCount = in.getInt();
         List<CheckedTable> tables = new ArrayList<>();
@@ -64,15 +64,58 @@ final class BatchCodec {
             long tableId = in.getLong();
             byte[] name = new byte[in.getInt()];
             in.get(name);
-            TableRows rows = new TableRows(new String(name, StandardCharsets.UTF_8));
-            int rowCount = in.getInt();
-            int columnCount = in.getInt();
-            for (int column = 0; column <= columnCount; column++) {
-                ColumnCodec.decode(in, rowCount, rows);
-            }
-            tables.add(new CheckedTable(tableId, rows));
+            tables.add(
+                    new CheckedTable(
+                            tableId, decode(new String(name, StandardCharsets.UTF_8), in)));
         }
         return new CheckedBatch(databaseId, tables);
+    }
+
+    private static void encode(TableRows rows, ByteBuffer out) {
+        out.putInt(rows.tagSetCount());
+        encode(rows.tags(), out);
+        int rowCount = rows.rowCount();
+        out.putInt(rowCount);
+        out.asIntBuffer().put(rows.tagSets(), 0, rowCount);
+        out.position(out.position() + Integer.BYTES * rowCount);
+        encode(rows.fields(), out);
+        ColumnCodec.encode(rows.time(), out);
+    }
+
+    private static TableRows decode(String tableName, ByteBuffer in) {
+        int tagSetCount = in.getInt();
+        List<ColumnData> tags = decodeColumns(in, tagSetCount);
+        int rowCount = in.getInt();
+        int[] tagSets = new int[rowCount];
+        in.asIntBuffer().get(tagSets);
+        in.position(in.position() + Integer.BYTES * rowCount);
+        List<ColumnData> fields = decodeColumns(in, rowCount);
+        ColumnData time = ColumnCodec.decode(in, rowCount);
+        return TableRows.of(tableName, tagSetCount, tags, tagSets, fields, time);
+    }
+
+    private static long sizeOf(List<ColumnData> columns) {
+        long size = 0;
+        for (ColumnData column : columns) {
+            size += ColumnCodec.sizeOf(column);
+        }
+        return size;
+    }
+
+    private static void encode(List<ColumnData> columns, ByteBuffer out) {
+        out.putInt(columns.size());
+        for (ColumnData column : columns) {
+            ColumnCodec.encode(column, out);
+        }
+    }
+
+    private static List<ColumnData> decodeColumns(ByteBuffer in, int entryCount) {
+        int count = in.getInt();
+        List<ColumnData> columns = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            columns.add(ColumnCodec.decode(in, entryCount));
+        }
+        return columns;
     }
 
     private static byte[] nameOf(CheckedTable table) {

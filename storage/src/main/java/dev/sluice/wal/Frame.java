@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 /// magic            4 bytes, "SLWL"
-/// version          4 bytes, 1
+/// version          4 bytes, 2
 /// payload length   4 bytes
 /// batch count      4 bytes
 /// first position   8 bytes
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param payload the batches
 record Frame(long firstPosition, int batchCount, ByteBuffer payload) {
     static final int MAGIC = 0x534c574c;
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     static final int HEADER_BYTES = 28;
 
     private static final int CHECKED_HEADER_BYTES = 24;
@@ -78,14 +78,14 @@ record Frame(long firstPosition, int batchCount, ByteBuffer payload) {
         return new Frame(whole.getLong(16), whole.getInt(12), payload);
     }
 
-    /// The version of a frame at `offset` that a newer server has written, or 0 when there is none.
-    /// Such a frame is not torn, and must not be cut off.
-    static int newerVersionAt(FileChannel file, long offset, long size) throws IOException {
+    /// The version of a frame at `offset` that another server version has written, or 0 when there
+    /// is none. Such a frame is not torn, and must not be cut off.
+    static int otherVersionAt(FileChannel file, long offset, long size) throws IOException {
         if (size - offset < HEADER_BYTES) {
             return 0;
         }
         ByteBuffer header = readFully(file, offset, HEADER_BYTES);
-        return header.getInt(0) == MAGIC && header.getInt(4) > VERSION ? header.getInt(4) : 0;
+        return header.getInt(0) == MAGIC && header.getInt(4) != VERSION ? header.getInt(4) : 0;
     }
 
     private static ByteBuffer readFully(FileChannel file, long offset, int length)

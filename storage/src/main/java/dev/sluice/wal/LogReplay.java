@@ -85,7 +85,7 @@ final class LogReplay {
     /// Only the end of the last segment can be unfinished; anything else must not be cut off.
     private static void requireTorn(FileChannel file, Segment segment, long sound, boolean last)
             throws IOException {
-        int version = Frame.newerVersionAt(file, sound, file.size());
+        int version = Frame.otherVersionAt(file, sound, file.size());
         if (version != 0) {
             throw damaged(
                     segment,
@@ -93,7 +93,7 @@ final class LogReplay {
                             + sound
                             + " has version "
                             + version
-                            + ", this server knows "
+                            + ", this server reads "
                             + Frame.VERSION);
         }
         if (!last || hasFrameAfter(file, sound + 1)) {

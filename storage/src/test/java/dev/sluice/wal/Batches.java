@@ -54,7 +54,7 @@ final class Batches {
                 text.append(table.rows().time().longAt(row));
                 for (ColumnData column : table.rows().columns()) {
                     text.append(' ').append(column.column()).append('=');
-                    text.append(value(column, row));
+                    text.append(value(column, table.rows().placeOf(column, row)));
                 }
                 text.append('\n');
             }

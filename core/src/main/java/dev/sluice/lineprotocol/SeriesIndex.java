@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.lineprotocol;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/// The beginnings of lines, measurement and tags as they are written, with the rows that they led
+/// to; so that a beginning that comes again need not be read again. Two ways to write one tag set
+/// are two beginnings.
+///
+/// It looks at one beginning at a time: [#scan] it, then [#find] or [#add] it. Keeps places in the
+/// payload, no copies, and no more than one a line. Not safe for threads.
+final class SeriesIndex {
+    /// What [#find] answers for a beginning that was not added.
+    static final int ABSENT = -1;
+
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final int ENTRIES_FIRST = 64;
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final long BACKSLASHES = '\\' * ONES;
+
+    /// Bytes below it are space, tab, newline and other control characters.
+    private static final long ABOVE_SPACE = (' ' + 1) * ONES;
+
+    private static final long MULTIPLIER = 0x9e3779b97f4a7c15L;
+
+    private final byte[] body;
+    private final int bodyEnd;
+
+    /// Entry plus one by hash, 0 where free; a power of two, at most half full.
+    private int[] slots = new int[ENTRIES_FIRST * 2];
+
+    private long[] hashes = new long[ENTRIES_FIRST];
+    private int[] starts = new int[ENTRIES_FIRST];
+    private int[] lengths = new int[ENTRIES_FIRST];
+    private int[] tables = new int[ENTRIES_FIRST];
+    private int[] tagSets = new int[ENTRIES_FIRST];
+    private int size;
+
+    private int start;
+    private int end;
+    private long hash;
+
+    SeriesIndex(byte[] body, int bodyEnd) {
+        this.body = body;
+        this.bodyEnd = bodyEnd;
+        this.start = -1;
+    }
+
+    /// Looks at the beginning that starts at `from`, up to its first space.
+    ///
+    /// @return whether it is a plain one: without backslashes and control characters
+    boolean scan(int from) {
+        long mixed = 0;
+        int at = from;
+        while (at + Long.BYTES <= bodyEnd) {
+            long word = (long) LONGS.get(body, at);
+            long stops = stops(word);
+            if (stops != 0) {
+                int bits = Long.numberOfTrailingZeros(stops) & -Byte.SIZE;
+                return settle(from, at + bits / Byte.SIZE, mix(mixed, word & ((1L << bits) - 1)));
+            }
+            mixed = mix(mixed, word);
+            at += Long.BYTES;
+        }
+        long word = 0;
+        for (int bits = 0; at < bodyEnd; bits += Byte.SIZE) {
+            if (stops(body[at] & 0xffL | ~0xffL) != 0) {
+                break;
+            }
+            word |= (body[at++] & 0xffL) << bits;
+        }
+        return settle(from, at, mix(mixed, word));
+    }
+
+    /// Whether [#scan] looked at the beginning that starts at `from` last, and it was plain.
+    boolean holds(int from) {
+        return start == from;
+    }
+
+    /// Where the space after the present beginning is.
+    int end() {
+        return end;
+    }
+
+    /// Whether the present beginning names a table: `name`, and then a comma or nothing more.
+    boolean startsWith(byte[] name) {
+        int nameEnd = start + name.length;
+        return nameEnd <= end
+                && (nameEnd == end || body[nameEnd] == ',')
+                && Arrays.equals(body, start, nameEnd, name, 0, name.length);
+    }
+
+    /// The entry of the present beginning, or [#ABSENT].
+    int find() {
+        int mask = slots.length - 1;
+        for (int slot = slotOf(hash, mask); slots[slot] != 0; slot = (slot + 1) & mask) {
+            int entry = slots[slot] - 1;
+            if (hashes[entry] == hash && sameText(entry)) {
+                return entry;
+            }
+        }
+        return ABSENT;
+    }
+
+    /// Adds the present beginning, which [#find] does not find.
+    void add(int table, int tagSet) {
+        if (size == hashes.length) {
+            grow();
+        }
+        int entry = size++;
+        hashes[entry] = hash;
+        starts[entry] = start;
+        lengths[entry] = end - start;
+        tables[entry] = table;
+        tagSets[entry] = tagSet;
+        occupy(entry);
+    }
+
+    /// The number of the table that an entry's rows are in.
+    int tableOf(int entry) {
+        return tables[entry];
+    }
+
+    /// The number of an entry's tag set in its table.
+    int tagSetOf(int entry) {
+        return tagSets[entry];
+    }
+
+    private boolean settle(int from, int stop, long mixed) {
+        boolean plain = stop < bodyEnd && body[stop] == ' ';
+        start = plain ? from : -1;
+        end = stop;
+        hash = mix(mixed, stop - from);
+        return plain;
+    }
+
+    /// The high bit of each byte that is a backslash, a space or a control character, and perhaps
+    /// of bytes above the first such one.
+    private static long stops(long word) {
+        long backslash = word ^ BACKSLASHES;
+        return (((word - ABOVE_SPACE) & ~word) | ((backslash - ONES) & ~backslash)) & HIGH_BITS;
+    }
+
+    private static long mix(long mixed, long word) {
+        long product = (mixed ^ word) * MULTIPLIER;
+        return product ^ (product >>> 32);
+    }
+
+    private static int slotOf(long hash, int mask) {
+        return (int) (hash ^ (hash >>> 29)) & mask;
+    }
+
+    private boolean sameText(int entry) {
+        int length = lengths[entry];
+        int other = starts[entry];
+        return length == end - start
+                && Arrays.equals(body, other, other + length, body, start, end);
+    }
+
+    private void grow() {
+        int larger = size * 2;
+        hashes = Arrays.copyOf(hashes, larger);
+        starts = Arrays.copyOf(starts, larger);
+        lengths = Arrays.copyOf(lengths, larger);
+        tables = Arrays.copyOf(tables, larger);
+        tagSets = Arrays.copyOf(tagSets, larger);
+        slots = new int[larger * 2];
+        for (int entry = 0; entry < size; entry++) {
+            occupy(entry);
+        }
+    }
+
+    private void occupy(int entry) {
+        int mask = slots.length - 1;
+        int slot = slotOf(hashes[entry], mask);
+        while (slots[slot] != 0) {
+            slot = (slot + 1) & mask;
+        }
+        slots[slot] = entry + 1;
+    }
+}
