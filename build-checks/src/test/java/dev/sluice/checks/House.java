@@ -35,7 +35,10 @@ final class House {
             List.of(
                     new Room("model", NONE, NONE),
                     new Room("batch", Set.of("model"), NONE),
-                    new Room("lineprotocol", Set.of("model", "batch"), NONE),
+                    new Room(
+                            "lineprotocol",
+                            Set.of("model", "batch"),
+                            Set.of("ch.randelshofer.fastdoubleparser.")),
                     new Room("tls", Set.of("model"), NONE),
                     new Room("partition", Set.of("model"), NONE),
                     new Room("config", Set.of("model"), Set.of("org.snakeyaml.engine.", LOG)),
@@ -54,6 +57,7 @@ final class House {
                                     "model",
                                     "batch",
                                     "lineprotocol",
+                                    "partition",
                                     "config",
                                     "objectstore",
                                     "wal",

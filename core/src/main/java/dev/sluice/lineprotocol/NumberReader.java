@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.lineprotocol;
 
+import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
 import dev.sluice.model.ColumnType;
 import java.nio.charset.StandardCharsets;
 
@@ -131,8 +132,7 @@ final class NumberReader {
         int first = negative ? from + 1 : from;
         int decimals = Math.max(0, fractionEnd - point - 1);
         if (end != fractionEnd || point - first + decimals > EXACT_DIGITS_MAX) {
-            return Double.parseDouble(
-                    new String(body, from, end - from, StandardCharsets.ISO_8859_1));
+            return JavaDoubleParser.parseDouble(body, from, end - from);
         }
         long digits = 0;
         for (int at = first; at < fractionEnd; at++) {
@@ -140,7 +140,7 @@ final class NumberReader {
                 digits = digits * TEN + body[at] - '0';
             }
         }
-        double value = digits / EXACT_POWERS[decimals];
+        double value = decimals == 0 ? digits : digits / EXACT_POWERS[decimals];
         return negative ? -value : value;
     }
 

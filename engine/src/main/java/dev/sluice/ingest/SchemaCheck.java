@@ -126,7 +126,7 @@ final class SchemaCheck {
     private BitSet refusedRows(TableRows rows, List<Conflict> conflicts) {
         BitSet refused = new BitSet();
         ColumnData time = rows.time();
-        for (int row = 0; row < rows.rowCount(); row++) {
+        for (int row = 0; rows.timeNanosMin() < timeNanosMin && row < rows.rowCount(); row++) {
             if (time.longAt(row) < timeNanosMin) {
                 refused.set(row);
             }
