@@ -25,6 +25,10 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -95,6 +99,37 @@ final class Cluster implements AutoCloseable {
     void crash() throws IOException, InterruptedException {
         DetachedProcess running = Objects.requireNonNull(process.find(), "the server is not up");
         running.kill();
+    }
+
+    /// Starts the server after [#crash] and ends it as `kill -9` does while it starts, or soon
+    /// after.
+    ///
+    /// @param moment how long it may live
+    /// @return whether it was killed; a moment that came before the process is none
+    boolean crashWhileStarting(Duration moment) throws Exception {
+        try (ExecutorService starter = Executors.newSingleThreadExecutor()) {
+            Future<?> starting =
+                    starter.submit(
+                            () -> process.start(layout.configurationFile(), layout.data(), port));
+            Eventually.holds(
+                    "the server's process is there",
+                    ANSWER_PATIENCE,
+                    () -> starting.isDone() || process.find() != null);
+            DetachedProcess started = process.find();
+            boolean killed = started != null && !started.awaitEnd(moment);
+            if (killed) {
+                started.kill();
+            }
+            try {
+                starting.get();
+            } catch (ExecutionException e) {
+                // It ended while it was waited for; any other trouble is the test's.
+                if (!killed) {
+                    throw e;
+                }
+            }
+            return killed;
+        }
     }
 
     @Override
