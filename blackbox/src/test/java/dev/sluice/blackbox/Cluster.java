@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.local.AppInstanceFile;
 import dev.sluice.local.AppInstanceFile.Administration;
 import dev.sluice.local.Layout;
+import dev.sluice.local.Programs;
 import dev.sluice.local.SampleData;
 import dev.sluice.local.ServerProcess;
 import dev.sluice.local.process.DetachedProcess;
@@ -45,9 +46,18 @@ final class Cluster implements AutoCloseable {
     private final ServerProcess process;
 
     private Cluster(Path directory) throws IOException {
-        layout = new Layout(directory);
-        port = Ports.free();
-        process = new ServerProcess(Checkout.PROGRAMS, Checkout.WAITING, layout.server());
+        this(new Layout(directory), Ports.free(), Checkout.PROGRAMS);
+    }
+
+    private Cluster(Layout layout, int port, Programs programs) {
+        this.layout = layout;
+        this.port = port;
+        this.process = new ServerProcess(programs, Checkout.WAITING, layout.server());
+    }
+
+    /// This server, which is stopped, as other programs run it.
+    Cluster with(Programs programs) {
+        return new Cluster(layout, port, programs);
     }
 
     /// A running server that only the admin token administers.
@@ -145,6 +155,11 @@ final class Cluster implements AutoCloseable {
         }
     }
 
+    /// The server's process id.
+    long pid() throws IOException {
+        return Objects.requireNonNull(process.find(), "the server is not up").pid();
+    }
+
     int port() {
         return port;
     }
@@ -202,12 +217,18 @@ final class Cluster implements AutoCloseable {
     /// @return the status
     int write(String database, DatabaseToken token, String lines)
             throws IOException, InterruptedException {
+        return answerToWrite(database, token, lines).statusCode();
+    }
+
+    /// The whole answer to what [#write] does.
+    HttpResponse<String> answerToWrite(String database, DatabaseToken token, String lines)
+            throws IOException, InterruptedException {
         HttpRequest request =
                 request("/api/v2/write?bucket=" + database)
                         .header("Authorization", "Token " + token.text().reveal())
                         .POST(BodyPublishers.ofString(lines))
                         .build();
-        return Checkout.HTTP.send(request, BodyHandlers.discarding()).statusCode();
+        return Checkout.HTTP.send(request, BodyHandlers.ofString());
     }
 
     /// The Parquet files that the server keeps for a database.
