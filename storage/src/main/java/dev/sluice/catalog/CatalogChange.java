@@ -11,6 +11,7 @@ import dev.sluice.wal.LogPosition;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One change of the catalog, whole or not at all.
@@ -72,6 +73,15 @@ public sealed interface CatalogChange {
     /// @param databaseId which
     record UndeleteDatabase(long databaseId) implements CatalogChange {}
 
+    /// Removes a deleted database for good, with its tables and all that is known of their files,
+    /// whose objects are nobody's from then on. Refused: *not found* `database_not_found`;
+    /// *conflict* `database_not_due` for one that is live or was deleted later than `until`, as
+    /// when somebody brought it back meanwhile.
+    ///
+    /// @param databaseId which
+    /// @param until the latest deletion that is due
+    record ForgetDatabase(long databaseId, Instant until) implements CatalogChange {}
+
     /// Makes a table with no columns but `time`. Refused: *not found* `database_not_found`;
     /// *conflict* `table_exists` when a live table has this name, or once had it; *invalid*
     /// `table_limit`.
@@ -111,6 +121,14 @@ public sealed interface CatalogChange {
     /// @param tableId which
     record UndeleteTable(String databaseName, long tableId) implements CatalogChange {}
 
+    /// Removes a deleted table for good, with all that is known of its files, whose objects are
+    /// nobody's from then on. Refused: *not found* `table_not_found`; *conflict* `table_not_due`
+    /// for one that is live or was deleted later than `until`.
+    ///
+    /// @param tableId which
+    /// @param until the latest deletion that is due
+    record ForgetTable(long tableId, Instant until) implements CatalogChange {}
+
     /// Makes tables and adds columns so that a write fits. Columns that are there already, with the
     /// same type, are left alone, so two writers can race. Refused: *not found*
     /// `database_not_found`; *conflict* `column_type_conflict` for another type; *invalid*
@@ -149,6 +167,61 @@ public sealed interface CatalogChange {
         }
     }
 
+    /// Puts files in the place of others of the same table, as one change, so that no query sees
+    /// both or neither: what compaction does. The new files win over older ones and lose to newer
+    /// ones as the newest of the replaced did. Refused: *not found* `table_not_found`; *conflict*
+    /// `file_not_live` when one of the replaced is not live any more; *conflict* `file_between`
+    /// when a live file that is not replaced may hold a point of one of the replaced and stands
+    /// between them in the order, since then no place is right; *conflict* `file_exists` as for
+    /// [AddFiles].
+    ///
+    /// @param replaced live files of one table, at least one
+    /// @param added files of that table, none of which holds a point that another holds
+    /// @param deletedAt when the replaced are deleted
+    record ReplaceFiles(List<FileEntry> replaced, List<AddedFile> added, Instant deletedAt)
+            implements CatalogChange {
+        /// Copies the lists.
+        ///
+        /// @throws IllegalArgumentException when nothing is replaced, or more than one table is
+        ///   meant
+        public ReplaceFiles {
+            replaced = List.copyOf(replaced);
+            added = List.copyOf(added);
+            long tables =
+                    Stream.concat(
+                                    replaced.stream().map(FileEntry::tableId),
+                                    added.stream().map(AddedFile::tableId))
+                            .distinct()
+                            .count();
+            if (replaced.isEmpty() || tables > 1) {
+                throw new IllegalArgumentException("files of one table are replaced");
+            }
+        }
+    }
+
+    /// Takes files out of sight for good, of any tables; their objects stay until they are
+    /// forgotten. Refused (*conflict*, `file_not_live`) when one is not live any more.
+    ///
+    /// @param files live ones
+    /// @param deletedAt when
+    record DeleteFiles(List<FileEntry> files, Instant deletedAt) implements CatalogChange {
+        /// Copies the list.
+        public DeleteFiles {
+            files = List.copyOf(files);
+        }
+    }
+
+    /// Forgets deleted files; their objects are nobody's from then on. Those that are forgotten
+    /// already are passed over. Refused (*conflict*, `file_live`) when one is live.
+    ///
+    /// @param files deleted ones
+    record ForgetFiles(List<FileEntry> files) implements CatalogChange {
+        /// Copies the list.
+        public ForgetFiles {
+            files = List.copyOf(files);
+        }
+    }
+
     /// A stored file and what is in it.
     ///
     /// @param file the receipt of the object store
@@ -157,13 +230,35 @@ public sealed interface CatalogChange {
     /// @param timeNanosMin smallest time in it
     /// @param timeNanosMax largest time in it
     /// @param rowCount rows in it
+    /// @param level 0 as persisted, 1 or 2 as compacted
+    /// @param partition the key of its one partition; null where it is of several or nobody knows
     record AddedFile(
             StoredFile file,
             long databaseId,
             long tableId,
             long timeNanosMin,
             long timeNanosMax,
-            long rowCount) {}
+            long rowCount,
+            int level,
+            @Nullable String partition) {
+        /// Checks the level.
+        public AddedFile {
+            if (level < 0 || level > FileEntry.LEVEL_MAX) {
+                throw new IllegalArgumentException("no level: " + level);
+            }
+        }
+
+        /// A file as persisted, of a partition that nobody writes down.
+        public AddedFile(
+                StoredFile file,
+                long databaseId,
+                long tableId,
+                long timeNanosMin,
+                long timeNanosMax,
+                long rowCount) {
+            this(file, databaseId, tableId, timeNanosMin, timeNanosMax, rowCount, 0, null);
+        }
+    }
 
     /// Makes a database token. Refused (*conflict*, `token_exists`) when id or hash is there
     /// already.

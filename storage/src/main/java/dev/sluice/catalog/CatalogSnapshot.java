@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.catalog;
 
+import dev.sluice.objectstore.ObjectPath;
 import dev.sluice.wal.LogPosition;
 import java.time.Instant;
 import java.util.List;
@@ -50,8 +51,16 @@ public interface CatalogSnapshot {
     /// The table with this id, live or deleted.
     Optional<TableEntry> findTable(long tableId);
 
-    /// The files of a table, oldest first; of two that hold the same point the later wins.
+    /// The live files of a table, oldest first; of two that hold the same point the later wins.
     List<FileEntry> files(long tableId);
+
+    /// The file of this object, live or deleted.
+    Optional<FileEntry> findFile(ObjectPath path);
+
+    /// Files that were deleted at `until` or before, those first that were deleted first.
+    ///
+    /// @param max how many at most
+    List<DeletedFile> deletedFiles(Instant until, int max);
 
     /// Database tokens, by creation and then id, revoked and expired ones too.
     List<TokenEntry> tokens();

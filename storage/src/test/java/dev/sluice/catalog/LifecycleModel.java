@@ -164,6 +164,8 @@ final class LifecycleModel {
                             })
                             .orElse(noDatabase());
             case CatalogChange.UndeleteDatabase undelete -> undelete(undelete);
+            case CatalogChange.ForgetDatabase forget -> forget(forget);
+            case CatalogChange.ForgetTable forget -> forget(forget);
             case CatalogChange.CreateTable create ->
                     find(create.databaseName())
                             .map(database -> createTable(database, create.tableName(), id))
@@ -182,6 +184,9 @@ final class LifecycleModel {
                             .orElse(noDatabase());
             case CatalogChange.ExtendSchema _,
                     CatalogChange.AddFiles _,
+                    CatalogChange.ReplaceFiles _,
+                    CatalogChange.DeleteFiles _,
+                    CatalogChange.ForgetFiles _,
                     CatalogChange.CreateToken _,
                     CatalogChange.UpdateToken _,
                     CatalogChange.RevokeToken _,
@@ -246,6 +251,38 @@ final class LifecycleModel {
             }
         }
         return noDatabase();
+    }
+
+    private String forget(CatalogChange.ForgetDatabase forget) {
+        for (Database database : databases) {
+            if (database.id == forget.databaseId()) {
+                if (!isDue(database.deletedAt, forget.until())) {
+                    return "database_not_due";
+                }
+                databases.remove(database);
+                return "done";
+            }
+        }
+        return noDatabase();
+    }
+
+    private String forget(CatalogChange.ForgetTable forget) {
+        for (Database database : databases) {
+            for (Table table : database.tables) {
+                if (table.id == forget.tableId()) {
+                    if (!isDue(table.deletedAt, forget.until())) {
+                        return "table_not_due";
+                    }
+                    database.tables.remove(table);
+                    return "done";
+                }
+            }
+        }
+        return "table_not_found";
+    }
+
+    private static boolean isDue(@Nullable Instant deletedAt, Instant until) {
+        return deletedAt != null && !deletedAt.isAfter(until);
     }
 
     private String createTable(Database database, String name, long id) {

@@ -92,7 +92,7 @@ public interface LifecycleModelContract {
         String table = "t" + random.nextInt(4);
         Instant now = Instant.parse("2026-03-02T12:00:00Z").plusSeconds(step);
         long someId = random.nextLong(idMax + 2);
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(14)) {
             case 0 ->
                     new CatalogChange.CreateDatabase(
                             new DatabaseName(database),
@@ -113,6 +113,9 @@ public interface LifecycleModelContract {
             case 5, 6 -> new CatalogChange.CreateTable(database, table, null);
             case 7, 8 -> new CatalogChange.RenameTable(database, table, "t" + random.nextInt(4));
             case 9 -> new CatalogChange.DeleteTable(database, table, now);
+            case 10 ->
+                    new CatalogChange.ForgetDatabase(someId, now.minusSeconds(random.nextInt(60)));
+            case 11 -> new CatalogChange.ForgetTable(someId, now.minusSeconds(random.nextInt(60)));
             default -> new CatalogChange.UndeleteTable(database, someId);
         };
     }

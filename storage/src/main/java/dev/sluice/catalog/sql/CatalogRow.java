@@ -3,6 +3,7 @@
 package dev.sluice.catalog.sql;
 
 import dev.sluice.catalog.DatabaseEntry;
+import dev.sluice.catalog.DeletedFile;
 import dev.sluice.catalog.FileEntry;
 import dev.sluice.catalog.ManagementTokenEntry;
 import dev.sluice.catalog.TableEntry;
@@ -35,8 +36,20 @@ sealed interface CatalogRow {
     /// @param table as it is afterwards
     record TableChanged(TableEntry table) implements CatalogRow {}
 
+    /// The last of a deleted table, with the rows of its files.
+    record TableForgotten(TableEntry table) implements CatalogRow {}
+
+    /// The last of a deleted database, with its tables and the rows of their files.
+    record DatabaseForgotten(DatabaseEntry database) implements CatalogRow {}
+
     /// A new file.
     record NewFile(FileEntry file) implements CatalogRow {}
+
+    /// A file that is deleted from now on, or was when it was read from the store.
+    record FileDeleted(DeletedFile file) implements CatalogRow {}
+
+    /// The last of a deleted file.
+    record FileForgotten(DeletedFile file) implements CatalogRow {}
 
     /// A new token.
     record NewToken(TokenEntry token) implements CatalogRow {}

@@ -3,7 +3,6 @@
 package dev.sluice.catalog.sql;
 
 import dev.sluice.catalog.CatalogChange;
-import dev.sluice.catalog.FileEntry;
 import dev.sluice.catalog.TokenEntry;
 import dev.sluice.model.Permission;
 import dev.sluice.model.Problem;
@@ -28,13 +27,18 @@ final class ChangeRules {
                     case CatalogChange.DeleteDatabase delete -> DatabaseRules.delete(plan, delete);
                     case CatalogChange.UndeleteDatabase undelete ->
                             DatabaseRules.undelete(plan, undelete);
+                    case CatalogChange.ForgetDatabase forget -> DatabaseRules.forget(plan, forget);
                     case CatalogChange.CreateTable create -> TableRules.create(plan, create);
                     case CatalogChange.RenameTable rename -> TableRules.rename(plan, rename);
                     case CatalogChange.DeleteTable delete -> TableRules.delete(plan, delete);
                     case CatalogChange.UndeleteTable undelete ->
                             TableRules.undelete(plan, undelete);
+                    case CatalogChange.ForgetTable forget -> TableRules.forget(plan, forget);
                     case CatalogChange.ExtendSchema extend -> SchemaRules.extend(plan, extend);
-                    case CatalogChange.AddFiles add -> addFiles(plan, add);
+                    case CatalogChange.AddFiles add -> FileRules.add(plan, add);
+                    case CatalogChange.ReplaceFiles replace -> FileRules.replace(plan, replace);
+                    case CatalogChange.DeleteFiles delete -> FileRules.delete(plan, delete);
+                    case CatalogChange.ForgetFiles forget -> FileRules.forget(plan, forget);
                     case CatalogChange.CreateToken create -> createToken(plan, create);
                     case CatalogChange.UpdateToken update -> updateToken(plan, update);
                     case CatalogChange.RevokeToken revoke -> revokeToken(plan, revoke);
@@ -46,57 +50,6 @@ final class ChangeRules {
                             AdministrationRules.revokeToken(plan, revoke);
                 };
         return broken == null ? new Ruling.Allowed(plan) : new Ruling.Refused(broken);
-    }
-
-    private static @Nullable Problem addFiles(ChangePlan plan, CatalogChange.AddFiles add) {
-        if (add.persistedThrough().compareTo(plan.after().persistedThrough()) < 0) {
-            throw new IllegalArgumentException(
-                    "the persisted position goes back from "
-                            + plan.after().persistedThrough()
-                            + " to "
-                            + add.persistedThrough());
-        }
-        for (CatalogChange.AddedFile added : add.files()) {
-            Problem broken = addFile(plan, added);
-            if (broken != null) {
-                return broken;
-            }
-        }
-        plan.persistedThrough(add.persistedThrough());
-        return null;
-    }
-
-    private static @Nullable Problem addFile(ChangePlan plan, CatalogChange.AddedFile added) {
-        if (plan.after()
-                .findTable(added.tableId())
-                .filter(table -> table.databaseId() == added.databaseId())
-                .isEmpty()) {
-            return Problem.notFound(
-                    "table_not_found",
-                    "table "
-                            + added.tableId()
-                            + " of database "
-                            + added.databaseId()
-                            + " not found");
-        }
-        boolean known =
-                plan.after().files(added.tableId()).stream()
-                        .anyMatch(file -> file.path().equals(added.file().path()));
-        if (known) {
-            return Problem.conflict(
-                    "file_exists", "file " + added.file().path() + " is in the catalog already");
-        }
-        plan.add(
-                new CatalogRow.NewFile(
-                        new FileEntry(
-                                added.file().path(),
-                                added.tableId(),
-                                added.timeNanosMin(),
-                                added.timeNanosMax(),
-                                added.rowCount(),
-                                added.file().sizeBytes(),
-                                plan.takeId())));
-        return null;
     }
 
     private static @Nullable Problem createToken(

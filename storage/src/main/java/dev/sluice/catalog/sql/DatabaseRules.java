@@ -5,6 +5,7 @@ package dev.sluice.catalog.sql;
 import dev.sluice.catalog.CatalogChange;
 import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.model.Problem;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +89,21 @@ final class DatabaseRules {
             return Problem.invalid("database_exists", NAME_IN_USE);
         }
         plan.add(new CatalogRow.DatabaseChanged(database.deleted(null)));
+        return null;
+    }
+
+    static @Nullable Problem forget(ChangePlan plan, CatalogChange.ForgetDatabase forget) {
+        DatabaseEntry database = plan.after().findDatabase(forget.databaseId()).orElse(null);
+        if (database == null) {
+            return notFound(String.valueOf(forget.databaseId()));
+        }
+        Instant deletedAt = database.deletedAt();
+        if (deletedAt == null || deletedAt.isAfter(forget.until())) {
+            return Problem.conflict(
+                    "database_not_due",
+                    "database " + database.name() + " is not to be removed for good yet");
+        }
+        plan.add(new CatalogRow.DatabaseForgotten(database));
         return null;
     }
 

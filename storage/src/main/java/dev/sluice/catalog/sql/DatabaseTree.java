@@ -33,6 +33,11 @@ record DatabaseTree(
                 byId.with(database.id(), database));
     }
 
+    /// Without a deleted database.
+    DatabaseTree without(DatabaseEntry database) {
+        return new DatabaseTree(liveByName, byId.without(database.id()));
+    }
+
     List<DatabaseEntry> deleted() {
         return byId.values().stream()
                 .filter(database -> !database.isLive())

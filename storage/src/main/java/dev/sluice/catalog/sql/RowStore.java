@@ -3,6 +3,7 @@
 package dev.sluice.catalog.sql;
 
 import dev.sluice.catalog.DatabaseEntry;
+import dev.sluice.catalog.DeletedFile;
 import dev.sluice.catalog.FileEntry;
 import dev.sluice.catalog.ManagementTokenEntry;
 import dev.sluice.catalog.TableEntry;
@@ -72,7 +73,12 @@ final class RowStore {
             case CatalogRow.TableChanged(TableEntry table) -> update(handle, table);
             case CatalogRow.MoreColumns(TableEntry table, int firstPlace) ->
                     insertColumns(handle, table, firstPlace);
-            case CatalogRow.NewFile(FileEntry file) -> insert(handle, file);
+            case CatalogRow.TableForgotten(TableEntry table) -> LastRows.delete(handle, table);
+            case CatalogRow.DatabaseForgotten(DatabaseEntry database) ->
+                    LastRows.delete(handle, database);
+            case CatalogRow.NewFile(FileEntry file) -> FileRows.insert(handle, file);
+            case CatalogRow.FileDeleted(DeletedFile file) -> FileRows.delete(handle, file);
+            case CatalogRow.FileForgotten(DeletedFile file) -> FileRows.forget(handle, file);
             case CatalogRow.NewToken(TokenEntry token) -> insert(handle, token);
             case CatalogRow.TokenRevoked(TokenEntry token) -> revoke(handle, token);
             case CatalogRow.TokenChanged(TokenEntry token) -> update(handle, token);
@@ -159,23 +165,6 @@ final class RowStore {
             }
             int[] _ = batch.execute();
         }
-    }
-
-    private static void insert(Handle handle, FileEntry file) {
-        handle.execute(
-                """
-                INSERT INTO file_entry
-                    (sequence, path, table_id, time_nanos_min, time_nanos_max, row_count,
-                     size_bytes)
-                VALUES (?, ?, ?, ?, ?, ?, ?)\
-                """,
-                file.sequence(),
-                file.path().value(),
-                file.tableId(),
-                file.timeNanosMin(),
-                file.timeNanosMax(),
-                file.rowCount(),
-                file.sizeBytes());
     }
 
     private static void insert(Handle handle, TokenEntry token) {

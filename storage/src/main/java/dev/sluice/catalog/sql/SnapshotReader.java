@@ -3,6 +3,7 @@
 package dev.sluice.catalog.sql;
 
 import dev.sluice.catalog.DatabaseEntry;
+import dev.sluice.catalog.DeletedFile;
 import dev.sluice.catalog.FileEntry;
 import dev.sluice.catalog.ManagementTokenEntry;
 import dev.sluice.catalog.TableEntry;
@@ -143,16 +144,24 @@ final class SnapshotReader {
         return list(
                 handle,
                 "SELECT * FROM file_entry",
-                row ->
-                        new CatalogRow.NewFile(
-                                new FileEntry(
-                                        new ObjectPath(row.getString("path")),
-                                        row.getLong("table_id"),
-                                        row.getLong("time_nanos_min"),
-                                        row.getLong("time_nanos_max"),
-                                        row.getLong("row_count"),
-                                        row.getLong("size_bytes"),
-                                        row.getLong("sequence"))));
+                row -> {
+                    FileEntry file =
+                            new FileEntry(
+                                    row.getLong("id"),
+                                    new ObjectPath(row.getString("path")),
+                                    row.getLong("table_id"),
+                                    row.getLong("time_nanos_min"),
+                                    row.getLong("time_nanos_max"),
+                                    row.getLong("row_count"),
+                                    row.getLong("size_bytes"),
+                                    row.getLong("sequence"),
+                                    row.getInt("level"),
+                                    row.getString("partition_key"));
+                    Instant deletedAt = findInstant(row, "deleted_at");
+                    return deletedAt == null
+                            ? new CatalogRow.NewFile(file)
+                            : new CatalogRow.FileDeleted(new DeletedFile(file, deletedAt));
+                });
     }
 
     private static List<CatalogRow> readTokens(Handle handle) {

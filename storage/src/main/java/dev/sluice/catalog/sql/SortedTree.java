@@ -56,6 +56,15 @@ final class SortedTree<K extends Comparable<K>, V> {
         return values;
     }
 
+    /// The first values, in the order of the keys, of keys up to and with `last`.
+    ///
+    /// @param max how many at most
+    List<V> firstValues(K last, int max) {
+        List<V> values = new ArrayList<>();
+        collectUntil(root, last, max, values);
+        return values;
+    }
+
     /// How many entries there are.
     int count() {
         return count(root);
@@ -72,6 +81,18 @@ final class SortedTree<K extends Comparable<K>, V> {
             collect(node.left, values);
             values.add(node.value);
             collect(node.right, values);
+        }
+    }
+
+    private static <K extends Comparable<K>, V> void collectUntil(
+            @Nullable Node<K, V> node, K last, int max, List<V> values) {
+        if (node == null) {
+            return;
+        }
+        collectUntil(node.left, last, max, values);
+        if (values.size() < max && node.key.compareTo(last) <= 0) {
+            values.add(node.value);
+            collectUntil(node.right, last, max, values);
         }
     }
 

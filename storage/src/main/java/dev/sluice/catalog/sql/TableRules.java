@@ -7,6 +7,7 @@ import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.catalog.TableEntry;
 import dev.sluice.model.Column;
 import dev.sluice.model.Problem;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
@@ -110,6 +111,21 @@ final class TableRules {
                         .filter(name -> !isTaken(plan, database, name))
                         .toList();
         plan.add(new CatalogRow.TableChanged(table.named(table.name(), former).deleted(null)));
+        return null;
+    }
+
+    static @Nullable Problem forget(ChangePlan plan, CatalogChange.ForgetTable forget) {
+        TableEntry table = plan.after().findTable(forget.tableId()).orElse(null);
+        if (table == null) {
+            return notFound(String.valueOf(forget.tableId()));
+        }
+        Instant deletedAt = table.deletedAt();
+        if (deletedAt == null || deletedAt.isAfter(forget.until())) {
+            return Problem.conflict(
+                    "table_not_due",
+                    "table " + table.name() + " is not to be removed for good yet");
+        }
+        plan.add(new CatalogRow.TableForgotten(table));
         return null;
     }
 

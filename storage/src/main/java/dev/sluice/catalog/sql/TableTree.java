@@ -5,6 +5,7 @@ package dev.sluice.catalog.sql;
 import dev.sluice.catalog.TableEntry;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The tables of a snapshot. Immutable.
@@ -39,6 +40,11 @@ record TableTree(SortedTree<Long, Siblings> byDatabase, SortedTree<Long, TableEn
             return now == null ? liveByFormerName.find(name) : now;
         }
 
+        /// Live and deleted ones.
+        List<TableEntry> all() {
+            return Stream.concat(liveByName.values().stream(), deleted.values().stream()).toList();
+        }
+
         private Siblings without(TableEntry table) {
             if (!table.isLive()) {
                 return new Siblings(liveByName, liveByFormerName, deleted.without(table.id()));
@@ -70,6 +76,13 @@ record TableTree(SortedTree<Long, Siblings> byDatabase, SortedTree<Long, TableEn
         return new TableTree(
                 byDatabase.with(table.databaseId(), others.with(table)),
                 byId.with(table.id(), table));
+    }
+
+    /// Without a table.
+    TableTree without(TableEntry table) {
+        return new TableTree(
+                byDatabase.with(table.databaseId(), siblings(table.databaseId()).without(table)),
+                byId.without(table.id()));
     }
 
     Siblings siblings(long databaseId) {

@@ -4,11 +4,13 @@ package dev.sluice.catalog.sql;
 
 import dev.sluice.catalog.CatalogSnapshot;
 import dev.sluice.catalog.DatabaseEntry;
+import dev.sluice.catalog.DeletedFile;
 import dev.sluice.catalog.FileEntry;
 import dev.sluice.catalog.ManagementTokenEntry;
 import dev.sluice.catalog.TableEntry;
 import dev.sluice.catalog.TokenEntry;
 import dev.sluice.catalog.UserEntry;
+import dev.sluice.objectstore.ObjectPath;
 import dev.sluice.wal.LogPosition;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +23,7 @@ final class TreeSnapshot implements CatalogSnapshot {
     private final CatalogState state;
     private final DatabaseTree databases;
     private final TableTree tables;
-    private final SortedTree<Long, SortedTree<Long, FileEntry>> files;
+    private final FileTree files;
     private final Tokens tokens;
     private final AdministrationTree administration;
 
@@ -29,7 +31,7 @@ final class TreeSnapshot implements CatalogSnapshot {
             CatalogState state,
             DatabaseTree databases,
             TableTree tables,
-            SortedTree<Long, SortedTree<Long, FileEntry>> files,
+            FileTree files,
             Tokens tokens,
             AdministrationTree administration) {
         this.state = state;
@@ -58,7 +60,7 @@ final class TreeSnapshot implements CatalogSnapshot {
                 state,
                 DatabaseTree.EMPTY,
                 TableTree.EMPTY,
-                SortedTree.empty(),
+                FileTree.EMPTY,
                 new Tokens(SortedTree.empty(), SortedTree.empty(), SortedTree.empty()),
                 AdministrationTree.EMPTY);
     }
@@ -71,7 +73,11 @@ final class TreeSnapshot implements CatalogSnapshot {
             case CatalogRow.NewTable(TableEntry table) -> with(table);
             case CatalogRow.TableChanged(TableEntry table) -> with(table);
             case CatalogRow.MoreColumns(TableEntry table, int _) -> with(table);
-            case CatalogRow.NewFile(FileEntry file) -> with(file);
+            case CatalogRow.TableForgotten(TableEntry table) -> without(table);
+            case CatalogRow.DatabaseForgotten(DatabaseEntry database) -> without(database);
+            case CatalogRow.NewFile(FileEntry file) -> with(files.with(file));
+            case CatalogRow.FileDeleted(DeletedFile file) -> with(files.with(file));
+            case CatalogRow.FileForgotten(DeletedFile file) -> with(files.without(file));
             case CatalogRow.NewToken(TokenEntry token) -> with(token);
             case CatalogRow.TokenRevoked(TokenEntry token) -> with(token);
             case CatalogRow.TokenChanged(TokenEntry token) -> with(token);
@@ -98,16 +104,32 @@ final class TreeSnapshot implements CatalogSnapshot {
                 state, databases, tables.with(table), files, tokens, administration);
     }
 
-    private TreeSnapshot with(FileEntry file) {
-        SortedTree<Long, FileEntry> siblings =
-                orEmpty(files.find(file.tableId())).with(file.sequence(), file);
+    private TreeSnapshot without(TableEntry table) {
         return new TreeSnapshot(
                 state,
                 databases,
-                tables,
-                files.with(file.tableId(), siblings),
+                tables.without(table),
+                files.without(table.id()),
                 tokens,
                 administration);
+    }
+
+    private TreeSnapshot without(DatabaseEntry database) {
+        TreeSnapshot emptied = this;
+        for (TableEntry table : tables.siblings(database.id()).all()) {
+            emptied = emptied.without(table);
+        }
+        return new TreeSnapshot(
+                state,
+                databases.without(database),
+                emptied.tables,
+                emptied.files,
+                tokens,
+                administration);
+    }
+
+    private TreeSnapshot with(FileTree next) {
+        return new TreeSnapshot(state, databases, tables, next, tokens, administration);
     }
 
     private TreeSnapshot with(TokenEntry token) {
@@ -117,11 +139,6 @@ final class TreeSnapshot implements CatalogSnapshot {
 
     private TreeSnapshot with(AdministrationTree next) {
         return new TreeSnapshot(state, databases, tables, files, tokens, next);
-    }
-
-    private static <K extends Comparable<K>, V> SortedTree<K, V> orEmpty(
-            @Nullable SortedTree<K, V> tree) {
-        return tree == null ? SortedTree.empty() : tree;
     }
 
     CatalogState state() {
@@ -199,7 +216,27 @@ final class TreeSnapshot implements CatalogSnapshot {
 
     @Override
     public List<FileEntry> files(long tableId) {
-        return orEmpty(files.find(tableId)).values();
+        return files.live(tableId);
+    }
+
+    @Override
+    public Optional<FileEntry> findFile(ObjectPath path) {
+        return Optional.ofNullable(files.byPath().find(path.value()));
+    }
+
+    @Override
+    public List<DeletedFile> deletedFiles(Instant until, int max) {
+        return files.deleted(until, max);
+    }
+
+    /// The deleted file that `file` is now, or null.
+    @Nullable DeletedFile findDeleted(FileEntry file) {
+        return files.findDeleted(file);
+    }
+
+    /// Whether this very file is live.
+    boolean isLive(FileEntry file) {
+        return files.isLive(file);
     }
 
     @Override

@@ -9,12 +9,16 @@ import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogChange;
 import dev.sluice.catalog.CatalogSnapshot;
 import dev.sluice.catalog.CommitOutcome;
+import dev.sluice.catalog.FileEntry;
 import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
 import dev.sluice.model.DatabaseName;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
+import dev.sluice.objectstore.ObjectPath;
+import dev.sluice.objectstore.StoredFile;
 import dev.sluice.testkit.Conforms;
+import dev.sluice.wal.LogPosition;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,6 +48,7 @@ final class FailingStoreTest {
                     new CatalogChange.DeleteTable("a", "u", NOW),
                     new CatalogChange.RenameDatabase("a", new DatabaseName("c")),
                     new CatalogChange.DeleteDatabase("c", NOW),
+                    new CatalogChange.ForgetDatabase(1, NOW),
                     B,
                     new CatalogChange.CreateToken(
                             TOKEN, "d", List.of(), "0".repeat(128), NOW, null),
@@ -189,6 +194,51 @@ final class FailingStoreTest {
 
             assertThat(failures).isGreaterThanOrEqualTo(4);
             assertThat(catalog.snapshot().tables(databaseId)).hasSize(1);
+        }
+    }
+
+    @Test
+    void filesAreReplacedWholeOrNotAtAll() {
+        try (Catalog catalog = open()) {
+            catalog.commit(A).require();
+            long tableId =
+                    catalog.commit(new CatalogChange.CreateTable("a", "t", null))
+                            .require()
+                            .tables(1)
+                            .getFirst()
+                            .id();
+            List<FileEntry> old =
+                    catalog.commit(
+                                    new CatalogChange.AddFiles(
+                                            List.of(
+                                                    file(tableId, "data/a"),
+                                                    file(tableId, "data/b")),
+                                            LogPosition.NONE))
+                            .require()
+                            .files(tableId);
+            CatalogChange change =
+                    new CatalogChange.ReplaceFiles(old, List.of(file(tableId, "data/c")), NOW);
+            int failures = 0;
+            while (failsAtCall(catalog, change, failures + 1)) {
+                failures++;
+                assertThat(filesInStore(tableId)).containsExactlyElementsOf(old);
+            }
+
+            assertThat(failures).isGreaterThanOrEqualTo(4);
+            assertThat(filesInStore(tableId))
+                    .extracting(file -> file.path().value())
+                    .containsExactly("data/c");
+        }
+    }
+
+    private static CatalogChange.AddedFile file(long tableId, String path) {
+        return new CatalogChange.AddedFile(
+                new StoredFile(new ObjectPath(path), 7), 1, tableId, 0, 9, 2);
+    }
+
+    private List<FileEntry> filesInStore(long tableId) {
+        try (Catalog other = SqlCatalog.open(directory.resolve("catalog.db"))) {
+            return other.snapshot().files(tableId);
         }
     }
 

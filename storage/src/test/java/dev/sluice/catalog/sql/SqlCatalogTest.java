@@ -11,12 +11,17 @@ import dev.sluice.catalog.CatalogContract;
 import dev.sluice.catalog.CatalogSnapshot;
 import dev.sluice.catalog.CommitOutcome;
 import dev.sluice.catalog.DatabaseEntry;
+import dev.sluice.catalog.FileContract;
+import dev.sluice.catalog.FileEntry;
+import dev.sluice.catalog.FileModelContract;
 import dev.sluice.catalog.LifecycleModelContract;
+import dev.sluice.catalog.RemovalContract;
 import dev.sluice.catalog.TableEntry;
 import dev.sluice.model.Column;
 import dev.sluice.model.DatabaseName;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
+import dev.sluice.objectstore.ObjectPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +42,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The catalog in a SQLite file: the contract, and what only a file can have.
-final class SqlCatalogTest implements CatalogContract, LifecycleModelContract {
+final class SqlCatalogTest
+        implements CatalogContract,
+                FileContract,
+                FileModelContract,
+                LifecycleModelContract,
+                RemovalContract {
     @TempDir private Path directory;
     private Catalog catalog;
 
@@ -199,7 +209,9 @@ final class SqlCatalogTest implements CatalogContract, LifecycleModelContract {
             TableEntry table = snapshot.findTable(1, "t").orElseThrow();
             assertThat(table.columns()).containsExactly(Column.ofTime());
             assertThat(table.columnsMax()).isEqualTo(9);
-            assertThat(snapshot.files(2)).hasSize(1);
+            assertThat(snapshot.files(2))
+                    .containsExactly(new FileEntry(new ObjectPath("data/a"), 2, -5, 5, 2, 77, 3));
+            assertThat(snapshot.deletedFiles(Instant.parse("9999-01-01T00:00:00Z"), 9)).isEmpty();
         }
     }
 
