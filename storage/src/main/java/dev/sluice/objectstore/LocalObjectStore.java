@@ -74,7 +74,12 @@ public final class LocalObjectStore implements ObjectStore {
 
     @Override
     public List<ObjectPath> list(String prefix) throws IOException {
-        List<ObjectPath> found = new ArrayList<>();
+        return listWithTimes(prefix).stream().map(ListedObject::path).toList();
+    }
+
+    @Override
+    public List<ListedObject> listWithTimes(String prefix) throws IOException {
+        List<ListedObject> found = new ArrayList<>();
         Files.walkFileTree(
                 root,
                 new SimpleFileVisitor<>() {
@@ -89,13 +94,28 @@ public final class LocalObjectStore implements ObjectStore {
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                         String value = root.relativize(file).toString().replace('\\', '/');
-                        if (value.startsWith(prefix)) {
-                            found.add(new ObjectPath(value));
+                        // Whatever else somebody put there is none of ours.
+                        if (value.startsWith(prefix) && ObjectPath.isPath(value)) {
+                            found.add(
+                                    new ListedObject(
+                                            new ObjectPath(value),
+                                            attributes.size(),
+                                            attributes.lastModifiedTime().toInstant()));
                         }
                         return FileVisitResult.CONTINUE;
                     }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException failed)
+                            throws IOException {
+                        if (failed instanceof NoSuchFileException) {
+                            // deleted meanwhile
+                            return FileVisitResult.CONTINUE;
+                        }
+                        throw failed;
+                    }
                 });
-        found.sort(Comparator.comparing(ObjectPath::value));
+        found.sort(Comparator.comparing(object -> object.path().value()));
         return found;
     }
 

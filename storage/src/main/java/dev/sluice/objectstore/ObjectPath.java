@@ -4,16 +4,19 @@ package dev.sluice.objectstore;
 
 import java.util.Locale;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /// The name of an object: segments joined by `/`, each of `A-Z a-z 0-9 . _ -` and not starting with
 /// a dot. Built here and nowhere else.
 ///
 /// @param value the checked text
 public record ObjectPath(String value) {
+    private static final Pattern FORM =
+            Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
 
     /// Rejects anything that could leave the store's root.
     public ObjectPath {
-        if (!value.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")) {
+        if (!isPath(value)) {
             throw new IllegalArgumentException("not an object path: " + value);
         }
     }
@@ -31,6 +34,11 @@ public record ObjectPath(String value) {
                         + "/"
                         + fileId
                         + ".parquet");
+    }
+
+    /// Whether a text is the path of an object.
+    public static boolean isPath(String text) {
+        return FORM.matcher(text).matches();
     }
 
     @Override

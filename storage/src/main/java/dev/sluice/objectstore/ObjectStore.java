@@ -25,6 +25,10 @@ public interface ObjectStore {
     /// Every path that starts with `prefix`, sorted.
     List<ObjectPath> list(String prefix) throws IOException;
 
+    /// Every object whose path starts with `prefix`, sorted by path, with its age. An object that
+    /// is put or deleted meanwhile may be in it or not.
+    List<ListedObject> listWithTimes(String prefix) throws IOException;
+
     /// Removes an object; succeeds when there is none.
     void delete(ObjectPath path) throws IOException;
 }

@@ -35,4 +35,13 @@ final class LocalObjectStoreTest implements ObjectStoreContract {
         assertThat(place.resolve(".unfinished")).isEmptyDirectory();
         assertThat(store.list("")).isEmpty();
     }
+
+    @Test
+    void passesOverWhatIsNoObject(@TempDir Path place) throws IOException {
+        ObjectStore store = open(place);
+        Files.writeString(Files.createDirectories(place.resolve("data")).resolve(".hidden"), "x");
+        Files.writeString(place.resolve("with space"), "x");
+
+        assertThat(store.list("")).isEmpty();
+    }
 }

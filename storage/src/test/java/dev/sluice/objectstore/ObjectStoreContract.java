@@ -10,6 +10,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -101,6 +104,28 @@ interface ObjectStoreContract {
                 .containsExactly("a-b", "a/1", "b/10", "b/2");
         assertThat(store.list("b/")).map(ObjectPath::value).containsExactly("b/10", "b/2");
         assertThat(store.list("c")).isEmpty();
+    }
+
+    @Test
+    default void listsSizesAndWhenObjectsWereStored(@TempDir Path place) throws IOException {
+        ObjectStore store = open(place.resolve("store"));
+        Path source = content(place, "content");
+        // Whatever the source says of its age; only its bytes are stored. Stores keep whole
+        // seconds.
+        Files.setLastModifiedTime(source, FileTime.from(Instant.EPOCH));
+        Instant before = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        store.put(new ObjectPath("b/2"), source);
+        store.put(new ObjectPath("a/1"), content(place, ""));
+        Instant after = Instant.now();
+
+        List<ListedObject> listed = store.listWithTimes("");
+
+        assertThat(listed).map(object -> object.path().value()).containsExactly("a/1", "b/2");
+        assertThat(listed).map(ListedObject::sizeBytes).containsExactly(0L, 7L);
+        assertThat(listed)
+                .allSatisfy(object -> assertThat(object.storedAt()).isBetween(before, after));
+        assertThat(store.listWithTimes("b/")).hasSize(1);
+        assertThat(store.listWithTimes("c")).isEmpty();
     }
 
     @Test
