@@ -9,6 +9,7 @@ import dev.sluice.model.Action;
 import dev.sluice.model.Grant;
 import dev.sluice.model.Problem;
 import dev.sluice.objectstore.ObjectStore;
+import dev.sluice.objectstore.ObjectsInUse;
 import dev.sluice.query.sql.Query;
 import dev.sluice.query.sql.SqlTreeReader;
 import dev.sluice.query.sql.SqlWriter;
@@ -26,6 +27,7 @@ public final class QueryService {
     private final Catalog catalog;
     private final BufferSource buffers;
     private final ObjectStore objects;
+    private final ObjectsInUse inUse;
     private final SqlEngine engine;
     private final InstantSource clock;
     private final AtomicLong scanIds = new AtomicLong();
@@ -33,17 +35,20 @@ public final class QueryService {
     /// @param catalog what exists
     /// @param buffers rows that are in no file yet
     /// @param objects where files are
+    /// @param inUse where the files of each query are named while it runs
     /// @param engine what executes
     /// @param clock gives `now()` and the bound of retention
     public QueryService(
             Catalog catalog,
             BufferSource buffers,
             ObjectStore objects,
+            ObjectsInUse inUse,
             SqlEngine engine,
             InstantSource clock) {
         this.catalog = catalog;
         this.buffers = buffers;
         this.objects = objects;
+        this.inUse = inUse;
         this.engine = engine;
         this.clock = clock;
     }
@@ -77,12 +82,15 @@ public final class QueryService {
     private ResultStream sql(DatabaseEntry database, QueryRequest request) {
         StatementText text = new StatementText(request.text());
         SqlEngine.Session session = engine.begin(request.timeLimit());
+        ObjectsInUse.Use files = inUse.begin();
         try {
             String json = session.parse(text.forParser());
             Query query = new SqlTreeReader().read(json, text.firstWord());
             requireDescribed(database, text.describedTable());
-            return session.run(plan(database, query, request.parameters()));
+            QueryPlan plan = plan(database, query, request.parameters(), files);
+            return new GuardedStream(session.run(plan), files);
         } catch (RuntimeException e) {
+            files.close();
             session.close();
             throw e;
         }
@@ -96,13 +104,18 @@ public final class QueryService {
         }
     }
 
-    private QueryPlan plan(DatabaseEntry database, Query query, Map<String, Object> parameters) {
+    private QueryPlan plan(
+            DatabaseEntry database,
+            Query query,
+            Map<String, Object> parameters,
+            ObjectsInUse.Use files) {
         long nowNanos = Timestamps.toNanos(clock.instant());
         TableSources tables =
                 new TableSources(
                         catalog,
                         buffers,
                         objects,
+                        files,
                         database,
                         retained(database, nowNanos),
                         scanIds::incrementAndGet);

@@ -14,6 +14,7 @@ import dev.sluice.model.Column;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.objectstore.ObjectStore;
+import dev.sluice.objectstore.ObjectsInUse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -38,24 +39,28 @@ final class TableSources {
     private final Catalog catalog;
     private final BufferSource buffers;
     private final ObjectStore objects;
+    private final ObjectsInUse.Use inUse;
     private final DatabaseEntry database;
     private final TimeRange retained;
     private final LongSupplier scanIds;
     private final Map<String, Pinned> pinned = new HashMap<>();
     private final List<BufferedScan> buffered = new ArrayList<>();
 
+    /// @param inUse names the files of the query for as long as it runs
     /// @param retained rows outside have expired and are invisible
     /// @param scanIds gives ids that were never used
     TableSources(
             Catalog catalog,
             BufferSource buffers,
             ObjectStore objects,
+            ObjectsInUse.Use inUse,
             DatabaseEntry database,
             TimeRange retained,
             LongSupplier scanIds) {
         this.catalog = catalog;
         this.buffers = buffers;
         this.objects = objects;
+        this.inUse = inUse;
         this.database = database;
         this.retained = retained;
         this.scanIds = scanIds;
@@ -164,9 +169,23 @@ final class TableSources {
                 batches.add(rows.rows());
             }
         }
-        CatalogSnapshot snapshot = catalog.snapshot();
+        CatalogSnapshot snapshot = pinFiles(found.id());
         TableEntry entry = snapshot.findTable(found.id()).orElse(found);
         return new Pinned(entry, ordered(entry.columns()), snapshot.files(found.id()), batches);
+    }
+
+    /// A catalog whose files of a table nobody deletes while the query runs: they were live still
+    /// after they were named as in use ([ObjectsInUse]). Goes round again only when the table's
+    /// files changed in between.
+    private CatalogSnapshot pinFiles(long tableId) {
+        while (true) {
+            CatalogSnapshot snapshot = catalog.snapshot();
+            List<FileEntry> files = snapshot.files(tableId);
+            inUse.add(files.stream().map(FileEntry::path).toList());
+            if (catalog.snapshot().files(tableId).equals(files)) {
+                return snapshot;
+            }
+        }
     }
 
     private Path local(FileEntry file) {

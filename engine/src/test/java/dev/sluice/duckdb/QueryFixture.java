@@ -21,6 +21,7 @@ import dev.sluice.model.Precision;
 import dev.sluice.model.Principal;
 import dev.sluice.objectstore.LocalObjectStore;
 import dev.sluice.objectstore.ObjectPath;
+import dev.sluice.objectstore.ObjectsInUse;
 import dev.sluice.objectstore.StoredFile;
 import dev.sluice.query.QueryRequest;
 import dev.sluice.query.QueryService;
@@ -54,6 +55,7 @@ final class QueryFixture implements AutoCloseable {
     final DuckDbEngine engine;
     final QueryService service;
     final Path directory;
+    final ObjectsInUse inUse = new ObjectsInUse();
     private final SqlCatalog catalog;
     private final LocalObjectStore objects;
     private final CopyParquetEncoder encoder = CopyParquetEncoder.start(256L << 20);
@@ -80,6 +82,7 @@ final class QueryFixture implements AutoCloseable {
                         catalog,
                         tableId -> buffered.getOrDefault(tableId, List.of()),
                         objects,
+                        inUse,
                         engine,
                         InstantSource.fixed(NOW));
         newDatabase(retentionNanos);
@@ -98,6 +101,14 @@ final class QueryFixture implements AutoCloseable {
                                 retentionNanos,
                                 DatabaseEntry.TABLES_MAX_DEFAULT,
                                 DatabaseEntry.COLUMNS_PER_TABLE_MAX_DEFAULT))
+                .require();
+    }
+
+    /// Changes how long points stay.
+    void retain(Duration retention) {
+        catalog.commit(
+                        new CatalogChange.UpdateDatabase(
+                                database.value(), retention.toNanos(), null, null))
                 .require();
     }
 
@@ -208,6 +219,7 @@ final class QueryFixture implements AutoCloseable {
         assertThat(engine.resultBytes()).as("bytes of results left").isZero();
         assertThat(engine.freePlaces()).as("free places").isEqualTo(QUERIES_MAX);
         assertThat(engine.registeredScans()).as("scans left").isZero();
+        assertThat(inUse.paths()).as("files in use").isEmpty();
     }
 
     @Override

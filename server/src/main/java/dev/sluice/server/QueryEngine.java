@@ -35,7 +35,12 @@ final class QueryEngine {
         try {
             DuckDbEngine engine = opened.add(DuckDbEngine.start(settings));
             return new QueryService(
-                    storage.catalog(), storage.buffer(), storage.objects(), engine, host.clock());
+                    storage.catalog(),
+                    storage.buffer(),
+                    storage.objects(),
+                    storage.inUse(),
+                    engine,
+                    host.clock());
         } catch (IOException failed) {
             throw new ProblemException(
                     Problem.unavailable(

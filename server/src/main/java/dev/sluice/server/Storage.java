@@ -12,6 +12,7 @@ import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.objectstore.LocalObjectStore;
 import dev.sluice.objectstore.ObjectStore;
+import dev.sluice.objectstore.ObjectsInUse;
 import dev.sluice.wal.FileLog;
 import dev.sluice.wal.LogLimits;
 import java.io.IOException;
@@ -22,9 +23,11 @@ import java.time.InstantSource;
 ///
 /// @param catalog what exists
 /// @param objects data files
+/// @param inUse those of them that queries read
 /// @param buffer rows that are in no file yet
 /// @param intake the way into log and buffer
-record Storage(Catalog catalog, ObjectStore objects, Buffer buffer, Intake intake) {
+record Storage(
+        Catalog catalog, ObjectStore objects, ObjectsInUse inUse, Buffer buffer, Intake intake) {
 
     /// Opens and recovers.
     ///
@@ -39,7 +42,12 @@ record Storage(Catalog catalog, ObjectStore objects, Buffer buffer, Intake intak
             FileLog log = opened.add(FileLog.open(directory.logDirectory(), LogLimits.DEFAULT));
             Buffer buffer = new Buffer();
             Recovery.run(catalog, log, buffer);
-            return new Storage(catalog, objects, buffer, new Intake(log, buffer, limits));
+            return new Storage(
+                    catalog,
+                    objects,
+                    new ObjectsInUse(),
+                    buffer,
+                    new Intake(log, buffer, limits));
         } catch (IOException failed) {
             throw new ProblemException(
                     Problem.unavailable(
