@@ -15,14 +15,38 @@ import java.util.TreeSet;
 
 /// What the product is to do, row by row, and the tests that prove it.
 ///
+/// @param subject what the rows are about
 /// @param rows in order of the list
-/// @param tests by the row's ID, each as `Class.method`
-record Conformance(List<Row> rows, Map<String, SortedSet<String>> tests) {
-    /// Where the rows are listed, below the checkout.
-    static final Path LIST = Path.of("docs", "reference", "conformance", "administration.tsv");
+/// @param tests by the row's ID, each as `Class.method`; also of rows that the list does not have
+record Conformance(Subject subject, List<Row> rows, Map<String, SortedSet<String>> tests) {
 
-    /// The table that is made of them, below the checkout.
-    static final Path TABLE = Path.of("docs", "reference", "conformance.md");
+    /// A part of the product with a list and a table of its own.
+    enum Subject {
+        ADMINISTRATION("administration", "administrators", "conformance.md"),
+        DATA("data", "writers and readers of data", "conformance-data.md");
+
+        private static final Path REFERENCE = Path.of("docs", "reference");
+
+        private final String title;
+        private final String audience;
+        private final String page;
+
+        Subject(String title, String audience, String page) {
+            this.title = title;
+            this.audience = audience;
+            this.page = page;
+        }
+
+        /// Where its rows are listed, below the checkout.
+        Path list() {
+            return REFERENCE.resolve("conformance").resolve(title + ".tsv");
+        }
+
+        /// The table that is made of them, below the checkout.
+        Path table() {
+            return REFERENCE.resolve(page);
+        }
+    }
 
     /// One thing that the product is to do.
     ///
@@ -43,11 +67,11 @@ record Conformance(List<Row> rows, Map<String, SortedSet<String>> tests) {
                 .toList();
     }
 
-    static Conformance of(List<Row> rows, List<Claim> claims) {
+    static Conformance of(Subject subject, List<Row> rows, List<Claim> claims) {
         Map<String, SortedSet<String>> tests = new TreeMap<>();
         claims.forEach(claim ->
                 tests.computeIfAbsent(claim.row(), _ -> new TreeSet<>()).add(claim.test()));
-        return new Conformance(rows, tests);
+        return new Conformance(subject, rows, tests);
     }
 
     /// The claimed rows that the list does not have.
@@ -59,15 +83,16 @@ record Conformance(List<Row> rows, Map<String, SortedSet<String>> tests) {
 
     /// The table in Markdown.
     String markdown() {
-        long proven = rows.stream().filter(row -> tests.containsKey(row.id())).count();
+        List<SortedSet<String>> proofsOfAll =
+                rows.stream().map(Row::id).filter(tests::containsKey).map(tests::get).toList();
         StringBuilder text =
                 new StringBuilder(
                         String.format(
                                 Locale.ROOT,
                                 """
-                                # Conformance: administration
-                                What Sluice is to do for administrators, and the test that fails when it does not. The build makes
-                                this file of [the list](conformance/administration.tsv) and the annotations `@Conforms` on tests, and
+                                # Conformance: %s
+                                What Sluice is to do for %s, and the test that fails when it does not. The build makes
+                                this file of [the list](conformance/%s.tsv) and the annotations `@Conforms` on tests, and
                                 fails when it says otherwise; `—` is a row that no test proves yet.
 
                                 **%d of %d rows are proven**, by %d tests.
@@ -75,9 +100,12 @@ record Conformance(List<Row> rows, Map<String, SortedSet<String>> tests) {
                                 | Row | What | Tests |
                                 | --- | --- | --- |
                                 """,
-                                proven,
+                                subject.title,
+                                subject.audience,
+                                subject.title,
+                                proofsOfAll.size(),
                                 rows.size(),
-                                tests.values().stream().flatMap(Set::stream).distinct().count()));
+                                proofsOfAll.stream().flatMap(Set::stream).distinct().count()));
         for (Row row : rows) {
             text.append("| ").append(row.id()).append(" | ").append(row.text()).append(" | ");
             SortedSet<String> proofs = tests.get(row.id());

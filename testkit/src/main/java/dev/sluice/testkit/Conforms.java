@@ -11,12 +11,13 @@ import java.lang.annotation.Target;
 /// Says which rows of `docs/reference/conformance` a test proves: it fails when the product does
 /// not do what the row says, or one of the things that the row says.
 ///
-/// The build makes `docs/reference/conformance.md` of these and fails when the committed file says
-/// otherwise. A row without a test is open; a row is not claimed for a part of it.
+/// The build makes `docs/reference/conformance.md` and `conformance-data.md` beside it of these and
+/// fails when the committed files say otherwise. A row without a test is open; a row is not claimed
+/// for a part of it.
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)
 public @interface Conforms {
-    /// The rows, such as `A-12`.
+    /// The rows, such as `A-12` or `D-12`.
     String[] value();
 }
