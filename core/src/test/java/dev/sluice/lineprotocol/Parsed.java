@@ -9,7 +9,10 @@ import dev.sluice.model.ColumnType;
 import dev.sluice.model.Precision;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// Parses text and shows the outcome as text, one entry a row: `table|tag:name=value|…|@time`.
 final class Parsed {
@@ -42,6 +45,38 @@ final class Parsed {
             }
         }
         return shown;
+    }
+
+    /// A good line.
+    ///
+    /// @param line its number
+    /// @param values each as `type:value`, by column
+    record Point(int line, String table, long timeNanos, SortedMap<String, String> values) {}
+
+    /// The good lines in their order, whatever the tables and columns are kept like.
+    static List<Point> points(ParsedLines lines) {
+        List<Point> points = new ArrayList<>();
+        for (ParsedTable table : lines.tables()) {
+            TableRows rows = table.rows();
+            for (int row = 0; row < rows.rowCount(); row++) {
+                SortedMap<String, String> values = new TreeMap<>();
+                for (ColumnData column : rows.columns()) {
+                    if (!column.isNull(row)) {
+                        values.put(
+                                column.column().name(),
+                                column.column().type().shortName() + ":" + value(column, row));
+                    }
+                }
+                points.add(
+                        new Point(
+                                table.lineNumbers().at(row),
+                                rows.tableName(),
+                                rows.time().longAt(row),
+                                values));
+            }
+        }
+        points.sort(Comparator.comparingInt(Point::line));
+        return points;
     }
 
     private static String row(TableRows rows, int row) {
