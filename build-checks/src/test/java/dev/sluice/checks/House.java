@@ -162,6 +162,11 @@ final class House {
                                     ARROW,
                                     LOG)),
                     new Room("local", Set.of("model"), Set.of("picocli.", "tools.jackson.", LOG)),
+                    // Not shipped: tests of every floor use it, so it knows nothing of the product.
+                    new Room(
+                            "testkit",
+                            NONE,
+                            Set.of("com.nimbusds.", "com.sun.net.httpserver.", "org.assertj.")),
                     // Not shipped: measures the others, beside the library that they stand on.
                     new Room(
                             "bench",

@@ -4,6 +4,7 @@ package dev.sluice.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.Conforms;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ final class PartitionKeyTest {
                 .isEqualTo(key);
     }
 
+    @Conforms("A-179")
     @Test
     void partsAreJoinedInTheOrderOfTheTemplate() {
         PartitionTemplate template =
@@ -58,6 +60,7 @@ final class PartitionKeyTest {
                 .isEqualTo("Living Room|1|!|!|03/2024");
     }
 
+    @Conforms("A-179")
     @ParameterizedTest
     @CsvSource({
         "Kitchen, Kitchen",
@@ -72,12 +75,14 @@ final class PartitionKeyTest {
         assertThat(key("tab\tdel\u007f")).isEqualTo("tab%09del%7F");
     }
 
+    @Conforms("A-179")
     @Test
     void aPartOf200BytesIsWholeAndALongerOneIsCut() {
         assertThat(key("a".repeat(200))).isEqualTo("a".repeat(200));
         assertThat(key("a".repeat(201))).isEqualTo("a".repeat(199) + "#");
     }
 
+    @Conforms("A-179")
     @Test
     void neverCutsAnEscapeOrACodePoint() {
         assertThat(key("a".repeat(198) + "||")).isEqualTo("a".repeat(198) + "#");
@@ -85,12 +90,14 @@ final class PartitionKeyTest {
         assertThat(key("😀".repeat(17))).isEqualTo("%F0%9F%98%80".repeat(16) + "#");
     }
 
+    @Conforms("A-179")
     @Test
     void neverCutsACharacterAsAPersonSeesIt() {
         // An e and its accent are two code points and one character.
         assertThat(key("a".repeat(193) + "e\u0301" + "b")).isEqualTo("a".repeat(193) + "#");
     }
 
+    @Conforms("A-179")
     @Test
     void isNeverLongerThanItMayBe() {
         List<TemplatePart> tags =

@@ -4,6 +4,7 @@ package dev.sluice.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.Conforms;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// The published buckets (admin.md 5.3, data.md 7.4).
 final class TagBucketTest {
+    @Conforms("A-178")
     @ParameterizedTest
     @CsvSource({
         "abcdefg, 5, 4",

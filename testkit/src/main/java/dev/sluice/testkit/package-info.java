@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Sluice authors
 
-/// What tests share: contract suites, scripted peers, moving clocks. Never on a shipped path.
+/// What tests share: scripted peers, moving clocks, golden files. Never on a shipped path, and
+/// without product code, so that the tests of every module can use it.
 @NullMarked
 package dev.sluice.testkit;
 
