@@ -108,7 +108,13 @@ public interface FileModelContract {
         }
 
         private List<FileEntry> some(CatalogSnapshot snapshot) {
-            return snapshot.files(table.id()).stream().filter(_ -> random.nextInt(3) == 0).toList();
+            List<FileEntry> files = snapshot.files(table.id());
+            if (files.isEmpty() || random.nextBoolean()) {
+                return files.stream().filter(_ -> random.nextInt(3) == 0).toList();
+            }
+            // Neighbours have no file between them.
+            int from = random.nextInt(files.size());
+            return files.subList(from, Math.min(files.size(), from + 1 + random.nextInt(4)));
         }
 
         private TreeMap<Long, Integer> written() {
