@@ -50,6 +50,10 @@ final class House {
                             "catalog",
                             Set.of("model", "partition", "config", "objectstore", "wal"),
                             Set.of("org.jdbi.", "org.flywaydb.", "org.sqlite.", LOG)),
+                    new Room(
+                            "parquet",
+                            Set.of("model"),
+                            Set.of("org.apache.parquet.format.", "com.github.luben.zstd.")),
                     new Room("buffer", Set.of("model", "batch", "wal"), Set.of(LOG)),
                     new Room(
                             "ingest",
@@ -62,7 +66,8 @@ final class House {
                                     "objectstore",
                                     "wal",
                                     "catalog",
-                                    "buffer"),
+                                    "buffer",
+                                    "parquet"),
                             Set.of(LOG)),
                     new Room(
                             "query",

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.parquet;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.ColumnOrder;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.KeyValue;
+import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.SortingColumn;
+import org.apache.parquet.format.TypeDefinedOrder;
+import org.apache.parquet.format.Util;
+
+/// Writes Parquet files of our columns: data pages of version 1, zstd, statistics of each row
+/// group.
+///
+/// Memory, beside what the caller holds: a page and its compressed form, twice that for texts, a
+/// row group's words of one column and their numbers; about 8 MiB with the standard options, plus
+/// the longest text and, for runs, four bytes a distinct value and the text of a row group's
+/// values. Nothing is allocated by the value.
+public final class ParquetFile {
+    private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
+
+    /// Readers know by the name whose statistics they can trust; the form is parquet-java's.
+    private static final String CREATED_BY = "sluice version 0.1.0 (build 1)";
+
+    /// The version of the format that has all that is used here.
+    private static final int FORMAT_VERSION = 2;
+
+    private final PageOutput out;
+    private final ParquetOptions options;
+    private final List<ParquetColumn> columns;
+    private final List<TextRunChunkWriter> runWriters = new ArrayList<>();
+    private final WordChunkWriter words;
+    private final TextChunkWriter texts;
+
+    private ParquetFile(PageOutput out, ParquetOptions options, List<ParquetColumn> columns) {
+        this.out = out;
+        this.options = options;
+        this.columns = columns;
+        this.words = new WordChunkWriter(out, options);
+        this.texts = new TextChunkWriter(out, options);
+        for (ParquetColumn column : columns) {
+            if (column instanceof TextRunColumn runs) {
+                runWriters.add(new TextRunChunkWriter(out, options, runs));
+            }
+        }
+    }
+
+    /// Writes a new file. Does not sync it.
+    ///
+    /// @param target must not exist
+    /// @return its size in bytes
+    /// @throws IOException when it cannot be written; a part of it may be left
+    /// @throws IllegalArgumentException as the other one does
+    public static long write(
+            Path target, List<ParquetColumn> columns, int rowCount, ParquetOptions options)
+            throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(target, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+            return write(channel, columns, rowCount, options);
+        }
+    }
+
+    /// Writes a file's bytes. Does not close the channel.
+    ///
+    /// @param columns in the order of the file; those without any value are left out
+    /// @param rowCount how many rows each has
+    /// @return how many bytes there are
+    /// @throws IOException when the channel fails
+    /// @throws IllegalArgumentException when a column covers fewer rows, when two have the same
+    ///   name or field id, when none has a value, or when a page would not fit into an array
+    public static long write(
+            WritableByteChannel target,
+            List<ParquetColumn> columns,
+            int rowCount,
+            ParquetOptions options)
+            throws IOException {
+        requireWritable(columns, rowCount);
+        List<ParquetColumn> written =
+                columns.stream()
+                        .filter(column -> rowCount == 0 || !column.isAllNull(rowCount))
+                        .toList();
+        if (written.isEmpty()) {
+            throw new IllegalArgumentException("no column has a value");
+        }
+        try (PageOutput out = new PageOutput(target, options.compressionLevel())) {
+            new ParquetFile(out, options, written).write(rowCount);
+            return out.position();
+        }
+    }
+
+    private static void requireWritable(List<ParquetColumn> columns, int rowCount) {
+        Set<String> names = new HashSet<>();
+        Set<Integer> fieldIds = new HashSet<>();
+        for (ParquetColumn column : columns) {
+            column.requireRows(rowCount);
+            if (!names.add(column.column().name()) || !fieldIds.add(column.fieldId())) {
+                throw new IllegalArgumentException(
+                        "two columns are called "
+                                + column.column().name()
+                                + " or "
+                                + column.fieldId());
+            }
+        }
+    }
+
+    private void write(int rowCount) throws IOException {
+        out.raw(MAGIC, MAGIC.length);
+        List<RowGroup> groups = new ArrayList<>();
+        int end;
+        for (int row = 0; row < rowCount; row = end) {
+            end = (int) Math.min(rowCount, row + (long) options.rowGroupRowsMax());
+            groups.add(rowGroup(row, end, groups.size()));
+        }
+        ByteArrayOutputStream footer = new ByteArrayOutputStream();
+        Util.writeFileMetaData(metadata(rowCount, groups), footer);
+        out.raw(footer.toByteArray(), footer.size());
+        ByteSink tail = new ByteSink();
+        tail.putInt(footer.size());
+        tail.putBytes(MAGIC, 0, MAGIC.length);
+        out.raw(tail.bytes(), tail.size());
+    }
+
+    private RowGroup rowGroup(int from, int to, int number) throws IOException {
+        long offset = out.position();
+        List<ColumnChunk> chunks = new ArrayList<>();
+        long bytes = 0;
+        int runs = 0;
+        for (ParquetColumn column : columns) {
+            ColumnChunk chunk =
+                    switch (column) {
+                        case WordColumn word -> words.write(word, from, to);
+                        case TextColumn text -> texts.write(text, from, to);
+                        case TextRunColumn _ -> runWriters.get(runs++).write(to - from);
+                        case NullColumn none ->
+                                throw new IllegalStateException(none + " was left out");
+                    };
+            chunks.add(chunk);
+            bytes += chunk.getMeta_data().getTotal_uncompressed_size();
+        }
+        RowGroup group = new RowGroup(chunks, bytes, (long) to - from);
+        group.setFile_offset(offset);
+        group.setTotal_compressed_size(out.position() - offset);
+        if (number <= Short.MAX_VALUE) {
+            group.setOrdinal((short) number);
+        }
+        List<SortingColumn> sorting = sorting();
+        if (!sorting.isEmpty()) {
+            group.setSorting_columns(sorting);
+        }
+        return group;
+    }
+
+    /// A column that was left out is null everywhere and changes no order.
+    private List<SortingColumn> sorting() {
+        List<SortingColumn> sorting = new ArrayList<>();
+        for (int fieldId : options.sortedBy()) {
+            for (int place = 0; place < columns.size(); place++) {
+                if (columns.get(place).fieldId() == fieldId) {
+                    sorting.add(new SortingColumn(place, false, true));
+                }
+            }
+        }
+        return sorting;
+    }
+
+    private FileMetaData metadata(int rowCount, List<RowGroup> groups) {
+        FileMetaData metadata =
+                new FileMetaData(FORMAT_VERSION, FileSchema.of(columns), rowCount, groups);
+        metadata.setCreated_by(CREATED_BY);
+        for (ParquetColumn _ : columns) {
+            metadata.addToColumn_orders(ColumnOrder.TYPE_ORDER(new TypeDefinedOrder()));
+        }
+        for (Map.Entry<String, String> word : new TreeMap<>(options.metadata()).entrySet()) {
+            metadata.addToKey_value_metadata(new KeyValue(word.getKey()).setValue(word.getValue()));
+        }
+        return metadata;
+    }
+}

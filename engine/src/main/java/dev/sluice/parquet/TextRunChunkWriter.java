@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.parquet;
+
+import java.io.IOException;
+import java.util.Arrays;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.Encoding;
+
+/// Writes the chunks of one column of runs, in order. Time goes by runs: a page of few runs is
+/// written as runs, and only where runs are hardly longer than a row their indexes are packed. Not
+/// safe for threads.
+final class TextRunChunkWriter {
+    /// Shorter runs on average are packed.
+    private static final int RUN_ROWS_MIN = 8;
+
+    private final PageOutput out;
+    private final ParquetOptions options;
+    private final TextRunColumn column;
+    private final RunCursor cursor;
+    private final ByteSink page = new ByteSink();
+
+    /// By value: its number in the dictionary of this chunk, or -1.
+    private final int[] numberOf;
+
+    /// By number in the dictionary of this chunk: the value.
+    private int[] valueOf = new int[16];
+
+    private int size;
+    private int[] unpacked = new int[0];
+
+    TextRunChunkWriter(PageOutput out, ParquetOptions options, TextRunColumn column) {
+        this.out = out;
+        this.options = options;
+        this.column = column;
+        this.cursor = new RunCursor(column);
+        this.numberOf = new int[column.valueCount()];
+        Arrays.fill(numberOf, -1);
+    }
+
+    /// Writes the next rows.
+    ColumnChunk write(int rowCount) throws IOException {
+        ChunkPages chunk = new ChunkPages(out, column);
+        int nullCount = numberValues(rowCount);
+        TextBounds bounds = new TextBounds();
+        if (size > 0) {
+            page.clear();
+            for (int number = 0; number < size; number++) {
+                putValue(valueOf[number], bounds);
+            }
+            chunk.dictionary(page, size);
+        }
+        int written;
+        for (int row = 0; row < rowCount; row += written) {
+            written = Math.min(rowCount - row, options.pageRowsMax());
+            page.clear();
+            putPage(written);
+            chunk.data(page, written, size > 0 ? Encoding.RLE_DICTIONARY : Encoding.PLAIN);
+        }
+        for (int number = 0; number < size; number++) {
+            numberOf[valueOf[number]] = -1;
+        }
+        return chunk.finish(bounds, nullCount);
+    }
+
+    /// @return how many rows have none
+    private int numberValues(int rowCount) {
+        size = 0;
+        int nullCount = 0;
+        RunCursor ahead = cursor.copy();
+        for (int left = rowCount; left > 0; ) {
+            int value = ahead.value();
+            int rows = ahead.take(left);
+            left -= rows;
+            if (value == TextRunColumn.NULL) {
+                nullCount += rows;
+            } else if (numberOf[value] < 0) {
+                if (size == valueOf.length) {
+                    valueOf = Arrays.copyOf(valueOf, size * 2);
+                }
+                numberOf[value] = size;
+                valueOf[size++] = value;
+            }
+        }
+        return nullCount;
+    }
+
+    private void putValue(int value, TextBounds bounds) {
+        int start = column.start(value);
+        int end = column.end(value);
+        page.putInt(end - start);
+        page.putBytes(column.text(), start, end - start);
+        bounds.add(column.text(), start, end);
+    }
+
+    private void putPage(int rowCount) {
+        int runs = putLevels(rowCount);
+        if (size == 0) {
+            cursor.skip(rowCount);
+            return;
+        }
+        int width = Math.max(Byte.SIZE, BitPacking.widthOf(size - 1));
+        page.putByte(width);
+        if ((long) runs * RUN_ROWS_MIN > rowCount) {
+            putPacked(rowCount, width);
+            return;
+        }
+        for (int left = rowCount; left > 0; ) {
+            int value = cursor.value();
+            int rows = cursor.take(left);
+            left -= rows;
+            if (value != TextRunColumn.NULL) {
+                RleHybrid.run(numberOf[value], rows, width, page);
+            }
+        }
+    }
+
+    private void putPacked(int rowCount, int width) {
+        if (unpacked.length < rowCount) {
+            unpacked = new int[rowCount];
+        }
+        int count = 0;
+        for (int left = rowCount; left > 0; ) {
+            int value = cursor.value();
+            int rows = cursor.take(left);
+            left -= rows;
+            if (value != TextRunColumn.NULL) {
+                Arrays.fill(unpacked, count, count + rows, numberOf[value]);
+                count += rows;
+            }
+        }
+        RleHybrid.mixed(unpacked, 0, count, width, page);
+    }
+
+    /// @return how many runs the page has
+    private int putLevels(int rowCount) {
+        int start = Levels.begin(page);
+        RunCursor ahead = cursor.copy();
+        int runs = 0;
+        int level = -1;
+        int length = 0;
+        for (int left = rowCount; left > 0; runs++) {
+            int next = ahead.value() == TextRunColumn.NULL ? 0 : 1;
+            int rows = ahead.take(left);
+            left -= rows;
+            if (next != level && length > 0) {
+                RleHybrid.run(level, length, 1, page);
+                length = 0;
+            }
+            level = next;
+            length += rows;
+        }
+        RleHybrid.run(level, length, 1, page);
+        Levels.end(start, page);
+        return runs;
+    }
+}
