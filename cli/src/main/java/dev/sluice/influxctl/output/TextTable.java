@@ -5,6 +5,7 @@ package dev.sluice.influxctl.output;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /// A table of text in ASCII borders (admin.md 3.8). Holds all rows until it is written, since the
 /// widest cell decides the column; whoever fills it keeps a limit.
@@ -81,7 +82,7 @@ public final class TextTable {
         StringBuilder text = new StringBuilder();
         rule(text, widths);
         if (headed) {
-            line(text, widths, columns.stream().map(Column::heading).map(Visible::text).toList());
+            line(text, widths, headings());
             rule(text, widths);
         }
         for (List<String> row : rows) {
@@ -97,15 +98,19 @@ public final class TextTable {
         return text.toString();
     }
 
-    /// The table in lines of at most `columns` characters: long texts go on in the next line of
-    /// their cell, and where even that does not help, each row becomes a block of its own. Numbers
-    /// are never broken.
+    /// The table in lines of at most `columns` characters: headings of several words and then long
+    /// texts go on in the next line of their cell, and where even that does not help, each row
+    /// becomes a block of its own. Numbers are never broken, nor is a word of a heading.
     public String fitted(int columns) {
         int[] widths = widths();
         if (lineLength(widths) <= columns) {
             return text();
         }
-        shrink(widths, columns);
+        int[] words = headingWords();
+        int[] whole = cellWidths();
+        shrink(widths, columns, 0, column -> Math.max(whole[column], words[column]));
+        shrink(widths, columns, headed ? 1 : 0, column -> leastOfTexts(column, widths, words));
+        shrink(widths, columns, 0, column -> leastOfTexts(column, widths, words));
         return lineLength(widths) <= columns ? wrapped(widths) : blocks();
     }
 
@@ -113,13 +118,23 @@ public final class TextTable {
         return Arrays.stream(widths).map(width -> width + 3).sum() + 1;
     }
 
-    /// Takes from the widest column of text that is not the first, which names the row; from that
-    /// one last.
-    private void shrink(int[] widths, int lineMax) {
+    /// How narrow a column may be made whose texts may be broken.
+    private int leastOfTexts(int column, int[] widths, int[] words) {
+        return columns.get(column).side() == Side.LEFT
+                ? Math.max(WRAPPED_MIN, words[column])
+                : widths[column];
+    }
+
+    /// Takes from the widest column that may be narrower, until the line fits or none may. The
+    /// first column names the row, so whoever breaks texts leaves it for last.
+    private static void shrink(int[] widths, int lineMax, int from, IntUnaryOperator least) {
         while (lineLength(widths) > lineMax) {
-            int widest = widest(widths, headed ? 1 : 0);
-            if (widest < 0) {
-                widest = widest(widths, 0);
+            int widest = -1;
+            for (int i = from; i < widths.length; i++) {
+                boolean shrinks = widths[i] > least.applyAsInt(i);
+                if (shrinks && (widest < 0 || widths[i] > widths[widest])) {
+                    widest = i;
+                }
             }
             if (widest < 0) {
                 return;
@@ -128,23 +143,12 @@ public final class TextTable {
         }
     }
 
-    private int widest(int[] widths, int from) {
-        int widest = -1;
-        for (int i = from; i < widths.length; i++) {
-            boolean shrinks = columns.get(i).side() == Side.LEFT && widths[i] > WRAPPED_MIN;
-            if (shrinks && (widest < 0 || widths[i] > widths[widest])) {
-                widest = i;
-            }
-        }
-        return widest;
-    }
-
     private String wrapped(int[] widths) {
         TextTable table = new TextTable(columns, headed);
         StringBuilder text = new StringBuilder();
         rule(text, widths);
         if (headed) {
-            table.lines(text, widths, columns.stream().map(Column::heading).toList());
+            table.lines(text, widths, headings());
             rule(text, widths);
         }
         rows.forEach(row -> table.lines(text, widths, row));
@@ -177,7 +181,7 @@ public final class TextTable {
 
     /// Each row as lines of heading and value.
     private String blocks() {
-        List<String> headings = columns.stream().map(Column::heading).map(Visible::text).toList();
+        List<String> headings = headings();
         int width = headings.stream().mapToInt(TextTable::width).max().orElse(0);
         StringBuilder text = new StringBuilder();
         for (int row = 0; row < rows.size(); row++) {
@@ -198,8 +202,28 @@ public final class TextTable {
     }
 
     private int[] widths() {
+        int[] widths = cellWidths();
+        widen(widths, headings());
+        return widths;
+    }
+
+    /// The longest word of each heading.
+    private int[] headingWords() {
+        return headings().stream()
+                .mapToInt(heading ->
+                        Arrays.stream(heading.split(" "))
+                                .mapToInt(TextTable::width)
+                                .max()
+                                .orElse(0))
+                .toArray();
+    }
+
+    private List<String> headings() {
+        return columns.stream().map(Column::heading).map(Visible::text).toList();
+    }
+
+    private int[] cellWidths() {
         int[] widths = new int[columns.size()];
-        widen(widths, columns.stream().map(Column::heading).map(Visible::text).toList());
         rows.forEach(row -> widen(widths, row));
         widen(widths, footer);
         return widths;

@@ -87,6 +87,28 @@ final class TextTableTest {
     }
 
     @Test
+    void breaksHeadingsBeforeTextsAndNeverTheirWords() {
+        TextTable table =
+                TextTable.of(
+                        List.of(Column.text("DATABASE NAME"), Column.number("MAX COLUMNS OF ONE")));
+        table.add("of the plant", "250");
+
+        assertThat(table.fitted(27))
+                .isEqualTo(
+                        """
+                        +--------------+----------+
+                        | DATABASE     |      MAX |
+                        | NAME         |  COLUMNS |
+                        |              |   OF ONE |
+                        +--------------+----------+
+                        | of the plant |      250 |
+                        +--------------+----------+
+                        """);
+        assertThat(table.fitted(24)).startsWith("+------------+---------+\n| DATABASE   |");
+        assertThat(table.fitted(23)).startsWith("-[ ROW 1 ]-");
+    }
+
+    @Test
     void showsBlocksWhereEvenThatDoesNotFit() {
         assertThat(tokens().fitted(30))
                 .isEqualTo(
