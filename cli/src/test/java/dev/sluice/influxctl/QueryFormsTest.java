@@ -132,6 +132,21 @@ final class QueryFormsTest {
                 .doesNotContain("queue", "ingester", "null");
     }
 
+    /// What the server of this project measures: `CostTrailersTest`, `QueryCostTest` there.
+    @Test
+    @Conforms("A-139")
+    void showsWhatOurOwnClusterMeasures() {
+        flight.trailer("x-influxdata-queue-duration-seconds", "0.000000289")
+                .trailer("x-influxdata-planning-duration-seconds", "0.009")
+                .trailer("x-influxdata-execution-duration-seconds", "1.037")
+                .trailer("x-influxdata-ingester-response-rows", "3");
+
+        Golden.check("query-perf-own.txt", bench.run("query", "--perf-debug", "SELECT 1").out());
+        Golden.check(
+                "query-perf-own.json",
+                bench.run("query", "--perf-debug", "--format", "json", "SELECT 1").out());
+    }
+
     @Test
     void drawsNoChartOfFigures() {
         assertThat(bench.run("query", "--perf-debug", "--format", "chart", "SELECT 1").err())

@@ -78,6 +78,7 @@ public final class FlightDoor implements Endpoint, AutoCloseable {
                 ServerInterceptors.intercept(
                         FlightGrpcUtils.createFlightService(
                                 allocator, producer, ServerAuthHandler.NO_OP, streams),
+                        new CostTrailers(),
                         new ServerInterceptorAdapter(List.of(headers)));
         return withHandshake(ServerInterceptors.useMarshalledMessages(flight, new ByteMessages()));
     }

@@ -53,8 +53,11 @@ final class QueryProducer extends NoOpFlightProducer {
                 new RequestOrigin(request.id().text(), ClientAddress.of(request), "DoGet", ROUTE);
         Credential credential = Credentials.ofData(authorization(context));
         Duration limit = limit(request);
+        QueryCost cost = CostTrailers.cost();
         Delivery delivery = new Delivery(listener, streams, origin.requestId(), patience);
-        streams.execute(() -> delivery.run(() -> open(ticket, credential, origin, limit)));
+        streams.execute(() ->
+                delivery.run(
+                        () -> cost.whileOpening(() -> open(ticket, credential, origin, limit))));
     }
 
     private ResultStream open(

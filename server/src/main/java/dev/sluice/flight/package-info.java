@@ -3,8 +3,8 @@
 
 /// The Arrow Flight door (data.md section 4): tickets to queries, result streams to Arrow batches.
 ///
-/// Owns: gRPC, Flight, status mapping, back-pressure towards the client. Does not own: queries; the
-/// reading of credentials and the port (`dev.sluice.http`). Start at
+/// Owns: gRPC, Flight, status mapping, back-pressure towards the client, what a query cost. Does
+/// not own: queries; the reading of credentials and the port (`dev.sluice.http`). Start at
 /// [dev.sluice.flight.FlightDoor].
 @NullMarked
 package dev.sluice.flight;

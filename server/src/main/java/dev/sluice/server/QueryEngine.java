@@ -5,6 +5,7 @@ package dev.sluice.server;
 import dev.sluice.config.QueryConfig;
 import dev.sluice.duckdb.DuckDbEngine;
 import dev.sluice.duckdb.DuckDbSettings;
+import dev.sluice.flight.MeasuredEngine;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.query.QueryService;
@@ -39,7 +40,7 @@ final class QueryEngine {
                     storage.buffer(),
                     storage.objects(),
                     storage.inUse(),
-                    engine,
+                    new MeasuredEngine(engine, System::nanoTime),
                     host.clock());
         } catch (IOException failed) {
             throw new ProblemException(

@@ -50,6 +50,7 @@ final class OpenFlight implements AutoCloseable {
     private boolean doorClosed;
     private final FlightDoor flight;
     private final HttpDoor door;
+    private final int port;
     private final FlightClient client;
 
     OpenFlight() {
@@ -77,10 +78,9 @@ final class OpenFlight implements AutoCloseable {
                                 null),
                         List.of(flight),
                         new BodyMemory(1_000_000));
+        this.port = door.open().getPort();
         this.client =
-                FlightClient.builder(
-                                clientMemory,
-                                Location.forGrpcInsecure("127.0.0.1", door.open().getPort()))
+                FlightClient.builder(clientMemory, Location.forGrpcInsecure("127.0.0.1", port))
                         .build();
     }
 
@@ -120,6 +120,11 @@ final class OpenFlight implements AutoCloseable {
 
     FlightStream open(CallOption... options) {
         return client.getStream(ticket(TICKET), options);
+    }
+
+    /// Asks with that token; how the call ended.
+    CallEnd end(String token) throws Exception {
+        return CallEnd.of(port, TICKET, token);
     }
 
     /// Asks with a good token; every number of the result, in order.
