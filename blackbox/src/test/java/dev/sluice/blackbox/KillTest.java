@@ -19,11 +19,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Kills the server at random moments, again and again, and requires after each time that every
@@ -69,6 +71,7 @@ final class KillTest {
     }
 
     @Test
+    @Timeout(value = 12, unit = TimeUnit.HOURS)
     void everyAcknowledgedPointIsThereOnceWithItsLastValueAfterEveryKill() throws Exception {
         System.out.println("KillTest: -Dseed=" + SEED + " -Dsluice.kills=" + ROUNDS);
         String database = "";
@@ -77,6 +80,7 @@ final class KillTest {
         int cells = 0;
         for (int round = 0; round < ROUNDS; round++) {
             if (token == null || round % ROUNDS_A_DATABASE == 0) {
+                System.out.println("KillTest: " + kills + " kills in " + round + " rounds");
                 database = "ledger" + round;
                 token = cluster.createDatabase(database);
                 ledgers =

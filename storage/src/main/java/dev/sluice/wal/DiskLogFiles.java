@@ -2,20 +2,90 @@
 // Copyright the Sluice authors
 package dev.sluice.wal;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// The real files.
 final class DiskLogFiles implements LogFiles {
     private static final int CHUNK_BYTES = 256 * 1024;
 
     @Override
+    public void createDirectories(Path directory) throws IOException {
+        Path parent = directory.toAbsolutePath().getParent();
+        if (parent == null) {
+            return;
+        }
+        if (!Files.isDirectory(directory)) {
+            createDirectories(parent);
+            Files.createDirectories(directory);
+        }
+        if (Files.isReadable(parent)) {
+            syncDirectory(parent);
+        }
+    }
+
+    /// The lock belongs to the channel and ends with it.
+    @Override
+    public Closeable lock(Path directory) throws IOException {
+        FileChannel lockFile =
+                FileChannel.open(
+                        directory.resolve("lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
+        if (!tryLock(lockFile)) {
+            lockFile.close();
+            throw new IOException("another process uses the log directory " + directory);
+        }
+        return lockFile;
+    }
+
+    private static boolean tryLock(FileChannel lockFile) throws IOException {
+        try {
+            FileLock lock = lockFile.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException _) {
+            return false;
+        }
+    }
+
+    @Override
+    public List<Path> list(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
+        }
+    }
+
+    @Override
     public SegmentFile open(Path segment) throws IOException {
         return new DiskSegmentFile(
                 FileChannel.open(segment, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+    }
+
+    @Override
+    public SegmentContent read(Path segment) throws IOException {
+        return new DiskSegmentContent(FileChannel.open(segment, StandardOpenOption.READ));
+    }
+
+    @Override
+    public void cut(Path segment, long size) throws IOException {
+        try (FileChannel file = FileChannel.open(segment, StandardOpenOption.WRITE)) {
+            file.truncate(size);
+            file.force(true);
+        }
+    }
+
+    @Override
+    public void delete(Path segment) throws IOException {
+        Files.deleteIfExists(segment);
     }
 
     @Override
@@ -50,6 +120,23 @@ final class DiskLogFiles implements LogFiles {
         @Override
         public void sync() throws IOException {
             channel.force(false);
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+
+    private record DiskSegmentContent(FileChannel channel) implements SegmentContent {
+        @Override
+        public long size() throws IOException {
+            return channel.size();
+        }
+
+        @Override
+        public int read(ByteBuffer into, long at) throws IOException {
+            return channel.read(into, at);
         }
 
         @Override

@@ -4,13 +4,9 @@ package dev.sluice.wal;
 
 import dev.sluice.model.Problem;
 import dev.sluice.wal.LogReplay.ReadSegment;
+import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -28,7 +24,7 @@ public final class FileLog implements WriteAheadLog {
     private final Path directory;
     private final LogFiles files;
     private final LogLimits limits;
-    private final FileChannel lockFile;
+    private final Closeable lock;
     private final CommitQueue queue;
     private final Thread committer = Thread.ofPlatform().name("sluice-log").unstarted(this::run);
 
@@ -40,11 +36,11 @@ public final class FileLog implements WriteAheadLog {
     /// Why nothing is written any more; the committer's own.
     private @Nullable Problem failure;
 
-    private FileLog(Path directory, LogFiles files, LogLimits limits, FileChannel lockFile) {
+    private FileLog(Path directory, LogFiles files, LogLimits limits, Closeable lock) {
         this.directory = directory;
         this.files = files;
         this.limits = limits;
-        this.lockFile = lockFile;
+        this.lock = lock;
         this.queue = new CommitQueue(limits);
     }
 
@@ -56,37 +52,8 @@ public final class FileLog implements WriteAheadLog {
     }
 
     static FileLog open(Path directory, LogLimits limits, LogFiles files) throws IOException {
-        createDirectories(directory, files);
-        FileChannel lockFile =
-                FileChannel.open(
-                        directory.resolve("lock"),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE);
-        if (!tryLock(lockFile)) {
-            lockFile.close();
-            throw new IOException("another process uses the log directory " + directory);
-        }
-        return new FileLog(directory, files, limits, lockFile);
-    }
-
-    /// Makes a directory and those above it, each of them lasting.
-    private static void createDirectories(Path directory, LogFiles files) throws IOException {
-        Path parent = directory.toAbsolutePath().getParent();
-        if (parent != null && !Files.isDirectory(directory)) {
-            createDirectories(parent, files);
-            Files.createDirectories(directory);
-            files.syncDirectory(parent);
-        }
-    }
-
-    /// The lock belongs to the channel and ends with it.
-    private static boolean tryLock(FileChannel lockFile) throws IOException {
-        try {
-            FileLock lock = lockFile.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException _) {
-            return false;
-        }
+        files.createDirectories(directory);
+        return new FileLog(directory, files, limits, files.lock(directory));
     }
 
     @Override
@@ -96,7 +63,7 @@ public final class FileLog implements WriteAheadLog {
             if (segments != null) {
                 throw new IllegalStateException("the log is replayed once");
             }
-            List<ReadSegment> read = LogReplay.run(directory, from, sink);
+            List<ReadSegment> read = LogReplay.run(files, directory, from, sink);
             long last = read.isEmpty() ? 0 : read.getLast().lastPosition();
             // Positions are not used again, even when everything up to `from` was trimmed.
             long next = Math.max(last, from.value()) + 1;
@@ -165,13 +132,20 @@ public final class FileLog implements WriteAheadLog {
         segmentLock.lock();
         try {
             if (segments != null) {
-                segments.close();
+                closeQuietly(segments::close);
             }
-            lockFile.close();
-        } catch (IOException _) {
-            // Every acknowledged batch is synced: nothing depends on how the files close.
+            closeQuietly(lock);
         } finally {
             segmentLock.unlock();
+        }
+    }
+
+    /// Every acknowledged batch is synced: nothing depends on how the files close.
+    private static void closeQuietly(Closeable file) {
+        try {
+            file.close();
+        } catch (IOException _) {
+            // The next is closed all the same.
         }
     }
 

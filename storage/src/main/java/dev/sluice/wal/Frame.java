@@ -2,9 +2,9 @@
 // Copyright the Sluice authors
 package dev.sluice.wal;
 
+import dev.sluice.wal.LogFiles.SegmentContent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +58,7 @@ record Frame(long firstPosition, int batchCount, ByteBuffer payload) {
 
     /// The frame that starts at `offset` of a file of `size` bytes, or null when what is there is
     /// no whole and sound frame.
-    static @Nullable Frame read(FileChannel file, long offset, long size) throws IOException {
+    static @Nullable Frame read(SegmentContent file, long offset, long size) throws IOException {
         if (size - offset < HEADER_BYTES) {
             return null;
         }
@@ -80,7 +80,7 @@ record Frame(long firstPosition, int batchCount, ByteBuffer payload) {
 
     /// The version of a frame at `offset` that another server version has written, or 0 when there
     /// is none. Such a frame is not torn, and must not be cut off.
-    static int otherVersionAt(FileChannel file, long offset, long size) throws IOException {
+    static int otherVersionAt(SegmentContent file, long offset, long size) throws IOException {
         if (size - offset < HEADER_BYTES) {
             return 0;
         }
@@ -88,7 +88,7 @@ record Frame(long firstPosition, int batchCount, ByteBuffer payload) {
         return header.getInt(0) == MAGIC && header.getInt(4) != VERSION ? header.getInt(4) : 0;
     }
 
-    private static ByteBuffer readFully(FileChannel file, long offset, int length)
+    private static ByteBuffer readFully(SegmentContent file, long offset, int length)
             throws IOException {
         ByteBuffer into = ByteBuffer.allocate(length);
         while (into.hasRemaining()) {

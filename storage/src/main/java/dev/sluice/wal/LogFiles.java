@@ -4,13 +4,38 @@ package dev.sluice.wal;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 
-/// The few file operations that the log's promise rests on, so that tests can let each one fail.
+/// Every file operation of the log, so that tests can let each one fail and take the power away
+/// between any two.
 interface LogFiles {
+
+    /// Makes a directory and those above it where they are not there, and makes its name lasting in
+    /// any case: an earlier process may have failed just before that.
+    void createDirectories(Path directory) throws IOException;
+
+    /// Takes a directory for one process, until what is given back is closed.
+    ///
+    /// @throws IOException when another process has it
+    Closeable lock(Path directory) throws IOException;
+
+    /// The files of a directory.
+    List<Path> list(Path directory) throws IOException;
 
     /// Opens a segment for appending, made where there is none.
     SegmentFile open(Path segment) throws IOException;
+
+    /// Opens a segment for reading.
+    SegmentContent read(Path segment) throws IOException;
+
+    /// Takes away what a segment has beyond `size` and makes the rest survive a crash, also when
+    /// nothing is taken away: what was read may never have been synced.
+    void cut(Path segment, long size) throws IOException;
+
+    /// Removes a segment.
+    void delete(Path segment) throws IOException;
 
     /// Makes the directory's entries survive a crash.
     void syncDirectory(Path directory) throws IOException;
@@ -23,5 +48,17 @@ interface LogFiles {
 
         /// Makes everything that was written survive a crash.
         void sync() throws IOException;
+    }
+
+    /// A segment that is being read.
+    interface SegmentContent extends Closeable {
+
+        /// How many bytes it has.
+        long size() throws IOException;
+
+        /// Reads bytes from a place on.
+        ///
+        /// @return how many; negative at the end
+        int read(ByteBuffer into, long at) throws IOException;
     }
 }

@@ -2,12 +2,10 @@
 // Copyright the Sluice authors
 package dev.sluice.wal;
 
+import dev.sluice.wal.LogFiles.SegmentContent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -18,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class LogReplay {
     private static final int SCAN_BYTES = 1024 * 1024;
 
+    private final LogFiles files;
     private final LogPosition from;
     private final Consumer<LoggedBatch> sink;
     private final List<ReadSegment> read = new ArrayList<>();
@@ -31,7 +30,8 @@ final class LogReplay {
     /// @param lastPosition the last position in it, or one less than the first when it is empty
     record ReadSegment(Segment segment, long lastPosition) {}
 
-    private LogReplay(LogPosition from, Consumer<LoggedBatch> sink) {
+    private LogReplay(LogFiles files, LogPosition from, Consumer<LoggedBatch> sink) {
+        this.files = files;
         this.from = from;
         this.sink = sink;
     }
@@ -40,10 +40,11 @@ final class LogReplay {
     ///
     /// @return the segments, oldest first
     /// @throws IOException for damage; the message names the segment
-    static List<ReadSegment> run(Path directory, LogPosition from, Consumer<LoggedBatch> sink)
+    static List<ReadSegment> run(
+            LogFiles files, Path directory, LogPosition from, Consumer<LoggedBatch> sink)
             throws IOException {
-        LogReplay replay = new LogReplay(from, sink);
-        List<Segment> segments = withoutEmpty(Segment.list(directory));
+        LogReplay replay = new LogReplay(files, from, sink);
+        List<Segment> segments = replay.withoutEmpty(Segment.list(files, directory));
         for (int i = 0; i < segments.size(); i++) {
             replay.readSegment(segments.get(i), i == segments.size() - 1);
         }
@@ -52,38 +53,44 @@ final class LogReplay {
 
     /// Removes segments without a byte: one is left when the directory could not be synced after it
     /// was made, and the segment before it was gone on with.
-    private static List<Segment> withoutEmpty(List<Segment> segments) throws IOException {
+    private List<Segment> withoutEmpty(List<Segment> segments) throws IOException {
         List<Segment> kept = new ArrayList<>();
         for (Segment segment : segments) {
-            if (Files.size(segment.path()) > 0) {
+            if (sizeOf(segment) > 0) {
                 kept.add(segment);
             } else {
-                Files.delete(segment.path());
+                files.delete(segment.path());
             }
         }
         return kept;
+    }
+
+    private long sizeOf(Segment segment) throws IOException {
+        try (SegmentContent file = files.read(segment.path())) {
+            return file.size();
+        }
     }
 
     private void readSegment(Segment segment, boolean last) throws IOException {
         requireNoneMissing(segment);
         expected = segment.firstPosition();
         long sound;
-        long size;
-        try (FileChannel file = FileChannel.open(segment.path(), StandardOpenOption.READ)) {
-            size = file.size();
+        try (SegmentContent file = files.read(segment.path())) {
+            long size = file.size();
             sound = readFrames(file, segment);
             if (sound < size) {
                 requireTorn(file, segment, sound, last);
             }
         }
-        if (sound < size) {
-            cut(segment, sound);
+        if (last) {
+            // The process that wrote its end may have ended before it synced that.
+            files.cut(segment.path(), sound);
         }
         read.add(new ReadSegment(segment, expected - 1));
     }
 
     /// Only the end of the last segment can be unfinished; anything else must not be cut off.
-    private static void requireTorn(FileChannel file, Segment segment, long sound, boolean last)
+    private static void requireTorn(SegmentContent file, Segment segment, long sound, boolean last)
             throws IOException {
         int version = Frame.otherVersionAt(file, sound, file.size());
         if (version != 0) {
@@ -117,7 +124,7 @@ final class LogReplay {
     /// Reads frames until one is not sound.
     ///
     /// @return how many bytes are sound
-    private long readFrames(FileChannel file, Segment segment) throws IOException {
+    private long readFrames(SegmentContent file, Segment segment) throws IOException {
         long size = file.size();
         long at = 0;
         Frame frame = Frame.read(file, at, size);
@@ -159,7 +166,7 @@ final class LogReplay {
         }
     }
 
-    private static boolean hasFrameAfter(FileChannel file, long offset) throws IOException {
+    private static boolean hasFrameAfter(SegmentContent file, long offset) throws IOException {
         long size = file.size();
         ByteBuffer window = ByteBuffer.allocate(SCAN_BYTES);
         for (long start = offset; start < size; start += SCAN_BYTES - Frame.HEADER_BYTES) {
@@ -174,13 +181,6 @@ final class LogReplay {
             }
         }
         return false;
-    }
-
-    private static void cut(Segment segment, long size) throws IOException {
-        try (FileChannel file = FileChannel.open(segment.path(), StandardOpenOption.WRITE)) {
-            file.truncate(size);
-            file.force(true);
-        }
     }
 
     private static IOException damaged(Segment segment, String what) {

@@ -3,7 +3,6 @@
 package dev.sluice.wal;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// One file of the log: `segment-<first position, 20 digits>.log`.
 ///
@@ -27,14 +25,12 @@ record Segment(Path path, long firstPosition) {
     }
 
     /// The segments of a directory, by first position.
-    static List<Segment> list(Path directory) throws IOException {
+    static List<Segment> list(LogFiles files, Path directory) throws IOException {
         List<Segment> found = new ArrayList<>();
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
-                if (name.matches()) {
-                    found.add(new Segment(file, Long.parseLong(name.group(1))));
-                }
+        for (Path file : files.list(directory)) {
+            Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
+            if (name.matches()) {
+                found.add(new Segment(file, Long.parseLong(name.group(1))));
             }
         }
         found.sort(Comparator.comparingLong(Segment::firstPosition));

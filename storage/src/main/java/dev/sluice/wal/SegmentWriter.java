@@ -4,7 +4,6 @@ package dev.sluice.wal;
 
 import dev.sluice.wal.LogReplay.ReadSegment;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -68,7 +67,7 @@ final class SegmentWriter {
     void trim(long persisted) throws IOException {
         boolean deleted = false;
         while (!closed.isEmpty() && closed.getFirst().lastPosition() <= persisted) {
-            Files.deleteIfExists(closed.getFirst().segment().path());
+            files.delete(closed.getFirst().segment().path());
             closed.removeFirst();
             deleted = true;
         }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the log says and keeps when a file operation fails or is slow.
 final class FileLogFaultTest {
-    private final FaultyLogFiles files = new FaultyLogFiles();
+    private final FaultyLogFiles files = new FaultyLogFiles(new DiskLogFiles(), "no luck today");
     @TempDir private Path directory;
 
     @ParameterizedTest

@@ -200,7 +200,7 @@ final class FileLogTest implements LogContract {
     }
 
     private void deleteAllBut(Path kept) throws IOException {
-        for (Segment segment : Segment.list(directory)) {
+        for (Segment segment : Segment.list(new DiskLogFiles(), directory)) {
             if (!segment.path().equals(kept)) {
                 Files.delete(segment.path());
             }
