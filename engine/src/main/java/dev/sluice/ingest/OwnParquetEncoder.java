@@ -23,7 +23,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Writes Parquet by our own encoder, with a field id in each column. Needs no engine and no memory
-/// beside what [ParquetFile] says and a copy of the columns. Safe for many threads.
+/// beside what [ParquetFile] says and the ends of texts. Safe for many threads.
 public final class OwnParquetEncoder implements ParquetEncoder {
     /// Nothing to set.
     public OwnParquetEncoder() {}
@@ -31,12 +31,14 @@ public final class OwnParquetEncoder implements ParquetEncoder {
     @Override
     public void encode(TableRows rows, List<Column> columns, Path target) throws IOException {
         List<String> names = fileNames(columns);
+        TagSetRuns tagSets = TagSetRuns.of(rows);
         List<ParquetColumn> sources = new ArrayList<>();
         for (int place = 0; place < columns.size(); place++) {
             Column column = columns.get(place);
             ColumnData data =
                     column.type() == ColumnType.TIME ? rows.time() : rows.find(column.name());
-            sources.add(source(new Column(names.get(place), column.type()), place + 1, data));
+            Column named = new Column(names.get(place), column.type());
+            sources.add(source(named, place + 1, data, tagSets));
         }
         ParquetFile.write(
                 target,
@@ -60,23 +62,20 @@ public final class OwnParquetEncoder implements ParquetEncoder {
         return key;
     }
 
-    private static ParquetColumn source(Column named, int fieldId, @Nullable ColumnData data) {
+    private static ParquetColumn source(
+            Column named, int fieldId, @Nullable ColumnData data, TagSetRuns tagSets) {
         if (data == null) {
             return new NullColumn(named, fieldId);
         }
         return switch (named.type()) {
-            case TAG -> runs(named, fieldId, data);
+            case TAG -> runs(named, fieldId, data, tagSets);
             case STRING -> text(named, fieldId, data);
             case TIME, INTEGER, UINTEGER, FLOAT, BOOLEAN -> words(named, fieldId, data);
         };
     }
 
     private static ParquetColumn words(Column named, int fieldId, ColumnData data) {
-        long[] words = new long[data.rowCount()];
-        for (int row = 0; row < words.length; row++) {
-            words[row] = data.longAt(row);
-        }
-        return new WordColumn(named, fieldId, words, present(data));
+        return new WordColumn(named, fieldId, data.words(), present(data));
     }
 
     private static ParquetColumn text(Column named, int fieldId, ColumnData data) {
@@ -88,25 +87,19 @@ public final class OwnParquetEncoder implements ParquetEncoder {
     }
 
     private static long @Nullable [] present(ColumnData data) {
-        if (data.nullCount() == 0) {
-            return null;
-        }
-        long[] present = new long[(data.rowCount() + 63) >>> 6];
-        for (int row = 0; row < data.rowCount(); row++) {
-            if (!data.isNull(row)) {
-                present[row >>> 6] |= 1L << row;
-            }
-        }
-        return present;
+        return data.nullCount() == 0 ? null : data.present();
     }
 
-    private static ParquetColumn runs(Column named, int fieldId, ColumnData data) {
+    private static ParquetColumn runs(
+            Column named, int fieldId, ColumnData data, TagSetRuns tagSets) {
         TagRuns runs = new TagRuns();
-        for (int row = 0; row < data.rowCount(); row++) {
-            if (row == 0 || ColumnData.compareText(data, row - 1, data, row) != 0) {
-                runs.begin(data, row);
+        for (int run = 0; run < tagSets.count(); run++) {
+            int tagSet = tagSets.tagSet(run);
+            if (run == 0
+                    || ColumnData.compareText(data, tagSets.tagSet(run - 1), data, tagSet) != 0) {
+                runs.begin(data, tagSet);
             }
-            runs.extend();
+            runs.extend(tagSets.length(run));
         }
         return runs.column(named, fieldId);
     }

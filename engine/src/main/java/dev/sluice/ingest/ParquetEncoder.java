@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Writes rows as one Parquet file. A small port, so that a faster encoder can take its place.
+/// Writes rows as one Parquet file. A port, so that tests can keep rows in memory and fail at will.
 public interface ParquetEncoder {
 
     /// Writes `rows`, in their order, to `target`, which must not exist.

@@ -17,7 +17,7 @@ final class TagRuns {
     private int[] lengths = new int[16];
     private int runCount;
 
-    /// A run starts with the value of a row, or with null.
+    /// A run starts with the value of an entry, or with null.
     void begin(ColumnData data, int row) {
         if (runCount == values.length) {
             values = Arrays.copyOf(values, runCount * 2);
@@ -26,9 +26,9 @@ final class TagRuns {
         values[runCount++] = data.isNull(row) ? TextRunColumn.NULL : number(data, row);
     }
 
-    /// The run goes on by a row.
-    void extend() {
-        lengths[runCount - 1]++;
+    /// The run goes on by some rows.
+    void extend(int rows) {
+        lengths[runCount - 1] += rows;
     }
 
     /// The column.

@@ -11,6 +11,8 @@ import dev.sluice.catalog.CatalogChange;
 import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.catalog.TableEntry;
 import dev.sluice.catalog.sql.SqlCatalog;
+import dev.sluice.ingest.OwnParquetEncoder;
+import dev.sluice.ingest.ParquetEncoder;
 import dev.sluice.lineprotocol.KnownColumns;
 import dev.sluice.lineprotocol.LineProtocolParser;
 import dev.sluice.lineprotocol.ParsedLines;
@@ -58,7 +60,7 @@ final class QueryFixture implements AutoCloseable {
     final ObjectsInUse inUse = new ObjectsInUse();
     private final SqlCatalog catalog;
     private final LocalObjectStore objects;
-    private final CopyParquetEncoder encoder = CopyParquetEncoder.start(256L << 20);
+    private final ParquetEncoder encoder = new OwnParquetEncoder();
     private final Map<Long, List<BufferedRows>> buffered = new HashMap<>();
     private DatabaseName database = new DatabaseName("db");
     private int databases;
@@ -226,7 +228,6 @@ final class QueryFixture implements AutoCloseable {
     public void close() {
         requireNothingLeft();
         engine.close();
-        encoder.close();
         catalog.close();
     }
 

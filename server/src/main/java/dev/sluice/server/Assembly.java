@@ -18,7 +18,6 @@ import dev.sluice.config.IngestConfig;
 import dev.sluice.config.MetricsConfig;
 import dev.sluice.config.ServerConfig;
 import dev.sluice.config.WriteConfig;
-import dev.sluice.duckdb.CopyParquetEncoder;
 import dev.sluice.flight.FlightDoor;
 import dev.sluice.http.BodyMemory;
 import dev.sluice.http.Endpoint;
@@ -34,6 +33,7 @@ import dev.sluice.http.RefusedPaths;
 import dev.sluice.http.WriteEndpoint;
 import dev.sluice.http.WriteLimits;
 import dev.sluice.ingest.IngestLimits;
+import dev.sluice.ingest.OwnParquetEncoder;
 import dev.sluice.ingest.Persister;
 import dev.sluice.ingest.WriteService;
 import dev.sluice.management.UserRecords;
@@ -53,9 +53,6 @@ import org.jspecify.annotations.Nullable;
 /// The one place where everything is constructed: plain constructors, top to bottom in the order of
 /// starting. What was opened is closed in the reverse order, also when a later step fails.
 public final class Assembly {
-    /// What writing data files may take beside the rows themselves.
-    private static final long ENCODER_BYTES_MAX = 256L << 20;
-
     /// How long a request body may take to arrive: 50 MB over a slow line.
     private static final Duration BODY_WAIT = Duration.ofMinutes(5);
 
@@ -180,7 +177,7 @@ public final class Assembly {
                         storage.intake(),
                         storage.catalog(),
                         storage.objects(),
-                        opened.add(CopyParquetEncoder.start(ENCODER_BYTES_MAX)),
+                        new OwnParquetEncoder(),
                         directory.scratchDirectory(),
                         UUID::randomUUID,
                         limits);

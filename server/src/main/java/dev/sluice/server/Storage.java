@@ -43,11 +43,7 @@ record Storage(
             Buffer buffer = new Buffer();
             Recovery.run(catalog, log, buffer);
             return new Storage(
-                    catalog,
-                    objects,
-                    new ObjectsInUse(),
-                    buffer,
-                    new Intake(log, buffer, limits));
+                    catalog, objects, new ObjectsInUse(), buffer, new Intake(log, buffer, limits));
         } catch (IOException failed) {
             throw new ProblemException(
                     Problem.unavailable(
