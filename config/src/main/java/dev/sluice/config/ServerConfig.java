@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// @param internalSigningKey the key pair of the cluster's own tokens; null when the cluster makes
 ///   it
 /// @param sluice our own settings; each has a default
+/// @param collector when the garbage collector does what
 public record ServerConfig(
         @Nullable AdminConfig admin,
         @Nullable InternalSigningKey internalSigningKey,
-        SluiceConfig sluice) {}
+        SluiceConfig sluice,
+        CollectorConfig collector) {}

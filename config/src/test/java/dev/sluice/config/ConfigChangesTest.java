@@ -92,6 +92,18 @@ final class ConfigChangesTest {
     }
 
     @Test
+    void theCollectorNeedsARestart() {
+        ConfigChanges changes =
+                between(
+                        "",
+                        "components: {garbage-collector: {template: {containers: {iox: {env:"
+                                + " {INFLUXDB_IOX_GC_TABLE_LIMIT: 7}}}}}}\n");
+
+        assertThat(changes.live()).isEmpty();
+        assertThat(changes.afterRestart()).containsExactly("components.garbage-collector");
+    }
+
+    @Test
     void namesTheSectionsThatNeedARestart() {
         ConfigChanges changes =
                 between(
