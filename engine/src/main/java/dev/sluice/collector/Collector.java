@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.collector;
+
+import dev.sluice.catalog.Catalog;
+import dev.sluice.config.CollectorConfig;
+import dev.sluice.objectstore.ObjectStore;
+import dev.sluice.objectstore.ObjectsInUse;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Removes what is no longer needed, on a thread of its own: each kind of thing at its own interval
+/// and first when the server starts. Whatever fails is said, and the next look comes all the same.
+public final class Collector implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Collector.class);
+
+    /// What one look takes at most, in batches; the next look goes on.
+    private static final int BATCHES_MAX = 1_000;
+
+    private final List<Turn> turns = new ArrayList<>();
+    private final LongSupplier nanoClock;
+    private final CollectorObserver observer;
+    private final Thread thread;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition closed = lock.newCondition();
+    private volatile boolean closing;
+
+    /// What a collector needs to know.
+    ///
+    /// @param catalog what exists
+    /// @param objects where files are
+    /// @param inUse which of them queries read
+    public record Stores(Catalog catalog, ObjectStore objects, ObjectsInUse inUse) {}
+
+    /// A kind of thing, and when it is looked for next.
+    private static final class Turn {
+        private final Sweep sweep;
+        private final Duration pause;
+        private long dueNanos;
+
+        Turn(Sweep sweep, Duration pause, long dueNanos) {
+            this.sweep = sweep;
+            this.pause = pause;
+            this.dueNanos = dueNanos;
+        }
+    }
+
+    /// @param config when what is removed
+    /// @param clock for ages
+    /// @param nanoClock for intervals; only differences count
+    public Collector(
+            CollectorConfig config,
+            Stores stores,
+            InstantSource clock,
+            LongSupplier nanoClock,
+            CollectorObserver observer) {
+        this.nanoClock = nanoClock;
+        this.observer = observer;
+        Catalog catalog = stores.catalog();
+        add(new ExpiredFiles(catalog, clock), config.retentionPause());
+        add(new MarkedFiles(catalog, clock, config.files().cutoff()), config.files().pause());
+        if (config.databases().enabled()) {
+            add(
+                    DeletedEntries.databases(catalog, clock, config.databases()),
+                    config.databases().pause());
+        }
+        if (config.tables().enabled()) {
+            add(DeletedEntries.tables(catalog, clock, config.tables()), config.tables().pause());
+        }
+        add(
+                new UnknownObjects(
+                        catalog,
+                        stores.objects(),
+                        stores.inUse(),
+                        clock,
+                        config.objects().cutoff()),
+                config.objects().pause());
+        this.thread = Thread.ofPlatform().name("sluice-collector").unstarted(this::run);
+    }
+
+    private void add(Sweep sweep, Duration pause) {
+        turns.add(new Turn(sweep, pause, nanoClock.getAsLong()));
+    }
+
+    /// Starts collecting. Once.
+    public void start() {
+        thread.start();
+    }
+
+    /// Ends after the batch that is being taken.
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closing = true;
+            closed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Looks for everything whose time has come.
+    ///
+    /// @return how long until the next look
+    Duration collectDue() {
+        long next = Long.MAX_VALUE;
+        for (Turn turn : turns) {
+            if (nanoClock.getAsLong() - turn.dueNanos >= 0 && !closing) {
+                collect(turn.sweep);
+                turn.dueNanos = nanoClock.getAsLong() + turn.pause.toNanos();
+            }
+            next = Math.min(next, turn.dueNanos - nanoClock.getAsLong());
+        }
+        return Duration.ofNanos(Math.max(0, next));
+    }
+
+    private void run() {
+        Duration pause = collectDue();
+        while (await(pause)) {
+            pause = collectDue();
+        }
+    }
+
+    /// @return false when it is time to end
+    private boolean await(Duration pause) {
+        lock.lock();
+        try {
+            long left = pause.toNanos();
+            while (!closing && left > 0) {
+                left = closed.awaitNanos(left);
+            }
+            return !closing;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void collect(Sweep sweep) {
+        long count = 0;
+        try {
+            Sweep.Batch batch = new Sweep.Batch(0, true);
+            for (int i = 0; i < BATCHES_MAX && batch.more() && !closing; i++) {
+                batch = sweep.next();
+                count += batch.count();
+                if (batch.failure() != null) {
+                    failed(sweep, batch.failure());
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            failed(sweep, e);
+        }
+        if (count > 0) {
+            observer.collected(sweep.name(), count);
+            LOGGER.atInfo()
+                    .addKeyValue("what", sweep.name())
+                    .addKeyValue("count", count)
+                    .log("collected");
+        }
+    }
+
+    private void failed(Sweep sweep, Exception failure) {
+        observer.failed(sweep.name());
+        LOGGER.atWarn()
+                .addKeyValue("what", sweep.name())
+                .setCause(failure)
+                .log("could not be collected; the next look goes on");
+    }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+
+/// What ends: files that have expired, objects of no file, and what was deleted long enough ago.
+///
+/// Owns: when what is removed, and why that harms nobody ([dev.sluice.collector.UnknownObjects]).
+/// Does not own: what becomes of it in the catalog (`dev.sluice.catalog`), how objects are removed
+/// (`dev.sluice.objectstore`), hiding expired rows from queries (`dev.sluice.query`). Start at
+/// [dev.sluice.collector.Collector].
+@NullMarked
+package dev.sluice.collector;
+
+import org.jspecify.annotations.NullMarked;
