@@ -70,6 +70,10 @@ final class House {
                                     "parquet"),
                             Set.of(LOG)),
                     new Room(
+                            "collector",
+                            Set.of("model", "config", "objectstore", "catalog"),
+                            Set.of(LOG)),
+                    new Room(
                             "query",
                             Set.of(
                                     "model",
@@ -124,7 +128,10 @@ final class House {
                                     "tools.jackson.",
                                     ARROW,
                                     LOG)),
-                    new Room("metrics", Set.of("model", "oidc", "auth"), Set.of("io.micrometer.")),
+                    new Room(
+                            "metrics",
+                            Set.of("model", "oidc", "auth", "collector"),
+                            Set.of("io.micrometer.")),
                     new Room(
                             "server",
                             Set.of(
@@ -140,6 +147,7 @@ final class House {
                                     "catalog",
                                     "buffer",
                                     "ingest",
+                                    "collector",
                                     "query",
                                     "duckdb",
                                     "auth",

@@ -18,6 +18,7 @@ public final class Meters implements AutoCloseable {
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final DecisionMeters decisions;
     private final KeyMeters keys;
+    private final CollectorMeters collector;
 
     /// Begins to measure the process.
     ///
@@ -34,6 +35,7 @@ public final class Meters implements AutoCloseable {
         collections.bindTo(registry);
         decisions = new DecisionMeters(registry);
         keys = new KeyMeters(registry, clock);
+        collector = new CollectorMeters(registry);
     }
 
     /// Counts what the gatekeeper decides.
@@ -44,6 +46,11 @@ public final class Meters implements AutoCloseable {
     /// Follows the identity provider's keys.
     public KeyMeters keys() {
         return keys;
+    }
+
+    /// Counts what the collector takes.
+    public CollectorMeters collector() {
+        return collector;
     }
 
     /// All of it in the text form of Prometheus, version 0.0.4.

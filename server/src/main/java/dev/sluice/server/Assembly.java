@@ -10,6 +10,7 @@ import dev.sluice.auth.FailedAttempts;
 import dev.sluice.auth.Gatekeeper;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogSnapshot;
+import dev.sluice.collector.Collector;
 import dev.sluice.config.AccessConfig;
 import dev.sluice.config.ConfigSource;
 import dev.sluice.config.FileWatcher;
@@ -102,6 +103,7 @@ public final class Assembly {
         ConfigurationAudit changes = new ConfigurationAudit(audit);
         AdminKeyWatch adminKeys = adminKeys(directory, storage.catalog(), changes, opened);
         Meters meters = opened.add(new Meters(host.version(), clock));
+        collect(storage, meters, opened);
         UserRecords users = new UserRecords(storage.catalog());
         LiveSettings settings =
                 settings(
@@ -191,6 +193,18 @@ public final class Assembly {
                     failed);
         }
         opened.add(persister);
+    }
+
+    private void collect(Storage storage, Meters meters, Opened opened) {
+        Collector collector =
+                new Collector(
+                        config.collector(),
+                        new Collector.Stores(storage.catalog(), storage.objects(), storage.inUse()),
+                        clock,
+                        System::nanoTime,
+                        meters.collector());
+        collector.start();
+        opened.add(collector);
     }
 
     private FlightDoor flight(Gatekeeper gatekeeper, QueryService queries) {

@@ -34,6 +34,8 @@ final class MetersTest {
     @Test
     void namesAndDescriptionsAreWhatWasReviewed() {
         meters.decisions().decided("list_tokens", "allowed", null);
+        meters.collector().collected("expired_files", 1);
+        meters.collector().failed("expired_files");
         String own =
                 meters.prometheusText()
                         .lines()
@@ -100,6 +102,19 @@ final class MetersTest {
         before.accept(fetched(true, 3));
 
         assertTold("sluice_provider_keys NaN");
+    }
+
+    @Test
+    void countsWhatTheCollectorTakesAndWhereItFails() {
+        meters.collector().collected("expired_files", 3);
+        meters.collector().collected("expired_files", 4);
+        meters.collector().collected("deleted_tables", 1);
+        meters.collector().failed("unknown_objects");
+
+        assertTold(
+                "sluice_collector_collected_total{what=\"expired_files\"} 7.0",
+                "sluice_collector_collected_total{what=\"deleted_tables\"} 1.0",
+                "sluice_collector_failures_total{what=\"unknown_objects\"} 1.0");
     }
 
     @Test
