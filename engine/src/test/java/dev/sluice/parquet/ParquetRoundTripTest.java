@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,12 +24,18 @@ final class ParquetRoundTripTest {
             new ParquetOptions(100, 30, 50, 1, List.of(), Map.of());
 
     @TempDir private Path directory;
+    private final DuckDb engine = DuckDb.open();
+
+    @AfterEach
+    void close() throws SQLException {
+        engine.close();
+    }
 
     private void roundTrip(SampleTable table, ParquetOptions options)
             throws IOException, SQLException {
         Path file = table.write(directory.resolve("a.parquet"), options);
 
-        assertThat(Readers.duckDb(file, table)).isEqualTo(table.rows());
+        assertThat(Readers.duckDb(engine, file, table)).isEqualTo(table.rows());
         assertThat(Readers.parquetJava(file, table)).isEqualTo(table.rows());
         assertThat(Readers.hardwood(file, table)).isEqualTo(table.rows());
     }

@@ -7,11 +7,8 @@ import dev.hardwood.reader.RowReader;
 import dev.sluice.model.ColumnType;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -34,22 +31,11 @@ final class Readers {
     private Readers() {}
 
     /// By the engine.
-    static List<String> duckDb(Path file, SampleTable table) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = connection.createStatement();
-                ResultSet result =
-                        statement.executeQuery("SELECT * FROM read_parquet('" + file + "')")) {
-            List<String> rows = new ArrayList<>();
-            List<Integer> places = table.written();
-            while (result.next()) {
-                List<String> values = new ArrayList<>();
-                for (int i = 0; i < places.size(); i++) {
-                    values.add(duckDbValue(result, i + 1, table.type(places.get(i))));
-                }
-                rows.add(String.join("|", values));
-            }
-            return rows;
-        }
+    static List<String> duckDb(DuckDb engine, Path file, SampleTable table) throws SQLException {
+        List<Integer> places = table.written();
+        return engine.query(
+                "SELECT * FROM read_parquet('" + file + "')",
+                (result, i) -> duckDbValue(result, i + 1, table.type(places.get(i))));
     }
 
     private static String duckDbValue(ResultSet result, int column, ColumnType type)

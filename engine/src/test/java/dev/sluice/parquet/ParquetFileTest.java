@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.parquet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.model.Column;
+import dev.sluice.model.ColumnType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.LongStream;
+import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.KeyValue;
+import org.apache.parquet.format.PageType;
+import org.apache.parquet.format.SortingColumn;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What stands in a file beside its values, and what is refused.
+final class ParquetFileTest {
+    private static final Column TIME = new Column(Column.TIME, ColumnType.TIME);
+    private static final Column TAG = new Column("t", ColumnType.TAG);
+    private static final int ROWS = 20_000;
+
+    @TempDir private Path directory;
+
+    private static WordColumn times(int rows) {
+        return new WordColumn(TIME, 1, new long[rows], null);
+    }
+
+    private FileMetaData written(int rows, ParquetOptions options, ParquetColumn... columns)
+            throws IOException {
+        Path file = directory.resolve("a.parquet");
+        long size = ParquetFile.write(file, List.of(columns), rows, options);
+        assertThat(size).isEqualTo(Files.size(file));
+        return Footers.read(file);
+    }
+
+    private static ColumnMetaData chunk(FileMetaData footer, int column) {
+        return footer.getRow_groups().getFirst().getColumns().get(column).getMeta_data();
+    }
+
+    private Encoding encodingOf(ColumnType type, LongUnaryOperator word) throws IOException {
+        long[] words = LongStream.range(0, ROWS).map(word).toArray();
+        FileMetaData footer =
+                written(
+                        ROWS,
+                        ParquetOptions.STANDARD,
+                        new WordColumn(new Column("f", type), 2, words, null));
+        Files.delete(directory.resolve("a.parquet"));
+        return chunk(footer, 0).getEncoding_stats().stream()
+                .filter(pages -> pages.getPage_type() == PageType.DATA_PAGE)
+                .findFirst()
+                .orElseThrow()
+                .getEncoding();
+    }
+
+    @Test
+    void choosesTheEncodingByTheValues() throws IOException {
+        Random random = new Random(1);
+        assertThat(encodingOf(ColumnType.INTEGER, row -> row * 1000 + row % 7))
+                .isEqualTo(Encoding.DELTA_BINARY_PACKED);
+        assertThat(encodingOf(ColumnType.INTEGER, _ -> random.nextInt(5) * 1_000_000_007L))
+                .isEqualTo(Encoding.RLE_DICTIONARY);
+        assertThat(
+                        encodingOf(
+                                ColumnType.FLOAT,
+                                _ -> Double.doubleToRawLongBits(random.nextInt(100))))
+                .isEqualTo(Encoding.RLE_DICTIONARY);
+        assertThat(
+                        encodingOf(
+                                ColumnType.FLOAT,
+                                _ -> Double.doubleToRawLongBits(random.nextDouble())))
+                .isEqualTo(Encoding.BYTE_STREAM_SPLIT);
+        assertThat(encodingOf(ColumnType.BOOLEAN, row -> row & 1)).isEqualTo(Encoding.PLAIN);
+    }
+
+    @Test
+    void tagsOfSortedRowsCostNextToNothing() throws IOException {
+        int rows = 1_000_000;
+        int[] lengths = new int[1000];
+        int[] values = new int[1000];
+        int[] offsets = new int[1001];
+        StringBuilder text = new StringBuilder();
+        for (int run = 0; run < 1000; run++) {
+            lengths[run] = 1000;
+            values[run] = run;
+            text.append("host_").append(run);
+            offsets[run + 1] = text.length();
+        }
+        byte[] bytes = text.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        long size =
+                ParquetFile.write(
+                        directory.resolve("a.parquet"),
+                        List.of(
+                                new TextRunColumn(TAG, 2, bytes, offsets, values, lengths, 1000),
+                                times(rows)),
+                        rows,
+                        ParquetOptions.STANDARD);
+
+        assertThat(size).isLessThan(20_000);
+    }
+
+    @Test
+    void saysInTheFooterWhatItIsTold() throws IOException {
+        FileMetaData footer =
+                written(
+                        1,
+                        ParquetOptions.STANDARD
+                                .withMetadata(Map.of("b", "2", "a", "1"))
+                                .withSortedBy(List.of(9, 3, 1)),
+                        times(1),
+                        new NullColumn(TAG, 9),
+                        SampleColumn.runs("x").source("u", 3));
+
+        assertThat(footer.getKey_value_metadata())
+                .containsExactly(new KeyValue("a").setValue("1"), new KeyValue("b").setValue("2"));
+        assertThat(footer.getRow_groups().getFirst().getSorting_columns())
+                .containsExactly(
+                        new SortingColumn(1, false, true), new SortingColumn(0, false, true));
+        assertThat(footer.getSchema().stream().skip(1).map(element -> element.getField_id()))
+                .containsExactly(1, 3);
+    }
+
+    @Test
+    void pagesAndRowGroupsAreBounded() throws IOException {
+        List<ParquetColumn> columns =
+                List.of(times(1000), SampleColumn.texts(texts(1000)).source("s", 2));
+        Path file = directory.resolve("a.parquet");
+        ParquetFile.write(
+                file, columns, 1000, new ParquetOptions(400, 100, 500, 1, List.of(), Map.of()));
+
+        FileMetaData footer = Footers.read(file);
+        assertThat(footer.getRow_groups()).extracting("num_rows").containsExactly(400L, 400L, 200L);
+        assertThat(chunk(footer, 0).getEncoding_stats().getFirst().getCount()).isEqualTo(4);
+        // Ten bytes each, of which 500 go into a page.
+        assertThat(chunk(footer, 1).getEncoding_stats().getFirst().getCount()).isEqualTo(8);
+    }
+
+    private static String[] texts(int count) {
+        return LongStream.range(0, count)
+                .mapToObj(number -> String.valueOf(1_000_000_000L + number))
+                .toArray(String[]::new);
+    }
+
+    @Test
+    void refusesColumnsThatAreTooShort() {
+        List<ParquetColumn> columns =
+                List.of(
+                        times(1),
+                        new WordColumn(
+                                new Column("i", ColumnType.INTEGER), 2, new long[65], new long[1]),
+                        new TextColumn(TAG, 3, new byte[0], new int[1], null),
+                        new TextColumn(TAG, 3, new byte[9], new int[65], new long[1]),
+                        new TextColumn(TAG, 3, new byte[1], lastEnd(65, 2), null),
+                        runs(0, 64),
+                        runs(0, 66));
+        for (ParquetColumn column : columns) {
+            assertRefused(List.of(column), 65).withMessageEndingWith("does not cover 65 rows");
+        }
+    }
+
+    private static int[] lastEnd(int rows, int end) {
+        int[] ends = new int[rows];
+        ends[rows - 1] = end;
+        return ends;
+    }
+
+    private static TextRunColumn runs(int value, int length) {
+        return new TextRunColumn(
+                TAG, 2, new byte[1], new int[] {0, 1}, new int[] {value}, new int[] {length}, 1);
+    }
+
+    @Test
+    void refusesRunsThatAreNone() {
+        assertRefused(List.of(runs(0, 0)), 0).withMessage("column t has no run 0 to write");
+        assertRefused(List.of(runs(1, 1)), 1).withMessage("column t has no run 0 to write");
+        assertRefused(List.of(runs(-2, 1)), 1).withMessage("column t has no run 0 to write");
+    }
+
+    @Test
+    void refusesTwoColumnsOfOneNameOrFieldId() {
+        assertRefused(List.of(times(1), new NullColumn(TAG, 1)), 1)
+                .withMessage("two columns are called t or 1");
+        assertRefused(List.of(times(1), times(1)), 1)
+                .withMessage("two columns are called time or 1");
+    }
+
+    @Test
+    void refusesAFileWithoutAnyValue() {
+        assertRefused(List.of(new NullColumn(TAG, 1)), 1).withMessage("no column has a value");
+    }
+
+    @Test
+    void refusesValuesThatDoNotFitTheType() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new WordColumn(TAG, 1, new long[0], null));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new WordColumn(TIME, 1, new long[1], new long[1]));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TextColumn(TIME, 1, new byte[0], new int[0], null));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ParquetOptions(0, 1, 1, 1, List.of(), Map.of()));
+    }
+
+    private static org.assertj.core.api.ThrowableAssertAlternative<IllegalArgumentException>
+            assertRefused(List<ParquetColumn> columns, int rows) {
+        List<ByteBuffer> written = new ArrayList<>();
+        org.assertj.core.api.ThrowableAssertAlternative<IllegalArgumentException> refused =
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() ->
+                                ParquetFile.write(
+                                        new Failing(Integer.MAX_VALUE, written),
+                                        columns,
+                                        rows,
+                                        ParquetOptions.STANDARD));
+        assertThat(written).isEmpty();
+        return refused;
+    }
+
+    @Test
+    void leavesAFileAloneThatIsThere() throws IOException {
+        Path file = Files.writeString(directory.resolve("a.parquet"), "mine");
+
+        assertThatThrownBy(() ->
+                        ParquetFile.write(file, List.of(times(1)), 1, ParquetOptions.STANDARD))
+                .isInstanceOf(FileAlreadyExistsException.class);
+        assertThat(file).hasContent("mine");
+    }
+
+    @Test
+    void eachWriteThatFailsFailsTheFile() throws IOException {
+        List<ByteBuffer> all = new ArrayList<>();
+        List<ParquetColumn> columns =
+                List.of(times(10), SampleColumn.runs(texts(10)).source("t", 2));
+        ParquetFile.write(
+                new Failing(Integer.MAX_VALUE, all), columns, 10, ParquetOptions.STANDARD);
+
+        for (int good = 0; good < all.size(); good++) {
+            Failing failing = new Failing(good, new ArrayList<>());
+            assertThatThrownBy(
+                            () -> ParquetFile.write(failing, columns, 10, ParquetOptions.STANDARD))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("disk full");
+        }
+    }
+
+    /// Takes a byte less than it is given now and then, and fails after some writes.
+    private static final class Failing implements WritableByteChannel {
+        private final int goodWrites;
+        private final List<ByteBuffer> written;
+
+        Failing(int goodWrites, List<ByteBuffer> written) {
+            this.goodWrites = goodWrites;
+            this.written = written;
+        }
+
+        @Override
+        public int write(ByteBuffer source) throws IOException {
+            if (written.size() == goodWrites) {
+                throw new IOException("disk full");
+            }
+            int length = Math.max(1, source.remaining() - 1);
+            written.add(source.slice(source.position(), length));
+            source.position(source.position() + length);
+            return length;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void close() {
+            // Nothing is held.
+        }
+    }
+}
