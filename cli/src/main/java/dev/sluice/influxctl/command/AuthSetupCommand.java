@@ -14,9 +14,9 @@ import dev.sluice.influxctl.setup.ProfileDraft;
 import dev.sluice.influxctl.setup.ProfileEditor;
 import dev.sluice.influxctl.setup.ProviderKind;
 import dev.sluice.model.Problem;
+import dev.sluice.model.Secret;
 import dev.sluice.oidc.DeviceFlow;
 import dev.sluice.oidc.DeviceStart;
-import dev.sluice.oidc.OAuthClient;
 import dev.sluice.oidc.Pacer;
 import dev.sluice.oidc.ProviderDiscovery;
 import dev.sluice.oidc.ProviderHttp;
@@ -27,6 +27,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,21 @@ final class AuthSetupCommand implements Callable<Integer> {
             paramLabel = "ID",
             description = "The client at the provider; the profile's, or \"influxctl\", if absent.")
     private @Nullable String clientId;
+
+    @Option(
+            names = "--client-secret-file",
+            paramLabel = "FILE",
+            description = {
+                "Holds the client's secret in its first line; - is standard input.",
+                "Without it, the variable INFLUXCTL_CLIENT_SECRET."
+            })
+    private @Nullable String clientSecretFile;
+
+    @Option(
+            names = "--audience",
+            paramLabel = "AUDIENCE",
+            description = "What tokens are for, where the provider wants it named (Auth0).")
+    private @Nullable String audience;
 
     @Option(
             names = "--host",
@@ -100,11 +116,12 @@ final class AuthSetupCommand implements Callable<Integer> {
         ProfileChoice choice = ProfileChoice.of(options.config(), options.profile(), around);
         ProfileEditor editor = new ProfileEditor(around);
         Profile before = find(editor.current(choice.file()), choice.name());
+        Secret secret = new ClientSecretSource(terminal, around).read(clientSecretFile);
         ProviderMetadata metadata;
         ProfileDraft draft;
         try (ProviderHttp http = providers.get()) {
             metadata = discover(http, asked);
-            draft = draft(choice.name(), before, metadata);
+            draft = draft(choice.name(), before, metadata, secret);
             requireDeviceCodes(http, draft);
         }
         if (before != null && !force && !terminal.confirm(question(choice))) {
@@ -160,20 +177,45 @@ final class AuthSetupCommand implements Callable<Integer> {
         return metadata;
     }
 
-    private ProfileDraft draft(String name, @Nullable Profile before, ProviderMetadata metadata) {
-        OAuthSettings settings = before == null ? null : before.oauth2();
-        String client = clientId;
-        if (client == null) {
-            client = settings == null ? CLIENT_DEFAULT : settings.clientId();
-        }
-        ProviderKind kind = ProviderKind.of(metadata.tokenUrl());
+    private ProfileDraft draft(
+            String name,
+            @Nullable Profile before,
+            ProviderMetadata metadata,
+            @Nullable Secret secret) {
         return new ProfileDraft(
                 name,
                 clusterHost(before),
                 clusterPort(before),
                 plainHttp || (before != null && before.tls().disabled()),
+                signIn(before == null ? null : before.oauth2(), metadata, secret));
+    }
+
+    private OAuthSettings signIn(
+            @Nullable OAuthSettings before, ProviderMetadata metadata, @Nullable Secret secret) {
+        String client = clientId;
+        if (client == null) {
+            client = before == null ? CLIENT_DEFAULT : before.clientId();
+        }
+        // A secret is shown to nobody but the client's own provider.
+        boolean sameClient =
+                before != null
+                        && before.clientId().equals(client)
+                        && before.tokenUrl().equals(metadata.tokenUrl());
+        Map<String, String> parameters = new TreeMap<>();
+        Secret known = secret;
+        if (before != null && sameClient) {
+            parameters.putAll(before.parameters());
+            known = secret == null ? before.clientSecret() : secret;
+        }
+        if (audience != null) {
+            parameters.put("audience", audience.strip());
+        }
+        parameters.values().removeIf(String::isBlank);
+        return new OAuthSettings(
                 client,
-                kind.scopes(client),
+                known,
+                ProviderKind.of(metadata.tokenUrl()).scopes(client),
+                parameters,
                 Objects.requireNonNull(metadata.deviceUrl()),
                 metadata.tokenUrl());
     }
@@ -208,24 +250,17 @@ final class AuthSetupCommand implements Callable<Integer> {
 
     private void requireDeviceCodes(ProviderHttp http, ProfileDraft draft)
             throws InterruptedException {
-        OAuthClient client =
-                new OAuthClient(
-                        draft.deviceUrl(),
-                        draft.tokenUrl(),
-                        draft.clientId(),
-                        null,
-                        draft.scopes(),
-                        Map.of());
-        if (new DeviceFlow(http, clock, pacer).start(client)
+        if (new DeviceFlow(http, clock, pacer).start(draft.signIn().client())
                 instanceof DeviceStart.Failed(String message)) {
             throw Problem.invalid(
                             "no_device_codes",
                             "the provider gives no device code to client \""
-                                    + draft.clientId()
+                                    + draft.signIn().clientId()
                                     + "\": "
                                     + message
                                     + "; "
-                                    + DeviceHint.of(ProviderKind.of(draft.tokenUrl()), message))
+                                    + DeviceHint.of(
+                                            ProviderKind.of(draft.signIn().tokenUrl()), message))
                     .asException();
         }
     }

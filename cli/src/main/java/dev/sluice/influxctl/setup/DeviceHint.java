@@ -25,7 +25,8 @@ public final class DeviceHint {
             };
         }
         if (said.contains("invalid_client")) {
-            return "check client_id; a confidential client also needs client_secret in the profile";
+            return "check client_id; a confidential client also needs client_secret in the profile"
+                    + " (influxctl auth setup --client-secret-file)";
         }
         if (said.contains("scope") || said.contains("without OAuth's JSON")) {
             return "check client_id and scopes; the provider may not know one of the scopes";

@@ -2,7 +2,6 @@
 // Copyright the Sluice authors
 package dev.sluice.influxctl.setup;
 
-import dev.sluice.influxctl.profile.OAuthSettings;
 import dev.sluice.influxctl.profile.Profile;
 import dev.sluice.influxctl.profile.ProfileFile;
 import dev.sluice.influxctl.profile.ProfileReader;
@@ -45,7 +44,7 @@ public final class ProfileEditor {
         return Files.exists(file) ? new ProfileReader(around).read(file) : null;
     }
 
-    /// Writes `draft`; the file is its owner's alone if it is new.
+    /// Writes `draft`; the file is its owner's alone if it is new, or gets a client's secret.
     ///
     /// @throws ProblemException `profile_not_written`, with the text to put in by hand
     public void write(Path file, ProfileDraft draft) {
@@ -58,7 +57,8 @@ public final class ProfileEditor {
                 String text = before == null ? "" : Files.readString(file);
                 Files.writeString(written, edited(text, before, draft));
                 require(written, before, draft);
-                if (before != null) {
+                // A file with a client's secret in it is its owner's alone, as a new one is.
+                if (before != null && draft.signIn().clientSecret() == null) {
                     keepModes(file, written);
                 }
                 Files.move(
@@ -72,7 +72,7 @@ public final class ProfileEditor {
         } catch (IOException e) {
             String message = "cannot write " + file + ": " + e.getMessage() + "; put this there:\n";
             throw new ProblemException(
-                    Problem.unavailable("profile_not_written", message + draft.toml()), e);
+                    Problem.unavailable("profile_not_written", message + draft.shownToml()), e);
         }
     }
 
@@ -172,16 +172,11 @@ public final class ProfileEditor {
     }
 
     private static boolean says(Profile profile, ProfileDraft draft) {
-        OAuthSettings settings = profile.oauth2();
-        return settings != null
+        return draft.signIn().equals(profile.oauth2())
                 && profile.tokenFile() == null
                 && profile.host().equals(draft.host())
                 && profile.port() == draft.port()
-                && profile.tls().disabled() == draft.plainHttp()
-                && settings.clientId().equals(draft.clientId())
-                && settings.scopes().equals(draft.scopes())
-                && settings.deviceUrl().equals(draft.deviceUrl())
-                && settings.tokenUrl().equals(draft.tokenUrl());
+                && profile.tls().disabled() == draft.plainHttp();
     }
 
     private static List<Profile> without(List<Profile> profiles, String name) {

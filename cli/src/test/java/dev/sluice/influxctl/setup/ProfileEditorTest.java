@@ -5,9 +5,11 @@ package dev.sluice.influxctl.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.influxctl.profile.OAuthSettings;
 import dev.sluice.influxctl.profile.OperatingSystem;
 import dev.sluice.influxctl.profile.Surroundings;
 import dev.sluice.model.ProblemException;
+import dev.sluice.model.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,19 +166,81 @@ final class ProfileEditorTest {
         }
     }
 
+    @Test
+    void writesSecretAndParametersAsTheProfileHasThem() {
+        editor.write(file, confidential());
+
+        assertThat(file)
+                .content()
+                .endsWith(
+                        """
+                          [profile.auth.oauth2]
+                            client_id = "influxctl"
+                            client_secret = "zgn4\\"\\\\x"
+                            scopes = ["openid"]
+                            parameters = { "a key" = "b", audience = "https://api.example/" }
+                            device_url = "https://idp.example/device"
+                            token_url = "https://idp.example/token"
+                        """);
+    }
+
+    @Test
+    void takesAFileFromTheOthersThatGetsASecret() throws IOException {
+        write(OTHER);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+        editor.write(file, draft("default", "h", false));
+        assertThat(modes()).isEqualTo("rw-r--r--");
+        editor.write(file, confidential());
+
+        assertThat(modes()).isEqualTo("rw-------");
+    }
+
+    @Test
+    void showsNoSecretWithTheProfileThatItCannotWrite() throws IOException {
+        write("profile = [{name = \"default\", product = \"clustered\", host = \"h\"}]\n");
+
+        ProblemException refused =
+                catchThrowableOfType(
+                        ProblemException.class, () -> editor.write(file, confidential()));
+
+        assertThat(refused.problem().message())
+                .contains(
+                        "client_secret = \"CLIENT_SECRET\"", "audience = \"https://api.example/\"")
+                .doesNotContain("zgn4");
+        assertThat(confidential().toString()).doesNotContain("zgn4");
+    }
+
+    private String modes() throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+
     private void write(String text) throws IOException {
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
     }
 
     private static ProfileDraft draft(String name, String host, boolean plainHttp) {
+        return new ProfileDraft(name, host, 8086, plainHttp, signIn(null, Map.of()));
+    }
+
+    private static ProfileDraft confidential() {
         return new ProfileDraft(
-                name,
-                host,
+                "default",
+                "new.example",
                 8086,
-                plainHttp,
+                false,
+                signIn(
+                        Secret.of("zgn4\"\\x"),
+                        Map.of("audience", "https://api.example/", "a key", "b")));
+    }
+
+    private static OAuthSettings signIn(@Nullable Secret secret, Map<String, String> parameters) {
+        return new OAuthSettings(
                 "influxctl",
+                secret,
                 List.of("openid"),
+                parameters,
                 URI.create("https://idp.example/device"),
                 URI.create("https://idp.example/token"));
     }
