@@ -49,6 +49,7 @@ public final class Main {
             PrintStream out, PrintStream err, Consumer<String> progress, String... arguments) {
         return new CommandLine(new Main())
                 .addSubcommand(new AccessCommand(out, progress))
+                .addSubcommand(new IngestCommand(out, progress))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(out, true, out.charset()))
                 .setErr(new PrintWriter(err, true, err.charset()))

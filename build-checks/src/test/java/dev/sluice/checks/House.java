@@ -191,7 +191,8 @@ final class House {
                                     "com.nimbusds.",
                                     "com.sun.management.",
                                     "picocli.",
-                                    "tools.jackson.")));
+                                    "tools.jackson.",
+                                    ARROW)));
 
     private House() {}
 

@@ -5,6 +5,7 @@ package dev.sluice.bench.access;
 import dev.sluice.bench.measure.Comparison;
 import dev.sluice.bench.measure.Contender;
 import dev.sluice.bench.measure.InProcess;
+import dev.sluice.bench.measure.Machine;
 import dev.sluice.bench.measure.Report;
 import dev.sluice.bench.measure.Rounds;
 import java.io.IOException;
@@ -50,7 +51,7 @@ public record AccessBench(
         if (DoorBench.SUBJECTS.stream().anyMatch(turns::includes)) {
             remarks.add(door(turns, comparisons));
         }
-        return new Report("access", machine(), comparisons, remarks);
+        return new Report("access", Machine.inGeneralTerms(), comparisons, remarks);
     }
 
     private String door(Rounds turns, List<Comparison> comparisons)
@@ -132,13 +133,5 @@ public record AccessBench(
 
     private InProcess inProcess() {
         return new InProcess(duration, forked);
-    }
-
-    private static String machine() {
-        return "%d processors, Java %s, %s"
-                .formatted(
-                        Runtime.getRuntime().availableProcessors(),
-                        Runtime.version().feature(),
-                        System.getProperty("os.name"));
     }
 }

@@ -35,7 +35,7 @@ public record Report(
                     .append(comparison.subject())
                     .append(": ")
                     .append(quantity.title())
-                    .append(", ")
+                    .append(quantity.unit().isEmpty() ? "" : ", ")
                     .append(quantity.unit())
                     .append("\n\n");
             List<List<String>> rows = new ArrayList<>();
@@ -56,7 +56,12 @@ public record Report(
                 number(line.median()),
                 number(line.lowest()),
                 number(line.highest()),
-                String.format(Locale.ROOT, "%.2f", line.ratio()));
+                ratio(line.ratio()));
+    }
+
+    /// Nothing where there is no ratio, as between two zeros.
+    private static String ratio(double value) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.2f", value) : "";
     }
 
     /// Three digits that count, and never an exponent.
@@ -109,7 +114,9 @@ public record Report(
                 member.put("median", line.median());
                 member.put("lowest", line.lowest());
                 member.put("highest", line.highest());
-                member.put("ratio", line.ratio());
+                if (Double.isFinite(line.ratio())) {
+                    member.put("ratio", line.ratio());
+                }
                 ArrayNode values = member.putArray("values");
                 line.values().forEach(values::add);
             }

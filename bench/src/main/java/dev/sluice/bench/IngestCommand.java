@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.bench;
+
+import dev.sluice.bench.ingest.Database;
+import dev.sluice.bench.ingest.IngestBench;
+import dev.sluice.bench.ingest.Values;
+import dev.sluice.bench.measure.Report;
+import dev.sluice.local.Programs;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `./sluice bench ingest`.
+@Command(
+        name = "ingest",
+        description = "Measure how points are written, beside QuestDB and InfluxDB.",
+        mixinStandardHelpOptions = true)
+final class IngestCommand implements Callable<Integer> {
+    private static final int HOSTS_MAX = 1_000_000;
+    private static final int ROWS_MAX = 20_000_000;
+    private static final int BATCH_MAX = 50_000;
+    private static final int CONNECTIONS_MAX = 64;
+    private static final int ROUNDS_MAX = 100;
+    private static final int HEAP_MIN = 256;
+    private static final int HEAP_MAX = 65_536;
+
+    /// About what a line takes, and as much again for the collector to have room.
+    private static final long BYTES_A_ROW = 1_000;
+
+    private final PrintStream out;
+    private final Consumer<String> progress;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--format", paramLabel = "table|json", description = "how to tell it (table)")
+    private Format format = Format.TABLE;
+
+    @Option(
+            names = "--hosts",
+            paramLabel = "N",
+            description = "how many series, 1 to " + HOSTS_MAX + " (1000)")
+    private int hosts = 1_000;
+
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            description = "how many lines, 1 to " + ROWS_MAX + " (2000000)")
+    private int rows = 2_000_000;
+
+    @Option(
+            names = "--values",
+            paramLabel = "int|dec2|raw",
+            description = "whole numbers, two digits after the point, or all digits (int)")
+    private Values values = Values.INT;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description = "how many lines a request has, 1 to " + BATCH_MAX + " (5000)")
+    private int batch = 5_000;
+
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            description = "how many send at once, 1 to " + CONNECTIONS_MAX + " (4)")
+    private int connections = 4;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "how often everybody takes a turn, 1 to " + ROUNDS_MAX + " (3)")
+    private int rounds = 3;
+
+    @Option(
+            names = "--only",
+            paramLabel = "sluice|questdb|influxdb",
+            split = ",",
+            description = "who takes part, a list with commas (all)")
+    private List<Database> only = List.of(Database.values());
+
+    @Option(
+            names = "--heap",
+            paramLabel = "MIB",
+            description =
+                    "the heap of each JVM in MiB, " + HEAP_MIN + " to " + HEAP_MAX + " (1024)")
+    private int heap = 1_024;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "FILE",
+            description = "record Sluice's last round here, and tell where its CPU time went")
+    private @Nullable Path profile;
+
+    IngestCommand(PrintStream out, Consumer<String> progress) {
+        this.out = out;
+        this.progress = progress;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        check("--hosts", hosts, 1, HOSTS_MAX);
+        check("--rows", rows, 1, ROWS_MAX);
+        check("--batch", batch, 1, BATCH_MAX);
+        check("--connections", connections, 1, CONNECTIONS_MAX);
+        check("--rounds", rounds, 1, ROUNDS_MAX);
+        check("--heap", heap, HEAP_MIN, HEAP_MAX);
+        checkMemory();
+        Programs programs = new Programs(Path.of(System.getProperty("sluice.home", "")));
+        Report report =
+                new IngestBench(
+                                new IngestBench.Load(hosts, rows, values, batch, connections),
+                                rounds,
+                                only,
+                                heap,
+                                profile,
+                                surroundings(programs),
+                                progress)
+                        .run();
+        switch (format) {
+            case TABLE -> out.print(report.table());
+            case JSON -> out.println(report.json());
+        }
+        return 0;
+    }
+
+    /// Everything lies in the checkout, and so on one disk.
+    private static IngestBench.Surroundings surroundings(Programs programs) {
+        return new IngestBench.Surroundings(
+                List.of(programs.sluice().toString(), "serve"),
+                // What it starts is built: this program is.
+                Map.of("SLUICE_NO_BUILD", "1", "JAVA_HOME", System.getProperty("java.home")),
+                programs.cache(),
+                programs.checkout().resolve(".sluice/bench"));
+    }
+
+    private void check(String option, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "%s: %d (from %d to %d)".formatted(option, value, min, max));
+        }
+    }
+
+    /// All lines are made before any clock runs.
+    private void checkMemory() {
+        long most = Runtime.getRuntime().maxMemory() / BYTES_A_ROW;
+        if (rows > most) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    ("--rows: %d (the memory of this JVM has room for %d; give it more with"
+                                    + " JDK_JAVA_OPTIONS=-Xmx%dg)")
+                            .formatted(rows, most, rows * BYTES_A_ROW / 1_000_000_000 + 1));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.bench.ingest;
+
+import dev.sluice.local.keycloak.FileTrees;
+import dev.sluice.local.process.Commands;
+import dev.sluice.local.process.PrivateFiles;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// The peers' programs, fetched once into the cache of the checkout: QuestDB through Maven,
+/// InfluxDB as Debian's package, which is unpacked and not installed.
+///
+/// @param cache where downloads are kept
+/// @param progress is told what is fetched
+record Downloads(Path cache, Consumer<String> progress) {
+    /// The release of QuestDB that is fetched; the newest on Maven Central as of 2026-11.
+    static final String QUESTDB_VERSION = "9.3.4";
+
+    private static final String FETCH_GOAL =
+            "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:get";
+
+    /// The jar of QuestDB, which holds all that it needs.
+    Path questDb() throws IOException, InterruptedException {
+        Path jar = directory().resolve("questdb-" + QUESTDB_VERSION + ".jar");
+        if (!Files.exists(jar)) {
+            progress.accept("fetching QuestDB " + QUESTDB_VERSION + " (30 MB, once)");
+            Path work = work("questdb");
+            Path repository = work.resolve("repository");
+            Commands.run(
+                    "fetching QuestDB",
+                    work,
+                    Map.of(),
+                    List.of(
+                            "mvn",
+                            "--quiet",
+                            "--batch-mode",
+                            "--strict-checksums",
+                            "-Dmaven.repo.local=" + repository,
+                            FETCH_GOAL,
+                            "-Dtransitive=false",
+                            "-Dartifact=org.questdb:questdb:" + QUESTDB_VERSION));
+            Files.move(
+                    repository.resolve(
+                            "org/questdb/questdb/%1$s/questdb-%1$s.jar".formatted(QUESTDB_VERSION)),
+                    jar);
+            FileTrees.delete(work);
+        }
+        return jar;
+    }
+
+    /// The program `influxd`.
+    Path influxDb() throws IOException, InterruptedException {
+        Path unpacked = directory().resolve("influxdb");
+        if (!Files.exists(unpacked)) {
+            progress.accept("fetching InfluxDB (5 MB, once)");
+            Path work = work("influxdb");
+            Commands.run(
+                    "fetching InfluxDB",
+                    work,
+                    Map.of(),
+                    List.of("apt-get", "download", "influxdb"));
+            Commands.run(
+                    "unpacking InfluxDB",
+                    work,
+                    Map.of(),
+                    List.of("dpkg", "-x", onlyPackage(work).toString(), "unpacked"));
+            Files.move(work.resolve("unpacked"), unpacked);
+            FileTrees.delete(work);
+        }
+        return unpacked.resolve("usr/bin/influxd");
+    }
+
+    /// The version that `influxd` tells, such as `1.6.7~rc0`.
+    String influxDbVersion() throws IOException, InterruptedException {
+        String told =
+                Commands.run(
+                        "asking InfluxDB for its version",
+                        directory(),
+                        Map.of(),
+                        List.of(influxDb().toString(), "version"));
+        return told.strip().split(" ", -1)[1].replaceFirst("^v", "");
+    }
+
+    private static Path onlyPackage(Path directory) throws IOException {
+        try (DirectoryStream<Path> packages = Files.newDirectoryStream(directory, "*.deb")) {
+            return packages.iterator().next();
+        }
+    }
+
+    private Path directory() throws IOException {
+        return PrivateFiles.directory(cache.resolve("bench"));
+    }
+
+    private Path work(String name) throws IOException {
+        Path work = directory().resolve(name + ".unfinished");
+        FileTrees.delete(work);
+        return Files.createDirectories(work);
+    }
+}

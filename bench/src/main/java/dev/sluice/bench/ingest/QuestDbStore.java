@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.bench.ingest;
+
+import dev.sluice.local.process.DetachedProcess;
+import dev.sluice.local.process.Ports;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/// QuestDB with its own defaults, but for doors that nobody needs here. A room is the table `cpu`,
+/// which a later room renames.
+final class QuestDbStore implements Store {
+    /// How often segments of its log that were applied are removed; by default each half minute.
+    private static final int PURGE_MILLIS = 1_000;
+
+    private static final String TABLE = "cpu";
+    private static final String QUERY = "query";
+    private static final String EXECUTE = "/exec";
+    private static final Duration STOP_PATIENCE = Duration.ofMinutes(1);
+
+    private final StoreHttp http = new StoreHttp();
+    private final Path directory;
+    private final int port;
+    private final DetachedProcess process;
+    private String room = "";
+
+    private QuestDbStore(Path directory, int port, DetachedProcess process) {
+        this.directory = directory;
+        this.port = port;
+        this.process = process;
+    }
+
+    /// Starts one and waits until it is ready.
+    ///
+    /// @param jar the program
+    /// @param directory an empty one
+    /// @param heapMebibytes of its JVM
+    static QuestDbStore start(Path jar, Path directory, int heapMebibytes)
+            throws IOException, InterruptedException {
+        int port = Ports.free();
+        Path root = directory.resolve("root");
+        Files.createDirectories(root.resolve("conf"));
+        Files.writeString(
+                root.resolve("conf/server.conf"),
+                """
+                http.bind.to=127.0.0.1:%d
+                http.min.enabled=false
+                pg.enabled=false
+                line.tcp.enabled=false
+                telemetry.enabled=false
+                cairo.wal.purge.interval=%d
+                """
+                        .formatted(port, PURGE_MILLIS));
+        DetachedProcess process =
+                DetachedProcess.start(
+                        Cleaning.launch(
+                                directory,
+                                "QuestDB",
+                                List.of(
+                                        Path.of(System.getProperty("java.home"), "bin", "java")
+                                                .toString(),
+                                        "-Xms" + heapMebibytes + "m",
+                                        "-Xmx" + heapMebibytes + "m",
+                                        // As its own start script has it.
+                                        "-XX:+UseParallelGC",
+                                        "--enable-native-access=ALL-UNNAMED",
+                                        "--sun-misc-unsafe-memory-access=allow",
+                                        "-cp",
+                                        jar.toString(),
+                                        "io.questdb.ServerMain",
+                                        "-d",
+                                        root.toString()),
+                                Map.of()));
+        QuestDbStore store = new QuestDbStore(directory, port, process);
+        store.http
+                .waiting()
+                .untilReady(
+                        process,
+                        store.base().resolve(EXECUTE + "?" + QUERY + "=SELECT%201"),
+                        Duration.ofSeconds(START_PATIENCE_SECONDS));
+        return store;
+    }
+
+    private URI base() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    @Override
+    public DetachedProcess process() {
+        return process;
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
+    }
+
+    @Override
+    public String prepare(String name) throws IOException, InterruptedException {
+        if (!room.isEmpty()) {
+            query("RENAME TABLE " + TABLE + " TO " + room);
+        }
+        room = name;
+        return StoreHttp.writeHead("/write?precision=n", port, List.of());
+    }
+
+    /// All transactions in its log are applied to the tables.
+    @Override
+    public boolean isSettled() throws IOException, InterruptedException {
+        for (JsonNode row : query("SELECT suspended, writerTxn, sequencerTxn FROM wal_tables()")) {
+            if (row.get(0).booleanValue()) {
+                throw new IllegalStateException("QuestDB gave up on a table");
+            }
+            if (row.get(1).longValue() != row.get(2).longValue()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public long countRows() throws IOException, InterruptedException {
+        return query("SELECT count() FROM " + TABLE).get(0).get(0).longValue();
+    }
+
+    private JsonNode query(String sql) throws IOException, InterruptedException {
+        JsonNode answer = http.get(base(), EXECUTE, QUERY, sql);
+        return answer.path("dataset");
+    }
+
+    /// Its logs are directories within those of the tables.
+    @Override
+    public DiskUse diskUse() throws IOException, InterruptedException {
+        Path tables = directory.resolve("root/db");
+        List<Path> logs = new ArrayList<>();
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(tables, "*~*")) {
+            for (Path table : directories) {
+                if (Files.isDirectory(table)) {
+                    addLogs(table, logs);
+                }
+            }
+        }
+        return DiskUse.of(directory, List.of(tables), logs);
+    }
+
+    private static void addLogs(Path table, List<Path> logs) throws IOException {
+        try (DirectoryStream<Path> inner = Files.newDirectoryStream(table, "wal[0-9]*")) {
+            inner.forEach(logs::add);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        Stopped.stop(process, STOP_PATIENCE);
+    }
+}

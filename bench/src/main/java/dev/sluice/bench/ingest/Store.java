@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.bench.ingest;
+
+import dev.sluice.local.process.DetachedProcess;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/// A database that takes line protocol over HTTP, running in a process of its own with a directory
+/// of its own. Closing it ends the process.
+interface Store extends AutoCloseable {
+    /// How long one may take to start.
+    int START_PATIENCE_SECONDS = 120;
+
+    /// How long one may take to settle or to answer a question.
+    int PATIENCE_SECONDS = 600;
+
+    /// Its process.
+    DetachedProcess process();
+
+    /// Where it listens.
+    InetSocketAddress address();
+
+    /// Makes room for a load: what was written before is not in its way.
+    ///
+    /// @param name of the room
+    /// @return the first line and the header of the requests that write into it, without
+    ///   `Content-Length`
+    String prepare(String name) throws IOException, InterruptedException;
+
+    /// Whether everything that was acknowledged is where it is to stay, as far as the database
+    /// tells.
+    boolean isSettled() throws IOException, InterruptedException;
+
+    /// Counts the rows of the last room by a query.
+    long countRows() throws IOException, InterruptedException;
+
+    /// What it takes on the disk.
+    DiskUse diskUse() throws IOException, InterruptedException;
+
+    @Override
+    void close() throws IOException;
+}

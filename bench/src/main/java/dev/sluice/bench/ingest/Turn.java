@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.bench.ingest;
+
+import dev.sluice.bench.ingest.ProcessFigures.ThreadTime;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What a database does in one round: it is warmed up, loaded, waited for, counted and measured.
+///
+/// @param dataset what it is loaded with
+/// @param connections over how many connections
+record Turn(Dataset dataset, int connections) {
+    private static final double MILLION = 1e6;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+
+    /// A process is quiet that used less than a tenth of a processor for two seconds.
+    private static final int QUIET_LOOKS = 8;
+
+    private static final double QUIET_CPU_SECONDS = 0.2;
+
+    /// What was measured, and what the threads used from the load's beginning to its end.
+    record Result(Map<String, Double> figures, Map<String, ThreadTime> threads) {}
+
+    /// What a database does when its load begins and ends.
+    interface Watch {
+        /// Does nothing.
+        Watch NONE =
+                new Watch() {
+                    @Override
+                    public void begin() {}
+
+                    @Override
+                    public void end() {}
+                };
+
+        /// Called before the first request.
+        void begin() throws IOException, InterruptedException;
+
+        /// Called when the database has settled.
+        void end() throws IOException, InterruptedException;
+    }
+
+    /// Lets a database that was just started take its turn.
+    Result take(Store store, Watch watch) throws IOException, InterruptedException {
+        ProcessFigures process = ProcessFigures.of(store.process().pid());
+        load(store, "warmup", dataset.warmUp());
+        settle(store, process);
+        requireRows(store, dataset.warmUpRows());
+
+        DiskUse diskBefore = store.diskUse();
+        long writtenBefore = process.writtenBytes();
+        watch.begin();
+        process.forgetPeak();
+        Map<String, ThreadTime> threadsBefore = process.threads();
+        double cpuBefore = process.cpuSeconds();
+        long start = System.nanoTime();
+        Loaded loaded = load(store, "bench", dataset.batches());
+        double cpuAcknowledged = process.cpuSeconds() - cpuBefore;
+        Settled settled = settle(store, process);
+        double settledSeconds = (settled.nanos - start) / 1e9;
+        Map<String, ThreadTime> threads = since(process.threads(), threadsBefore);
+        double peakBytes = process.peakBytes();
+        double writtenBytes = process.writtenBytes() - writtenBefore;
+        watch.end();
+        DiskUse disk = store.diskUse().since(diskBefore);
+        requireRows(store, dataset.rows());
+
+        double rows = dataset.rows();
+        Map<String, Double> figures = new HashMap<>();
+        figures.put(Figures.LINES.name(), loaded.linesPerSecond(dataset.rows()));
+        figures.put(Figures.MEGABYTES.name(), loaded.megabytesPerSecond(dataset.bytes()));
+        figures.put(Figures.HALF.name(), loaded.quantileMillis(0.5));
+        figures.put(Figures.NEARLY_ALL.name(), loaded.quantileMillis(0.99));
+        figures.put(Figures.REFUSALS.name(), (double) loaded.refusals());
+        figures.put(Figures.CPU_ACKNOWLEDGED.name(), cpuAcknowledged / rows * MILLION);
+        figures.put(Figures.CPU_SETTLED.name(), (settled.cpuSeconds - cpuBefore) / rows * MILLION);
+        figures.put(Figures.SETTLED.name(), settledSeconds);
+        figures.put(Figures.DATA.name(), disk.dataBytes() / rows);
+        figures.put(Figures.LOG.name(), disk.logBytes() / rows);
+        figures.put(Figures.WRITTEN.name(), writtenBytes / rows);
+        figures.put(Figures.PEAK.name(), peakBytes / MILLION);
+        return new Result(figures, threads);
+    }
+
+    private Loaded load(Store store, String room, List<byte[]> batches)
+            throws IOException, InterruptedException {
+        return new WriteLoad(store.address(), store.prepare(room), connections).run(batches);
+    }
+
+    /// When a process had gone quiet, and what it had used by then.
+    private record Settled(long nanos, double cpuSeconds) {}
+
+    private static Settled settle(Store store, ProcessFigures process)
+            throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        Deque<Settled> looks = new ArrayDeque<>();
+        while (System.nanoTime() - start < Duration.ofSeconds(Store.PATIENCE_SECONDS).toNanos()) {
+            looks.add(new Settled(System.nanoTime(), process.cpuSeconds()));
+            if (looks.size() > QUIET_LOOKS) {
+                Settled first = looks.removeFirst();
+                boolean quiet = looks.getLast().cpuSeconds - first.cpuSeconds < QUIET_CPU_SECONDS;
+                if (quiet && store.isSettled()) {
+                    return first;
+                }
+            }
+            Thread.sleep(LOOK_EVERY);
+        }
+        throw new IllegalStateException(
+                "%s had not settled after %d seconds"
+                        .formatted(store.process().launch().name(), Store.PATIENCE_SECONDS));
+    }
+
+    private static void requireRows(Store store, long rows)
+            throws IOException, InterruptedException {
+        long found = store.countRows();
+        if (found != rows) {
+            throw new IllegalStateException(
+                    "%s acknowledged %d rows and has %d"
+                            .formatted(store.process().launch().name(), rows, found));
+        }
+    }
+
+    private static Map<String, ThreadTime> since(
+            Map<String, ThreadTime> now, Map<String, ThreadTime> before) {
+        Map<String, ThreadTime> used = new HashMap<>();
+        now.forEach((number, thread) -> {
+            ThreadTime earlier = before.get(number);
+            double seconds = earlier == null ? 0 : earlier.cpuSeconds();
+            used.put(number, new ThreadTime(thread.name(), thread.cpuSeconds() - seconds));
+        });
+        return used;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.bench.ingest;
+
+import org.jspecify.annotations.NullMarked;
