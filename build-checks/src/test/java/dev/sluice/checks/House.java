@@ -56,18 +56,31 @@ final class House {
                             Set.of("org.apache.parquet.format.", "com.github.luben.zstd.")),
                     new Room("buffer", Set.of("model", "batch", "wal"), Set.of(LOG)),
                     new Room(
+                            "datafile",
+                            Set.of(
+                                    "model",
+                                    "batch",
+                                    "partition",
+                                    "objectstore",
+                                    "catalog",
+                                    "parquet"),
+                            NONE),
+                    new Room(
                             "ingest",
                             Set.of(
                                     "model",
                                     "batch",
                                     "lineprotocol",
-                                    "partition",
                                     "config",
                                     "objectstore",
                                     "wal",
                                     "catalog",
                                     "buffer",
-                                    "parquet"),
+                                    "datafile"),
+                            Set.of(LOG)),
+                    new Room(
+                            "compaction",
+                            Set.of("model", "batch", "objectstore", "catalog", "datafile"),
                             Set.of(LOG)),
                     new Room(
                             "collector",
@@ -86,7 +99,7 @@ final class House {
                             Set.of(ARROW, "tools.jackson.", LOG)),
                     new Room(
                             "duckdb",
-                            Set.of("model", "batch", "config", "buffer", "ingest", "query", "wal"),
+                            Set.of("model", "batch", "config", "buffer", "query", "wal"),
                             Set.of(ARROW, "org.duckdb.", "tools.jackson.", LOG)),
                     new Room(
                             "auth",
@@ -130,7 +143,7 @@ final class House {
                                     LOG)),
                     new Room(
                             "metrics",
-                            Set.of("model", "oidc", "auth", "collector"),
+                            Set.of("model", "oidc", "auth", "collector", "compaction"),
                             Set.of("io.micrometer.")),
                     new Room(
                             "server",
@@ -148,6 +161,8 @@ final class House {
                                     "buffer",
                                     "ingest",
                                     "collector",
+                                    "compaction",
+                                    "datafile",
                                     "query",
                                     "duckdb",
                                     "auth",

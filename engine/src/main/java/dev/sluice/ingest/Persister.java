@@ -10,6 +10,8 @@ import dev.sluice.catalog.CommitOutcome.Committed;
 import dev.sluice.catalog.CommitOutcome.Refused;
 import dev.sluice.catalog.CommitOutcome.Unknown;
 import dev.sluice.catalog.TableEntry;
+import dev.sluice.datafile.DataFiles;
+import dev.sluice.datafile.ParquetEncoder;
 import dev.sluice.ingest.Intake.Cut;
 import dev.sluice.model.Problem;
 import dev.sluice.objectstore.ObjectStore;
@@ -141,7 +143,11 @@ public final class Persister implements AutoCloseable {
                 Optional<TableEntry> table = snapshot.findTable(rows.getKey());
                 // Rows of a table that was deleted meanwhile are let go with it.
                 if (table.isPresent()) {
-                    files.write(table.get(), rows.getValue());
+                    files.write(
+                            table.get(),
+                            rows.getValue().stream().map(BufferedRows::rows).toList(),
+                            0,
+                            DataFiles.HOURLY_ROWS_MIN);
                 }
             }
         } catch (IOException | RuntimeException e) {

@@ -3,7 +3,7 @@
 package dev.sluice.duckdb;
 
 import dev.sluice.batch.TableRows;
-import dev.sluice.ingest.ParquetEncoder;
+import dev.sluice.datafile.ParquetEncoder;
 import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
 import dev.sluice.query.BufferedScan;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.batch.ColumnData;
 import dev.sluice.batch.TableRows;
+import dev.sluice.datafile.ParquetEncoder;
 import dev.sluice.model.Column;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -19,6 +19,7 @@ public final class Meters implements AutoCloseable {
     private final DecisionMeters decisions;
     private final KeyMeters keys;
     private final CollectorMeters collector;
+    private final CompactionMeters compaction;
 
     /// Begins to measure the process.
     ///
@@ -36,6 +37,7 @@ public final class Meters implements AutoCloseable {
         decisions = new DecisionMeters(registry);
         keys = new KeyMeters(registry, clock);
         collector = new CollectorMeters(registry);
+        compaction = new CompactionMeters(registry);
     }
 
     /// Counts what the gatekeeper decides.
@@ -51,6 +53,11 @@ public final class Meters implements AutoCloseable {
     /// Counts what the collector takes.
     public CollectorMeters collector() {
         return collector;
+    }
+
+    /// Counts what compaction does.
+    public CompactionMeters compaction() {
+        return compaction;
     }
 
     /// All of it in the text form of Prometheus, version 0.0.4.

@@ -11,6 +11,8 @@ import dev.sluice.auth.Gatekeeper;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogSnapshot;
 import dev.sluice.collector.Collector;
+import dev.sluice.compaction.CompactionLimits;
+import dev.sluice.compaction.Compactor;
 import dev.sluice.config.AccessConfig;
 import dev.sluice.config.ConfigSource;
 import dev.sluice.config.FileWatcher;
@@ -19,6 +21,7 @@ import dev.sluice.config.IngestConfig;
 import dev.sluice.config.MetricsConfig;
 import dev.sluice.config.ServerConfig;
 import dev.sluice.config.WriteConfig;
+import dev.sluice.datafile.OwnParquetEncoder;
 import dev.sluice.flight.FlightDoor;
 import dev.sluice.http.BodyMemory;
 import dev.sluice.http.Endpoint;
@@ -34,16 +37,17 @@ import dev.sluice.http.RefusedPaths;
 import dev.sluice.http.WriteEndpoint;
 import dev.sluice.http.WriteLimits;
 import dev.sluice.ingest.IngestLimits;
-import dev.sluice.ingest.OwnParquetEncoder;
 import dev.sluice.ingest.Persister;
 import dev.sluice.ingest.WriteService;
 import dev.sluice.management.UserRecords;
 import dev.sluice.metrics.Meters;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
+import dev.sluice.query.DataFileReader;
 import dev.sluice.query.QueryService;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -112,8 +116,10 @@ public final class Assembly {
                         opened);
         Gatekeeper gatekeeper =
                 gatekeeper(settings, adminKeys.adminTokens(), storage.catalog(), audit, meters);
-        QueryService queries =
+        QueryEngine.Started engine =
                 QueryEngine.start(config.sluice().query(), directory, storage, host, opened);
+        QueryService queries = engine.queries();
+        compact(directory, storage, engine.files(), meters, opened);
         WriteService writes =
                 new WriteService(storage.catalog(), storage.intake(), ingestLimits, clock);
 
@@ -183,16 +189,53 @@ public final class Assembly {
                         directory.scratchDirectory(),
                         UUID::randomUUID,
                         limits);
+        startIn(directory.scratchDirectory(), persister::start);
+        opened.add(persister);
+    }
+
+    private void compact(
+            DataDirectory directory,
+            Storage storage,
+            DataFileReader files,
+            Meters meters,
+            Opened opened) {
+        Compactor compactor =
+                new Compactor(
+                        new Compactor.Stores(
+                                storage.catalog(),
+                                storage.objects(),
+                                storage.inUse(),
+                                files::read,
+                                new OwnParquetEncoder(),
+                                directory.compactionDirectory(),
+                                UUID::randomUUID),
+                        CompactionLimits.DEFAULT,
+                        clock,
+                        meters.compaction());
+        startIn(directory.compactionDirectory(), compactor::start);
+        opened.add(compactor);
+    }
+
+    /// Starts what makes files in a directory.
+    private static void startIn(Path scratch, Starting starting) {
         try {
-            persister.start();
+            starting.start();
         } catch (IOException failed) {
             throw new ProblemException(
                     Problem.unavailable(
                             "scratch_unwritable",
-                            "the data directory cannot be used: " + Failures.sentence(failed)),
+                            "the data directory cannot be used: "
+                                    + scratch.getFileName()
+                                    + ": "
+                                    + Failures.sentence(failed)),
                     failed);
         }
-        opened.add(persister);
+    }
+
+    /// A start that needs a directory.
+    @FunctionalInterface
+    private interface Starting {
+        void start() throws IOException;
     }
 
     private void collect(Storage storage, Meters meters, Opened opened) {

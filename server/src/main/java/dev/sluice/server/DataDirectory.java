@@ -92,6 +92,11 @@ final class DataDirectory implements AutoCloseable {
         return root.resolve("scratch");
     }
 
+    /// Files that are being merged.
+    Path compactionDirectory() {
+        return scratchDirectory().resolve("compaction");
+    }
+
     /// What queries spill.
     Path spillDirectory() {
         return root.resolve("spill");

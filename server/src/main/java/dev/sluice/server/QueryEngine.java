@@ -8,18 +8,29 @@ import dev.sluice.duckdb.DuckDbSettings;
 import dev.sluice.flight.MeasuredEngine;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
+import dev.sluice.query.DataFileReader;
 import dev.sluice.query.QueryService;
 import java.io.IOException;
+import java.time.Duration;
 
 /// Starts what answers queries.
 final class QueryEngine {
+    /// How long compaction may wait for and read one file.
+    private static final Duration FILE_READ_MAX = Duration.ofMinutes(5);
+
     private QueryEngine() {}
+
+    /// What was started.
+    ///
+    /// @param queries answers queries
+    /// @param files reads whole data files
+    record Started(QueryService queries, DataFileReader files) {}
 
     /// Starts the engine and the service before it.
     ///
     /// @param opened takes charge of closing
     /// @throws ProblemException *unavailable* when the engine does not start
-    static QueryService start(
+    static Started start(
             QueryConfig config,
             DataDirectory directory,
             Storage storage,
@@ -35,13 +46,15 @@ final class QueryEngine {
                         DuckDbSettings.QUEUE_WAIT_MAX_DEFAULT);
         try {
             DuckDbEngine engine = opened.add(DuckDbEngine.start(settings));
-            return new QueryService(
-                    storage.catalog(),
-                    storage.buffer(),
-                    storage.objects(),
-                    storage.inUse(),
-                    new MeasuredEngine(engine, System::nanoTime),
-                    host.clock());
+            return new Started(
+                    new QueryService(
+                            storage.catalog(),
+                            storage.buffer(),
+                            storage.objects(),
+                            storage.inUse(),
+                            new MeasuredEngine(engine, System::nanoTime),
+                            host.clock()),
+                    new DataFileReader(engine, FILE_READ_MAX));
         } catch (IOException failed) {
             throw new ProblemException(
                     Problem.unavailable(

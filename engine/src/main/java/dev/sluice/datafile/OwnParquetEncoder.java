@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Sluice authors
-package dev.sluice.ingest;
+package dev.sluice.datafile;
 
 import dev.sluice.batch.ColumnData;
 import dev.sluice.batch.TableRows;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Sluice authors
-package dev.sluice.ingest;
+package dev.sluice.datafile;
 
 import dev.sluice.partition.PartitionKey;
 import dev.sluice.partition.PartitionTemplate;
@@ -14,13 +14,11 @@ import java.util.Map;
 /// the hour. So late points meet the files of their own hour alone, and a partition with few rows
 /// is not scattered over many files.
 final class FileCut {
-    /// A partition with more rows is parted by the hour.
-    static final int HOURLY_ROWS_MIN = 100_000;
-
     private static final long NANOS_PER_HOUR = 3_600_000_000_000L;
     private static final long HOURS_PER_DAY = 24;
 
     private final PartitionTemplate template;
+    private final int hourlyRowsMin;
     private final boolean byTag;
     private final List<String> keys = new ArrayList<>();
 
@@ -30,10 +28,17 @@ final class FileCut {
     private int fileCount;
     private final List<Integer> partitionOfFile = new ArrayList<>();
 
+    /// @param hourlyRowsMin a partition with more rows is parted by the hour
     /// @param points the first place of each point in the order
     /// @param pointCount how many of them count
-    FileCut(PartitionTemplate template, SeriesOrder order, int[] points, int pointCount) {
+    FileCut(
+            PartitionTemplate template,
+            int hourlyRowsMin,
+            SeriesOrder order,
+            int[] points,
+            int pointCount) {
         this.template = template;
+        this.hourlyRowsMin = hourlyRowsMin;
         this.byTag =
                 template.parts().stream().anyMatch(part -> !(part instanceof TemplatePart.Time));
         this.fileOf = new int[pointCount];
@@ -106,7 +111,7 @@ final class FileCut {
         int file = -1;
         for (int point = 0; point < fileOf.length; point++) {
             int partition = fileOf[point];
-            long hour = rowCounts[partition] > HOURLY_ROWS_MIN ? hourOf(order, points[point]) : 0;
+            long hour = rowCounts[partition] > hourlyRowsMin ? hourOf(order, points[point]) : 0;
             if (partition != last.partition() || hour != last.hour()) {
                 last = new Hour(partition, hour);
                 file = files.computeIfAbsent(last, this::addFile);

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Sluice authors
-package dev.sluice.ingest;
+package dev.sluice.datafile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.batch.ColumnData;
 import dev.sluice.batch.TableRows;
-import dev.sluice.buffer.BufferedRows;
 import dev.sluice.lineprotocol.LineProtocolParser;
 import dev.sluice.model.Precision;
 import dev.sluice.partition.PartitionTemplate;
 import dev.sluice.partition.TemplatePart;
 import dev.sluice.partition.TimeFormat;
-import dev.sluice.wal.LogPosition;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,6 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class PointMergeTest {
+    private static final int HOURLY_ROWS_MIN = 1_000;
     private static final String DAY_2 = "86400000000001";
 
     @Test
@@ -93,7 +92,8 @@ final class PointMergeTest {
         List<PartitionRows> parts =
                 PointMerge.byPartition(
                         batches("m,t=a f=1 " + DAY_2 + "\nm,t=b f=2 1\nm,t=a f=3 1\nm f=4 1"),
-                        template);
+                        template,
+                        HOURLY_ROWS_MIN);
 
         assertThat(parts)
                 .extracting(PartitionRows::partitionKey)
@@ -106,14 +106,15 @@ final class PointMergeTest {
     @Test
     void partsManyRowsByTheHour() {
         StringBuilder payload = new StringBuilder();
-        int rows = FileCut.HOURLY_ROWS_MIN + 2;
+        int rows = HOURLY_ROWS_MIN + 2;
         for (int row = 0; row < rows; row++) {
             payload.append("m,t=").append(row % 2).append(" f=1 ");
             payload.append(row * (7_200_000_000_000L / rows)).append('\n');
         }
 
         List<PartitionRows> parts =
-                PointMerge.byPartition(batches(payload.toString()), PartitionTemplate.DEFAULT);
+                PointMerge.byPartition(
+                        batches(payload.toString()), PartitionTemplate.DEFAULT, HOURLY_ROWS_MIN);
 
         assertThat(parts).hasSize(2);
         assertThat(parts).extracting(PartitionRows::partitionKey).containsOnly("1970-01-01");
@@ -130,14 +131,15 @@ final class PointMergeTest {
     }
 
     private static List<TableRows> days(String... payloads) {
-        return PointMerge.byPartition(batches(payloads), PartitionTemplate.DEFAULT).stream()
+        return PointMerge.byPartition(batches(payloads), PartitionTemplate.DEFAULT, HOURLY_ROWS_MIN)
+                .stream()
                 .sorted(Comparator.comparing(PartitionRows::partitionKey))
                 .map(PartitionRows::rows)
                 .toList();
     }
 
-    private static List<BufferedRows> batches(String... payloads) {
-        List<BufferedRows> batches = new ArrayList<>();
+    private static List<TableRows> batches(String... payloads) {
+        List<TableRows> batches = new ArrayList<>();
         for (String payload : payloads) {
             byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
             TableRows rows =
@@ -145,7 +147,7 @@ final class PointMergeTest {
                             .tables()
                             .getFirst()
                             .rows();
-            batches.add(new BufferedRows(new LogPosition(batches.size() + 1L), rows));
+            batches.add(rows);
         }
         return batches;
     }
@@ -162,7 +164,7 @@ final class PointMergeTest {
         List<String> shown = new ArrayList<>();
         for (int row = 0; row < rows.rowCount(); row++) {
             StringBuilder text = new StringBuilder();
-            for (ColumnData tag : Points.tagsByName(rows)) {
+            for (ColumnData tag : tagsByName(rows)) {
                 int tagSet = rows.tagSetOf(row);
                 if (!tag.isNull(tagSet)) {
                     text.append(tag.column().name()).append('=').append(tag.textAt(tagSet));
@@ -178,5 +180,11 @@ final class PointMergeTest {
             shown.add(text.toString());
         }
         return shown;
+    }
+
+    private static List<ColumnData> tagsByName(TableRows rows) {
+        return rows.tags().stream()
+                .sorted(Comparator.comparing(tag -> tag.column().name()))
+                .toList();
     }
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Sluice authors
-package dev.sluice.ingest;
+package dev.sluice.datafile;
 
 import dev.sluice.batch.TableRows;
-import dev.sluice.buffer.BufferedRows;
 import dev.sluice.catalog.CatalogChange.AddedFile;
 import dev.sluice.catalog.TableEntry;
 import dev.sluice.objectstore.ObjectPath;
@@ -19,9 +18,15 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// Writes the merged rows of tables as files of the object store. Of one attempt to persist; used
-/// by one thread.
-final class DataFiles {
+/// Writes the merged rows of tables as files of the object store. Of one attempt to persist or to
+/// compact; used by one thread.
+public final class DataFiles {
+    /// A partition with more rows in one flush is parted by the hour.
+    public static final int HOURLY_ROWS_MIN = 100_000;
+
+    /// Above every number of rows: a partition stays in one file.
+    public static final int NEVER_HOURLY = Integer.MAX_VALUE;
+
     private static final String SUFFIX = ".parquet";
 
     private final ObjectStore store;
@@ -33,7 +38,12 @@ final class DataFiles {
     /// What was put or may have been.
     private final List<ObjectPath> touched = new ArrayList<>();
 
-    DataFiles(ObjectStore store, ParquetEncoder encoder, Path scratch, Supplier<UUID> fileIds) {
+    /// @param store takes the files
+    /// @param encoder makes the files
+    /// @param scratch a directory for files in the making, as [#prepare] leaves it
+    /// @param fileIds fresh names for files
+    public DataFiles(
+            ObjectStore store, ParquetEncoder encoder, Path scratch, Supplier<UUID> fileIds) {
         this.store = store;
         this.encoder = encoder;
         this.scratch = scratch;
@@ -41,7 +51,7 @@ final class DataFiles {
     }
 
     /// Makes the scratch directory, and removes what an earlier process left in it.
-    static void prepare(Path scratch) throws IOException {
+    public static void prepare(Path scratch) throws IOException {
         Files.createDirectories(scratch);
         try (Stream<Path> left = Files.list(scratch)) {
             for (Path file : (Iterable<Path>) left::iterator) {
@@ -53,28 +63,36 @@ final class DataFiles {
     }
 
     /// The stored files so far.
-    List<AddedFile> added() {
+    public List<AddedFile> added() {
         return List.copyOf(added);
     }
 
     /// Stores rows of one table, a file or more a partition.
-    void write(TableEntry table, List<BufferedRows> batches) throws IOException {
+    ///
+    /// @param batches oldest first, at least one; within a batch the later row is the newer
+    /// @param level of the files, as in [AddedFile]
+    /// @param hourlyRowsMin a partition with more rows is parted by the hour
+    /// @throws IOException when a file could not be made or stored; see [#discard]
+    public void write(TableEntry table, List<TableRows> batches, int level, int hourlyRowsMin)
+            throws IOException {
         PartitionTemplate template = table.template();
         for (PartitionRows part :
                 PointMerge.byPartition(
-                        batches, template == null ? PartitionTemplate.DEFAULT : template)) {
-            write(table, part);
+                        batches,
+                        template == null ? PartitionTemplate.DEFAULT : template,
+                        hourlyRowsMin)) {
+            write(table, part, level);
         }
     }
 
     /// Deletes what was stored; only while the catalog cannot know of it.
-    void discard() throws IOException {
+    public void discard() throws IOException {
         for (ObjectPath path : touched) {
             store.delete(path);
         }
     }
 
-    private void write(TableEntry table, PartitionRows part) throws IOException {
+    private void write(TableEntry table, PartitionRows part, int level) throws IOException {
         TableRows rows = part.rows();
         UUID id = fileIds.get();
         ObjectPath path =
@@ -95,7 +113,9 @@ final class DataFiles {
                             table.id(),
                             rows.timeNanosMin(),
                             rows.timeNanosMax(),
-                            rows.rowCount()));
+                            rows.rowCount(),
+                            level,
+                            part.partitionKey()));
         } finally {
             Files.deleteIfExists(file);
         }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Sluice authors
-package dev.sluice.ingest;
+package dev.sluice.datafile;
 
 import dev.sluice.batch.ColumnData;
 import dev.sluice.batch.NameIndex;
 import dev.sluice.batch.TableRows;
-import dev.sluice.buffer.BufferedRows;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// Series, the different tag sets, are numbered and sorted once each, so that sorting rows compares
 /// numbers; and rows that come in order of time are not sorted at all.
 final class SeriesOrder {
-    private final List<BufferedRows> batches;
+    private final List<TableRows> batches;
     private final List<ColumnTags> tags;
 
     /// By series, in their order: a batch and a tag set of it that the series is.
@@ -38,10 +37,10 @@ final class SeriesOrder {
     private record ColumnTags(String name, @Nullable ColumnData[] byBatch) {}
 
     /// @param batches oldest first
-    SeriesOrder(List<BufferedRows> batches) {
+    SeriesOrder(List<TableRows> batches) {
         this.batches = batches;
         this.tags = tagsOf(batches);
-        int rowCount = batches.stream().mapToInt(batch -> batch.rows().rowCount()).sum();
+        int rowCount = batches.stream().mapToInt(TableRows::rowCount).sum();
         this.batchAt = new int[rowCount];
         this.rowAt = new int[rowCount];
         this.seriesAt = new int[rowCount];
@@ -72,7 +71,7 @@ final class SeriesOrder {
 
     /// The time of the row at a place of the order, in nanoseconds.
     long timeAt(int place) {
-        return batches.get(batchAt[place]).rows().time().longAt(rowAt[place]);
+        return batches.get(batchAt[place]).time().longAt(rowAt[place]);
     }
 
     /// Whether two places of the order hold the same point.
@@ -106,10 +105,10 @@ final class SeriesOrder {
         return null;
     }
 
-    private static List<ColumnTags> tagsOf(List<BufferedRows> batches) {
+    private static List<ColumnTags> tagsOf(List<TableRows> batches) {
         SortedMap<String, ColumnTags> byName = new TreeMap<>();
         for (int batch = 0; batch < batches.size(); batch++) {
-            for (ColumnData column : batches.get(batch).rows().tags()) {
+            for (ColumnData column : batches.get(batch).tags()) {
                 byName.computeIfAbsent(
                                         column.column().name(),
                                         name ->
@@ -130,7 +129,7 @@ final class SeriesOrder {
         NameIndex series = new NameIndex();
         ByteBuffer key = ByteBuffer.allocate(256);
         for (int batch = 0; batch < numbers.length; batch++) {
-            int[] ofBatch = new int[batches.get(batch).rows().tagSetCount()];
+            int[] ofBatch = new int[batches.get(batch).tagSetCount()];
             for (int tagSet = 0; tagSet < ofBatch.length; tagSet++) {
                 key = keyOf(batch, tagSet, key);
                 int number = series.find(key.array(), 0, key.position());
@@ -200,7 +199,7 @@ final class SeriesOrder {
             for (int tagSet = 0; tagSet < ofBatch.length; tagSet++) {
                 ofBatch[tagSet] = rankOf[ofBatch[tagSet]];
             }
-            TableRows rows = batches.get(batch).rows();
+            TableRows rows = batches.get(batch);
             for (int row = 0; row < rows.rowCount(); row++) {
                 starts[ofBatch[rows.tagSetOf(row)] + 1]++;
             }
@@ -240,7 +239,7 @@ final class SeriesOrder {
     private void spread(int[][] ranks, int[] starts) {
         int[] next = starts.clone();
         for (int batch = 0; batch < ranks.length; batch++) {
-            TableRows rows = batches.get(batch).rows();
+            TableRows rows = batches.get(batch);
             for (int row = 0; row < rows.rowCount(); row++) {
                 int rank = ranks[batch][rows.tagSetOf(row)];
                 int place = next[rank]++;

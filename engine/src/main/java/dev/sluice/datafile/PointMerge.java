@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Sluice authors
-package dev.sluice.ingest;
+package dev.sluice.datafile;
 
 import dev.sluice.batch.ColumnData;
 import dev.sluice.batch.TableRows;
-import dev.sluice.buffer.BufferedRows;
 import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
 import dev.sluice.partition.PartitionTemplate;
@@ -31,8 +30,8 @@ final class PointMerge {
 
     private record Field(Column column, @Nullable ColumnData[] byBatch) {}
 
-    private PointMerge(List<BufferedRows> batches) {
-        this.tableName = batches.getFirst().rows().tableName();
+    private PointMerge(List<TableRows> batches) {
+        this.tableName = batches.getFirst().tableName();
         this.order = new SeriesOrder(batches);
         this.points = new int[order.rowCount() + 1];
         int count = 0;
@@ -44,7 +43,7 @@ final class PointMerge {
         points[count] = order.rowCount();
         this.pointCount = count;
         for (int batch = 0; batch < batches.size(); batch++) {
-            for (ColumnData data : batches.get(batch).rows().fields()) {
+            for (ColumnData data : batches.get(batch).fields()) {
                 fields.computeIfAbsent(
                                         data.column().name(),
                                         _ ->
@@ -61,12 +60,14 @@ final class PointMerge {
     ///
     /// @param batches oldest first, at least one; within a batch the later row is the newer
     /// @param template tells the partitions of the table
-    static List<PartitionRows> byPartition(List<BufferedRows> batches, PartitionTemplate template) {
-        return new PointMerge(batches).merge(template);
+    /// @param hourlyRowsMin a partition with more rows is parted by the hour
+    static List<PartitionRows> byPartition(
+            List<TableRows> batches, PartitionTemplate template, int hourlyRowsMin) {
+        return new PointMerge(batches).merge(template, hourlyRowsMin);
     }
 
-    private List<PartitionRows> merge(PartitionTemplate template) {
-        FileCut cut = new FileCut(template, order, points, pointCount);
+    private List<PartitionRows> merge(PartitionTemplate template, int hourlyRowsMin) {
+        FileCut cut = new FileCut(template, hourlyRowsMin, order, points, pointCount);
         int[][] pointsOf = new int[cut.fileCount()][];
         int[] counts = new int[cut.fileCount()];
         for (int point = 0; point < pointCount; point++) {

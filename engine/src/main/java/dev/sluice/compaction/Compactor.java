@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.compaction;
+
+import dev.sluice.batch.TableRows;
+import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.CatalogChange;
+import dev.sluice.catalog.CatalogChange.AddedFile;
+import dev.sluice.catalog.CatalogSnapshot;
+import dev.sluice.catalog.CommitOutcome.Committed;
+import dev.sluice.catalog.CommitOutcome.Refused;
+import dev.sluice.catalog.CommitOutcome.Unknown;
+import dev.sluice.catalog.DatabaseEntry;
+import dev.sluice.catalog.FileEntry;
+import dev.sluice.catalog.TableEntry;
+import dev.sluice.datafile.DataFiles;
+import dev.sluice.datafile.ParquetEncoder;
+import dev.sluice.model.Problem;
+import dev.sluice.objectstore.ObjectStore;
+import dev.sluice.objectstore.ObjectsInUse;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Merges the files of partitions, on a thread of its own. Whatever a query sees before, it sees
+/// after: the new files have the newest value of each field of each point, and one change of the
+/// catalog puts them in the place of the old ones, which stay until the collector removes them.
+///
+/// A step that fails is tried again at the next look. When nobody can say whether the catalog took
+/// the new files, they stay: either they are known, or the collector finds them.
+public final class Compactor implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Compactor.class);
+
+    private final Stores stores;
+    private final CompactionLimits limits;
+    private final InstantSource clock;
+    private final CompactionObserver observer;
+    private final Thread thread;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition closed = lock.newCondition();
+    private volatile boolean closing;
+
+    /// By partition: what is known of it from earlier looks.
+    private final Map<Partition, Seen> seen = new HashMap<>();
+
+    /// What a compactor works with.
+    ///
+    /// @param catalog what exists
+    /// @param objects where files are
+    /// @param inUse where the files are named that are being read
+    /// @param rows reads files
+    /// @param encoder makes files
+    /// @param scratch a directory of its own for files in the making
+    /// @param fileIds fresh names for files
+    public record Stores(
+            Catalog catalog,
+            ObjectStore objects,
+            ObjectsInUse inUse,
+            StoredRows rows,
+            ParquetEncoder encoder,
+            Path scratch,
+            Supplier<UUID> fileIds) {}
+
+    private record Partition(long tableId, String key) {}
+
+    /// A partition at an earlier look.
+    ///
+    /// @param sequence of its newest file
+    /// @param since when that was seen first
+    /// @param skipped whether it was told that it is left as it is
+    private record Seen(long sequence, Instant since, boolean skipped) {}
+
+    /// @param clock for the age of partitions
+    public Compactor(
+            Stores stores,
+            CompactionLimits limits,
+            InstantSource clock,
+            CompactionObserver observer) {
+        this.stores = stores;
+        this.limits = limits;
+        this.clock = clock;
+        this.observer = observer;
+        this.thread = Thread.ofPlatform().name("sluice-compactor").unstarted(this::run);
+    }
+
+    /// Starts compacting. Once.
+    ///
+    /// @throws IOException when the scratch directory cannot be used
+    public void start() throws IOException {
+        DataFiles.prepare(stores.scratch());
+        thread.start();
+    }
+
+    /// Ends after the files that are being merged.
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closing = true;
+            closed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Looks at every partition once, and merges files of those where it is due.
+    ///
+    /// @return how many partitions had files merged
+    int look() {
+        int merged = 0;
+        CatalogSnapshot snapshot = stores.catalog().snapshot();
+        Map<Partition, Seen> before = new HashMap<>(seen);
+        seen.clear();
+        for (DatabaseEntry database : snapshot.databases()) {
+            for (TableEntry table : snapshot.tables(database.id())) {
+                for (Map.Entry<String, List<FileEntry>> files :
+                        byPartition(snapshot.files(table.id())).entrySet()) {
+                    Partition partition = new Partition(table.id(), files.getKey());
+                    Seen now = seenNow(files.getValue(), before.get(partition));
+                    seen.put(partition, now);
+                    if (!closing && compacted(table, partition, files.getValue(), now)) {
+                        merged++;
+                    }
+                }
+            }
+        }
+        return merged;
+    }
+
+    private static Map<String, List<FileEntry>> byPartition(List<FileEntry> files) {
+        Map<String, List<FileEntry>> partitions = new TreeMap<>();
+        for (FileEntry file : files) {
+            String key = file.partition();
+            if (key != null) {
+                partitions.computeIfAbsent(key, _ -> new ArrayList<>()).add(file);
+            }
+        }
+        return partitions;
+    }
+
+    private Seen seenNow(List<FileEntry> files, @Nullable Seen before) {
+        long sequence = files.stream().mapToLong(FileEntry::sequence).max().orElseThrow();
+        return before != null && before.sequence() == sequence
+                ? before
+                : new Seen(sequence, clock.instant(), false);
+    }
+
+    private boolean compacted(
+            TableEntry table, Partition partition, List<FileEntry> files, Seen now) {
+        boolean cold = !clock.instant().isBefore(now.since().plus(limits.coldAfter()));
+        switch (CompactionChoice.of(files, cold, table.columns().size(), limits)) {
+            case CompactionChoice.Nothing _ -> {
+                return false;
+            }
+            case CompactionChoice.Skipped(String reason) -> {
+                if (!now.skipped()) {
+                    tellSkipped(table, partition, reason);
+                    seen.put(partition, new Seen(now.sequence(), now.since(), true));
+                }
+                return false;
+            }
+            case CompactionChoice.Merge(List<FileEntry> chosen, int level) -> {
+                return attempt(table, partition, chosen, level);
+            }
+        }
+    }
+
+    private void tellSkipped(TableEntry table, Partition partition, String reason) {
+        observer.skipped();
+        LOGGER.atWarn()
+                .addKeyValue("table", table.name())
+                .addKeyValue("partition", partition.key())
+                .addKeyValue("reason", reason)
+                .log("files are not merged");
+    }
+
+    private boolean attempt(
+            TableEntry table, Partition partition, List<FileEntry> chosen, int level) {
+        DataFiles files =
+                new DataFiles(
+                        stores.objects(), stores.encoder(), stores.scratch(), stores.fileIds());
+        try {
+            if (!merge(table, chosen, level, files)) {
+                return false;
+            }
+            return commit(chosen, files);
+        } catch (IOException | RuntimeException e) {
+            discard(files);
+            observer.failed();
+            LOGGER.atWarn()
+                    .addKeyValue("table", table.name())
+                    .addKeyValue("partition", partition.key())
+                    .setCause(e)
+                    .log("files could not be merged; the next look tries again");
+            return false;
+        }
+    }
+
+    /// @return false when one of the files is not live any more
+    private boolean merge(TableEntry table, List<FileEntry> chosen, int level, DataFiles into)
+            throws IOException {
+        try (ObjectsInUse.Use use = stores.inUse().begin()) {
+            use.add(chosen.stream().map(FileEntry::path).toList());
+            CatalogSnapshot snapshot = stores.catalog().snapshot();
+            List<TableRows> batches = new ArrayList<>();
+            for (FileEntry file : chosen) {
+                if (snapshot.findFile(file.path()).isEmpty()) {
+                    return false;
+                }
+                batches.add(stores.rows().read(table, stores.objects().localFile(file.path())));
+            }
+            into.write(table, batches, level, DataFiles.NEVER_HOURLY);
+            return true;
+        }
+    }
+
+    private boolean commit(List<FileEntry> chosen, DataFiles files) {
+        List<AddedFile> added = files.added();
+        switch (stores.catalog()
+                .commit(new CatalogChange.ReplaceFiles(chosen, added, clock.instant()))) {
+            case Committed _ -> {
+                observer.merged(chosen.size(), added.stream().mapToLong(AddedFile::rowCount).sum());
+                return true;
+            }
+            case Refused(Problem problem) -> {
+                discard(files);
+                LOGGER.atInfo()
+                        .addKeyValue("reason", problem.message())
+                        .log("merged files came too late");
+                return false;
+            }
+            case Unknown(Problem problem) -> {
+                observer.failed();
+                LOGGER.atWarn()
+                        .addKeyValue("reason", problem.message())
+                        .log("nobody can say whether merged files took the place of others");
+                return false;
+            }
+        }
+    }
+
+    /// Files that the catalog does not know are only waste, so a failure here ends nothing.
+    private static void discard(DataFiles files) {
+        try {
+            files.discard();
+        } catch (IOException e) {
+            LOGGER.atWarn().setCause(e).log("files of a failed attempt stay in the object store");
+        }
+    }
+
+    private void run() {
+        while (await(limits.pause())) {
+            supervisedLook();
+        }
+    }
+
+    /// Whatever goes wrong with the catalog, the next look comes.
+    private void supervisedLook() {
+        try {
+            look();
+        } catch (RuntimeException e) {
+            observer.failed();
+            LOGGER.atWarn().setCause(e).log("files could not be looked through");
+        }
+    }
+
+    /// @return false when it is time to end
+    private boolean await(Duration pause) {
+        lock.lock();
+        try {
+            long left = pause.toNanos();
+            while (!closing && left > 0) {
+                left = closed.awaitNanos(left);
+            }
+            return !closing;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

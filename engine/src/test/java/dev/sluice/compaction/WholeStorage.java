@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.compaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.buffer.Buffer;
+import dev.sluice.catalog.CatalogChange;
+import dev.sluice.catalog.CatalogSnapshot;
+import dev.sluice.catalog.FileEntry;
+import dev.sluice.catalog.TableEntry;
+import dev.sluice.catalog.sql.SqlCatalog;
+import dev.sluice.datafile.OwnParquetEncoder;
+import dev.sluice.duckdb.DuckDbEngine;
+import dev.sluice.duckdb.DuckDbSettings;
+import dev.sluice.ingest.IngestLimits;
+import dev.sluice.ingest.Intake;
+import dev.sluice.ingest.Persister;
+import dev.sluice.ingest.Recovery;
+import dev.sluice.ingest.WriteOutcome;
+import dev.sluice.ingest.WriteService;
+import dev.sluice.lineprotocol.LineProtocolParser;
+import dev.sluice.model.Action;
+import dev.sluice.model.DatabaseName;
+import dev.sluice.model.Grant;
+import dev.sluice.model.Precision;
+import dev.sluice.model.Principal;
+import dev.sluice.objectstore.LocalObjectStore;
+import dev.sluice.objectstore.ObjectsInUse;
+import dev.sluice.query.DataFileReader;
+import dev.sluice.query.QueryRequest;
+import dev.sluice.query.QueryService;
+import dev.sluice.query.ResultStream;
+import dev.sluice.wal.FileLog;
+import dev.sluice.wal.LogLimits;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.UInt8Vector;
+import org.jspecify.annotations.Nullable;
+
+/// Everything between a parsed line and the answer of a query, over real files in a directory; can
+/// be restarted as after a crash. Files go by the template of the table, a day each.
+final class WholeStorage implements AutoCloseable {
+    private static final DatabaseName DATABASE = new DatabaseName("db");
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final IngestLimits INGEST =
+            new IngestLimits(1 << 26, 1 << 26, Duration.ofDays(1), Duration.ofDays(1), 3);
+
+    private final Path directory;
+    private final SqlCatalog catalog;
+    private final LocalObjectStore objects;
+    private final ObjectsInUse inUse = new ObjectsInUse();
+    private final DuckDbEngine engine;
+    private Running running;
+
+    /// What a crash ends.
+    private record Running(
+            FileLog log, WriteService writes, Persister persister, QueryService queries) {}
+
+    WholeStorage(Path directory) throws IOException {
+        this.directory = directory;
+        this.catalog = SqlCatalog.open(directory.resolve("catalog.db"));
+        this.objects = LocalObjectStore.open(directory.resolve("objects"));
+        Files.createDirectories(directory.resolve("scratch"));
+        this.engine =
+                DuckDbEngine.start(
+                        new DuckDbSettings(
+                                directory, directory.resolve("spill"), 256L << 20, 1, 2, LONG));
+        catalog.commit(new CatalogChange.CreateDatabase(DATABASE, 0, 500, 250)).require();
+        this.running = start();
+    }
+
+    private Running start() throws IOException {
+        FileLog log = FileLog.open(directory.resolve("log"), LogLimits.DEFAULT);
+        Buffer buffer = new Buffer();
+        Recovery.run(catalog, log, buffer);
+        Intake intake = new Intake(log, buffer, INGEST);
+        InstantSource clock = InstantSource.fixed(NOW);
+        return new Running(
+                log,
+                new WriteService(catalog, intake, INGEST, clock),
+                new Persister(
+                        intake,
+                        catalog,
+                        objects,
+                        new OwnParquetEncoder(),
+                        directory.resolve("scratch"),
+                        UUID::randomUUID,
+                        INGEST),
+                new QueryService(catalog, buffer, objects, inUse, engine, clock));
+    }
+
+    void restart() throws IOException {
+        running.log().close();
+        running = start();
+    }
+
+    void write(String lines) {
+        byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
+        Grant.ForDatabase grant = grant(Action.WRITE);
+        WriteOutcome outcome =
+                running.writes()
+                        .write(
+                                grant,
+                                LineProtocolParser.parse(
+                                        bytes,
+                                        0,
+                                        bytes.length,
+                                        Precision.NANOSECOND,
+                                        0,
+                                        running.writes().knownColumns(grant)));
+        assertThat(outcome).isEqualTo(new WriteOutcome.Accepted());
+    }
+
+    void flush() throws IOException {
+        running.persister().flush();
+    }
+
+    /// One look of a compactor.
+    ///
+    /// @param cold whether every partition is taken for cold
+    int compact(boolean cold) throws IOException {
+        CompactionLimits limits =
+                new CompactionLimits(
+                        2, 4, 1 << 20, cold ? Duration.ZERO : Duration.ofDays(1), LONG);
+        Path scratch = directory.resolve("compaction");
+        Files.createDirectories(scratch);
+        Compactor.Stores stores =
+                new Compactor.Stores(
+                        catalog,
+                        objects,
+                        inUse,
+                        new DataFileReader(engine, LONG)::read,
+                        new OwnParquetEncoder(),
+                        scratch,
+                        UUID::randomUUID);
+        try (Compactor compactor =
+                new Compactor(stores, limits, InstantSource.fixed(NOW), CompactionObserver.NONE)) {
+            return compactor.look();
+        }
+    }
+
+    /// How many live files each partition has.
+    List<Integer> filesPerPartition() {
+        Map<String, Integer> counts = new HashMap<>();
+        CatalogSnapshot snapshot = catalog.snapshot();
+        long databaseId = snapshot.findDatabase(DATABASE.value()).orElseThrow().id();
+        for (TableEntry table : snapshot.tables(databaseId)) {
+            for (FileEntry file : snapshot.files(table.id())) {
+                counts.merge(table.id() + " " + file.partition(), 1, Integer::sum);
+            }
+        }
+        return List.copyOf(counts.values());
+    }
+
+    /// What a query sees of table `m`: by tags and time, the value of each field that has one.
+    TreeMap<String, TreeMap<String, String>> points(List<String> tags, List<String> fields) {
+        TreeMap<String, TreeMap<String, String>> points = new TreeMap<>();
+        if (tableIsThere()) {
+            try (ResultStream stream = query("SELECT *, time::BIGINT AS nanos FROM m")) {
+                while (stream.next()) {
+                    for (int row = 0; row < stream.root().getRowCount(); row++) {
+                        add(points, stream, row, tags, fields);
+                    }
+                }
+            }
+        }
+        return points;
+    }
+
+    private boolean tableIsThere() {
+        CatalogSnapshot snapshot = catalog.snapshot();
+        long databaseId = snapshot.findDatabase(DATABASE.value()).orElseThrow().id();
+        return snapshot.findTable(databaseId, "m").isPresent();
+    }
+
+    private ResultStream query(String sql) {
+        return running.queries()
+                .open(
+                        grant(Action.READ),
+                        new QueryRequest(sql, QueryRequest.Language.SQL, Map.of(), LONG));
+    }
+
+    private static void add(
+            TreeMap<String, TreeMap<String, String>> points,
+            ResultStream stream,
+            int row,
+            List<String> tags,
+            List<String> fields) {
+        StringBuilder key = new StringBuilder();
+        for (String tag : tags) {
+            key.append(text(stream.root().getVector(tag), row)).append(' ');
+        }
+        key.append(text(stream.root().getVector("nanos"), row));
+        TreeMap<String, String> values = new TreeMap<>();
+        for (String field : fields) {
+            FieldVector vector = stream.root().getVector(field);
+            if (vector != null && !vector.isNull(row)) {
+                values.put(field, text(vector, row));
+            }
+        }
+        assertThat(points.put(key.toString(), values)).as("%s twice", key).isNull();
+    }
+
+    private static String text(@Nullable FieldVector vector, int row) {
+        Object value =
+                vector == null
+                        ? null
+                        : vector instanceof UInt8Vector unsigned
+                                ? unsigned.getObjectNoOverflow(row)
+                                : vector.getObject(row);
+        return String.valueOf(value);
+    }
+
+    private static Grant.ForDatabase grant(Action action) {
+        return new Grant.ForDatabase(
+                new Principal(Principal.CredentialKind.DATABASE_TOKEN, "sluice", "id", "test"),
+                action,
+                DATABASE);
+    }
+
+    @Override
+    public void close() {
+        running.log().close();
+        engine.close();
+        catalog.close();
+    }
+}
