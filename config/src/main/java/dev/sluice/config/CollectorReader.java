@@ -44,7 +44,7 @@ final class CollectorReader {
     static CollectorConfig read(
             @Nullable Section top, Map<String, String> environment, Findings findings) {
         Section section = top;
-        for (String key : SECTION.split("\\.")) {
+        for (String key : SECTION.split("\\.", -1)) {
             Node node = section == null ? null : section.find(key);
             // Another shape is the operator's to refuse.
             section = node == null ? null : Section.of("", node, new Findings(""));

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads the settings of the section `sluice`; the bounds of each stand here.
 final class SluiceReader {
     private static final int DAY_SECONDS = 86_400;
+    private static final long EXBIBYTE = 1L << 60;
     private static final long TEBIBYTE = 1L << 40;
     private static final long MEBIBYTE = 1L << 20;
     private static final String TLS_CERTIFICATE = "http.tlsCertificateFile";
@@ -58,7 +59,9 @@ final class SluiceReader {
     private static DataConfig data(Settings settings) {
         Path directory = settings.path("data.directory");
         return new DataConfig(
-                directory == null ? Path.of(DataConfig.DIRECTORY_DEFAULT) : directory);
+                directory == null ? Path.of(DataConfig.DIRECTORY_DEFAULT) : directory,
+                settings.whole(
+                        "data.freeBytesMin", DataConfig.FREE_BYTES_MIN_DEFAULT, 0, EXBIBYTE));
     }
 
     private static IngestConfig ingest(Settings settings) {

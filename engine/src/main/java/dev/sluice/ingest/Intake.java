@@ -25,6 +25,7 @@ public final class Intake {
     private final WriteAheadLog log;
     private final Buffer buffer;
     private final IngestLimits limits;
+    private final RoomGuard guard;
 
     /// Writers share it from before the log until after the buffer; a cut holds it alone. So no
     /// batch is on one side of the cut in the log and on the other in the buffer.
@@ -47,20 +48,29 @@ public final class Intake {
     /// @param buffer holds what the replay gave
     /// @param limits when to refuse and when to persist
     public Intake(WriteAheadLog log, Buffer buffer, IngestLimits limits) {
+        this(log, buffer, limits, RoomGuard.NONE);
+    }
+
+    /// The same, with one who knows of room elsewhere.
+    ///
+    /// @param guard asked before each write
+    public Intake(WriteAheadLog log, Buffer buffer, IngestLimits limits, RoomGuard guard) {
         this.log = log;
         this.buffer = buffer;
         this.limits = limits;
+        this.guard = guard;
     }
 
     /// Refuses a write that cannot be taken now, before work is spent on it.
     ///
-    /// @throws dev.sluice.model.ProblemException *busy* at the buffer's limit; *unavailable* after
-    ///   [#stop]
+    /// @throws dev.sluice.model.ProblemException *busy* at the buffer's limit, or where the guard
+    ///   says so; *unavailable* after [#stop]
     void requireRoom() {
         Problem reason = stopped;
         if (reason != null) {
             throw reason.asException();
         }
+        guard.requireRoom();
         long bytes = buffer.sizeBytes();
         if (bytes > limits.bufferBytesMax()) {
             askToFlush();

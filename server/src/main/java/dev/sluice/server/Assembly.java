@@ -36,6 +36,7 @@ import dev.sluice.http.Readiness;
 import dev.sluice.http.RefusedPaths;
 import dev.sluice.http.WriteEndpoint;
 import dev.sluice.http.WriteLimits;
+import dev.sluice.ingest.DiskGuard;
 import dev.sluice.ingest.IngestLimits;
 import dev.sluice.ingest.Persister;
 import dev.sluice.ingest.WriteService;
@@ -101,7 +102,16 @@ public final class Assembly {
         DataDirectory directory =
                 opened.add(DataDirectory.open(config.sluice().data().directory()));
         IngestLimits ingestLimits = ingestLimits(config.sluice().ingest());
-        Storage storage = Storage.open(directory, ingestLimits, clock, opened);
+        Storage storage =
+                Storage.open(
+                        directory,
+                        ingestLimits,
+                        new DiskGuard(
+                                directory::freeBytes,
+                                config.sluice().data().freeBytesMin(),
+                                System::nanoTime),
+                        clock,
+                        opened);
         persist(directory, storage, ingestLimits, opened);
         AuditLog audit = audit(directory, opened);
         ConfigurationAudit changes = new ConfigurationAudit(audit);

@@ -67,6 +67,11 @@ final class DataDirectory implements AutoCloseable {
         return new DataDirectory(root, channel);
     }
 
+    /// What its disk has free for this process.
+    long freeBytes() throws IOException {
+        return Files.getFileStore(root).getUsableSpace();
+    }
+
     /// Databases, tables, tokens, files.
     Path catalogFile() {
         return catalogFile(root);

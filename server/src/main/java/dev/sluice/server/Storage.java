@@ -8,6 +8,7 @@ import dev.sluice.catalog.sql.SqlCatalog;
 import dev.sluice.ingest.IngestLimits;
 import dev.sluice.ingest.Intake;
 import dev.sluice.ingest.Recovery;
+import dev.sluice.ingest.RoomGuard;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.objectstore.LocalObjectStore;
@@ -31,11 +32,16 @@ record Storage(
 
     /// Opens and recovers.
     ///
+    /// @param guard says whether there is room for a write
     /// @param clock says when the catalog was made
     /// @param opened takes charge of closing
     /// @throws ProblemException *unavailable* when something of it cannot be read
     static Storage open(
-            DataDirectory directory, IngestLimits limits, InstantSource clock, Opened opened) {
+            DataDirectory directory,
+            IngestLimits limits,
+            RoomGuard guard,
+            InstantSource clock,
+            Opened opened) {
         Catalog catalog = opened.add(SqlCatalog.open(directory.catalogFile(), clock));
         try {
             ObjectStore objects = LocalObjectStore.open(directory.objectDirectory());
@@ -43,7 +49,11 @@ record Storage(
             Buffer buffer = new Buffer();
             Recovery.run(catalog, log, buffer);
             return new Storage(
-                    catalog, objects, new ObjectsInUse(), buffer, new Intake(log, buffer, limits));
+                    catalog,
+                    objects,
+                    new ObjectsInUse(),
+                    buffer,
+                    new Intake(log, buffer, limits, guard));
         } catch (IOException failed) {
             throw new ProblemException(
                     Problem.unavailable(
