@@ -20,7 +20,7 @@ public final class CollectorMeters implements CollectorObserver {
                 .description("Things that the collector marked or removed")
                 .tag("what", sweep)
                 .register(registry)
-                .increment(count);
+                .increment((double) count);
     }
 
     @Override

@@ -12,7 +12,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -77,7 +80,7 @@ public interface FileModelContract {
     final class FileModel {
         private final TableEntry table;
         private final Random random;
-        private final TreeMap<String, TreeMap<Long, Integer>> contents = new TreeMap<>();
+        private final Map<String, SortedMap<Long, Integer>> contents = new TreeMap<>();
         private final List<String> live = new ArrayList<>();
         private final List<String> deleted = new ArrayList<>();
         private int paths;
@@ -117,8 +120,8 @@ public interface FileModelContract {
             return files.subList(from, Math.min(files.size(), from + 1 + random.nextInt(4)));
         }
 
-        private TreeMap<Long, Integer> written() {
-            TreeMap<Long, Integer> rows = new TreeMap<>();
+        private SortedMap<Long, Integer> written() {
+            SortedMap<Long, Integer> rows = new TreeMap<>();
             long from = random.nextInt(POINTS);
             int value = ++values;
             for (long time = from; time < Math.min(POINTS, from + 4); time++) {
@@ -130,8 +133,8 @@ public interface FileModelContract {
         /// What compaction makes of files: their rows merged in the order of the files, and cut
         /// into two where there is more than one row.
         private List<CatalogChange.AddedFile> merged(List<FileEntry> files) {
-            TreeMap<Long, Integer> rows = new TreeMap<>();
-            files.forEach(file -> rows.putAll(contents.get(file.path().value())));
+            SortedMap<Long, Integer> rows = new TreeMap<>();
+            files.forEach(file -> rows.putAll(rowsOf(file.path().value())));
             long cut = rows.firstKey() + (rows.lastKey() - rows.firstKey()) / 2 + 1;
             return Stream.of(new TreeMap<>(rows.headMap(cut)), new TreeMap<>(rows.tailMap(cut)))
                     .filter(part -> !part.isEmpty())
@@ -139,7 +142,7 @@ public interface FileModelContract {
                     .toList();
         }
 
-        private CatalogChange.AddedFile added(TreeMap<Long, Integer> rows) {
+        private CatalogChange.AddedFile added(SortedMap<Long, Integer> rows) {
             String path = "data/" + paths++;
             contents.put(path, rows);
             return new CatalogChange.AddedFile(
@@ -149,6 +152,10 @@ public interface FileModelContract {
                     rows.firstKey(),
                     rows.lastKey(),
                     rows.size());
+        }
+
+        private SortedMap<Long, Integer> rowsOf(String path) {
+            return Objects.requireNonNull(contents.get(path));
         }
 
         void committed(CatalogChange change) {
@@ -180,13 +187,12 @@ public interface FileModelContract {
             TreeMap<Long, Integer> shown = new TreeMap<>();
             List<String> paths = new ArrayList<>();
             for (FileEntry file : snapshot.files(table.id())) {
-                shown.putAll(contents.get(file.path().value()));
+                shown.putAll(rowsOf(file.path().value()));
                 paths.add(file.path().value());
             }
             TreeMap<Long, Integer> newest = new TreeMap<>();
             live.forEach(path ->
-                    contents.get(path)
-                            .forEach((time, value) -> newest.merge(time, value, Math::max)));
+                    rowsOf(path).forEach((time, value) -> newest.merge(time, value, Math::max)));
             assertThat(paths).as(place).containsExactlyInAnyOrderElementsOf(live);
             assertThat(shown).as(place).isEqualTo(newest);
             List<DeletedFile> marked = snapshot.deletedFiles(Instant.ofEpochSecond(9_999), 999);
