@@ -16,6 +16,7 @@ import dev.sluice.catalog.TableEntry;
 import dev.sluice.datafile.DataFiles;
 import dev.sluice.datafile.ParquetEncoder;
 import dev.sluice.model.Problem;
+import dev.sluice.objectstore.HeldFile;
 import dev.sluice.objectstore.ObjectStore;
 import dev.sluice.objectstore.ObjectsInUse;
 import java.io.IOException;
@@ -232,7 +233,9 @@ public final class Compactor implements AutoCloseable {
                 if (snapshot.findFile(file.path()).isEmpty()) {
                     return false;
                 }
-                batches.add(stores.rows().read(table, stores.objects().localFile(file.path())));
+                try (HeldFile held = stores.objects().hold(file.path())) {
+                    batches.add(stores.rows().read(table, held.path()));
+                }
             }
             into.write(table, batches, level, DataFiles.NEVER_HOURLY);
             return true;

@@ -82,16 +82,15 @@ public final class QueryService {
     private ResultStream sql(DatabaseEntry database, QueryRequest request) {
         StatementText text = new StatementText(request.text());
         SqlEngine.Session session = engine.begin(request.timeLimit());
-        ObjectsInUse.Use files = inUse.begin();
+        HeldFiles held = new HeldFiles(inUse.begin());
         try {
             String json = session.parse(text.forParser());
             Query query = new SqlTreeReader().read(json, text.firstWord());
             requireDescribed(database, text.describedTable());
-            QueryPlan plan = plan(database, query, request.parameters(), files);
-            return new GuardedStream(session.run(plan), files);
+            return held.until(session.run(plan(database, query, request.parameters(), held)));
         } catch (RuntimeException e) {
-            files.close();
             session.close();
+            held.close();
             throw e;
         }
     }
@@ -105,20 +104,17 @@ public final class QueryService {
     }
 
     private QueryPlan plan(
-            DatabaseEntry database,
-            Query query,
-            Map<String, Object> parameters,
-            ObjectsInUse.Use files) {
+            DatabaseEntry database, Query query, Map<String, Object> parameters, HeldFiles held) {
         long nowNanos = Timestamps.toNanos(clock.instant());
         TableSources tables =
                 new TableSources(
                         catalog,
                         buffers,
                         objects,
-                        files,
                         database,
                         retained(database, nowNanos),
-                        scanIds::incrementAndGet);
+                        scanIds::incrementAndGet,
+                        held);
         QueryResolver.Resolved resolved =
                 new QueryResolver(tables, parameters, nowNanos).resolve(query, Scope.EMPTY);
         return new QueryPlan(

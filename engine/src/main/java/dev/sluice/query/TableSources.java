@@ -14,7 +14,6 @@ import dev.sluice.model.Column;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.objectstore.ObjectStore;
-import dev.sluice.objectstore.ObjectsInUse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -39,31 +38,31 @@ final class TableSources {
     private final Catalog catalog;
     private final BufferSource buffers;
     private final ObjectStore objects;
-    private final ObjectsInUse.Use inUse;
     private final DatabaseEntry database;
     private final TimeRange retained;
     private final LongSupplier scanIds;
+    private final HeldFiles held;
     private final Map<String, Pinned> pinned = new HashMap<>();
     private final List<BufferedScan> buffered = new ArrayList<>();
 
-    /// @param inUse names the files of the query for as long as it runs
     /// @param retained rows outside have expired and are invisible
     /// @param scanIds gives ids that were never used
+    /// @param held holds the files that the query reads
     TableSources(
             Catalog catalog,
             BufferSource buffers,
             ObjectStore objects,
-            ObjectsInUse.Use inUse,
             DatabaseEntry database,
             TimeRange retained,
-            LongSupplier scanIds) {
+            LongSupplier scanIds,
+            HeldFiles held) {
         this.catalog = catalog;
         this.buffers = buffers;
         this.objects = objects;
-        this.inUse = inUse;
         this.database = database;
         this.retained = retained;
         this.scanIds = scanIds;
+        this.held = held;
     }
 
     /// A table as this query sees it.
@@ -181,7 +180,7 @@ final class TableSources {
         while (true) {
             CatalogSnapshot snapshot = catalog.snapshot();
             List<FileEntry> files = snapshot.files(tableId);
-            inUse.add(files.stream().map(FileEntry::path).toList());
+            held.name(files.stream().map(FileEntry::path).toList());
             if (catalog.snapshot().files(tableId).equals(files)) {
                 return snapshot;
             }
@@ -190,7 +189,7 @@ final class TableSources {
 
     private Path local(FileEntry file) {
         try {
-            return objects.localFile(file.path());
+            return held.hold(objects, file.path());
         } catch (IOException e) {
             throw new ProblemException(
                     Problem.unavailable(

@@ -12,6 +12,7 @@ import dev.sluice.catalog.sql.SqlCatalog;
 import dev.sluice.config.CollectorConfig;
 import dev.sluice.model.DatabaseName;
 import dev.sluice.model.Problem;
+import dev.sluice.objectstore.HeldFile;
 import dev.sluice.objectstore.ListedObject;
 import dev.sluice.objectstore.LocalObjectStore;
 import dev.sluice.objectstore.ObjectPath;
@@ -162,7 +163,7 @@ final class CollectorFixture implements AutoCloseable {
                 ObjectPath.dataFile(table.databaseId(), table.id(), "aa", UUID.randomUUID());
         StoredFile stored =
                 store.put(path, Files.writeString(directory.resolve("content"), "content"));
-        Files.setLastModifiedTime(store.localFile(path), FileTime.from(now));
+        Files.setLastModifiedTime(store.hold(path).path(), FileTime.from(now));
         return stored;
     }
 
@@ -202,8 +203,8 @@ final class CollectorFixture implements AutoCloseable {
         }
 
         @Override
-        public Path localFile(ObjectPath path) throws IOException {
-            return store.localFile(path);
+        public HeldFile hold(ObjectPath path) throws IOException {
+            return store.hold(path);
         }
 
         @Override

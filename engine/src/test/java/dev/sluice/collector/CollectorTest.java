@@ -206,7 +206,7 @@ final class CollectorTest {
             world.after(Duration.ofDays(9));
             world.after(DAY);
             assertThat(world.catalog().snapshot().findFile(file.path())).isEmpty();
-            assertThat(world.store().localFile(file.path())).hasContent("content");
+            assertThat(world.store().hold(file.path()).path()).hasContent("content");
         }
 
         world.after(Duration.ofMinutes(30));

@@ -18,6 +18,7 @@ import dev.sluice.model.DatabaseName;
 import dev.sluice.model.Grant;
 import dev.sluice.model.Precision;
 import dev.sluice.model.Principal;
+import dev.sluice.objectstore.HeldFile;
 import dev.sluice.objectstore.LocalObjectStore;
 import dev.sluice.wal.FileLog;
 import dev.sluice.wal.LogLimits;
@@ -190,7 +191,9 @@ final class Ingester implements AutoCloseable {
     Points visible() throws IOException {
         Points points = new Points();
         for (FileEntry file : files()) {
-            points.add(encoder.decode(store.localFile(file.path())));
+            try (HeldFile held = store.hold(file.path())) {
+                points.add(encoder.decode(held.path()));
+            }
         }
         for (TableEntry table : tables()) {
             for (BufferedRows rows : running().buffer().snapshot(table.id())) {

@@ -85,16 +85,16 @@ final class TableSourcesTest {
                     new Interrupted(
                             catalog, new ArrayDeque<>(List.of(() -> {}, () -> {}, replace)));
             ObjectsInUse inUse = new ObjectsInUse();
-            try (ObjectsInUse.Use use = inUse.begin()) {
+            try (HeldFiles held = new HeldFiles(inUse.begin())) {
                 TableSources sources =
                         new TableSources(
                                 interrupted,
                                 _ -> List.of(),
                                 LocalObjectStore.open(directory.resolve("objects")),
-                                use,
                                 database,
                                 TimeRange.ALL,
-                                () -> 1);
+                                () -> 1,
+                                held);
 
                 List<FileEntry> chosen = sources.find("t").orElseThrow().files();
 

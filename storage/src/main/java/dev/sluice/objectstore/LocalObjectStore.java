@@ -64,12 +64,12 @@ public final class LocalObjectStore implements ObjectStore {
     }
 
     @Override
-    public Path localFile(ObjectPath path) throws IOException {
+    public HeldFile hold(ObjectPath path) throws IOException {
         Path file = root.resolve(path.value());
         if (!Files.isRegularFile(file)) {
             throw new NoSuchFileException(path.value());
         }
-        return file;
+        return HeldFile.lasting(file);
     }
 
     @Override
@@ -95,12 +95,14 @@ public final class LocalObjectStore implements ObjectStore {
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                         String value = root.relativize(file).toString().replace('\\', '/');
                         // Whatever else somebody put there is none of ours.
-                        if (value.startsWith(prefix) && ObjectPath.isPath(value)) {
-                            found.add(
-                                    new ListedObject(
-                                            new ObjectPath(value),
-                                            attributes.size(),
-                                            attributes.lastModifiedTime().toInstant()));
+                        if (value.startsWith(prefix)) {
+                            ObjectPath.find(value)
+                                    .map(path ->
+                                            new ListedObject(
+                                                    path,
+                                                    attributes.size(),
+                                                    attributes.lastModifiedTime().toInstant()))
+                                    .ifPresent(found::add);
                         }
                         return FileVisitResult.CONTINUE;
                     }

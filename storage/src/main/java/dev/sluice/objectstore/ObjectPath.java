@@ -3,6 +3,7 @@
 package dev.sluice.objectstore;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -16,9 +17,14 @@ public record ObjectPath(String value) {
 
     /// Rejects anything that could leave the store's root.
     public ObjectPath {
-        if (!isPath(value)) {
+        if (!FORM.matcher(value).matches()) {
             throw new IllegalArgumentException("not an object path: " + value);
         }
+    }
+
+    /// The path that a name stands for; nothing when it is none.
+    public static Optional<ObjectPath> find(String name) {
+        return FORM.matcher(name).matches() ? Optional.of(new ObjectPath(name)) : Optional.empty();
     }
 
     /// The path of a data file: database id, table id, partition, then a fresh id (data.md 7.3).
@@ -34,11 +40,6 @@ public record ObjectPath(String value) {
                         + "/"
                         + fileId
                         + ".parquet");
-    }
-
-    /// Whether a text is the path of an object.
-    public static boolean isPath(String text) {
-        return FORM.matcher(text).matches();
     }
 
     @Override

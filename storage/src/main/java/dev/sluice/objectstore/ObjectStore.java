@@ -17,12 +17,13 @@ public interface ObjectStore {
     /// @throws IOException when the store failed; the object may or may not be there
     StoredFile put(ObjectPath path, Path content) throws IOException;
 
-    /// A local file with the object's bytes, for reading only; valid until the object is deleted.
+    /// Gives a local file with the object's bytes, fetched where they are elsewhere.
     ///
     /// @throws java.nio.file.NoSuchFileException when there is no such object
-    Path localFile(ObjectPath path) throws IOException;
+    HeldFile hold(ObjectPath path) throws IOException;
 
-    /// Every path that starts with `prefix`, sorted.
+    /// Every path that starts with `prefix`, sorted. What is in the same place and has another kind
+    /// of name is none of ours and left out.
     List<ObjectPath> list(String prefix) throws IOException;
 
     /// Every object whose path starts with `prefix`, sorted by path, with its age. An object that

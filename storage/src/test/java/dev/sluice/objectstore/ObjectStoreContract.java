@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What every [ObjectStore] promises.
-interface ObjectStoreContract {
+public interface ObjectStoreContract {
     /// Some object.
     ObjectPath PATH = new ObjectPath("data/1/2/part/file.parquet");
 
@@ -36,14 +37,14 @@ interface ObjectStoreContract {
         StoredFile stored = store.put(PATH, content(place, "content"));
 
         assertThat(stored).isEqualTo(new StoredFile(PATH, 7));
-        assertThat(store.localFile(PATH)).hasContent("content");
+        assertHolds(store, "content");
     }
 
     @Test
     default void keepsObjectsWhenOpenedAgain(@TempDir Path place) throws IOException {
         open(place.resolve("store")).put(PATH, content(place, "content"));
 
-        assertThat(open(place.resolve("store")).localFile(PATH)).hasContent("content");
+        assertHolds(open(place.resolve("store")), "content");
     }
 
     @Test
@@ -54,7 +55,7 @@ interface ObjectStoreContract {
 
         Files.writeString(source, "changed");
 
-        assertThat(store.localFile(PATH)).hasContent("content");
+        assertHolds(store, "content");
     }
 
     @Test
@@ -64,7 +65,7 @@ interface ObjectStoreContract {
 
         assertThatExceptionOfType(FileAlreadyExistsException.class)
                 .isThrownBy(() -> store.put(PATH, content(place, "second")));
-        assertThat(store.localFile(PATH)).hasContent("first");
+        assertHolds(store, "first");
     }
 
     @Test
@@ -85,10 +86,9 @@ interface ObjectStoreContract {
     default void findsNoObjectThatIsNotThere(@TempDir Path place) throws IOException {
         ObjectStore store = open(place.resolve("store"));
 
+        assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> store.hold(PATH));
         assertThatExceptionOfType(NoSuchFileException.class)
-                .isThrownBy(() -> store.localFile(PATH));
-        assertThatExceptionOfType(NoSuchFileException.class)
-                .isThrownBy(() -> store.localFile(new ObjectPath("data")));
+                .isThrownBy(() -> store.hold(new ObjectPath("data")));
     }
 
     @Test
@@ -138,7 +138,7 @@ interface ObjectStoreContract {
 
         assertThat(store.list("")).isEmpty();
         store.put(PATH, content(place, "second"));
-        assertThat(store.localFile(PATH)).hasContent("second");
+        assertHolds(store, "second");
     }
 
     @Test
@@ -148,6 +148,74 @@ interface ObjectStoreContract {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> store.put(PATH, place.resolve("missing")));
         assertThat(store.list("")).isEmpty();
+    }
+
+    @Test
+    default void keepsTheFileWhileItIsHeld(@TempDir Path place) throws IOException {
+        ObjectStore store = open(place.resolve("store"));
+        store.put(PATH, content(place, "content"));
+
+        HeldFile first = store.hold(PATH);
+        try (HeldFile second = store.hold(PATH)) {
+            first.close();
+            assertThat(second.path()).hasContent("content");
+        }
+    }
+
+    @Test
+    default void givesBackLargeAndEmptyObjects(@TempDir Path place) throws IOException {
+        ObjectStore store = open(place.resolve("store"));
+        byte[] large = new byte[20_000_000];
+        new Random(1).nextBytes(large);
+
+        store.put(PATH, Files.write(place.resolve("large"), large));
+        store.put(new ObjectPath("empty"), content(place, ""));
+
+        try (HeldFile held = store.hold(PATH);
+                HeldFile empty = store.hold(new ObjectPath("empty"))) {
+            assertThat(held.path()).hasBinaryContent(large);
+            assertThat(empty.path()).isEmptyFile();
+        }
+    }
+
+    @Test
+    default void listsMoreThanAServiceGivesAtOnce(@TempDir Path place) throws IOException {
+        ObjectStore store = open(place.resolve("store"));
+        Path source = content(place, "x");
+        List<ObjectPath> all = new ArrayList<>();
+        for (int i = 1000; i < 2_003; i++) {
+            all.add(new ObjectPath("many/" + i));
+            store.put(all.getLast(), source);
+        }
+        store.put(new ObjectPath("more"), source);
+
+        assertThat(store.list("many/")).isEqualTo(all);
+    }
+
+    @Test
+    default void takesEveryNameThatAPathMayHave(@TempDir Path place) throws IOException {
+        ObjectStore store = open(place.resolve("store"));
+        Path source = content(place, "content");
+        List<String> names =
+                List.of(
+                        "-",
+                        "A..b",
+                        "_/-.-/__",
+                        "a/b-c.D_9",
+                        "a/bc",
+                        "data/" + "0123456789".repeat(20) + ".parquet");
+        for (String name : names) {
+            store.put(new ObjectPath(name), source);
+        }
+
+        assertThat(store.list("")).map(ObjectPath::value).containsExactlyElementsOf(names);
+        assertThat(store.list("a/b")).map(ObjectPath::value).containsExactly("a/b-c.D_9", "a/bc");
+    }
+
+    private static void assertHolds(ObjectStore store, String content) throws IOException {
+        try (HeldFile held = store.hold(PATH)) {
+            assertThat(held.path()).hasContent(content);
+        }
     }
 
     private static Path content(Path place, String text) throws IOException {

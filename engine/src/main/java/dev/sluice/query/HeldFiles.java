@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.query;
+
+import dev.sluice.objectstore.HeldFile;
+import dev.sluice.objectstore.ObjectPath;
+import dev.sluice.objectstore.ObjectStore;
+import dev.sluice.objectstore.ObjectsInUse;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/// The data files of one query, held from when it is planned until its result is closed, so that
+/// nobody deletes them and no cache evicts them meanwhile. Used by one thread at a time.
+final class HeldFiles implements AutoCloseable {
+    private final ObjectsInUse.Use inUse;
+    private final Map<ObjectPath, HeldFile> held = new HashMap<>();
+
+    /// @param inUse where the files are named while they are held; taken over
+    HeldFiles(ObjectsInUse.Use inUse) {
+        this.inUse = inUse;
+    }
+
+    /// Names files that the query may read; see [ObjectsInUse] for what has to follow.
+    void name(Collection<ObjectPath> paths) {
+        inUse.add(paths);
+    }
+
+    /// Where a file's bytes are, until all are closed; fetched once.
+    Path hold(ObjectStore objects, ObjectPath path) throws IOException {
+        HeldFile file = held.get(path);
+        if (file == null) {
+            file = objects.hold(path);
+            held.put(path, file);
+        }
+        return file.path();
+    }
+
+    /// Lets all go, once.
+    @Override
+    public void close() {
+        held.values().forEach(HeldFile::close);
+        held.clear();
+        inUse.close();
+    }
+
+    /// The same result, which lets the files go when it is closed.
+    ResultStream until(ResultStream result) {
+        return new Holding(result, this);
+    }
+
+    private record Holding(ResultStream result, HeldFiles files) implements ResultStream {
+        @Override
+        public Schema schema() {
+            return result.schema();
+        }
+
+        @Override
+        public boolean next() {
+            return result.next();
+        }
+
+        @Override
+        public VectorSchemaRoot root() {
+            return result.root();
+        }
+
+        @Override
+        public void cancel() {
+            result.cancel();
+        }
+
+        @Override
+        public void close() {
+            try {
+                result.close();
+            } finally {
+                files.close();
+            }
+        }
+    }
+}

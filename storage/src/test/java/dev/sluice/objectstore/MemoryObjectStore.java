@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.objectstore;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/// Objects in memory; what is held is a file for as long.
+final class MemoryObjectStore implements ObjectStore {
+    private final ConcurrentNavigableMap<String, Content> objects = new ConcurrentSkipListMap<>();
+
+    private record Content(byte[] bytes, Instant since) {}
+
+    @Override
+    public StoredFile put(ObjectPath path, Path content) throws IOException {
+        byte[] bytes = Files.readAllBytes(content);
+        if (objects.putIfAbsent(path.value(), new Content(bytes, Instant.now())) != null) {
+            throw new FileAlreadyExistsException(path.value());
+        }
+        return new StoredFile(path, bytes.length);
+    }
+
+    @Override
+    public HeldFile hold(ObjectPath path) throws IOException {
+        Content content = objects.get(path.value());
+        if (content == null) {
+            throw new NoSuchFileException(path.value());
+        }
+        Path file = Files.write(Files.createTempFile("held", null), content.bytes());
+        file.toFile().deleteOnExit();
+        return new HeldFile(file, () -> file.toFile().delete());
+    }
+
+    @Override
+    public List<ListedObject> list(String prefix) {
+        return objects.tailMap(prefix).entrySet().stream()
+                .takeWhile(entry -> entry.getKey().startsWith(prefix))
+                .map(entry ->
+                        new ListedObject(
+                                new ObjectPath(entry.getKey()),
+                                entry.getValue().bytes().length,
+                                entry.getValue().since()))
+                .toList();
+    }
+
+    @Override
+    public void delete(ObjectPath path) {
+        objects.remove(path.value());
+    }
+}
