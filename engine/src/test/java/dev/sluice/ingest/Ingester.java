@@ -23,6 +23,7 @@ import dev.sluice.objectstore.LocalObjectStore;
 import dev.sluice.wal.FileLog;
 import dev.sluice.wal.LogLimits;
 import dev.sluice.wal.LogPosition;
+import dev.sluice.wal.WriteAheadLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,16 +48,28 @@ final class Ingester implements AutoCloseable {
     private final MemoryEncoder encoder = new MemoryEncoder();
     private final ScriptedCatalog catalog;
     private final LocalObjectStore store;
+    private final FaultPlan faults;
     private @Nullable Running running;
 
     /// What a crash ends.
-    private record Running(FileLog log, Buffer buffer, WriteService writes, Persister persister) {}
+    private record Running(
+            WriteAheadLog log, Buffer buffer, WriteService writes, Persister persister) {}
 
     Ingester(Path directory) throws IOException {
         this(directory, LIMITS);
     }
 
     Ingester(Path directory, IngestLimits limits) throws IOException {
+        this(directory, limits, FaultPlan.none());
+    }
+
+    /// One whose calls to object store, catalog and log go through `faults`.
+    Ingester(Path directory, FaultPlan faults) throws IOException {
+        this(directory, LIMITS, faults);
+    }
+
+    private Ingester(Path directory, IngestLimits limits, FaultPlan faults) throws IOException {
+        this.faults = faults;
         this.directory = directory;
         this.limits = limits;
         this.catalog = new ScriptedCatalog(SqlCatalog.open(directory.resolve("catalog.db")));
@@ -66,7 +79,8 @@ final class Ingester implements AutoCloseable {
     }
 
     private void start() throws IOException {
-        FileLog log = FileLog.open(directory.resolve("log"), LogLimits.DEFAULT);
+        WriteAheadLog log =
+                faults.around(FileLog.open(directory.resolve("log"), LogLimits.DEFAULT));
         Buffer buffer = new Buffer();
         Recovery.run(catalog, log, buffer);
         Intake intake = new Intake(log, buffer, limits);
@@ -74,8 +88,8 @@ final class Ingester implements AutoCloseable {
         Persister persister =
                 new Persister(
                         intake,
-                        catalog,
-                        store,
+                        faults.around(catalog),
+                        faults.around(store),
                         encoder,
                         directory.resolve("scratch"),
                         UUID::randomUUID,
