@@ -44,7 +44,10 @@ final class House {
                     new Room("config", Set.of("model"), Set.of("org.snakeyaml.engine.", LOG)),
                     new Room("oidc", Set.of("model"), Set.of("com.nimbusds.", LOG)),
                     new Room("api", Set.of("model", "partition"), JSON),
-                    new Room("objectstore", Set.of("model", "config"), NONE),
+                    new Room(
+                            "objectstore",
+                            Set.of("model", "config"),
+                            Set.of("software.amazon.awssdk.", LOG)),
                     new Room("wal", Set.of("model", "batch", "config"), NONE),
                     new Room(
                             "catalog",

@@ -49,6 +49,8 @@ public record ConfigChanges(List<String> live, List<String> afterRestart) {
                 was.access().failedAddressesMax(),
                 is.access().failedAddressesMax());
         afterRestart.compare("sluice.data", was.data(), is.data());
+        afterRestart.compare("objectStore", before.s3(), after.s3());
+        afterRestart.compare("sluice.objectStore", was.objectStore(), is.objectStore());
         afterRestart.compare("sluice.ingest", was.ingest(), is.ingest());
         afterRestart.compare("sluice.write", was.write(), is.write());
         afterRestart.compare("sluice.query", was.query(), is.query());

@@ -36,6 +36,7 @@ public final class ConfigLoader {
         AdminConfig adminConfig = admin == null ? null : AdminReader.read(admin, adminFindings);
         InternalSigningKey signingKey =
                 admin == null ? null : InternalSigningKeyReader.read(admin, adminFindings);
+        S3Config s3 = section == null ? null : S3Reader.read(section, findings);
         Section sluice = section == null ? null : section.findSection(SLUICE);
         SluiceConfig sluiceConfig =
                 SluiceReader.read(
@@ -52,7 +53,7 @@ public final class ConfigLoader {
         }
         return problems.isEmpty()
                 ? new ConfigLoading.Loaded(
-                        new ServerConfig(adminConfig, signingKey, sluiceConfig, collector),
+                        new ServerConfig(adminConfig, signingKey, s3, sluiceConfig, collector),
                         warnings)
                 : new ConfigLoading.Refused(problems);
     }

@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 ///   then only the admin token administers (admin.md 1.4)
 /// @param internalSigningKey the key pair of the cluster's own tokens; null when the cluster makes
 ///   it
+/// @param s3 the bucket that keeps the files; null where the data directory does
 /// @param sluice our own settings; each has a default
 /// @param collector when the garbage collector does what
 public record ServerConfig(
         @Nullable AdminConfig admin,
         @Nullable InternalSigningKey internalSigningKey,
+        @Nullable S3Config s3,
         SluiceConfig sluice,
         CollectorConfig collector) {}

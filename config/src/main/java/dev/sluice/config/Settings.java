@@ -68,6 +68,20 @@ final class Settings {
         return given.text.strip();
     }
 
+    /// Segments of letters, digits, `.`, `_` and `-`, joined by slashes.
+    String objectPath(String path, String whenAbsent) {
+        Given given = find(path);
+        if (given == null) {
+            return whenAbsent;
+        }
+        String text = given.text.strip();
+        if (!text.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")) {
+            refuse(given, "must be segments of letters, digits, '.', '_' and '-', joined by '/'");
+            return whenAbsent;
+        }
+        return text;
+    }
+
     /// A path, relative to the working directory where it is not absolute; null where none is
     /// given.
     @Nullable Path path(String path) {

@@ -7,6 +7,7 @@ package dev.sluice.config;
 ///
 /// @param http the one port
 /// @param data where everything is kept
+/// @param objectStore how a bucket is used
 /// @param ingest buffering and persisting
 /// @param write limits of a write request
 /// @param query limits of queries
@@ -17,6 +18,7 @@ package dev.sluice.config;
 public record SluiceConfig(
         HttpConfig http,
         DataConfig data,
+        ObjectStoreConfig objectStore,
         IngestConfig ingest,
         WriteConfig write,
         QueryConfig query,

@@ -22,6 +22,7 @@ final class SluiceReader {
                 new SluiceConfig(
                         http(settings),
                         data(settings),
+                        objectStore(settings),
                         ingest(settings),
                         write(settings),
                         query(settings),
@@ -62,6 +63,16 @@ final class SluiceReader {
                 directory == null ? Path.of(DataConfig.DIRECTORY_DEFAULT) : directory,
                 settings.whole(
                         "data.freeBytesMin", DataConfig.FREE_BYTES_MIN_DEFAULT, 0, EXBIBYTE));
+    }
+
+    private static ObjectStoreConfig objectStore(Settings settings) {
+        return new ObjectStoreConfig(
+                settings.objectPath("objectStore.prefix", ObjectStoreConfig.PREFIX_DEFAULT),
+                settings.whole(
+                        "objectStore.cacheBytesMax",
+                        ObjectStoreConfig.CACHE_BYTES_MAX_DEFAULT,
+                        MEBIBYTE,
+                        64 * TEBIBYTE));
     }
 
     private static IngestConfig ingest(Settings settings) {

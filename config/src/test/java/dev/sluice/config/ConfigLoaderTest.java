@@ -27,6 +27,7 @@ final class ConfigLoaderTest {
             new SluiceConfig(
                     new HttpConfig("127.0.0.1", 8086, 10, List.of(), null),
                     new DataConfig(Path.of("sluice-data"), 268_435_456),
+                    new ObjectStoreConfig("", 10_737_418_240L),
                     new IngestConfig(300, 268_435_456),
                     new WriteConfig(50_000_000, 200),
                     new QueryConfig(1_073_741_824, 0, 16, 300),
@@ -45,6 +46,7 @@ final class ConfigLoaderTest {
                 tlsCertificateFile: tls/cert.pem
                 tlsKeyFile: /etc/tls/key.pem
               data: {directory: /var/lib/sluice, freeBytesMin: 13}
+              objectStore: {prefix: plant/one, cacheBytesMax: 1048579}
               ingest: {flushIntervalSeconds: 2, bufferBytesMax: 1048576}
               write: {bodyBytesMax: 3, concurrentRequestsMax: 4}
               query: {memoryBytesMax: 1048577, threads: 5, concurrentQueriesMax: 6, timeoutSeconds: 7}
@@ -66,6 +68,7 @@ final class ConfigLoaderTest {
                             blocks("10.0.0.0/8", "::1"),
                             new TlsFiles(Path.of("tls/cert.pem"), Path.of("/etc/tls/key.pem"))),
                     new DataConfig(Path.of("/var/lib/sluice"), 13),
+                    new ObjectStoreConfig("plant/one", 1_048_579),
                     new IngestConfig(2, 1_048_576),
                     new WriteConfig(3, 4),
                     new QueryConfig(1_048_577, 5, 6, 7),
@@ -133,6 +136,8 @@ final class ConfigLoaderTest {
                         Map.entry("SLUICE_HTTP_SHUTDOWN_GRACE_SECONDS", "1"),
                         Map.entry("SLUICE_DATA_DIRECTORY", "/var/lib/sluice"),
                         Map.entry("SLUICE_DATA_FREE_BYTES_MIN", "13"),
+                        Map.entry("SLUICE_OBJECT_STORE_PREFIX", "plant/one"),
+                        Map.entry("SLUICE_OBJECT_STORE_CACHE_BYTES_MAX", "1048579"),
                         Map.entry("SLUICE_INGEST_FLUSH_INTERVAL_SECONDS", "2"),
                         Map.entry("SLUICE_INGEST_BUFFER_BYTES_MAX", "1048576"),
                         Map.entry("SLUICE_WRITE_BODY_BYTES_MAX", "3"),

@@ -102,16 +102,7 @@ public final class Assembly {
         DataDirectory directory =
                 opened.add(DataDirectory.open(config.sluice().data().directory()));
         IngestLimits ingestLimits = ingestLimits(config.sluice().ingest());
-        Storage storage =
-                Storage.open(
-                        directory,
-                        ingestLimits,
-                        new DiskGuard(
-                                directory::freeBytes,
-                                config.sluice().data().freeBytesMin(),
-                                System::nanoTime),
-                        clock,
-                        opened);
+        Storage storage = Storage.open(directory, config, ingestLimits, host, opened);
         persist(directory, storage, ingestLimits, opened);
         AuditLog audit = audit(directory, opened);
         ConfigurationAudit changes = new ConfigurationAudit(audit);
@@ -194,7 +185,7 @@ public final class Assembly {
                 new Persister(
                         storage.intake(),
                         storage.catalog(),
-                        storage.objects(),
+                        storage.files().objects(),
                         new OwnParquetEncoder(),
                         directory.scratchDirectory(),
                         UUID::randomUUID,
@@ -213,7 +204,7 @@ public final class Assembly {
                 new Compactor(
                         new Compactor.Stores(
                                 storage.catalog(),
-                                storage.objects(),
+                                storage.files().objects(),
                                 storage.inUse(),
                                 files::read,
                                 new OwnParquetEncoder(),
@@ -252,7 +243,7 @@ public final class Assembly {
         Collector collector =
                 new Collector(
                         config.collector(),
-                        new Collector.Stores(storage.catalog(), storage.objects(), storage.inUse()),
+                        new Collector.Stores(storage.catalog(), storage.files().objects(), storage.inUse()),
                         clock,
                         System::nanoTime,
                         meters.collector());

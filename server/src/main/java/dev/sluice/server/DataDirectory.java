@@ -92,6 +92,11 @@ final class DataDirectory implements AutoCloseable {
         return root.resolve("objects");
     }
 
+    /// Local copies of data files that are kept elsewhere.
+    Path cacheDirectory() {
+        return root.resolve("cache");
+    }
+
     /// Files in the making; emptied at each start.
     Path scratchDirectory() {
         return root.resolve("scratch");

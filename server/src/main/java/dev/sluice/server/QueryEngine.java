@@ -38,7 +38,7 @@ final class QueryEngine {
             Opened opened) {
         DuckDbSettings settings =
                 new DuckDbSettings(
-                        directory.objectDirectory(),
+                        storage.files().localFiles(),
                         directory.spillDirectory(),
                         config.memoryBytesMax(),
                         config.threads() == 0 ? host.processors() : config.threads(),
@@ -50,7 +50,7 @@ final class QueryEngine {
                     new QueryService(
                             storage.catalog(),
                             storage.buffer(),
-                            storage.objects(),
+                            storage.files().objects(),
                             storage.inUse(),
                             new MeasuredEngine(engine, System::nanoTime),
                             host.clock()),

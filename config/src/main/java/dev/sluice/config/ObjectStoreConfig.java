@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.config;
+
+/// How this server uses an object store; without effect while files are kept in the data directory.
+///
+/// @param prefix what the names of all objects begin with, before a slash; empty for none
+/// @param cacheBytesMax how much of the local disk fetched files may take; running queries may hold
+///   more
+public record ObjectStoreConfig(String prefix, long cacheBytesMax) {
+    /// The whole bucket is ours.
+    public static final String PREFIX_DEFAULT = "";
+
+    /// 10 GiB.
+    public static final long CACHE_BYTES_MAX_DEFAULT = 10L << 30;
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.config;
+
+import dev.sluice.config.S3Config.AccessKeys;
+import dev.sluice.model.Secret;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/// Reads the section `objectStore` of an AppInstance or of Helm values: `bucket` and `s3`, or the
+/// old form with everything beside `bucket` (admin.md 6.1, 6.2).
+final class S3Reader {
+    private static final String BUCKET = "bucket";
+    private static final String ENDPOINT = "endpoint";
+    private static final String REGION = "region";
+    private static final String ACCESS_KEY = "accessKey";
+    private static final String SECRET_KEY = "secretKey";
+    private static final String ALLOW_HTTP = "allowHttp";
+    private static final Set<String> MEMBERS =
+            Set.of(ENDPOINT, REGION, ACCESS_KEY, SECRET_KEY, ALLOW_HTTP);
+
+    private final Section store;
+    private final Section section;
+    private final Findings findings;
+
+    private S3Reader(Section store, Section section, Findings findings) {
+        this.store = store;
+        this.section = section;
+        this.findings = findings;
+    }
+
+    /// The bucket; null when there is none, or when something is wrong and was told.
+    ///
+    /// @param top what the section stands in
+    static @Nullable S3Config read(Section top, Findings findings) {
+        Section store = top.findSection("objectStore");
+        if (store == null) {
+            return null;
+        }
+        for (String other : new String[] {"azure", "google"}) {
+            if (store.has(other)) {
+                findings.warn(
+                        store.node(),
+                        store.pathOf(other),
+                        store.pathOf(other)
+                                + " is not supported yet: files are kept in the data directory");
+                return null;
+            }
+        }
+        Section section = store.findSection("s3");
+        if (section == null) {
+            return store.has("s3") ? null : new S3Reader(store, store, findings).readOld();
+        }
+        store.rejectUnknown(Set.of(BUCKET, "s3"));
+        section.rejectUnknown(MEMBERS);
+        return new S3Reader(store, section, findings).read(section.requireText(REGION));
+    }
+
+    private @Nullable S3Config readOld() {
+        Set<String> known = new TreeSet<>(MEMBERS);
+        known.add(BUCKET);
+        section.rejectUnknown(known);
+        String region = text(REGION);
+        return read(region == null || region.isEmpty() ? S3Config.REGION_DEFAULT : region);
+    }
+
+    private @Nullable S3Config read(@Nullable String region) {
+        String bucket = store.requireText(BUCKET);
+        URI endpoint = endpoint();
+        AccessKeys keys = keys();
+        return bucket == null || region == null
+                ? null
+                : new S3Config(bucket, region, endpoint, keys);
+    }
+
+    private @Nullable String text(String key) {
+        Node value = section.find(key);
+        return value == null ? null : section.text(value, section.pathOf(key));
+    }
+
+    private @Nullable URI endpoint() {
+        boolean allowHttp = "true".equals(text(ALLOW_HTTP));
+        String text = text(ENDPOINT);
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        URI endpoint = parse(text);
+        if (endpoint == null || endpoint.getHost() == null || endpoint.getRawUserInfo() != null) {
+            refuse(ENDPOINT, "must be an absolute http or https URL without user");
+            return null;
+        }
+        String scheme = String.valueOf(endpoint.getScheme()).toLowerCase(Locale.ROOT);
+        if (scheme.equals("http") && !allowHttp) {
+            refuse(
+                    ENDPOINT,
+                    "is http, which "
+                            + section.pathOf(ALLOW_HTTP)
+                            + " does not allow: use https, or set that to 'true'");
+        } else if (!Set.of("http", "https").contains(scheme)) {
+            refuse(ENDPOINT, "must be an absolute http or https URL without user");
+        }
+        return endpoint;
+    }
+
+    private static @Nullable URI parse(String text) {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException _) {
+            return null;
+        }
+    }
+
+    private @Nullable AccessKeys keys() {
+        String accessKey = sensitive(ACCESS_KEY);
+        String secretKey = sensitive(SECRET_KEY);
+        if (accessKey.isEmpty() != secretKey.isEmpty()
+                && !isReference(ACCESS_KEY)
+                && !isReference(SECRET_KEY)) {
+            refuse(
+                    accessKey.isEmpty() ? ACCESS_KEY : SECRET_KEY,
+                    "is required beside "
+                            + section.pathOf(accessKey.isEmpty() ? SECRET_KEY : ACCESS_KEY));
+        }
+        return accessKey.isEmpty() || secretKey.isEmpty()
+                ? null
+                : new AccessKeys(accessKey, Secret.of(secretKey));
+    }
+
+    /// A text, or a mapping with `value`, or one with `valueFrom`, which only the operator can
+    /// follow.
+    private String sensitive(String key) {
+        Node node = section.find(key);
+        if (!(node instanceof MappingNode)) {
+            String text = text(key);
+            return text == null ? "" : text;
+        }
+        Section value = section.requireSection(key);
+        if (value == null) {
+            return "";
+        }
+        value.rejectUnknown(Set.of("value", "valueFrom"));
+        if (value.find("valueFrom") != null) {
+            String path = value.pathOf("valueFrom");
+            findings.warn(
+                    node,
+                    path,
+                    path
+                            + " names a Secret, which this server cannot read: give the keys in"
+                            + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+            return "";
+        }
+        String text = value.requireText("value");
+        return text == null ? "" : text;
+    }
+
+    private boolean isReference(String key) {
+        return section.find(key) instanceof MappingNode node
+                && Section.of("", node, new Findings("")) instanceof Section value
+                && value.find("valueFrom") != null;
+    }
+
+    private void refuse(String key, String what) {
+        Node place = section.find(key);
+        String path = section.pathOf(key);
+        findings.refuse(place == null ? section.node() : place, path, path + " " + what);
+    }
+}

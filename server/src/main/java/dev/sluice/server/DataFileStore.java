@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.server;
+
+import dev.sluice.config.ObjectStoreConfig;
+import dev.sluice.config.S3Config;
+import dev.sluice.config.ServerConfig;
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
+import dev.sluice.objectstore.FileCache;
+import dev.sluice.objectstore.LocalObjectStore;
+import dev.sluice.objectstore.ObjectStore;
+import dev.sluice.objectstore.s3.S3ObjectStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import javax.net.ssl.TrustManager;
+
+/// Where the data files are: in the data directory, or in the bucket that the settings name.
+///
+/// @param objects the files
+/// @param localFiles the directory below which every file is that `objects` gives to read
+record DataFileStore(ObjectStore objects, Path localFiles) {
+
+    /// Opens it.
+    ///
+    /// @param opened takes charge of closing
+    /// @throws IOException when the data directory cannot be used
+    /// @throws ProblemException *unavailable*, in one sentence, when the service refuses the
+    ///   bucket; *conflict* when a bucket is named although files are in the data directory
+    static DataFileStore open(
+            ServerConfig config, DataDirectory directory, Host host, Opened opened)
+            throws IOException {
+        S3Config s3 = config.s3();
+        LocalObjectStore local = LocalObjectStore.open(directory.objectDirectory());
+        if (s3 == null) {
+            return new DataFileStore(local, directory.objectDirectory());
+        }
+        if (!local.list("").isEmpty()) {
+            throw Problem.conflict(
+                            "files_elsewhere",
+                            "objectStore names the bucket "
+                                    + s3.bucket()
+                                    + ", but there are data files in "
+                                    + directory.objectDirectory()
+                                    + ": move them into the bucket, under"
+                                    + " sluice.objectStore.prefix where that is set, or remove"
+                                    + " objectStore")
+                    .asException();
+        }
+        ObjectStoreConfig use = config.sluice().objectStore();
+        FileCache cache = FileCache.open(directory.cacheDirectory(), use.cacheBytesMax());
+        try {
+            S3ObjectStore bucket =
+                    opened.add(S3ObjectStore.open(s3, use.prefix(), cache, trusted(config, host)));
+            return new DataFileStore(bucket, directory.cacheDirectory());
+        } catch (IOException refused) {
+            throw new ProblemException(
+                    Problem.unavailable("object_store_refused", refused.getMessage()), refused);
+        }
+    }
+
+    /// Whom the bundle of `sluice.egress` trusts, as at the start of the server.
+    private static List<TrustManager> trusted(ServerConfig config, Host host) {
+        EgressTrust trust = EgressTrust.of(EgressTrust.bundle(config.sluice().egress(), host));
+        return trust.authorities() == null ? List.of() : trust.authorities().trustManagers();
+    }
+}

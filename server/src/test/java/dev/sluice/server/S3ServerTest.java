@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.testkit.S3Server;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A server whose data files are in a bucket of a real S3 server.
+final class S3ServerTest {
+    private static final String COUNT = "SELECT count(*), sum(f) FROM m";
+
+    @TempDir private Path directory;
+    private S3Server s3;
+    private Path bucket;
+
+    @BeforeEach
+    void start() throws IOException {
+        s3 = S3Server.start(directory.resolve("s3"));
+        bucket = s3.createBucket("plant");
+    }
+
+    @AfterEach
+    void stop() {
+        s3.close();
+    }
+
+    private OneServer open() throws IOException {
+        return open("plant");
+    }
+
+    private OneServer open(String name) throws IOException {
+        Path file =
+                Files.writeString(
+                        directory.resolve("server.yaml"),
+                        String.join("\n", s3.settings(name))
+                                + "\nsluice: {objectStore: {prefix: one/two}}\n");
+        return new OneServer(data(), OneServer.source(data(), 0, file));
+    }
+
+    private Path data() {
+        return directory.resolve("data");
+    }
+
+    /// A database with two points, which are in the bucket once the server has ended.
+    private void writeTwoPoints() throws Exception {
+        try (OneServer server = open()) {
+            String token = server.adminToken();
+            assertThat(
+                            server.postJson("/api/v0/databases", token, "{\"name\":\"db\"}")
+                                    .statusCode())
+                    .isEqualTo(200);
+            assertThat(server.write("db", token, "m f=1 1\nm f=2 2").statusCode()).isEqualTo(204);
+            assertThat(server.query("db", token, COUNT)).containsExactly("2|3.0");
+        }
+    }
+
+    private static List<Path> files(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file -> file.toString().endsWith(".parquet")).toList();
+        }
+    }
+
+    @Test
+    void keepsItsFilesInTheBucketAndReadsThemWithAnEmptyCache() throws Exception {
+        writeTwoPoints();
+        assertThat(files(bucket.resolve("one/two/data"))).hasSize(1);
+        assertThat(files(data())).isEmpty();
+
+        try (OneServer server = open()) {
+            assertThat(server.query("db", server.adminToken(), COUNT)).containsExactly("2|3.0");
+            assertThat(files(data().resolve("cache"))).hasSize(1);
+        }
+    }
+
+    @Test
+    void answersFromItsCacheAndTakesWritesWhileTheServiceIsAway() throws Exception {
+        writeTwoPoints();
+        try (OneServer server = open()) {
+            server.query("db", server.adminToken(), COUNT);
+        }
+        s3.stop();
+
+        try (OneServer server = open()) {
+            String token = server.adminToken();
+            assertThat(server.write("db", token, "m f=4 3").statusCode()).isEqualTo(204);
+            assertThat(server.query("db", token, COUNT)).containsExactly("3|7.0");
+        }
+
+        s3.start();
+        try (OneServer server = open()) {
+            assertThat(server.query("db", server.adminToken(), COUNT)).containsExactly("3|7.0");
+        }
+        assertThat(files(bucket)).hasSize(2);
+    }
+
+    @Test
+    void doesNotStartWithABucketThatIsNotThere() {
+        assertThatThrownBy(() -> open("missing").close())
+                .hasMessageContaining("s3://missing/")
+                .hasMessageContaining("bucket does not exist");
+    }
+
+    @Test
+    void doesNotStartOnABucketWhileFilesAreInTheDataDirectory() throws Exception {
+        Path file = data().resolve("objects/data/1/2/part/file.parquet");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "content");
+
+        assertThatThrownBy(() -> open().close())
+                .hasMessageContaining(
+                        "objectStore names the bucket plant, but there are data files")
+                .hasMessageContaining("move them into the bucket");
+    }
+}

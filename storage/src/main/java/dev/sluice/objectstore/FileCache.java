@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.objectstore;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+/// Whole immutable objects as local files. Those that nobody holds and nobody asked for longest are
+/// evicted beyond a limit of bytes; a held one never is, so that what running queries hold may
+/// exceed the limit. Safe for many threads; what many ask for is fetched once. What is there stays
+/// for the next process.
+public final class FileCache {
+    /// Files on their way; no object path starts with a dot.
+    private static final String UNFINISHED = ".unfinished";
+
+    private final Path root;
+    private final Path unfinished;
+    private final long bytesMax;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /// Least recently asked for first.
+    private final Map<ObjectPath, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+
+    private long bytes;
+
+    /// Brings the bytes of one object.
+    @FunctionalInterface
+    public interface Fetch {
+        /// Writes the object into a file, which is not there yet.
+        void to(Path target) throws IOException;
+    }
+
+    /// One file; everything but `fetching` is guarded by the cache's lock.
+    private static final class Entry {
+        final ReentrantLock fetching = new ReentrantLock();
+        int holders;
+        boolean present;
+        long size;
+    }
+
+    private FileCache(Path root, long bytesMax) {
+        this.root = root;
+        this.unfinished = root.resolve(UNFINISHED);
+        this.bytesMax = bytesMax;
+    }
+
+    /// Opens the cache of a directory, which is made where there is none. One process a directory.
+    ///
+    /// @param bytesMax how much the files that nobody holds may take
+    /// @throws IOException when the directory cannot be used
+    public static FileCache open(Path directory, long bytesMax) throws IOException {
+        FileCache cache = new FileCache(directory.toAbsolutePath(), bytesMax);
+        Files.createDirectories(cache.unfinished);
+        try (Stream<Path> left = Files.list(cache.unfinished)) {
+            for (Path file : (Iterable<Path>) left::iterator) {
+                Files.deleteIfExists(file);
+            }
+        }
+        cache.findFiles();
+        cache.locked(cache::evict);
+        return cache;
+    }
+
+    /// Gives the file of an object, which is fetched where it is not there.
+    ///
+    /// @throws IOException when it cannot be fetched; *no such file* when it was removed meanwhile
+    public HeldFile hold(ObjectPath path, Fetch fetch) throws IOException {
+        Entry entry = acquire(path);
+        boolean complete = false;
+        entry.fetching.lock();
+        try {
+            if (!entry.present) {
+                fetch(path, entry, fetch);
+            }
+            complete = true;
+        } finally {
+            entry.fetching.unlock();
+            if (!complete) {
+                release(path, entry);
+            }
+        }
+        AtomicBoolean open = new AtomicBoolean(true);
+        return new HeldFile(
+                root.resolve(path.value()),
+                () -> {
+                    if (open.getAndSet(false)) {
+                        release(path, entry);
+                    }
+                });
+    }
+
+    /// Forgets an object, held or not.
+    public void remove(ObjectPath path) {
+        locked(() -> {
+            Entry entry = entries.remove(path);
+            if (entry != null && entry.present) {
+                bytes -= entry.size;
+                delete(path);
+            }
+        });
+    }
+
+    /// How many bytes the files take.
+    public long sizeBytes() {
+        lock.lock();
+        try {
+            return bytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Entry acquire(ObjectPath path) {
+        lock.lock();
+        try {
+            Entry entry = entries.computeIfAbsent(path, _ -> new Entry());
+            entry.holders++;
+            return entry;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void release(ObjectPath path, Entry entry) {
+        locked(() -> {
+            entry.holders--;
+            if (entry.holders == 0 && !entry.present) {
+                entries.remove(path, entry);
+            }
+            evict();
+        });
+    }
+
+    /// Whoever calls this holds the entry and its `fetching`.
+    private void fetch(ObjectPath path, Entry entry, Fetch fetch) throws IOException {
+        Path draft = Files.createTempFile(unfinished, "get-", ".tmp");
+        Files.delete(draft);
+        try {
+            fetch.to(draft);
+            try (FileChannel file = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+                // Else a crash could leave a file of the right name without its bytes.
+                file.force(true);
+            }
+            Path target = root.resolve(path.value());
+            Files.createDirectories(target.resolveSibling(""));
+            publish(path, entry, draft, target);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    private void publish(ObjectPath path, Entry entry, Path draft, Path target) throws IOException {
+        lock.lock();
+        try {
+            if (entries.get(path) != entry) {
+                throw new NoSuchFileException(path.value());
+            }
+            long size = Files.size(draft);
+            Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+            entry.size = size;
+            entry.present = true;
+            bytes += size;
+            evict();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whoever calls this holds the lock.
+    private void evict() {
+        Iterator<Map.Entry<ObjectPath, Entry>> oldest = entries.entrySet().iterator();
+        while (bytes > bytesMax && oldest.hasNext()) {
+            Map.Entry<ObjectPath, Entry> next = oldest.next();
+            Entry entry = next.getValue();
+            if (entry.holders == 0 && entry.present) {
+                oldest.remove();
+                bytes -= entry.size;
+                delete(next.getKey());
+            }
+        }
+    }
+
+    private void delete(ObjectPath path) {
+        try {
+            Files.deleteIfExists(root.resolve(path.value()));
+        } catch (IOException _) {
+            // It is found again at the next start.
+        }
+    }
+
+    private void findFiles() throws IOException {
+        Files.walkFileTree(
+                root,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                        String name = root.relativize(file).toString();
+                        ObjectPath.find(name).ifPresent(path -> add(path, attributes.size()));
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+    }
+
+    private void add(ObjectPath path, long size) {
+        locked(() -> {
+            Entry entry = new Entry();
+            entry.present = true;
+            entry.size = size;
+            bytes += size;
+            entries.put(path, entry);
+        });
+    }
+
+    private void locked(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

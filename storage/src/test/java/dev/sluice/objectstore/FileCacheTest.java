@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.objectstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class FileCacheTest {
+    private static final int FILE_BYTES = 10;
+
+    @TempDir private Path directory;
+    private final AtomicInteger fetched = new AtomicInteger();
+
+    private FileCache open(long bytesMax) throws IOException {
+        return FileCache.open(directory.resolve("cache"), bytesMax);
+    }
+
+    private static ObjectPath path(int number) {
+        return new ObjectPath("data/" + number);
+    }
+
+    private HeldFile hold(FileCache cache, int number) throws IOException {
+        return cache.hold(
+                path(number),
+                target -> {
+                    fetched.incrementAndGet();
+                    Files.write(target, new byte[FILE_BYTES]);
+                });
+    }
+
+    @Test
+    void fetchesOnceAndKeepsForTheNextProcess() throws IOException {
+        hold(open(100), 1).close();
+        FileCache cache = open(100);
+        hold(cache, 1).close();
+
+        assertThat(fetched).hasValue(1);
+        assertThat(cache.sizeBytes()).isEqualTo(FILE_BYTES);
+    }
+
+    @Test
+    void evictsWhatNobodyAskedForLongest() throws IOException {
+        FileCache cache = open(2 * FILE_BYTES);
+        hold(cache, 1).close();
+        hold(cache, 2).close();
+        hold(cache, 1).close();
+
+        hold(cache, 3).close();
+
+        assertThat(directory.resolve("cache/data/2")).doesNotExist();
+        assertThat(directory.resolve("cache/data/1")).exists();
+        assertThat(cache.sizeBytes()).isEqualTo(2 * FILE_BYTES);
+    }
+
+    @Test
+    void neverEvictsWhatIsHeldAndDoesSoAfterwards() throws IOException {
+        FileCache cache = open(FILE_BYTES);
+        HeldFile first = hold(cache, 1);
+        HeldFile again = hold(cache, 1);
+        HeldFile second = hold(cache, 2);
+        assertThat(first.path()).exists();
+        assertThat(cache.sizeBytes()).isEqualTo(2 * FILE_BYTES);
+
+        first.close();
+        first.close();
+        assertThat(again.path()).exists();
+        again.close();
+
+        assertThat(again.path()).doesNotExist();
+        assertThat(second.path()).exists();
+        second.close();
+        assertThat(cache.sizeBytes()).isEqualTo(FILE_BYTES);
+    }
+
+    @Test
+    void obeysASmallerLimitAtTheNextStart() throws IOException {
+        FileCache large = open(100);
+        for (int i = 0; i < 5; i++) {
+            hold(large, i).close();
+        }
+
+        assertThat(open(2 * FILE_BYTES).sizeBytes()).isEqualTo(2 * FILE_BYTES);
+    }
+
+    @Test
+    void leavesNothingOfAFetchThatFailed() throws IOException {
+        FileCache cache = open(100);
+
+        assertThatIOException()
+                .isThrownBy(() ->
+                        cache.hold(
+                                path(1),
+                                target -> {
+                                    Files.write(target, new byte[3]);
+                                    throw new IOException("cut off");
+                                }))
+                .withMessage("cut off");
+
+        assertThat(cache.sizeBytes()).isZero();
+        assertThat(directory.resolve("cache/.unfinished")).isEmptyDirectory();
+        try (HeldFile held = hold(cache, 1)) {
+            assertThat(held.path()).hasSize(FILE_BYTES);
+        }
+    }
+
+    @Test
+    void removesWhatAnEarlierProcessDidNotFinish() throws IOException {
+        Path left = directory.resolve("cache/.unfinished/get-1.tmp");
+        Files.createDirectories(left.getParent());
+        Files.write(left, new byte[3]);
+
+        assertThat(open(100).sizeBytes()).isZero();
+        assertThat(left).doesNotExist();
+    }
+
+    @Test
+    void doesNotKeepAnObjectThatWasRemovedWhileItCame() throws IOException {
+        FileCache cache = open(100);
+
+        assertThatExceptionOfType(NoSuchFileException.class)
+                .isThrownBy(() ->
+                        cache.hold(
+                                path(1),
+                                target -> {
+                                    Files.write(target, new byte[3]);
+                                    cache.remove(path(1));
+                                }));
+
+        assertThat(cache.sizeBytes()).isZero();
+        assertThat(directory.resolve("cache/data/1")).doesNotExist();
+    }
+
+    @Test
+    void forgetsARemovedObject() throws IOException {
+        FileCache cache = open(100);
+        HeldFile held = hold(cache, 1);
+        cache.remove(path(1));
+        held.close();
+
+        hold(cache, 1).close();
+
+        assertThat(fetched).hasValue(2);
+        assertThat(cache.sizeBytes()).isEqualTo(FILE_BYTES);
+    }
+
+    /// Many readers of few files in a cache for two: each reads a whole file whenever it holds it.
+    @Test
+    void keepsEveryHeldFileUnderManyReaders() throws Exception {
+        long seed = Long.getLong("seed", System.nanoTime());
+        System.out.println("FileCacheTest: -Dseed=" + seed);
+        FileCache cache = open(2 * FILE_BYTES);
+        List<Future<?>> reading = new ArrayList<>();
+        try (ExecutorService readers = Executors.newFixedThreadPool(8)) {
+            for (int reader = 0; reader < 8; reader++) {
+                SplittableRandom random = new SplittableRandom(seed + reader);
+                reading.add(
+                        readers.submit(() -> {
+                            for (int i = 0; i < 200; i++) {
+                                try (HeldFile held = hold(cache, random.nextInt(6))) {
+                                    assertThat(held.path()).hasSize(FILE_BYTES);
+                                }
+                            }
+                            return null;
+                        }));
+            }
+        }
+        for (Future<?> reader : reading) {
+            reader.get();
+        }
+        assertThat(cache.sizeBytes()).isLessThanOrEqualTo(2 * FILE_BYTES);
+    }
+}

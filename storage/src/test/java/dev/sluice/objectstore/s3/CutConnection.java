@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.objectstore.s3;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A way to a server on which answers get lost: the request arrives, and when its answer begins the
+/// connection is cut. Bytes are passed on as they are, so that signatures hold.
+final class CutConnection implements AutoCloseable {
+    private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final URI server;
+    private final AtomicInteger answersToLose = new AtomicInteger();
+    private final AtomicInteger lost = new AtomicInteger();
+
+    CutConnection(URI server) throws IOException {
+        this.server = server;
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    URI endpoint() {
+        return URI.create("http://127.0.0.1:" + door.getLocalPort());
+    }
+
+    /// Lets the next answers get lost.
+    void loseAnswers(int count) {
+        answersToLose.set(count);
+    }
+
+    /// How many got lost so far.
+    int lost() {
+        return lost.get();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket client = door.accept();
+                Socket upstream = new Socket(server.getHost(), server.getPort());
+                Thread.ofVirtual().start(() -> pass(client, upstream, false));
+                Thread.ofVirtual().start(() -> pass(upstream, client, true));
+            }
+        } catch (IOException _) {
+            // The door was closed.
+        }
+    }
+
+    private void pass(Socket from, Socket to, boolean answers) {
+        try (from;
+                to) {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            byte[] bytes = new byte[8192];
+            int length = in.read(bytes);
+            while (length >= 0) {
+                if (answers
+                        && isFinal(bytes)
+                        && answersToLose.getAndUpdate(CutConnection::less) > 0) {
+                    lost.incrementAndGet();
+                    return;
+                }
+                out.write(bytes, 0, length);
+                out.flush();
+                length = in.read(bytes);
+            }
+        } catch (IOException _) {
+            // One side has gone; so goes the other.
+        }
+    }
+
+    /// Whether it is the answer, and not a word on the way such as `100 Continue`.
+    private static boolean isFinal(byte[] answer) {
+        return answer[9] != '1';
+    }
+
+    private static int less(int count) {
+        return Math.max(0, count - 1);
+    }
+
+    @Override
+    public void close() throws IOException {
+        door.close();
+    }
+}

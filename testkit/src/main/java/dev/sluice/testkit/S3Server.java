@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.testkit;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A real S3 server (S3Proxy over a directory) as a process of its own, which checks signatures and
+/// keeps conditions. The build fetches its program; a bucket is a directory.
+public final class S3Server implements AutoCloseable {
+    /// Who may ask.
+    public static final String ACCESS_KEY = "local-access-key";
+
+    /// What they sign with.
+    public static final String SECRET_KEY = "local-secret-key";
+
+    private static final String PROGRAM = "sluice.s3server";
+    private static final String READY = ".ServerConnector@";
+
+    private final Path directory;
+    private final int port;
+    private @Nullable Process process;
+
+    private S3Server(Path directory, int port) {
+        this.directory = directory;
+        this.port = port;
+    }
+
+    /// Starts a server that keeps its buckets under a directory.
+    public static S3Server start(Path directory) throws IOException {
+        S3Server server = new S3Server(directory, freePort());
+        Files.createDirectories(server.buckets());
+        server.start();
+        return server;
+    }
+
+    /// Starts it again after [#stop], where it was.
+    public void start() throws IOException {
+        Path settings =
+                Files.writeString(
+                        directory.resolve("s3proxy.properties"),
+                        """
+                        s3proxy.endpoint=%s
+                        s3proxy.authorization=aws-v2-or-v4
+                        s3proxy.identity=%s
+                        s3proxy.credential=%s
+                        jclouds.provider=filesystem-nio2
+                        jclouds.filesystem.basedir=%s
+                        """
+                                .formatted(endpoint(), ACCESS_KEY, SECRET_KEY, buckets()));
+        Process started =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xmx256m",
+                                "-jar",
+                                Objects.requireNonNull(System.getProperty(PROGRAM), PROGRAM),
+                                "--properties",
+                                settings.toString())
+                        .redirectErrorStream(true)
+                        .start();
+        process = started;
+        BufferedReader words = started.inputReader();
+        StringBuilder said = new StringBuilder();
+        String line = words.readLine();
+        while (line != null && !line.contains(READY)) {
+            said.append(line).append('\n');
+            line = words.readLine();
+        }
+        if (line == null) {
+            throw new IOException("the S3 server ended while starting:\n" + said);
+        }
+        Thread.ofVirtual().start(() -> words.lines().forEach(_ -> {}));
+    }
+
+    /// Where it answers.
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /// Makes a bucket.
+    ///
+    /// @return the directory of its objects
+    public Path createBucket(String name) throws IOException {
+        return Files.createDirectories(buckets().resolve(name));
+    }
+
+    private Path buckets() {
+        return directory.resolve("buckets");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    /// Ends the server at once; its buckets stay.
+    public void stop() {
+        Process running = process;
+        if (running != null) {
+            running.destroyForcibly();
+            running.onExit().join();
+        }
+    }
+
+    /// The settings of a bucket of this server, as the section `objectStore` has them.
+    public List<String> settings(String bucket) {
+        return List.of(
+                "objectStore:",
+                "  bucket: " + bucket,
+                "  s3:",
+                "    endpoint: " + endpoint(),
+                "    allowHttp: 'true'",
+                "    accessKey: {value: " + ACCESS_KEY + "}",
+                "    secretKey: {value: " + SECRET_KEY + "}",
+                "    region: us-east-1");
+    }
+}
