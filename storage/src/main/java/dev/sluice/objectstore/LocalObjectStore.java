@@ -3,18 +3,17 @@
 package dev.sluice.objectstore;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /// Objects as files of a directory tree, on a file system with hard links: an object gets its name
@@ -23,12 +22,21 @@ public final class LocalObjectStore implements ObjectStore {
     /// Unfinished copies; no object path starts with a dot.
     private static final String UNFINISHED = ".unfinished";
 
+    /// How many directories are remembered as lasting.
+    private static final int LASTING_MAX = 10_000;
+
     private final Path root;
     private final Path unfinished;
+    private final StoreFiles files;
 
-    private LocalObjectStore(Path root, Path unfinished) {
+    /// Directories whose names this process made survive a crash. That one is there does not say
+    /// so: whoever made it may have ended before it was synced.
+    private final Set<Path> lasting = ConcurrentHashMap.newKeySet();
+
+    private LocalObjectStore(Path root, StoreFiles files) {
         this.root = root;
-        this.unfinished = unfinished;
+        this.unfinished = root.resolve(UNFINISHED);
+        this.files = files;
     }
 
     /// Opens the store of a directory, which is made where there is none, and removes what an
@@ -36,30 +44,36 @@ public final class LocalObjectStore implements ObjectStore {
     ///
     /// @throws IOException when the directory cannot be used
     public static LocalObjectStore open(Path root) throws IOException {
-        Path unfinished = root.toAbsolutePath().resolve(UNFINISHED);
-        createDirectories(unfinished);
-        try (Stream<Path> left = Files.list(unfinished)) {
+        return open(root, new StoreFiles.Disk());
+    }
+
+    static LocalObjectStore open(Path root, StoreFiles files) throws IOException {
+        LocalObjectStore store = new LocalObjectStore(root.toAbsolutePath(), files);
+        store.createRoot(store.root);
+        store.requireLasting(store.unfinished);
+        try (Stream<Path> left = Files.list(store.unfinished)) {
             for (Path file : (Iterable<Path>) left::iterator) {
-                Files.deleteIfExists(file);
+                files.delete(file);
             }
         }
-        return new LocalObjectStore(root.toAbsolutePath(), unfinished);
+        return store;
     }
 
     @Override
     public StoredFile put(ObjectPath path, Path content) throws IOException {
         Path target = root.resolve(path.value());
-        createDirectories(parentOf(target));
+        requireLasting(parentOf(target));
         // A copy, because the caller could go on writing to a linked file.
-        Path copy = Files.createTempFile(unfinished, "put-", ".tmp");
+        Path copy = files.createFile(unfinished);
         try {
-            Files.copy(content, copy, StandardCopyOption.REPLACE_EXISTING);
-            sync(copy);
-            Files.createLink(target, copy);
-            sync(parentOf(target));
-            return new StoredFile(path, Files.size(target));
+            files.copy(content, copy);
+            files.sync(copy);
+            long size = Files.size(copy);
+            files.link(target, copy);
+            files.sync(parentOf(target));
+            return new StoredFile(path, size);
         } finally {
-            Files.deleteIfExists(copy);
+            files.delete(copy);
         }
     }
 
@@ -123,7 +137,7 @@ public final class LocalObjectStore implements ObjectStore {
 
     @Override
     public void delete(ObjectPath path) throws IOException {
-        Files.deleteIfExists(root.resolve(path.value()));
+        files.delete(root.resolve(path.value()));
     }
 
     private static Path parentOf(Path file) {
@@ -134,20 +148,30 @@ public final class LocalObjectStore implements ObjectStore {
         return parent;
     }
 
-    /// Makes a directory and those above it, each of them lasting.
-    private static void createDirectories(Path directory) throws IOException {
+    /// Makes the root and those above it, each of them lasting.
+    private void createRoot(Path directory) throws IOException {
+        Path parent = parentOf(directory);
         if (!Files.isDirectory(directory)) {
-            Path parent = parentOf(directory);
-            createDirectories(parent);
-            Files.createDirectories(directory);
-            sync(parent);
+            createRoot(parent);
+            files.createDirectory(directory);
+        }
+        if (Files.isReadable(parent)) {
+            files.sync(parent);
         }
     }
 
-    /// Makes a file's bytes or a directory's entries survive a crash.
-    private static void sync(Path place) throws IOException {
-        try (FileChannel channel = FileChannel.open(place, StandardOpenOption.READ)) {
-            channel.force(true);
+    /// Makes a directory below the root and those between, each of them lasting.
+    private void requireLasting(Path directory) throws IOException {
+        if (lasting.contains(directory) || directory.equals(root)) {
+            return;
         }
+        Path parent = parentOf(directory);
+        requireLasting(parent);
+        files.createDirectory(directory);
+        files.sync(parent);
+        if (lasting.size() >= LASTING_MAX) {
+            lasting.clear();
+        }
+        lasting.add(directory);
     }
 }
