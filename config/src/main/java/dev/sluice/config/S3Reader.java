@@ -159,9 +159,9 @@ final class S3Reader {
     }
 
     private boolean isReference(String key) {
-        return section.find(key) instanceof MappingNode node
-                && Section.of("", node, new Findings("")) instanceof Section value
-                && value.find("valueFrom") != null;
+        Node node = section.find(key);
+        Section value = node instanceof MappingNode ? Section.of("", node, new Findings("")) : null;
+        return value != null && value.find("valueFrom") != null;
     }
 
     private void refuse(String key, String what) {

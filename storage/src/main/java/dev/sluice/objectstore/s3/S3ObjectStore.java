@@ -174,7 +174,9 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
         }
         String name = prefix + PROBE;
         RequestBody content = RequestBody.fromString("seen by Sluice: nothing is overwritten here");
-        if (create(name, NO_OBJECT_YET, content) && create(name, NO_OBJECT_YET, content)) {
+        boolean made = create(name, "first", content);
+        boolean overwritten = made && create(name, "second", content);
+        if (overwritten) {
             throw new IOException(
                     describe("put", PROBE)
                             + "the service overwrites objects although it is asked not to"
