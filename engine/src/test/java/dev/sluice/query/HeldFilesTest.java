@@ -5,8 +5,8 @@ package dev.sluice.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.objectstore.HeldFile;
-import dev.sluice.objectstore.ObjectPath;
 import dev.sluice.objectstore.ListedObject;
+import dev.sluice.objectstore.ObjectPath;
 import dev.sluice.objectstore.ObjectStore;
 import dev.sluice.objectstore.ObjectsInUse;
 import dev.sluice.objectstore.StoredFile;

@@ -36,7 +36,6 @@ import dev.sluice.http.Readiness;
 import dev.sluice.http.RefusedPaths;
 import dev.sluice.http.WriteEndpoint;
 import dev.sluice.http.WriteLimits;
-import dev.sluice.ingest.DiskGuard;
 import dev.sluice.ingest.IngestLimits;
 import dev.sluice.ingest.Persister;
 import dev.sluice.ingest.WriteService;
@@ -243,7 +242,8 @@ public final class Assembly {
         Collector collector =
                 new Collector(
                         config.collector(),
-                        new Collector.Stores(storage.catalog(), storage.files().objects(), storage.inUse()),
+                        new Collector.Stores(
+                                storage.catalog(), storage.files().objects(), storage.inUse()),
                         clock,
                         System::nanoTime,
                         meters.collector());
