@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.influxctl.StubCluster.Answer;
 import dev.sluice.influxctl.Workbench.Outcome;
+import dev.sluice.influxctl.login.PaintedTerminal;
 import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.Golden;
 import dev.sluice.testkit.ScriptedAnswer;
@@ -83,6 +84,10 @@ final class SignInTest {
         String err = bench.run("auth", "login").err();
 
         assertThat(err).contains("\u2588\u2588", "Point a telephone at this picture");
+        List<String> picture =
+                err.lines().filter(line -> line.matches("[ \u2580\u2584\u2588]+")).toList();
+        assertThat(new PaintedTerminal(picture, PaintedTerminal.Shades.LIGHT_ON_DARK).read())
+                .isEqualTo(bench.provider().issuer() + "/device?user_code=AYFB-PZIO");
         assertThat(err.indexOf("Sign in at ")).isLessThan(err.indexOf('\u2588'));
         assertThat(bench.variable("INFLUXCTL_NO_QR", "1").run("auth", "login").err())
                 .doesNotContain("\u2588", "telephone");

@@ -4,10 +4,16 @@ package dev.sluice.influxctl.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.influxctl.login.PaintedTerminal.Shades;
 import dev.sluice.influxctl.output.Screen;
 import dev.sluice.testkit.Golden;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class QrPictureTest {
     private static final String ADDRESS = "https://idp.example/device?user_code=AYFB-PZIO";
@@ -15,6 +21,39 @@ final class QrPictureTest {
     @Test
     void drawsTheAddress() {
         Golden.check("qr.txt", picture(Screen.of(80, 40, false)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("addresses")
+    void isReadBackAsTheAddress(String address) {
+        List<String> lines =
+                Objects.requireNonNull(QrPicture.of(address, Screen.of(200, 200, false)))
+                        .lines()
+                        .toList();
+
+        assertThat(new PaintedTerminal(lines, Shades.LIGHT_ON_DARK).read()).isEqualTo(address);
+        assertThat(new PaintedTerminal(lines, Shades.DARK_ON_LIGHT).read()).isEqualTo(address);
+    }
+
+    /// Every length has a size and a mask of its own.
+    static Stream<String> addresses() {
+        String random =
+                "https://login.example/realms/sluice/device?user_code=AYFB-PZIO&state="
+                        + "qZ8-vN2_kR5.tW1~xJ7%2FhG4%3AcM9".repeat(8);
+        return Stream.concat(
+                Stream.of(ADDRESS, "http://[::1]:8180/d", "HTTPS://IDP.EXAMPLE/DEVICE"),
+                IntStream.rangeClosed(20, QrPicture.CHARACTERS_MAX)
+                        .filter(length ->
+                                length % 7 == 0
+                                        || length == 218
+                                        || length == QrPicture.CHARACTERS_MAX)
+                        .mapToObj(length -> random.substring(0, length)));
+    }
+
+    @Test
+    void anEmptyScreenIsNoAddress() {
+        assertThat(new PaintedTerminal(List.of("   ", "   "), Shades.LIGHT_ON_DARK).read())
+                .isNull();
     }
 
     @Test
