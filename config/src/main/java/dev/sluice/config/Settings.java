@@ -24,6 +24,21 @@ final class Settings {
     private static final String ENVIRONMENT_PREFIX = "SLUICE_";
     private static final String FILE_PREFIX = "sluice.";
 
+    /// What the reference product calls some of them (data.md 7.13), for who brings its environment
+    /// along; our own variable comes first.
+    private static final Map<String, String> REFERENCE_VARIABLES =
+            Map.of(
+                    "write.bodyBytesMax",
+                    "INFLUXDB_IOX_MAX_HTTP_REQUEST_SIZE",
+                    "write.concurrentRequestsMax",
+                    "INFLUXDB_IOX_MAX_HTTP_REQUESTS",
+                    "write.partialWrites",
+                    "INFLUXDB_IOX_PARTIAL_WRITES_ENABLED",
+                    "write.autoCreateDatabase",
+                    "INFLUXDB_IOX_NAMESPACE_AUTOCREATION_ENABLED",
+                    "write.autoCreateRetentionHours",
+                    "INFLUXDB_IOX_NEW_NAMESPACE_RETENTION_HOURS");
+
     private final @Nullable Section file;
     private final Map<String, String> environment;
     private final Map<String, String> flags;
@@ -269,7 +284,12 @@ final class Settings {
         if (flag != null) {
             return new Given(flag, path, "flags", null);
         }
-        String variable = variableOf(path);
+        Given own = findVariable(variableOf(path));
+        String reference = REFERENCE_VARIABLES.get(path);
+        return own == null && reference != null ? findVariable(reference) : own;
+    }
+
+    private @Nullable Given findVariable(String variable) {
         String value = environment.get(variable);
         return value == null ? null : new Given(value, variable, "environment", null);
     }

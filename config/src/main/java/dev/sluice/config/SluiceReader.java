@@ -100,7 +100,15 @@ final class SluiceReader {
                         "write.concurrentRequestsMax",
                         WriteConfig.CONCURRENT_REQUESTS_MAX_DEFAULT,
                         1,
-                        100_000));
+                        100_000),
+                settings.truth("write.partialWrites", WriteConfig.PARTIAL_WRITES_DEFAULT),
+                settings.truth(
+                        "write.autoCreateDatabase", WriteConfig.AUTO_CREATE_DATABASE_DEFAULT),
+                settings.whole(
+                        "write.autoCreateRetentionHours",
+                        WriteConfig.AUTO_CREATE_RETENTION_HOURS_DEFAULT,
+                        0,
+                        WriteConfig.AUTO_CREATE_RETENTION_HOURS_MAX));
     }
 
     private static QueryConfig query(Settings settings) {

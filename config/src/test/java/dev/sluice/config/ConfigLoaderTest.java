@@ -29,7 +29,7 @@ final class ConfigLoaderTest {
                     new DataConfig(Path.of("sluice-data"), 268_435_456),
                     new ObjectStoreConfig("", 10_737_418_240L),
                     new IngestConfig(300, 268_435_456),
-                    new WriteConfig(50_000_000, 200),
+                    new WriteConfig(50_000_000, 200, true, false, 0),
                     new QueryConfig(1_073_741_824, 0, 16, 300),
                     new AccessConfig(true, 60, 30, 10_000),
                     new AuditConfig(67_108_864, 5, true),
@@ -48,7 +48,12 @@ final class ConfigLoaderTest {
               data: {directory: /var/lib/sluice, freeBytesMin: 13}
               objectStore: {prefix: plant/one, cacheBytesMax: 1048579}
               ingest: {flushIntervalSeconds: 2, bufferBytesMax: 1048576}
-              write: {bodyBytesMax: 3, concurrentRequestsMax: 4}
+              write:
+                bodyBytesMax: 3
+                concurrentRequestsMax: 4
+                partialWrites: false
+                autoCreateDatabase: true
+                autoCreateRetentionHours: 13
               query: {memoryBytesMax: 1048577, threads: 5, concurrentQueriesMax: 6, timeoutSeconds: 7}
               access:
                 adminTokenDataAccess: false
@@ -70,7 +75,7 @@ final class ConfigLoaderTest {
                     new DataConfig(Path.of("/var/lib/sluice"), 13),
                     new ObjectStoreConfig("plant/one", 1_048_579),
                     new IngestConfig(2, 1_048_576),
-                    new WriteConfig(3, 4),
+                    new WriteConfig(3, 4, false, true, 13),
                     new QueryConfig(1_048_577, 5, 6, 7),
                     new AccessConfig(false, 8, 9, 10),
                     new AuditConfig(1_048_578, 11, false),
@@ -142,6 +147,9 @@ final class ConfigLoaderTest {
                         Map.entry("SLUICE_INGEST_BUFFER_BYTES_MAX", "1048576"),
                         Map.entry("SLUICE_WRITE_BODY_BYTES_MAX", "3"),
                         Map.entry("SLUICE_WRITE_CONCURRENT_REQUESTS_MAX", "4"),
+                        Map.entry("SLUICE_WRITE_PARTIAL_WRITES", "false"),
+                        Map.entry("SLUICE_WRITE_AUTO_CREATE_DATABASE", "true"),
+                        Map.entry("SLUICE_WRITE_AUTO_CREATE_RETENTION_HOURS", "13"),
                         Map.entry("SLUICE_QUERY_MEMORY_BYTES_MAX", "1048577"),
                         Map.entry("SLUICE_QUERY_THREADS", "5"),
                         Map.entry("SLUICE_QUERY_CONCURRENT_QUERIES_MAX", "6"),
@@ -162,6 +170,34 @@ final class ConfigLoaderTest {
                         Map.entry("PATH", "/bin"));
 
         assertThat(load(environment, Map.of())).isEqualTo(EVERY_SETTING_READ);
+    }
+
+    @Test
+    void knowsWhatTheReferenceProductCallsTheSettingsOfWrites() {
+        Map<String, String> environment =
+                Map.of(
+                        "INFLUXDB_IOX_MAX_HTTP_REQUEST_SIZE", "3",
+                        "INFLUXDB_IOX_MAX_HTTP_REQUESTS", "4",
+                        "INFLUXDB_IOX_PARTIAL_WRITES_ENABLED", "false",
+                        "INFLUXDB_IOX_NAMESPACE_AUTOCREATION_ENABLED", "true",
+                        "INFLUXDB_IOX_NEW_NAMESPACE_RETENTION_HOURS", "13");
+
+        assertThat(load(environment, Map.of()).write())
+                .isEqualTo(new WriteConfig(3, 4, false, true, 13));
+        assertThat(refusals(Map.of("INFLUXDB_IOX_PARTIAL_WRITES_ENABLED", "yes"), Map.of()))
+                .containsExactly(
+                        "environment: INFLUXDB_IOX_PARTIAL_WRITES_ENABLED must be true or false,"
+                                + " not \"yes\"");
+    }
+
+    @Test
+    void ourOwnVariableWinsOverThatOfTheReferenceProduct() {
+        Map<String, String> environment =
+                Map.of(
+                        "INFLUXDB_IOX_MAX_HTTP_REQUESTS", "4",
+                        "SLUICE_WRITE_CONCURRENT_REQUESTS_MAX", "5");
+
+        assertThat(load(environment, Map.of()).write().concurrentRequestsMax()).isEqualTo(5);
     }
 
     @Test

@@ -22,4 +22,21 @@ public sealed interface WriteOutcome {
             rejected = List.copyOf(rejected);
         }
     }
+
+    /// Lines were refused, and so nothing was stored: the write was to be whole or nothing.
+    ///
+    /// @param rejected the refused lines by line number, never empty
+    record Unparsed(List<RejectedLine> rejected) implements WriteOutcome {
+        /// Copies the list.
+        public Unparsed {
+            rejected = List.copyOf(rejected);
+        }
+    }
+
+    /// Nothing was stored, because the schema or the retention period does not allow all of a write
+    /// that was to be whole or nothing.
+    ///
+    /// @param tooOld whether it is for the retention period
+    /// @param message of the first thing that is not allowed
+    record Unfit(boolean tooOld, String message) implements WriteOutcome {}
 }

@@ -65,6 +65,18 @@ public final class WriteService {
     ///   since points are idempotent
     /// @throws IllegalArgumentException for a grant to read
     public WriteOutcome write(Grant.ForDatabase grant, ParsedLines lines) {
+        return write(grant, lines, true);
+    }
+
+    /// Stores a payload, in the same way, if all of it is good; else nothing of it.
+    ///
+    /// @param lines parsed with no column known, so that the schema's refusals are those of data.md
+    ///   1.10 for whole writes
+    public WriteOutcome writeWhole(Grant.ForDatabase grant, ParsedLines lines) {
+        return write(grant, lines, false);
+    }
+
+    private WriteOutcome write(Grant.ForDatabase grant, ParsedLines lines, boolean partial) {
         if (grant.action() != Action.WRITE) {
             throw new IllegalArgumentException("a grant to read does not let anyone write");
         }
@@ -75,6 +87,12 @@ public final class WriteService {
             DatabaseEntry database = requireDatabase(snapshot, grant.database());
             SchemaCheck.Result result =
                     SchemaCheck.check(snapshot, database, lines.tables(), nowNanos());
+            if (!partial && !lines.rejected().isEmpty()) {
+                return new WriteOutcome.Unparsed(lines.rejected());
+            }
+            if (!partial && !result.rejected().isEmpty()) {
+                return WholeWrite.refusal(snapshot, database, lines, result);
+            }
             if (result.missing().isEmpty()) {
                 return store(database, result, lines);
             }

@@ -208,11 +208,6 @@ final class CollectorFixture implements AutoCloseable {
         }
 
         @Override
-        public List<ObjectPath> list(String prefix) throws IOException {
-            return store.list(prefix);
-        }
-
-        @Override
         public List<ListedObject> listWithTimes(String prefix) throws IOException {
             if (listingFails) {
                 throw new IOException("as the test wants it");

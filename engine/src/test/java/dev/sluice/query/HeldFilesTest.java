@@ -56,7 +56,7 @@ final class HeldFilesTest {
         }
 
         @Override
-        public List<ListedObject> list(String prefix) {
+        public List<ListedObject> listWithTimes(String prefix) {
             throw new UnsupportedOperationException();
         }
 

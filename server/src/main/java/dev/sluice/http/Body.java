@@ -77,7 +77,7 @@ final class Body implements AutoCloseable {
         if (needed > bytes.length) {
             long doubled = Math.max(START_BYTES, bytes.length * 2L);
             int capacity = (int) Math.min(bytesMax, Math.max(needed, doubled));
-            memory.take(capacity - (long) bytes.length);
+            memory.take(capacity - (long) bytes.length, capacity);
             bytes = Arrays.copyOf(bytes, capacity);
         }
     }

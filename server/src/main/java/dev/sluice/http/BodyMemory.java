@@ -5,14 +5,20 @@ package dev.sluice.http;
 import dev.sluice.model.Problem;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The memory that all request bodies together may take. Safe for many threads.
+/// The memory that all request bodies together may take. A quarter of it is for small bodies alone,
+/// so that they still come through while large ones are slow to arrive. Safe for many threads.
 public final class BodyMemory {
+    /// A body that needs no more is a small one.
+    private static final int SMALL_BYTES = 64 * 1024;
+
     private final long bytesMax;
+    private final long largeBytesMax;
     private final AtomicLong bytesTaken = new AtomicLong();
 
     /// @param bytesMax the limit
     public BodyMemory(long bytesMax) {
         this.bytesMax = bytesMax;
+        this.largeBytesMax = bytesMax - bytesMax / 4;
     }
 
     /// How much is taken now.
@@ -20,16 +26,19 @@ public final class BodyMemory {
         return bytesTaken.get();
     }
 
+    /// @param bytes how much more a body takes
+    /// @param bodyBytes how much it takes then
     /// @throws dev.sluice.model.ProblemException *busy* when there is not so much left; then
     ///   nothing was taken
-    void take(long bytes) {
-        if (bytesTaken.addAndGet(bytes) > bytesMax) {
+    void take(long bytes, long bodyBytes) {
+        long limit = bodyBytes > SMALL_BYTES ? largeBytesMax : bytesMax;
+        if (bytesTaken.addAndGet(bytes) > limit) {
             bytesTaken.addAndGet(-bytes);
             throw Problem.busy(
                             "body_memory",
                             "this service is overloaded, please try again later (request bodies"
                                     + " fill their limit of "
-                                    + bytesMax
+                                    + limit
                                     + " bytes)")
                     .asException();
         }

@@ -11,12 +11,13 @@ import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import dev.sluice.model.Problem;
 import java.time.Duration;
 import java.util.List;
+import tools.jackson.core.JsonGenerator;
 
 /// The refusals of the data paths: `{"code":"<words>","message":"<sentence>"}` (data.md 2.6).
 ///
-/// @param legacyHeader whether old clients look for the sentence in `X-Influxdb-Error` (data.md
-///   2.11)
-record DataErrors(boolean legacyHeader) implements ErrorForm {
+/// @param legacy whether old clients look for the sentence in `X-Influxdb-Error` and in the member
+///   `error` too (data.md 2.11, 8.4)
+record DataErrors(boolean legacy) implements ErrorForm {
     /// Everywhere but on the paths of version 1.
     static final DataErrors CURRENT = new DataErrors(false);
 
@@ -109,24 +110,32 @@ record DataErrors(boolean legacyHeader) implements ErrorForm {
     HttpResponse rejectedLines(int line, String message) {
         return Json.answer(
                 builder(HttpStatus.BAD_REQUEST, message),
-                json ->
-                        json.writeStringProperty("code", code(HttpStatus.BAD_REQUEST))
-                                .writeNumberProperty("line", line)
-                                .writeStringProperty("message", message));
+                json -> {
+                    json.writeStringProperty("code", code(HttpStatus.BAD_REQUEST))
+                            .writeNumberProperty("line", line);
+                    writeMessage(json, message);
+                });
     }
 
-    private static HttpResponse answer(
-            ResponseHeadersBuilder headers, HttpStatus status, String message) {
+    private HttpResponse answer(ResponseHeadersBuilder headers, HttpStatus status, String message) {
         return Json.answer(
                 headers,
-                json ->
-                        json.writeStringProperty("code", code(status))
-                                .writeStringProperty("message", message));
+                json -> {
+                    json.writeStringProperty("code", code(status));
+                    writeMessage(json, message);
+                });
+    }
+
+    private void writeMessage(JsonGenerator json, String message) {
+        json.writeStringProperty("message", message);
+        if (legacy) {
+            json.writeStringProperty("error", message);
+        }
     }
 
     private ResponseHeadersBuilder builder(HttpStatus status, String message) {
         ResponseHeadersBuilder headers = ResponseHeaders.builder(status);
-        if (legacyHeader) {
+        if (legacy) {
             headers.set("x-influxdb-error", headerText(message));
         }
         return headers;

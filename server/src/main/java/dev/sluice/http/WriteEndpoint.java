@@ -11,13 +11,15 @@ import dev.sluice.ingest.WriteOutcome;
 import dev.sluice.lineprotocol.RejectedLine;
 import dev.sluice.model.Action;
 import dev.sluice.model.Grant;
+import dev.sluice.model.Precision;
 import dev.sluice.model.Problem;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
 /// `POST /api/v2/write` and `POST /write` (data.md 2.2 to 2.8). Checks in this order: parameters,
-/// credentials, encoding, load, body, lines.
+/// credentials, encoding, body, load, lines. A body that is slow to arrive takes memory of
+/// [BodyMemory] and no place among the writes that are worked on, so that others get through.
 public final class WriteEndpoint implements Endpoint {
     /// More refused lines than this are left out of the answer (data.md 1.7).
     private static final int REPORTED_LINES_MAX = 100;
@@ -27,6 +29,7 @@ public final class WriteEndpoint implements Endpoint {
     private final BodyMemory memory;
     private final WriteLimits limits;
     private final Semaphore running;
+    private final RowMemory rows;
 
     /// @param gate decides who may write
     /// @param writer takes the lines
@@ -39,6 +42,7 @@ public final class WriteEndpoint implements Endpoint {
         this.memory = memory;
         this.limits = limits;
         this.running = new Semaphore(limits.concurrentRequestsMax());
+        this.rows = new RowMemory(limits.rowBytesMax());
     }
 
     @Override
@@ -101,26 +105,36 @@ public final class WriteEndpoint implements Endpoint {
 
     private WriteOutcome limited(Call call, Grant.ForDatabase grant, WriteRequest request)
             throws InterruptedException {
-        if (!running.tryAcquire()) {
-            throw Problem.busy(
-                            "write_concurrency",
-                            "this service is overloaded, please try again later")
-                    .asException();
-        }
-        try (Body lines = lines(call, request)) {
-            return writer.write(grant, lines.array(), lines.size(), request.precision());
-        } finally {
-            running.release();
+        try (Body received = call.body(limits.bodyBytesMax())) {
+            if (!running.tryAcquire()) {
+                throw Problem.busy(
+                                "write_concurrency",
+                                "this service is overloaded, please try again later")
+                        .asException();
+            }
+            try {
+                return write(grant, request, received);
+            } finally {
+                running.release();
+            }
         }
     }
 
-    private Body lines(Call call, WriteRequest request) throws InterruptedException {
-        Body received = call.body(limits.bodyBytesMax());
+    private WriteOutcome write(Grant.ForDatabase grant, WriteRequest request, Body received)
+            throws InterruptedException {
         if (!request.gzip()) {
-            return received;
+            return write(grant, request.precision(), received);
         }
-        try (received) {
-            return Gunzip.decode(received, memory, limits.bodyBytesMax());
+        try (Body decoded = Gunzip.decode(received, memory, limits.bodyBytesMax())) {
+            received.close();
+            return write(grant, request.precision(), decoded);
+        }
+    }
+
+    private WriteOutcome write(Grant.ForDatabase grant, Precision precision, Body lines)
+            throws InterruptedException {
+        try (RowMemory.Room _ = rows.await(lines.size())) {
+            return writer.write(grant, lines.array(), lines.size(), precision);
         }
     }
 
@@ -128,16 +142,30 @@ public final class WriteEndpoint implements Endpoint {
         return switch (outcome) {
             case WriteOutcome.Accepted _ -> HttpResponse.of(HttpStatus.NO_CONTENT);
             case WriteOutcome.Rejected(List<RejectedLine> rejected, long acceptedCount) ->
-                    errors.rejectedLines(
-                            rejected.getFirst().lineNumber(),
-                            (acceptedCount > 0
-                                            ? "partial write has occurred, "
-                                            : "no data written, ")
-                                    + "errors encountered on line(s):\n"
-                                    + rejected.stream()
-                                            .limit(REPORTED_LINES_MAX)
-                                            .map(RejectedLine::message)
-                                            .collect(Collectors.joining("\n")));
+                    refusedLines(
+                            acceptedCount > 0
+                                    ? "partial write has occurred, "
+                                    : "no data written, ",
+                            rejected,
+                            errors);
+            case WriteOutcome.Unparsed(List<RejectedLine> rejected) ->
+                    refusedLines("failed to parse line protocol: ", rejected, errors);
+            case WriteOutcome.Unfit(boolean tooOld, String message) ->
+                    errors.answer(
+                            tooOld ? HttpStatus.UNPROCESSABLE_ENTITY : HttpStatus.BAD_REQUEST,
+                            message);
         };
+    }
+
+    private static HttpResponse refusedLines(
+            String beginning, List<RejectedLine> rejected, DataErrors errors) {
+        return errors.rejectedLines(
+                rejected.getFirst().lineNumber(),
+                beginning
+                        + "errors encountered on line(s):\n"
+                        + rejected.stream()
+                                .limit(REPORTED_LINES_MAX)
+                                .map(RejectedLine::message)
+                                .collect(Collectors.joining("\n")));
     }
 }

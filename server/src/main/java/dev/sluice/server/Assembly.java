@@ -24,6 +24,7 @@ import dev.sluice.config.WriteConfig;
 import dev.sluice.datafile.OwnParquetEncoder;
 import dev.sluice.flight.FlightDoor;
 import dev.sluice.http.BodyMemory;
+import dev.sluice.http.DatabaseProbe;
 import dev.sluice.http.Endpoint;
 import dev.sluice.http.HealthEndpoint;
 import dev.sluice.http.HttpDoor;
@@ -36,6 +37,7 @@ import dev.sluice.http.Readiness;
 import dev.sluice.http.RefusedPaths;
 import dev.sluice.http.WriteEndpoint;
 import dev.sluice.http.WriteLimits;
+import dev.sluice.ingest.DatabaseCreation;
 import dev.sluice.ingest.IngestLimits;
 import dev.sluice.ingest.Persister;
 import dev.sluice.ingest.WriteService;
@@ -131,13 +133,14 @@ public final class Assembly {
         endpoints.add(
                 new WriteEndpoint(
                         gatekeeper::database,
-                        new LineProtocolWriter(writes, clock),
+                        lineProtocolWriter(writes, storage.catalog()),
                         bodies,
                         writeLimits()));
         ManagementVerbs verbs =
                 Verbs.over(storage.catalog(), audit, users, settings.administrators(), host);
         endpoints.add(management(storage.catalog(), gatekeeper, verbs, readiness));
         endpoints.add(opened.add(flight(gatekeeper, queries)));
+        endpoints.add(new DatabaseProbe());
         endpoints.add(new RefusedPaths());
 
         HttpDoor door = opened.add(new HttpDoor(doorSettings(certificate), endpoints, bodies));
@@ -342,13 +345,25 @@ public final class Assembly {
 
     private WriteLimits writeLimits() {
         WriteConfig write = config.sluice().write();
-        return new WriteLimits(write.bodyBytesMax(), write.concurrentRequestsMax());
+        return new WriteLimits(
+                write.bodyBytesMax(), write.concurrentRequestsMax(), host.heapBytesMax() / 4);
     }
 
-    /// A quarter of the heap, and never less than one body with its decompressed form.
+    private LineProtocolWriter lineProtocolWriter(WriteService writes, Catalog catalog) {
+        WriteConfig write = config.sluice().write();
+        long retentionNanos = Duration.ofHours(write.autoCreateRetentionHours()).toNanos();
+        return new LineProtocolWriter(
+                writes,
+                write.autoCreateDatabase() ? new DatabaseCreation(catalog, retentionNanos) : null,
+                write.partialWrites(),
+                clock);
+    }
+
+    /// A quarter of the heap, and never less than one body with its decompressed form beside what
+    /// is for small bodies alone.
     private BodyMemory bodyMemory() {
-        return new BodyMemory(
-                Math.max(host.heapBytesMax() / 4, 2 * config.sluice().write().bodyBytesMax()));
+        long oneBodyBytes = 2 * config.sluice().write().bodyBytesMax();
+        return new BodyMemory(Math.max(host.heapBytesMax() / 4, oneBodyBytes / 3 * 4));
     }
 
     /// Rows go to files in good time before the buffer is full.

@@ -29,7 +29,10 @@ final class FixedAnswersTest {
                     new PingEndpoint("9.8.7"),
                     new RefusedPaths(),
                     new WriteEndpoint(
-                            new FakeGate(), new FakeWriter(), memory, new WriteLimits(1_000, 1)));
+                            new FakeGate(),
+                            new FakeWriter(),
+                            memory,
+                            new WriteLimits(1_000, 1, 10_000_000)));
 
     @AfterAll
     void close() {
@@ -93,8 +96,10 @@ final class FixedAnswersTest {
         HttpResponse<String> answer = door.send(method, path);
 
         assertThat(answer.statusCode()).isEqualTo(status);
+        String members = "{\"code\":\"" + code + "\",\"message\":\"" + message + "\"";
+        boolean legacy = path.equals("/write") || path.equals("/ping");
         assertThat(answer.body())
-                .isEqualTo("{\"code\":\"" + code + "\",\"message\":\"" + message + "\"}");
+                .isEqualTo(members + (legacy ? ",\"error\":\"" + message + "\"}" : "}"));
         assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
         assertThat(answer.headers().firstValue("x-request-id")).isPresent();
     }

@@ -122,7 +122,7 @@ final class RawConnectionTest {
     }
 
     private OpenDoor door(Duration bodyWait) {
-        WriteLimits limits = new WriteLimits(BODY_BYTES_MAX, 10);
+        WriteLimits limits = new WriteLimits(BODY_BYTES_MAX, 10, 10_000_000);
         return new OpenDoor(
                 memory,
                 HttpClient.Version.HTTP_1_1,

@@ -43,7 +43,10 @@ final class WriteEndpointTest {
     private final BodyMemory memory = new BodyMemory(10_000_000);
     private final WriteEndpoint endpoint =
             new WriteEndpoint(
-                    gate, writer, memory, new WriteLimits(BODY_BYTES_MAX, CONCURRENT_MAX));
+                    gate,
+                    writer,
+                    memory,
+                    new WriteLimits(BODY_BYTES_MAX, CONCURRENT_MAX, 10_000_000));
     private final OpenDoor door = new OpenDoor(memory, endpoint);
 
     @AfterEach

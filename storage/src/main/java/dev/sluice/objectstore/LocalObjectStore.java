@@ -87,11 +87,6 @@ public final class LocalObjectStore implements ObjectStore {
     }
 
     @Override
-    public List<ObjectPath> list(String prefix) throws IOException {
-        return listWithTimes(prefix).stream().map(ListedObject::path).toList();
-    }
-
-    @Override
     public List<ListedObject> listWithTimes(String prefix) throws IOException {
         List<ListedObject> found = new ArrayList<>();
         Files.walkFileTree(

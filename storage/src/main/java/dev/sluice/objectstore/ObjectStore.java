@@ -24,7 +24,9 @@ public interface ObjectStore {
 
     /// Every path that starts with `prefix`, sorted. What is in the same place and has another kind
     /// of name is none of ours and left out.
-    List<ObjectPath> list(String prefix) throws IOException;
+    default List<ObjectPath> list(String prefix) throws IOException {
+        return listWithTimes(prefix).stream().map(ListedObject::path).toList();
+    }
 
     /// Every object whose path starts with `prefix`, sorted by path, with its age. An object that
     /// is put or deleted meanwhile may be in it or not.

@@ -39,7 +39,7 @@ final class MemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public List<ListedObject> list(String prefix) {
+    public List<ListedObject> listWithTimes(String prefix) {
         return objects.tailMap(prefix).entrySet().stream()
                 .takeWhile(entry -> entry.getKey().startsWith(prefix))
                 .map(entry ->

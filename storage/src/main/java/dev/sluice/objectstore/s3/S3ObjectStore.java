@@ -5,6 +5,7 @@ package dev.sluice.objectstore.s3;
 import dev.sluice.config.S3Config;
 import dev.sluice.objectstore.FileCache;
 import dev.sluice.objectstore.HeldFile;
+import dev.sluice.objectstore.ListedObject;
 import dev.sluice.objectstore.ObjectPath;
 import dev.sluice.objectstore.ObjectStore;
 import dev.sluice.objectstore.StoredFile;
@@ -135,19 +136,21 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     }
 
     @Override
-    public List<ObjectPath> list(String pathPrefix) throws IOException {
-        List<ObjectPath> found = new ArrayList<>();
+    public List<ListedObject> listWithTimes(String pathPrefix) throws IOException {
+        List<ListedObject> found = new ArrayList<>();
         try {
             for (S3Object object :
                     client.listObjectsV2Paginator(
                                     request -> request.bucket(bucket).prefix(prefix + pathPrefix))
                             .contents()) {
-                ObjectPath.find(object.key().substring(prefix.length())).ifPresent(found::add);
+                ObjectPath.find(object.key().substring(prefix.length()))
+                        .map(path -> new ListedObject(path, object.size(), object.lastModified()))
+                        .ifPresent(found::add);
             }
         } catch (SdkException e) {
             throw failed("list", pathPrefix, e);
         }
-        found.sort(Comparator.comparing(ObjectPath::value));
+        found.sort(Comparator.comparing(listed -> listed.path().value()));
         return found;
     }
 
