@@ -13,6 +13,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,8 @@ final class ParserFuzzTest {
     /// What came of a payload, from either parser.
     ///
     /// @param problem the whole payload's, null where there is none
+    private static final List<Precision> PRECISIONS = List.of(Precision.values());
+
     private record Outcome(SlowParser.@Nullable Reading reading, @Nullable String problem) {}
 
     @Test
@@ -48,7 +51,7 @@ final class ParserFuzzTest {
         for (long seed = first; seed < first + count; seed++) {
             Random random = new Random(seed);
             byte[] payload = new RandomLines(random).payload();
-            Precision precision = Precision.values()[random.nextInt(Precision.values().length)];
+            Precision precision = PRECISIONS.get(random.nextInt(PRECISIONS.size()));
 
             Outcome expected = slow(payload, precision);
             Outcome actual = fast(payload, precision);

@@ -8,6 +8,7 @@ import dev.sluice.catalog.CatalogSnapshot;
 import dev.sluice.catalog.CommitOutcome;
 import dev.sluice.model.Problem;
 import dev.sluice.objectstore.HeldFile;
+import dev.sluice.objectstore.ListedObject;
 import dev.sluice.objectstore.ObjectPath;
 import dev.sluice.objectstore.ObjectStore;
 import dev.sluice.objectstore.StoredFile;
@@ -105,8 +106,8 @@ final class FaultPlan {
         }
 
         @Override
-        public List<ObjectPath> list(String prefix) throws IOException {
-            return file("objects", () -> real.list(prefix));
+        public List<ListedObject> listWithTimes(String prefix) throws IOException {
+            return file("objects", () -> real.listWithTimes(prefix));
         }
 
         @Override
