@@ -50,6 +50,7 @@ public final class Main {
         return new CommandLine(new Main())
                 .addSubcommand(new AccessCommand(out, progress))
                 .addSubcommand(new IngestCommand(out, progress))
+                .addSubcommand(new ParquetCommand(out, progress))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(out, true, out.charset()))
                 .setErr(new PrintWriter(err, true, err.charset()))

@@ -28,6 +28,12 @@ final class MainTest {
     @ValueSource(strings = {"--rounds=0", "--rounds=101", "--seconds=0", "--seconds=61"})
     void refusesNumbersOutOfBounds(String option) {
         assertThat(run("access", option)).isEqualTo(1);
+        assertThat(out.size()).isZero();
+        String complaint = err.toString(UTF_8);
+        err.reset();
+        assertThat(run("parquet", option)).isEqualTo(1);
+        assertThat(complaint.lines().findFirst())
+                .isEqualTo(err.toString(UTF_8).lines().findFirst());
         assertThat(err.toString(UTF_8))
                 .startsWith("sluice: " + option.replace("=", ": ") + " (from 1 to ");
         assertThat(out.size()).isZero();
@@ -50,7 +56,7 @@ final class MainTest {
     @Test
     void namesItsBenches() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString(UTF_8)).contains("access");
+        assertThat(out.toString(UTF_8)).contains("access", "parquet");
         assertThat(err.size()).isZero();
     }
 }

@@ -202,8 +202,9 @@ final class House {
                     new Room(
                             "bench",
                             Set.of(
-                                    "model", "config", "oidc", "catalog", "audit", "auth",
-                                    "metrics", "server", "local", "testkit"),
+                                    "model", "batch", "config", "oidc", "catalog", "audit", "auth",
+                                    "ingest", "duckdb", "parquet", "metrics", "server", "local",
+                                    "testkit"),
                             Set.of(
                                     "org.openjdk.jmh.",
                                     "com.nimbusds.",

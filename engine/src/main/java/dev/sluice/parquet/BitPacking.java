@@ -52,7 +52,7 @@ final class BitPacking {
     }
 
     private static int bytes(int count, int width) {
-        return Math.toIntExact((long) count * width >>> 3);
+        return Math.toIntExact(((long) count * width) >>> 3);
     }
 
     /// The last bits, and zeros behind them.

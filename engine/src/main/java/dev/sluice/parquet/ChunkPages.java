@@ -22,7 +22,7 @@ final class ChunkPages {
     private final ParquetColumn column;
     private final long offset;
     private long dataOffset = -1;
-    private long uncompressedBytes;
+    private final long uncompressedBefore;
     private long rows;
     private int dataPages;
     private Encoding encoding = Encoding.PLAIN;
@@ -31,13 +31,14 @@ final class ChunkPages {
         this.out = out;
         this.column = column;
         this.offset = out.position();
+        this.uncompressedBefore = out.uncompressedBytes();
     }
 
     /// Writes the dictionary, before any data.
     void dictionary(ByteSink values, int count) throws IOException {
         PageHeader header = new PageHeader(PageType.DICTIONARY_PAGE, 0, 0);
         header.setDictionary_page_header(new DictionaryPageHeader(count, Encoding.PLAIN));
-        uncompressedBytes += out.page(header, values);
+        out.page(header, values);
     }
 
     /// Writes levels and values of some rows.
@@ -48,7 +49,7 @@ final class ChunkPages {
         PageHeader header = new PageHeader(PageType.DATA_PAGE, 0, 0);
         header.setData_page_header(
                 new DataPageHeader(rowCount, valueEncoding, Encoding.RLE, Encoding.RLE));
-        uncompressedBytes += out.page(header, page);
+        out.page(header, page);
         encoding = valueEncoding;
         rows += rowCount;
         dataPages++;
@@ -71,7 +72,7 @@ final class ChunkPages {
                         List.of(column.column().name()),
                         CompressionCodec.ZSTD,
                         rows,
-                        uncompressedBytes,
+                        out.uncompressedBytes() - uncompressedBefore,
                         out.position() - offset,
                         dataOffset);
         if (dictionary) {

@@ -20,6 +20,7 @@ final class PageOutput implements AutoCloseable {
     private final ByteArrayOutputStream header = new ByteArrayOutputStream(64);
     private byte[] compressed = new byte[1 << 12];
     private long position;
+    private long uncompressedBytes;
 
     PageOutput(WritableByteChannel channel, int level) {
         this.channel = channel;
@@ -29,6 +30,11 @@ final class PageOutput implements AutoCloseable {
     /// How many bytes were written.
     long position() {
         return position;
+    }
+
+    /// How large the pages so far are without compression, headers included.
+    long uncompressedBytes() {
+        return uncompressedBytes;
     }
 
     /// Writes bytes as they are.
@@ -43,8 +49,7 @@ final class PageOutput implements AutoCloseable {
     /// Compresses a page's bytes and writes them behind their header.
     ///
     /// @param page a header that lacks the sizes
-    /// @return how large header and bytes are without compression
-    long page(PageHeader page, ByteSink content) throws IOException {
+    void page(PageHeader page, ByteSink content) throws IOException {
         int length = compress(content);
         crc.reset();
         crc.update(compressed, 0, length);
@@ -55,7 +60,7 @@ final class PageOutput implements AutoCloseable {
         Util.writePageHeader(page, header);
         raw(header.toByteArray(), header.size());
         raw(compressed, length);
-        return header.size() + (long) content.size();
+        uncompressedBytes += header.size() + (long) content.size();
     }
 
     /// How large the content would be.

@@ -138,7 +138,7 @@ public final class ParquetFile {
     private RowGroup rowGroup(int from, int to, int number) throws IOException {
         long offset = out.position();
         List<ColumnChunk> chunks = new ArrayList<>();
-        long bytes = 0;
+        long uncompressed = out.uncompressedBytes();
         int runs = 0;
         for (ParquetColumn column : columns) {
             ColumnChunk chunk =
@@ -150,9 +150,9 @@ public final class ParquetFile {
                                 throw new IllegalStateException(none + " was left out");
                     };
             chunks.add(chunk);
-            bytes += chunk.getMeta_data().getTotal_uncompressed_size();
         }
-        RowGroup group = new RowGroup(chunks, bytes, (long) to - from);
+        RowGroup group =
+                new RowGroup(chunks, out.uncompressedBytes() - uncompressed, (long) to - from);
         group.setFile_offset(offset);
         group.setTotal_compressed_size(out.position() - offset);
         if (number <= Short.MAX_VALUE) {

@@ -95,7 +95,7 @@ final class TextChunkWriter {
             if (Presence.count(column.present(), row, row + 1) == 1) {
                 int start = column.start(row);
                 int end = column.end(row);
-                lengths[count++] = end - start;
+                lengths[count++] = (long) end - start;
                 bounds.add(column.text(), start, end);
             }
         }

@@ -85,7 +85,7 @@ final class WordValues {
         for (int i = from; i < to; i += Byte.SIZE) {
             int bits = 0;
             for (int k = Math.min(to, i + Byte.SIZE) - 1; k >= i; k--) {
-                bits = bits << 1 | (int) (words[k] & 1);
+                bits = (bits << 1) | (int) (words[k] & 1);
             }
             sink.putByte(bits);
         }

@@ -26,9 +26,11 @@ import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.Statistics;
 import org.apache.parquet.format.Util;
+import org.jspecify.annotations.NullUnmarked;
 
 /// The rules of the format (parquet.thrift) that strict readers insist on: sizes, offsets, counts,
 /// checksums, and statistics that are true.
+@NullUnmarked // what is unset in a footer is null, and fails the test
 final class FormatRules {
     private final byte[] file;
     private final SampleTable table;

@@ -14,7 +14,23 @@ import java.util.List;
 
 /// The smallest and the largest of some values, in the slow and obvious way, as statistics hold
 /// them.
-record Limits(byte[] min, byte[] max) {
+final class Limits {
+    private final byte[] min;
+    private final byte[] max;
+
+    private Limits(byte[] min, byte[] max) {
+        this.min = min;
+        this.max = max;
+    }
+
+    byte[] min() {
+        return min;
+    }
+
+    byte[] max() {
+        return max;
+    }
+
     static Limits of(ColumnType type, List<?> values) {
         return switch (type) {
             case TAG, STRING -> text(values);

@@ -26,10 +26,12 @@ import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.KeyValue;
 import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.SortingColumn;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What stands in a file beside its values, and what is refused.
+@NullUnmarked // what is unset in a footer is null, and fails the test
 final class ParquetFileTest {
     private static final Column TIME = new Column(Column.TIME, ColumnType.TIME);
     private static final Column TAG = new Column("t", ColumnType.TAG);

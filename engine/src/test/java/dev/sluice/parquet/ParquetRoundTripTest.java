@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -89,8 +88,10 @@ final class ParquetRoundTripTest {
         List<@Nullable Object> late = new ArrayList<>();
         List<@Nullable Object> text = new ArrayList<>();
         List<@Nullable Object> time = new ArrayList<>();
+        List<@Nullable Object> nothing = new ArrayList<>();
         for (long row = 0; row < 350; row++) {
             time.add(row);
+            nothing.add(null);
             late.add(row < 220 ? null : row);
             text.add(row < 100 || row >= 200 ? null : "t" + row);
         }
@@ -102,11 +103,7 @@ final class ParquetRoundTripTest {
                                 new SampleColumn(ColumnType.INTEGER, false, late),
                                 new SampleColumn(ColumnType.TAG, true, text),
                                 new SampleColumn(ColumnType.STRING, false, text),
-                                new SampleColumn(
-                                        ColumnType.FLOAT,
-                                        false,
-                                        new ArrayList<>(
-                                                Arrays.asList(new @Nullable Object[350]))))),
+                                new SampleColumn(ColumnType.FLOAT, false, nothing))),
                 SMALL);
     }
 

@@ -87,7 +87,8 @@ final class RandomTables {
         while (values.size() < rows) {
             // Nulls: none, now and then, every other run, all.
             boolean isNull =
-                    nulls == 3 && random.nextInt(50) > 0 || nulls > 0 && random.nextInt(4) < nulls;
+                    (nulls == 3 && random.nextInt(50) > 0)
+                            || (nulls > 0 && random.nextInt(4) < nulls);
             Object value = isNull ? null : value(type, distinct, base);
             for (int run = random.nextInt(runMax); run >= 0 && values.size() < rows; run--) {
                 values.add(value);

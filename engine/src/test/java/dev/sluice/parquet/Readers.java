@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -49,10 +50,10 @@ final class Readers {
                             type, Double.doubleToRawLongBits(result.getDouble(column)));
             case TAG, STRING -> "'" + result.getString(column) + "'";
             case TIME -> {
-                LocalDateTime time = result.getObject(column, LocalDateTime.class);
+                Instant time =
+                        result.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
                 // The earliest times overflow on the way and come back.
-                yield String.valueOf(
-                        time.toEpochSecond(ZoneOffset.UTC) * 1_000_000_000L + time.getNano());
+                yield String.valueOf(time.getEpochSecond() * 1_000_000_000L + time.getNano());
             }
             case INTEGER, UINTEGER, BOOLEAN -> result.getString(column);
         };

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.bench.parquet;
+
+import org.jspecify.annotations.NullMarked;
