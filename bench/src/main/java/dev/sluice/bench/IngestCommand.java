@@ -128,7 +128,7 @@ final class IngestCommand implements Callable<Integer> {
                                 progress)
                         .run();
         switch (format) {
-            case TABLE -> out.print(report.table());
+            case TABLE -> out.print(report.overview());
             case JSON -> out.println(report.json());
         }
         return 0;

@@ -39,6 +39,44 @@ final class MainTest {
         assertThat(out.size()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--hosts=0",
+                "--hosts=1000001",
+                "--rows=0",
+                "--rows=20000001",
+                "--batch=0",
+                "--batch=50001",
+                "--connections=0",
+                "--connections=65",
+                "--rounds=0",
+                "--heap=255"
+            })
+    void refusesLoadsOutOfBounds(String option) {
+        assertThat(run("ingest", option)).isEqualTo(1);
+        assertThat(err.toString(UTF_8))
+                .startsWith("sluice: " + option.replace("=", ": ") + " (from ");
+        assertThat(out.size()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--values=text", "--only=postgres", "--format=xml"})
+    void refusesWhatItDoesNotKnow(String option) {
+        assertThat(run("ingest", option)).isEqualTo(1);
+        assertThat(err.toString(UTF_8)).startsWith("sluice: Invalid value for option ");
+        assertThat(out.size()).isZero();
+    }
+
+    /// The JVM of the tests is a small one.
+    @Test
+    void refusesMoreRowsThanItsMemoryHolds() {
+        assertThat(run("ingest", "--rows=20000000")).isEqualTo(1);
+        assertThat(err.toString(UTF_8))
+                .startsWith("sluice: --rows: 20000000 (the memory of this JVM has room for ")
+                .contains("JDK_JAVA_OPTIONS=-Xmx21g)");
+    }
+
     @Test
     void refusesWhatIsNotABench() {
         assertThat(run("everything")).isEqualTo(1);
@@ -56,7 +94,7 @@ final class MainTest {
     @Test
     void namesItsBenches() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString(UTF_8)).contains("access", "parquet");
+        assertThat(out.toString(UTF_8)).contains("access", "ingest", "parquet");
         assertThat(err.size()).isZero();
     }
 }

@@ -31,11 +31,6 @@ record DiskUse(long dataBytes, long logBytes) {
         return new DiskUse(allocated(work, all) - logBytes, logBytes);
     }
 
-    /// What came to it since `before`.
-    DiskUse since(DiskUse before) {
-        return new DiskUse(dataBytes - before.dataBytes, logBytes - before.logBytes);
-    }
-
     private static long allocated(Path work, List<Path> paths)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("du", "-s", "-k", "-c"));

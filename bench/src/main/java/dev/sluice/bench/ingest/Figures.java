@@ -21,8 +21,8 @@ final class Figures {
             new Quantity("cpuAcknowledged", "of it until the last acknowledgement", "s");
     static final Quantity SETTLED =
             new Quantity("settled", "from the first request until all is settled", "s");
-    static final Quantity DATA = new Quantity("data", "on the disk when settled, a row", "B");
-    static final Quantity LOG = new Quantity("log", "the log on the disk when settled, a row", "B");
+    static final Quantity DATA = new Quantity("data", "on the disk, stopped, a row", "B");
+    static final Quantity LOG = new Quantity("log", "its log on the disk, stopped, a row", "B");
     static final Quantity WRITTEN = new Quantity("written", "written to the disk, a row", "B");
     static final Quantity PEAK = new Quantity("peak", "most resident memory", "MB");
 

@@ -20,8 +20,9 @@ import tools.jackson.databind.JsonNode;
 /// QuestDB with its own defaults, but for doors that nobody needs here. A room is the table `cpu`,
 /// which a later room renames.
 final class QuestDbStore implements Store {
-    /// How often segments of its log that were applied are removed; by default each half minute.
-    private static final int PURGE_MILLIS = 1_000;
+    /// How soon it tidies up when nobody writes: removes what was applied from its log, which it
+    /// does each half minute by default, and lets go of writers that nobody uses.
+    static final int TIDY_MILLIS = 1_000;
 
     private static final String TABLE = "cpu";
     private static final String QUERY = "query";
@@ -53,14 +54,16 @@ final class QuestDbStore implements Store {
         Files.writeString(
                 root.resolve("conf/server.conf"),
                 """
-                http.bind.to=127.0.0.1:%d
+                http.bind.to=127.0.0.1:%1$d
                 http.min.enabled=false
                 pg.enabled=false
                 line.tcp.enabled=false
                 telemetry.enabled=false
-                cairo.wal.purge.interval=%d
+                cairo.wal.purge.interval=%2$d
+                cairo.wal.inactive.writer.ttl=%2$d
+                cairo.idle.check.interval=%2$d
                 """
-                        .formatted(port, PURGE_MILLIS));
+                        .formatted(port, TIDY_MILLIS));
         DetachedProcess process =
                 DetachedProcess.start(
                         Cleaning.launch(

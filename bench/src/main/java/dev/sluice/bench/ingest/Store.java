@@ -38,6 +38,7 @@ interface Store extends AutoCloseable {
     /// What it takes on the disk.
     DiskUse diskUse() throws IOException, InterruptedException;
 
+    /// Ends the process in good order; a second time does nothing.
     @Override
     void close() throws IOException;
 }

@@ -3,8 +3,10 @@
 package dev.sluice.bench.measure;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -43,11 +45,49 @@ public record Report(
             comparison.lines().forEach(line -> rows.add(row(line)));
             appendRows(text, rows);
         }
+        appendRemarks(text);
+        return text.toString();
+    }
+
+    /// For people, where the same contenders are compared in many quantities: one table of medians
+    /// for each subject, with the ratio to the first contender in brackets.
+    public String overview() {
+        StringBuilder text = new StringBuilder("Measured on ").append(machine).append(".\n");
+        Map<String, List<List<String>>> tables = new LinkedHashMap<>();
+        for (Comparison comparison : comparisons) {
+            tables.computeIfAbsent(comparison.subject(), _ -> headed(comparison.lines()))
+                    .add(overviewRow(comparison));
+        }
+        tables.forEach((subject, rows) -> {
+            text.append('\n').append(subject).append("\n\n");
+            appendRows(text, rows);
+        });
+        appendRemarks(text);
+        return text.toString();
+    }
+
+    private static List<List<String>> headed(List<Comparison.Line> lines) {
+        List<String> names = new ArrayList<>(List.of("median (ratio)"));
+        lines.forEach(line -> names.add(line.name()));
+        return new ArrayList<>(List.of(names));
+    }
+
+    private static List<String> overviewRow(Comparison comparison) {
+        Quantity quantity = comparison.quantity();
+        List<String> row = new ArrayList<>();
+        row.add(quantity.title() + (quantity.unit().isEmpty() ? "" : ", " + quantity.unit()));
+        for (Comparison.Line line : comparison.lines()) {
+            String ratio = row.size() > 1 ? ratio(line.ratio()) : "";
+            row.add(number(line.median()) + (ratio.isEmpty() ? "" : " (" + ratio + ")"));
+        }
+        return row;
+    }
+
+    private void appendRemarks(StringBuilder text) {
         if (!remarks.isEmpty()) {
             text.append('\n');
             remarks.forEach(remark -> text.append(remark).append('\n'));
         }
-        return text.toString();
     }
 
     private static List<String> row(Comparison.Line line) {

@@ -47,7 +47,7 @@ final class IngestBenchTest {
                                 recording,
                                 new IngestBench.Surroundings(
                                         SLUICE,
-                                        Map.of(),
+                                        Map.of("SLUICE_INGEST_FLUSH_INTERVAL_SECONDS", "1"),
                                         directory.resolve("cache"),
                                         directory.resolve("work")),
                                 progress::add)

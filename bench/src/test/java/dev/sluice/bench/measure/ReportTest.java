@@ -45,6 +45,48 @@ final class ReportTest {
     }
 
     @Test
+    void showsPeopleManyQuantitiesAtOnce() {
+        Quantity refusals = new Quantity("refusals", "refusals", "");
+        Report report =
+                new Report(
+                        "ingest",
+                        "2 processors",
+                        List.of(
+                                REPORT.comparisons().getFirst(),
+                                new Comparison(
+                                        "counting",
+                                        refusals,
+                                        List.of(
+                                                new Comparison.Line(
+                                                        "Sluice", List.of(0d), Double.NaN),
+                                                new Comparison.Line(
+                                                        "peer", List.of(0d), Double.NaN)))),
+                        List.of());
+
+        assertThat(report.overview())
+                .isEqualTo(
+                        """
+                        Measured on 2 processors.
+
+                        counting
+
+                        | median (ratio)      | Sluice |           peer |
+                        | ------------------- | -----: | -------------: |
+                        | CPU time of one, us |   1.38 | 1500 (1066.60) |
+                        | refusals            |   0.00 |           0.00 |
+                        """);
+        assertThat(report.table())
+                .contains("counting: refusals\n")
+                .contains("| Sluice |   0.00 |   0.00 |    0.00 |       |");
+        assertThat(
+                        new JsonMapper()
+                                .readTree(report.json())
+                                .at("/comparisons/1/lines/0/ratio")
+                                .isMissingNode())
+                .isTrue();
+    }
+
+    @Test
     void tellsMachinesEverything() {
         JsonNode root = new JsonMapper().readTree(REPORT.json());
 
