@@ -56,7 +56,8 @@ record DataFileStore(ObjectStore objects, Path localFiles) {
             return new DataFileStore(bucket, directory.cacheDirectory());
         } catch (IOException refused) {
             throw new ProblemException(
-                    Problem.unavailable("object_store_refused", refused.getMessage()), refused);
+                    Problem.unavailable("object_store_refused", Failures.sentence(refused)),
+                    refused);
         }
     }
 
