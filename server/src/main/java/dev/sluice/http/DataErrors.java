@@ -34,7 +34,7 @@ record DataErrors(boolean legacy) implements ErrorForm {
     public HttpResponse problem(Problem problem, String requestId) {
         return switch (problem.kind()) {
             case INVALID -> answer(HttpStatus.BAD_REQUEST, problem.message());
-            case UNAUTHENTICATED -> unauthenticated(true);
+            case UNAUTHENTICATED -> unauthenticated(Challenge.BARE);
             case FORBIDDEN -> forbidden();
             case NOT_FOUND -> answer(HttpStatus.NOT_FOUND, problem.message());
             case CONFLICT -> answer(HttpStatus.CONFLICT, problem.message());
@@ -49,12 +49,12 @@ record DataErrors(boolean legacy) implements ErrorForm {
     }
 
     @Override
-    public HttpResponse unauthenticated(boolean credentialSent) {
+    public HttpResponse unauthenticated(Challenge challenge) {
         String message =
                 "no usable credentials: send a database token as Authorization: Bearer TOKEN";
         return answer(
                 builder(HttpStatus.UNAUTHORIZED, message)
-                        .set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer"),
+                        .set(HttpHeaderNames.WWW_AUTHENTICATE, challenge.field()),
                 HttpStatus.UNAUTHORIZED,
                 message);
     }

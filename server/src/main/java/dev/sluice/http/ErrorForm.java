@@ -15,9 +15,7 @@ sealed interface ErrorForm permits DataErrors, ManagementErrors {
     HttpResponse problem(Problem problem, String requestId);
 
     /// Answers 401.
-    ///
-    /// @param credentialSent whether one was offered
-    HttpResponse unauthenticated(boolean credentialSent);
+    HttpResponse unauthenticated(Challenge challenge);
 
     /// Answers 403, without the reason.
     HttpResponse forbidden();

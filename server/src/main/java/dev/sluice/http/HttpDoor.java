@@ -169,14 +169,14 @@ public final class HttpDoor implements AutoCloseable {
                         .requestTimeout(Duration.ZERO)
                         .requestAutoAbortDelay(REST_OF_BODY_MAX)
                         .gracefulShutdownTimeout(Duration.ZERO, settings.shutdownGrace())
-                        .errorHandler(new ProtocolErrors())
+                        .errorHandler(new ProtocolErrors(router))
                         .decorator(this::identified);
         if (settings.identity() == null) {
             builder.http(bindAddress());
         } else {
             TlsPort.add(builder, bindAddress(), settings.identity());
         }
-        routes.services().forEach(builder::service);
+        routes.services().forEach(service -> builder.service(service, PostOnly::new));
         return builder.serviceUnder("/", this::serve).build();
     }
 

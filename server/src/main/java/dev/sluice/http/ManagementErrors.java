@@ -29,7 +29,7 @@ record ManagementErrors() implements ErrorForm {
     public HttpResponse problem(Problem problem, String requestId) {
         return switch (problem.kind()) {
             case INVALID -> answer(HttpStatus.BAD_REQUEST, problem.message());
-            case UNAUTHENTICATED -> unauthenticated(true);
+            case UNAUTHENTICATED -> unauthenticated(Challenge.INVALID_TOKEN);
             case FORBIDDEN -> forbidden();
             case NOT_FOUND -> answer(HttpStatus.NOT_FOUND, problem.message());
             case CONFLICT -> answer(HttpStatus.CONFLICT, problem.message());
@@ -44,12 +44,10 @@ record ManagementErrors() implements ErrorForm {
     }
 
     @Override
-    public HttpResponse unauthenticated(boolean credentialSent) {
+    public HttpResponse unauthenticated(Challenge challenge) {
         return answer(
                 ResponseHeaders.builder(HttpStatus.UNAUTHORIZED)
-                        .set(
-                                HttpHeaderNames.WWW_AUTHENTICATE,
-                                credentialSent ? "Bearer error=\"invalid_token\"" : "Bearer"),
+                        .set(HttpHeaderNames.WWW_AUTHENTICATE, challenge.field()),
                 HttpStatus.UNAUTHORIZED,
                 "unauthorized");
     }

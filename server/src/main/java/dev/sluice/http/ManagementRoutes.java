@@ -79,7 +79,7 @@ final class ManagementRoutes {
             case Decision.Allowed<Grant.ForAdministration>(Grant.ForAdministration grant) ->
                     permitted.run(grant);
             case Decision.Unauthenticated<Grant.ForAdministration>(_, boolean credentialSent) ->
-                    ERRORS.unauthenticated(credentialSent);
+                    ERRORS.unauthenticated(Challenge.of(call, credentialSent));
             case Decision.Forbidden<Grant.ForAdministration> _ -> ERRORS.forbidden();
             case Decision.Slowed<Grant.ForAdministration> slowed ->
                     ERRORS.tooManyRequests(slowed.message(), slowed.retryAfter());

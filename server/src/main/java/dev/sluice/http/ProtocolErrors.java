@@ -11,12 +11,19 @@ import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.sluice.api.ManagementPaths;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What to answer where no endpoint is reached: a request that is not HTTP, or a header too long.
 /// It has a request id like any other answer, and the form of the management API where the path
 /// says so (admin.md 4.1 and 4.2).
 final class ProtocolErrors implements ServerErrorHandler {
+    private final Router router;
+
+    /// @param router knows which methods a path takes
+    ProtocolErrors(Router router) {
+        this.router = router;
+    }
 
     @Override
     public @Nullable HttpResponse onServiceException(
@@ -33,16 +40,31 @@ final class ProtocolErrors implements ServerErrorHandler {
             @Nullable String description,
             @Nullable Throwable cause) {
         String message = description == null ? status.reasonPhrase() : description;
-        AggregatedHttpResponse answer =
-                (ofManagement(headers)
-                                ? ManagementErrors.answer(status, message)
-                                : DataErrors.CURRENT.answer(status, message))
-                        .aggregate()
-                        .join();
+        AggregatedHttpResponse answer = answer(headers, status, message).aggregate().join();
         RequestId id = context == null ? RequestId.random() : context.id();
         return AggregatedHttpResponse.of(
                 answer.headers().toBuilder().set(HttpDoor.REQUEST_ID, id.text()).build(),
                 answer.content());
+    }
+
+    private HttpResponse answer(
+            @Nullable RequestHeaders headers, HttpStatus status, String message) {
+        ErrorForm form = ofManagement(headers) ? ManagementErrors.FORM : DataErrors.CURRENT;
+        if (status.equals(HttpStatus.METHOD_NOT_ALLOWED)) {
+            return form.methodNotAllowed(
+                    headers == null ? List.of() : router.allowed(path(headers)));
+        }
+        return switch (form) {
+            case ManagementErrors _ -> ManagementErrors.answer(status, message);
+            case DataErrors data -> data.answer(status, message);
+        };
+    }
+
+    /// The path without its query.
+    private static String path(RequestHeaders headers) {
+        String target = headers.path();
+        int query = target.indexOf('?');
+        return query < 0 ? target : target.substring(0, query);
     }
 
     /// Whether the path is one of the management API; of what is no path at all nobody can tell.

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the route of a request. Works on the raw path and decodes each parameter by itself
@@ -19,6 +21,7 @@ final class Router {
 
     private final List<Entry> entries;
     private final Map<String, ErrorForm> areas;
+    private final Set<String> services;
     private final ErrorForm elsewhere;
 
     private record Entry(Route route, List<String> segments) {}
@@ -55,6 +58,11 @@ final class Router {
                         .map(route -> new Entry(route, segments(route.pattern())))
                         .toList();
         this.areas = routes.areas();
+        this.services =
+                routes.services().stream()
+                        .flatMap(service -> service.routes().stream())
+                        .map(com.linecorp.armeria.server.Route::patternString)
+                        .collect(Collectors.toUnmodifiableSet());
         this.elsewhere = elsewhere;
     }
 
@@ -76,6 +84,16 @@ final class Router {
         return form == null
                 ? new Match.Nowhere(formOf(rawPath))
                 : new Match.WrongMethod(form, allowed);
+    }
+
+    /// What a path takes, for a method that HTTP does not know; nothing where nothing is mounted.
+    List<HttpMethod> allowed(String rawPath) {
+        if (services.contains(rawPath)) {
+            return PostOnly.METHODS;
+        }
+        return match(HttpMethod.UNKNOWN, rawPath) instanceof Match.WrongMethod(_, var allowed)
+                ? allowed
+                : List.of();
     }
 
     private ErrorForm formOf(String rawPath) {

@@ -94,7 +94,7 @@ public final class WriteEndpoint implements Endpoint {
                                     HttpStatus.UNSUPPORTED_MEDIA_TYPE,
                                     "unacceptable content-encoding: " + request.encoding());
             case Decision.Unauthenticated<Grant.ForDatabase>(_, boolean credentialSent) ->
-                    errors.unauthenticated(credentialSent);
+                    errors.unauthenticated(Challenge.of(call, credentialSent));
             case Decision.Forbidden<Grant.ForDatabase> _ -> errors.forbidden();
             case Decision.Slowed<Grant.ForDatabase> slowed ->
                     errors.tooManyRequests(slowed.message(), slowed.retryAfter());

@@ -183,15 +183,20 @@ final class ManagementEndpointTest {
                 .hasValue("Bearer error=\"invalid_token\"");
     }
 
+    /// A request that repeats its credential is malformed (RFC 6750, 3.1), and still one without a
+    /// good credential (admin.md 1.7).
     @Test
     void refusesTwoCredentials() throws Exception {
-        assertThat(
-                        door.send(
-                                        door.request("/api/v0/databases")
-                                                .header("Authorization", "Bearer good")
-                                                .header("Authorization", "Bearer good"))
-                                .statusCode())
-                .isEqualTo(401);
+        HttpResponse<String> answer =
+                door.send(
+                        door.request("/api/v0/databases")
+                                .header("Authorization", "Bearer good")
+                                .header("Authorization", "Bearer good"));
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.body()).isEqualTo("{\"code\":401,\"message\":\"unauthorized\"}");
+        assertThat(answer.headers().firstValue("www-authenticate"))
+                .hasValue("Bearer error=\"invalid_request\"");
     }
 
     @Test

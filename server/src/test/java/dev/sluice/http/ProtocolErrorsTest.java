@@ -41,6 +41,7 @@ final class ProtocolErrorsTest {
     @ParameterizedTest
     @CsvSource({
         "FOO /api/v0/databases HTTP/1.1,405",
+        "FOO /api/v0/databases?status=all HTTP/1.1,405",
         "'GET /api/v0/databases HTTP/1.1\r\nExpect: 200-perhaps',417"
     })
     @Conforms("A-147")

@@ -180,6 +180,21 @@ final class WriteEndpointTest {
     }
 
     @Test
+    void refusesTwoCredentials() throws Exception {
+        HttpResponse<String> answer =
+                door.send(
+                        door.request(CURRENT)
+                                .header("Authorization", "Bearer " + FakeGate.GOOD)
+                                .header("Authorization", "Token " + FakeGate.GOOD)
+                                .POST(text("m f=1")));
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.headers().firstValue("www-authenticate"))
+                .hasValue("Bearer error=\"invalid_request\"");
+        assertThat(writer.written()).isEmpty();
+    }
+
+    @Test
     void refusesAnUnknownToken() throws Exception {
         assertError(
                 door.post(CURRENT, "stranger", text("m f=1")),

@@ -49,8 +49,9 @@ final class AuthorizationFieldTest {
     void aSecondFieldIsRefusedEvenWhenItSaysTheSame() throws Exception {
         String field = "Bearer " + token();
 
-        door.send(field, field).assertChallenged("malformed_header");
-        door.send(field, "Basic eDp5").assertChallenged("malformed_header");
+        door.send(field, field).assertMalformed("malformed_header");
+        door.send(field, "Basic eDp5").assertMalformed("malformed_header");
+        door.send("Basic eDp5", "Basic eDp5").assertMalformed("malformed_header");
     }
 
     @Test

@@ -57,6 +57,11 @@ final class TriedDoor implements AutoCloseable {
             assertRefused(expected, "Bearer");
         }
 
+        /// Fails unless this is the one answer of whoever offers more than one.
+        void assertMalformed(String expected) {
+            assertRefused(expected, "Bearer error=\"invalid_request\"");
+        }
+
         private void assertRefused(String expected, String expectedChallenge) {
             assertThat(reason).isEqualTo(expected);
             assertThat(outcome).isEqualTo("unauthenticated");

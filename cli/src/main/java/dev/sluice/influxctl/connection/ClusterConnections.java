@@ -48,6 +48,11 @@ public final class ClusterConnections {
         return userAgent;
     }
 
+    /// The interceptors for [#grpc], and what `--trace` asks for.
+    public ClientInterceptor[] followed(Profile profile, ClientInterceptor... interceptors) {
+        return network.followed(profile.origin(), interceptors);
+    }
+
     /// An HTTP client for the profile's cluster; whoever opened it closes it.
     ///
     /// @param timeout the limit of one call, which is the limit of connecting too

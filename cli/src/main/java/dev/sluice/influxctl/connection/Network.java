@@ -9,9 +9,12 @@ import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.oidc.EnvironmentProxies;
 import dev.sluice.oidc.ProviderHttp;
+import io.grpc.ClientInterceptor;
 import java.net.ProxySelector;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What the environment says about every connection, to clusters and to identity providers:
@@ -43,6 +46,16 @@ public final class Network {
     /// A client whose exchanges are told where `--trace` asks for it.
     HttpClient followed(HttpClient client) {
         return terminal.verbosity().trace() ? new TracedHttpClient(client, terminal) : client;
+    }
+
+    /// The interceptors of a channel, and one that tells of its calls where `--trace` asks for it.
+    ClientInterceptor[] followed(URI origin, ClientInterceptor... interceptors) {
+        return terminal.verbosity().trace()
+                ? Stream.concat(
+                                Stream.of(interceptors),
+                                Stream.of(new TracedCalls(terminal, origin)))
+                        .toArray(ClientInterceptor[]::new)
+                : interceptors;
     }
 
     /// Says in each request who asks.

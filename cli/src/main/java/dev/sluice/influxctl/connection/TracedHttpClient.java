@@ -9,15 +9,12 @@ import java.net.CookieHandler;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.PushPromiseHandler;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
@@ -28,19 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// known to be harmless. Never a query, a body, or the value of any other header, because forms,
 /// answers and headers carry credentials (admin.md 3.1).
 final class TracedHttpClient extends HttpClient {
-    private static final Set<String> HARMLESS =
-            Set.of(
-                    "accept",
-                    "cache-control",
-                    "content-encoding",
-                    "content-length",
-                    "content-type",
-                    "date",
-                    "retry-after",
-                    "server",
-                    "user-agent",
-                    "x-request-id");
-
     private final HttpClient client;
     private final Terminal terminal;
 
@@ -82,7 +66,10 @@ final class TracedHttpClient extends HttpClient {
 
     private long asked(HttpRequest request) {
         terminal.trace(
-                request.method() + " " + place(request.uri()) + harmless(">", request.headers()));
+                request.method()
+                        + " "
+                        + place(request.uri())
+                        + HarmlessFields.text(">", request.headers().map()));
         return System.nanoTime();
     }
 
@@ -94,7 +81,10 @@ final class TracedHttpClient extends HttpClient {
         long millis = Duration.ofNanos(System.nanoTime() - startNanos).toMillis();
         String end = " from " + place(request.uri()) + " after " + millis + " ms";
         if (response != null) {
-            terminal.trace(response.statusCode() + end + harmless("<", response.headers()));
+            terminal.trace(
+                    response.statusCode()
+                            + end
+                            + HarmlessFields.text("<", response.headers().map()));
         } else if (failure != null) {
             Throwable cause = failure.getCause() == null ? failure : failure.getCause();
             terminal.trace("no answer" + end + ": " + cause.getClass().getSimpleName());
@@ -108,21 +98,6 @@ final class TracedHttpClient extends HttpClient {
                 + address.getHost()
                 + (port < 0 ? "" : ":" + port)
                 + address.getRawPath();
-    }
-
-    private static String harmless(String mark, HttpHeaders headers) {
-        StringBuilder text = new StringBuilder();
-        headers.map()
-                .forEach((name, values) -> {
-                    boolean shown = HARMLESS.contains(name.toLowerCase(Locale.ROOT));
-                    text.append('\n')
-                            .append(mark)
-                            .append(' ')
-                            .append(name)
-                            .append(": ")
-                            .append(shown ? String.join(", ", values) : "(not shown)");
-                });
-        return text.toString();
     }
 
     @Override

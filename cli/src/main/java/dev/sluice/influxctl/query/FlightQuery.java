@@ -102,7 +102,7 @@ public final class FlightQuery {
             ResultLayout layout,
             CallTrailers trailers)
             throws InterruptedException {
-        ManagedChannel channel = connections.grpc(profile, trailers);
+        ManagedChannel channel = connections.grpc(profile, connections.followed(profile, trailers));
         try (BufferAllocator allocator = new RootAllocator(ARROW_BYTES_MAX);
                 FlightClient client = FlightGrpcUtils.createFlightClient(allocator, channel);
                 RowStream rows = new RowStream(open(client, database, statement, language))) {
