@@ -128,6 +128,14 @@ final class OneServer implements AutoCloseable {
                         .POST(BodyPublishers.ofString(lines)));
     }
 
+    /// As clients of version 1 write.
+    HttpResponse<String> writeByParameter(String database, String token, String lines)
+            throws Exception {
+        return send(
+                HttpRequest.newBuilder(URI.create(url() + "/write?db=" + database + "&p=" + token))
+                        .POST(BodyPublishers.ofString(lines)));
+    }
+
     /// Every row of an SQL query, each as its values joined by `|`.
     List<String> query(String database, String token, String sql) throws Exception {
         String ticket =
