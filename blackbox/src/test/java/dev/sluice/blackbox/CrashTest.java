@@ -5,6 +5,7 @@ package dev.sluice.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.blackbox.Cluster.DatabaseToken;
+import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,6 +40,7 @@ final class CrashTest {
     }
 
     @Test
+    @Conforms("D-226")
     void losesNothingThatWasAcknowledged()
             throws IOException, InterruptedException, ExecutionException {
         DatabaseToken token = cluster.createDatabase("ledger");

@@ -9,6 +9,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import dev.sluice.model.Precision;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
+import dev.sluice.testkit.Conforms;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LineProtocolParserTest {
 
     @Test
+    @Conforms("D-2")
     void readsAllTypesOfALine() {
         assertThat(
                         Parsed.rows(
@@ -33,17 +35,20 @@ final class LineProtocolParserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"t", "T", "true", "True", "TRUE"})
+    @Conforms("D-20")
     void readsTrue(String word) {
         assertThat(Parsed.rows("m f=" + word + " 1")).containsExactly("m|bool:f=true|@1");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"f", "F", "false", "False", "FALSE"})
+    @Conforms("D-20")
     void readsFalse(String word) {
         assertThat(Parsed.rows("m f=" + word + " 1")).containsExactly("m|bool:f=false|@1");
     }
 
     @Test
+    @Conforms("D-21")
     void readsAQuotedTruthAsText() {
         assertThat(Parsed.rows("m f=\"true\" 1")).containsExactly("m|string:f=true|@1");
     }
@@ -64,18 +69,21 @@ final class LineProtocolParserTest {
                 "0.000001",
                 "1e99999999999"
             })
+    @Conforms("D-19")
     void readsFloatsAsTheNearestDouble(String text) {
         assertThat(Parsed.rows("m f=" + text + " 1"))
                 .containsExactly("m|f64:f=" + Double.parseDouble(text) + "|@1");
     }
 
     @Test
+    @Conforms("D-5")
     void collapsesPairsOfBackslashesFromTheLeft() {
         assertThat(Parsed.rows("m,t=a\\\\\\,b f=1 1"))
                 .containsExactly("m|tag:t=a\\,b|f64:f=1.0|@1");
     }
 
     @Test
+    @Conforms("D-12")
     void countsLogicalLinesOnly() {
         ParsedLines lines = Parsed.lines("# c\n\nm f=1 1\n  \nbad\n# d\nm f=2 2\n");
 
@@ -86,6 +94,7 @@ final class LineProtocolParserTest {
     }
 
     @Test
+    @Conforms("D-10")
     void letsAnUnterminatedStringSwallowTheLinesThatFollow() {
         ParsedLines lines = Parsed.lines("m f=\"a\nm f=1\nm f=2\n");
 
@@ -94,6 +103,7 @@ final class LineProtocolParserTest {
     }
 
     @Test
+    @Conforms("D-11")
     void gluesTheNextLineToAnEscapedNewline() {
         ParsedLines lines = Parsed.lines("m f=1\\\nm f=2\nm f=3 3");
 
@@ -107,11 +117,13 @@ final class LineProtocolParserTest {
     }
 
     @Test
+    @Conforms("D-13")
     void ignoresWhiteSpaceBeforeALine() {
         assertThat(Parsed.rows(" \t m f=1 1")).containsExactly("m|f64:f=1.0|@1");
     }
 
     @Test
+    @Conforms("D-24")
     void givesLinesWithoutTimestampTheTimeOfReceipt() {
         assertThat(Parsed.rows(Parsed.lines("m f=1\nm f=2", Precision.SECOND)))
                 .containsExactly("m|f64:f=1.0|@7000000000", "m|f64:f=2.0|@7000000000");
@@ -126,6 +138,7 @@ final class LineProtocolParserTest {
         "MINUTE,60000000000",
         "HOUR,3600000000000"
     })
+    @Conforms("D-25")
     void scalesTimestampsByPrecision(Precision precision, long nanos) {
         assertThat(Parsed.rows(Parsed.lines("m f=1 -2", precision)))
                 .containsExactly("m|f64:f=1.0|@" + -2 * nanos);
@@ -133,6 +146,7 @@ final class LineProtocolParserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"9223372037", "-9223372037"})
+    @Conforms("D-23")
     void rejectsATimestampThatOverflowsInNanoseconds(String timestamp) {
         ParsedLines lines = Parsed.lines("m f=1 1\nm f=1 " + timestamp, Precision.SECOND);
 
@@ -156,6 +170,7 @@ final class LineProtocolParserTest {
     }
 
     @Test
+    @Conforms("D-59")
     void tellsTheFirstHundredRefusalsAndKeepsTheGoodLinesAfterThem() {
         String bad = IntStream.range(0, 150).mapToObj(i -> "bad").collect(Collectors.joining("\n"));
 
@@ -168,6 +183,7 @@ final class LineProtocolParserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"%s f=1 1", "m,%s=v f=1 1", "m,t=%s f=1 1", "m %s=1 1"})
+    @Conforms("D-31")
     void limitsNamesTo64KiB(String line) {
         String longest = "n".repeat(LineReader.NAME_BYTES_MAX);
 
@@ -177,6 +193,7 @@ final class LineProtocolParserTest {
     }
 
     @Test
+    @Conforms("D-31")
     void limitsStringsTo1MiB() {
         String longest = "s".repeat(LineReader.STRING_BYTES_MAX - 1) + "\\\\";
 
@@ -220,6 +237,7 @@ final class LineProtocolParserTest {
         "f4908080,invalid utf-8 sequence of 1 bytes from index 0",
         "80,invalid utf-8 sequence of 1 bytes from index 0"
     })
+    @Conforms("D-33")
     void refusesAPayloadThatIsNotUtf8(String hex, String detail) {
         byte[] bytes = HexFormat.of().parseHex(hex);
 

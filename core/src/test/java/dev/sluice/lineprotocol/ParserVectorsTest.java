@@ -5,6 +5,7 @@ package dev.sluice.lineprotocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.sluice.testkit.Conforms;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -97,6 +98,7 @@ final class ParserVectorsTest {
 
     @ParameterizedTest
     @MethodSource
+    @Conforms("D-34")
     void refused(String line, String message) {
         ParsedLines lines = Parsed.lines(line);
 
@@ -148,6 +150,7 @@ final class ParserVectorsTest {
 
     @ParameterizedTest
     @MethodSource
+    @Conforms("D-34")
     void accepted(String line, String row) {
         ParsedLines lines = Parsed.lines(line);
 
@@ -159,6 +162,7 @@ final class ParserVectorsTest {
 
     @ParameterizedTest
     @FieldSource
+    @Conforms("D-34")
     void skipped(String payload) {
         ParsedLines lines = Parsed.lines(payload);
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.model.ColumnType;
 import dev.sluice.model.Precision;
+import dev.sluice.testkit.Conforms;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ final class RowBuilderTest {
                 "m,v=1 v=1|Could not insert column: Existing table schema specifies column v is"
                         + " type tag, but type iox::column_type::field::float was given"
             })
+    @Conforms({"D-26", "D-27", "D-28", "D-29"})
     void rejectsARowThatContradictsItself(String line, String message) {
         ParsedLines lines = Parsed.lines(line);
 
@@ -36,6 +38,7 @@ final class RowBuilderTest {
     }
 
     @Test
+    @Conforms("D-35")
     void letsTheFirstRowDecideAColumnsType() {
         ParsedLines lines = Parsed.lines("m v=1i,a=1 1\nm v=2,b=2 2\nm v=3i 3");
 
@@ -49,6 +52,7 @@ final class RowBuilderTest {
     }
 
     @Test
+    @Conforms("D-36")
     void letsAKnownColumnsTypeDecideOverTheFirstRow() {
         byte[] bytes = "m v=1i 1\nm v=2 2\nn v=3i 3\nm time=1i,w=1 4".getBytes(UTF_8);
         KnownColumns known =
@@ -80,22 +84,26 @@ final class RowBuilderTest {
     }
 
     @Test
+    @Conforms("D-27")
     void keepsTheLastValueOfAFieldThatIsThereTwice() {
         assertThat(Parsed.rows("m s=\"first\",i=1i,s=\"last\" 1\nm s=\"next\" 2"))
                 .containsExactly("m|string:s=last|i64:i=1|@1", "m|string:s=next|@2");
     }
 
     @Test
+    @Conforms("D-28")
     void dropsAFieldCalledTimeBesideOthers() {
         assertThat(Parsed.rows("m time=5,f=1 1")).containsExactly("m|f64:f=1.0|@1");
     }
 
     @Test
+    @Conforms("D-28")
     void acceptsATableCalledTime() {
         assertThat(Parsed.rows("time f=1 1")).containsExactly("time|f64:f=1.0|@1");
     }
 
     @Test
+    @Conforms("D-7")
     void keepsQuotedAndUnquotedTablesApart() {
         assertThat(Parsed.lines("home f=1 1\n\"home\" f=1 1").tables()).hasSize(2);
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// The published buckets (admin.md 5.3, data.md 7.4).
 final class TagBucketTest {
-    @Conforms("A-178")
+    @Conforms({"A-178", "D-234"})
     @ParameterizedTest
     @CsvSource({
         "abcdefg, 5, 4",

@@ -4,6 +4,7 @@ package dev.sluice.compaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ final class StorageModelTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
+    @Conforms({"D-37", "D-239", "D-245"})
     void everyQueryEqualsTheModel(long seed, @TempDir Path directory) throws IOException {
         Random random = new Random(seed);
         TreeSet<String> done = new TreeSet<>();

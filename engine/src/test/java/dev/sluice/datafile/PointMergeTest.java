@@ -11,6 +11,7 @@ import dev.sluice.model.Precision;
 import dev.sluice.partition.PartitionTemplate;
 import dev.sluice.partition.TemplatePart;
 import dev.sluice.partition.TimeFormat;
+import dev.sluice.testkit.Conforms;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -57,6 +58,7 @@ final class PointMergeTest {
     }
 
     @Test
+    @Conforms("D-232")
     void partsTheRowsByDay() {
         List<TableRows> days = days("m,t=a f=1 " + DAY_2 + "\nm,t=a f=2 1\nm,t=b f=3 2");
 
@@ -82,6 +84,7 @@ final class PointMergeTest {
     }
 
     @Test
+    @Conforms("D-233")
     void partsTheRowsByTheTemplateOfTheTable() {
         PartitionTemplate template =
                 new PartitionTemplate(

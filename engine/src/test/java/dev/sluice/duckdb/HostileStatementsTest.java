@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
+import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,6 +172,7 @@ final class HostileStatementsTest {
                     SUMMARIZE home ~ Statement not supported
                     DESCRIBE SELECT 1 ~ Statement not supported
                     """)
+    @Conforms("D-139")
     void refuses(String sql, String message) throws IOException {
         List<Path> before = files();
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.model.ProblemException;
 import dev.sluice.query.QueryRequest;
+import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -57,6 +58,7 @@ final class QueryTest {
     }
 
     @Test
+    @Conforms("D-136")
     void givesColumnsInByteOrder() {
         db.buffer("t,b=1,Z=1 _x=1,a=2,é=3 1");
 
@@ -73,6 +75,7 @@ final class QueryTest {
                 "\"home\"",
                 "\"public\".\"iox\".\"home\""
             })
+    @Conforms("D-138")
     void findsTablesByAllTheirNames(String name) throws IOException {
         fillHome();
 
@@ -89,6 +92,7 @@ final class QueryTest {
     }
 
     @Test
+    @Conforms("D-137")
     void foldsNamesWithoutQuotes() {
         db.buffer("Home Temp=1,temp=2 1");
 
@@ -98,6 +102,7 @@ final class QueryTest {
     }
 
     @Test
+    @Conforms("D-137")
     void keepsNamesApartThatDifferInCaseAlone() throws IOException {
         db.file("t Temp=1,temp=2,TEMP=3 1");
         db.buffer("t Temp=4,temp=5,TEMP=6 2");
@@ -270,6 +275,7 @@ final class QueryTest {
     }
 
     @Test
+    @Conforms("D-145")
     void putsNullsLastUpAndFirstDown() {
         db.buffer("t v=1 1", "t w=1 2", "t v=2 3");
 
@@ -279,6 +285,7 @@ final class QueryTest {
     }
 
     @Test
+    @Conforms("D-182")
     void takesParameters() throws IOException {
         fillHome();
 
@@ -319,6 +326,7 @@ final class QueryTest {
     }
 
     @Test
+    @Conforms("D-182")
     void refusesMissingParameters() throws IOException {
         fillHome();
 

@@ -5,6 +5,7 @@ package dev.sluice.duckdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.query.ResultStream;
+import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,6 +61,7 @@ final class ResultSchemaTest {
                 "SELECT DISTINCT * FROM t ORDER BY time LIMIT 0",
                 "SELECT t.* FROM t JOIN other o ON t.tag = o.tag"
             })
+    @Conforms("D-124")
     void tellsTheColumnTypesOfPlainReferences(String sql) {
         assertThat(schema(sql)).isEqualTo(ALL);
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.model.Problem;
+import dev.sluice.testkit.Conforms;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,7 @@ final class DeliveryTest {
     }
 
     @Test
+    @Conforms("D-126")
     void passesTheSchemaWithItsMetadataWhereThereAreNoRows() throws Exception {
         try (FlightStream stream = flight.open(bearer("good"))) {
             assertThat(stream.getSchema().findField("number").getMetadata())
@@ -132,6 +134,7 @@ final class DeliveryTest {
     }
 
     @Test
+    @Conforms("D-128")
     void aClientThatGoesAwayWhileTheQueryThinksCancelsIt() throws Exception {
         CountDownLatch thinking = new CountDownLatch(1);
         FakeResult result = thinkingUntilCancelled(flight, thinking);
@@ -145,6 +148,7 @@ final class DeliveryTest {
     }
 
     @Test
+    @Conforms("D-127")
     void sendsEmptyBatchesWhileTheQueryThinks() throws Exception {
         Delivery.Patience patience =
                 new Delivery.Patience(Duration.ofMillis(20), OpenFlight.TIME_LIMIT);

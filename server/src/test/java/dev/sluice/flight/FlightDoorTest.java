@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.model.Problem;
+import dev.sluice.testkit.Conforms;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -74,6 +75,7 @@ final class FlightDoorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Bearer good", "Token good", "bearer good"})
+    @Conforms("D-111")
     void takesEveryScheme(String authorization) throws Exception {
         drain(flight.open(authorization(authorization)));
 
@@ -81,6 +83,7 @@ final class FlightDoorTest {
     }
 
     @Test
+    @Conforms("D-111")
     void takesBasicWithAnyUser() throws Exception {
         drain(flight.open(authorization(basic("any:good"))));
 
@@ -102,6 +105,7 @@ final class FlightDoorTest {
     }
 
     @Test
+    @Conforms("D-78")
     void saysSoWhileNobodyCanDecide() {
         assertStatus(
                 () -> drain(flight.open(bearer("down"))),
@@ -127,6 +131,7 @@ final class FlightDoorTest {
 
     @ParameterizedTest
     @EnumSource(Problem.Kind.class)
+    @Conforms("D-129")
     void mapsEveryKindOfProblem(Problem.Kind kind) {
         flight.answers(_ -> {
             throw new Problem(kind, "some_code", "what happened").asException();
@@ -170,6 +175,7 @@ final class FlightDoorTest {
     }
 
     @Test
+    @Conforms("D-130")
     void cutsLongMessages() {
         flight.answers(_ -> {
             throw Problem.invalid("some_code", "x".repeat(5000)).asException();
@@ -197,6 +203,7 @@ final class FlightDoorTest {
     }
 
     @Test
+    @Conforms("D-110")
     void handshakeTurnsBasicIntoBearer() throws Exception {
         var bearer = flight.client().authenticateBasicToken("any", "good");
 
@@ -211,6 +218,7 @@ final class FlightDoorTest {
     }
 
     @Test
+    @Conforms("D-123")
     void otherMethodsAreUnimplemented() {
         assertUnimplemented(
                 () -> flight.client().getInfo(FlightDescriptor.path("a"), bearer("good")));

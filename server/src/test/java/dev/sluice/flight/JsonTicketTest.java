@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.model.DatabaseName;
 import dev.sluice.query.QueryRequest;
 import dev.sluice.query.QueryRequest.Language;
+import dev.sluice.testkit.Conforms;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -45,12 +46,14 @@ final class JsonTicketTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"database", "namespace_name", "bucket", "bucket-name"})
+    @Conforms("D-105")
     void takesEachNameForTheDatabase(String member) {
         assertThat(parse("{\"" + member + "\":\"a/b\",\"sql_query\":\"q\"}").database().value())
                 .isEqualTo("a/b");
     }
 
     @Test
+    @Conforms("D-107")
     void readsParametersOfEveryType() {
         Map<String, Object> parameters =
                 parse(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.model.ProblemException;
+import dev.sluice.testkit.Conforms;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +41,7 @@ final class FixedAnswersTest {
     }
 
     @Test
+    @Conforms("D-82")
     void healthFollowsTheLifeOfTheServer() throws Exception {
         assertThat(health()).isEqualTo("503 starting");
         readiness.ready();
@@ -57,6 +59,7 @@ final class FixedAnswersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "HEAD"})
+    @Conforms("D-80")
     void pingTellsTheVersion(String method) throws Exception {
         HttpResponse<String> answer = door.send(method, "/ping");
 
@@ -67,6 +70,7 @@ final class FixedAnswersTest {
     }
 
     @Test
+    @Conforms("D-81")
     void pingHasABodyForWhoeverAsksForJson() throws Exception {
         HttpResponse<String> answer =
                 door.send(door.request("/ping").header("Accept", "application/json"));
@@ -77,6 +81,7 @@ final class FixedAnswersTest {
     }
 
     @ParameterizedTest
+    @Conforms({"D-65", "D-70", "D-71"})
     @CsvSource({
         "POST,/api/v2/delete,501,internal error,deletes are not supported",
         "POST,/api/v2/query,404,not found,not found",

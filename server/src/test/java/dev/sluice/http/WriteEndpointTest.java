@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.ingest.WriteOutcome;
 import dev.sluice.lineprotocol.RejectedLine;
 import dev.sluice.model.Problem;
+import dev.sluice.testkit.Conforms;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -167,6 +168,7 @@ final class WriteEndpointTest {
     }
 
     @Test
+    @Conforms("D-65")
     void refusesMissingCredentials() throws Exception {
         HttpResponse<String> answer = door.send(door.request(CURRENT).POST(text("m f=1")));
 
@@ -195,6 +197,7 @@ final class WriteEndpointTest {
     }
 
     @Test
+    @Conforms("D-65")
     void refusesAnUnknownToken() throws Exception {
         assertError(
                 door.post(CURRENT, "stranger", text("m f=1")),
@@ -205,6 +208,7 @@ final class WriteEndpointTest {
     }
 
     @Test
+    @Conforms("D-78")
     void saysWhenToComeBackWhileNobodyCanDecide() throws Exception {
         HttpResponse<String> answer = door.post(CURRENT, FakeGate.DOWN, text("m f=1"));
 
@@ -301,6 +305,7 @@ final class WriteEndpointTest {
     }
 
     @ParameterizedTest
+    @Conforms("D-65")
     @EnumSource(Problem.Kind.class)
     void mapsEveryKindOfProblem(Problem.Kind kind) throws Exception {
         writer.answers(() -> {
@@ -342,6 +347,7 @@ final class WriteEndpointTest {
     }
 
     @Test
+    @Conforms({"D-65", "D-66"})
     void refusesMoreWritesAtOnceThanTheLimit() throws Exception {
         CountDownLatch inside = new CountDownLatch(CONCURRENT_MAX);
         CountDownLatch release = new CountDownLatch(1);
@@ -367,6 +373,7 @@ final class WriteEndpointTest {
                     503,
                     "unavailable",
                     "this service is overloaded, please try again later");
+            assertThat(refused.headers().firstValue("retry-after")).hasValue("1");
             for (Future<HttpResponse<String>> answer : running) {
                 assertThat(answer.get().statusCode()).isEqualTo(204);
             }

@@ -126,6 +126,7 @@ final class DataCredentialsTest {
         assertThat(status("/write?db=nowhere", "Token " + writer)).isEqualTo(403);
         assertThat(status("/write?db=nowhere", "Token " + all)).isEqualTo(404);
         assertThat(status("/write?db=other", "Token " + all)).isEqualTo(204);
+        assertThat(status("/api/v2/write?bucket=db", "Token " + all)).isEqualTo(204);
         assertThat(server.query("db", reader, "SELECT f FROM m")).containsExactly("1.0");
         assertThat(server.query("other", all, "SELECT f FROM m")).containsExactly("1.0");
         assertThatThrownBy(() -> server.query("db", writer, "SELECT f FROM m"))

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.config.ConfigSource;
 import dev.sluice.model.ProblemException;
+import dev.sluice.testkit.Conforms;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -75,6 +76,7 @@ final class InternalPortTest {
     }
 
     @Test
+    @Conforms("D-82")
     void servesNothingElse() throws Exception {
         try (OneServer server = new OneServer(directory, source("0"))) {
             String internal = metricsUrl().replace("/metrics", "");

@@ -288,6 +288,7 @@ final class WriteDoorTest {
     }
 
     @Test
+    @Conforms({"D-63", "D-65"})
     void aDatabaseThatIsNotThereIsNotMade() throws Exception {
         assertError(
                 server.post("/api/v2/write?bucket=nope", "m f=1"),
