@@ -90,7 +90,7 @@ final class TableWidthTest {
     ///
     /// @param golden what the golden files are called
     /// @param answer in JSON; empty for what is asked over Flight
-    private record Shown(String golden, String answer, List<String> command) {
+    record Shown(String golden, String answer, List<String> command) {
         @Override
         public String toString() {
             return golden;

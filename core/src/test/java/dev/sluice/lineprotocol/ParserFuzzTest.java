@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /// line numbers. `-Dseed=` begins with another payload, `-Dfuzz.payloads=` tries more of them; a
 /// payload that failed alone is `-Dseed=N -Dfuzz.payloads=1`.
 final class ParserFuzzTest {
+    private static final List<Precision> PRECISIONS = List.of(Precision.values());
     private static final long FIRST_SEED = 1;
     private static final int PAYLOADS = 25_000;
     private static final long RECEIVED_NANOS = 7_000_000_000L;
@@ -38,8 +39,6 @@ final class ParserFuzzTest {
     /// What came of a payload, from either parser.
     ///
     /// @param problem the whole payload's, null where there is none
-    private static final List<Precision> PRECISIONS = List.of(Precision.values());
-
     private record Outcome(SlowParser.@Nullable Reading reading, @Nullable String problem) {}
 
     @Test

@@ -174,21 +174,18 @@ public final class Compactor implements AutoCloseable {
     private boolean compacted(
             TableEntry table, Partition partition, List<FileEntry> files, Seen now) {
         boolean cold = !clock.instant().isBefore(now.since().plus(limits.coldAfter()));
-        switch (CompactionChoice.of(files, cold, table.columns().size(), limits)) {
-            case CompactionChoice.Nothing _ -> {
-                return false;
-            }
+        return switch (CompactionChoice.of(files, cold, table.columns().size(), limits)) {
+            case CompactionChoice.Nothing _ -> false;
             case CompactionChoice.Skipped(String reason) -> {
                 if (!now.skipped()) {
                     tellSkipped(table, partition, reason);
                     seen.put(partition, new Seen(now.sequence(), now.since(), true));
                 }
-                return false;
+                yield false;
             }
-            case CompactionChoice.Merge(List<FileEntry> chosen, int level) -> {
-                return attempt(table, partition, chosen, level);
-            }
-        }
+            case CompactionChoice.Merge(List<FileEntry> chosen, int level) ->
+                    attempt(table, partition, chosen, level);
+        };
     }
 
     private void tellSkipped(TableEntry table, Partition partition, String reason) {
@@ -244,27 +241,27 @@ public final class Compactor implements AutoCloseable {
 
     private boolean commit(List<FileEntry> chosen, DataFiles files) {
         List<AddedFile> added = files.added();
-        switch (stores.catalog()
+        return switch (stores.catalog()
                 .commit(new CatalogChange.ReplaceFiles(chosen, added, clock.instant()))) {
             case Committed _ -> {
                 observer.merged(chosen.size(), added.stream().mapToLong(AddedFile::rowCount).sum());
-                return true;
+                yield true;
             }
             case Refused(Problem problem) -> {
                 discard(files);
                 LOGGER.atInfo()
                         .addKeyValue("reason", problem.message())
                         .log("merged files came too late");
-                return false;
+                yield false;
             }
             case Unknown(Problem problem) -> {
                 observer.failed();
                 LOGGER.atWarn()
                         .addKeyValue("reason", problem.message())
                         .log("nobody can say whether merged files took the place of others");
-                return false;
+                yield false;
             }
-        }
+        };
     }
 
     /// Files that the catalog does not know are only waste, so a failure here ends nothing.

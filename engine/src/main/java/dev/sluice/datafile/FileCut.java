@@ -74,7 +74,7 @@ final class FileCut {
         for (int point = 0; point < fileOf.length; point++) {
             int place = points[point];
             long pointDay = Math.floorDiv(hourOf(order, place), HOURS_PER_DAY);
-            if (partition < 0 || pointDay != day || byTag && order.seriesAt(place) != series) {
+            if (partition < 0 || pointDay != day || (byTag && order.seriesAt(place) != series)) {
                 if (byTag && order.seriesAt(place) != series) {
                     ofDay.clear();
                 }

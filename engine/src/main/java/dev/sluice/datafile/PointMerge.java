@@ -28,7 +28,15 @@ final class PointMerge {
     /// Each field, and its column in each batch, null where a batch lacks it.
     private final SortedMap<String, Field> fields = new TreeMap<>();
 
-    private record Field(Column column, @Nullable ColumnData[] byBatch) {}
+    private static final class Field {
+        private final Column column;
+        private final @Nullable ColumnData[] byBatch;
+
+        Field(Column column, int batchCount) {
+            this.column = column;
+            this.byBatch = new ColumnData[batchCount];
+        }
+    }
 
     private PointMerge(List<TableRows> batches) {
         this.tableName = batches.getFirst().tableName();
@@ -49,8 +57,8 @@ final class PointMerge {
                                         _ ->
                                                 new Field(
                                                         data.column(),
-                                                        new ColumnData[batches.size()]))
-                                .byBatch()[batch] =
+                                                        batches.size()))
+                                .byBatch[batch] =
                         data;
             }
         }
@@ -131,16 +139,16 @@ final class PointMerge {
     }
 
     private ColumnData gather(Field field, int[] chosen) {
-        return field.column().type() == ColumnType.STRING
+        return field.column.type() == ColumnType.STRING
                 ? gatherText(field, chosen)
                 : gatherScalars(field, chosen);
     }
 
     private ColumnData gatherText(Field field, int[] chosen) {
-        ColumnData target = new ColumnData(field.column());
+        ColumnData target = new ColumnData(field.column);
         for (int point : chosen) {
             int place = newest(field, point);
-            ColumnData source = place < 0 ? null : field.byBatch()[order.batchAt(place)];
+            ColumnData source = place < 0 ? null : field.byBatch[order.batchAt(place)];
             if (source == null) {
                 target.padTo(target.rowCount() + 1);
             } else {
@@ -155,19 +163,19 @@ final class PointMerge {
         long[] present = new long[(chosen.length + Long.SIZE - 1) / Long.SIZE];
         for (int row = 0; row < chosen.length; row++) {
             int place = newest(field, chosen[row]);
-            ColumnData source = place < 0 ? null : field.byBatch()[order.batchAt(place)];
+            ColumnData source = place < 0 ? null : field.byBatch[order.batchAt(place)];
             if (source != null) {
                 words[row] = source.longAt(order.rowAt(place));
                 present[row >>> 6] |= 1L << row;
             }
         }
-        return ColumnData.ofScalars(field.column(), chosen.length, words, present);
+        return ColumnData.ofScalars(field.column, chosen.length, words, present);
     }
 
     /// The place of the newest row of a point that has a value of the field, or -1.
     private int newest(Field field, int point) {
         for (int place = points[point + 1] - 1; place >= points[point]; place--) {
-            ColumnData source = field.byBatch()[order.batchAt(place)];
+            ColumnData source = field.byBatch[order.batchAt(place)];
             if (source != null && !source.isNull(order.rowAt(place))) {
                 return place;
             }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// Series, the different tag sets, are numbered and sorted once each, so that sorting rows compares
 /// numbers; and rows that come in order of time are not sorted at all.
 final class SeriesOrder {
+    /// The length of a value that is not there.
+    private static final int ABSENT = -1;
+
     private final List<TableRows> batches;
     private final List<ColumnTags> tags;
 
@@ -34,7 +37,15 @@ final class SeriesOrder {
     private final int[] seriesAt;
 
     /// A tag in each batch, null where a batch lacks it.
-    private record ColumnTags(String name, @Nullable ColumnData[] byBatch) {}
+    private static final class ColumnTags {
+        private final String name;
+        private final @Nullable ColumnData[] byBatch;
+
+        ColumnTags(String name, int batchCount) {
+            this.name = name;
+            this.byBatch = new ColumnData[batchCount];
+        }
+    }
 
     /// @param batches oldest first
     SeriesOrder(List<TableRows> batches) {
@@ -81,12 +92,12 @@ final class SeriesOrder {
 
     /// The names of the tags, sorted.
     List<String> tagNames() {
-        return tags.stream().map(ColumnTags::name).toList();
+        return tags.stream().map(tag -> tag.name).toList();
     }
 
     /// Adds the value that a series has of the tag at a place of [#tagNames], if it has one.
     void addTag(int series, int tag, ColumnData target) {
-        ColumnData source = tags.get(tag).byBatch()[batchOfSeries[series]];
+        ColumnData source = tags.get(tag).byBatch[batchOfSeries[series]];
         if (source != null) {
             target.addFrom(source, tagSetOfSeries[series]);
         } else {
@@ -97,8 +108,8 @@ final class SeriesOrder {
     /// The value that a series has of a tag, or null.
     @Nullable String tagOf(int series, String name) {
         for (ColumnTags tag : tags) {
-            if (tag.name().equals(name)) {
-                ColumnData source = tag.byBatch()[batchOfSeries[series]];
+            if (tag.name.equals(name)) {
+                ColumnData source = tag.byBatch[batchOfSeries[series]];
                 return source == null ? null : source.textAt(tagSetOfSeries[series]);
             }
         }
@@ -113,8 +124,8 @@ final class SeriesOrder {
                                         column.column().name(),
                                         name ->
                                                 new ColumnTags(
-                                                        name, new ColumnData[batches.size()]))
-                                .byBatch()[batch] =
+                                                        name, batches.size()))
+                                .byBatch[batch] =
                         column;
             }
         }
@@ -153,20 +164,22 @@ final class SeriesOrder {
         tagSetOfSeries[number] = tagSet;
     }
 
-    /// Length and bytes of each tag, length -1 for null.
+    /// Length and bytes of each tag, the length [#ABSENT] for null.
     private ByteBuffer keyOf(int batch, int tagSet, ByteBuffer reused) {
         ByteBuffer key = reused.clear();
         for (ColumnTags column : tags) {
-            ColumnData tag = column.byBatch()[batch];
-            boolean isNull = tag == null || tag.isNull(tagSet);
-            int length = isNull ? 0 : tag.textEnd(tagSet) - tag.textStart(tagSet);
+            ColumnData tag = column.byBatch[batch];
+            int length =
+                    tag == null || tag.isNull(tagSet)
+                            ? ABSENT
+                            : tag.textEnd(tagSet) - tag.textStart(tagSet);
             if (key.remaining() < Integer.BYTES + length) {
                 ByteBuffer larger =
                         ByteBuffer.allocate(2 * (key.position() + Integer.BYTES + length));
                 key = larger.put(key.flip());
             }
-            key.putInt(isNull ? -1 : length);
-            if (tag != null && !isNull) {
+            key.putInt(length);
+            if (tag != null && length > 0) {
                 key.put(tag.textBytes(), tag.textStart(tagSet), length);
             }
         }
@@ -214,9 +227,9 @@ final class SeriesOrder {
         for (ColumnTags tag : tags) {
             int result =
                     compare(
-                            tag.byBatch()[batchOfSeries[seriesA]],
+                            tag.byBatch[batchOfSeries[seriesA]],
                             tagSetOfSeries[seriesA],
-                            tag.byBatch()[batchOfSeries[seriesB]],
+                            tag.byBatch[batchOfSeries[seriesB]],
                             tagSetOfSeries[seriesB]);
             if (result != 0) {
                 return result;

@@ -16,12 +16,19 @@ import java.util.concurrent.ConcurrentSkipListMap;
 final class MemoryObjectStore implements ObjectStore {
     private final ConcurrentNavigableMap<String, Content> objects = new ConcurrentSkipListMap<>();
 
-    private record Content(byte[] bytes, Instant since) {}
+    private static final class Content {
+        private final byte[] bytes;
+        private final Instant since = Instant.now();
+
+        Content(byte[] bytes) {
+            this.bytes = bytes;
+        }
+    }
 
     @Override
     public StoredFile put(ObjectPath path, Path content) throws IOException {
         byte[] bytes = Files.readAllBytes(content);
-        if (objects.putIfAbsent(path.value(), new Content(bytes, Instant.now())) != null) {
+        if (objects.putIfAbsent(path.value(), new Content(bytes)) != null) {
             throw new FileAlreadyExistsException(path.value());
         }
         return new StoredFile(path, bytes.length);
@@ -33,7 +40,7 @@ final class MemoryObjectStore implements ObjectStore {
         if (content == null) {
             throw new NoSuchFileException(path.value());
         }
-        Path file = Files.write(Files.createTempFile("held", null), content.bytes());
+        Path file = Files.write(Files.createTempFile("held", null), content.bytes);
         file.toFile().deleteOnExit();
         return new HeldFile(file, () -> file.toFile().delete());
     }
@@ -45,8 +52,8 @@ final class MemoryObjectStore implements ObjectStore {
                 .map(entry ->
                         new ListedObject(
                                 new ObjectPath(entry.getKey()),
-                                entry.getValue().bytes().length,
-                                entry.getValue().since()))
+                                entry.getValue().bytes.length,
+                                entry.getValue().since))
                 .toList();
     }
 
