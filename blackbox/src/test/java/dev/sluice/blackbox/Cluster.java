@@ -126,9 +126,10 @@ final class Cluster implements AutoCloseable {
                     ANSWER_PATIENCE,
                     () -> starting.isDone() || process.find() != null);
             DetachedProcess started = process.find();
-            boolean killed = started != null && !started.awaitEnd(moment);
-            if (killed) {
+            boolean killed = false;
+            if (started != null && !started.awaitEnd(moment)) {
                 started.kill();
+                killed = true;
             }
             try {
                 starting.get();
