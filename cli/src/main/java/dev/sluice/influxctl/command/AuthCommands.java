@@ -12,7 +12,6 @@ import dev.sluice.oidc.Pacer;
 import dev.sluice.oidc.ProviderHttp;
 import java.time.InstantSource;
 import java.util.function.Supplier;
-import picocli.CommandLine;
 
 /// The commands of `auth`, put together.
 ///
@@ -33,17 +32,22 @@ record AuthCommands(
         Supplier<ProviderHttp> providers) {
 
     void addTo(
-            CommandLine group,
+            Level group,
             GlobalOptions options,
             ProfileSource profiles,
             ManagementCalls management) {
-        group.addSubcommand(new AuthLoginCommand(terminal, profiles, login))
-                .addSubcommand(new AuthLogoutCommand(terminal, profiles, login))
-                .addSubcommand(new AuthWhoAmICommand(terminal, profiles, login, management))
-                .addSubcommand(
-                        new AuthSetupCommand(terminal, options, around, providers, clock, pacer))
-                .addSubcommand(new AuthDoctorCommand(terminal, profiles, () -> doctor(options)))
-                .addSubcommand(new HelpCommand(terminal));
+        group.leaf(() -> new AuthLoginCommand(terminal, profiles, login), "login")
+                .leaf(() -> new AuthLogoutCommand(terminal, profiles, login), "logout")
+                .leaf(() -> new AuthWhoAmICommand(terminal, profiles, login, management), "whoami")
+                .leaf(
+                        () ->
+                                new AuthSetupCommand(
+                                        terminal, options, around, providers, clock, pacer),
+                        "setup")
+                .leaf(
+                        () -> new AuthDoctorCommand(terminal, profiles, () -> doctor(options)),
+                        "doctor")
+                .leaf(() -> new HelpCommand(terminal), "help", "h");
     }
 
     private Doctor doctor(GlobalOptions options) {

@@ -13,10 +13,13 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
 /// All commands, put together once (admin.md 3.6).
 ///
@@ -40,32 +43,61 @@ public record CommandTree(
 
     /// Reads the arguments, runs the command, prints whatever went wrong.
     ///
+    /// Only the commands that the arguments may be about are built; for `version` alone, none.
+    /// Where that is not enough to answer, which is never once a command has begun, the whole tree
+    /// does.
+    ///
     /// @return the exit code (admin.md 3.2)
     public int run(String... arguments) {
-        CommandLine root = build();
+        if (List.of(VersionCommand.NAME).equals(List.of(arguments))) {
+            new VersionCommand(terminal, version).run();
+            return ExitCode.SUCCESS.number();
+        }
+        CommandLine root = build(Mentioned.in(arguments));
+        root.setParameterExceptionHandler((_, _) -> execute(build(), arguments));
+        IExecutionStrategy strategy = root.getExecutionStrategy();
+        root.setExecutionStrategy(
+                parsed -> isGroup(parsed) ? execute(build(), arguments) : strategy.execute(parsed));
+        return execute(root, arguments);
+    }
+
+    private static int execute(CommandLine root, String... arguments) {
         return root.execute(FlagSpelling.normal(root, arguments));
     }
 
-    /// The tree, without running anything.
-    CommandLine build() {
+    private static boolean isGroup(ParseResult parsed) {
+        return !parsed.asCommandLineList().getLast().getSubcommands().isEmpty();
+    }
+
+    /// The whole tree, without running anything.
+    public CommandLine build() {
+        return build(Mentioned.EVERYTHING);
+    }
+
+    private CommandLine build(Mentioned mentioned) {
         GlobalOptions options = new GlobalOptions();
         ProfileSource profiles = new ProfileSource(options, around, terminal);
         ManagementCalls calls = new ManagementCalls(options, login, connections);
-        CommandLine root = new CommandLine(new RootCommand(options, terminal));
-        root.addSubcommand(auth(options, profiles, calls));
-        root.addSubcommand(database(profiles, calls));
-        root.addSubcommand(table(profiles, calls));
-        root.addSubcommand(token(profiles, calls));
-        root.addSubcommand(management(profiles, calls));
-        root.addSubcommand(user(profiles, calls));
-        root.addSubcommand(cluster(profiles, calls));
-        root.addSubcommand(clustered(profiles));
-        root.addSubcommand(
-                new QueryCommand(terminal, pacer.ticker(), options, profiles, connections));
-        root.addSubcommand(new WriteCommand(terminal, pacer.ticker(), profiles, connections));
-        root.addSubcommand(completion());
-        root.addSubcommand(new VersionCommand(terminal, version));
-        root.addSubcommand(new HelpCommand(terminal));
+        CommandLine root =
+                new Level(new CommandLine(new RootCommand(options, terminal)), mentioned)
+                        .with(() -> auth(options, profiles, calls, mentioned), "auth")
+                        .with(() -> database(profiles, calls, mentioned), "database")
+                        .with(() -> table(profiles, calls, mentioned), "table")
+                        .with(() -> token(profiles, calls, mentioned), "token")
+                        .with(() -> management(profiles, calls, mentioned), "management")
+                        .with(() -> user(profiles, calls, mentioned), "user")
+                        .with(() -> cluster(profiles, calls, mentioned), "cluster")
+                        .with(() -> clustered(profiles, mentioned), "clustered")
+                        .leaf(() -> query(options, profiles), "query")
+                        .leaf(
+                                () ->
+                                        new WriteCommand(
+                                                terminal, pacer.ticker(), profiles, connections),
+                                "write")
+                        .with(() -> completion(mentioned), "completion")
+                        .leaf(() -> new VersionCommand(terminal, version), VersionCommand.NAME)
+                        .leaf(() -> new HelpCommand(terminal), "help", "h")
+                        .build();
         addHelp(root);
         Failures failures = new Failures(terminal, root);
         root.setExpandAtFiles(false)
@@ -99,96 +131,119 @@ public record CommandTree(
         new LinkedHashSet<>(command.getSubcommands().values()).forEach(CommandTree::addHelp);
     }
 
-    private CommandLine auth(GlobalOptions options, ProfileSource profiles, ManagementCalls calls) {
-        CommandLine group =
+    private CommandLine auth(
+            GlobalOptions options,
+            ProfileSource profiles,
+            ManagementCalls calls,
+            Mentioned mentioned) {
+        Level group =
                 group(
+                        mentioned,
                         "auth",
                         "Sign in and out, and find out what keeps you from it.",
                         "A profile with token_file shows the cluster's admin token in place of a"
                                 + " sign-in: that is for development and tests, not for production.");
         new AuthCommands(around, terminal, clock, pacer, login, connections, providers)
                 .addTo(group, options, profiles, calls);
-        return group;
+        return group.build();
     }
 
-    private CommandLine database(ProfileSource profiles, ManagementCalls calls) {
-        return group("database", "Create, change and list databases.")
-                .addSubcommand(new DatabaseCreateCommand(terminal, profiles, calls))
-                .addSubcommand(new DatabaseListCommand(terminal, profiles, calls))
-                .addSubcommand(new DatabaseUpdateCommand(terminal, profiles, calls))
-                .addSubcommand(new DatabaseRenameCommand(terminal, profiles, calls))
-                .addSubcommand(new DatabaseDeleteCommand(terminal, profiles, calls))
-                .addSubcommand(new DatabaseUndeleteCommand(terminal, profiles, calls))
-                .addSubcommand(new HelpCommand(terminal));
+    private CommandLine database(
+            ProfileSource profiles, ManagementCalls calls, Mentioned mentioned) {
+        return group(mentioned, "database", "Create, change and list databases.")
+                .leaf(() -> new DatabaseCreateCommand(terminal, profiles, calls), "create")
+                .leaf(() -> new DatabaseListCommand(terminal, profiles, calls), "list")
+                .leaf(() -> new DatabaseUpdateCommand(terminal, profiles, calls), "update")
+                .leaf(() -> new DatabaseRenameCommand(terminal, profiles, calls), "rename")
+                .leaf(() -> new DatabaseDeleteCommand(terminal, profiles, calls), "delete")
+                .leaf(() -> new DatabaseUndeleteCommand(terminal, profiles, calls), "undelete")
+                .leaf(() -> new HelpCommand(terminal), "help", "h")
+                .build();
     }
 
-    private CommandLine table(ProfileSource profiles, ManagementCalls calls) {
-        return group("table", "Create, change and list tables.")
-                .addSubcommand(new TableCreateCommand(terminal, profiles, calls))
-                .addSubcommand(new TableListCommand(terminal, profiles, calls))
-                .addSubcommand(new TableRenameCommand(terminal, profiles, calls))
-                .addSubcommand(new TableDeleteCommand(terminal, profiles, calls))
-                .addSubcommand(new TableUndeleteCommand(terminal, profiles, calls))
-                .addSubcommand(
-                        group("iceberg", "Not supported by InfluxDB Clustered.")
-                                .addSubcommand("enable", UnsupportedCommand.line())
-                                .addSubcommand("disable", UnsupportedCommand.line())
-                                .addSubcommand(new HelpCommand(terminal)))
-                .addSubcommand(new HelpCommand(terminal));
+    private CommandLine table(ProfileSource profiles, ManagementCalls calls, Mentioned mentioned) {
+        return group(mentioned, "table", "Create, change and list tables.")
+                .leaf(() -> new TableCreateCommand(terminal, profiles, calls), "create")
+                .leaf(() -> new TableListCommand(terminal, profiles, calls), "list")
+                .leaf(() -> new TableRenameCommand(terminal, profiles, calls), "rename")
+                .leaf(() -> new TableDeleteCommand(terminal, profiles, calls), "delete")
+                .leaf(() -> new TableUndeleteCommand(terminal, profiles, calls), "undelete")
+                .with(() -> iceberg(mentioned), "iceberg")
+                .leaf(() -> new HelpCommand(terminal), "help", "h")
+                .build();
     }
 
-    private CommandLine token(ProfileSource profiles, ManagementCalls calls) {
-        return group("token", "Create, show, change and revoke database tokens.")
-                .addSubcommand(new TokenCreateCommand(terminal, clock, profiles, calls))
-                .addSubcommand(new TokenListCommand(terminal, profiles, calls))
-                .addSubcommand(new TokenGetCommand(terminal, profiles, calls))
-                .addSubcommand(new TokenUpdateCommand(terminal, profiles, calls))
-                .addSubcommand(new TokenRevokeCommand(terminal, profiles, calls))
-                .addSubcommand(new HelpCommand(terminal));
+    private CommandLine iceberg(Mentioned mentioned) {
+        return group(mentioned, "iceberg", "Not supported by InfluxDB Clustered.")
+                .with(UnsupportedCommand::line, "enable")
+                .with(UnsupportedCommand::line, "disable")
+                .leaf(() -> new HelpCommand(terminal), "help", "h")
+                .build();
     }
 
-    private CommandLine management(ProfileSource profiles, ManagementCalls calls) {
-        return group("management", "Create, list and revoke management tokens.")
-                .addSubcommand(new ManagementCreateCommand(terminal, clock, profiles, calls))
-                .addSubcommand(new ManagementListCommand(terminal, profiles, calls))
-                .addSubcommand(new ManagementRevokeCommand(terminal, profiles, calls))
-                .addSubcommand(new HelpCommand(terminal));
+    private CommandLine token(ProfileSource profiles, ManagementCalls calls, Mentioned mentioned) {
+        return group(mentioned, "token", "Create, show, change and revoke database tokens.")
+                .leaf(() -> new TokenCreateCommand(terminal, clock, profiles, calls), "create")
+                .leaf(() -> new TokenListCommand(terminal, profiles, calls), "list")
+                .leaf(() -> new TokenGetCommand(terminal, profiles, calls), "get")
+                .leaf(() -> new TokenUpdateCommand(terminal, profiles, calls), "update")
+                .leaf(() -> new TokenRevokeCommand(terminal, profiles, calls), "revoke", "delete")
+                .leaf(() -> new HelpCommand(terminal), "help", "h")
+                .build();
     }
 
-    private CommandLine user(ProfileSource profiles, ManagementCalls calls) {
-        return group("user", "List the users of the cluster.")
-                .addSubcommand(new UserListCommand(terminal, profiles, calls))
-                .addSubcommand("invite", UnsupportedCommand.line())
-                .addSubcommand("delete", UnsupportedCommand.line())
-                .addSubcommand(new HelpCommand(terminal));
+    private CommandLine management(
+            ProfileSource profiles, ManagementCalls calls, Mentioned mentioned) {
+        return group(mentioned, "management", "Create, list and revoke management tokens.")
+                .leaf(() -> new ManagementCreateCommand(terminal, clock, profiles, calls), "create")
+                .leaf(() -> new ManagementListCommand(terminal, profiles, calls), "list")
+                .leaf(() -> new ManagementRevokeCommand(terminal, profiles, calls), "revoke")
+                .leaf(() -> new HelpCommand(terminal), "help", "h")
+                .build();
     }
 
-    private CommandLine cluster(ProfileSource profiles, ManagementCalls calls) {
-        return group("cluster", "Show the cluster.")
-                .addSubcommand(new ClusterGetCommand(terminal, profiles, calls))
-                .addSubcommand("list", UnsupportedCommand.line())
-                .addSubcommand("create", UnsupportedCommand.line())
-                .addSubcommand("update", UnsupportedCommand.line())
-                .addSubcommand(new HelpCommand(terminal));
+    private CommandLine user(ProfileSource profiles, ManagementCalls calls, Mentioned mentioned) {
+        return group(mentioned, "user", "List the users of the cluster.")
+                .leaf(() -> new UserListCommand(terminal, profiles, calls), "list")
+                .with(UnsupportedCommand::line, "invite")
+                .with(UnsupportedCommand::line, "delete")
+                .leaf(() -> new HelpCommand(terminal), "help", "h")
+                .build();
     }
 
-    private CommandLine clustered(ProfileSource profiles) {
-        return group("clustered", "Prepare the configuration of a cluster.")
-                .addSubcommand(new ClusteredGenerateCommand(terminal, profiles))
-                .addSubcommand(new HelpCommand(terminal));
+    private CommandLine cluster(
+            ProfileSource profiles, ManagementCalls calls, Mentioned mentioned) {
+        return group(mentioned, "cluster", "Show the cluster.")
+                .leaf(() -> new ClusterGetCommand(terminal, profiles, calls), "get")
+                .with(UnsupportedCommand::line, "list")
+                .with(UnsupportedCommand::line, "create")
+                .with(UnsupportedCommand::line, "update")
+                .leaf(() -> new HelpCommand(terminal), "help", "h")
+                .build();
     }
 
-    private CommandLine completion() {
-        CommandLine group = group("completion", "Let your shell complete commands and flags.");
+    private CommandLine clustered(ProfileSource profiles, Mentioned mentioned) {
+        return group(mentioned, "clustered", "Prepare the configuration of a cluster.")
+                .leaf(() -> new ClusteredGenerateCommand(terminal, profiles), "generate")
+                .leaf(() -> new HelpCommand(terminal), "help", "h")
+                .build();
+    }
+
+    private CommandLine completion(Mentioned mentioned) {
+        Level group = group(mentioned, "completion", "Let your shell complete commands and flags.");
         for (Shell shell : Shell.values()) {
-            group.addSubcommand(shell.word(), CompletionCommand.line(terminal, shell, this::build));
+            group.with(() -> CompletionCommand.line(terminal, shell, this::build), shell.word());
         }
-        return group.addSubcommand(new HelpCommand(terminal));
+        return group.leaf(() -> new HelpCommand(terminal), "help", "h").build();
     }
 
-    private CommandLine group(String name, String... description) {
+    private QueryCommand query(GlobalOptions options, ProfileSource profiles) {
+        return new QueryCommand(terminal, pacer.ticker(), options, profiles, connections);
+    }
+
+    private Level group(Mentioned mentioned, String name, String... description) {
         CommandLine group = new CommandLine(new GroupCommand(terminal));
         group.getCommandSpec().name(name).usageMessage().description(description);
-        return group;
+        return new Level(group, mentioned);
     }
 }

@@ -6,8 +6,10 @@ import dev.sluice.influxctl.output.Terminal;
 import picocli.CommandLine.Command;
 
 /// `version`: without configuration, without network.
-@Command(name = "version", description = "Show the version.")
+@Command(name = VersionCommand.NAME, description = "Show the version.")
 final class VersionCommand implements Runnable {
+    static final String NAME = "version";
+
     private final Terminal terminal;
     private final ProgramVersion version;
 

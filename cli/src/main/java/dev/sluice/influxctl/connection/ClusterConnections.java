@@ -6,31 +6,18 @@ import dev.sluice.api.ClusterIds;
 import dev.sluice.api.ManagementClient;
 import dev.sluice.influxctl.profile.Profile;
 import dev.sluice.model.Secret;
-import io.grpc.ChannelCredentials;
 import io.grpc.ClientInterceptor;
-import io.grpc.Grpc;
-import io.grpc.HttpConnectProxiedSocketAddress;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
-import io.grpc.ProxiedSocketAddress;
-import io.grpc.TlsChannelCredentials;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
-import java.net.SocketAddress;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLParameters;
-import org.jspecify.annotations.Nullable;
 
 /// Opens connections to clusters the way their profiles want them.
 public final class ClusterConnections {
     /// The longest wait for a connection, unless a call has less.
     static final Duration CONNECT_MAX = Duration.ofSeconds(10);
-
-    /// The largest gRPC message that is taken (data.md 4.1).
-    static final int MESSAGE_BYTES_MAX = 100 << 20;
 
     private static final String[] TLS_VERSIONS = {"TLSv1.3", "TLSv1.2"};
 
@@ -63,7 +50,9 @@ public final class ClusterConnections {
                         .followRedirects(HttpClient.Redirect.NEVER)
                         .proxy(network.proxies())
                         .connectTimeout(timeout.compareTo(CONNECT_MAX) < 0 ? timeout : CONNECT_MAX);
-        if (!profile.tls().disabled()) {
+        if (profile.tls().disabled()) {
+            builder.sslContext(NoTls.context());
+        } else {
             SSLParameters parameters = new SSLParameters();
             parameters.setProtocols(TLS_VERSIONS);
             builder.sslContext(network.material(profile.tls()).context());
@@ -95,42 +84,6 @@ public final class ClusterConnections {
     ///
     /// @param interceptors see each call
     public ManagedChannel grpc(Profile profile, ClientInterceptor... interceptors) {
-        ChannelCredentials credentials =
-                profile.tls().disabled()
-                        ? InsecureChannelCredentials.create()
-                        : tls(network.material(profile.tls()));
-        return Grpc.newChannelBuilder(profile.address(), credentials)
-                .userAgent(userAgent)
-                .intercept(interceptors)
-                .maxInboundMessageSize(MESSAGE_BYTES_MAX)
-                .proxyDetector(target -> proxied(profile, target))
-                .disableRetry()
-                .build();
-    }
-
-    private static ChannelCredentials tls(TlsMaterial material) {
-        TlsChannelCredentials.Builder credentials = TlsChannelCredentials.newBuilder();
-        if (!material.trust().isEmpty()) {
-            credentials.trustManager(material.trustArray());
-        }
-        if (!material.keys().isEmpty()) {
-            credentials.keyManager(material.keyArray());
-        }
-        return credentials.build();
-    }
-
-    /// The way through the proxy that the environment names for this cluster; null without one.
-    private @Nullable ProxiedSocketAddress proxied(Profile profile, SocketAddress target) {
-        if (!(target instanceof InetSocketAddress cluster)) {
-            return null;
-        }
-        Proxy proxy = network.proxies().select(profile.origin()).getFirst();
-        if (proxy.type() != Proxy.Type.HTTP || !(proxy.address() instanceof InetSocketAddress at)) {
-            return null;
-        }
-        return HttpConnectProxiedSocketAddress.newBuilder()
-                .setTargetAddress(cluster)
-                .setProxyAddress(new InetSocketAddress(at.getHostString(), at.getPort()))
-                .build();
+        return new GrpcConnections(network).open(profile, interceptors);
     }
 }
