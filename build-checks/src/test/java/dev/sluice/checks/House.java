@@ -211,7 +211,11 @@ final class House {
                                     "com.sun.management.",
                                     "picocli.",
                                     "tools.jackson.",
-                                    ARROW)));
+                                    ARROW)),
+                    new Room(
+                            "dist",
+                            Set.of("model", "oidc", "influxctl", "server"),
+                            Set.of("picocli.", "com.sun.net.httpserver.")));
 
     private House() {}
 
