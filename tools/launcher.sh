@@ -158,6 +158,38 @@ run_java() { # MODULE CLASS JVM_OPTIONS... -- ARGUMENTS...
   exec "$JAVA_HOME/bin/java" "${options[@]}" -cp "$target/*:$target/lib/*" "$class" "$@"
 }
 
+# --- packages ---------------------------------------------------------------------------------------
+
+# Builds what makes the packages. It has no libraries of its own: it reads the definitions of both programs.
+build_dist() {
+  local log="$HOME_DIR/.sluice/cache/dist.log"
+  if [[ -n ${SLUICE_NO_BUILD:-} ]]; then return; fi
+  find_maven
+  (cd "$HOME_DIR" && exec mvn --batch-mode --quiet -Dquick -Dmaven.test.skip=true -Dspotless.check.skip=true \
+    -Dmdep.skip=true --projects dist --also-make package) < /dev/null > "$log" 2>&1 \
+    || fail "the build failed; its log is $log"
+}
+
+# The time of the commit, which all files of a package get: the same commit gives the same bytes.
+commit_time() {
+  if [[ -n ${SOURCE_DATE_EPOCH:-} ]]; then
+    echo "$SOURCE_DATE_EPOCH"
+  else
+    git -C "$HOME_DIR" log -1 --format=%ct 2> /dev/null || echo 1767225600
+  fi
+}
+
+run_dist() {
+  local path="$HOME_DIR/dist/target/*" program argument output=(--output "$HOME_DIR/dist/target/dist")
+  for program in server cli; do path+=":$HOME_DIR/$program/target/*:$HOME_DIR/$program/target/lib/*"; done
+  for argument in "$@"; do
+    case $argument in --output | --output=*) output=() ;; esac
+  done
+  exec "$JAVA_HOME/bin/java" -Dslf4j.provider=ch.qos.logback.classic.spi.LogbackServiceProvider -Dslf4j.internal.verbosity=WARN \
+    "-Dsluice.home=$HOME_DIR" "-Dsluice.epoch=$(commit_time)" \
+    -cp "$path" dev.sluice.dist.Main ${output[@]+"${output[@]}"} "$@"
+}
+
 # --- testing ----------------------------------------------------------------------------------------
 
 # Adds up what the test reports of all modules say.

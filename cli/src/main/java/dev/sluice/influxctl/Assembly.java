@@ -47,22 +47,18 @@ public record Assembly(
     ///
     /// @return the exit code (admin.md 3.2)
     public int run(String... arguments) {
+        int exitCode = commands().run(arguments);
+        terminal.out().flush();
+        return exitCode;
+    }
+
+    /// All commands, put together and not run.
+    public CommandTree commands() {
         TokenCache cache = new TokenCache(around.cacheDirectory(), terminal, pacer);
         Network network = new Network(around, terminal, "influxctl/" + version.number());
         Login login = new Login(around, terminal, browser, cache, clock, pacer, network::provider);
         ClusterConnections connections = new ClusterConnections(network);
-        CommandTree commands =
-                new CommandTree(
-                        around,
-                        terminal,
-                        clock,
-                        pacer,
-                        login,
-                        connections,
-                        network::provider,
-                        version);
-        int exitCode = commands.run(arguments);
-        terminal.out().flush();
-        return exitCode;
+        return new CommandTree(
+                around, terminal, clock, pacer, login, connections, network::provider, version);
     }
 }

@@ -19,6 +19,11 @@ final class Program {
     ///
     /// @return the exit code
     static int run(Surroundings surroundings, String... arguments) {
+        return commandLine(surroundings).execute(arguments);
+    }
+
+    /// The whole command line, without running anything.
+    static CommandLine commandLine(Surroundings surroundings) {
         CommandLine line =
                 new CommandLine(new Root())
                         .addSubcommand(new ServeCommand(surroundings))
@@ -37,7 +42,7 @@ final class Program {
             surroundings.err().println("sluice: internal error, see the log above");
             return Main.FAILED;
         });
-        return line.execute(arguments);
+        return line;
     }
 
     /// The program itself; says what it can do when no command is named.

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.dist;
+
+import java.util.List;
+
+/// One of the two programs, and what sets it apart in what is handed out.
+///
+/// @param name of the command
+/// @param module the Maven module that builds it
+/// @param summary in one line of up to 60 characters
+/// @param description for a package index, one paragraph
+/// @param modules of the JDK that it needs (decision 15 says how they were found)
+/// @param options of the JVM, beside those in the jar's manifest
+/// @param ignored variables for another Java, which this one is not to see
+/// @param debianDepends Debian packages without which it does not run
+record Product(
+        String name,
+        String module,
+        String summary,
+        String description,
+        List<String> modules,
+        List<String> options,
+        String ignored,
+        String debianDepends) {
+
+    /// Arrow reads memory through a class that the JVM otherwise warns of.
+    private static final String ARROW = "--sun-misc-unsafe-memory-access=allow";
+
+    static final Product SERVER =
+            new Product(
+                    "sluice",
+                    "server",
+                    "time series database with sign-in by your identity provider",
+                    "Keeps points sent as line protocol, answers SQL over Arrow Flight, and lets\n"
+                            + " administrators sign in through their own OAuth 2.0 provider.",
+                    List.of(
+                            "java.base",
+                            "java.logging",
+                            "java.management",
+                            "java.naming",
+                            "java.net.http",
+                            "java.sql",
+                            "java.xml",
+                            "jdk.jfr",
+                            "jdk.management",
+                            "jdk.net",
+                            "jdk.unsupported"),
+                    List.of(ARROW),
+                    "JAVA_TOOL_OPTIONS _JAVA_OPTIONS CLASSPATH",
+                    "libc6, libgcc-s1, libstdc++6");
+
+    static final Product COMMAND_LINE =
+            new Product(
+                    "influxctl",
+                    "cli",
+                    "administer a time series cluster from the command line",
+                    "Creates databases and tokens, writes and queries; signs administrators in with\n"
+                            + " the OAuth 2.0 device flow.",
+                    List.of(
+                            "java.base",
+                            "java.logging",
+                            "java.naming",
+                            "java.net.http",
+                            "java.sql",
+                            "jdk.net",
+                            "jdk.unsupported"),
+                    List.of(ARROW, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+                    "JDK_JAVA_OPTIONS JAVA_TOOL_OPTIONS _JAVA_OPTIONS CLASSPATH",
+                    "libc6");
+
+    static final List<Product> ALL = List.of(SERVER, COMMAND_LINE);
+}
