@@ -3,12 +3,17 @@
 package dev.sluice.dist;
 
 import dev.sluice.dist.archive.FileTree;
+import dev.sluice.dist.jar.ClassRaising;
 import dev.sluice.dist.jar.JarCopy;
 import dev.sluice.dist.jar.Platform;
 import dev.sluice.model.Problem;
 import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -19,7 +24,8 @@ import java.util.stream.Stream;
 /// @param product which program
 /// @param tree where it lies
 record Application(Product product, FileTree tree) {
-    /// The engine's library, as its jar names it, and as the JVM finds it by itself.
+    /// The engine's library, as its jar names it, and as the JVM finds it by itself: classes from a
+    /// start-up cache do not know where their jar lies, so it cannot be looked for beside that.
     private static final String NATIVE = "libduckdb_java.so_";
 
     private static final String NATIVE_FOUND = "libduckdb_java.so";
@@ -38,6 +44,18 @@ record Application(Product product, FileTree tree) {
         application.linkRuntime();
         application.tree.writeExecutable("bin/" + product.name(), application.launcher(main));
         return application;
+    }
+
+    /// The command that starts the program the long way, for the runs that make its cache.
+    List<String> java(List<String> options, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(tree.root().resolve("runtime/bin/java").toString());
+        command.addAll(product.options());
+        command.add("-Djava.library.path=" + LIBRARIES);
+        command.addAll(options);
+        command.addAll(List.of("-jar", "app/" + mainJar(tree.root().resolve("app")).getFileName()));
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     private Path mainJar(Path directory) throws IOException {
@@ -62,16 +80,26 @@ record Application(Product product, FileTree tree) {
         try (Stream<Path> files = Files.list(libraries)) {
             jars = files.sorted().toList();
         }
-        JarCopy copy = new JarCopy(platform);
-        copy.copy(main, tree.place("app/" + main.getFileName()));
-        for (Path jar : jars) {
-            String name = jar.getFileName().toString();
-            if (name.startsWith(NATIVE)) {
-                Files.copy(jar, tree.place(LIBRARIES + "/" + NATIVE_FOUND));
-            } else if (name.endsWith(".jar") && platform.keepsJar(name)) {
-                copy.copy(jar, tree.place(LIBRARIES + "/" + name));
+        try (URLClassLoader classes = new URLClassLoader(urls(jars), null)) {
+            JarCopy copy = new JarCopy(platform, new ClassRaising(classes));
+            copy.copy(main, tree.place("app/" + main.getFileName()));
+            for (Path jar : jars) {
+                String name = jar.getFileName().toString();
+                if (name.startsWith(NATIVE)) {
+                    Files.copy(jar, tree.place(LIBRARIES + "/" + NATIVE_FOUND));
+                } else if (name.endsWith(".jar") && platform.keepsJar(name)) {
+                    copy.copy(jar, tree.place(LIBRARIES + "/" + name));
+                }
             }
         }
+    }
+
+    private static URL[] urls(List<Path> jars) throws MalformedURLException {
+        List<URL> urls = new ArrayList<>();
+        for (Path jar : jars) {
+            urls.add(jar.toUri().toURL());
+        }
+        return urls.toArray(new URL[0]);
     }
 
     private void linkRuntime() throws IOException, InterruptedException {
@@ -95,6 +123,7 @@ record Application(Product product, FileTree tree) {
                 .replace("@NAME@", product.name())
                 .replace("@OPTIONS@", String.join(" ", product.options()))
                 .replace("@IGNORED@", product.ignored())
+                .replace("@CACHE@", product.cacheFile())
                 .replace("@JAR@", main.getFileName().toString());
     }
 }

@@ -19,8 +19,9 @@ import java.util.function.Consumer;
 ///
 /// @param checkout has built the programs
 /// @param release what is made
+/// @param cache keeps what the next run needs again
 /// @param progress is told what is being done
-record Distribution(Path checkout, Release release, Consumer<String> progress) {
+record Distribution(Path checkout, Release release, StartUpCache cache, Consumer<String> progress) {
 
     /// Writes archives, Debian packages and `SHA256SUMS`.
     ///
@@ -52,6 +53,10 @@ record Distribution(Path checkout, Release release, Consumer<String> progress) {
                 Application.assemble(
                         product, checkout, work.resolve(product.name()), release.platform());
         String notices = Notices.of(application);
+        progress.accept("recording how " + product.name() + " starts");
+        Training training =
+                product.equals(Product.SERVER) ? new ServerTraining() : new CommandLineTraining();
+        cache.add(application, training, release.time(), work.resolve("training"));
         progress.accept("packing " + product.name());
         Packaging packaging =
                 new Packaging(application, Extras.of(product, release), notices, release);

@@ -68,13 +68,14 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         String version = Main.class.getPackage().getImplementationVersion();
+        StartUpCache cache = new StartUpCache(checkout.resolve(".sluice/cache/startup"));
         try {
             Release release =
                     new Release(
                             version == null ? "0.0.0-development" : version,
                             time,
                             Platform.named(System.getProperty("os.arch", "")));
-            new Distribution(checkout, release, talk::println)
+            new Distribution(checkout, release, cache, talk::println)
                     .write(products(), output.toAbsolutePath().normalize())
                     .forEach(results::println);
             return SUCCEEDED;

@@ -70,4 +70,9 @@ record Product(
                     "libc6");
 
     static final List<Product> ALL = List.of(SERVER, COMMAND_LINE);
+
+    /// The start-up cache beside the program.
+    String cacheFile() {
+        return name + ".aot";
+    }
 }

@@ -20,5 +20,7 @@ home=$(cd "$home" && pwd -P) || exit 1
 # Options for another Java are none for this one.
 unset @IGNORED@
 
-exec "$home/runtime/bin/java" @OPTIONS@ -Xlog:disable -Xlog:all=warning:stderr \
+# The cache only makes the start quicker: one that does not fit is passed over without a word.
+exec "$home/runtime/bin/java" @OPTIONS@ \
+  "-XX:AOTCache=$home/@CACHE@" -Xlog:disable '-Xlog:all=warning,aot*=off,cds*=off:stderr' \
   "-Djava.library.path=$home/app/lib" -jar "$home/app/@JAR@" "$@"

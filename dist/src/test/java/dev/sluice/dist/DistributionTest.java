@@ -75,6 +75,46 @@ final class DistributionTest {
     }
 
     @Test
+    void classesComeFromTheCache() throws IOException, InterruptedException {
+        Path home = home(Product.COMMAND_LINE);
+        String classes =
+                shell.run(
+                                home.resolve("runtime/bin/java"),
+                                "--sun-misc-unsafe-memory-access=allow",
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
+                                "-XX:AOTCache=" + home.resolve("influxctl.aot"),
+                                "-Xlog:class+load:stdout:none",
+                                "-jar",
+                                mainJar(home).toString(),
+                                "--help")
+                        .ok();
+
+        assertThat(classes.lines().filter(line -> line.startsWith("picocli.CommandLine ")))
+                .containsExactly("picocli.CommandLine source: shared objects file");
+    }
+
+    @Test
+    void aCacheThatDoesNotFitIsNoMatter() throws IOException, InterruptedException {
+        FileTree copy = FileTree.empty(place.resolve("copy"));
+        copy.copy(new FileTree(home(Product.COMMAND_LINE)), ".");
+        Path program = copy.root().resolve("bin/influxctl");
+        Path cache = copy.root().resolve("influxctl.aot");
+
+        Files.writeString(cache, "not a cache");
+        Ended broken = shell.run(program, "version");
+        Files.delete(cache);
+        Ended absent = shell.run(program, "version");
+        Files.copy(home(Product.SERVER).resolve("sluice.aot"), cache);
+        Ended another = shell.run(program, "version");
+        copy.delete();
+
+        assertThat(List.of(broken, absent, another))
+                .allMatch(ended -> ended.equals(broken))
+                .allMatch(ended -> ended.ok().startsWith("influxctl ") && ended.talk().isEmpty());
+    }
+
+    @Test
     void aServerTakesPointsAndAnswersQueries() throws IOException, InterruptedException {
         Path data = place.resolve("data");
         ProcessBuilder builder =
@@ -274,7 +314,8 @@ final class DistributionTest {
     }
 
     private static Distribution distribution() {
-        return new Distribution(CHECKOUT, RELEASE, _ -> {});
+        StartUpCache cache = new StartUpCache(place.resolve("startup"));
+        return new Distribution(CHECKOUT, RELEASE, cache, _ -> {});
     }
 
     private static String influxctl(Path profile, String... arguments)
@@ -299,6 +340,12 @@ final class DistributionTest {
                     .filter(Files::isRegularFile)
                     .findFirst()
                     .orElseThrow();
+        }
+    }
+
+    private static Path mainJar(Path home) throws IOException {
+        try (var files = Files.list(home.resolve("app"))) {
+            return files.filter(file -> file.toString().endsWith(".jar")).findFirst().orElseThrow();
         }
     }
 

@@ -13,13 +13,16 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
-/// Copies one jar, leaving out native libraries of other platforms. A jar without any is copied
-/// byte for byte.
+/// Copies one jar, leaving out native libraries of other platforms and raising classes that are too
+/// old for a start-up cache. A jar that needs neither is copied byte for byte.
 ///
 /// @param platform which native libraries stay
-public record JarCopy(Platform platform) {
+/// @param raising what is done with old classes
+public record JarCopy(Platform platform, ClassRaising raising) {
     /// Archives of the form zip know no zone; a fixed moment gives the same bytes everywhere.
     private static final LocalDateTime MOMENT = LocalDateTime.of(2026, 1, 1, 0, 0);
+
+    private static final String CLASS = ".class";
 
     /// Copies `from` to `to`.
     ///
@@ -28,7 +31,7 @@ public record JarCopy(Platform platform) {
         try (ZipFile zip = new ZipFile(from.toFile())) {
             List<? extends ZipEntry> entries =
                     zip.stream().sorted(Comparator.comparing(ZipEntry::getName)).toList();
-            if (!needsChange(entries)) {
+            if (!needsChange(zip, entries)) {
                 Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
                 return;
             }
@@ -43,7 +46,7 @@ public record JarCopy(Platform platform) {
                         ZipEntry copy = new ZipEntry(entry.getName());
                         copy.setTimeLocal(MOMENT);
                         out.putNextEntry(copy);
-                        out.write(zip.getInputStream(entry).readAllBytes());
+                        out.write(content(zip, entry));
                         out.closeEntry();
                     }
                 }
@@ -51,13 +54,25 @@ public record JarCopy(Platform platform) {
         }
     }
 
-    private boolean needsChange(List<? extends ZipEntry> entries) {
+    private boolean needsChange(ZipFile zip, List<? extends ZipEntry> entries) throws IOException {
         for (ZipEntry entry : entries) {
             if (!platform.keeps(entry.getName())) {
                 return true;
             }
+            if (isClass(entry) && raising.isOld(zip.getInputStream(entry).readNBytes(8))) {
+                return true;
+            }
         }
         return false;
+    }
+
+    private byte[] content(ZipFile zip, ZipEntry entry) throws IOException {
+        byte[] bytes = zip.getInputStream(entry).readAllBytes();
+        return isClass(entry) && raising.isOld(bytes) ? raising.raise(bytes) : bytes;
+    }
+
+    private static boolean isClass(ZipEntry entry) {
+        return entry.getName().endsWith(CLASS) && !entry.getName().startsWith("META-INF/");
     }
 
     /// Readers of jars as a stream look for the manifest at the beginning.

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 /// What becomes of libraries on their way into a package.
 final class JarCopyTest {
@@ -58,6 +63,36 @@ final class JarCopyTest {
         assertThatThrownBy(() -> copy(jar)).hasMessageContaining("is signed");
     }
 
+    /// The commands of both programs are read by classes of Java 5.
+    @Test
+    void raisesOldClassesAndTheyStillWork() throws Exception {
+        Path jar =
+                Path.of(
+                        CommandLine.class
+                                .getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .toURI());
+
+        Path copy = copy(jar);
+
+        URL[] urls = {copy.toUri().toURL()};
+        try (URLClassLoader classes =
+                new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
+            assertThat(version(classes)).isEqualTo(ClassFile.latestMajorVersion());
+            // Runs the raised classes through the verifier, static initialisers included.
+            Class<?> line = Class.forName("picocli.CommandLine", true, classes);
+            Object spec =
+                    Class.forName("picocli.CommandLine$Model$CommandSpec", true, classes)
+                            .getMethod("create")
+                            .invoke(null);
+            Object made = line.getConstructor(Object.class).newInstance(spec);
+            assertThat(line.getMethod("getUsageMessage").invoke(made))
+                    .asString()
+                    .startsWith("Usage: <main class>");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "netty-transport-native-epoll-4.2.9.Final-linux-x86_64.jar, true",
@@ -81,7 +116,9 @@ final class JarCopyTest {
 
     private Path copy(Path jar) throws IOException {
         Path copy = scratch.resolve("copy-" + jar.getFileName());
-        new JarCopy(AMD64).copy(jar, copy);
+        try (URLClassLoader classes = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
+            new JarCopy(AMD64, new ClassRaising(classes)).copy(jar, copy);
+        }
         return copy;
     }
 
@@ -94,5 +131,12 @@ final class JarCopyTest {
             }
         }
         return file;
+    }
+
+    private static int version(ClassLoader classes) throws IOException {
+        try (var input = classes.getResourceAsStream("picocli/CommandLine.class")) {
+            ClassModel model = ClassFile.of().parse(input.readAllBytes());
+            return model.majorVersion();
+        }
     }
 }
