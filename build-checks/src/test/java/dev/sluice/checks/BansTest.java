@@ -49,6 +49,10 @@ final class BansTest {
                 .accessTargetWhere(named(System.class, "getenv"))
                 .orShould()
                 .accessTargetWhere(named(System.class, "exit"))
+                .orShould()
+                .accessTargetWhere(named(Runtime.class, "exit"))
+                .orShould()
+                .accessTargetWhere(named(Runtime.class, "halt"))
                 .because("surroundings come in by constructor, from Main or Assembly")
                 .check(SHIPPED);
     }

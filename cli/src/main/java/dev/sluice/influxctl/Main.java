@@ -21,9 +21,14 @@ public final class Main {
     private Main() {}
 
     /// Runs the arguments as one command line and ends the process with its exit code.
+    ///
+    /// It is halted and does not exit, since the JVM logs an exit, and looks through every jar for
+    /// somebody to log it with: a third of a short run. Nothing here waits for an exit; what was
+    /// printed has been flushed.
     public static void main(String... arguments) {
         Surroundings around = surroundings();
-        System.exit(Assembly.real(around, terminal(around), version()).run(arguments));
+        int exitCode = Assembly.real(around, terminal(around), version()).run(arguments);
+        Runtime.getRuntime().halt(exitCode);
     }
 
     private static Surroundings surroundings() {

@@ -28,6 +28,8 @@ final class StartUpTest {
                     " (io\\.grpc\\.(?!ManagedChannel |Channel )|io\\.netty|org\\.apache\\.arrow|com\\.google\\.)");
     private static final Pattern ENCRYPTING =
             Pattern.compile(" (sun\\.security\\.ssl|sun\\.security\\.x509)");
+    private static final Pattern LOGGING =
+            Pattern.compile(" (jdk\\.internal\\.logger|java\\.util\\.logging)");
     private static final Pattern READING_COMMANDS =
             Pattern.compile(" picocli\\.CommandLine\\$Model");
 
@@ -49,6 +51,14 @@ final class StartUpTest {
     @Test
     void versionReadsNoCommands() throws IOException, InterruptedException {
         assertThat(classesOf("version")).noneMatch(READING_COMMANDS.asPredicate());
+    }
+
+    /// A JVM that exits looks through every jar for somebody to log that with.
+    @Test
+    void nobodyLooksForALoggerAtTheEnd() throws IOException, InterruptedException {
+        assertThat(classesOf("version"))
+                .anyMatch(line -> line.contains("VersionCommand"))
+                .noneMatch(LOGGING.asPredicate());
     }
 
     @Test
