@@ -202,8 +202,19 @@ final class House {
                     new Room(
                             "bench",
                             Set.of(
-                                    "model", "batch", "config", "oidc", "catalog", "audit", "auth",
-                                    "ingest", "duckdb", "parquet", "metrics", "server", "local",
+                                    "model",
+                                    "batch",
+                                    "config",
+                                    "oidc",
+                                    "catalog",
+                                    "audit",
+                                    "auth",
+                                    "datafile",
+                                    "duckdb",
+                                    "parquet",
+                                    "metrics",
+                                    "server",
+                                    "local",
                                     "testkit"),
                             Set.of(
                                     "org.openjdk.jmh.",

@@ -54,10 +54,7 @@ final class PointMerge {
             for (ColumnData data : batches.get(batch).fields()) {
                 fields.computeIfAbsent(
                                         data.column().name(),
-                                        _ ->
-                                                new Field(
-                                                        data.column(),
-                                                        batches.size()))
+                                        _ -> new Field(data.column(), batches.size()))
                                 .byBatch[batch] =
                         data;
             }

@@ -122,9 +122,7 @@ final class SeriesOrder {
             for (ColumnData column : batches.get(batch).tags()) {
                 byName.computeIfAbsent(
                                         column.column().name(),
-                                        name ->
-                                                new ColumnTags(
-                                                        name, batches.size()))
+                                        name -> new ColumnTags(name, batches.size()))
                                 .byBatch[batch] =
                         column;
             }

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -27,7 +29,7 @@ final class StorageModelTest {
     private static final List<String> FIELDS = List.of("f", "i", "s", "t", "u", "v");
 
     /// What a point is: its tags in the order of [#TAGS], and its time.
-    private final TreeMap<String, TreeMap<String, String>> oracle = new TreeMap<>();
+    private final Map<String, Map<String, String>> oracle = new TreeMap<>();
 
     static Stream<Long> seeds() {
         Long chosen = Long.getLong("seed");
@@ -41,7 +43,7 @@ final class StorageModelTest {
     @Conforms({"D-37", "D-239", "D-245"})
     void everyQueryEqualsTheModel(long seed, @TempDir Path directory) throws IOException {
         Random random = new Random(seed);
-        TreeSet<String> done = new TreeSet<>();
+        Set<String> done = new TreeSet<>();
         try (WholeStorage storage = new WholeStorage(directory)) {
             for (int step = 0; step < STEPS; step++) {
                 String action = act(random, storage, done);
@@ -62,8 +64,7 @@ final class StorageModelTest {
         assertThat(done).as("what seed %d tried", seed).contains("compact");
     }
 
-    private String act(Random random, WholeStorage storage, TreeSet<String> done)
-            throws IOException {
+    private String act(Random random, WholeStorage storage, Set<String> done) throws IOException {
         return switch (random.nextInt(8)) {
             case 0, 1 -> {
                 storage.flush();

@@ -166,8 +166,8 @@ final class WholeStorage implements AutoCloseable {
     }
 
     /// What a query sees of table `m`: by tags and time, the value of each field that has one.
-    TreeMap<String, TreeMap<String, String>> points(List<String> tags, List<String> fields) {
-        TreeMap<String, TreeMap<String, String>> points = new TreeMap<>();
+    Map<String, Map<String, String>> points(List<String> tags, List<String> fields) {
+        Map<String, Map<String, String>> points = new TreeMap<>();
         if (tableIsThere()) {
             try (ResultStream stream = query("SELECT *, time::BIGINT AS nanos FROM m")) {
                 while (stream.next()) {
@@ -194,7 +194,7 @@ final class WholeStorage implements AutoCloseable {
     }
 
     private static void add(
-            TreeMap<String, TreeMap<String, String>> points,
+            Map<String, Map<String, String>> points,
             ResultStream stream,
             int row,
             List<String> tags,
@@ -204,7 +204,7 @@ final class WholeStorage implements AutoCloseable {
             key.append(text(stream.root().getVector(tag), row)).append(' ');
         }
         key.append(text(stream.root().getVector("nanos"), row));
-        TreeMap<String, String> values = new TreeMap<>();
+        Map<String, String> values = new TreeMap<>();
         for (String field : fields) {
             FieldVector vector = stream.root().getVector(field);
             if (vector != null && !vector.isNull(row)) {

@@ -35,7 +35,7 @@ public final class CompactionMeters implements CompactionObserver {
     @Override
     public void merged(int fileCount, long rowCount) {
         files.increment(fileCount);
-        rows.increment(rowCount);
+        rows.increment((double) rowCount);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.Conforms;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,7 +34,7 @@ final class DrainingTest {
         URI url = URI.create(server.url() + "/health");
         try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor();
                 HttpClient client = HttpClient.newHttpClient();
-                Socket socket = new Socket("127.0.0.1", url.getPort())) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), url.getPort())) {
             String head =
                     "POST /write?db=db HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
                             + "Content-Length: 5\r\nAuthorization: Token "

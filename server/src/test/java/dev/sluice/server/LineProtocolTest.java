@@ -239,9 +239,17 @@ final class LineProtocolTest {
     @Conforms({"D-26", "D-27", "D-28", "D-29", "D-30"})
     void aLineMustNotContradictItself() throws Exception {
         refuses(
-                "self,k=1,k=2 f=1 1\nself f=1,f=1i 2\nself f=1,f=2 3\nself,time=1 f=1 4\n"
-                        + "self time=5,f=5 5\nself time=6 6\nself,v=1 v=1 7\nself,t= f=1 8\n"
-                        + "time f=1 9",
+                """
+                self,k=1,k=2 f=1 1
+                self f=1,f=1i 2
+                self f=1,f=2 3
+                self,time=1 f=1 4
+                self time=5,f=5 5
+                self time=6 6
+                self,v=1 v=1 7
+                self,t= f=1 8
+                time f=1 9\
+                """,
                 "partial write has occurred",
                 "error writing line 1 (1-based): the tag 'k' is specified more than once with"
                         + " conflicting values",

@@ -3,9 +3,9 @@
 package dev.sluice.bench.parquet;
 
 import dev.sluice.batch.TableRows;
+import dev.sluice.datafile.OwnParquetEncoder;
+import dev.sluice.datafile.ParquetEncoder;
 import dev.sluice.duckdb.CopyParquetEncoder;
-import dev.sluice.ingest.OwnParquetEncoder;
-import dev.sluice.ingest.ParquetEncoder;
 import dev.sluice.model.Column;
 import dev.sluice.parquet.ParquetColumn;
 import dev.sluice.parquet.ParquetFile;

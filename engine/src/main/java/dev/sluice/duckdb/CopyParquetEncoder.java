@@ -23,8 +23,8 @@ import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicLong;
 import org.duckdb.DuckDBConnection;
 
-/// What our own encoder is held against: writes Parquet by the engine's COPY: zstd, format version
-/// 2, a field id in each column.
+/// What tests and benches hold our own encoder against; no server uses it. Writes Parquet by the
+/// engine's COPY: zstd, format version 2, a field id in each column.
 ///
 /// A column's field id is its place in the table's columns plus one; readers find columns by it, so
 /// names in files are for people. It has an engine of its own, since the one that queries use may
