@@ -10,6 +10,10 @@ import java.util.Arrays;
 /// Bytes of a page under construction. Grows, and keeps its size for the next page.
 final class ByteSink {
     private static final int BYTES_FIRST = 1 << 12;
+
+    /// What a reader can be asked to hold at once, and what compresses into an array.
+    private static final int BYTES_MAX = 1 << 30;
+
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT =
@@ -33,16 +37,14 @@ final class ByteSink {
 
     /// Makes room for `more` bytes.
     ///
-    /// @throws IllegalArgumentException when there is no array that large
+    /// @throws IllegalArgumentException when that is more than a page may hold
     void ensure(int more) {
         if (more > bytes.length - size) {
             long wanted = (long) size + more;
-            if (wanted > Integer.MAX_VALUE - 8) {
+            if (wanted > BYTES_MAX) {
                 throw new IllegalArgumentException("a page cannot hold " + wanted + " bytes");
             }
-            bytes =
-                    Arrays.copyOf(
-                            bytes, (int) Math.min(Integer.MAX_VALUE - 8, wanted + wanted / 2));
+            bytes = Arrays.copyOf(bytes, (int) Math.min(BYTES_MAX, wanted + wanted / 2));
         }
     }
 

@@ -82,7 +82,8 @@ public final class ParquetFile {
     /// @return how many bytes there are
     /// @throws IOException when the channel fails
     /// @throws IllegalArgumentException when a column covers fewer rows, when two have the same
-    ///   name or field id, when none has a value, or when a page would not fit into an array
+    ///   name or field id, when none has a value, or when the distinct texts of a row group are
+    ///   more than 1 GiB
     public static long write(
             WritableByteChannel target,
             List<ParquetColumn> columns,

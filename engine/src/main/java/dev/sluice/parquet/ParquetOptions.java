@@ -21,17 +21,23 @@ public record ParquetOptions(
         int compressionLevel,
         List<Integer> sortedBy,
         Map<String, String> metadata) {
-    /// What measurement says (docs/decisions/0015): larger row groups compress no better, and
-    /// smaller pages compress worse, while no reader of ours gets at less than a page's column.
+    /// What measurement says (docs/decisions/0015).
     public static final ParquetOptions STANDARD =
             new ParquetOptions(122_880, 122_880, 1 << 20, 3, List.of(), Map.of());
 
+    /// No row group may be larger: eight bytes a row go into a page.
+    public static final int ROW_GROUP_ROWS_LIMIT = 1 << 24;
+
     /// Checks and copies.
     ///
-    /// @throws IllegalArgumentException for a limit that leaves room for nothing
+    /// @throws IllegalArgumentException for a limit that leaves room for nothing, or for too much
     public ParquetOptions {
         if (rowGroupRowsMax < 1 || pageRowsMax < 1 || textPageBytesMax < 1) {
             throw new IllegalArgumentException("a row group and a page hold something");
+        }
+        if (rowGroupRowsMax > ROW_GROUP_ROWS_LIMIT) {
+            throw new IllegalArgumentException(
+                    "a row group holds at most " + ROW_GROUP_ROWS_LIMIT + " rows");
         }
         sortedBy = List.copyOf(sortedBy);
         metadata = Map.copyOf(metadata);

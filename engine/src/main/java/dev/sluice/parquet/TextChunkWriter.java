@@ -49,7 +49,7 @@ final class TextChunkWriter {
         int value = 0;
         int end;
         for (int row = from; row < to; row = end) {
-            end = Math.min(to, row + options.pageRowsMax());
+            end = row + Math.min(to - row, options.pageRowsMax());
             int valueEnd = value + Presence.count(column.present(), row, end);
             page.clear();
             Levels.put(column.present(), row, end, page);
@@ -77,7 +77,7 @@ final class TextChunkWriter {
     }
 
     private int pageEnd(TextColumn column, int row, int to) {
-        int rowsEnd = Math.min(to, row + options.pageRowsMax());
+        int rowsEnd = row + Math.min(to - row, options.pageRowsMax());
         long textEnd = (long) column.start(row) + options.textPageBytesMax();
         int end = row + 1;
         while (end < rowsEnd && column.end(end) <= textEnd) {

@@ -8,13 +8,15 @@ import java.nio.ByteOrder;
 import org.apache.parquet.format.Statistics;
 
 /// Bounds of words, exact. Unsigned integers compare as such. Floats: -0.0 stands for either zero
-/// below and +0.0 above, and where there is a NaN there are no bounds, since readers differ on
-/// where it sorts.
+/// below and +0.0 above, said to be inexact where the column does not have it; and where there is a
+/// NaN there are no bounds, since readers differ on where it sorts.
 final class WordBounds implements Bounds {
     private final ColumnType type;
     private long min;
     private long max;
     private boolean known;
+    private boolean minExact = true;
+    private boolean maxExact = true;
 
     private WordBounds(ColumnType type) {
         this.type = type;
@@ -59,6 +61,9 @@ final class WordBounds implements Bounds {
         known = !Double.isNaN(smallest);
         min = Double.doubleToRawLongBits(smallest == 0 ? -0.0 : smallest);
         max = Double.doubleToRawLongBits(largest == 0 ? 0.0 : largest);
+        // The smaller of the two zeros is the negative one, if there is one.
+        minExact = min == Double.doubleToRawLongBits(smallest);
+        maxExact = max == Double.doubleToRawLongBits(largest);
     }
 
     @Override
@@ -68,8 +73,8 @@ final class WordBounds implements Bounds {
             statistics
                     .setMin_value(bytes(min))
                     .setMax_value(bytes(max))
-                    .setIs_min_value_exact(true)
-                    .setIs_max_value_exact(true);
+                    .setIs_min_value_exact(minExact)
+                    .setIs_max_value_exact(maxExact);
         }
         return statistics;
     }

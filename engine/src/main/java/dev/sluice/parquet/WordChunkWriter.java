@@ -38,7 +38,7 @@ final class WordChunkWriter {
         }
         int value = 0;
         for (int row = from; row < to; ) {
-            int end = Math.min(to, row + options.pageRowsMax());
+            int end = row + Math.min(to - row, options.pageRowsMax());
             int valueEnd = value + Presence.count(column.present(), row, end);
             page.clear();
             if (ChunkPages.isOptional(type)) {

@@ -150,6 +150,13 @@ final class FormatRules {
             return;
         }
         Limits limits = Limits.of(type, present);
+        if (type == ColumnType.FLOAT) {
+            assertThat(statistics.getMin_value()).isEqualTo(limits.min());
+            assertThat(statistics.getMax_value()).isEqualTo(limits.max());
+            assertThat(statistics.isIs_min_value_exact()).isEqualTo(limits.hasMin(present));
+            assertThat(statistics.isIs_max_value_exact()).isEqualTo(limits.hasMax(present));
+            return;
+        }
         if (statistics.isIs_min_value_exact()) {
             assertThat(statistics.getMin_value()).isEqualTo(limits.min());
         } else {

@@ -31,6 +31,15 @@ final class Limits {
         return max;
     }
 
+    /// Whether the smaller one is among the words, to the bit.
+    boolean hasMin(List<?> words) {
+        return words.stream().anyMatch(word -> Arrays.equals(bytes((Long) word), min));
+    }
+
+    boolean hasMax(List<?> words) {
+        return words.stream().anyMatch(word -> Arrays.equals(bytes((Long) word), max));
+    }
+
     static Limits of(ColumnType type, List<?> values) {
         return switch (type) {
             case TAG, STRING -> text(values);

@@ -26,6 +26,7 @@ import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.KeyValue;
 import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.SortingColumn;
+import org.apache.parquet.format.Statistics;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,6 +139,22 @@ final class ParquetFileTest {
     }
 
     @Test
+    void eitherZeroIsBoundedByBothAndSaidToBeInexact() throws IOException {
+        Path file = directory.resolve("a.parquet");
+        SampleTable.of(SampleColumn.doubles(0.0, 0.0), SampleColumn.doubles(-0.0, 0.0))
+                .write(file, ParquetOptions.STANDARD);
+
+        for (int column = 0; column < 2; column++) {
+            Statistics statistics = Footers.statistics(file, 0, column);
+            assertThat(statistics.getMin_value())
+                    .isEqualTo(new byte[] {0, 0, 0, 0, 0, 0, 0, (byte) 0x80});
+            assertThat(statistics.getMax_value()).isEqualTo(new byte[8]);
+            assertThat(statistics.isIs_min_value_exact()).isEqualTo(column == 1);
+            assertThat(statistics.isIs_max_value_exact()).isTrue();
+        }
+    }
+
+    @Test
     void pagesAndRowGroupsAreBounded() throws IOException {
         List<ParquetColumn> columns =
                 List.of(times(1000), SampleColumn.texts(texts(1000)).source("s", 2));
@@ -216,6 +233,9 @@ final class ParquetFileTest {
                 .isThrownBy(() -> new TextColumn(TIME, 1, new byte[0], new int[0], null));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ParquetOptions(0, 1, 1, 1, List.of(), Map.of()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ParquetOptions((1 << 24) + 1, 1, 1, 1, List.of(), Map.of()))
+                .withMessage("a row group holds at most 16777216 rows");
     }
 
     private static org.assertj.core.api.ThrowableAssertAlternative<IllegalArgumentException>

@@ -63,6 +63,17 @@ final class ParquetRoundTripTest {
     }
 
     @Test
+    void pagesAsLargeAsTheirRowGroup() throws Exception {
+        roundTrip(
+                SampleTable.of(
+                        SampleColumn.words(ColumnType.TIME, 1L, 2L, 3L),
+                        SampleColumn.runs("a", null, "b"),
+                        SampleColumn.texts("x", "y", "z")),
+                new ParquetOptions(
+                        2, Integer.MAX_VALUE, Integer.MAX_VALUE, 1, List.of(), Map.of()));
+    }
+
+    @Test
     void noRow() throws Exception {
         roundTrip(
                 SampleTable.of(

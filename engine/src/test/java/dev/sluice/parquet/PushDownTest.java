@@ -51,8 +51,11 @@ final class PushDownTest {
             for (int place : table.written()) {
                 for (String condition : conditions(table, place, random)) {
                     String select =
-                            "SELECT count(*), min(%1$s), max(%1$s), count(%1$s) FROM "
-                                    .formatted(table.name(place));
+                            "SELECT count(*), min(%1$s)%2$s, max(%1$s)%2$s, count(%1$s) FROM "
+                                    .formatted(
+                                            table.name(place),
+                                            // Of two zeros the engine takes any.
+                                            table.type(place) == ColumnType.FLOAT ? " + 0" : "");
                     assertThat(engine.query(select + "read_parquet('" + file + "')" + condition))
                             .as("table %d of seed %d:%s", number, seed, condition)
                             .isEqualTo(engine.query(select + "m" + condition));
