@@ -23,9 +23,11 @@ final class HotMethods {
 
     private static final String SAMPLE = "jdk.CPUTimeSample";
     private static final String OWN = "dev.sluice.";
+    private static final String NOBODY = "none of its own";
 
     private final Map<String, Integer> running = new HashMap<>();
     private final Map<String, Integer> ownWithin = new HashMap<>();
+    private final Map<String, Integer> ownClasses = new HashMap<>();
     private int samples;
 
     /// Reads a recording.
@@ -58,6 +60,20 @@ final class HotMethods {
         Set<String> own = new HashSet<>(stack);
         own.removeIf(name -> !name.startsWith(OWN));
         own.forEach(name -> ownWithin.merge(name, 1, Integer::sum));
+        ownClasses.merge(
+                stack.stream()
+                        .filter(name -> name.startsWith(OWN))
+                        .map(HotMethods::outermostClass)
+                        .findFirst()
+                        .orElse(NOBODY),
+                1,
+                Integer::sum);
+    }
+
+    private static String outermostClass(String method) {
+        String type = method.substring(0, method.lastIndexOf('.'));
+        int inner = type.indexOf('$');
+        return inner < 0 ? type : type.substring(0, inner);
     }
 
     /// The methods that ran, the most frequent first, with their share.
@@ -68,6 +84,11 @@ final class HotMethods {
     /// Sluice's own methods that ran or waited for what they had called, the most frequent first.
     List<String> ownWithin() {
         return top(ownWithin);
+    }
+
+    /// Sluice's own classes that ran or called what ran, the most frequent first.
+    List<String> ownClasses() {
+        return top(ownClasses);
     }
 
     private List<String> top(Map<String, Integer> counts) {

@@ -61,6 +61,9 @@ final class Remarks {
         remarks.add("Its Java threads' samples by the method that ran:");
         remarks.addAll(methods.running());
         remarks.add("");
+        remarks.add("The same by the nearest class of Sluice's own:");
+        remarks.addAll(methods.ownClasses());
+        remarks.add("");
         remarks.add("The same by Sluice's own methods, with what they call:");
         remarks.addAll(methods.ownWithin());
         return remarks;

@@ -73,7 +73,8 @@ final class CpuDataTest {
                 lines(7, 1, Values.RAW, 20_000, 1_000)
                         .lines()
                         .mapToDouble(line ->
-                                Double.parseDouble(line.split("usage_idle=")[1].split(",")[0]))
+                                Double.parseDouble(
+                                        line.split("usage_idle=", -1)[1].split(",", -1)[0]))
                         .toArray();
 
         assertThat(Arrays.stream(walk).min().orElseThrow()).isBetween(0.0, 20.0);

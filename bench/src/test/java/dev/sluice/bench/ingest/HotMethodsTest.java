@@ -24,6 +24,19 @@ final class HotMethodsTest {
                 .containsExactly(
                         " 75.0 %  dev.sluice.A.main",
                         " 50.0 %  dev.sluice.A.a", " 25.0 %  dev.sluice.B.b");
+        assertThat(methods.ownClasses())
+                .containsExactly(
+                        " 50.0 %  dev.sluice.A",
+                        " 25.0 %  dev.sluice.B", " 25.0 %  none of its own");
+    }
+
+    @Test
+    void innerClassesAndLambdasAreTheirOutermostOnes() {
+        HotMethods methods = new HotMethods();
+        methods.add(List.of("dev.sluice.A$Inner.run"));
+        methods.add(List.of("dev.sluice.A$$Lambda.0x0000.run"));
+
+        assertThat(methods.ownClasses()).containsExactly("100.0 %  dev.sluice.A");
     }
 
     @Test
