@@ -2,15 +2,12 @@
 // Copyright the Sluice authors
 package dev.sluice.http;
 
-import com.linecorp.armeria.common.HttpHeaderNames;
-import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import dev.sluice.model.Problem;
 import java.time.Duration;
-import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
 /// The refusals of the data paths: `{"code":"<words>","message":"<sentence>"}` (data.md 2.6).
@@ -50,13 +47,9 @@ record DataErrors(boolean legacy) implements ErrorForm {
 
     @Override
     public HttpResponse unauthenticated(Challenge challenge) {
-        String message =
-                "no usable credentials: send a database token as Authorization: Bearer TOKEN";
-        return answer(
-                builder(HttpStatus.UNAUTHORIZED, message)
-                        .set(HttpHeaderNames.WWW_AUTHENTICATE, challenge.field()),
-                HttpStatus.UNAUTHORIZED,
-                message);
+        return unauthenticated(
+                challenge,
+                "no usable credentials: send a database token as Authorization: Bearer TOKEN");
     }
 
     @Override
@@ -67,41 +60,13 @@ record DataErrors(boolean legacy) implements ErrorForm {
     }
 
     @Override
-    public HttpResponse tooManyRequests(String message, Duration retryAfter) {
-        return later(HttpStatus.TOO_MANY_REQUESTS, message, retryAfter);
-    }
-
-    @Override
-    public HttpResponse unavailable(String message, Duration retryAfter) {
-        return later(HttpStatus.SERVICE_UNAVAILABLE, message, retryAfter);
-    }
-
-    private HttpResponse later(HttpStatus status, String message, Duration retryAfter) {
-        return answer(
-                builder(status, message)
-                        .setLong(HttpHeaderNames.RETRY_AFTER, retryAfter.toSeconds()),
-                status,
-                message);
-    }
-
-    @Override
-    public HttpResponse noSuchPath() {
-        return answer(HttpStatus.NOT_FOUND, "not found");
-    }
-
-    @Override
-    public HttpResponse methodNotAllowed(List<HttpMethod> allowed) {
-        String message = "method not allowed";
-        return answer(
-                builder(HttpStatus.METHOD_NOT_ALLOWED, message)
-                        .set(HttpHeaderNames.ALLOW, Routes.words(allowed)),
-                HttpStatus.METHOD_NOT_ALLOWED,
-                message);
-    }
-
-    /// A refusal that is no [Problem] of a service, such as 415 or 501.
-    HttpResponse answer(HttpStatus status, String message) {
-        return answer(builder(status, message), status, message);
+    public HttpResponse answer(ResponseHeadersBuilder headers, HttpStatus status, String message) {
+        return Json.answer(
+                told(headers, message),
+                json -> {
+                    json.writeStringProperty("code", code(status));
+                    writeMessage(json, message);
+                });
     }
 
     /// The body of a write of which some lines were refused.
@@ -109,19 +74,10 @@ record DataErrors(boolean legacy) implements ErrorForm {
     /// @param line number of the first of them
     HttpResponse rejectedLines(int line, String message) {
         return Json.answer(
-                builder(HttpStatus.BAD_REQUEST, message),
+                told(ResponseHeaders.builder(HttpStatus.BAD_REQUEST), message),
                 json -> {
                     json.writeStringProperty("code", code(HttpStatus.BAD_REQUEST))
                             .writeNumberProperty("line", line);
-                    writeMessage(json, message);
-                });
-    }
-
-    private HttpResponse answer(ResponseHeadersBuilder headers, HttpStatus status, String message) {
-        return Json.answer(
-                headers,
-                json -> {
-                    json.writeStringProperty("code", code(status));
                     writeMessage(json, message);
                 });
     }
@@ -133,12 +89,8 @@ record DataErrors(boolean legacy) implements ErrorForm {
         }
     }
 
-    private ResponseHeadersBuilder builder(HttpStatus status, String message) {
-        ResponseHeadersBuilder headers = ResponseHeaders.builder(status);
-        if (legacy) {
-            headers.set("x-influxdb-error", headerText(message));
-        }
-        return headers;
+    private ResponseHeadersBuilder told(ResponseHeadersBuilder headers, String message) {
+        return legacy ? headers.set("x-influxdb-error", headerText(message)) : headers;
     }
 
     private static String headerText(String message) {

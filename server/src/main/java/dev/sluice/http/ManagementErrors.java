@@ -3,18 +3,14 @@
 package dev.sluice.http;
 
 import com.linecorp.armeria.common.HttpData;
-import com.linecorp.armeria.common.HttpHeaderNames;
-import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
-import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import dev.sluice.api.ErrorBody;
 import dev.sluice.api.ErrorCodec;
 import dev.sluice.model.Problem;
 import java.time.Duration;
-import java.util.List;
 
 /// The refusals of the management API: `{"code":<status>,"message":"<sentence>"}` (admin.md 4.2).
 /// 401 and 403 never say why.
@@ -45,11 +41,7 @@ record ManagementErrors() implements ErrorForm {
 
     @Override
     public HttpResponse unauthenticated(Challenge challenge) {
-        return answer(
-                ResponseHeaders.builder(HttpStatus.UNAUTHORIZED)
-                        .set(HttpHeaderNames.WWW_AUTHENTICATE, challenge.field()),
-                HttpStatus.UNAUTHORIZED,
-                "unauthorized");
+        return unauthenticated(challenge, "unauthorized");
     }
 
     @Override
@@ -58,44 +50,7 @@ record ManagementErrors() implements ErrorForm {
     }
 
     @Override
-    public HttpResponse tooManyRequests(String message, Duration retryAfter) {
-        return later(HttpStatus.TOO_MANY_REQUESTS, message, retryAfter);
-    }
-
-    @Override
-    public HttpResponse unavailable(String message, Duration retryAfter) {
-        return later(HttpStatus.SERVICE_UNAVAILABLE, message, retryAfter);
-    }
-
-    private static HttpResponse later(HttpStatus status, String message, Duration retryAfter) {
-        return answer(
-                ResponseHeaders.builder(status)
-                        .setLong(HttpHeaderNames.RETRY_AFTER, retryAfter.toSeconds()),
-                status,
-                message);
-    }
-
-    @Override
-    public HttpResponse noSuchPath() {
-        return answer(HttpStatus.NOT_FOUND, "not found");
-    }
-
-    @Override
-    public HttpResponse methodNotAllowed(List<HttpMethod> allowed) {
-        return answer(
-                ResponseHeaders.builder(HttpStatus.METHOD_NOT_ALLOWED)
-                        .set(HttpHeaderNames.ALLOW, Routes.words(allowed)),
-                HttpStatus.METHOD_NOT_ALLOWED,
-                "method not allowed");
-    }
-
-    /// Answers any status.
-    static HttpResponse answer(HttpStatus status, String message) {
-        return answer(ResponseHeaders.builder(status), status, message);
-    }
-
-    private static HttpResponse answer(
-            ResponseHeadersBuilder headers, HttpStatus status, String message) {
+    public HttpResponse answer(ResponseHeadersBuilder headers, HttpStatus status, String message) {
         return HttpResponse.of(
                 headers.contentType(MediaType.JSON).build(),
                 HttpData.wrap(ErrorCodec.write(new ErrorBody(status.code(), message))));

@@ -50,14 +50,9 @@ final class ProtocolErrors implements ServerErrorHandler {
     private HttpResponse answer(
             @Nullable RequestHeaders headers, HttpStatus status, String message) {
         ErrorForm form = ofManagement(headers) ? ManagementErrors.FORM : DataErrors.CURRENT;
-        if (status.equals(HttpStatus.METHOD_NOT_ALLOWED)) {
-            return form.methodNotAllowed(
-                    headers == null ? List.of() : router.allowed(path(headers)));
-        }
-        return switch (form) {
-            case ManagementErrors _ -> ManagementErrors.answer(status, message);
-            case DataErrors data -> data.answer(status, message);
-        };
+        return status.equals(HttpStatus.METHOD_NOT_ALLOWED)
+                ? form.methodNotAllowed(headers == null ? List.of() : router.allowed(path(headers)))
+                : form.answer(status, message);
     }
 
     /// The path without its query.
