@@ -90,13 +90,11 @@ final class AdministratorsTest {
     @Test
     @Conforms("A-50")
     void theLogHintsAtTheAudienceOfAnOpaqueToken() throws Exception {
-        try (LogWitness witness = new LogWitness()) {
+        try (CapturedLog log = CapturedLog.ofTheProduct()) {
             assertThat(server.get(DATABASES, "opaque").statusCode()).isEqualTo(401);
             assertThat(server.get(DATABASES, "e30.e30.e30.e30.e30").statusCode()).isEqualTo(401);
 
-            assertThat(
-                            witness.lines().stream()
-                                    .filter(line -> line.contains("parameters.audience")))
+            assertThat(log.lines().stream().filter(line -> line.contains("parameters.audience")))
                     .hasSize(2);
         }
     }
@@ -104,7 +102,7 @@ final class AdministratorsTest {
     @Test
     @Conforms("A-199")
     void noCredentialIsLoggedAuditedOrToldToTheCaller() throws Exception {
-        try (LogWitness witness = new LogWitness()) {
+        try (CapturedLog log = CapturedLog.ofTheProduct()) {
             String good = good();
             String expired = sign(provider.accessToken().claim("exp", 1));
             String opaque = "a-secret-that-is-no-token";
@@ -117,10 +115,10 @@ final class AdministratorsTest {
                 told.append(server.write("nope", token, "m f=1").body());
             }
 
-            assertThat(told + String.join("\n", witness.lines()) + audit())
+            assertThat(told + log.text() + audit())
                     .doesNotContain(good, expired, opaque, database, admin)
                     .doesNotContain(signature(good), signature(expired), signature(admin));
-            assertThat(witness.lines()).isNotEmpty();
+            assertThat(log.lines()).isNotEmpty();
         }
     }
 

@@ -10,39 +10,71 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.joran.spi.JoranException;
+import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
 
-/// Whatever anybody logs meanwhile, under the configuration that ships, with every level raised
-/// that it does not switch off by name.
+/// What is logged while it is open. Only one at a time: what it hears, nobody else does.
 final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     /// The transport of the Flight client in this process; the server has another.
     private static final String CLIENT = "io.grpc.netty.";
 
-    private final StringBuilder text = new StringBuilder();
-    private final LoggerContext loggers = (LoggerContext) LoggerFactory.getILoggerFactory();
+    private static final LoggerContext LOGGERS = (LoggerContext) LoggerFactory.getILoggerFactory();
 
-    private CapturedLog() {}
+    private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+    private final Runnable undo;
 
-    static CapturedLog ofEverything() throws JoranException {
-        CapturedLog log = new CapturedLog();
-        log.configure("logback.xml");
-        log.setContext(log.loggers);
-        log.start();
-        Logger root = log.loggers.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.detachAndStopAllAppenders();
-        root.addAppender(log);
-        root.setLevel(Level.TRACE);
-        log.loggers.getLogger("dev.sluice").setLevel(Level.TRACE);
+    private CapturedLog(Runnable undo) {
+        this.undo = undo;
+    }
+
+    /// Everything that the product logs, at every level.
+    static CapturedLog ofTheProduct() {
+        Logger product = LOGGERS.getLogger("dev.sluice");
+        Level before = product.getLevel();
+        CapturedLog log =
+                new CapturedLog(() -> {
+                    product.detachAndStopAllAppenders();
+                    product.setLevel(before);
+                    product.setAdditive(true);
+                });
+        log.listen(product);
+        product.setAdditive(false);
         return log;
     }
 
-    private void configure(String resource) throws JoranException {
-        loggers.reset();
+    /// Whatever anybody logs, under the configuration that ships, with every level raised that it
+    /// does not switch off by name.
+    static CapturedLog ofEverything() {
+        configure("logback.xml");
+        CapturedLog log = new CapturedLog(() -> configure("logback-test.xml"));
+        Logger root = LOGGERS.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.detachAndStopAllAppenders();
+        log.listen(root);
+        LOGGERS.getLogger("dev.sluice").setLevel(Level.TRACE);
+        return log;
+    }
+
+    private void listen(Logger logger) {
+        setContext(LOGGERS);
+        start();
+        logger.addAppender(this);
+        logger.setLevel(Level.TRACE);
+    }
+
+    private static void configure(String resource) {
+        LOGGERS.reset();
         JoranConfigurator configurator = new JoranConfigurator();
-        configurator.setContext(loggers);
-        configurator.doConfigure(
-                Objects.requireNonNull(getClass().getClassLoader().getResource(resource)));
+        configurator.setContext(LOGGERS);
+        try {
+            configurator.doConfigure(
+                    Objects.requireNonNull(
+                            CapturedLog.class.getClassLoader().getResource(resource)));
+        } catch (JoranException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override
@@ -50,30 +82,25 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
         if (event.getLoggerName().startsWith(CLIENT)) {
             return;
         }
-        String line =
-                event.getLoggerName()
-                        + " "
-                        + event.getFormattedMessage()
-                        + " "
-                        + event.getKeyValuePairs()
-                        + " "
-                        + (event.getThrowableProxy() == null
-                                ? ""
-                                : ThrowableProxyUtil.asString(event.getThrowableProxy()))
-                        + "\n";
-        synchronized (text) {
-            text.append(line);
-        }
+        String sentence = event.getFormattedMessage() + ' ' + event.getKeyValuePairs();
+        lines.add(
+                event.getThrowableProxy() == null
+                        ? sentence
+                        : sentence + ' ' + ThrowableProxyUtil.asString(event.getThrowableProxy()));
     }
 
+    /// Each event as its sentence, its keys with values, and its exception with all causes.
+    List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    /// All of [#lines].
     String text() {
-        synchronized (text) {
-            return text.toString();
-        }
+        return String.join("\n", lines);
     }
 
     @Override
-    public void close() throws JoranException {
-        configure("logback-test.xml");
+    public void close() {
+        undo.run();
     }
 }

@@ -87,7 +87,7 @@ final class ConfigurationAuditTest {
     void aCopyOfEachRecordIsInTheLog() throws IOException {
         removeKeys();
 
-        try (LogWitness log = new LogWitness()) {
+        try (CapturedLog log = CapturedLog.ofTheProduct()) {
             keys.reload();
 
             assertThat(log.lines())
@@ -104,7 +104,7 @@ final class ConfigurationAuditTest {
                                 directory.resolve("quiet.log"),
                                 clock,
                                 new AuditConfig(1 << 20, 2, false));
-                LogWitness log = new LogWitness()) {
+                CapturedLog log = CapturedLog.ofTheProduct()) {
             new ConfigurationAudit(quiet).adminKeysDamaged();
 
             assertThat(log.lines()).isEmpty();

@@ -15,7 +15,7 @@ final class KeyEventLogTest {
     private static final Duration TOOK = Duration.ofMillis(3);
 
     private static List<String> lines(KeyEvent event) {
-        try (LogWitness log = new LogWitness()) {
+        try (CapturedLog log = CapturedLog.ofTheProduct()) {
             new KeyEventLog("the system's authorities").accept(event);
             return log.lines();
         }

@@ -132,13 +132,13 @@ final class LiveAuthoritiesTest {
         assertAllowed();
         int before = fetches();
 
-        try (LogWitness witness = new LogWitness()) {
+        try (CapturedLog log = CapturedLog.ofTheProduct()) {
             Files.writeString(bundle, "");
             settings.reload();
             Files.delete(bundle);
             settings.reload();
 
-            assertThat(String.join("\n", witness.lines()))
+            assertThat(log.text())
                     .contains("the changed bundle of certificate authorities is refused")
                     .contains("sluice.egress.certificateFile: " + bundle + " is of no use")
                     .doesNotContain("is in force\n");
@@ -179,11 +179,11 @@ final class LiveAuthoritiesTest {
     void anotherGoodBundleIsTakenWithoutLosingTheKeys() throws IOException {
         assertAllowed();
 
-        try (LogWitness witness = new LogWitness()) {
+        try (CapturedLog log = CapturedLog.ofTheProduct()) {
             Files.writeString(bundle, other.pem());
             settings.reload();
 
-            assertThat(witness.lines())
+            assertThat(log.lines())
                     .anySatisfy(line ->
                             assertThat(line)
                                     .startsWith(

@@ -367,7 +367,7 @@ final class LiveSettingsTest {
 
     @Test
     void doubtfulSettingsOfAProviderAreInTheLogWhenTheyTakeForce() throws IOException {
-        try (LogWitness log = new LogWitness()) {
+        try (CapturedLog log = CapturedLog.ofTheProduct()) {
             write(other, StubIdentityProvider.SUBJECT, NOBODY_ELSE);
             settings.reload();
 

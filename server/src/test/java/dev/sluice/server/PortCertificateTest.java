@@ -105,9 +105,9 @@ final class PortCertificateTest {
     }
 
     private static String saidAtReload(PortCertificate certificate) {
-        try (LogWitness witness = new LogWitness()) {
+        try (CapturedLog log = CapturedLog.ofTheProduct()) {
             certificate.reload();
-            return String.join("\n", witness.lines());
+            return log.text();
         }
     }
 

@@ -107,10 +107,10 @@ final class ProviderConnectionTest {
 
     @Test
     void aPrivateAuthorityIsNotTrustedAndTheLogNamesTheSetting() throws IOException {
-        try (LogWitness witness = new LogWitness()) {
+        try (CapturedLog log = CapturedLog.ofTheProduct()) {
             assertUnavailable(connect(SYSTEM, null).verify(token()));
 
-            assertThat(witness.lines())
+            assertThat(log.lines())
                     .anySatisfy(line ->
                             assertThat(line)
                                     .contains("the identity provider's keys could not be fetched")
