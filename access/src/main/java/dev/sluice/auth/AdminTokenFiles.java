@@ -3,6 +3,7 @@
 package dev.sluice.auth;
 
 import dev.sluice.config.InternalSigningKey;
+import dev.sluice.files.PrivateFiles;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.model.Secret;

@@ -40,6 +40,7 @@ final class House {
                             Set.of("model", "batch"),
                             Set.of("ch.randelshofer.fastdoubleparser.")),
                     new Room("tls", Set.of("model"), NONE),
+                    new Room("files", NONE, NONE),
                     new Room("partition", Set.of("model"), NONE),
                     new Room("config", Set.of("model"), Set.of("org.snakeyaml.engine.", LOG)),
                     new Room("oidc", Set.of("model"), Set.of("com.nimbusds.", LOG)),
@@ -106,7 +107,7 @@ final class House {
                             Set.of(ARROW, "org.duckdb.", "tools.jackson.", LOG)),
                     new Room(
                             "auth",
-                            Set.of("model", "config", "oidc", "catalog", "audit"),
+                            Set.of("model", "files", "config", "oidc", "catalog", "audit"),
                             Set.of(LOG)),
                     new Room("audit", Set.of("model", "config"), Set.of(LOG, "tools.jackson.")),
                     new Room(
@@ -183,7 +184,7 @@ final class House {
                                     LOG)),
                     new Room(
                             "influxctl",
-                            Set.of("model", "partition", "tls", "api", "oidc"),
+                            Set.of("model", "partition", "files", "tls", "api", "oidc"),
                             Set.of(
                                     "picocli.",
                                     "org.tomlj.",
@@ -192,7 +193,10 @@ final class House {
                                     "io.nayuki.qrcodegen.",
                                     ARROW,
                                     LOG)),
-                    new Room("local", Set.of("model"), Set.of("picocli.", "tools.jackson.", LOG)),
+                    new Room(
+                            "local",
+                            Set.of("model", "files"),
+                            Set.of("picocli.", "tools.jackson.", LOG)),
                     // Not shipped: tests of every floor use it, so it knows nothing of the product.
                     new Room(
                             "testkit",

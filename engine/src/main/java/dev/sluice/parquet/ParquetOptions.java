@@ -21,7 +21,7 @@ public record ParquetOptions(
         int compressionLevel,
         List<Integer> sortedBy,
         Map<String, String> metadata) {
-    /// What measurement says (docs/decisions/0015).
+    /// What measurement says (docs/decisions/0018).
     public static final ParquetOptions STANDARD =
             new ParquetOptions(122_880, 122_880, 1 << 20, 3, List.of(), Map.of());
 

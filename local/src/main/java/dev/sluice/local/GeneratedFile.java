@@ -2,7 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.local;
 
-import dev.sluice.local.process.PrivateFiles;
+import dev.sluice.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.local;
 
-import dev.sluice.local.process.PrivateFiles;
+import dev.sluice.files.PrivateFiles;
 import dev.sluice.model.Secret;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.local;
 
-import dev.sluice.local.process.PrivateFiles;
+import dev.sluice.files.PrivateFiles;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.io.IOException;
@@ -89,7 +89,7 @@ public record Layout(Path directory) {
     /// @throws ProblemException *unavailable* when it cannot be made or written, or is nearly full
     public void require() {
         try {
-            PrivateFiles.directory(directory);
+            PrivateFiles.makeDirectory(directory);
             Files.delete(Files.createTempFile(directory, ".write-check", ""));
             requireSpace(directory, SPACE_BYTES_NEEDED);
         } catch (IOException e) {

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.local;
 
+import dev.sluice.files.PrivateFiles;
 import dev.sluice.local.AppInstanceFile.Administration;
 import dev.sluice.local.AppInstanceFile.User;
 import dev.sluice.local.keycloak.KeycloakAdmin;
@@ -9,7 +10,6 @@ import dev.sluice.local.keycloak.KeycloakDistribution;
 import dev.sluice.local.keycloak.KeycloakProcess;
 import dev.sluice.local.keycloak.Person;
 import dev.sluice.local.keycloak.Realm;
-import dev.sluice.local.process.PrivateFiles;
 import dev.sluice.local.process.Progress;
 import dev.sluice.model.Problem;
 import dev.sluice.model.Secret;
@@ -134,7 +134,7 @@ final class Up {
     private KeycloakAdmin startKeycloak(int port) throws IOException, InterruptedException {
         KeycloakDistribution distribution = stack.distribution();
         if (!distribution.isPrepared()) {
-            Path cache = PrivateFiles.directory(distribution.cache());
+            Path cache = PrivateFiles.makeDirectory(distribution.cache());
             Layout.requireSpace(cache, KeycloakDistribution.SPACE_BYTES_NEEDED);
         }
         stack.keycloak().start(port, progress);

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.influxctl.tokencache;
 
+import dev.sluice.files.PrivateFiles;
 import dev.sluice.influxctl.output.Terminal;
 import dev.sluice.model.Problem;
 import dev.sluice.oidc.Pacer;

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.influxctl.tokencache;
 
+import dev.sluice.files.PrivateFiles;
 import dev.sluice.influxctl.output.Terminal;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
@@ -12,7 +13,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +48,7 @@ public final class TokenCache {
     ///   directory cannot be written
     public CacheLock lock(CacheKey key) throws InterruptedException {
         try {
-            PrivateFiles.createDirectory(directory);
+            PrivateFiles.takeDirectory(directory);
             return CacheLock.acquire(directory.resolve(key.fileName(LOCK)), terminal, pacer);
         } catch (IOException e) {
             throw unusable("lock", e);
@@ -78,18 +78,8 @@ public final class TokenCache {
     /// @throws ProblemException `cache_unusable` when that fails
     public void store(CacheKey key, TokenSet tokens) {
         try {
-            PrivateFiles.createDirectory(directory);
-            Path temporary = PrivateFiles.createTemporary(directory, key.fileName("."));
-            try {
-                Files.writeString(temporary, TokenDocument.write(tokens));
-                Files.move(
-                        temporary,
-                        directory.resolve(key.fileName(ENTRY)),
-                        StandardCopyOption.ATOMIC_MOVE,
-                        StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(temporary);
-            }
+            PrivateFiles.takeDirectory(directory);
+            PrivateFiles.write(directory.resolve(key.fileName(ENTRY)), TokenDocument.write(tokens));
         } catch (IOException e) {
             throw unusable("write to", e);
         }

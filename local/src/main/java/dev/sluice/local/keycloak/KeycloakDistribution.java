@@ -2,10 +2,10 @@
 // Copyright the Sluice authors
 package dev.sluice.local.keycloak;
 
+import dev.sluice.files.PrivateFiles;
 import dev.sluice.local.process.Commands;
 import dev.sluice.local.process.DetachedProcess;
 import dev.sluice.local.process.Ports;
-import dev.sluice.local.process.PrivateFiles;
 import dev.sluice.local.process.Progress;
 import dev.sluice.local.process.Waiting;
 import java.io.IOException;
@@ -100,7 +100,7 @@ public final class KeycloakDistribution {
     }
 
     private void prepare(Progress progress) throws IOException, InterruptedException {
-        Path directory = PrivateFiles.directory(cache.resolve("keycloak"));
+        Path directory = PrivateFiles.makeDirectory(cache.resolve("keycloak"));
         try (var channel =
                         FileChannel.open(
                                 directory.resolve("lock"),

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.local.process;
 
+import dev.sluice.files.PrivateFiles;
 import dev.sluice.model.Problem;
 import java.io.IOException;
 import java.io.InputStream;
