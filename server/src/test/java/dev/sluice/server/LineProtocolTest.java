@@ -239,7 +239,7 @@ final class LineProtocolTest {
     @Conforms({"D-26", "D-27", "D-28", "D-29", "D-30"})
     void aLineMustNotContradictItself() throws Exception {
         refuses(
-                """
+"""
                 self,k=1,k=2 f=1 1
                 self f=1,f=1i 2
                 self f=1,f=2 3
@@ -248,8 +248,8 @@ final class LineProtocolTest {
                 self time=6 6
                 self,v=1 v=1 7
                 self,t= f=1 8
-                time f=1 9\
-                """,
+                time f=1 9
+""",
                 "partial write has occurred",
                 "error writing line 1 (1-based): the tag 'k' is specified more than once with"
                         + " conflicting values",
