@@ -179,6 +179,15 @@ commit_time() {
   fi
 }
 
+# Sets ARCHIVE to what is measured: influxctl as it is handed out.
+package_to_measure() {
+  local output="$HOME_DIR/.sluice/cache/bench"
+  build_dist
+  rm -rf "$output"
+  (run_dist --program influxctl --output "$output") > /dev/null || exit
+  ARCHIVE=$(echo "$output"/influxctl-*.tar.gz)
+}
+
 run_dist() {
   local path="$HOME_DIR/dist/target/*" program argument output=(--output "$HOME_DIR/dist/target/dist")
   for program in server cli; do path+=":$HOME_DIR/$program/target/*:$HOME_DIR/$program/target/lib/*"; done

@@ -77,6 +77,23 @@ final class MainTest {
                 .contains("JDK_JAVA_OPTIONS=-Xmx21g)");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--runs=0", "--runs=1001"})
+    void refusesSoManyRuns(String option) {
+        assertThat(run("start", option, "--archive", "any.tar.gz")).isEqualTo(1);
+        assertThat(err.toString(UTF_8))
+                .startsWith("sluice: " + option.replace("=", ": ") + " (from 1 to 1000)");
+        assertThat(out.size()).isZero();
+    }
+
+    @Test
+    void refusesAnArchiveThatIsNotThere() {
+        assertThat(run("start", "--archive", "/nowhere/any.tar.gz")).isEqualTo(1);
+        assertThat(err.toString(UTF_8))
+                .startsWith("sluice: --archive: there is no file /nowhere/any.tar.gz");
+        assertThat(out.size()).isZero();
+    }
+
     @Test
     void refusesWhatIsNotABench() {
         assertThat(run("everything")).isEqualTo(1);
@@ -94,7 +111,7 @@ final class MainTest {
     @Test
     void namesItsBenches() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString(UTF_8)).contains("access", "ingest", "parquet");
+        assertThat(out.toString(UTF_8)).contains("access", "ingest", "parquet", "start");
         assertThat(err.size()).isZero();
     }
 }

@@ -218,6 +218,7 @@ final class House {
                                     "parquet",
                                     "metrics",
                                     "server",
+                                    "influxctl",
                                     "local",
                                     "testkit"),
                             Set.of(

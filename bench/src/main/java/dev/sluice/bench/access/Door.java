@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A whole server in this process, on a free port of the loopback interface, with administrators
 /// who have signed in, and the requests that they and others send. Close it.
-final class Door implements AutoCloseable {
+public final class Door implements AutoCloseable {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final int PROCESSORS = 2;
     private static final long HEAP_BYTES_MAX = 512L << 20;
@@ -35,7 +35,7 @@ final class Door implements AutoCloseable {
     ///
     /// @param people who administer
     /// @param directory an empty one, for settings and data
-    Door(SignedIn people, Path directory) throws IOException {
+    public Door(SignedIn people, Path directory) throws IOException {
         this.people = people;
         this.data = directory.resolve("data");
         Path file = Files.writeString(directory.resolve("server.yaml"), settings());
@@ -82,7 +82,7 @@ final class Door implements AutoCloseable {
     }
 
     /// Where it listens.
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return server.address();
     }
 

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 /// A directory for the time of one measurement; closing it removes it.
 ///
 /// @param directory an empty one at first
-record Scratch(Path directory) implements AutoCloseable {
+public record Scratch(Path directory) implements AutoCloseable {
     /// Makes one among the system's temporary files.
-    static Scratch make() {
+    public static Scratch make() {
         try {
             return new Scratch(Files.createTempDirectory("sluice-bench-"));
         } catch (IOException failed) {

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 
 /// An identity provider with administrators who have signed in at it. Their tokens hold what
 /// Keycloak's hold, which makes them about 1.3 KB long, and are good for an hour. Close it.
-final class SignedIn implements AutoCloseable {
+public final class SignedIn implements AutoCloseable {
     /// How many administrators there are: enough that nothing is measured of one token alone.
     static final int TOKENS = 16;
 
@@ -48,14 +48,14 @@ final class SignedIn implements AutoCloseable {
     /// Starts the provider and signs the tokens.
     ///
     /// @param algorithm `RS256`, `ES256` or `EdDSA`
-    SignedIn(String algorithm) {
+    public SignedIn(String algorithm) {
         this.pair = SigningPair.generate(algorithm, KEY_ID);
         this.provider = StubIdentityProvider.start(InstantSource.system(), pair);
         this.tokens = subjects.stream().map(subject -> draft(subject).sign(pair)).toList();
     }
 
     /// One token of each administrator.
-    List<String> tokens() {
+    public List<String> tokens() {
         return tokens;
     }
 

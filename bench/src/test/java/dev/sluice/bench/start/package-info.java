@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.bench.start;
+
+import org.jspecify.annotations.NullMarked;
