@@ -19,6 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class FullDiskTest {
     private static final int POINTS_A_WRITE = 200;
     private static final int WRITES_MAX = 1_000;
+
+    /// Goes on with the section `data`: the guard would refuse writes before the disk is full.
+    private static final String UNGUARDED = "          freeBytesMin: 0\n";
+
     private static final String PADDING = "x".repeat(1_000);
 
     /// A limit of the size of files everywhere, and a full file system where the machine lets one
@@ -42,7 +46,7 @@ final class FullDiskTest {
 
     /// A stopped server whose data directory is there.
     private static Cluster prepared(Path directory) throws IOException, InterruptedException {
-        Cluster cluster = Cluster.start(directory);
+        Cluster cluster = Cluster.start(directory, null, UNGUARDED);
         cluster.stop();
         return cluster;
     }

@@ -103,7 +103,14 @@ final class House {
                             Set.of(ARROW, "tools.jackson.", LOG)),
                     new Room(
                             "duckdb",
-                            Set.of("model", "batch", "config", "buffer", "query", "wal"),
+                            Set.of(
+                                    "model",
+                                    "batch",
+                                    "config",
+                                    "buffer",
+                                    "datafile",
+                                    "query",
+                                    "wal"),
                             Set.of(ARROW, "org.duckdb.", "tools.jackson.", LOG)),
                     new Room(
                             "auth",
@@ -214,6 +221,7 @@ final class House {
                                     "audit",
                                     "auth",
                                     "datafile",
+                                    "files",
                                     "duckdb",
                                     "parquet",
                                     "metrics",

@@ -2,9 +2,9 @@
 // Copyright the Sluice authors
 package dev.sluice.bench.ingest;
 
+import dev.sluice.files.PrivateFiles;
 import dev.sluice.local.keycloak.FileTrees;
 import dev.sluice.local.process.Commands;
-import dev.sluice.local.process.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -94,7 +94,7 @@ record Downloads(Path cache, Consumer<String> progress) {
     }
 
     private Path directory() throws IOException {
-        return PrivateFiles.directory(cache.resolve("bench"));
+        return PrivateFiles.makeDirectory(cache.resolve("bench"));
     }
 
     private Path work(String name) throws IOException {
