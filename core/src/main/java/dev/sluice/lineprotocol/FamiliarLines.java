@@ -85,7 +85,7 @@ final class FamiliarLines {
     /// Reads the tags of a new tag set, all of which the table has, in its order.
     private boolean readTags(TableLines table, int start) {
         TableRows into = table.rows();
-        int at = start + table.name().length;
+        int at = start + table.nameLength();
         int place = 0;
         while (at < series.end()) {
             int value = PlainNames.ABSENT;

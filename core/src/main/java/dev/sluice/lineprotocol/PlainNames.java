@@ -12,7 +12,7 @@ final class PlainNames {
     static final int ABSENT = -1;
 
     /// The name that `plain` speaks of; a place may get another name.
-    private @Nullable byte[][] judged = new byte[16][];
+    private byte[] @Nullable [] judged = new byte[16][];
 
     private boolean[] plain = new boolean[16];
 
@@ -33,7 +33,7 @@ final class PlainNames {
     /// Whether a name has no byte that means something in a line.
     static boolean isPlain(byte[] name) {
         for (byte value : name) {
-            if (value >= 0 && value <= ' '
+            if ((value >= 0 && value <= ' ')
                     || value == '='
                     || value == ','
                     || value == '\\'
@@ -44,6 +44,8 @@ final class PlainNames {
         return true;
     }
 
+    /// The same array is the same name; comparing its bytes would take as long as judging them.
+    @SuppressWarnings("ReferenceEquality")
     private boolean isPlain(int place, byte[] name) {
         if (place >= judged.length) {
             judged = Arrays.copyOf(judged, Math.max(place + 1, judged.length * 2));

@@ -39,22 +39,43 @@ final class RowBuilder {
     }
 
     /// A table of the payload under construction.
-    ///
-    /// @param number its place among the tables
-    /// @param name its name, as UTF-8
-    /// @param namePlain whether the name stands in a line as it is
-    /// @param rows its rows
-    /// @param lineNumbers the line of each row
-    /// @param tagNames remembers which tags stand in a line as they are
-    /// @param fieldNames the same of fields
-    record TableLines(
-            int number,
-            byte[] name,
-            boolean namePlain,
-            TableRows rows,
-            LineNumbers lineNumbers,
-            PlainNames tagNames,
-            PlainNames fieldNames) {}
+    static final class TableLines {
+        private final int number;
+        private final byte[] name;
+        private final boolean namePlain;
+        private final TableRows rows;
+        private final LineNumbers lineNumbers = new LineNumbers();
+        private final PlainNames tagNames = new PlainNames();
+        private final PlainNames fieldNames = new PlainNames();
+
+        /// @param number its place among the tables
+        /// @param name its name, as UTF-8
+        TableLines(int number, byte[] name) {
+            this.number = number;
+            this.name = name;
+            this.namePlain = PlainNames.isPlain(name);
+            this.rows = new TableRows(new String(name, StandardCharsets.UTF_8));
+        }
+
+        /// How long its name is, in bytes.
+        int nameLength() {
+            return name.length;
+        }
+
+        TableRows rows() {
+            return rows;
+        }
+
+        /// Remembers which tags stand in a line as they are.
+        PlainNames tagNames() {
+            return tagNames;
+        }
+
+        /// The same of fields.
+        PlainNames fieldNames() {
+            return fieldNames;
+        }
+    }
 
     /// The table with a number.
     TableLines table(int number) {
@@ -64,13 +85,13 @@ final class RowBuilder {
     /// The table of the row that was added last, if the present beginning names it; else null.
     @Nullable TableLines latest() {
         TableLines table = latest;
-        return table != null && table.namePlain() && series.startsWith(table.name()) ? table : null;
+        return table != null && table.namePlain && series.startsWith(table.name) ? table : null;
     }
 
     /// Completes a row of a tag set that is there.
     void end(TableLines table, int tagSet, int lineNumber, long timeNanos) {
         table.rows().endRow(tagSet, timeNanos);
-        table.lineNumbers().add(lineNumber);
+        table.lineNumbers.add(lineNumber);
         latest = table;
         countCells(table.rows().fieldCount());
     }
@@ -79,7 +100,7 @@ final class RowBuilder {
     void endNew(TableLines table, int lineNumber, long timeNanos, int start) {
         int tagSet = table.rows().endTagSet();
         if (series.holds(start)) {
-            series.add(table.number(), tagSet);
+            series.add(table.number, tagSet);
         }
         countCells(table.rows().tagCount());
         end(table, tagSet, lineNumber, timeNanos);
@@ -121,7 +142,7 @@ final class RowBuilder {
     List<ParsedTable> tables() {
         return tables.stream()
                 .filter(table -> table.rows().rowCount() > 0)
-                .map(table -> new ParsedTable(table.rows(), table.lineNumbers()))
+                .map(table -> new ParsedTable(table.rows(), table.lineNumbers))
                 .toList();
     }
 
@@ -158,15 +179,7 @@ final class RowBuilder {
                             + " tables");
         }
         int added = names.add(name.bytes(), name.start(), name.end());
-        TableLines made =
-                new TableLines(
-                        added,
-                        names.bytesAt(added),
-                        PlainNames.isPlain(names.bytesAt(added)),
-                        new TableRows(names.textAt(added)),
-                        new LineNumbers(),
-                        new PlainNames(),
-                        new PlainNames());
+        TableLines made = new TableLines(added, names.bytesAt(added));
         tables.add(made);
         return made;
     }

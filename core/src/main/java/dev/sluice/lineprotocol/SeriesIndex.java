@@ -71,7 +71,7 @@ final class SeriesIndex {
         }
         long word = 0;
         for (int bits = 0; at < bodyEnd; bits += Byte.SIZE) {
-            if (stops(body[at] & 0xffL | ~0xffL) != 0) {
+            if (stops((body[at] & 0xffL) | ~0xffL) != 0) {
                 break;
             }
             word |= (body[at++] & 0xffL) << bits;
