@@ -47,7 +47,7 @@ final class KillTest {
     private static final int ROUNDS_A_DATABASE = 20;
 
     /// What a log record begins with, and never its end.
-    private static final byte[] TORN = {'S', 'L', 'W', 'L', 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 1, 0};
+    private static final byte[] TORN = {'S', 'L', 'W', 'L', 0, 0, 0, 2, 0, 0, 1, 0, 0, 0, 0, 1, 0};
 
     /// Rows of 256 KiB are persisted at once, fewer after a second.
     private static final String FLUSH_ALL_THE_TIME =

@@ -54,6 +54,7 @@ final class CollectorTest {
     // --- retention ---------------------------------------------------------------------------
 
     @Test
+    @Conforms("D-242")
     void marksFilesThatAreWhollyExpired() throws IOException {
         TableEntry table = world.table("d", Duration.ofHours(1), "t");
         FileEntry expired = world.file(table, START.minus(Duration.ofHours(1)));
@@ -136,6 +137,7 @@ final class CollectorTest {
 
     @Test
     @Conforms("A-175")
+    @Conforms("D-246")
     void forgetsMarkedFilesAfterTheirCutoffAndDeletesObjectsAfterTheirs() throws IOException {
         TableEntry table = world.table("d", Duration.ZERO, "t");
         FileEntry file = world.file(table, START);

@@ -40,7 +40,7 @@ final class StorageModelTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    @Conforms({"D-37", "D-239", "D-245"})
+    @Conforms({"D-37", "D-239", "D-245", "D-238"})
     void everyQueryEqualsTheModel(long seed, @TempDir Path directory) throws IOException {
         Random random = new Random(seed);
         Set<String> done = new TreeSet<>();

@@ -5,6 +5,7 @@ package dev.sluice.duckdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.testkit.Conforms;
 import dev.sluice.model.ProblemException;
 import dev.sluice.query.ResultStream;
 import java.io.IOException;
@@ -42,6 +43,7 @@ final class RetentionTest {
     }
 
     @Test
+    @Conforms("D-243")
     void aShorterRetentionHidesAtOnceAndALongerOneShowsWhatIsStillThere() throws IOException {
         try (QueryFixture db = filled()) {
             assertThat(all(db)).containsExactly("1.0", "2.0", "3.0", "4.0");
@@ -68,6 +70,7 @@ final class RetentionTest {
                 "SELECT count(*) FROM t a JOIN t b ON a.time = b.time",
                 "SELECT (SELECT count(*) FROM t)"
             })
+    @Conforms("D-242")
     void noFormOfQuerySeesWhatHasExpired(String sql) throws IOException {
         try (QueryFixture db = filled()) {
             db.retain(Duration.ofHours(2));

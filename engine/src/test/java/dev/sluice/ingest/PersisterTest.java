@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.sluice.testkit.Conforms;
 import dev.sluice.catalog.CommitOutcome;
 import dev.sluice.catalog.FileEntry;
 import dev.sluice.model.Problem;
@@ -55,6 +56,7 @@ final class PersisterTest {
     }
 
     @Test
+    @Conforms("D-229")
     void saysHowFarItPersistedAndTrimsTheLog() throws IOException {
         ingester.write("m f=1 1");
         ingester.write("m f=2 2");

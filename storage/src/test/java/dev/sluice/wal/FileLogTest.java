@@ -5,6 +5,7 @@ package dev.sluice.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ final class FileLogTest implements LogContract {
     }
 
     @Test
+    @Conforms("D-227")
     void cutsATornRecordOffAtEveryLength() throws IOException {
         append(1, 2);
         byte[] whole = Files.readAllBytes(segment(1));
@@ -145,6 +147,7 @@ final class FileLogTest implements LogContract {
     }
 
     @Test
+    @Conforms("D-229")
     void deletesTrimmedSegments() throws IOException {
         try (WriteAheadLog log = open(directory)) {
             log.replay(LogPosition.NONE, logged -> {});
