@@ -136,8 +136,7 @@ final class CollectorTest {
     // --- files and objects -------------------------------------------------------------------
 
     @Test
-    @Conforms("A-175")
-    @Conforms("D-246")
+    @Conforms({"A-175", "D-246"})
     void forgetsMarkedFilesAfterTheirCutoffAndDeletesObjectsAfterTheirs() throws IOException {
         TableEntry table = world.table("d", Duration.ZERO, "t");
         FileEntry file = world.file(table, START);

@@ -5,9 +5,9 @@ package dev.sluice.duckdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.testkit.Conforms;
 import dev.sluice.model.ProblemException;
 import dev.sluice.query.ResultStream;
+import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import dev.sluice.testkit.Conforms;
 import dev.sluice.catalog.CommitOutcome;
 import dev.sluice.catalog.FileEntry;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
+import dev.sluice.testkit.Conforms;
 import dev.sluice.wal.LogPosition;
 import java.io.IOException;
 import java.nio.file.Path;
