@@ -82,6 +82,25 @@ final class LineProtocolParserTest {
                 .containsExactly("m|tag:t=a\\,b|f64:f=1.0|@1");
     }
 
+    @ParameterizedTest
+    @Conforms("D-6")
+    @ValueSource(
+            strings = {
+                "m\\\\ f=1",
+                "m\\",
+                "m,t\\\\=v f=1",
+                "m,t=v\\\\ f=1",
+                "m,t=v\\\\,u=w f=1",
+                "m f\\\\=1",
+                "m f=1,g\\\\=2"
+            })
+    void rejectsANameThatEndsInABackslashEvenAnEscapedOne(String line) {
+        assertThat(Parsed.messages(Parsed.lines(line)))
+                .containsExactly(
+                        "error parsing line 1 (1-based): Measurements, tag keys and values, and"
+                                + " field keys may not end with a backslash");
+    }
+
     @Test
     @Conforms("D-12")
     void countsLogicalLinesOnly() {

@@ -20,7 +20,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A server in a process of its own, with as much heap as one likes.
+/// A server in a process of its own, with as much heap as one likes; it ends when that is not
+/// enough.
 final class ServerProcess implements AutoCloseable {
     private static final String READY = "sluice is ready at ";
 
@@ -40,6 +41,7 @@ final class ServerProcess implements AutoCloseable {
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xmx" + heap,
+                                "-XX:+ExitOnOutOfMemoryError",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",
                                 "--add-opens=java.base/java.nio=ALL-UNNAMED",
