@@ -42,6 +42,7 @@ final class House {
                     new Room("tls", Set.of("model"), NONE),
                     new Room("files", NONE, NONE),
                     new Room("partition", Set.of("model"), NONE),
+                    new Room("background", NONE, NONE),
                     new Room("config", Set.of("model"), Set.of("org.snakeyaml.engine.", LOG)),
                     new Room("oidc", Set.of("model"), Set.of("com.nimbusds.", LOG)),
                     new Room("api", Set.of("model", "partition"), JSON),
@@ -49,7 +50,7 @@ final class House {
                             "objectstore",
                             Set.of("model", "config"),
                             Set.of("software.amazon.awssdk.", LOG)),
-                    new Room("wal", Set.of("model", "batch", "config"), NONE),
+                    new Room("wal", Set.of("model", "background", "batch", "config"), NONE),
                     new Room(
                             "catalog",
                             Set.of("model", "partition", "config", "objectstore", "wal"),
@@ -73,6 +74,7 @@ final class House {
                             "ingest",
                             Set.of(
                                     "model",
+                                    "background",
                                     "batch",
                                     "lineprotocol",
                                     "config",
@@ -84,11 +86,17 @@ final class House {
                             Set.of(LOG)),
                     new Room(
                             "compaction",
-                            Set.of("model", "batch", "objectstore", "catalog", "datafile"),
+                            Set.of(
+                                    "model",
+                                    "background",
+                                    "batch",
+                                    "objectstore",
+                                    "catalog",
+                                    "datafile"),
                             Set.of(LOG)),
                     new Room(
                             "collector",
-                            Set.of("model", "config", "objectstore", "catalog"),
+                            Set.of("model", "background", "config", "objectstore", "catalog"),
                             Set.of(LOG)),
                     new Room(
                             "query",

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.collector;
 
+import dev.sluice.background.RepeatedLook;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.config.CollectorConfig;
 import dev.sluice.objectstore.ObjectStore;
@@ -11,8 +12,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,10 +27,8 @@ public final class Collector implements AutoCloseable {
     private final List<Turn> turns = new ArrayList<>();
     private final LongSupplier nanoClock;
     private final CollectorObserver observer;
-    private final Thread thread;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition closed = lock.newCondition();
-    private volatile boolean closing;
+    private final RepeatedLook looks =
+            new RepeatedLook("sluice-collector", Duration.ZERO, this::collectDue);
 
     /// What a collector needs to know.
     ///
@@ -83,7 +80,6 @@ public final class Collector implements AutoCloseable {
                         clock,
                         config.objects().cutoff()),
                 config.objects().pause());
-        this.thread = Thread.ofPlatform().name("sluice-collector").unstarted(this::run);
     }
 
     private void add(Sweep sweep, Duration pause) {
@@ -92,30 +88,13 @@ public final class Collector implements AutoCloseable {
 
     /// Starts collecting. Once.
     public void start() {
-        thread.start();
+        looks.start();
     }
 
     /// Ends after the batch that is being taken.
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closing = true;
-            closed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        looks.close();
     }
 
     /// Looks for everything whose time has come.
@@ -124,7 +103,7 @@ public final class Collector implements AutoCloseable {
     Duration collectDue() {
         long next = Long.MAX_VALUE;
         for (Turn turn : turns) {
-            if (nanoClock.getAsLong() - turn.dueNanos >= 0 && !closing) {
+            if (nanoClock.getAsLong() - turn.dueNanos >= 0 && !looks.isClosing()) {
                 collect(turn.sweep);
                 turn.dueNanos = nanoClock.getAsLong() + turn.pause.toNanos();
             }
@@ -133,35 +112,11 @@ public final class Collector implements AutoCloseable {
         return Duration.ofNanos(Math.max(0, next));
     }
 
-    private void run() {
-        Duration pause = collectDue();
-        while (await(pause)) {
-            pause = collectDue();
-        }
-    }
-
-    /// @return false when it is time to end
-    private boolean await(Duration pause) {
-        lock.lock();
-        try {
-            long left = pause.toNanos();
-            while (!closing && left > 0) {
-                left = closed.awaitNanos(left);
-            }
-            return !closing;
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return false;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private void collect(Sweep sweep) {
         long count = 0;
         try {
             Sweep.Batch batch = new Sweep.Batch(0, true);
-            for (int i = 0; i < BATCHES_MAX && batch.more() && !closing; i++) {
+            for (int i = 0; i < BATCHES_MAX && batch.more() && !looks.isClosing(); i++) {
                 batch = sweep.next();
                 count += batch.count();
                 if (batch.failure() != null) {

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.compaction;
 
+import dev.sluice.background.RepeatedLook;
 import dev.sluice.batch.TableRows;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogChange;
@@ -30,8 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,10 +49,7 @@ public final class Compactor implements AutoCloseable {
     private final CompactionLimits limits;
     private final InstantSource clock;
     private final CompactionObserver observer;
-    private final Thread thread;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition closed = lock.newCondition();
-    private volatile boolean closing;
+    private final RepeatedLook looks;
 
     /// By partition: what is known of it from earlier looks.
     private final Map<Partition, Seen> seen = new HashMap<>();
@@ -95,7 +91,7 @@ public final class Compactor implements AutoCloseable {
         this.limits = limits;
         this.clock = clock;
         this.observer = observer;
-        this.thread = Thread.ofPlatform().name("sluice-compactor").unstarted(this::run);
+        this.looks = new RepeatedLook("sluice-compactor", limits.pause(), this::supervisedLook);
     }
 
     /// Starts compacting. Once.
@@ -103,30 +99,13 @@ public final class Compactor implements AutoCloseable {
     /// @throws IOException when the scratch directory cannot be used
     public void start() throws IOException {
         DataFiles.prepare(stores.scratch());
-        thread.start();
+        looks.start();
     }
 
     /// Ends after the files that are being merged.
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closing = true;
-            closed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        looks.close();
     }
 
     /// Looks at every partition once, and merges files of those where it is due.
@@ -144,7 +123,7 @@ public final class Compactor implements AutoCloseable {
                     Partition partition = new Partition(table.id(), files.getKey());
                     Seen now = seenNow(files.getValue(), before.get(partition));
                     seen.put(partition, now);
-                    if (!closing && compacted(table, partition, files.getValue(), now)) {
+                    if (!looks.isClosing() && compacted(table, partition, files.getValue(), now)) {
                         merged++;
                     }
                 }
@@ -273,36 +252,14 @@ public final class Compactor implements AutoCloseable {
         }
     }
 
-    private void run() {
-        while (await(limits.pause())) {
-            supervisedLook();
-        }
-    }
-
     /// Whatever goes wrong with the catalog, the next look comes.
-    private void supervisedLook() {
+    private Duration supervisedLook() {
         try {
             look();
         } catch (RuntimeException e) {
             observer.failed();
             LOGGER.atWarn().setCause(e).log("files could not be looked through");
         }
-    }
-
-    /// @return false when it is time to end
-    private boolean await(Duration pause) {
-        lock.lock();
-        try {
-            long left = pause.toNanos();
-            while (!closing && left > 0) {
-                left = closed.awaitNanos(left);
-            }
-            return !closing;
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return false;
-        } finally {
-            lock.unlock();
-        }
+        return limits.pause();
     }
 }

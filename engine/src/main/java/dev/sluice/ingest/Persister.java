@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.ingest;
 
+import dev.sluice.background.Threads;
 import dev.sluice.buffer.BufferedRows;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogChange;
@@ -113,18 +114,8 @@ public final class Persister implements AutoCloseable {
     public void close() {
         // Not by an interrupt: it would close files that an attempt is working on.
         intake.endFlushWaits();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
+        Threads.join(thread);
         attempt();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void persistAndRelease(Cut cut) throws IOException {

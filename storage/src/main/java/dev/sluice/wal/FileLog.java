@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.wal;
 
+import dev.sluice.background.Threads;
 import dev.sluice.model.Problem;
 import dev.sluice.wal.LogReplay.ReadSegment;
 import java.io.Closeable;
@@ -128,7 +129,7 @@ public final class FileLog implements WriteAheadLog {
     @Override
     public void close() {
         queue.close(CLOSED);
-        joinCommitter();
+        Threads.join(committer);
         segmentLock.lock();
         try {
             if (segments != null) {
@@ -146,20 +147,6 @@ public final class FileLog implements WriteAheadLog {
             file.close();
         } catch (IOException _) {
             // The next is closed all the same.
-        }
-    }
-
-    private void joinCommitter() {
-        boolean interrupted = false;
-        while (committer.isAlive()) {
-            try {
-                committer.join();
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 
