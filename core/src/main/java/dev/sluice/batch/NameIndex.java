@@ -2,9 +2,6 @@
 // Copyright the Sluice authors
 package dev.sluice.batch;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -15,11 +12,6 @@ public final class NameIndex {
     public static final int ABSENT = -1;
 
     private static final int NAMES_FIRST = 8;
-
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-    private static final long MULTIPLIER = 0x9e3779b97f4a7c15L;
 
     private byte[][] names = new byte[NAMES_FIRST][];
     private int[] hashes = new int[NAMES_FIRST];
@@ -110,18 +102,13 @@ public final class NameIndex {
         long hash = (long) end - start;
         int at = start;
         for (; at + Long.BYTES <= end; at += Long.BYTES) {
-            hash = mix(hash, (long) LONGS.get(source, at));
+            hash = ByteWords.mix(hash, ByteWords.at(source, at));
         }
         long rest = 0;
         for (; at < end; at++) {
             rest = (rest << Byte.SIZE) | (source[at] & 0xff);
         }
-        hash = mix(hash, rest);
+        hash = ByteWords.mix(hash, rest);
         return (int) (hash ^ (hash >>> 29));
-    }
-
-    private static long mix(long hash, long word) {
-        long product = (hash ^ word) * MULTIPLIER;
-        return product ^ (product >>> 32);
     }
 }

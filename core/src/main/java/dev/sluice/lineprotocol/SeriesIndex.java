@@ -2,9 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.lineprotocol;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import dev.sluice.batch.ByteWords;
 import java.util.Arrays;
 
 /// The beginnings of lines, measurement and tags as they are written, with the rows that they led
@@ -17,9 +15,6 @@ final class SeriesIndex {
     /// What [#find] answers for a beginning that was not added.
     static final int ABSENT = -1;
 
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
     private static final int ENTRIES_FIRST = 64;
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
@@ -27,8 +22,6 @@ final class SeriesIndex {
 
     /// Bytes below it are space, tab, newline and other control characters.
     private static final long ABOVE_SPACE = (' ' + 1) * ONES;
-
-    private static final long MULTIPLIER = 0x9e3779b97f4a7c15L;
 
     private final byte[] body;
     private final int bodyEnd;
@@ -60,13 +53,16 @@ final class SeriesIndex {
         long mixed = 0;
         int at = from;
         while (at + Long.BYTES <= bodyEnd) {
-            long word = (long) LONGS.get(body, at);
+            long word = ByteWords.at(body, at);
             long stops = stops(word);
             if (stops != 0) {
                 int bits = Long.numberOfTrailingZeros(stops) & -Byte.SIZE;
-                return settle(from, at + bits / Byte.SIZE, mix(mixed, word & ((1L << bits) - 1)));
+                return settle(
+                        from,
+                        at + bits / Byte.SIZE,
+                        ByteWords.mix(mixed, word & ((1L << bits) - 1)));
             }
-            mixed = mix(mixed, word);
+            mixed = ByteWords.mix(mixed, word);
             at += Long.BYTES;
         }
         long word = 0;
@@ -76,7 +72,7 @@ final class SeriesIndex {
             }
             word |= (body[at++] & 0xffL) << bits;
         }
-        return settle(from, at, mix(mixed, word));
+        return settle(from, at, ByteWords.mix(mixed, word));
     }
 
     /// Whether [#scan] looked at the beginning that starts at `from` last, and it was plain.
@@ -137,7 +133,7 @@ final class SeriesIndex {
         boolean plain = stop < bodyEnd && body[stop] == ' ';
         start = plain ? from : -1;
         end = stop;
-        hash = mix(mixed, stop - from);
+        hash = ByteWords.mix(mixed, stop - from);
         return plain;
     }
 
@@ -146,11 +142,6 @@ final class SeriesIndex {
     private static long stops(long word) {
         long backslash = word ^ BACKSLASHES;
         return (((word - ABOVE_SPACE) & ~word) | ((backslash - ONES) & ~backslash)) & HIGH_BITS;
-    }
-
-    private static long mix(long mixed, long word) {
-        long product = (mixed ^ word) * MULTIPLIER;
-        return product ^ (product >>> 32);
     }
 
     private static int slotOf(long hash, int mask) {

@@ -2,17 +2,12 @@
 // Copyright the Sluice authors
 package dev.sluice.lineprotocol;
 
+import dev.sluice.batch.ByteWords;
 import dev.sluice.model.Problem;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /// Checks that a payload is UTF-8, as the standard wants it: no overlong forms, no surrogates,
 /// nothing above U+10FFFF.
 final class Utf8Check {
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-
     /// The bits that no byte of ASCII has, in eight bytes.
     private static final long NOT_ASCII = 0x8080808080808080L;
 
@@ -23,7 +18,7 @@ final class Utf8Check {
         int end = offset + length;
         int at = offset;
         while (at < end) {
-            if (at + Long.BYTES <= end && ((long) LONGS.get(body, at) & NOT_ASCII) == 0) {
+            if (at + Long.BYTES <= end && (ByteWords.at(body, at) & NOT_ASCII) == 0) {
                 at += Long.BYTES;
             } else if (body[at] >= 0) {
                 at++;
