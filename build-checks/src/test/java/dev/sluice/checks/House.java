@@ -69,7 +69,7 @@ final class House {
                                     "objectstore",
                                     "catalog",
                                     "parquet"),
-                            NONE),
+                            Set.of(LOG)),
                     new Room(
                             "ingest",
                             Set.of(

@@ -187,7 +187,7 @@ public final class Compactor implements AutoCloseable {
             }
             return commit(chosen, files);
         } catch (IOException | RuntimeException e) {
-            discard(files);
+            files.discard();
             observer.failed();
             LOGGER.atWarn()
                     .addKeyValue("table", table.name())
@@ -227,7 +227,7 @@ public final class Compactor implements AutoCloseable {
                 yield true;
             }
             case Refused(Problem problem) -> {
-                discard(files);
+                files.discard();
                 LOGGER.atInfo()
                         .addKeyValue("reason", problem.message())
                         .log("merged files came too late");
@@ -241,15 +241,6 @@ public final class Compactor implements AutoCloseable {
                 yield false;
             }
         };
-    }
-
-    /// Files that the catalog does not know are only waste, so a failure here ends nothing.
-    private static void discard(DataFiles files) {
-        try {
-            files.discard();
-        } catch (IOException e) {
-            LOGGER.atWarn().setCause(e).log("files of a failed attempt stay in the object store");
-        }
     }
 
     /// Whatever goes wrong with the catalog, the next look comes.

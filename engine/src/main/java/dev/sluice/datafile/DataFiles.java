@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Writes the merged rows of tables as files of the object store. Of one attempt to persist or to
 /// compact; used by one thread.
@@ -26,6 +28,8 @@ public final class DataFiles {
 
     /// Above every number of rows: a partition stays in one file.
     public static final int NEVER_HOURLY = Integer.MAX_VALUE;
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(DataFiles.class);
 
     private static final String SUFFIX = ".parquet";
 
@@ -85,10 +89,15 @@ public final class DataFiles {
         }
     }
 
-    /// Deletes what was stored; only while the catalog cannot know of it.
-    public void discard() throws IOException {
-        for (ObjectPath path : touched) {
-            store.delete(path);
+    /// Deletes what was stored; only while the catalog cannot know of it. Files that it does not
+    /// know are only waste, so a failure here ends nothing.
+    public void discard() {
+        try {
+            for (ObjectPath path : touched) {
+                store.delete(path);
+            }
+        } catch (IOException e) {
+            LOGGER.atWarn().setCause(e).log("files of a failed attempt stay in the object store");
         }
     }
 

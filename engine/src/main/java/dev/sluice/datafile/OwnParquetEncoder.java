@@ -16,10 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Writes Parquet by our own encoder, with a field id in each column. Needs no engine and no memory
@@ -30,7 +27,7 @@ public final class OwnParquetEncoder implements ParquetEncoder {
 
     @Override
     public void encode(TableRows rows, List<Column> columns, Path target) throws IOException {
-        List<String> names = fileNames(columns);
+        List<String> names = FileColumns.names(columns);
         TagSetRuns tagSets = TagSetRuns.of(rows);
         List<ParquetColumn> sources = new ArrayList<>();
         for (int place = 0; place < columns.size(); place++) {
@@ -102,20 +99,5 @@ public final class OwnParquetEncoder implements ParquetEncoder {
             runs.extend(tagSets.length(run));
         }
         return runs.column(named, fieldId);
-    }
-
-    /// The columns' own names, with the field id behind it where two differ in case alone, which
-    /// many readers cannot tell apart.
-    private static List<String> fileNames(List<Column> columns) {
-        Set<String> taken = new HashSet<>();
-        List<String> result = new ArrayList<>();
-        for (Column column : columns) {
-            String name = column.name();
-            while (!taken.add(name.toLowerCase(Locale.ROOT))) {
-                name += "#" + (result.size() + 1);
-            }
-            result.add(name);
-        }
-        return result;
     }
 }

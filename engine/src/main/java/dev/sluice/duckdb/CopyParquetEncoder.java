@@ -3,6 +3,7 @@
 package dev.sluice.duckdb;
 
 import dev.sluice.batch.TableRows;
+import dev.sluice.datafile.FileColumns;
 import dev.sluice.datafile.ParquetEncoder;
 import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
@@ -13,12 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Properties;
-import java.util.Set;
 import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicLong;
 import org.duckdb.DuckDBConnection;
@@ -100,7 +97,7 @@ public final class CopyParquetEncoder implements ParquetEncoder, AutoCloseable {
             BufferedScan scan, TableRows table, List<Column> columns, Path target) {
         StringJoiner list = new StringJoiner(", ");
         StringJoiner fieldIds = new StringJoiner(", ");
-        List<String> names = fileNames(columns);
+        List<String> names = FileColumns.names(columns);
         for (int i = 0; i < columns.size(); i++) {
             Column column = columns.get(i);
             if (column.type() == ColumnType.TIME || table.find(column.name()) != null) {
@@ -127,20 +124,5 @@ public final class CopyParquetEncoder implements ParquetEncoder, AutoCloseable {
     private static String value(Column column) {
         String name = Identifiers.quoted(column.name());
         return column.type() == ColumnType.TIME ? BufferedScan.INSTANT + "(" + name + ")" : name;
-    }
-
-    /// The columns' own names, with the field id behind it where two differ in case alone, which
-    /// the engine cannot write.
-    private static List<String> fileNames(List<Column> columns) {
-        Set<String> taken = new HashSet<>();
-        List<String> result = new ArrayList<>();
-        for (Column column : columns) {
-            String name = column.name();
-            while (!taken.add(name.toLowerCase(Locale.ROOT))) {
-                name += "#" + (result.size() + 1);
-            }
-            result.add(name);
-        }
-        return result;
     }
 }

@@ -142,7 +142,7 @@ public final class Persister implements AutoCloseable {
                 }
             }
         } catch (IOException | RuntimeException e) {
-            discard(files);
+            files.discard();
             throw e;
         }
         switch (catalog.commit(new CatalogChange.AddFiles(files.added(), cut.through()))) {
@@ -152,7 +152,7 @@ public final class Persister implements AutoCloseable {
                             .addKeyValue("through", cut.through().value())
                             .log("persisted");
             case Refused(Problem problem) -> {
-                discard(files);
+                files.discard();
                 throw problem.asException();
             }
             case Unknown(Problem problem) -> {
@@ -165,15 +165,6 @@ public final class Persister implements AutoCloseable {
                                         + "); no writes until the server restarts"));
                 throw problem.asException();
             }
-        }
-    }
-
-    /// Files that the catalog does not know are only waste, so a failure here ends nothing.
-    private static void discard(DataFiles files) {
-        try {
-            files.discard();
-        } catch (IOException e) {
-            LOGGER.atWarn().setCause(e).log("files of a failed attempt stay in the object store");
         }
     }
 
