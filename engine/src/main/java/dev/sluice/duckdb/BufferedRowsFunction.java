@@ -197,7 +197,7 @@ final class BufferedRowsFunction
         }
     }
 
-    /// Rows of one tag set share their value.
+    /// Neighbours of one tag set share their value.
     private static void copyTags(
             DuckDBWritableVector vector,
             int target,
@@ -206,14 +206,12 @@ final class BufferedRowsFunction
             int from,
             int length) {
         byte[][] values = new byte[length][];
-        byte[][] byTagSet = new byte[rows.tagSetCount()][];
         for (int i = 0; i < length; i++) {
             int tagSet = rows.tagSetOf(from + i);
-            if (!data.isNull(tagSet)) {
-                if (byTagSet[tagSet] == null) {
-                    byTagSet[tagSet] = valueOf(data, tagSet);
-                }
-                values[i] = byTagSet[tagSet];
+            if (i > 0 && tagSet == rows.tagSetOf(from + i - 1)) {
+                values[i] = values[i - 1];
+            } else if (!data.isNull(tagSet)) {
+                values[i] = valueOf(data, tagSet);
             }
         }
         vector.setStringUtf8Batch(target, values);

@@ -125,10 +125,11 @@ final class SchemaCheck {
 
     private BitSet refusedRows(TableRows rows, List<Conflict> conflicts) {
         BitSet refused = new BitSet();
-        ColumnData time = rows.time();
-        for (int row = 0; rows.timeNanosMin() < timeNanosMin && row < rows.rowCount(); row++) {
-            if (time.longAt(row) < timeNanosMin) {
-                refused.set(row);
+        if (rows.timeNanosMin() < timeNanosMin) {
+            for (int row = 0; row < rows.rowCount(); row++) {
+                if (rows.time().longAt(row) < timeNanosMin) {
+                    refused.set(row);
+                }
             }
         }
         for (Conflict conflict : conflicts) {
