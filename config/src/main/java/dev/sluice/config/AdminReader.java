@@ -95,7 +95,7 @@ final class AdminReader {
         if (text == null || place == null) {
             return null;
         }
-        URI endpoint = parse(text);
+        URI endpoint = Uris.parse(text);
         if (endpoint == null
                 || endpoint.getHost() == null
                 || endpoint.getRawUserInfo() != null
@@ -116,14 +116,6 @@ final class AdminReader {
                             + " https unless the provider is on the same host or cluster");
         }
         return endpoint;
-    }
-
-    private static @Nullable URI parse(String text) {
-        try {
-            return URI.create(text);
-        } catch (IllegalArgumentException _) {
-            return null;
-        }
     }
 
     private static boolean isWeb(URI endpoint) {

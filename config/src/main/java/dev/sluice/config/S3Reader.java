@@ -89,7 +89,7 @@ final class S3Reader {
         if (text == null || text.isEmpty()) {
             return null;
         }
-        URI endpoint = parse(text);
+        URI endpoint = Uris.parse(text);
         if (endpoint == null || endpoint.getHost() == null || endpoint.getRawUserInfo() != null) {
             refuse(ENDPOINT, "must be an absolute http or https URL without user");
             return null;
@@ -105,14 +105,6 @@ final class S3Reader {
             refuse(ENDPOINT, "must be an absolute http or https URL without user");
         }
         return endpoint;
-    }
-
-    private static @Nullable URI parse(String text) {
-        try {
-            return URI.create(text);
-        } catch (IllegalArgumentException _) {
-            return null;
-        }
     }
 
     private @Nullable AccessKeys keys() {
