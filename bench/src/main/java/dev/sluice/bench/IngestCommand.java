@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -43,8 +44,7 @@ final class IngestCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--format", paramLabel = "table|json", description = "how to tell it (table)")
-    private Format format = Format.TABLE;
+    @Mixin private Telling telling = new Telling();
 
     @Option(
             names = "--hosts",
@@ -109,12 +109,12 @@ final class IngestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        check("--hosts", hosts, 1, HOSTS_MAX);
-        check("--rows", rows, 1, ROWS_MAX);
-        check("--batch", batch, 1, BATCH_MAX);
-        check("--connections", connections, 1, CONNECTIONS_MAX);
-        check("--rounds", rounds, 1, ROUNDS_MAX);
-        check("--heap", heap, HEAP_MIN, HEAP_MAX);
+        Telling.check(spec, "--hosts", hosts, 1, HOSTS_MAX);
+        Telling.check(spec, "--rows", rows, 1, ROWS_MAX);
+        Telling.check(spec, "--batch", batch, 1, BATCH_MAX);
+        Telling.check(spec, "--connections", connections, 1, CONNECTIONS_MAX);
+        Telling.check(spec, "--rounds", rounds, 1, ROUNDS_MAX);
+        Telling.check(spec, "--heap", heap, HEAP_MIN, HEAP_MAX);
         checkMemory();
         Programs programs = new Programs(Path.of(System.getProperty("sluice.home", "")));
         Report report =
@@ -127,10 +127,7 @@ final class IngestCommand implements Callable<Integer> {
                                 surroundings(programs),
                                 progress)
                         .run();
-        switch (format) {
-            case TABLE -> out.print(report.overview());
-            case JSON -> out.println(report.json());
-        }
+        telling.tell(out, report, Report::overview);
         return 0;
     }
 
@@ -142,14 +139,6 @@ final class IngestCommand implements Callable<Integer> {
                 Map.of("SLUICE_NO_BUILD", "1", "JAVA_HOME", System.getProperty("java.home")),
                 programs.cache(),
                 programs.checkout().resolve(".sluice/bench"));
-    }
-
-    private void check(String option, int value, int min, int max) {
-        if (value < min || value > max) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "%s: %d (from %d to %d)".formatted(option, value, min, max));
-        }
     }
 
     /// All lines are made before any clock runs.

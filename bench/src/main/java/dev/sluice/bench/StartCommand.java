@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -30,8 +31,7 @@ final class StartCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--format", paramLabel = "table|json", description = "how to tell it (table)")
-    private Format format = Format.TABLE;
+    @Mixin private Telling telling = new Telling();
 
     @Option(
             names = "--runs",
@@ -53,19 +53,13 @@ final class StartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (runs < 1 || runs > RUNS_MAX) {
-            throw new ParameterException(
-                    spec.commandLine(), "--runs: " + runs + " (from 1 to " + RUNS_MAX + ")");
-        }
+        Telling.check(spec, "--runs", runs, 1, RUNS_MAX);
         if (!Files.isRegularFile(archive)) {
             throw new ParameterException(
                     spec.commandLine(), "--archive: there is no file " + archive);
         }
         Report report = new StartBench(archive.toAbsolutePath(), runs, progress).run();
-        switch (format) {
-            case TABLE -> out.print(report.table());
-            case JSON -> out.println(report.json());
-        }
+        telling.tell(out, report, Report::table);
         return 0;
     }
 }

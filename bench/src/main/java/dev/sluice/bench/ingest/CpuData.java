@@ -4,6 +4,7 @@ package dev.sluice.bench.ingest;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.sluice.bench.measure.CpuTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -21,18 +22,6 @@ final class CpuData {
     /// The time of the first report, 2016-01-01T00:00:00Z.
     static final long START_NANOS = 1_451_606_400_000_000_000L;
 
-    private static final List<String> FIELDS =
-            List.of(
-                    "usage_user",
-                    "usage_system",
-                    "usage_idle",
-                    "usage_nice",
-                    "usage_iowait",
-                    "usage_irq",
-                    "usage_softirq",
-                    "usage_steal",
-                    "usage_guest",
-                    "usage_guest_nice");
     private static final double MAX = 100;
 
     private final Random random;
@@ -40,7 +29,7 @@ final class CpuData {
     private final List<byte[]> heads = new ArrayList<>();
     private final double[] states;
     private final List<byte[]> fieldNames =
-            FIELDS.stream().map(name -> (name + "=").getBytes(US_ASCII)).toList();
+            CpuTable.FIELDS.stream().map(name -> (name + "=").getBytes(US_ASCII)).toList();
     private int host;
     private long timeNanos = START_NANOS;
 
@@ -50,7 +39,7 @@ final class CpuData {
     CpuData(long seed, int hosts, Values values) {
         this.random = new Random(seed);
         this.values = values;
-        this.states = new double[hosts * FIELDS.size()];
+        this.states = new double[hosts * CpuTable.FIELDS.size()];
         for (int i = 0; i < hosts; i++) {
             heads.add(HostTags.lineStart(i, random).getBytes(US_ASCII));
         }
@@ -78,7 +67,7 @@ final class CpuData {
 
     private void appendLine(Text text) {
         text.append(heads.get(host));
-        int state = host * FIELDS.size();
+        int state = host * CpuTable.FIELDS.size();
         for (byte[] name : fieldNames) {
             text.append(name);
             switch (values) {

@@ -5,6 +5,7 @@ package dev.sluice.bench.ingest;
 import dev.sluice.files.PrivateFiles;
 import dev.sluice.local.keycloak.FileTrees;
 import dev.sluice.local.process.Commands;
+import dev.sluice.local.process.MavenArtifact;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -22,29 +23,14 @@ record Downloads(Path cache, Consumer<String> progress) {
     /// The release of QuestDB that is fetched; the newest on Maven Central as of 2026-11.
     static final String QUESTDB_VERSION = "9.3.4";
 
-    private static final String FETCH_GOAL =
-            "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:get";
-
     /// The jar of QuestDB, which holds all that it needs.
     Path questDb() throws IOException, InterruptedException {
         Path jar = directory().resolve("questdb-" + QUESTDB_VERSION + ".jar");
         if (!Files.exists(jar)) {
             progress.accept("fetching QuestDB " + QUESTDB_VERSION + " (30 MB, once)");
             Path work = work("questdb");
-            Path repository = work.resolve("repository");
-            Commands.run(
-                    "fetching QuestDB",
-                    work,
-                    Map.of(),
-                    List.of(
-                            "mvn",
-                            "--quiet",
-                            "--batch-mode",
-                            "--strict-checksums",
-                            "-Dmaven.repo.local=" + repository,
-                            FETCH_GOAL,
-                            "-Dtransitive=false",
-                            "-Dartifact=org.questdb:questdb:" + QUESTDB_VERSION));
+            Path repository =
+                    MavenArtifact.fetch("QuestDB", work, "org.questdb:questdb:" + QUESTDB_VERSION);
             Files.move(
                     repository.resolve(
                             "org/questdb/questdb/%1$s/questdb-%1$s.jar".formatted(QUESTDB_VERSION)),

@@ -5,9 +5,6 @@ package dev.sluice.bench.ingest;
 import dev.sluice.local.process.DetachedProcess;
 import dev.sluice.local.process.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,23 +14,17 @@ import java.util.stream.Stream;
 
 /// InfluxDB 1.x with its own defaults, but for limits of series and for how soon what is written no
 /// more goes from its log to files. A room is a database.
-final class InfluxDbStore implements Store {
+final class InfluxDbStore extends ProcessStore {
     /// By default ten minutes.
     static final int SNAPSHOT_SECONDS = 5;
 
     private static final Duration STOP_PATIENCE = Duration.ofMinutes(1);
     private static final String QUERY = "/query";
 
-    private final StoreHttp http = new StoreHttp();
-    private final Path directory;
-    private final int port;
-    private final DetachedProcess process;
     private String database = "";
 
     private InfluxDbStore(Path directory, int port, DetachedProcess process) {
-        this.directory = directory;
-        this.port = port;
-        this.process = process;
+        super(directory, port, process, STOP_PATIENCE);
     }
 
     /// Starts one and waits until it is ready.
@@ -71,40 +62,21 @@ final class InfluxDbStore implements Store {
                                 List.of(program.toString(), "run", "-config", settings.toString()),
                                 Map.of()));
         InfluxDbStore store = new InfluxDbStore(directory, port, process);
-        store.http
-                .waiting()
-                .untilReady(
-                        process,
-                        store.base().resolve(QUERY + "?q=SHOW%20DATABASES"),
-                        Duration.ofSeconds(START_PATIENCE_SECONDS));
+        store.awaitReady(QUERY + "?q=SHOW%20DATABASES");
         return store;
-    }
-
-    private URI base() {
-        return URI.create("http://127.0.0.1:" + port);
-    }
-
-    @Override
-    public DetachedProcess process() {
-        return process;
-    }
-
-    @Override
-    public InetSocketAddress address() {
-        return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
     }
 
     @Override
     public String prepare(String name) throws IOException, InterruptedException {
-        http.postForm(base(), QUERY, "q", "CREATE DATABASE " + name);
+        http().postForm(base(), QUERY, "q", "CREATE DATABASE " + name);
         database = name;
-        return StoreHttp.writeHead("/write?precision=ns&db=" + name, port, List.of());
+        return StoreHttp.writeHead("/write?precision=ns&db=" + name, port(), List.of());
     }
 
     /// Its log is empty: what was in it is in files.
     @Override
     public boolean isSettled() throws IOException {
-        try (Stream<Path> paths = Files.walk(directory.resolve("wal"))) {
+        try (Stream<Path> paths = Files.walk(directory().resolve("wal"))) {
             for (Path path : paths.filter(Files::isRegularFile).toList()) {
                 if (Files.exists(path) && Files.size(path) > 0) {
                     return false;
@@ -116,7 +88,8 @@ final class InfluxDbStore implements Store {
 
     @Override
     public long countRows() throws IOException, InterruptedException {
-        return http.get(base(), QUERY + "?db=" + database, "q", "SELECT count(usage_user) FROM cpu")
+        return http().get(
+                        base(), QUERY + "?db=" + database, "q", "SELECT count(usage_user) FROM cpu")
                 .at("/results/0/series/0/values/0/1")
                 .longValue();
     }
@@ -124,11 +97,8 @@ final class InfluxDbStore implements Store {
     @Override
     public DiskUse diskUse() throws IOException, InterruptedException {
         return DiskUse.of(
-                directory, List.of(directory.resolve("data")), List.of(directory.resolve("wal")));
-    }
-
-    @Override
-    public void close() throws IOException {
-        Stopped.stop(process, STOP_PATIENCE);
+                directory(),
+                List.of(directory().resolve("data")),
+                List.of(directory().resolve("wal")));
     }
 }

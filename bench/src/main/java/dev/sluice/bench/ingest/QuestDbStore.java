@@ -5,9 +5,6 @@ package dev.sluice.bench.ingest;
 import dev.sluice.local.process.DetachedProcess;
 import dev.sluice.local.process.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 
 /// QuestDB with its own defaults, but for doors that nobody needs here. A room is the table `cpu`,
 /// which a later room renames.
-final class QuestDbStore implements Store {
+final class QuestDbStore extends ProcessStore {
     /// How soon it tidies up when nobody writes: removes what was applied from its log, which it
     /// does each half minute by default, and lets go of writers that nobody uses.
     static final int TIDY_MILLIS = 1_000;
@@ -29,16 +26,10 @@ final class QuestDbStore implements Store {
     private static final String EXECUTE = "/exec";
     private static final Duration STOP_PATIENCE = Duration.ofMinutes(1);
 
-    private final StoreHttp http = new StoreHttp();
-    private final Path directory;
-    private final int port;
-    private final DetachedProcess process;
     private String room = "";
 
     private QuestDbStore(Path directory, int port, DetachedProcess process) {
-        this.directory = directory;
-        this.port = port;
-        this.process = process;
+        super(directory, port, process, STOP_PATIENCE);
     }
 
     /// Starts one and waits until it is ready.
@@ -85,27 +76,8 @@ final class QuestDbStore implements Store {
                                         root.toString()),
                                 Map.of()));
         QuestDbStore store = new QuestDbStore(directory, port, process);
-        store.http
-                .waiting()
-                .untilReady(
-                        process,
-                        store.base().resolve(EXECUTE + "?" + QUERY + "=SELECT%201"),
-                        Duration.ofSeconds(START_PATIENCE_SECONDS));
+        store.awaitReady(EXECUTE + "?" + QUERY + "=SELECT%201");
         return store;
-    }
-
-    private URI base() {
-        return URI.create("http://127.0.0.1:" + port);
-    }
-
-    @Override
-    public DetachedProcess process() {
-        return process;
-    }
-
-    @Override
-    public InetSocketAddress address() {
-        return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
     }
 
     @Override
@@ -114,7 +86,7 @@ final class QuestDbStore implements Store {
             query("RENAME TABLE " + TABLE + " TO " + room);
         }
         room = name;
-        return StoreHttp.writeHead("/write?precision=n", port, List.of());
+        return StoreHttp.writeHead("/write?precision=n", port(), List.of());
     }
 
     /// All transactions in its log are applied to the tables.
@@ -137,14 +109,14 @@ final class QuestDbStore implements Store {
     }
 
     private JsonNode query(String sql) throws IOException, InterruptedException {
-        JsonNode answer = http.get(base(), EXECUTE, QUERY, sql);
+        JsonNode answer = http().get(base(), EXECUTE, QUERY, sql);
         return answer.path("dataset");
     }
 
     /// Its logs are directories within those of the tables.
     @Override
     public DiskUse diskUse() throws IOException, InterruptedException {
-        Path tables = directory.resolve("root/db");
+        Path tables = directory().resolve("root/db");
         List<Path> logs = new ArrayList<>();
         try (DirectoryStream<Path> directories = Files.newDirectoryStream(tables, "*~*")) {
             for (Path table : directories) {
@@ -153,17 +125,12 @@ final class QuestDbStore implements Store {
                 }
             }
         }
-        return DiskUse.of(directory, List.of(tables), logs);
+        return DiskUse.of(directory(), List.of(tables), logs);
     }
 
     private static void addLogs(Path table, List<Path> logs) throws IOException {
         try (DirectoryStream<Path> inner = Files.newDirectoryStream(table, "wal[0-9]*")) {
             inner.forEach(logs::add);
         }
-    }
-
-    @Override
-    public void close() throws IOException {
-        Stopped.stop(process, STOP_PATIENCE);
     }
 }

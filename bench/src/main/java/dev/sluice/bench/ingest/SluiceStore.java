@@ -8,9 +8,6 @@ import dev.sluice.local.process.DetachedProcess;
 import dev.sluice.local.process.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,24 +27,18 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Sluice, as `./sluice serve` starts it. A room is a database, written with a database token of
 /// its own.
-final class SluiceStore implements Store {
+final class SluiceStore extends ProcessStore {
     /// Rows go to files when there are enough of them, and otherwise after this time.
     static final int FLUSH_INTERVAL_SECONDS = 10;
 
     private static final Duration STOP_PATIENCE = Duration.ofMinutes(2);
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    private final StoreHttp http = new StoreHttp();
-    private final Path directory;
-    private final int port;
-    private final DetachedProcess process;
     private String database = "";
     private String token = "";
 
     private SluiceStore(Path directory, int port, DetachedProcess process) {
-        this.directory = directory;
-        this.port = port;
-        this.process = process;
+        super(directory, port, process, STOP_PATIENCE);
     }
 
     /// How to start the server.
@@ -85,52 +76,33 @@ final class SluiceStore implements Store {
         DetachedProcess process =
                 DetachedProcess.start(Cleaning.launch(directory, "Sluice", command, environment));
         SluiceStore store = new SluiceStore(directory, port, process);
-        store.http
-                .waiting()
-                .untilReady(
-                        process,
-                        store.base().resolve("/health"),
-                        Duration.ofSeconds(START_PATIENCE_SECONDS));
+        store.awaitReady("/health");
         return store;
-    }
-
-    private URI base() {
-        return URI.create("http://127.0.0.1:" + port);
-    }
-
-    @Override
-    public DetachedProcess process() {
-        return process;
-    }
-
-    @Override
-    public InetSocketAddress address() {
-        return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
     }
 
     @Override
     public String prepare(String name) throws IOException, InterruptedException {
         String adminToken =
-                MAPPER.readTree(Files.readString(directory.resolve("data/secrets/token.json")))
+                MAPPER.readTree(Files.readString(directory().resolve("data/secrets/token.json")))
                         .get("access_token")
                         .stringValue();
-        http.postJson(
-                base(),
-                "/api/v0/databases",
-                adminToken,
-                MAPPER.createObjectNode().put("name", name));
+        http().postJson(
+                        base(),
+                        "/api/v0/databases",
+                        adminToken,
+                        MAPPER.createObjectNode().put("name", name));
         ObjectNode wish = MAPPER.createObjectNode().put("description", "bench");
         for (String action : List.of("read", "write")) {
             wish.withArray("permissions").addObject().put("action", action).put("resource", name);
         }
         token =
-                http.postJson(base(), "/api/v0/tokens", adminToken, wish)
+                http().postJson(base(), "/api/v0/tokens", adminToken, wish)
                         .get("accessToken")
                         .stringValue();
         database = name;
         return StoreHttp.writeHead(
                 "/api/v2/write?precision=ns&bucket=" + name,
-                port,
+                port(),
                 List.of("Authorization: Token " + token));
     }
 
@@ -151,7 +123,7 @@ final class SluiceStore implements Store {
     }
 
     private Path logDirectory() {
-        return directory.resolve("data/log");
+        return directory().resolve("data/log");
     }
 
     // Flight's streams declare any exception on close.
@@ -164,7 +136,7 @@ final class SluiceStore implements Store {
                         .put("sql_query", "SELECT count(*) AS n FROM cpu");
         try (RootAllocator memory = new RootAllocator();
                 FlightClient flight =
-                        FlightClient.builder(memory, Location.forGrpcInsecure("127.0.0.1", port))
+                        FlightClient.builder(memory, Location.forGrpcInsecure("127.0.0.1", port()))
                                 .build();
                 FlightStream stream =
                         flight.getStream(
@@ -188,11 +160,7 @@ final class SluiceStore implements Store {
 
     @Override
     public DiskUse diskUse() throws IOException, InterruptedException {
-        return DiskUse.of(directory, List.of(directory.resolve("data")), List.of(logDirectory()));
-    }
-
-    @Override
-    public void close() throws IOException {
-        Stopped.stop(process, STOP_PATIENCE);
+        return DiskUse.of(
+                directory(), List.of(directory().resolve("data")), List.of(logDirectory()));
     }
 }

@@ -5,35 +5,22 @@ package dev.sluice.bench.ingest;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedInputStream;
-import java.io.EOFException;
+import dev.sluice.bench.measure.OpenConnection;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.util.Locale;
 
 /// An HTTP/1.1 connection that is kept open, for requests whose bytes were made before. For one
 /// thread.
 final class WriteConnection implements AutoCloseable {
     private static final int WAIT_MILLIS_MAX = 120_000;
-    private static final int LINE_BYTES_MAX = 8_192;
     private static final int BODY_BYTES_MAX = 1_024;
     private static final int NO_CONTENT = 204;
 
-    private final Socket socket;
-    private final OutputStream out;
-    private final InputStream in;
-    private final byte[] line = new byte[LINE_BYTES_MAX];
+    private final OpenConnection connection;
 
     WriteConnection(InetSocketAddress server) throws IOException {
-        socket = new Socket();
-        socket.setTcpNoDelay(true);
-        socket.setSoTimeout(WAIT_MILLIS_MAX);
-        socket.connect(server, WAIT_MILLIS_MAX);
-        out = socket.getOutputStream();
-        in = new BufferedInputStream(socket.getInputStream());
+        connection = new OpenConnection(server, WAIT_MILLIS_MAX);
     }
 
     /// What the server said.
@@ -50,14 +37,16 @@ final class WriteConnection implements AutoCloseable {
     ///   `Content-Length`
     /// @param body all of it
     Answer exchange(String head, byte[] body) throws IOException {
-        out.write((head + "Content-Length: " + body.length + "\r\n\r\n").getBytes(US_ASCII));
-        out.write(body);
-        String first = line();
+        connection
+                .out()
+                .write((head + "Content-Length: " + body.length + "\r\n\r\n").getBytes(US_ASCII));
+        connection.out().write(body);
+        String first = connection.line();
         int status = Integer.parseInt(first.split(" ", 3)[1]);
         int bytes = status == NO_CONTENT ? 0 : -1;
         long retryAfter = -1;
         boolean closing = false;
-        for (String header = line(); !header.isEmpty(); header = line()) {
+        for (String header = connection.line(); !header.isEmpty(); header = connection.line()) {
             int colon = header.indexOf(':');
             String value = header.substring(colon + 1).strip();
             switch (header.substring(0, Math.max(colon, 0)).toLowerCase(Locale.ROOT)) {
@@ -69,25 +58,14 @@ final class WriteConnection implements AutoCloseable {
                 }
             }
         }
-        String said = new String(in.readNBytes(Math.clamp(bytes, 0, BODY_BYTES_MAX)), UTF_8);
-        in.skipNBytes(Math.max(0, bytes - BODY_BYTES_MAX));
+        String said =
+                new String(connection.in().readNBytes(Math.clamp(bytes, 0, BODY_BYTES_MAX)), UTF_8);
+        connection.in().skipNBytes(Math.max(0, bytes - BODY_BYTES_MAX));
         return new Answer(status, retryAfter, bytes >= 0 && !closing, said);
-    }
-
-    private String line() throws IOException {
-        int length = 0;
-        for (int next = in.read(); next != '\n'; next = in.read()) {
-            if (next < 0 || length == line.length) {
-                throw new EOFException("the server ended in the middle of an answer");
-            }
-            line[length++] = (byte) next;
-        }
-        int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
-        return new String(line, 0, end, US_ASCII);
     }
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        connection.close();
     }
 }

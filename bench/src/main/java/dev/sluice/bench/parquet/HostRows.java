@@ -5,6 +5,7 @@ package dev.sluice.bench.parquet;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.batch.TableRows;
+import dev.sluice.bench.measure.CpuTable;
 import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
 import dev.sluice.parquet.ParquetColumn;
@@ -39,19 +40,6 @@ record HostRows(int hosts, int rowsPerHost, String values) {
                     new Tag("service_version", 2),
                     new Tag("team", 4));
 
-    private static final List<String> FIELDS =
-            List.of(
-                    "usage_user",
-                    "usage_system",
-                    "usage_idle",
-                    "usage_nice",
-                    "usage_iowait",
-                    "usage_irq",
-                    "usage_softirq",
-                    "usage_steal",
-                    "usage_guest",
-                    "usage_guest_nice");
-
     private record Tag(String name, int values) {
         String value(int host) {
             return name + "-" + (values == 0 ? "%06d".formatted(host) : host * 7919 % values);
@@ -66,7 +54,7 @@ record HostRows(int hosts, int rowsPerHost, String values) {
     List<Column> schema() {
         List<Column> schema = new ArrayList<>(List.of(new Column(Column.TIME, ColumnType.TIME)));
         TAGS.forEach(tag -> schema.add(new Column(tag.name(), ColumnType.TAG)));
-        FIELDS.forEach(field -> schema.add(new Column(field, ColumnType.FLOAT)));
+        CpuTable.FIELDS.forEach(field -> schema.add(new Column(field, ColumnType.FLOAT)));
         return schema;
     }
 
@@ -75,15 +63,16 @@ record HostRows(int hosts, int rowsPerHost, String values) {
         List<double[]> fields = fields();
         TableRows rows = new TableRows("cpu");
         for (int host : sorted()) {
+            for (Tag tag : TAGS) {
+                rows.columnFor(tag.name(), ColumnType.TAG).addText(tag.value(host));
+            }
+            int tagSet = rows.endTagSet();
             for (int i = 0; i < rowsPerHost; i++) {
-                for (Tag tag : TAGS) {
-                    rows.columnFor(tag.name(), ColumnType.TAG).addText(tag.value(host));
-                }
-                for (int field = 0; field < FIELDS.size(); field++) {
-                    rows.columnFor(FIELDS.get(field), ColumnType.FLOAT)
+                for (int field = 0; field < CpuTable.FIELDS.size(); field++) {
+                    rows.columnFor(CpuTable.FIELDS.get(field), ColumnType.FLOAT)
                             .addDouble(fields.get(field)[rows.rowCount()]);
                 }
-                rows.endRow(START_NANOS + i * STEP_NANOS);
+                rows.endRow(tagSet, START_NANOS + i * STEP_NANOS);
             }
         }
         return rows;
@@ -144,7 +133,7 @@ record HostRows(int hosts, int rowsPerHost, String values) {
     private List<double[]> fields() {
         Random random = new Random(20_260_301);
         List<double[]> fields = new ArrayList<>();
-        for (String _ : FIELDS) {
+        for (String _ : CpuTable.FIELDS) {
             double[] field = new double[rowCount()];
             double value = 0;
             for (int row = 0; row < field.length; row++) {

@@ -5,6 +5,7 @@ package dev.sluice.local.keycloak;
 import dev.sluice.files.PrivateFiles;
 import dev.sluice.local.process.Commands;
 import dev.sluice.local.process.DetachedProcess;
+import dev.sluice.local.process.MavenArtifact;
 import dev.sluice.local.process.Ports;
 import dev.sluice.local.process.Progress;
 import dev.sluice.local.process.Waiting;
@@ -31,8 +32,6 @@ public final class KeycloakDistribution {
     /// What an unprepared release takes while it is prepared, archive and all.
     public static final long SPACE_BYTES_NEEDED = 800L << 20;
 
-    private static final String FETCH_GOAL =
-            "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:get";
     private static final String ARTIFACT = "org.keycloak:keycloak-quarkus-dist";
 
     private static final String SERVER = "server";
@@ -143,20 +142,9 @@ public final class KeycloakDistribution {
     private static void fetch(Path work, Progress progress)
             throws IOException, InterruptedException {
         progress.step("fetching Keycloak " + VERSION + " (180 MB, once)");
-        Path repository = work.resolve("repository");
-        Commands.run(
-                "fetching Keycloak " + VERSION,
-                work,
-                Map.of(),
-                List.of(
-                        "mvn",
-                        "--quiet",
-                        "--batch-mode",
-                        "--strict-checksums",
-                        "-Dmaven.repo.local=" + repository,
-                        FETCH_GOAL,
-                        "-Dtransitive=false",
-                        "-Dartifact=" + ARTIFACT + ":" + VERSION + ":tar.gz"));
+        Path repository =
+                MavenArtifact.fetch(
+                        "Keycloak " + VERSION, work, ARTIFACT + ":" + VERSION + ":tar.gz");
         Path archive =
                 repository.resolve(
                         "org/keycloak/keycloak-quarkus-dist/%1$s/keycloak-quarkus-dist-%1$s.tar.gz"

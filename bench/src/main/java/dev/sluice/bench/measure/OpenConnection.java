@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.bench.measure;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+
+/// A connection for HTTP/1.1 that is kept open, so that the client of a bench costs next to
+/// nothing: what is sent was made before. For one thread.
+public final class OpenConnection implements AutoCloseable {
+    private static final int LINE_BYTES_MAX = 8_192;
+
+    private final Socket socket = new Socket();
+    private final OutputStream out;
+    private final InputStream in;
+    private final byte[] line = new byte[LINE_BYTES_MAX];
+
+    /// @param waitMillisMax how long to wait for the connection, and for each byte of an answer
+    public OpenConnection(InetSocketAddress server, int waitMillisMax) throws IOException {
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(waitMillisMax);
+        socket.connect(server, waitMillisMax);
+        out = socket.getOutputStream();
+        in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    /// Where requests go; not buffered.
+    public OutputStream out() {
+        return out;
+    }
+
+    /// Where answers come from.
+    public InputStream in() {
+        return in;
+    }
+
+    /// The next line of an answer, without its end.
+    ///
+    /// @throws EOFException when the answer ends before it, or it is longer than any header
+    public String line() throws IOException {
+        int length = 0;
+        for (int next = in.read(); next != '\n'; next = in.read()) {
+            if (next < 0 || length == line.length) {
+                throw new EOFException("the server ended in the middle of an answer");
+            }
+            line[length++] = (byte) next;
+        }
+        int end = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
+        return new String(line, 0, end, US_ASCII);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
