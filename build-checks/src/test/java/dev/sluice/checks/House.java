@@ -102,6 +102,7 @@ final class House {
                             "query",
                             Set.of(
                                     "model",
+                                    "partition",
                                     "batch",
                                     "config",
                                     "objectstore",

@@ -6,8 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.text.BreakIterator;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The text that names a partition of a table: what its template says of a point, joined by `|`
@@ -55,6 +59,39 @@ public final class PartitionKey {
                     });
         }
         return key.toString();
+    }
+
+    /// Whether a partition may hold a point with one of some values in each of some tags.
+    ///
+    /// @param key of the partition
+    /// @param values by name of the tag; tags that may have any value are not in it
+    public static boolean mayHold(
+            String key, PartitionTemplate template, Map<String, Set<String>> values) {
+        String[] parts = key.split(Pattern.quote(String.valueOf(SEPARATOR)), -1);
+        if (parts.length != template.parts().size()) {
+            return true;
+        }
+        for (int place = 0; place < parts.length; place++) {
+            String part = parts[place];
+            boolean may =
+                    switch (template.parts().get(place)) {
+                        case TemplatePart.Tag(String name) ->
+                                anyOf(values.get(name), value -> tagPart(value).equals(part));
+                        case TemplatePart.Bucket(String name, int count) ->
+                                anyOf(
+                                        values.get(name),
+                                        value -> bucketPart(value, count).equals(part));
+                        case TemplatePart.Time _ -> true;
+                    };
+            if (!may) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean anyOf(@Nullable Set<String> values, Predicate<String> fits) {
+        return values == null || values.stream().anyMatch(fits);
     }
 
     private static String tagPart(@Nullable String value) {

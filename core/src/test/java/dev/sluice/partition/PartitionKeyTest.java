@@ -8,6 +8,7 @@ import dev.sluice.testkit.Conforms;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -138,5 +139,35 @@ final class PartitionKeyTest {
             text.appendCodePoint(alphabet[random.nextInt(alphabet.length)]);
         }
         return text.toString();
+    }
+
+    @Test
+    void tellsWhichKeysMayHoldAValue() {
+        PartitionTemplate template =
+                new PartitionTemplate(
+                        List.of(
+                                new TemplatePart.Tag("room"),
+                                new TemplatePart.Bucket("host", 50),
+                                new TemplatePart.Time(new TimeFormat("%Y"))));
+
+        // Kitchen is in bucket 6 of 50, Living Room in 19 (data.md 7.4).
+        assertThat(may("a|6|2024", template, Map.of("room", Set.of("a")))).isTrue();
+        assertThat(may("a|6|2024", template, Map.of("room", Set.of("b", "a")))).isTrue();
+        assertThat(may("a|6|2024", template, Map.of("room", Set.of("b")))).isFalse();
+        assertThat(may("a|6|2024", template, Map.of("room", Set.of()))).isFalse();
+        assertThat(may("!|6|2024", template, Map.of("room", Set.of("!")))).isFalse();
+        assertThat(may("%21|6|2024", template, Map.of("room", Set.of("!")))).isTrue();
+        assertThat(may("a|6|2024", template, Map.of("host", Set.of("Kitchen")))).isTrue();
+        assertThat(may("a|6|2024", template, Map.of("host", Set.of("Living Room")))).isFalse();
+        assertThat(may("a|!|2024", template, Map.of("host", Set.of("Kitchen")))).isFalse();
+        assertThat(may("a|6|2024", template, Map.of("other", Set.of("x")))).isTrue();
+        assertThat(may("a|6", template, Map.of("room", Set.of("b"))))
+                .as("a key of another form")
+                .isTrue();
+    }
+
+    private static boolean may(
+            String key, PartitionTemplate template, Map<String, Set<String>> values) {
+        return PartitionKey.mayHold(key, template, values);
     }
 }

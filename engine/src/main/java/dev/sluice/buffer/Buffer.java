@@ -31,7 +31,7 @@ public final class Buffer implements BufferSource {
     public synchronized void add(LoggedBatch logged) {
         for (CheckedTable table : logged.batch().tables()) {
             live.computeIfAbsent(table.tableId(), _ -> new ArrayList<>())
-                    .add(new BufferedRows(logged.position(), table.rows()));
+                    .add(new BufferedRows(logged.position(), table.rows(), true));
             liveBytes += table.rows().sizeBytes();
         }
     }

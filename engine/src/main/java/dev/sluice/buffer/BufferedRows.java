@@ -10,4 +10,6 @@ import dev.sluice.wal.LogPosition;
 /// @param position the batch's place in the log; of two rows that hold the same point the higher
 ///   wins, within one batch the later row
 /// @param rows immutable from here on
-public record BufferedRows(LogPosition position, TableRows rows) {}
+/// @param late whether they may repeat points of others, or each other's; of those of a table that
+///   are not late, no two hold the same point
+public record BufferedRows(LogPosition position, TableRows rows, boolean late) {}

@@ -39,7 +39,9 @@ public final class DataFileReader {
     public TableRows read(TableEntry table, Path file) {
         List<Column> columns = table.columns();
         ScanSql sql = new ScanSql(columns, columns, TimeRange.ALL);
-        QueryPlan plan = new QueryPlan(sql.files(List.of(file)), List.of(), null);
+        QueryPlan plan =
+                new QueryPlan(
+                        sql.files(List.of(file)), List.of(), null, new QueryPlan.Scanned(1, 1));
         Rows rows = new Rows(table);
         try (SqlEngine.Session session = engine.begin(timeLimit);
                 ResultStream stream = session.run(plan)) {

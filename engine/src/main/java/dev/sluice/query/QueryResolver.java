@@ -58,7 +58,7 @@ final class QueryResolver {
     private Resolved select(Query.Select select, List<Query.CommonTable> with, Scope scope) {
         Expression where = expressions.optional(select.where(), scope);
         RelationResolver.Resolved from =
-                relations.resolve(select.from(), scope, new TimeBounds(where));
+                relations.resolve(select.from(), scope, new WhereBounds(where));
         List<SelectItem> items = new ArrayList<>();
         List<OutputColumn> columns = new ArrayList<>();
         boolean known = true;

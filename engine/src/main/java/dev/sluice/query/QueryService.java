@@ -118,7 +118,10 @@ public final class QueryService {
         QueryResolver.Resolved resolved =
                 new QueryResolver(tables, parameters, nowNanos).resolve(query, Scope.EMPTY);
         return new QueryPlan(
-                SqlWriter.write(resolved.query()), tables.buffered(), resolved.columns());
+                SqlWriter.write(resolved.query()),
+                tables.buffered(),
+                resolved.columns(),
+                tables.scanned());
     }
 
     /// What retention leaves (data.md 7.8).

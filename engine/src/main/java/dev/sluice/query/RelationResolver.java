@@ -27,11 +27,11 @@ final class RelationResolver {
     /// @param bindings what it brings in
     record Resolved(Relation relation, Bindings bindings) {}
 
-    Resolved resolve(Relation relation, Scope scope, TimeBounds bounds) {
+    Resolved resolve(Relation relation, Scope scope, WhereBounds bounds) {
         return resolve(relation, scope, bounds, !(relation instanceof Relation.Join));
     }
 
-    private Resolved resolve(Relation relation, Scope scope, TimeBounds bounds, boolean alone) {
+    private Resolved resolve(Relation relation, Scope scope, WhereBounds bounds, boolean alone) {
         return switch (relation) {
             case Relation.Table table -> table(table, scope, bounds, alone);
             case Relation.Derived derived -> derived(derived, scope);
@@ -52,7 +52,7 @@ final class RelationResolver {
         };
     }
 
-    private Resolved table(Relation.Table table, Scope scope, TimeBounds bounds, boolean alone) {
+    private Resolved table(Relation.Table table, Scope scope, WhereBounds bounds, boolean alone) {
         String name = table.path().getLast();
         String alias = table.alias().isEmpty() ? name : table.alias();
         Scope.CommonTable common = table.path().size() == 1 ? scope.find(name) : null;
@@ -66,8 +66,8 @@ final class RelationResolver {
             case InformationSchema.USER_SCHEMA -> {
                 TableSources.Pinned pinned =
                         tables.find(name).orElseThrow(() -> notFound(table.path()));
-                TimeRange wanted =
-                        table.columns().isEmpty() ? bounds.of(alias, alone) : TimeRange.ALL;
+                ScanBounds wanted =
+                        table.columns().isEmpty() ? bounds.of(alias, alone) : ScanBounds.NONE;
                 yield new Resolved(
                         new Relation.Scan(tables.scan(pinned, wanted), alias, table.columns()),
                         Bindings.of(alias, renamed(pinned.output(), table.columns())));
@@ -117,7 +117,7 @@ final class RelationResolver {
                 Bindings.of(derived.alias(), renamed(query.columns(), derived.columns())));
     }
 
-    private Resolved join(Relation.Join join, Scope scope, TimeBounds bounds) {
+    private Resolved join(Relation.Join join, Scope scope, WhereBounds bounds) {
         Resolved left = resolve(join.left(), scope, bounds, false);
         Resolved right = resolve(join.right(), scope, bounds, false);
         boolean oneSided =

@@ -10,6 +10,7 @@ import dev.sluice.query.sql.SqlWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.function.LongFunction;
 
 /// Writes the text that reads one table: files and buffered rows, each point once, with the newest
 /// value that each field has (data.md 7.6, 3).
@@ -47,17 +48,32 @@ final class ScanSql {
         return "SELECT " + names("") + " FROM " + readParquet(paths) + where();
     }
 
-    /// Rows of one file, marked with its rank.
-    String rankedFile(Path path, long rank) {
+    /// Some rows of one file.
+    String file(Path path, TimeSpans spans) {
+        return "SELECT " + names("") + " FROM " + readParquet(List.of(path)) + where(spans);
+    }
+
+    /// Some rows of one file, marked with its rank.
+    String rankedFile(Path path, long rank, TimeSpans spans) {
         return "SELECT "
                 + names(", CAST(" + rank + " AS BIGINT) AS " + ROW)
                 + " FROM "
                 + readParquet(List.of(path))
-                + where();
+                + where(spans);
     }
 
-    /// Buffered rows, which bring their rank.
-    String rankedBuffer(BufferedScan scan) {
+    /// Some buffered rows.
+    String buffer(BufferedScan scan, TimeSpans spans) {
+        return buffered(scan, "", spans);
+    }
+
+    /// Some buffered rows, which bring their rank.
+    String rankedBuffer(BufferedScan scan, TimeSpans spans) {
+        return buffered(scan, ", " + ROW, spans);
+    }
+
+    /// Compares times as they are in the buffer, before instants are made of them.
+    private String buffered(BufferedScan scan, String more, TimeSpans spans) {
         StringJoiner list = new StringJoiner(", ");
         for (Column column : columns) {
             list.add(
@@ -65,17 +81,15 @@ final class ScanSql {
                             ? BufferedScan.INSTANT + "(" + name(column) + ") AS " + name(column)
                             : name(column));
         }
-        String rows =
-                "SELECT "
-                        + list
-                        + ", "
-                        + ROW
-                        + " FROM "
-                        + BufferedScan.FUNCTION
-                        + "("
-                        + scan.id()
-                        + ")";
-        return "SELECT " + names(", " + ROW) + " FROM (" + rows + ")" + where();
+        return "SELECT "
+                + list
+                + more
+                + " FROM "
+                + BufferedScan.FUNCTION
+                + "("
+                + scan.id()
+                + ") AS buffered"
+                + condition("buffered.", spans, Long::toString);
     }
 
     /// The newest value of each field of each point.
@@ -125,14 +139,32 @@ final class ScanSql {
     }
 
     private String where() {
-        StringJoiner conditions = new StringJoiner(" AND ", " WHERE ", "").setEmptyValue("");
-        if (range.minNanos() != Long.MIN_VALUE) {
-            conditions.add("\"time\" >= " + instant(range.minNanos()));
+        return where(new TimeSpans(List.of(range)));
+    }
+
+    private static String where(TimeSpans spans) {
+        return condition("", spans, ScanSql::instant);
+    }
+
+    /// @param spans at least one
+    private static String condition(
+            String relation, TimeSpans spans, LongFunction<String> instant) {
+        String time = relation + Identifiers.quoted(Column.TIME);
+        StringJoiner choices = new StringJoiner(" OR ", " WHERE ", "");
+        for (TimeRange range : spans.ranges()) {
+            StringJoiner bounds = new StringJoiner(" AND ");
+            if (range.minNanos() != Long.MIN_VALUE) {
+                bounds.add(time + " >= " + instant.apply(range.minNanos()));
+            }
+            if (range.maxNanos() != Long.MAX_VALUE) {
+                bounds.add(time + " <= " + instant.apply(range.maxNanos()));
+            }
+            if (bounds.length() == 0) {
+                return "";
+            }
+            choices.add("(" + bounds + ")");
         }
-        if (range.maxNanos() != Long.MAX_VALUE) {
-            conditions.add("\"time\" <= " + instant(range.maxNanos()));
-        }
-        return conditions.toString();
+        return choices.toString();
     }
 
     private static String instant(long nanos) {

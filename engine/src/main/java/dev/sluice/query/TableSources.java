@@ -21,10 +21,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// The tables that one query sees, each pinned at its first use: files and buffered rows that
 /// belong together, however often the query reads the table (data.md 4.10).
@@ -44,6 +47,7 @@ final class TableSources {
     private final HeldFiles held;
     private final Map<String, Pinned> pinned = new HashMap<>();
     private final List<BufferedScan> buffered = new ArrayList<>();
+    private final Set<FileEntry> scannedFiles = new HashSet<>();
 
     /// @param retained rows outside have expired and are invisible
     /// @param scanIds gives ids that were never used
@@ -75,7 +79,7 @@ final class TableSources {
             TableEntry entry,
             List<Column> columns,
             List<FileEntry> files,
-            List<TableRows> batches) {
+            List<BufferedRows> batches) {
         /// The columns as a relation shows them.
         List<OutputColumn> output() {
             return columns.stream()
@@ -115,59 +119,86 @@ final class TableSources {
         return List.copyOf(buffered);
     }
 
+    /// How much of files the texts of [#scan] read.
+    QueryPlan.Scanned scanned() {
+        record Partition(long tableId, @Nullable String key) {}
+        long partitions =
+                scannedFiles.stream()
+                        .map(file -> new Partition(file.tableId(), file.partition()))
+                        .distinct()
+                        .count();
+        return new QueryPlan.Scanned(scannedFiles.size(), Math.toIntExact(partitions));
+    }
+
     /// The text that reads a table.
     ///
     /// @param wanted rows outside may be left out
-    String scan(Pinned table, TimeRange wanted) {
-        TimeRange range = retained.and(wanted);
+    String scan(Pinned table, ScanBounds wanted) {
+        TimeRange range = retained.and(wanted.range());
         ScanSql sql = new ScanSql(table.entry().columns(), table.columns(), range);
-        List<FileEntry> files =
-                table.files().stream()
-                        .filter(file -> range.overlaps(file.timeNanosMin(), file.timeNanosMax()))
-                        .toList();
-        List<TableRows> batches =
-                table.batches().stream()
-                        .filter(rows -> range.overlaps(rows.timeNanosMin(), rows.timeNanosMax()))
-                        .toList();
-        List<Path> unique = new ArrayList<>();
-        List<String> selects = new ArrayList<>();
-        for (OverlapGroups.Group group : OverlapGroups.of(files, batches)) {
-            if (group.isUnique()) {
-                group.files().forEach(file -> unique.add(local(file)));
-            } else {
-                selects.add(sql.deduplicated(ranked(sql, table, group)));
-            }
-        }
-        if (!unique.isEmpty()) {
-            selects.add(sql.files(unique));
+        SourceSlices slices =
+                SourceSlices.of(
+                        table.files().stream()
+                                .filter(file -> wanted.mayBeIn(table.entry(), file))
+                                .toList(),
+                        table.batches(),
+                        range);
+        List<String> selects = alone(sql, table, slices);
+        List<String> ranked = ranked(sql, table, slices);
+        if (!ranked.isEmpty()) {
+            selects.add(sql.deduplicated(ranked));
         }
         return selects.isEmpty() ? sql.nothing() : ScanSql.union(selects);
     }
 
-    private List<String> ranked(ScanSql sql, Pinned table, OverlapGroups.Group group) {
-        List<String> result = new ArrayList<>();
-        for (FileEntry file : group.files()) {
-            result.add(sql.rankedFile(local(file), result.size()));
+    /// What reads rows whose points nobody else can have.
+    private List<String> alone(ScanSql sql, Pinned table, SourceSlices slices) {
+        List<Path> whole = new ArrayList<>();
+        List<String> selects = new ArrayList<>();
+        for (SourceSlices.FileSlice slice : slices.files()) {
+            if (slice.isAlone()) {
+                whole.add(local(slice.file()));
+            } else if (!slice.alone().isEmpty()) {
+                selects.add(sql.file(local(slice.file()), slice.alone()));
+            }
         }
-        if (!group.batches().isEmpty()) {
-            BufferedScan scan =
-                    new BufferedScan(
-                            scanIds.getAsLong(), table.columns(), group.batches(), result.size());
-            buffered.add(scan);
-            result.add(sql.rankedBuffer(scan));
+        if (!whole.isEmpty()) {
+            selects.add(sql.files(whole));
+        }
+        if (!slices.aloneBatches().isEmpty()) {
+            BufferedScan scan = bufferedScan(table, slices.aloneBatches(), 0);
+            selects.add(sql.buffer(scan, slices.bufferedAlone()));
+        }
+        return selects;
+    }
+
+    /// What reads the other rows, marked with their ranks.
+    private List<String> ranked(ScanSql sql, Pinned table, SourceSlices slices) {
+        List<String> result = new ArrayList<>();
+        for (SourceSlices.FileSlice slice : slices.files()) {
+            if (!slice.isAlone()) {
+                result.add(sql.rankedFile(local(slice.file()), result.size(), slice.shared()));
+            }
+        }
+        if (!slices.sharedBatches().isEmpty()) {
+            BufferedScan scan = bufferedScan(table, slices.sharedBatches(), result.size());
+            result.add(sql.rankedBuffer(scan, slices.bufferedShared()));
         }
         return result;
+    }
+
+    private BufferedScan bufferedScan(Pinned table, List<TableRows> batches, long firstRank) {
+        BufferedScan scan =
+                new BufferedScan(scanIds.getAsLong(), table.columns(), batches, firstRank);
+        buffered.add(scan);
+        return scan;
     }
 
     /// Takes the buffered rows first: rows that are persisted in between then appear twice, which
     /// deduplication forgives, and never not at all.
     private Pinned pin(TableEntry found) {
-        List<TableRows> batches = new ArrayList<>();
-        for (BufferedRows rows : buffers.snapshot(found.id())) {
-            if (rows.rows().rowCount() > 0) {
-                batches.add(rows.rows());
-            }
-        }
+        List<BufferedRows> batches = new ArrayList<>(buffers.snapshot(found.id()));
+        batches.removeIf(rows -> rows.rows().rowCount() == 0);
         CatalogSnapshot snapshot = pinFiles(found.id());
         TableEntry entry = snapshot.findTable(found.id()).orElse(found);
         return new Pinned(entry, ordered(entry.columns()), snapshot.files(found.id()), batches);
@@ -188,6 +219,7 @@ final class TableSources {
     }
 
     private Path local(FileEntry file) {
+        scannedFiles.add(file);
         try {
             return held.hold(objects, file.path());
         } catch (IOException e) {

@@ -16,6 +16,22 @@ record TimeRange(long minNanos, long maxNanos) {
                 Math.max(minNanos, other.minNanos), Math.min(maxNanos, other.maxNanos));
     }
 
+    /// The shortest range with all of both.
+    TimeRange hull(TimeRange other) {
+        return isEmpty()
+                ? other
+                : other.isEmpty()
+                        ? this
+                        : new TimeRange(
+                                Math.min(minNanos, other.minNanos),
+                                Math.max(maxNanos, other.maxNanos));
+    }
+
+    /// Whether nothing is in it.
+    boolean isEmpty() {
+        return minNanos > maxNanos;
+    }
+
     /// Whether something between the two instants can be in it.
     boolean overlaps(long min, long max) {
         return minNanos <= maxNanos && min <= maxNanos && max >= minNanos;

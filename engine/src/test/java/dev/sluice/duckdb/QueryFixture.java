@@ -11,6 +11,7 @@ import dev.sluice.catalog.CatalogChange;
 import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.catalog.TableEntry;
 import dev.sluice.catalog.sql.SqlCatalog;
+import dev.sluice.datafile.DataFiles;
 import dev.sluice.datafile.OwnParquetEncoder;
 import dev.sluice.datafile.ParquetEncoder;
 import dev.sluice.lineprotocol.KnownColumns;
@@ -25,9 +26,12 @@ import dev.sluice.objectstore.LocalObjectStore;
 import dev.sluice.objectstore.ObjectPath;
 import dev.sluice.objectstore.ObjectsInUse;
 import dev.sluice.objectstore.StoredFile;
+import dev.sluice.partition.PartitionTemplate;
+import dev.sluice.query.QueryPlan;
 import dev.sluice.query.QueryRequest;
 import dev.sluice.query.QueryService;
 import dev.sluice.query.ResultStream;
+import dev.sluice.query.SqlEngine;
 import dev.sluice.wal.LogPosition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,9 +42,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.UInt8Vector;
 
@@ -62,9 +69,39 @@ final class QueryFixture implements AutoCloseable {
     private final LocalObjectStore objects;
     private final ParquetEncoder encoder = new OwnParquetEncoder();
     private final Map<Long, List<BufferedRows>> buffered = new HashMap<>();
+    private final Set<String> bufferedPoints = new HashSet<>();
+
+    /// What was run, in order.
+    final List<QueryPlan> plans = new ArrayList<>();
+
     private DatabaseName database = new DatabaseName("db");
     private int databases;
     private long position;
+
+    /// An engine that tells what it runs.
+    private record Recording(SqlEngine engine, Consumer<QueryPlan> plans) implements SqlEngine {
+        @Override
+        public Session begin(Duration timeLimit) {
+            Session session = engine.begin(timeLimit);
+            return new Session() {
+                @Override
+                public String parse(String sql) {
+                    return session.parse(sql);
+                }
+
+                @Override
+                public ResultStream run(QueryPlan plan) {
+                    plans.accept(plan);
+                    return session.run(plan);
+                }
+
+                @Override
+                public void close() {
+                    session.close();
+                }
+            };
+        }
+    }
 
     private QueryFixture(Path directory, long retentionNanos) throws IOException {
         this.directory = directory;
@@ -85,7 +122,7 @@ final class QueryFixture implements AutoCloseable {
                         tableId -> buffered.getOrDefault(tableId, List.of()),
                         objects,
                         inUse,
-                        engine,
+                        new Recording(engine, plans::add),
                         InstantSource.fixed(NOW));
         newDatabase(retentionNanos);
     }
@@ -132,8 +169,44 @@ final class QueryFixture implements AutoCloseable {
         position++;
         for (TableRows rows : parse(lines)) {
             buffered.computeIfAbsent(extend(rows).id(), _ -> new ArrayList<>())
-                    .add(new BufferedRows(new LogPosition(position), rows));
+                    .add(new BufferedRows(new LogPosition(position), rows, !addsPoints(rows)));
         }
+        return this;
+    }
+
+    /// Whether all the rows are points that the buffer does not have, each once.
+    private boolean addsPoints(TableRows rows) {
+        boolean added = true;
+        for (int row = 0; row < rows.rowCount(); row++) {
+            StringBuilder point = new StringBuilder(rows.tableName());
+            for (ColumnData tag : rows.tags()) {
+                int place = rows.tagSetOf(row);
+                point.append(
+                        tag.isNull(place) ? "" : ',' + tag.column().name() + tag.textAt(place));
+            }
+            added &= bufferedPoints.add(database.value() + point + rows.time().longAt(row));
+        }
+        return added;
+    }
+
+    /// Makes a table whose rows are told apart as `template` says.
+    QueryFixture table(String name, PartitionTemplate template) {
+        catalog.commit(new CatalogChange.CreateTable(database.value(), name, template)).require();
+        return this;
+    }
+
+    /// The newest plan's share of files.
+    QueryPlan.Scanned scanned() {
+        return plans.getLast().scanned();
+    }
+
+    /// Puts lines into files as the server cuts them, newer than every file before.
+    QueryFixture files(String... lines) throws IOException {
+        DataFiles files = new DataFiles(objects, encoder, directory, UUID::randomUUID);
+        for (TableRows rows : parse(lines)) {
+            files.write(extend(rows), List.of(rows), 0, DataFiles.NEVER_HOURLY);
+        }
+        catalog.commit(new CatalogChange.AddFiles(files.added(), LogPosition.NONE)).require();
         return this;
     }
 

@@ -42,6 +42,7 @@ public record MeasuredEngine(SqlEngine engine, LongSupplier ticker) implements S
         public ResultStream run(QueryPlan plan) {
             long startNanos = ticker.getAsLong();
             cost.planned(startNanos - placedNanos);
+            cost.scanned(plan.scanned());
             cost.buffered(plan.buffered().stream().mapToLong(BufferedScan::rowCount).sum());
             try {
                 return new MeasuredStream(session.run(plan), cost, ticker);

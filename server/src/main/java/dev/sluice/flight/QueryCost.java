@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.flight;
 
+import dev.sluice.query.QueryPlan;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +21,8 @@ final class QueryCost {
     private final AtomicLong planningNanos = new AtomicLong(UNKNOWN);
     private final AtomicLong executionNanos = new AtomicLong(UNKNOWN);
     private final AtomicLong bufferedRows = new AtomicLong(UNKNOWN);
+    private final AtomicLong partitions = new AtomicLong(UNKNOWN);
+    private final AtomicLong files = new AtomicLong(UNKNOWN);
 
     /// The cost of the query that this thread opens; one that nobody reads outside of
     /// [#whileOpening].
@@ -54,16 +57,28 @@ final class QueryCost {
         bufferedRows.set(rows);
     }
 
+    /// @param plan says how much of files it reads
+    void scanned(QueryPlan.Scanned plan) {
+        partitions.set(plan.partitions());
+        files.set(plan.files());
+    }
+
     /// The trailers that are known, with their documented names (data.md 4.7).
     Map<String, String> trailers() {
         Map<String, String> trailers = new LinkedHashMap<>();
         seconds(trailers, "x-influxdata-queue-duration-seconds", queueNanos.get());
         seconds(trailers, "x-influxdata-planning-duration-seconds", planningNanos.get());
         seconds(trailers, "x-influxdata-execution-duration-seconds", executionNanos.get());
-        if (bufferedRows.get() != UNKNOWN) {
-            trailers.put("x-influxdata-ingester-response-rows", Long.toString(bufferedRows.get()));
-        }
+        count(trailers, "x-influxdata-partitions", partitions.get());
+        count(trailers, "x-influxdata-parquet-files", files.get());
+        count(trailers, "x-influxdata-ingester-response-rows", bufferedRows.get());
         return trailers;
+    }
+
+    private static void count(Map<String, String> trailers, String name, long count) {
+        if (count != UNKNOWN) {
+            trailers.put(name, Long.toString(count));
+        }
     }
 
     private static void seconds(Map<String, String> trailers, String name, long nanos) {

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 /// An engine by whose own clock each step takes a time that can be told from the others.
 final class MeasuredEngineTest {
     private static final Duration LIMIT = Duration.ofSeconds(9);
-    private static final QueryPlan PLAN = new QueryPlan("SELECT 1", List.of(), null);
+    private static final QueryPlan PLAN =
+            new QueryPlan("SELECT 1", List.of(), null, new QueryPlan.Scanned(3, 2));
 
     private final BufferAllocator memory = new RootAllocator();
     private final QueryCost cost = new QueryCost();
@@ -50,6 +51,8 @@ final class MeasuredEngineTest {
                                 "x-influxdata-queue-duration-seconds", "0.000000001",
                                 "x-influxdata-planning-duration-seconds", "0.00000011",
                                 "x-influxdata-execution-duration-seconds", "0.000021",
+                                "x-influxdata-parquet-files", "3",
+                                "x-influxdata-partitions", "2",
                                 "x-influxdata-ingester-response-rows", "0"));
     }
 

@@ -57,11 +57,14 @@ public record FileEntry(
 
     /// Whether this file and `other` can hold the same point.
     public boolean mayShareAPointWith(FileEntry other) {
-        boolean apart =
-                partition != null && other.partition != null && !partition.equals(other.partition);
         return tableId == other.tableId
-                && !apart
+                && !isApartFrom(other)
                 && timeNanosMin <= other.timeNanosMax
                 && other.timeNanosMin <= timeNanosMax;
+    }
+
+    /// Whether this file and `other` are of different partitions, which share no point.
+    public boolean isApartFrom(FileEntry other) {
+        return partition != null && other.partition != null && !partition.equals(other.partition);
     }
 }

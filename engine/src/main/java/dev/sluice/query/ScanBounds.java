@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.query;
+
+import dev.sluice.catalog.FileEntry;
+import dev.sluice.catalog.TableEntry;
+import dev.sluice.model.ColumnType;
+import dev.sluice.partition.PartitionKey;
+import dev.sluice.partition.PartitionTemplate;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// What a condition says for certain of the rows of one table that it lets through, as far as whole
+/// sources can be passed over by it (data.md 7.6, 2).
+///
+/// @param range where their times are
+/// @param values by column: the texts one of which it has; columns that may have any are not there
+record ScanBounds(TimeRange range, Map<String, Set<String>> values) {
+    /// Says nothing.
+    static final ScanBounds NONE = new ScanBounds(TimeRange.ALL, Map.of());
+
+    /// Copies the map.
+    ScanBounds {
+        values = Map.copyOf(values);
+    }
+
+    static ScanBounds of(TimeRange range) {
+        return new ScanBounds(range, Map.of());
+    }
+
+    static ScanBounds of(String column, Set<String> values) {
+        return new ScanBounds(TimeRange.ALL, Map.of(column, values));
+    }
+
+    /// What two conditions say of rows that both let through.
+    ScanBounds and(ScanBounds other) {
+        Map<String, Set<String>> both = new HashMap<>(values);
+        other.values.forEach((column, texts) -> both.merge(column, texts, ScanBounds::common));
+        return new ScanBounds(range.and(other.range), both);
+    }
+
+    /// What two conditions say of rows that one of them lets through.
+    ScanBounds or(ScanBounds other) {
+        Map<String, Set<String>> either = new HashMap<>();
+        values.forEach((column, texts) -> {
+            Set<String> others = other.values.get(column);
+            if (others != null) {
+                Set<String> all = new TreeSet<>(texts);
+                all.addAll(others);
+                either.put(column, all);
+            }
+        });
+        return new ScanBounds(range.hull(other.range), either);
+    }
+
+    /// Whether a file may hold such rows, by its partition.
+    boolean mayBeIn(TableEntry table, FileEntry file) {
+        if (file.partition() == null || values.isEmpty()) {
+            return true;
+        }
+        Map<String, Set<String>> tags = new HashMap<>(values);
+        // A template sees tags alone: a field of the same name is a missing tag to it.
+        tags.keySet()
+                .removeIf(name ->
+                        table.findColumn(name)
+                                .filter(column -> column.type() == ColumnType.TAG)
+                                .isEmpty());
+        PartitionTemplate template = table.template();
+        return PartitionKey.mayHold(
+                file.partition(), template == null ? PartitionTemplate.DEFAULT : template, tags);
+    }
+
+    private static Set<String> common(Set<String> some, Set<String> others) {
+        Set<String> common = new TreeSet<>(some);
+        common.retainAll(others);
+        return common;
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.query;
+
+import dev.sluice.batch.TableRows;
+import dev.sluice.buffer.BufferedRows;
+import dev.sluice.catalog.FileEntry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// Cuts the sources of a table by time, so that rows are compared with each other only where two
+/// sources can hold the same point (data.md 7.6, 3).
+///
+/// Files of different partitions never hold the same point. Buffered rows that are not late are
+/// distinct among themselves; late ones may repeat anything.
+///
+/// @param files in order of commit
+/// @param aloneBatches buffered rows some of which are in no other source
+/// @param bufferedAlone where to read those
+/// @param sharedBatches buffered rows some of which may be in other sources too, oldest first
+/// @param bufferedShared where to read those
+record SourceSlices(
+        List<FileSlice> files,
+        List<TableRows> aloneBatches,
+        TimeSpans bufferedAlone,
+        List<TableRows> sharedBatches,
+        TimeSpans bufferedShared) {
+    /// The most ranges that one source is cut into: each is a condition that every row is asked.
+    static final int RANGES_MAX = 16;
+
+    /// A file, cut.
+    ///
+    /// @param alone where nobody else can have its points
+    /// @param shared where somebody can
+    record FileSlice(FileEntry file, TimeSpans alone, TimeSpans shared) {
+        /// Whether nobody else can have any of its points.
+        boolean isAlone() {
+            return shared.isEmpty();
+        }
+    }
+
+    /// @param files in order of commit
+    /// @param buffered oldest first, each with at least one row
+    /// @param wanted what lies outside is not read
+    static SourceSlices of(List<FileEntry> files, List<BufferedRows> buffered, TimeRange wanted) {
+        TimeSpans inOrder = covered(buffered.stream().filter(rows -> !rows.late()));
+        TimeSpans late = covered(buffered.stream().filter(BufferedRows::late));
+        // Late rows count twice: they may repeat each other.
+        List<TimeRange> everywhere = new ArrayList<>(inOrder.ranges());
+        everywhere.addAll(late.ranges());
+        everywhere.addAll(late.ranges());
+
+        TimeSpans shared = TimeSpans.covered(everywhere, 2);
+        Map<String, TimeSpans> byPartition = new HashMap<>();
+        List<FileSlice> slices = new ArrayList<>();
+        for (FileEntry file : files) {
+            TimeSpans ofPartition = byPartition.get(file.partition());
+            if (ofPartition == null) {
+                ofPartition = shared(file, files, everywhere);
+                byPartition.put(file.partition(), ofPartition);
+                shared = shared.or(ofPartition);
+            }
+            if (wanted.overlaps(file.timeNanosMin(), file.timeNanosMax())) {
+                slices.add(slice(file, ofPartition, wanted));
+            }
+        }
+        TimeSpans bufferedShared =
+                shared.within(inOrder.or(late)).and(wanted).coarsened(RANGES_MAX);
+        TimeSpans bufferedAlone = inOrder.without(bufferedShared).and(wanted);
+        return new SourceSlices(
+                slices,
+                rowsIn(bufferedAlone, buffered.stream().filter(rows -> !rows.late())),
+                bufferedAlone,
+                rowsIn(bufferedShared, buffered.stream()),
+                bufferedShared);
+    }
+
+    private static TimeSpans covered(Stream<BufferedRows> rows) {
+        return TimeSpans.covered(rows.map(SourceSlices::rangeOf).toList(), 1);
+    }
+
+    private static TimeRange rangeOf(BufferedRows rows) {
+        return new TimeRange(rows.rows().timeNanosMin(), rows.rows().timeNanosMax());
+    }
+
+    private static TimeRange rangeOf(FileEntry file) {
+        return new TimeRange(file.timeNanosMin(), file.timeNanosMax());
+    }
+
+    /// Where a point of the file's partition may be in two sources.
+    private static TimeSpans shared(
+            FileEntry file, List<FileEntry> files, List<TimeRange> everywhere) {
+        List<TimeRange> sources = new ArrayList<>(everywhere);
+        for (FileEntry other : files) {
+            if (!file.isApartFrom(other)) {
+                sources.add(rangeOf(other));
+            }
+        }
+        return TimeSpans.covered(sources, 2);
+    }
+
+    private static FileSlice slice(FileEntry file, TimeSpans shared, TimeRange wanted) {
+        TimeRange range = rangeOf(file);
+        TimeSpans coarse = shared.and(range).coarsened(RANGES_MAX);
+        return new FileSlice(
+                file,
+                new TimeSpans(List.of(range)).without(coarse).and(wanted),
+                coarse.and(wanted));
+    }
+
+    private static List<TableRows> rowsIn(TimeSpans spans, Stream<BufferedRows> rows) {
+        return rows.map(BufferedRows::rows)
+                .filter(batch -> spans.overlaps(batch.timeNanosMin(), batch.timeNanosMax()))
+                .toList();
+    }
+}

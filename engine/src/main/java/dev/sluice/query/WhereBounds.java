@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.query;
+
+import dev.sluice.model.Column;
+import dev.sluice.query.sql.Expression;
+import dev.sluice.query.sql.Expression.ComparisonOperator;
+import dev.sluice.query.sql.Expression.Literal;
+import dev.sluice.query.sql.Expression.OperationKind;
+import dev.sluice.query.sql.Expression.TimestampLiteral;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Finds what a WHERE says for certain of the rows that it lets through, so that files and batches
+/// can be passed over: constant bounds of time and constant values of columns, joined by AND and
+/// OR. Anything else says nothing.
+final class WhereBounds {
+    private final @Nullable Expression where;
+
+    /// @param where rewritten already: instants are constants; null for no condition
+    WhereBounds(@Nullable Expression where) {
+        this.where = where;
+    }
+
+    /// What it says of one relation's rows.
+    ///
+    /// @param alias the relation's name in the query
+    /// @param alone whether an unqualified column can only be this relation's
+    ScanBounds of(String alias, boolean alone) {
+        return where == null ? ScanBounds.NONE : of(where, alias, alone);
+    }
+
+    private static ScanBounds of(Expression condition, String alias, boolean alone) {
+        return switch (condition) {
+            case Expression.Junction(boolean all, List<Expression> parts) ->
+                    parts.stream()
+                            .map(part -> of(part, alias, alone))
+                            .reduce(all ? ScanBounds::and : ScanBounds::or)
+                            .orElse(ScanBounds.NONE);
+            case Expression.Comparison(
+                            ComparisonOperator operator,
+                            Expression left,
+                            TimestampLiteral(long nanos))
+                    when isTime(left, alias, alone) ->
+                    ScanBounds.of(bound(operator, nanos));
+            case Expression.Comparison(
+                            ComparisonOperator operator,
+                            TimestampLiteral(long nanos),
+                            Expression right)
+                    when isTime(right, alias, alone) ->
+                    ScanBounds.of(bound(operator.swapped(), nanos));
+            case Expression.Between(
+                            Expression operand,
+                            TimestampLiteral(long lower),
+                            TimestampLiteral(long upper))
+                    when isTime(operand, alias, alone) ->
+                    ScanBounds.of(new TimeRange(lower, upper));
+            case Expression.Comparison(
+                            ComparisonOperator operator,
+                            Expression.ColumnReference column,
+                            Literal(Literal.Kind kind, String text))
+                    when isEquality(operator)
+                            && kind == Literal.Kind.TEXT
+                            && isOf(column, alias, alone) ->
+                    ScanBounds.of(column.column(), Set.of(text));
+            case Expression.Comparison(
+                            ComparisonOperator operator,
+                            Literal literal,
+                            Expression.ColumnReference column) ->
+                    of(new Expression.Comparison(operator, column, literal), alias, alone);
+            case Expression.Operation(OperationKind kind, List<Expression> operands)
+                    when kind == OperationKind.IN
+                            && operands.getFirst() instanceof Expression.ColumnReference column
+                            && isOf(column, alias, alone) ->
+                    oneOf(column.column(), operands.subList(1, operands.size()));
+            default -> ScanBounds.NONE;
+        };
+    }
+
+    private static ScanBounds oneOf(String column, List<Expression> choices) {
+        Set<String> texts = new TreeSet<>();
+        for (Expression choice : choices) {
+            if (!(choice instanceof Literal(Literal.Kind kind, String text))
+                    || kind != Literal.Kind.TEXT) {
+                return ScanBounds.NONE;
+            }
+            texts.add(text);
+        }
+        return ScanBounds.of(column, texts);
+    }
+
+    private static boolean isEquality(ComparisonOperator operator) {
+        return operator == ComparisonOperator.EQUAL || operator == ComparisonOperator.NOT_DISTINCT;
+    }
+
+    private static boolean isTime(Expression expression, String alias, boolean alone) {
+        return expression instanceof Expression.ColumnReference reference
+                && reference.column().equals(Column.TIME)
+                && isOf(reference, alias, alone);
+    }
+
+    private static boolean isOf(Expression.ColumnReference reference, String alias, boolean alone) {
+        return reference.path().size() == 1
+                ? alone
+                : reference.path().size() == 2 && reference.path().getFirst().equals(alias);
+    }
+
+    private static TimeRange bound(ComparisonOperator operator, long nanos) {
+        return switch (operator) {
+            case EQUAL, NOT_DISTINCT -> new TimeRange(nanos, nanos);
+            case LESS ->
+                    nanos == Long.MIN_VALUE
+                            ? TimeRange.NONE
+                            : new TimeRange(Long.MIN_VALUE, nanos - 1);
+            case LESS_OR_EQUAL -> new TimeRange(Long.MIN_VALUE, nanos);
+            case GREATER ->
+                    nanos == Long.MAX_VALUE
+                            ? TimeRange.NONE
+                            : new TimeRange(nanos + 1, Long.MAX_VALUE);
+            case GREATER_OR_EQUAL -> new TimeRange(nanos, Long.MAX_VALUE);
+            case NOT_EQUAL, DISTINCT -> TimeRange.ALL;
+        };
+    }
+}
