@@ -98,6 +98,7 @@ final class House {
                             "collector",
                             Set.of("model", "background", "config", "objectstore", "catalog"),
                             Set.of(LOG)),
+                    new Room("influxql", Set.of("model"), NONE),
                     new Room(
                             "query",
                             Set.of(
