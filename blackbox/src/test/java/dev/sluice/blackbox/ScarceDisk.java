@@ -28,8 +28,10 @@ sealed interface ScarceDisk extends AutoCloseable {
     /// @param server its process id
     void squeeze(long server) throws IOException, InterruptedException;
 
-    /// Gives the next server room.
-    void makeRoom() throws IOException, InterruptedException;
+    /// Gives a running server room again.
+    ///
+    /// @param server its process id
+    void makeRoom(long server) throws IOException, InterruptedException;
 
     @Override
     void close() throws IOException;
@@ -55,12 +57,19 @@ sealed interface ScarceDisk extends AutoCloseable {
 
         @Override
         public void squeeze(long server) throws IOException, InterruptedException {
-            run(List.of("prlimit", "--pid", "" + server, "--fsize=" + ((long) MEBIBYTES << 20)));
+            limit(server, String.valueOf((long) MEBIBYTES << 20));
         }
 
-        /// The limit ends with the process.
         @Override
-        public void makeRoom() {}
+        public void makeRoom(long server) throws IOException, InterruptedException {
+            limit(server, "unlimited");
+        }
+
+        /// Sets the soft limit alone, which can be raised again.
+        private static void limit(long server, String size)
+                throws IOException, InterruptedException {
+            run(List.of("prlimit", "--pid", "" + server, "--fsize=" + size + ":"));
+        }
 
         @Override
         public void close() {}
@@ -130,7 +139,7 @@ sealed interface ScarceDisk extends AutoCloseable {
         public void squeeze(long server) {}
 
         @Override
-        public void makeRoom() throws IOException, InterruptedException {
+        public void makeRoom(long server) throws IOException, InterruptedException {
             List<String> command = new ArrayList<>(entering());
             command.addAll(List.of("mount", "-o", "remount,size=512m", "none", data.toString()));
             run(command);

@@ -83,6 +83,24 @@ final class DiskLogFiles implements LogFiles {
         }
     }
 
+    /// In place: at no moment the file has less than before.
+    @Override
+    public void renew(Path segment, long from) throws IOException {
+        try (FileChannel file =
+                FileChannel.open(segment, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
+            long at = from;
+            while (file.read(chunk, at) > 0) {
+                chunk.flip();
+                while (chunk.hasRemaining()) {
+                    at += file.write(chunk, at);
+                }
+                chunk.clear();
+            }
+            file.force(true);
+        }
+    }
+
     @Override
     public void delete(Path segment) throws IOException {
         Files.deleteIfExists(segment);

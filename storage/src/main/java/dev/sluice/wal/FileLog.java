@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// A log in a directory of its own, which no other process can open at the same time.
 ///
 /// Callers encode their batches themselves and wait; one thread writes what has gathered meanwhile
-/// as one frame and syncs once for all of them. After a failed write or sync nobody can say what is
-/// in the file, so every later append fails until the log is opened again.
+/// as one frame and syncs once for all of them. When a write or sync fails, what it may have left
+/// is taken away again before its callers are answered; while that cannot be done, every later
+/// append is refused, and tries it anew. So the log goes on by itself once the disk does.
 public final class FileLog implements WriteAheadLog {
     private static final Problem CLOSED =
             Problem.unavailable("log_closed", "the log is closed: the server is stopping");
@@ -33,9 +34,6 @@ public final class FileLog implements WriteAheadLog {
     private final ReentrantLock segmentLock = new ReentrantLock();
 
     private @Nullable SegmentWriter segments;
-
-    /// Why nothing is written any more; the committer's own.
-    private @Nullable Problem failure;
 
     private FileLog(Path directory, LogFiles files, LogLimits limits, Closeable lock) {
         this.directory = directory;
@@ -108,6 +106,7 @@ public final class FileLog implements WriteAheadLog {
         try {
             queue.requireOpen();
             SegmentWriter open = requireSegments();
+            open.mend();
             open.rotate();
             return new LogPosition(open.next() - 1);
         } finally {
@@ -125,7 +124,8 @@ public final class FileLog implements WriteAheadLog {
         }
     }
 
-    /// Writes what waits, then closes. Further calls do nothing.
+    /// Writes what waits, takes away what a failed write may have left if that can be done, then
+    /// closes. Further calls do nothing.
     @Override
     public void close() {
         queue.close(CLOSED);
@@ -133,6 +133,7 @@ public final class FileLog implements WriteAheadLog {
         segmentLock.lock();
         try {
             if (segments != null) {
+                taken(segments);
                 closeQuietly(segments::close);
             }
             closeQuietly(lock);
@@ -167,39 +168,65 @@ public final class FileLog implements WriteAheadLog {
 
     /// Writes and syncs a group, and tells its callers.
     private void commit(List<PendingBatch> group) {
-        long first = 0;
+        long first;
+        Problem refusal;
         segmentLock.lock();
         try {
-            if (failure == null) {
-                first = requireSegments().next();
-                write(group);
-            }
+            SegmentWriter open = requireSegments();
+            first = open.next();
+            refusal = write(open, group);
         } finally {
             segmentLock.unlock();
         }
         for (int i = 0; i < group.size(); i++) {
-            if (failure == null) {
+            if (refusal == null) {
                 group.get(i).succeed(first + i);
             } else {
-                group.get(i).fail(failure);
+                group.get(i).fail(refusal);
             }
         }
     }
 
-    /// Closes the queue under the segment lock, so that no rotation can put a new segment after one
-    /// that ends in the middle of a frame.
-    private void write(List<PendingBatch> group) {
+    /// Whatever goes wrong, callers wait for an answer.
+    ///
+    /// @return null when the group is lasting
+    private static @Nullable Problem write(SegmentWriter open, List<PendingBatch> group) {
         try {
-            requireSegments().append(group.stream().map(PendingBatch::encoded).toList());
+            open.mend();
         } catch (Throwable e) {
-            // Whatever it was, callers wait for an answer, and the state of the file is unknown.
-            failure =
-                    Problem.unavailable(
-                            "log_failed",
+            return failed(e);
+        }
+        try {
+            open.append(group.stream().map(PendingBatch::encoded).toList());
+            return null;
+        } catch (Throwable e) {
+            return taken(open)
+                    ? failed(e)
+                    : new Problem(
+                            Problem.Kind.OUTCOME_UNKNOWN,
+                            "log_unknown",
                             "the log could not be written ("
                                     + e.getMessage()
-                                    + "); it takes no more writes until the server restarts");
-            queue.close(failure);
+                                    + "), and a restart may find this write stored or not; sending"
+                                    + " it again does no harm");
         }
+    }
+
+    /// Whether what a failed write may have left is gone.
+    private static boolean taken(SegmentWriter open) {
+        try {
+            open.mend();
+            return true;
+        } catch (Throwable _) {
+            return false;
+        }
+    }
+
+    private static Problem failed(Throwable e) {
+        return Problem.unavailable(
+                "log_failed",
+                "the log could not be written ("
+                        + e.getMessage()
+                        + "); nothing of this write is stored, please try again later");
     }
 }

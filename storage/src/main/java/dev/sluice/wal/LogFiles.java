@@ -30,9 +30,13 @@ interface LogFiles {
     /// Opens a segment for reading.
     SegmentContent read(Path segment) throws IOException;
 
-    /// Takes away what a segment has beyond `size` and makes the rest survive a crash, also when
-    /// nothing is taken away: what was read may never have been synced.
+    /// Takes away what a segment has beyond `size`, and makes that survive a crash.
     void cut(Path segment, long size) throws IOException;
+
+    /// Writes what a segment has from `from` on once more, as it is, and makes it survive a crash.
+    /// A sync alone would not do where an earlier process failed to sync these bytes: the system
+    /// may show them and have given up writing them.
+    void renew(Path segment, long from) throws IOException;
 
     /// Removes a segment.
     void delete(Path segment) throws IOException;

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the segments of a log from the first to the last, checks that no position is missing, and
-/// cuts a torn end off.
+/// Reads the segments of a log from the first to the last, checks that no position is missing, cuts
+/// a torn end off, and makes the last frame lasting: the process that wrote it may have ended
+/// before its sync, or after one that failed.
 final class LogReplay {
     private static final int SCAN_BYTES = 1024 * 1024;
 
@@ -23,6 +24,9 @@ final class LogReplay {
 
     /// The position that the next batch must have.
     private long expected;
+
+    /// Where the frame that was read last begins in its segment.
+    private long lastFrameAt;
 
     /// A segment and what was found in it.
     ///
@@ -83,8 +87,8 @@ final class LogReplay {
             }
         }
         if (last) {
-            // The process that wrote its end may have ended before it synced that.
             files.cut(segment.path(), sound);
+            files.renew(segment.path(), lastFrameAt);
         }
         read.add(new ReadSegment(segment, expected - 1));
     }
@@ -127,6 +131,7 @@ final class LogReplay {
     private long readFrames(SegmentContent file, Segment segment) throws IOException {
         long size = file.size();
         long at = 0;
+        lastFrameAt = 0;
         Frame frame = Frame.read(file, at, size);
         while (frame != null) {
             if (frame.firstPosition() != expected) {
@@ -139,6 +144,7 @@ final class LogReplay {
                                 + " should");
             }
             deliver(frame, segment);
+            lastFrameAt = at;
             at += frame.sizeBytes();
             frame = Frame.read(file, at, size);
         }

@@ -11,12 +11,24 @@ import java.util.List;
 
 /// The segments of an open log: one that is written, and closed ones before it. Not safe for
 /// threads; its owner holds a lock.
+///
+/// After a failed write or sync nobody knows what the current segment has beyond its last synced
+/// frame: nothing, half a frame, or a whole one, and the system may have dropped what it failed to
+/// write, so that a second sync would tell of a success that is none. So such a segment is never
+/// synced again as it is. It is cut back to the last synced frame first, and the cut made lasting;
+/// what was refused is gone then, and what was acknowledged was lasting before.
 final class SegmentWriter {
     private final LogFiles files;
     private final Path directory;
     private final Deque<ReadSegment> closed = new ArrayDeque<>();
     private Segment current;
     private LogFiles.SegmentFile file;
+
+    /// How many bytes the current segment has in frames that are synced.
+    private long soundBytes;
+
+    /// Whether the current segment may have something beyond [#soundBytes].
+    private boolean doubtful;
 
     /// The position of the next batch.
     private long next;
@@ -42,15 +54,40 @@ final class SegmentWriter {
         return next;
     }
 
-    /// Writes batches as one frame and syncs it; their positions start at [#next].
+    /// Writes batches as one frame and syncs it; their positions start at [#next]. Where that
+    /// fails, nothing can be done before [#mend].
     void append(List<byte[]> batches) throws IOException {
-        file.write(Frame.encode(next, batches));
+        requireSound();
+        byte[] frame = Frame.encode(next, batches);
+        doubtful = true;
+        file.write(frame);
         file.sync();
+        doubtful = false;
+        soundBytes += frame.length;
         next += batches.size();
+    }
+
+    /// Takes away what a failed [#append] may have left, so that no later process finds it. Does
+    /// nothing where there is nothing in doubt.
+    ///
+    /// @throws IOException when that cannot be done now; it can be tried again
+    void mend() throws IOException {
+        if (!doubtful) {
+            return;
+        }
+        try {
+            file.close();
+        } catch (IOException _) {
+            // Nothing that counts depends on how it closes, and it may be closed already.
+        }
+        files.cut(current.path(), soundBytes);
+        file = files.open(current.path());
+        doubtful = false;
     }
 
     /// Starts a new segment, unless the current one is empty.
     void rotate() throws IOException {
+        requireSound();
         if (current.firstPosition() == next) {
             return;
         }
@@ -60,6 +97,7 @@ final class SegmentWriter {
         closed.add(new ReadSegment(current, next - 1));
         current = segment;
         file = started;
+        soundBytes = 0;
         finished.close();
     }
 
@@ -78,6 +116,12 @@ final class SegmentWriter {
 
     void close() throws IOException {
         file.close();
+    }
+
+    private void requireSound() {
+        if (doubtful) {
+            throw new IllegalStateException("what failed was not taken away");
+        }
     }
 
     private LogFiles.SegmentFile start(Segment segment) throws IOException {

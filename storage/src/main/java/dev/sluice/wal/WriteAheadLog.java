@@ -18,8 +18,10 @@ public interface WriteAheadLog extends AutoCloseable {
     ///
     /// @return the batch with its log position; from here on a crash cannot lose it
     /// @throws dev.sluice.model.ProblemException *busy* at the limit of pending bytes;
-    ///   *unavailable* after a failed write or sync, and then for every call until restart, since
-    ///   the file's state is unknown
+    ///   *unavailable* when it cannot be written, and no later replay has the batch then; *outcome
+    ///   unknown* when it cannot be written and what it may have left cannot be taken away now: a
+    ///   later replay has the batch whole or not at all, and not at all once another append has
+    ///   succeeded
     LoggedBatch append(CheckedBatch batch);
 
     /// Closes the current segment, so that a later [#trim] can remove it.

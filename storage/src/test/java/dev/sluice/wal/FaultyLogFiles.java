@@ -7,22 +7,28 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Other files, one operation of which fails, and which can be held up.
+/// Other files, some operations of which fail one after the other, and which can be held up.
 final class FaultyLogFiles implements LogFiles {
     private final LogFiles real;
     private final String cause;
 
-    /// How many more operations succeed before one fails; negative for never.
-    private final AtomicInteger untilFailure = new AtomicInteger(-1);
+    /// How many more operations succeed before some fail.
+    private final AtomicInteger untilFailure = new AtomicInteger(0);
 
-    private final Set<String> failed = new TreeSet<>();
+    /// How many fail then.
+    private final AtomicInteger failuresLeft = new AtomicInteger(0);
+
+    private final Set<String> failed = Collections.synchronizedSet(new TreeSet<>());
+    private Consumer<Path> onFailedSync = _ -> {};
     private volatile @Nullable CountDownLatch gate;
 
     /// @param cause the message of the failure
@@ -33,7 +39,23 @@ final class FaultyLogFiles implements LogFiles {
 
     /// Lets the operation after `succeeding` further ones fail, once.
     void failAfter(int succeeding) {
+        failAfter(succeeding, 1);
+    }
+
+    /// Lets so many operations after `succeeding` further ones fail.
+    void failAfter(int succeeding, int failures) {
         untilFailure.set(succeeding);
+        failuresLeft.set(failures);
+    }
+
+    /// Is told of the segment whose sync fails.
+    void onFailedSync(Consumer<Path> action) {
+        onFailedSync = action;
+    }
+
+    /// How many failures are still to come.
+    int failuresLeft() {
+        return failuresLeft.get();
     }
 
     /// Holds every write up until the latch opens.
@@ -41,7 +63,7 @@ final class FaultyLogFiles implements LogFiles {
         gate = untilOpen;
     }
 
-    /// The operation that failed, if one did.
+    /// The operations that failed, if any did.
     Set<String> failed() {
         return failed;
     }
@@ -67,7 +89,7 @@ final class FaultyLogFiles implements LogFiles {
     @Override
     public SegmentFile open(Path segment) throws IOException {
         step("open");
-        return new FaultySegmentFile(real.open(segment));
+        return new FaultySegmentFile(segment, real.open(segment));
     }
 
     @Override
@@ -83,6 +105,12 @@ final class FaultyLogFiles implements LogFiles {
     }
 
     @Override
+    public void renew(Path segment, long from) throws IOException {
+        step("renew");
+        real.renew(segment, from);
+    }
+
+    @Override
     public void delete(Path segment) throws IOException {
         step("delete");
         real.delete(segment);
@@ -95,7 +123,8 @@ final class FaultyLogFiles implements LogFiles {
     }
 
     private void step(String operation) throws IOException {
-        if (untilFailure.get() >= 0 && untilFailure.getAndDecrement() == 0) {
+        if (failuresLeft.get() > 0 && untilFailure.getAndDecrement() <= 0) {
+            failuresLeft.getAndDecrement();
             failed.add(operation);
             throw new IOException(cause);
         }
@@ -126,9 +155,11 @@ final class FaultyLogFiles implements LogFiles {
     }
 
     private final class FaultySegmentFile implements SegmentFile {
+        private final Path segment;
         private final SegmentFile file;
 
-        FaultySegmentFile(SegmentFile file) {
+        FaultySegmentFile(Path segment, SegmentFile file) {
+            this.segment = segment;
             this.file = file;
         }
 
@@ -154,7 +185,12 @@ final class FaultyLogFiles implements LogFiles {
 
         @Override
         public void sync() throws IOException {
-            step("sync");
+            try {
+                step("sync");
+            } catch (IOException e) {
+                onFailedSync.accept(segment);
+                throw e;
+            }
             file.sync();
         }
 

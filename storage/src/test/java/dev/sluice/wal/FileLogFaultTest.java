@@ -22,6 +22,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the log says and keeps when a file operation fails or is slow.
@@ -29,35 +30,42 @@ final class FileLogFaultTest {
     private final FaultyLogFiles files = new FaultyLogFiles(new DiskLogFiles(), "no luck today");
     @TempDir private Path directory;
 
+    /// The write, the sync, or either and what would take it away.
     @ParameterizedTest
-    @ValueSource(ints = {0, 1})
-    void isUnavailableForGoodAfterAFailedWriteOrSync(int succeeding) throws IOException {
+    @CsvSource({"0, 1, log_failed", "1, 1, log_failed", "0, 3, log_unknown", "1, 3, log_unknown"})
+    void refusesWhatCouldNotBeWrittenAndGoesOn(int succeeding, int failures, String code)
+            throws IOException {
         try (WriteAheadLog log = opened(LogLimits.DEFAULT)) {
             log.append(Batches.row(1));
-            files.failAfter(succeeding);
+            files.failAfter(succeeding, failures);
 
-            assertProblem(Problem.Kind.UNAVAILABLE, "log_failed", () -> log.append(row2()));
-            assertProblem(Problem.Kind.UNAVAILABLE, "log_failed", () -> log.append(row2()));
-            assertProblem(Problem.Kind.UNAVAILABLE, "log_failed", log::rotate);
+            assertThatThrownBy(() -> log.append(row2()))
+                    .asInstanceOf(type(ProblemException.class))
+                    .extracting(thrown -> thrown.problem().code())
+                    .isEqualTo(code);
+            assertThat(log.append(Batches.row(3)).position()).isEqualTo(new LogPosition(2));
+            assertThat(log.rotate()).isEqualTo(new LogPosition(2));
         }
+
+        assertThat(replayed()).containsExactly(shown(1), shown(3));
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1})
-    void keepsWhatWasAcknowledgedBeforeAFailure(int succeeding) throws IOException {
+    @Test
+    void refusesEverythingWhileNothingCanBeTakenAway() throws IOException {
         try (WriteAheadLog log = opened(LogLimits.DEFAULT)) {
             log.append(Batches.row(1));
-            files.failAfter(succeeding);
-            assertThatThrownBy(() -> log.append(row2())).isInstanceOf(ProblemException.class);
+            files.failAfter(0, Integer.MAX_VALUE);
+            assertProblem(Problem.Kind.OUTCOME_UNKNOWN, "log_unknown", () -> log.append(row2()));
+
+            assertProblem(Problem.Kind.UNAVAILABLE, "log_failed", () -> log.append(row2()));
+            assertProblem(Problem.Kind.UNAVAILABLE, "log_failed", () -> log.append(row2()));
+            assertThatIOException().isThrownBy(log::rotate).withMessage("no luck today");
+            files.failAfter(0, 0);
+
+            assertThat(log.rotate()).isEqualTo(new LogPosition(1));
         }
 
-        List<LoggedBatch> found = new ArrayList<>();
-        try (WriteAheadLog log = FileLog.open(directory, LogLimits.DEFAULT)) {
-            log.replay(LogPosition.NONE, found::add);
-            assertThat(log.append(Batches.row(3)).position())
-                    .isEqualTo(new LogPosition(found.size() + 1L));
-        }
-        assertThat(Batches.show(found.getFirst().batch())).isEqualTo(Batches.show(Batches.row(1)));
+        assertThat(replayed()).containsExactly(shown(1));
     }
 
     @ParameterizedTest
@@ -72,11 +80,7 @@ final class FileLogFaultTest {
             assertThat(log.rotate()).isEqualTo(new LogPosition(2));
         }
 
-        List<LoggedBatch> found = new ArrayList<>();
-        try (WriteAheadLog log = FileLog.open(directory, LogLimits.DEFAULT)) {
-            log.replay(LogPosition.NONE, found::add);
-        }
-        assertThat(found).hasSize(2);
+        assertThat(replayed()).hasSize(2);
     }
 
     @Test
@@ -134,6 +138,18 @@ final class FileLogFaultTest {
 
         assertThat(stored).containsExactly(new LogPosition(1));
         assertThat(interrupted).containsExactly(true);
+    }
+
+    private List<String> replayed() throws IOException {
+        List<String> found = new ArrayList<>();
+        try (WriteAheadLog log = FileLog.open(directory, LogLimits.DEFAULT)) {
+            log.replay(LogPosition.NONE, logged -> found.add(Batches.show(logged.batch())));
+        }
+        return found;
+    }
+
+    private static String shown(long value) {
+        return Batches.show(Batches.row(value));
     }
 
     private static CheckedBatch row2() {

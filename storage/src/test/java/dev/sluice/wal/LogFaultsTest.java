@@ -14,25 +14,35 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Lets each file operation of a log's life fail once, at its n-th use, for every n; then takes the
-/// power away. Every answer was right or *unavailable* with the cause in it, and nothing that was
-/// acknowledged is missing.
+/// Lets the file operations of a log's life fail, one or some in a row, from the n-th on, for every
+/// n, and work again; then takes the power away. Every answer was right, the log went on without
+/// being opened again, and what a replay gives is what was acknowledged, and no more than a write
+/// whose outcome was told to be unknown.
 final class LogFaultsTest {
     private static final Path DIRECTORY = Path.of("/log");
 
     /// Rows below it are persisted after the first run.
     private static final long PERSISTED = 2;
 
+    /// So many reach from a failed sync over every attempt to mend it into the next start.
+    private static final int FAILURES_MAX = 12;
+
     private final List<Long> acknowledged = new ArrayList<>();
-    private final List<Long> attempted = new ArrayList<>();
+
+    /// Refused with nobody knowing whether the next replay has it.
+    private final List<Long> unknown = new ArrayList<>();
+
     private @Nullable WriteAheadLog log;
     private LogPosition persisted = LogPosition.NONE;
     private String cause = "";
+    private int refused;
+    private boolean everUnknown;
 
     @ParameterizedTest
     @CsvSource({
@@ -43,27 +53,33 @@ final class LogFaultsTest {
         "HALF, Input/output error",
         "EVERYTHING, Input/output error"
     })
-    void losesNothingWhicheverOperationFails(Loss loss, String message) throws IOException {
+    void losesNothingAndGoesOnWhicheverOperationsFail(Loss loss, String message)
+            throws IOException {
         cause = message;
         Set<String> failed = new TreeSet<>();
-        int succeeding = 0;
-        while (true) {
-            MemoryLogFiles files = new MemoryLogFiles();
-            FaultyLogFiles faulty = new FaultyLogFiles(files, message);
-            faulty.failAfter(succeeding);
-            live(faulty);
-            files.losePower(loss);
-            assertThat(replayed(files))
-                    .as("after %d operations, then %s", succeeding, faulty.failed())
-                    .containsSubsequence(acknowledged)
-                    .doesNotHaveDuplicates()
-                    .isSubsetOf(attempted);
-            if (faulty.failed().isEmpty()) {
-                break;
+        for (int failures = 1; failures <= FAILURES_MAX; failures++) {
+            boolean reached = true;
+            for (int succeeding = 0; reached; succeeding++) {
+                MemoryLogFiles files = new MemoryLogFiles();
+                FaultyLogFiles faulty = new FaultyLogFiles(files, message);
+                faulty.onFailedSync(files::giveUp);
+                faulty.failAfter(succeeding, failures);
+                String what = failures + " failures after " + succeeding + " operations";
+                live(faulty, what);
+                files.losePower(loss);
+                assertThat(replayed(files))
+                        .as(what)
+                        .satisfiesAnyOf(
+                                values -> assertThat(values).isEqualTo(acknowledged),
+                                values -> assertThat(values).isEqualTo(withUnknown()));
+                assertThat(refused)
+                        .as("refused, %s", what)
+                        .isLessThanOrEqualTo(failures - faulty.failuresLeft());
+                failed.addAll(faulty.failed());
+                reached = faulty.failuresLeft() == 0;
             }
-            failed.addAll(faulty.failed());
-            succeeding++;
         }
+        assertThat(everUnknown).isTrue();
         assertThat(failed)
                 .containsExactly(
                         "close",
@@ -75,25 +91,32 @@ final class LogFaultsTest {
                         "open",
                         "read",
                         "read of bytes",
+                        "renew",
                         "sync",
                         "syncDirectory",
                         "write");
     }
 
-    /// What a process wrote just before it was killed is read by the next one, which may go on
-    /// after it. So it must be lasting before anything else is.
+    private List<Long> withUnknown() {
+        return Stream.concat(acknowledged.stream(), unknown.stream()).toList();
+    }
+
+    /// What a process wrote just before it ended is read by the next one, which may go on after it.
+    /// So it must be lasting before anything else is, also when the system gave up writing it.
     @ParameterizedTest
     @EnumSource(Loss.class)
-    void makesLastingWhatAKilledProcessLeftUnsynced(Loss loss) throws IOException {
+    void makesLastingWhatAnEndedProcessLeftUnsynced(Loss loss) throws IOException {
+        cause = "Input/output error";
         MemoryLogFiles files = new MemoryLogFiles();
-        FaultyLogFiles faulty = new FaultyLogFiles(files, "killed before the sync");
-        begin(faulty);
+        FaultyLogFiles faulty = new FaultyLogFiles(files, cause);
+        faulty.onFailedSync(files::giveUp);
+        begin(faulty, "nothing");
         append(1);
-        faulty.failAfter(1);
+        faulty.failAfter(1, Integer.MAX_VALUE);
         append(2);
         end();
 
-        begin(files);
+        begin(files, "a failed sync");
         append(3);
         end();
         files.losePower(loss);
@@ -101,40 +124,53 @@ final class LogFaultsTest {
         assertThat(replayed(files)).containsExactly(1L, 2L, 3L);
     }
 
-    /// Two runs with everything that a log does. A run that cannot begin is begun once more, as a
+    /// Two runs with everything that a log does. A run that cannot begin is begun again, as a
     /// server is started again.
-    private void live(LogFiles files) throws IOException {
+    private void live(FaultyLogFiles files, String what) throws IOException {
         acknowledged.clear();
-        attempted.clear();
+        unknown.clear();
+        refused = 0;
         persisted = LogPosition.NONE;
-        begin(files);
+        begin(files, what);
         append(1);
         append(2);
-        rotateAndTrim(files, new LogPosition(PERSISTED));
+        rotateAndTrim(new LogPosition(PERSISTED));
         append(3);
         append(4);
-        rotateAndTrim(files, persisted);
+        rotateAndTrim(persisted);
         end();
-        begin(files);
+        begin(files, what);
         append(5);
-        rotateAndTrim(files, persisted);
+        rotateAndTrim(persisted);
         append(6);
         end();
     }
 
-    private void begin(LogFiles files) throws IOException {
-        try {
-            log = opened(files);
-        } catch (IOException e) {
-            assertThat(e).hasMessage(cause);
-            log = opened(files);
+    private void begin(LogFiles files, String what) throws IOException {
+        List<Long> found = new ArrayList<>();
+        while (log == null) {
+            found.clear();
+            try {
+                log = opened(files, found);
+            } catch (IOException e) {
+                assertThat(e).as(what).hasMessage(cause);
+            }
         }
+        assertThat(found)
+                .as("begun after %s", what)
+                .satisfiesAnyOf(
+                        values -> assertThat(values).isEqualTo(acknowledged),
+                        values -> assertThat(values).isEqualTo(withUnknown()));
+        // Nothing is unknown any more: what was found stays, and nothing else can come.
+        acknowledged.clear();
+        acknowledged.addAll(found);
+        unknown.clear();
     }
 
-    private WriteAheadLog opened(LogFiles files) throws IOException {
+    private WriteAheadLog opened(LogFiles files, List<Long> found) throws IOException {
         WriteAheadLog opened = FileLog.open(DIRECTORY, LogLimits.DEFAULT, files);
         try {
-            opened.replay(persisted, logged -> {});
+            opened.replay(persisted, logged -> found.add(valueOf(logged)));
             return opened;
         } catch (IOException e) {
             opened.close();
@@ -144,20 +180,33 @@ final class LogFaultsTest {
 
     private void end() {
         log().close();
+        log = null;
     }
 
     private void append(long value) {
-        attempted.add(value);
         try {
             log().append(Batches.row(value));
             acknowledged.add(value);
+            // What was refused before can never come back now.
+            unknown.clear();
         } catch (ProblemException e) {
-            requireHonest(e);
+            refused++;
+            assertThat(e.problem().message()).contains(cause);
+            switch (e.problem().code()) {
+                case "log_failed" ->
+                        assertThat(e.problem().kind()).isEqualTo(Problem.Kind.UNAVAILABLE);
+                default -> {
+                    assertThat(e.problem())
+                            .returns(Problem.Kind.OUTCOME_UNKNOWN, Problem::kind)
+                            .returns("log_unknown", Problem::code);
+                    unknown.add(value);
+                    everUnknown = true;
+                }
+            }
         }
     }
 
-    /// A log that has failed cannot rotate; the server is started again then.
-    private void rotateAndTrim(LogFiles files, LogPosition through) throws IOException {
+    private void rotateAndTrim(LogPosition through) {
         try {
             LogPosition rotated = log().rotate();
             if (rotated.value() >= through.value() && through.value() > 0) {
@@ -167,16 +216,11 @@ final class LogFaultsTest {
             }
         } catch (IOException e) {
             assertThat(e).hasMessage(cause);
-        } catch (ProblemException e) {
-            requireHonest(e);
-            end();
-            begin(files);
         }
     }
 
-    private void requireHonest(ProblemException e) {
-        assertThat(e.problem().kind()).isEqualTo(Problem.Kind.UNAVAILABLE);
-        assertThat(e.problem().message()).contains(cause, "until the server restarts");
+    private static long valueOf(LoggedBatch logged) {
+        return logged.batch().tables().getFirst().rows().columns().getFirst().longAt(0);
     }
 
     private WriteAheadLog log() {
@@ -186,17 +230,7 @@ final class LogFaultsTest {
     private List<Long> replayed(LogFiles files) throws IOException {
         List<Long> values = new ArrayList<>();
         try (WriteAheadLog reopened = FileLog.open(DIRECTORY, LogLimits.DEFAULT, files)) {
-            reopened.replay(
-                    persisted,
-                    logged ->
-                            values.add(
-                                    logged.batch()
-                                            .tables()
-                                            .getFirst()
-                                            .rows()
-                                            .columns()
-                                            .getFirst()
-                                            .longAt(0)));
+            reopened.replay(persisted, logged -> values.add(valueOf(logged)));
         }
         return values;
     }

@@ -39,9 +39,39 @@ final class MemoryLogFiles implements LogFiles {
         private byte[] bytes = {};
         private int syncedLength;
 
+        /// From here to [#givenUpTo] the system shows bytes that it has given up writing.
+        private int givenUpFrom;
+
+        private int givenUpTo;
+
         void keep(int length) {
             bytes = Arrays.copyOf(bytes, length);
             syncedLength = length;
+            givenUpTo = Math.min(givenUpTo, length);
+        }
+
+        void renew(int from) {
+            syncedLength = bytes.length;
+            givenUpTo = Math.min(givenUpTo, from);
+        }
+
+        /// What was given up was never on the disk.
+        void loseGivenUp() {
+            int to = Math.min(givenUpTo, bytes.length);
+            if (givenUpFrom < to) {
+                Arrays.fill(bytes, givenUpFrom, to, (byte) 0);
+            }
+            givenUpTo = 0;
+        }
+    }
+
+    /// What a system may do after a sync that failed: it shows what was written and takes it for
+    /// clean, so that the next sync has nothing to do.
+    synchronized void giveUp(Path segment) {
+        Content file = files.get(segment);
+        if (file != null && file.syncedLength < file.bytes.length) {
+            file.givenUpFrom = file.syncedLength;
+            file.givenUpTo = file.bytes.length;
         }
     }
 
@@ -54,6 +84,9 @@ final class MemoryLogFiles implements LogFiles {
         }
         for (Content file : files.values()) {
             int unsynced = file.bytes.length - file.syncedLength;
+            if (loss != Loss.NOTHING) {
+                file.loseGivenUp();
+            }
             switch (loss) {
                 case NOTHING -> {}
                 case HALF -> file.keep(file.syncedLength + unsynced / 2);
@@ -98,6 +131,11 @@ final class MemoryLogFiles implements LogFiles {
     public synchronized void cut(Path segment, long size) throws IOException {
         Content file = find(segment);
         file.keep((int) Math.min(size, file.bytes.length));
+    }
+
+    @Override
+    public synchronized void renew(Path segment, long from) throws IOException {
+        find(segment).renew((int) from);
     }
 
     @Override
