@@ -49,7 +49,7 @@ final class KillTest {
     /// What a log record begins with, and never its end.
     private static final byte[] TORN = {'S', 'L', 'W', 'L', 0, 0, 0, 2, 0, 0, 1, 0, 0, 0, 0, 1, 0};
 
-    /// Rows of 256 KiB are persisted at once, fewer after a second.
+    /// Rows of 170 KiB are persisted at once, fewer after a second.
     private static final String FLUSH_ALL_THE_TIME =
             """
                     ingest:

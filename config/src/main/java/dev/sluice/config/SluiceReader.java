@@ -84,7 +84,7 @@ final class SluiceReader {
                         DAY_SECONDS),
                 settings.whole(
                         "ingest.bufferBytesMax",
-                        IngestConfig.BUFFER_BYTES_MAX_DEFAULT,
+                        IngestConfig.BUFFER_BYTES_MAX_OF_HEAP,
                         MEBIBYTE,
                         TEBIBYTE));
     }

@@ -28,7 +28,7 @@ final class ConfigLoaderTest {
                     new HttpConfig("127.0.0.1", 8086, 10, List.of(), null),
                     new DataConfig(Path.of("sluice-data"), 268_435_456),
                     new ObjectStoreConfig("", 10_737_418_240L),
-                    new IngestConfig(300, 268_435_456),
+                    new IngestConfig(300, IngestConfig.BUFFER_BYTES_MAX_OF_HEAP),
                     new WriteConfig(50_000_000, 200, true, false, 0),
                     new QueryConfig(1_073_741_824, 0, 16, 300),
                     new AccessConfig(true, 60, 30, 10_000),

@@ -2,6 +2,9 @@
 // Copyright the Sluice authors
 package dev.sluice.model;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /// Trouble that somebody outside can act on: what kind it is, a stable code, and a sentence.
 ///
 /// Doors map the kind to an HTTP status, a gRPC status or an exit code; programs compare the code;
@@ -11,7 +14,14 @@ package dev.sluice.model;
 /// @param kind decides the status at every door
 /// @param code stable lower-case words joined by underscores; never reused for another meaning
 /// @param message one sentence for a person
-public record Problem(Kind kind, String code, String message) {
+/// @param retryAfter when trying again is likely to help, at least a second, where somebody knows;
+///   doors that have nothing else to go by say what they say of all such problems
+public record Problem(Kind kind, String code, String message, Optional<Duration> retryAfter) {
+
+    /// One of which nobody knows when to try again.
+    public Problem(Kind kind, String code, String message) {
+        this(kind, code, message, Optional.empty());
+    }
 
     /// What sort of trouble it is; each door maps every kind, exhaustively.
     public enum Kind {
@@ -60,6 +70,11 @@ public record Problem(Kind kind, String code, String message) {
     /// A problem of kind [Kind#BUSY].
     public static Problem busy(String code, String message) {
         return new Problem(Kind.BUSY, code, message);
+    }
+
+    /// A problem of kind [Kind#BUSY] that is likely to be over after some time.
+    public static Problem busy(String code, String message, Duration retryAfter) {
+        return new Problem(Kind.BUSY, code, message, Optional.of(retryAfter));
     }
 
     /// A problem of kind [Kind#UNAVAILABLE].

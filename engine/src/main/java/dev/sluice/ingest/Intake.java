@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,8 @@ public final class Intake {
     private final Buffer buffer;
     private final IngestLimits limits;
     private final RoomGuard guard;
+    private final WaitingRoom waitingRoom;
+    private final FlushPace pace;
 
     /// Writers share it from before the log until after the buffer; a cut holds it alone. So no
     /// batch is on one side of the cut in the log and on the other in the buffer.
@@ -55,42 +58,74 @@ public final class Intake {
     ///
     /// @param guard asked before each write
     public Intake(WriteAheadLog log, Buffer buffer, IngestLimits limits, RoomGuard guard) {
+        this(log, buffer, limits, guard, System::nanoTime);
+    }
+
+    /// The same, with a clock of which only differences count.
+    Intake(
+            WriteAheadLog log,
+            Buffer buffer,
+            IngestLimits limits,
+            RoomGuard guard,
+            LongSupplier nanoClock) {
         this.log = log;
         this.buffer = buffer;
         this.limits = limits;
         this.guard = guard;
+        this.waitingRoom = new WaitingRoom(limits.roomWait(), limits.roomWaitersMax());
+        this.pace = new FlushPace(nanoClock);
     }
 
-    /// Refuses a write that cannot be taken now, before work is spent on it.
+    /// Waits for room, and refuses a write that cannot be taken, before work is spent on it.
+    /// Whoever has waited may add one batch, however large it is.
     ///
-    /// @throws dev.sluice.model.ProblemException *busy* at the buffer's limit, or where the guard
-    ///   says so; *unavailable* after [#stop]
-    void requireRoom() {
+    /// @throws dev.sluice.model.ProblemException *busy* when the buffer stays full, when too many
+    ///   wait for it, or where the guard says so; *unavailable* after [#stop]
+    void awaitRoom() {
+        requireOpen();
+        if (buffer.sizeBytes() > limits.bufferBytesMax()) {
+            askToFlush();
+            if (!waitingRoom.await(() -> stopped != null || hasRoom())) {
+                throw full().asException();
+            }
+            requireOpen();
+        }
+    }
+
+    private boolean hasRoom() {
+        return buffer.sizeBytes() <= limits.bufferBytesMax();
+    }
+
+    private void requireOpen() {
         Problem reason = stopped;
         if (reason != null) {
             throw reason.asException();
         }
         guard.requireRoom();
-        long bytes = buffer.sizeBytes();
-        if (bytes > limits.bufferBytesMax()) {
-            askToFlush();
-            throw Problem.busy(
-                            "buffer_full",
-                            "rows that are not in files yet take "
-                                    + bytes
-                                    + " bytes (limit: "
-                                    + limits.bufferBytesMax()
-                                    + ", setting: sluice.ingest.bufferBytesMax), please try again later")
-                    .asException();
-        }
     }
 
-    /// Makes a batch lasting and then visible.
+    private Problem full() {
+        return Problem.busy(
+                "buffer_full",
+                "rows that are not in files yet take "
+                        + buffer.sizeBytes()
+                        + " bytes (limit: "
+                        + limits.bufferBytesMax()
+                        + ", setting: sluice.ingest.bufferBytesMax), please try again later",
+                pace.untilRoom(buffer.liveBytes()));
+    }
+
+    /// How many writes wait for room.
+    int waiting() {
+        return waitingRoom.waiting();
+    }
+
+    /// Makes a batch lasting and then visible. Comes after [#awaitRoom].
     ///
     /// @throws dev.sluice.model.ProblemException *busy* or *unavailable* when it is not stored for
     ///   certain
     void accept(CheckedBatch batch) {
-        requireRoom();
+        requireOpen();
         step.readLock().lock();
         try {
             buffer.add(log.append(batch));
@@ -115,9 +150,21 @@ public final class Intake {
         }
     }
 
+    /// An attempt to persist rows begins.
+    void begin(Cut cut) {
+        pace.begin(cut.rows().sizeBytes());
+    }
+
+    /// An attempt failed, and another one comes in a while.
+    void failed() {
+        pace.fail(limits.retryInterval());
+    }
+
     /// Lets go of rows that the catalog has in files.
     void release(Cut persisted) {
         buffer.release(persisted.rows());
+        pace.end();
+        waitingRoom.tell();
         try {
             log.trim(persisted.through());
         } catch (IOException e) {
@@ -129,16 +176,28 @@ public final class Intake {
     /// Takes no more writes.
     void stop(Problem reason) {
         stopped = reason;
+        waitingRoom.tell();
     }
 
-    /// Waits until rows should be persisted, at most for `interval`.
+    /// Waits until rows should be persisted, at most for the usual interval.
     ///
     /// @return false after [#endFlushWaits]
-    boolean awaitFlushDue(Duration interval) {
+    boolean awaitFlushDue() {
+        return await(limits.flushInterval(), true);
+    }
+
+    /// Waits, after an attempt that failed, until another one may be made, whoever asks for it.
+    ///
+    /// @return false after [#endFlushWaits]
+    boolean awaitRetry() {
+        return await(limits.retryInterval(), false);
+    }
+
+    private boolean await(Duration interval, boolean askable) {
         flushLock.lock();
         try {
             long left = interval.toNanos();
-            while (!flushAsked && !flushWaitsEnded && left > 0) {
+            while (!(flushAsked && askable) && !flushWaitsEnded && left > 0) {
                 left = flushDue.awaitNanos(left);
             }
             flushAsked = false;

@@ -18,7 +18,6 @@ import dev.sluice.model.Problem;
 import dev.sluice.objectstore.ObjectStore;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +43,6 @@ public final class Persister implements AutoCloseable {
     private final ParquetEncoder encoder;
     private final Path scratch;
     private final Supplier<UUID> fileIds;
-    private final IngestLimits limits;
     private final Thread thread;
 
     /// Held through an attempt.
@@ -61,22 +59,19 @@ public final class Persister implements AutoCloseable {
     /// @param encoder makes the files
     /// @param scratch a directory for files in the making
     /// @param fileIds fresh names for files
-    /// @param limits when to persist
     public Persister(
             Intake intake,
             Catalog catalog,
             ObjectStore store,
             ParquetEncoder encoder,
             Path scratch,
-            Supplier<UUID> fileIds,
-            IngestLimits limits) {
+            Supplier<UUID> fileIds) {
         this.intake = intake;
         this.catalog = catalog;
         this.store = store;
         this.encoder = encoder;
         this.scratch = scratch;
         this.fileIds = fileIds;
-        this.limits = limits;
         this.thread = Thread.ofPlatform().name("sluice-persister").unstarted(this::run);
     }
 
@@ -119,6 +114,7 @@ public final class Persister implements AutoCloseable {
     }
 
     private void persistAndRelease(Cut cut) throws IOException {
+        intake.begin(cut);
         if (!cut.rows().isEmpty()) {
             persist(cut);
         }
@@ -169,9 +165,9 @@ public final class Persister implements AutoCloseable {
     }
 
     private void run() {
-        Duration pause = limits.flushInterval();
-        while (intake.awaitFlushDue(pause)) {
-            pause = attempt() ? limits.flushInterval() : limits.retryInterval();
+        boolean goesOn = intake.awaitFlushDue();
+        while (goesOn) {
+            goesOn = attempt() ? intake.awaitFlushDue() : intake.awaitRetry();
         }
     }
 
@@ -182,6 +178,7 @@ public final class Persister implements AutoCloseable {
             return true;
         } catch (IOException | RuntimeException e) {
             LOGGER.atError().setCause(e).log("rows could not be persisted and stay in the log");
+            intake.failed();
             return false;
         }
     }

@@ -54,6 +54,15 @@ public final class WriteService {
         this.clock = clock;
     }
 
+    /// Waits until the buffer has room. To be called before a payload is parsed, so that whoever
+    /// waits holds its bytes alone.
+    ///
+    /// @throws dev.sluice.model.ProblemException *busy* when there is none in time, or when writes
+    ///   cannot be taken for another reason
+    public void awaitRoom() {
+        intake.awaitRoom();
+    }
+
     /// Stores the good lines of a payload and tells the bad ones.
     ///
     /// @param grant leave to write to the database
@@ -80,7 +89,7 @@ public final class WriteService {
         if (grant.action() != Action.WRITE) {
             throw new IllegalArgumentException("a grant to read does not let anyone write");
         }
-        intake.requireRoom();
+        intake.awaitRoom();
         CatalogSnapshot snapshot = catalog.snapshot();
         Problem refusal = CONTENTION;
         for (int attempt = 1; attempt <= limits.schemaAttemptsMax(); attempt++) {

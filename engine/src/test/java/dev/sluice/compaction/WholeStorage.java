@@ -97,8 +97,7 @@ final class WholeStorage implements AutoCloseable {
                         objects,
                         new OwnParquetEncoder(),
                         directory.resolve("scratch"),
-                        UUID::randomUUID,
-                        INGEST),
+                        UUID::randomUUID),
                 new QueryService(catalog, buffer, objects, inUse, engine, clock));
     }
 

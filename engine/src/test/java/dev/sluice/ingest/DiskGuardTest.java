@@ -121,12 +121,12 @@ final class DiskGuardTest {
     void theIntakeAsksBeforeAWrite(@TempDir Path directory) throws IOException {
         try (FileLog log = FileLog.open(directory, LogLimits.DEFAULT)) {
             Intake intake = new Intake(log, new Buffer(), Ingester.LIMITS, guard);
-            intake.requireRoom();
+            intake.awaitRoom();
 
             free = 0;
             later();
 
-            assertThatThrownBy(intake::requireRoom)
+            assertThatThrownBy(intake::awaitRoom)
                     .isInstanceOf(ProblemException.class)
                     .hasMessageContaining("sluice.data.freeBytesMin");
         }

@@ -92,8 +92,7 @@ final class Ingester implements AutoCloseable {
                         faults.around(store),
                         encoder,
                         directory.resolve("scratch"),
-                        UUID::randomUUID,
-                        limits);
+                        UUID::randomUUID);
         running = new Running(log, buffer, writes, persister);
     }
 

@@ -4,18 +4,24 @@ package dev.sluice.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.sluice.batch.TableRows;
 import dev.sluice.buffer.Buffer;
 import dev.sluice.ingest.Intake.Cut;
 import dev.sluice.model.ColumnType;
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
 import dev.sluice.wal.CheckedBatch;
 import dev.sluice.wal.CheckedBatch.CheckedTable;
 import dev.sluice.wal.LogPosition;
 import dev.sluice.wal.LoggedBatch;
 import dev.sluice.wal.WriteAheadLog;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -25,6 +31,7 @@ import org.junit.jupiter.api.Test;
 final class IntakeTest {
     private final HeldLog log = new HeldLog();
     private final Buffer buffer = new Buffer();
+    private long nanos;
     private final Intake intake = new Intake(log, buffer, Ingester.LIMITS);
 
     @Test
@@ -70,6 +77,111 @@ final class IntakeTest {
         assertThat(buffer.sizeBytes()).isZero();
     }
 
+    @Test
+    void aWriterWaitsUntilRowsAreLetGo() throws Exception {
+        Intake full = full(Duration.ofDays(1), 1);
+        FutureTask<Boolean> waiting = waiting(full);
+        assertThat(waiting.isDone()).isFalse();
+
+        full.release(full.cut());
+
+        assertThat(waiting.get()).isTrue();
+        assertThat(full.waiting()).isZero();
+    }
+
+    @Test
+    void theWriterThatFindsTheBufferFullAsksForAFlush() throws Exception {
+        Intake full = full(Duration.ofDays(1), 1);
+
+        waiting(full);
+
+        assertThat(full.awaitFlushDue()).isTrue();
+        full.release(full.cut());
+    }
+
+    @Test
+    void noMoreWritersWaitThanMay() throws Exception {
+        Intake full = full(Duration.ofDays(1), 1);
+        FutureTask<Boolean> waiting = waiting(full);
+
+        assertBusy(full, FlushPace.SHORTEST);
+
+        assertThat(waiting.isDone()).isFalse();
+        full.release(full.cut());
+        assertThat(waiting.get()).isTrue();
+    }
+
+    @Test
+    void aWriterWaitsNoLongerThanItMay() throws IOException {
+        Intake full = full(Duration.ofNanos(1), 1);
+
+        assertBusy(full, FlushPace.SHORTEST);
+        full.release(full.cut());
+        full.awaitRoom();
+    }
+
+    @Test
+    void whoIsRefusedIsToldHowLongTheRunningFlushWillTake() throws IOException {
+        Intake full = full(Duration.ZERO, 1);
+        Cut first = full.cut();
+        full.begin(first);
+        nanos += Duration.ofSeconds(7).toNanos();
+        full.release(first);
+        full.accept(batch());
+        full.begin(full.cut());
+        nanos += Duration.ofMillis(2500).toNanos();
+
+        assertBusy(full, Duration.ofSeconds(5));
+
+        full.failed();
+        assertBusy(full, Duration.ofSeconds(27));
+    }
+
+    @Test
+    void aWriterThatWaitsIsToldWhenNoWritesAreTakenAnyMore() throws Exception {
+        Intake full = full(Duration.ofDays(1), 1);
+        FutureTask<Boolean> waiting = waiting(full);
+
+        full.stop(Problem.unavailable("gone", "not any more"));
+
+        assertThatThrownBy(waiting::get).hasRootCauseMessage("not any more");
+    }
+
+    /// An intake whose buffer has room for nothing, and a batch in it.
+    private Intake full(Duration roomWait, int waitersMax) {
+        log.release.countDown();
+        IngestLimits limits =
+                new IngestLimits(
+                        1, 1, Duration.ofDays(1), Duration.ofSeconds(20), 1, roomWait, waitersMax);
+        Intake full = new Intake(log, buffer, limits, RoomGuard.NONE, () -> nanos);
+        full.awaitRoom();
+        full.accept(batch());
+        return full;
+    }
+
+    /// A writer who is known to wait for room.
+    private static FutureTask<Boolean> waiting(Intake intake) {
+        FutureTask<Boolean> task =
+                new FutureTask<>(() -> {
+                    intake.awaitRoom();
+                    return true;
+                });
+        Thread.ofPlatform().daemon().start(task);
+        while (intake.waiting() == 0) {
+            Thread.onSpinWait();
+        }
+        return task;
+    }
+
+    private static void assertBusy(Intake intake, Duration retryAfter) {
+        assertThatThrownBy(intake::awaitRoom)
+                .asInstanceOf(type(ProblemException.class))
+                .extracting(ProblemException::problem)
+                .returns(Problem.Kind.BUSY, Problem::kind)
+                .returns("buffer_full", Problem::code)
+                .returns(Optional.of(retryAfter), Problem::retryAfter);
+    }
+
     private static Cut result(FutureTask<Cut> cutting) throws InterruptedException {
         try {
             return cutting.get();
@@ -89,7 +201,7 @@ final class IntakeTest {
     private static final class HeldLog implements WriteAheadLog {
         private final CountDownLatch appended = new CountDownLatch(1);
         private final CountDownLatch release = new CountDownLatch(1);
-        private volatile long last;
+        private long last;
         private volatile boolean failing;
 
         @Override
@@ -97,8 +209,7 @@ final class IntakeTest {
 
         @Override
         public LoggedBatch append(CheckedBatch batch) {
-            LogPosition position = new LogPosition(1);
-            last = position.value();
+            LogPosition position = new LogPosition(++last);
             appended.countDown();
             try {
                 release.await();

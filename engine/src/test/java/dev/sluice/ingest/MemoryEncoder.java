@@ -49,6 +49,11 @@ final class MemoryEncoder implements ParquetEncoder {
         failing = fail;
     }
 
+    /// How many calls there were.
+    int calls() {
+        return encoded.size();
+    }
+
     /// Waits for the first call.
     void awaitCall() throws InterruptedException {
         called.await();

@@ -168,6 +168,26 @@ final class PersisterTest {
     }
 
     @Test
+    void triesAgainNoSoonerThanItSaysHoweverManyAsk(@TempDir Path other) throws Exception {
+        IngestLimits limits =
+                new IngestLimits(1 << 20, 1, Duration.ofDays(1), Duration.ofDays(1), 3);
+        try (Ingester eager = new Ingester(other, limits).withDatabase()) {
+            eager.encoder().setFailing(true);
+            eager.persister().start();
+            eager.write("m f=1 1");
+            eager.encoder().awaitCall();
+
+            for (int time = 2; time < 100; time++) {
+                eager.write("m f=1 " + time);
+            }
+            eager.persister().close();
+
+            // The first attempt, and the one on close.
+            assertThat(eager.encoder().calls()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void persistsWhatIsLeftOnClose() throws IOException {
         ingester.persister().start();
         ingester.write("m f=1 1");

@@ -292,7 +292,14 @@ final class WriteServiceTest {
     @Test
     void isBusyWhileTheBufferIsFull(@TempDir Path other) throws IOException {
         IngestLimits small =
-                new IngestLimits(1000, 1000, Duration.ofDays(1), Duration.ofDays(1), 3);
+                new IngestLimits(
+                        1000,
+                        1000,
+                        Duration.ofDays(1),
+                        Duration.ofDays(1),
+                        3,
+                        Duration.ofNanos(1),
+                        1);
         try (Ingester full = new Ingester(other, small).withDatabase()) {
             full.write("m f=1 1\nn f=1 1\no f=1 1");
 

@@ -37,7 +37,8 @@ record DataErrors(boolean legacy) implements ErrorForm {
             case CONFLICT -> answer(HttpStatus.CONFLICT, problem.message());
             case TOO_LARGE -> answer(HttpStatus.REQUEST_ENTITY_TOO_LARGE, problem.message());
             // Points are idempotent, so a client may send again what perhaps arrived already.
-            case BUSY, UNAVAILABLE, OUTCOME_UNKNOWN -> unavailable(problem.message(), RETRY_AFTER);
+            case BUSY, UNAVAILABLE, OUTCOME_UNKNOWN ->
+                    unavailable(problem.message(), problem.retryAfter().orElse(RETRY_AFTER));
             case INTERNAL ->
                     answer(
                             HttpStatus.INTERNAL_SERVER_ERROR,

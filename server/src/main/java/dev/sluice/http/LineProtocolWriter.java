@@ -42,6 +42,7 @@ public final class LineProtocolWriter implements PointWriter {
     @Override
     public WriteOutcome write(
             Grant.ForDatabase grant, byte[] bytes, int size, Precision precision) {
+        writes.awaitRoom();
         ParsedLines lines =
                 LineProtocolParser.parse(
                         bytes,

@@ -102,9 +102,9 @@ public final class Assembly {
         PortCertificate certificate = PortCertificate.open(config.sluice().http());
         DataDirectory directory =
                 opened.add(DataDirectory.open(config.sluice().data().directory()));
-        IngestLimits ingestLimits = ingestLimits(config.sluice().ingest());
+        IngestLimits ingestLimits = ingestLimits(config.sluice().ingest(), host.heapBytesMax());
         Storage storage = Storage.open(directory, config, ingestLimits, host, opened);
-        persist(directory, storage, ingestLimits, opened);
+        persist(directory, storage, opened);
         AuditLog audit = audit(directory, opened);
         ConfigurationAudit changes = new ConfigurationAudit(audit);
         AdminKeyWatch adminKeys = adminKeys(directory, storage.catalog(), changes, opened);
@@ -181,8 +181,7 @@ public final class Assembly {
         return opened.add(new HttpDoor(settings, endpoints, bodies)).open();
     }
 
-    private static void persist(
-            DataDirectory directory, Storage storage, IngestLimits limits, Opened opened) {
+    private static void persist(DataDirectory directory, Storage storage, Opened opened) {
         Persister persister =
                 new Persister(
                         storage.intake(),
@@ -190,8 +189,7 @@ public final class Assembly {
                         storage.files().objects(),
                         new OwnParquetEncoder(),
                         directory.scratchDirectory(),
-                        UUID::randomUUID,
-                        limits);
+                        UUID::randomUUID);
         startIn(directory.scratchDirectory(), persister::start);
         opened.add(persister);
     }
@@ -366,14 +364,13 @@ public final class Assembly {
         return new BodyMemory(Math.max(host.heapBytesMax() / 4, oneBodyBytes / 3 * 4));
     }
 
-    /// Rows go to files in good time before the buffer is full.
-    private static IngestLimits ingestLimits(IngestConfig ingest) {
-        IngestLimits standard = IngestLimits.DEFAULT;
-        return new IngestLimits(
-                ingest.bufferBytesMax(),
-                Math.max(1, Math.min(standard.flushBytes(), ingest.bufferBytesMax() / 4)),
-                Duration.ofSeconds(ingest.flushIntervalSeconds()),
-                standard.retryInterval(),
-                standard.schemaAttemptsMax());
+    /// The buffer's size follows the heap unless it is set.
+    private static IngestLimits ingestLimits(IngestConfig ingest, long heapBytesMax) {
+        long bufferBytesMax =
+                ingest.bufferBytesMax() == IngestConfig.BUFFER_BYTES_MAX_OF_HEAP
+                        ? IngestLimits.ofHeap(heapBytesMax).bufferBytesMax()
+                        : ingest.bufferBytesMax();
+        return IngestLimits.ofBuffer(
+                bufferBytesMax, Duration.ofSeconds(ingest.flushIntervalSeconds()));
     }
 }

@@ -8,6 +8,7 @@ import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import dev.sluice.model.Problem;
 import dev.sluice.testkit.Conforms;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,6 +44,23 @@ final class ErrorFormTest {
         assertThat(answer.status().codeAsText()).isEqualTo(told.substring(0, 3));
         assertThat(answer.headers().contains(HttpHeaderNames.RETRY_AFTER))
                 .isEqualTo(answer.status().code() == 503);
+    }
+
+    @Test
+    void whoKnowsWhenToComeBackIsBelieved() {
+        Problem known = Problem.busy("full", "what happened", Duration.ofSeconds(7));
+
+        assertThat(retryAfter(known)).isEqualTo("7");
+        assertThat(retryAfter(Problem.busy("full", "what happened"))).isEqualTo("1");
+    }
+
+    private static String retryAfter(Problem problem) {
+        return DataErrors.CURRENT
+                .problem(problem, "r1")
+                .aggregate()
+                .join()
+                .headers()
+                .get(HttpHeaderNames.RETRY_AFTER);
     }
 
     @Test
