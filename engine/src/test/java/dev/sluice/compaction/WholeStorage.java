@@ -8,8 +8,11 @@ import dev.sluice.buffer.Buffer;
 import dev.sluice.catalog.CatalogChange;
 import dev.sluice.catalog.CatalogSnapshot;
 import dev.sluice.catalog.FileEntry;
-import dev.sluice.catalog.TableEntry;
 import dev.sluice.catalog.sql.SqlCatalog;
+import dev.sluice.collector.Collector;
+import dev.sluice.collector.CollectorLook;
+import dev.sluice.collector.CollectorObserver;
+import dev.sluice.config.CollectorConfig;
 import dev.sluice.datafile.OwnParquetEncoder;
 import dev.sluice.duckdb.DuckDbEngine;
 import dev.sluice.duckdb.DuckDbSettings;
@@ -25,8 +28,10 @@ import dev.sluice.model.DatabaseName;
 import dev.sluice.model.Grant;
 import dev.sluice.model.Precision;
 import dev.sluice.model.Principal;
+import dev.sluice.objectstore.HeldFile;
 import dev.sluice.objectstore.LocalObjectStore;
 import dev.sluice.objectstore.ObjectsInUse;
+import dev.sluice.partition.PartitionTemplate;
 import dev.sluice.query.DataFileReader;
 import dev.sluice.query.QueryRequest;
 import dev.sluice.query.QueryService;
@@ -50,10 +55,10 @@ import org.apache.arrow.vector.UInt8Vector;
 import org.jspecify.annotations.Nullable;
 
 /// Everything between a parsed line and the answer of a query, over real files in a directory; can
-/// be restarted as after a crash. Files go by the template of the table, a day each.
+/// be restarted as after a crash. Files go by the template of the table, a day each unless the
+/// database has another. Time passes when it is told to.
 final class WholeStorage implements AutoCloseable {
     private static final DatabaseName DATABASE = new DatabaseName("db");
-    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final Duration LONG = Duration.ofMinutes(2);
     private static final IngestLimits INGEST =
             new IngestLimits(1 << 26, 1 << 26, Duration.ofDays(1), Duration.ofDays(1), 3);
@@ -63,6 +68,7 @@ final class WholeStorage implements AutoCloseable {
     private final LocalObjectStore objects;
     private final ObjectsInUse inUse = new ObjectsInUse();
     private final DuckDbEngine engine;
+    private Instant now = Instant.parse("2026-03-01T12:00:00Z");
     private Running running;
 
     /// What a crash ends.
@@ -70,6 +76,11 @@ final class WholeStorage implements AutoCloseable {
             FileLog log, WriteService writes, Persister persister, QueryService queries) {}
 
     WholeStorage(Path directory) throws IOException {
+        this(directory, null);
+    }
+
+    /// @param template of the database; null for the default
+    WholeStorage(Path directory, @Nullable PartitionTemplate template) throws IOException {
         this.directory = directory;
         this.catalog = SqlCatalog.open(directory.resolve("catalog.db"));
         this.objects = LocalObjectStore.open(directory.resolve("objects"));
@@ -78,7 +89,7 @@ final class WholeStorage implements AutoCloseable {
                 DuckDbEngine.start(
                         new DuckDbSettings(
                                 directory, directory.resolve("spill"), 256L << 20, 1, 2, LONG));
-        catalog.commit(new CatalogChange.CreateDatabase(DATABASE, 0, 500, 250)).require();
+        catalog.commit(new CatalogChange.CreateDatabase(DATABASE, 0, 500, 250, template)).require();
         this.running = start();
     }
 
@@ -87,7 +98,7 @@ final class WholeStorage implements AutoCloseable {
         Buffer buffer = new Buffer();
         Recovery.run(catalog, log, buffer);
         Intake intake = new Intake(log, buffer, INGEST);
-        InstantSource clock = InstantSource.fixed(NOW);
+        InstantSource clock = () -> now;
         return new Running(
                 log,
                 new WriteService(catalog, intake, INGEST, clock),
@@ -106,21 +117,53 @@ final class WholeStorage implements AutoCloseable {
         running = start();
     }
 
+    Instant now() {
+        return now;
+    }
+
+    void letPass(Duration time) {
+        now = now.plus(time);
+    }
+
+    /// @param retention how long points stay; zero for ever
+    void keepFor(Duration retention) {
+        catalog.commit(
+                        new CatalogChange.UpdateDatabase(
+                                DATABASE.value(), retention.toNanos(), null, null))
+                .require();
+    }
+
+    /// One look of a collector.
+    void sweep() throws IOException {
+        try (Collector collector =
+                new Collector(
+                        CollectorConfig.DEFAULT,
+                        new Collector.Stores(catalog, objects, inUse),
+                        () -> now,
+                        System::nanoTime,
+                        CollectorObserver.NONE)) {
+            CollectorLook.once(collector);
+        }
+    }
+
     void write(String lines) {
+        assertThat(written(lines)).isEqualTo(new WriteOutcome.Accepted());
+    }
+
+    /// Writes lines that need not all be good.
+    WriteOutcome written(String lines) {
         byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
         Grant.ForDatabase grant = grant(Action.WRITE);
-        WriteOutcome outcome =
-                running.writes()
-                        .write(
-                                grant,
-                                LineProtocolParser.parse(
-                                        bytes,
-                                        0,
-                                        bytes.length,
-                                        Precision.NANOSECOND,
-                                        0,
-                                        running.writes().knownColumns(grant)));
-        assertThat(outcome).isEqualTo(new WriteOutcome.Accepted());
+        return running.writes()
+                .write(
+                        grant,
+                        LineProtocolParser.parse(
+                                bytes,
+                                0,
+                                bytes.length,
+                                Precision.NANOSECOND,
+                                0,
+                                running.writes().knownColumns(grant)));
     }
 
     void flush() throws IOException {
@@ -146,7 +189,7 @@ final class WholeStorage implements AutoCloseable {
                         scratch,
                         UUID::randomUUID);
         try (Compactor compactor =
-                new Compactor(stores, limits, InstantSource.fixed(NOW), CompactionObserver.NONE)) {
+                new Compactor(stores, limits, () -> now, CompactionObserver.NONE)) {
             return compactor.look();
         }
     }
@@ -154,14 +197,26 @@ final class WholeStorage implements AutoCloseable {
     /// How many live files each partition has.
     List<Integer> filesPerPartition() {
         Map<String, Integer> counts = new HashMap<>();
-        CatalogSnapshot snapshot = catalog.snapshot();
-        long databaseId = snapshot.findDatabase(DATABASE.value()).orElseThrow().id();
-        for (TableEntry table : snapshot.tables(databaseId)) {
-            for (FileEntry file : snapshot.files(table.id())) {
-                counts.merge(table.id() + " " + file.partition(), 1, Integer::sum);
-            }
+        for (FileEntry file : files()) {
+            counts.merge(file.tableId() + " " + file.partition(), 1, Integer::sum);
         }
         return List.copyOf(counts.values());
+    }
+
+    /// The live files.
+    List<FileEntry> files() {
+        CatalogSnapshot snapshot = catalog.snapshot();
+        long databaseId = snapshot.findDatabase(DATABASE.value()).orElseThrow().id();
+        return snapshot.tables(databaseId).stream()
+                .flatMap(table -> snapshot.files(table.id()).stream())
+                .toList();
+    }
+
+    /// Where the content of a file is.
+    Path pathOf(FileEntry file) throws IOException {
+        try (HeldFile held = objects.hold(file.path())) {
+            return held.path();
+        }
     }
 
     /// What a query sees of table `m`: by tags and time, the value of each field that has one.
