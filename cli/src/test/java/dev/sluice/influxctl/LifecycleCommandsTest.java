@@ -261,9 +261,11 @@ final class LifecycleCommandsTest {
                         + " [1, 100000], not 0",
                 "--template-tag;time;%Y;time cannot be used as a tag name in partition template",
                 "--template-tag;room;%d %b;unsupported specifier found in time format \"%d %b\": %b"
-                        + " (supported: %Y, %m, %d)"
+                        + " (supported: %Y, %m, %d)",
+                "--template-tag;room;%m;missing required specifier(s) in time format \"%m\": %Y",
+                "--template-tag;room;%Y|%m;time format \"%Y|%m\" must not contain |"
             })
-    @Conforms({"A-118", "A-119"})
+    @Conforms({"A-118", "A-119", "D-235"})
     void refusesFlagsThatMakeNoTemplate(String flag, String value, String format, String message) {
         List<String> arguments =
                 format == null

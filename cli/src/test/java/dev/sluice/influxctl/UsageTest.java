@@ -166,7 +166,7 @@ final class UsageTest {
                 "table iceberg enable db t",
                 "table iceberg disable db t"
             })
-    @Conforms({"A-111", "A-136"})
+    @Conforms({"A-111", "A-136", "D-253"})
     void refusesWhatIsNotSupportedWithoutConfiguration(String call) {
         assertThat(bench.run(call.split(" ", -1)))
                 .isEqualTo(new Outcome(1, "", "error\tnot supported by InfluxDB Clustered\n"));

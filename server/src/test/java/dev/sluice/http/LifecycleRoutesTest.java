@@ -172,17 +172,56 @@ final class LifecycleRoutesTest {
                         + " cannot be used as a tag name in partition template",
                 "[{\"type\":\"bucket\",\"value\":{\"tagName\":\"a\",\"numberOfBuckets\":0}}];number of"
                         + " buckets in tag bucket must be in range [1, 100000], not 0",
+                "[{\"type\":\"tag\",\"value\":\"a\"},{\"type\":\"bucket\",\"value\":{\"tagName\":\"a\","
+                        + "\"numberOfBuckets\":9}},{\"type\":\"time\",\"value\":\"%Y\"}];tag name value"
+                        + " cannot be repeated in partition template: a",
+                "[{\"type\":\"time\",\"value\":\"%d %B\"}];unsupported specifier found in time format"
+                        + " \"%d %B\": %B (supported: %Y, %m, %d)",
+                "[{\"type\":\"time\",\"value\":\"%m\"}];missing required specifier(s) in time format"
+                        + " \"%m\": %Y",
+                "[{\"type\":\"time\",\"value\":\"%Y-%d\"}];missing required specifier(s) in time format"
+                        + " \"%Y-%d\": %m",
+                "[{\"type\":\"time\",\"value\":\"%Y%Y\"}];time format \"%Y%Y\" has %Y more than once",
+                "[{\"type\":\"time\",\"value\":\"%Y|%m\"}];time format \"%Y|%m\" must not contain |",
                 "[{\"type\":\"bucket\",\"value\":\"a\"}];partitionTemplate[0].value must be an"
                         + " object with tagName and numberOfBuckets",
                 "[{\"value\":\"a\"}];partitionTemplate[0].type is required",
                 "[7];partitionTemplate[0] must be an object with type and value",
                 "7;partitionTemplate must be an array"
             })
-    @Conforms({"A-155", "A-156"})
+    @Conforms({"A-155", "A-156", "D-235"})
     void aTemplateOutsideTheRulesIsRefused(String template, String message) throws Exception {
         String body = "{\"name\":\"refused\",\"partitionTemplate\":" + template + "}";
 
-        assertRefused(send("POST", DATABASES, body), 400, message);
+        String escaped = message.replace("\"", "\\\"");
+        assertRefused(send("POST", DATABASES, body), 400, escaped);
+        assertRefused(send("POST", made() + "/tables", body), 400, escaped);
+    }
+
+    @Test
+    @Conforms("D-235")
+    void aTemplateStaysAsItIs() throws Exception {
+        String year = "\"partitionTemplate\":[{\"type\":\"time\",\"value\":\"%Y\"}]";
+        String name = "d" + UUID.randomUUID();
+        String database = made(name, ",\"partitionTemplate\":" + TEMPLATE);
+        assertOk(send("POST", database + "/tables", "{\"name\":\"t\"," + year + "}"));
+
+        assertRefused(
+                send("PATCH", database, "{" + year + "}"),
+                400,
+                "the body must have maxTables, maxColumnsPerTable or retentionPeriod");
+        assertThat(assertOk(send("PATCH", database, "{\"maxTables\":9," + year + "}")))
+                .contains("\"partitionTemplate\":" + TEMPLATE);
+        assertThat(send("PATCH", database + "/tables/t", "{" + year + "}").statusCode())
+                .isEqualTo(405);
+        assertThat(
+                        send(
+                                        "POST",
+                                        database + "/tables",
+                                        "{\"name\":\"t\",\"partitionTemplate\":" + TEMPLATE + "}")
+                                .statusCode())
+                .isEqualTo(409);
+        assertThat(assertOk(send("GET", database + "/tables"))).contains(year);
     }
 
     @Test

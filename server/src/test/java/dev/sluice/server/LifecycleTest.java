@@ -86,7 +86,7 @@ final class LifecycleTest {
     }
 
     @Test
-    @Conforms({"A-174", "A-167"})
+    @Conforms({"A-174", "A-167", "D-244"})
     void aNewDatabaseOfADeletedOnesNameHasNoneOfItsData() throws Exception {
         made("plant");
         String token = text(token("plant"));
@@ -105,7 +105,7 @@ final class LifecycleTest {
     }
 
     @Test
-    @Conforms("A-153")
+    @Conforms({"A-153", "D-244"})
     void anUndeletedDatabaseHasItsDataAgain() throws Exception {
         String id = made("plant").get("id").asString();
         String token = text(token("plant"));
@@ -119,7 +119,7 @@ final class LifecycleTest {
     }
 
     @Test
-    @Conforms("A-167")
+    @Conforms({"A-167", "D-244"})
     void permissionsAreByNameAndDoNotFollowARename() throws Exception {
         made("plant");
         String old = text(token("plant"));
@@ -148,7 +148,7 @@ final class LifecycleTest {
     }
 
     @Test
-    @Conforms("A-176")
+    @Conforms({"A-176", "D-244"})
     void theOldNameOfARenamedTableGoesOnTakingWritesAndQueries() throws Exception {
         made("plant");
         String token = text(token("plant"));
@@ -165,6 +165,7 @@ final class LifecycleTest {
     }
 
     @Test
+    @Conforms("D-244")
     void aDeletedTableIsOutOfSightAndComesBack() throws Exception {
         made("plant");
         String token = text(token("plant"));
@@ -181,15 +182,69 @@ final class LifecycleTest {
     }
 
     @Test
+    @Conforms("D-244")
     void whoeverStillWritesToADeletedTableMakesANewOne() throws Exception {
         made("plant");
         String token = text(token("plant"));
         write("plant", token, "m x=1 1");
+        String old = onlyTable("plant").get("id").asString();
         administer("DELETE", "/databases/plant/tables/m", "");
 
         assertThat(write("plant", token, "m x=9 2")).isEqualTo(204);
 
         assertThat(server.query("plant", token, ALL)).containsExactly("9.0");
+        assertThat(onlyTable("plant").get("id").asString()).isNotEqualTo(old);
+        assertThat(status("PUT", "/databases/plant/tables/" + old + "/undelete")).isEqualTo(400);
+        restart();
+        administer("DELETE", "/databases/plant/tables/m", "");
+        administer("PUT", "/databases/plant/tables/" + old + "/undelete", "");
+        assertThat(server.query("plant", token, ALL)).containsExactly("1.0");
+    }
+
+    @Test
+    @Conforms("D-244")
+    void whatIsBroughtBackHasItsLimitsItsTemplateAndItsRetention() throws Exception {
+        String yearly = "\"partitionTemplate\":[{\"type\":\"time\",\"value\":\"%Y\"}]";
+        JsonNode database =
+                administer(
+                        "POST",
+                        "/databases",
+                        "{\"name\":\"plant\",\"maxTables\":7,\"maxColumnsPerTable\":9,"
+                                + "\"retentionPeriod\":36000000000000000,"
+                                + yearly
+                                + "}");
+        String token = text(token("plant"));
+        write("plant", token, "m x=1");
+        JsonNode table = onlyTable("plant");
+        administer("DELETE", "/databases/plant", "");
+        made("plant");
+        String undelete = "/databases/" + database.get("id").asString() + "/undelete";
+        assertThat(status("PUT", undelete)).isEqualTo(400);
+
+        administer("PUT", "/databases/plant/rename", "{\"name\":\"other\"}");
+        administer("PUT", undelete, "");
+        restart();
+
+        JsonNode databases = administer("GET", "/databases", "");
+        assertThat(databases).contains(database);
+        assertThat(onlyTable("plant")).isEqualTo(table);
+        assertThat(server.query("plant", token, ALL)).containsExactly("1.0");
+    }
+
+    private JsonNode onlyTable(String database) throws Exception {
+        JsonNode tables = administer("GET", "/databases/" + database + "/tables", "");
+        assertThat(tables.size()).isEqualTo(1);
+        return tables.get(0);
+    }
+
+    private int status(String method, String path) throws Exception {
+        return client.send(
+                        HttpRequest.newBuilder(URI.create(server.url() + "/api/v0" + path))
+                                .header("Authorization", "Bearer " + server.adminToken())
+                                .method(method, BodyPublishers.noBody())
+                                .build(),
+                        BodyHandlers.ofString())
+                .statusCode();
     }
 
     @Test
