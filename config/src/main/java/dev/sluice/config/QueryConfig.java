@@ -8,8 +8,15 @@ package dev.sluice.config;
 /// @param threads how many threads execute queries; 0 is one a processor
 /// @param concurrentQueriesMax beyond it a query waits, and then is answered *busy*
 /// @param timeoutSeconds how long one query may run
+/// @param partitionsMax how many partitions one query may read; 0 is no limit
+/// @param parquetFilesMax how many data files one query may read; 0 is no limit
 public record QueryConfig(
-        long memoryBytesMax, int threads, int concurrentQueriesMax, int timeoutSeconds) {
+        long memoryBytesMax,
+        int threads,
+        int concurrentQueriesMax,
+        int timeoutSeconds,
+        int partitionsMax,
+        int parquetFilesMax) {
     /// 1 GiB.
     public static final long MEMORY_BYTES_MAX_DEFAULT = 1L << 30;
 
@@ -21,4 +28,10 @@ public record QueryConfig(
 
     /// Five minutes.
     public static final int TIMEOUT_SECONDS_DEFAULT = 300;
+
+    /// No limit.
+    public static final int PARTITIONS_MAX_DEFAULT = 0;
+
+    /// No limit.
+    public static final int PARQUET_FILES_MAX_DEFAULT = 0;
 }

@@ -128,7 +128,17 @@ final class SluiceReader {
                         "query.timeoutSeconds",
                         QueryConfig.TIMEOUT_SECONDS_DEFAULT,
                         1,
-                        DAY_SECONDS));
+                        DAY_SECONDS),
+                settings.whole(
+                        "query.partitionsMax",
+                        QueryConfig.PARTITIONS_MAX_DEFAULT,
+                        0,
+                        1_000_000_000),
+                settings.whole(
+                        "query.parquetFilesMax",
+                        QueryConfig.PARQUET_FILES_MAX_DEFAULT,
+                        0,
+                        1_000_000_000));
     }
 
     private static AccessConfig access(Settings settings) {

@@ -30,7 +30,7 @@ final class ConfigLoaderTest {
                     new ObjectStoreConfig("", 10_737_418_240L),
                     new IngestConfig(300, IngestConfig.BUFFER_BYTES_MAX_OF_HEAP),
                     new WriteConfig(50_000_000, 200, true, false, 0),
-                    new QueryConfig(1_073_741_824, 0, 16, 300),
+                    new QueryConfig(1_073_741_824, 0, 16, 300, 0, 0),
                     new AccessConfig(true, 60, 30, 10_000),
                     new AuditConfig(67_108_864, 5, true),
                     new MetricsConfig("127.0.0.1", -1),
@@ -54,7 +54,13 @@ final class ConfigLoaderTest {
                 partialWrites: false
                 autoCreateDatabase: true
                 autoCreateRetentionHours: 13
-              query: {memoryBytesMax: 1048577, threads: 5, concurrentQueriesMax: 6, timeoutSeconds: 7}
+              query:
+                memoryBytesMax: 1048577
+                threads: 5
+                concurrentQueriesMax: 6
+                timeoutSeconds: 7
+                partitionsMax: 14
+                parquetFilesMax: 15
               access:
                 adminTokenDataAccess: false
                 clockSkewSeconds: 8
@@ -76,7 +82,7 @@ final class ConfigLoaderTest {
                     new ObjectStoreConfig("plant/one", 1_048_579),
                     new IngestConfig(2, 1_048_576),
                     new WriteConfig(3, 4, false, true, 13),
-                    new QueryConfig(1_048_577, 5, 6, 7),
+                    new QueryConfig(1_048_577, 5, 6, 7, 14, 15),
                     new AccessConfig(false, 8, 9, 10),
                     new AuditConfig(1_048_578, 11, false),
                     new MetricsConfig("0.0.0.0", 12),
@@ -154,6 +160,8 @@ final class ConfigLoaderTest {
                         Map.entry("SLUICE_QUERY_THREADS", "5"),
                         Map.entry("SLUICE_QUERY_CONCURRENT_QUERIES_MAX", "6"),
                         Map.entry("SLUICE_QUERY_TIMEOUT_SECONDS", "7"),
+                        Map.entry("SLUICE_QUERY_PARTITIONS_MAX", "14"),
+                        Map.entry("SLUICE_QUERY_PARQUET_FILES_MAX", "15"),
                         Map.entry("SLUICE_ACCESS_ADMIN_TOKEN_DATA_ACCESS", "false"),
                         Map.entry("SLUICE_ACCESS_CLOCK_SKEW_SECONDS", "8"),
                         Map.entry("SLUICE_ACCESS_FAILED_ATTEMPTS_PER_MINUTE_MAX", "9"),

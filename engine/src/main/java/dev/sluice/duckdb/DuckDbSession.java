@@ -8,6 +8,7 @@ import dev.sluice.query.BufferedScan;
 import dev.sluice.query.QueryPlan;
 import dev.sluice.query.ResultStream;
 import dev.sluice.query.SqlEngine;
+import dev.sluice.query.sql.SqlType;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -68,6 +69,15 @@ final class DuckDbSession implements SqlEngine.Session {
                     result.next();
                     return result.getString(1);
                 }
+            }
+        });
+    }
+
+    @Override
+    public List<@Nullable SqlType> parameterTypes(String sql) {
+        return call(() -> {
+            try (PreparedStatement statement = connection().prepareStatement(sql)) {
+                return ResultTypes.ofParameters(statement.getParameterMetaData());
             }
         });
     }

@@ -3,9 +3,14 @@
 package dev.sluice.duckdb;
 
 import dev.sluice.query.sql.Identifiers;
+import dev.sluice.query.sql.SqlType;
+import java.sql.ParameterMetaData;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /// Gives a result only types that clients read (data.md 5.3): the engine's wide and narrow integers
 /// become 64-bit ones, its decimals doubles, its instants nanoseconds. A value that does not fit is
@@ -30,6 +35,17 @@ final class ResultTypes {
                             + name);
         }
         return changed ? "SELECT " + list + " FROM (" + sql + ") AS \"r\"(" + names + ")" : sql;
+    }
+
+    /// What the engine found out about the parameters of a statement, in a type that clients know;
+    /// null where it found nothing.
+    static List<@Nullable SqlType> ofParameters(ParameterMetaData parameters) throws SQLException {
+        List<@Nullable SqlType> types = new ArrayList<>();
+        for (int i = 1; i <= parameters.getParameterCount(); i++) {
+            String type = parameters.getParameterTypeName(i);
+            types.add(SqlType.find(cast(type).isEmpty() ? type : cast(type)));
+        }
+        return types;
     }
 
     private static String cast(String type) {

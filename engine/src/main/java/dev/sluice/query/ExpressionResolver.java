@@ -10,7 +10,10 @@ import dev.sluice.query.sql.SortKey;
 import dev.sluice.query.sql.SqlFunctions;
 import dev.sluice.query.sql.SqlType;
 import dev.sluice.query.sql.TimeFunctions;
+import dev.sluice.query.sql.Timestamps;
 import dev.sluice.query.sql.UnsupportedSql;
+import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +117,11 @@ final class ExpressionResolver {
             case Double number -> number(number);
             case Boolean truth -> new Literal(Literal.Kind.BOOLEAN, truth.toString());
             case String text -> Literal.ofText(text);
+            case BigInteger number ->
+                    new Expression.Cast(Literal.ofText(number.toString()), SqlType.UBIGINT, false);
+            case Instant instant -> instant(instant);
+            // A place for a value, while the query is described.
+            case Expression place -> place;
             default -> {
                 if (QueryRequest.NULL_PARAMETER.equals(value)) {
                     yield new Literal(Literal.Kind.NULL, "");
@@ -123,6 +131,15 @@ final class ExpressionResolver {
                         "parameter $" + parameter.name() + " has a type that is not supported");
             }
         };
+    }
+
+    private static Expression instant(Instant instant) {
+        try {
+            return new Expression.TimestampLiteral(Timestamps.toNanos(instant));
+        } catch (ArithmeticException _) {
+            throw UnsupportedSql.planning(
+                    "timestamp", instant + " is outside the range of timestamps");
+        }
     }
 
     private static Expression number(double value) {

@@ -10,25 +10,21 @@ import org.jspecify.annotations.Nullable;
 /// @param sql names in it are as [dev.sluice.query.sql.Identifiers] writes them
 /// @param buffered the buffered rows that the text reads, by [BufferedScan#id]
 /// @param columns the result's columns, or null where they cannot be told before it runs
-/// @param scanned how many files the text reads
+/// @param size what it reads beside buffered rows
 public record QueryPlan(
         String sql,
         List<BufferedScan> buffered,
         @Nullable List<OutputColumn> columns,
-        Scanned scanned) {
-    /// What is left to read of the files of a query's tables, after those were passed over that
-    /// hold none of its rows (data.md 7.6, 2).
-    ///
-    /// @param files how many files
-    /// @param partitions of how many partitions
-    public record Scanned(int files, int partitions) {
-        /// No file.
-        public static final Scanned NONE = new Scanned(0, 0);
-    }
-
+        ScanSize size) {
     /// Copies the lists.
     public QueryPlan {
         buffered = List.copyOf(buffered);
         columns = columns == null ? null : List.copyOf(columns);
+    }
+
+    /// A plan whose files nobody counted.
+    public QueryPlan(
+            String sql, List<BufferedScan> buffered, @Nullable List<OutputColumn> columns) {
+        this(sql, buffered, columns, ScanSize.NOTHING);
     }
 }

@@ -8,28 +8,34 @@ import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.model.Action;
 import dev.sluice.model.Grant;
 import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
 import dev.sluice.objectstore.ObjectStore;
 import dev.sluice.objectstore.ObjectsInUse;
+import dev.sluice.query.sql.Expression.Literal;
 import dev.sluice.query.sql.Query;
 import dev.sluice.query.sql.SqlTreeReader;
+import dev.sluice.query.sql.SqlType;
 import dev.sluice.query.sql.SqlWriter;
 import dev.sluice.query.sql.Timestamps;
 import dev.sluice.query.sql.UnsupportedSql;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// The entry of this room: answers queries. Safe for many threads.
 ///
 /// A text is parsed by the engine as a value, read into a tree that has no word for anything but
 /// reading, bound to the tables of one database, and only then written as text again and run.
-public final class QueryService {
+public final class QueryService implements Queries {
     private final Catalog catalog;
     private final BufferSource buffers;
     private final ObjectStore objects;
     private final ObjectsInUse inUse;
     private final SqlEngine engine;
     private final InstantSource clock;
+    private final ScanLimits limits;
     private final AtomicLong scanIds = new AtomicLong();
 
     /// @param catalog what exists
@@ -38,40 +44,52 @@ public final class QueryService {
     /// @param inUse where the files of each query are named while it runs
     /// @param engine what executes
     /// @param clock gives `now()` and the bound of retention
+    /// @param limits how much each query may read
     public QueryService(
             Catalog catalog,
             BufferSource buffers,
             ObjectStore objects,
             ObjectsInUse inUse,
             SqlEngine engine,
-            InstantSource clock) {
+            InstantSource clock,
+            ScanLimits limits) {
         this.catalog = catalog;
         this.buffers = buffers;
         this.objects = objects;
         this.inUse = inUse;
         this.engine = engine;
         this.clock = clock;
+        this.limits = limits;
     }
 
-    /// Starts a query. The caller closes the stream, whatever happens.
-    ///
-    /// @param grant leave to read
-    /// @throws dev.sluice.model.ProblemException *not found* `database_not_found`; *invalid* with
-    ///   the texts of data.md 4.8 for what is wrong with the query; *busy* when too many run
+    @Override
     public ResultStream open(Grant.ForDatabase grant, QueryRequest request) {
-        if (grant.action() != Action.READ) {
-            throw new IllegalArgumentException("a query needs leave to read");
-        }
-        DatabaseEntry database = requireDatabase(grant.database().value());
+        DatabaseEntry database = requireDatabase(grant);
         return switch (request.language()) {
             case SQL -> sql(database, request);
-            case INFLUXQL ->
-                    throw Problem.invalid("influxql", "InfluxQL is not supported yet")
-                            .asException();
+            case INFLUXQL -> throw influxQl();
         };
     }
 
-    private DatabaseEntry requireDatabase(String name) {
+    /// Plans a query and reads no row and no file.
+    @Override
+    public QueryDescription describe(Grant.ForDatabase grant, QueryRequest request) {
+        DatabaseEntry database = requireDatabase(grant);
+        return switch (request.language()) {
+            case SQL -> describeSql(database, request);
+            case INFLUXQL -> throw influxQl();
+        };
+    }
+
+    private static ProblemException influxQl() {
+        return Problem.invalid("influxql", "InfluxQL is not supported yet").asException();
+    }
+
+    private DatabaseEntry requireDatabase(Grant.ForDatabase grant) {
+        if (grant.action() != Action.READ) {
+            throw new IllegalArgumentException("a query needs leave to read");
+        }
+        String name = grant.database().value();
         return catalog.snapshot()
                 .findDatabase(name)
                 .orElseThrow(() ->
@@ -80,19 +98,61 @@ public final class QueryService {
     }
 
     private ResultStream sql(DatabaseEntry database, QueryRequest request) {
-        StatementText text = new StatementText(request.text());
         SqlEngine.Session session = engine.begin(request.timeLimit());
         HeldFiles held = new HeldFiles(inUse.begin());
         try {
-            String json = session.parse(text.forParser());
-            Query query = new SqlTreeReader().read(json, text.firstWord());
-            requireDescribed(database, text.describedTable());
-            return held.until(session.run(plan(database, query, request.parameters(), held)));
+            Query query = parsed(database, request, session);
+            Pinning pinning = new Pinning(database, limits.and(request.limits()), held, false);
+            return held.until(session.run(plan(pinning, query, request.parameters())));
         } catch (RuntimeException e) {
             session.close();
             held.close();
             throw e;
         }
+    }
+
+    private QueryDescription describeSql(DatabaseEntry database, QueryRequest request) {
+        AskedParameters asked = new AskedParameters(request.parameters());
+        try (HeldFiles held = new HeldFiles(inUse.begin());
+                SqlEngine.Session session = engine.begin(request.timeLimit())) {
+            Query query = parsed(database, request, session);
+            Pinning pinning = new Pinning(database, ScanLimits.NONE, held, true);
+            QueryPlan open = plan(pinning, query, asked);
+            List<@Nullable SqlType> types =
+                    asked.isNone() ? List.of() : session.parameterTypes(open.sql());
+            QueryPlan plan = plan(pinning, withoutRows(query), asked.nulls(types));
+            try (ResultStream result = session.run(plan)) {
+                return new QueryDescription(result.schema(), asked.described(types));
+            }
+        }
+    }
+
+    /// The same columns with `LIMIT 0`, for which the engine executes nothing.
+    private static Query withoutRows(Query query) {
+        Query.Tail tail = new Query.Tail(query.tail().orderBy(), Literal.ofLong(0), null);
+        return switch (query) {
+            case Query.Select select ->
+                    new Query.Select(
+                            select.with(),
+                            select.distinct(),
+                            select.items(),
+                            select.from(),
+                            select.where(),
+                            select.grouping(),
+                            select.having(),
+                            select.qualify(),
+                            tail);
+            case Query.SetOperation set ->
+                    new Query.SetOperation(set.with(), set.kind(), set.all(), set.operands(), tail);
+        };
+    }
+
+    private Query parsed(DatabaseEntry database, QueryRequest request, SqlEngine.Session session) {
+        StatementText text = new StatementText(request.text());
+        String json = session.parse(text.forParser());
+        Query query = new SqlTreeReader().read(json, text.firstWord());
+        requireDescribed(database, text.describedTable());
+        return query;
     }
 
     /// SHOW COLUMNS of a table that is not there is an error, not an empty result.
@@ -103,25 +163,32 @@ public final class QueryService {
         }
     }
 
-    private QueryPlan plan(
-            DatabaseEntry database, Query query, Map<String, Object> parameters, HeldFiles held) {
+    /// What a query's tables are pinned to.
+    ///
+    /// @param empty whether every table is read as if it had no row
+    private record Pinning(
+            DatabaseEntry database, ScanLimits limits, HeldFiles held, boolean empty) {}
+
+    private QueryPlan plan(Pinning pinning, Query query, Map<String, Object> parameters) {
         long nowNanos = Timestamps.toNanos(clock.instant());
+        ScanBudget budget = new ScanBudget(pinning.limits());
         TableSources tables =
                 new TableSources(
                         catalog,
                         buffers,
                         objects,
-                        database,
-                        retained(database, nowNanos),
+                        pinning.database(),
+                        pinning.empty() ? TimeRange.NONE : retained(pinning.database(), nowNanos),
                         scanIds::incrementAndGet,
-                        held);
+                        pinning.held(),
+                        budget);
         QueryResolver.Resolved resolved =
                 new QueryResolver(tables, parameters, nowNanos).resolve(query, Scope.EMPTY);
         return new QueryPlan(
                 SqlWriter.write(resolved.query()),
                 tables.buffered(),
                 resolved.columns(),
-                tables.scanned());
+                budget.size());
     }
 
     /// What retention leaves (data.md 7.8).

@@ -2,7 +2,10 @@
 // Copyright the Sluice authors
 package dev.sluice.query;
 
+import dev.sluice.query.sql.SqlType;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What executes planned SQL. Knows nothing of users, tables or files; see `dev.sluice.duckdb`.
 public interface SqlEngine {
@@ -21,6 +24,12 @@ public interface SqlEngine {
         /// @param sql what the user wrote; travels as a value, never as a statement
         /// @return the parser's JSON, for [dev.sluice.query.sql.SqlTreeReader]
         String parse(String sql);
+
+        /// The types that a text of ours expects at its places `$1`, `$2` and so on, without
+        /// running it; null where it would take any.
+        ///
+        /// @throws dev.sluice.model.ProblemException as of [#run]
+        List<@Nullable SqlType> parameterTypes(String sql);
 
         /// Starts a planned query. From here on the stream owns the session.
         ///

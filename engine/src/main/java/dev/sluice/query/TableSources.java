@@ -21,13 +21,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// The tables that one query sees, each pinned at its first use: files and buffered rows that
 /// belong together, however often the query reads the table (data.md 4.10).
@@ -45,13 +42,14 @@ final class TableSources {
     private final TimeRange retained;
     private final LongSupplier scanIds;
     private final HeldFiles held;
+    private final ScanBudget budget;
     private final Map<String, Pinned> pinned = new HashMap<>();
     private final List<BufferedScan> buffered = new ArrayList<>();
-    private final Set<FileEntry> scannedFiles = new HashSet<>();
 
     /// @param retained rows outside have expired and are invisible
     /// @param scanIds gives ids that were never used
     /// @param held holds the files that the query reads
+    /// @param budget counts them
     TableSources(
             Catalog catalog,
             BufferSource buffers,
@@ -59,7 +57,8 @@ final class TableSources {
             DatabaseEntry database,
             TimeRange retained,
             LongSupplier scanIds,
-            HeldFiles held) {
+            HeldFiles held,
+            ScanBudget budget) {
         this.catalog = catalog;
         this.buffers = buffers;
         this.objects = objects;
@@ -67,6 +66,7 @@ final class TableSources {
         this.retained = retained;
         this.scanIds = scanIds;
         this.held = held;
+        this.budget = budget;
     }
 
     /// A table as this query sees it.
@@ -117,17 +117,6 @@ final class TableSources {
     /// The buffered rows that the texts of [#scan] read.
     List<BufferedScan> buffered() {
         return List.copyOf(buffered);
-    }
-
-    /// How much of files the texts of [#scan] read.
-    QueryPlan.Scanned scanned() {
-        record Partition(long tableId, @Nullable String key) {}
-        long partitions =
-                scannedFiles.stream()
-                        .map(file -> new Partition(file.tableId(), file.partition()))
-                        .distinct()
-                        .count();
-        return new QueryPlan.Scanned(scannedFiles.size(), Math.toIntExact(partitions));
     }
 
     /// The text that reads a table.
@@ -219,7 +208,7 @@ final class TableSources {
     }
 
     private Path local(FileEntry file) {
-        scannedFiles.add(file);
+        budget.take(file);
         try {
             return held.hold(objects, file.path());
         } catch (IOException e) {

@@ -36,6 +36,7 @@ import dev.sluice.query.DataFileReader;
 import dev.sluice.query.QueryRequest;
 import dev.sluice.query.QueryService;
 import dev.sluice.query.ResultStream;
+import dev.sluice.query.ScanLimits;
 import dev.sluice.wal.FileLog;
 import dev.sluice.wal.LogLimits;
 import java.io.IOException;
@@ -109,7 +110,7 @@ final class WholeStorage implements AutoCloseable {
                         new OwnParquetEncoder(),
                         directory.resolve("scratch"),
                         UUID::randomUUID),
-                new QueryService(catalog, buffer, objects, inUse, engine, clock));
+                new QueryService(catalog, buffer, objects, inUse, engine, clock, ScanLimits.NONE));
     }
 
     void restart() throws IOException {

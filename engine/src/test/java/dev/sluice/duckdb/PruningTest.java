@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.partition.PartitionTemplate;
 import dev.sluice.partition.TemplatePart;
 import dev.sluice.partition.TimeFormat;
-import dev.sluice.query.QueryPlan.Scanned;
+import dev.sluice.query.ScanSize;
 import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,7 +61,7 @@ final class PruningTest {
                     db.rows("SELECT x FROM t " + (where == null ? "" : where) + " ORDER BY x");
 
             assertThat(String.join(" ", rows)).isEqualTo(expected);
-            assertThat(db.scanned()).isEqualTo(new Scanned(files, files));
+            assertThat(db.scanned()).isEqualTo(new ScanSize(files, files));
         }
     }
 
@@ -73,7 +73,7 @@ final class PruningTest {
 
             assertThat(db.rows("SELECT t.x, u.y FROM t CROSS JOIN u WHERE t.room = 'a' ORDER BY y"))
                     .containsExactly("1.0|1.0", "1.0|2.0");
-            assertThat(db.scanned()).isEqualTo(new Scanned(3, 3));
+            assertThat(db.scanned()).isEqualTo(new ScanSize(3, 3));
         }
     }
 
@@ -92,7 +92,7 @@ final class PruningTest {
             db.files("t x=1 1").files("t x=2 2").files("t x=3 86400000000000");
 
             assertThat(db.rows("SELECT count(*) FROM t")).containsExactly("3");
-            assertThat(db.scanned()).isEqualTo(new Scanned(3, 2));
+            assertThat(db.scanned()).isEqualTo(new ScanSize(2, 3));
         }
     }
 }

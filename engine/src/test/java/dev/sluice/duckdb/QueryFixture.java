@@ -31,7 +31,10 @@ import dev.sluice.query.QueryPlan;
 import dev.sluice.query.QueryRequest;
 import dev.sluice.query.QueryService;
 import dev.sluice.query.ResultStream;
+import dev.sluice.query.ScanLimits;
+import dev.sluice.query.ScanSize;
 import dev.sluice.query.SqlEngine;
+import dev.sluice.query.sql.SqlType;
 import dev.sluice.wal.LogPosition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +53,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.UInt8Vector;
+import org.jspecify.annotations.Nullable;
 
 /// A database with real files, a real catalog and rows in a buffer, filled by line protocol and
 /// asked through the service. Its close fails when a query left anything behind.
@@ -57,6 +61,9 @@ final class QueryFixture implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     static final Duration LONG = Duration.ofMinutes(5);
     static final int QUERIES_MAX = 3;
+
+    /// How many files one query may read.
+    static final int FILES_MAX = 30;
 
     private static final Principal ANYONE =
             new Principal(Principal.CredentialKind.DATABASE_TOKEN, "sluice", "t1", "token");
@@ -87,6 +94,11 @@ final class QueryFixture implements AutoCloseable {
                 @Override
                 public String parse(String sql) {
                     return session.parse(sql);
+                }
+
+                @Override
+                public List<@Nullable SqlType> parameterTypes(String sql) {
+                    return session.parameterTypes(sql);
                 }
 
                 @Override
@@ -123,7 +135,8 @@ final class QueryFixture implements AutoCloseable {
                         objects,
                         inUse,
                         new Recording(engine, plans::add),
-                        InstantSource.fixed(NOW));
+                        InstantSource.fixed(NOW),
+                        new ScanLimits(0, FILES_MAX));
         newDatabase(retentionNanos);
     }
 
@@ -196,8 +209,8 @@ final class QueryFixture implements AutoCloseable {
     }
 
     /// The newest plan's share of files.
-    QueryPlan.Scanned scanned() {
-        return plans.getLast().scanned();
+    ScanSize scanned() {
+        return plans.getLast().size();
     }
 
     /// Puts lines into files as the server cuts them, newer than every file before.

@@ -94,7 +94,8 @@ final class TableSourcesTest {
                                 database,
                                 TimeRange.ALL,
                                 () -> 1,
-                                held);
+                                held,
+                                new ScanBudget(ScanLimits.NONE));
 
                 List<FileEntry> chosen = sources.find("t").orElseThrow().files();
 

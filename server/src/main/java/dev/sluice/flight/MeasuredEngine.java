@@ -6,10 +6,13 @@ import dev.sluice.query.BufferedScan;
 import dev.sluice.query.QueryPlan;
 import dev.sluice.query.ResultStream;
 import dev.sluice.query.SqlEngine;
+import dev.sluice.query.sql.SqlType;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 
 /// Another engine, and what each query costs it: see [QueryCost].
 ///
@@ -39,11 +42,16 @@ public record MeasuredEngine(SqlEngine engine, LongSupplier ticker) implements S
         }
 
         @Override
+        public List<@Nullable SqlType> parameterTypes(String sql) {
+            return session.parameterTypes(sql);
+        }
+
+        @Override
         public ResultStream run(QueryPlan plan) {
             long startNanos = ticker.getAsLong();
             cost.planned(startNanos - placedNanos);
-            cost.scanned(plan.scanned());
             cost.buffered(plan.buffered().stream().mapToLong(BufferedScan::rowCount).sum());
+            cost.scanned(plan.size());
             try {
                 return new MeasuredStream(session.run(plan), cost, ticker);
             } finally {

@@ -2,11 +2,13 @@
 // Copyright the Sluice authors
 package dev.sluice.flight;
 
-import dev.sluice.query.QueryPlan;
+import dev.sluice.query.ScanSize;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// What one query cost, as far as it was measured. Safe for many threads.
 ///
@@ -21,8 +23,7 @@ final class QueryCost {
     private final AtomicLong planningNanos = new AtomicLong(UNKNOWN);
     private final AtomicLong executionNanos = new AtomicLong(UNKNOWN);
     private final AtomicLong bufferedRows = new AtomicLong(UNKNOWN);
-    private final AtomicLong partitions = new AtomicLong(UNKNOWN);
-    private final AtomicLong files = new AtomicLong(UNKNOWN);
+    private final AtomicReference<@Nullable ScanSize> scanned = new AtomicReference<>();
 
     /// The cost of the query that this thread opens; one that nobody reads outside of
     /// [#whileOpening].
@@ -57,10 +58,9 @@ final class QueryCost {
         bufferedRows.set(rows);
     }
 
-    /// @param plan says how much of files it reads
-    void scanned(QueryPlan.Scanned plan) {
-        partitions.set(plan.partitions());
-        files.set(plan.files());
+    /// @param size how much it reads that is in files
+    void scanned(ScanSize size) {
+        scanned.set(size);
     }
 
     /// The trailers that are known, with their documented names (data.md 4.7).
@@ -69,16 +69,15 @@ final class QueryCost {
         seconds(trailers, "x-influxdata-queue-duration-seconds", queueNanos.get());
         seconds(trailers, "x-influxdata-planning-duration-seconds", planningNanos.get());
         seconds(trailers, "x-influxdata-execution-duration-seconds", executionNanos.get());
-        count(trailers, "x-influxdata-partitions", partitions.get());
-        count(trailers, "x-influxdata-parquet-files", files.get());
-        count(trailers, "x-influxdata-ingester-response-rows", bufferedRows.get());
-        return trailers;
-    }
-
-    private static void count(Map<String, String> trailers, String name, long count) {
-        if (count != UNKNOWN) {
-            trailers.put(name, Long.toString(count));
+        if (bufferedRows.get() != UNKNOWN) {
+            trailers.put("x-influxdata-ingester-response-rows", Long.toString(bufferedRows.get()));
         }
+        ScanSize size = scanned.get();
+        if (size != null) {
+            trailers.put("x-influxdata-partitions", Integer.toString(size.partitions()));
+            trailers.put("x-influxdata-parquet-files", Integer.toString(size.files()));
+        }
+        return trailers;
     }
 
     private static void seconds(Map<String, String> trailers, String name, long nanos) {

@@ -10,6 +10,7 @@ import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.query.DataFileReader;
 import dev.sluice.query.QueryService;
+import dev.sluice.query.ScanLimits;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -53,7 +54,8 @@ final class QueryEngine {
                             storage.files().objects(),
                             storage.inUse(),
                             new MeasuredEngine(engine, System::nanoTime),
-                            host.clock()),
+                            host.clock(),
+                            new ScanLimits(config.partitionsMax(), config.parquetFilesMax())),
                     new DataFileReader(engine, FILE_READ_MAX));
         } catch (IOException failed) {
             throw new ProblemException(

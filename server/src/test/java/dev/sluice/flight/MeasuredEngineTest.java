@@ -9,12 +9,15 @@ import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.query.QueryPlan;
 import dev.sluice.query.ResultStream;
+import dev.sluice.query.ScanSize;
 import dev.sluice.query.SqlEngine;
+import dev.sluice.query.sql.SqlType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +25,7 @@ import org.junit.jupiter.api.Test;
 final class MeasuredEngineTest {
     private static final Duration LIMIT = Duration.ofSeconds(9);
     private static final QueryPlan PLAN =
-            new QueryPlan("SELECT 1", List.of(), null, new QueryPlan.Scanned(3, 2));
+            new QueryPlan("SELECT 1", List.of(), null, new ScanSize(2, 3));
 
     private final BufferAllocator memory = new RootAllocator();
     private final QueryCost cost = new QueryCost();
@@ -51,9 +54,9 @@ final class MeasuredEngineTest {
                                 "x-influxdata-queue-duration-seconds", "0.000000001",
                                 "x-influxdata-planning-duration-seconds", "0.00000011",
                                 "x-influxdata-execution-duration-seconds", "0.000021",
-                                "x-influxdata-parquet-files", "3",
+                                "x-influxdata-ingester-response-rows", "0",
                                 "x-influxdata-partitions", "2",
-                                "x-influxdata-ingester-response-rows", "0"));
+                                "x-influxdata-parquet-files", "3"));
     }
 
     @Test
@@ -78,6 +81,7 @@ final class MeasuredEngineTest {
     private ResultStream opened() {
         SqlEngine.Session session = engine.begin(LIMIT);
         assertThat(session.parse("SELECT 1")).isEqualTo("SELECT 1 of 9");
+        assertThat(session.parameterTypes("SELECT $1")).containsExactly(SqlType.BIGINT);
         nanos += 10;
         return session.run(PLAN);
     }
@@ -105,6 +109,11 @@ final class MeasuredEngineTest {
         public String parse(String sql) {
             nanos += 100;
             return sql + " of " + limit.toSeconds();
+        }
+
+        @Override
+        public List<@Nullable SqlType> parameterTypes(String sql) {
+            return List.of(SqlType.BIGINT);
         }
 
         @Override

@@ -38,7 +38,7 @@ final class QueryCostTest {
     }
 
     @Test
-    @Conforms("A-139")
+    @Conforms({"A-139", "D-131"})
     void isToldBehindTheLastRow() throws Exception {
         CallEnd end = end("SELECT x FROM m WHERE x > 1");
 
@@ -47,9 +47,13 @@ final class QueryCostTest {
                 .containsOnlyKeys(
                         "execution-duration-seconds",
                         "ingester-response-rows",
+                        "parquet-files",
+                        "partitions",
                         "planning-duration-seconds",
                         "queue-duration-seconds")
-                .containsEntry("ingester-response-rows", "3");
+                .containsEntry("ingester-response-rows", "3")
+                .containsEntry("parquet-files", "0")
+                .containsEntry("partitions", "0");
         assertThat(Double.parseDouble(end.figures().get("planning-duration-seconds"))).isPositive();
         assertThat(Double.parseDouble(end.figures().get("execution-duration-seconds")))
                 .isPositive();

@@ -4,11 +4,13 @@ package dev.sluice.query.sql;
 
 import dev.sluice.query.sql.Expression.FrameExclusion;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The expressions' half of [SqlWriter].
 final class ExpressionWriter {
     private static final long NANOS_PER_MICRO = 1_000;
+    private static final Pattern PLACE = Pattern.compile("[1-9][0-9]{0,8}");
 
     private final StringBuilder out;
     private final SqlWriter queries;
@@ -54,8 +56,7 @@ final class ExpressionWriter {
             case Expression.Literal literal -> literal(literal);
             case Expression.TimestampLiteral literal -> timestamp(literal.nanos());
             case Expression.IntervalLiteral literal -> interval(literal);
-            case Expression.Parameter parameter ->
-                    throw new IllegalStateException("parameter left: " + parameter.name());
+            case Expression.Parameter parameter -> parameter(parameter);
             case Expression.Call call -> call(call);
             case Expression.WindowCall window -> window(window);
             case Expression.StructValue struct -> struct(struct);
@@ -81,6 +82,14 @@ final class ExpressionWriter {
             case Expression.Subquery subquery -> subquery(subquery);
             case Expression.Star star -> star(star);
         }
+    }
+
+    /// Users' parameters were replaced before; what is left is a place of ours, with a number.
+    private void parameter(Expression.Parameter parameter) {
+        if (!PLACE.matcher(parameter.name()).matches()) {
+            throw new IllegalStateException("parameter left: " + parameter.name());
+        }
+        out.append('$').append(parameter.name());
     }
 
     private void path(List<String> path) {
