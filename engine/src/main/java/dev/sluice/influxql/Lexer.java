@@ -18,6 +18,11 @@ final class Lexer {
     private static final BigInteger UNSIGNED_MAX = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
     private static final BigInteger DURATION_MAX = BigInteger.TWO.pow(63);
 
+    private static final BigInteger TOO_LARGE = BigInteger.TWO.pow(65);
+
+    /// The most digits of a whole number, leading zeros included.
+    private static final int DIGITS_MAX = 100;
+
     private final String text;
 
     Lexer(String text) {
@@ -163,7 +168,7 @@ final class Lexer {
         if (Unit.at(text, whole) != null) {
             return duration(start);
         }
-        BigInteger value = new BigInteger(text.substring(start, whole));
+        BigInteger value = whole(start, whole);
         if (value.compareTo(UNSIGNED_MAX) > 0) {
             throw syntax("unable to parse integer due to overflow", start);
         }
@@ -177,7 +182,7 @@ final class Lexer {
         int digitsEnd = endOfDigits(start);
         Unit unit = Unit.at(text, digitsEnd);
         while (digitsEnd > end && unit != null) {
-            BigInteger count = new BigInteger(text.substring(end, digitsEnd));
+            BigInteger count = whole(end, digitsEnd);
             nanos = nanos.add(count.multiply(BigInteger.valueOf(unit.nanos())));
             end = digitsEnd + unit.lengthAt(text, digitsEnd);
             digitsEnd = endOfDigits(end);
@@ -187,6 +192,11 @@ final class Lexer {
             throw syntax("unable to parse duration due to overflow", start);
         }
         return new Token(Kind.DURATION, text.substring(start, end), nanos.longValue(), start, end);
+    }
+
+    /// A number that is too long to fit anywhere need not be computed.
+    private BigInteger whole(int start, int end) {
+        return end - start > DIGITS_MAX ? TOO_LARGE : new BigInteger(text.substring(start, end));
     }
 
     private int endOfWord(int start) {
