@@ -109,6 +109,7 @@ final class House {
                                     "objectstore",
                                     "catalog",
                                     "buffer",
+                                    "datafile",
                                     "wal"),
                             Set.of(ARROW, "tools.jackson.", LOG)),
                     new Room(

@@ -4,7 +4,9 @@ package dev.sluice.datafile;
 
 import dev.sluice.batch.TableRows;
 import dev.sluice.catalog.CatalogChange.AddedFile;
+import dev.sluice.catalog.ColumnSet;
 import dev.sluice.catalog.TableEntry;
+import dev.sluice.model.Column;
 import dev.sluice.objectstore.ObjectPath;
 import dev.sluice.objectstore.ObjectStore;
 import dev.sluice.objectstore.StoredFile;
@@ -124,9 +126,18 @@ public final class DataFiles {
                             rows.timeNanosMax(),
                             rows.rowCount(),
                             level,
-                            part.partitionKey()));
+                            part.partitionKey(),
+                            columnsOf(table, rows)));
         } finally {
             Files.deleteIfExists(file);
         }
+    }
+
+    /// What the encoder writes: a column without any value is left out.
+    private static ColumnSet columnsOf(TableEntry table, TableRows rows) {
+        List<Column> columns = new ArrayList<>();
+        columns.add(Column.ofTime());
+        rows.columns().forEach(data -> columns.add(data.column()));
+        return ColumnSet.of(table.columns(), columns);
     }
 }

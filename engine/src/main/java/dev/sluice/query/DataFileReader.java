@@ -39,8 +39,7 @@ public final class DataFileReader {
     public TableRows read(TableEntry table, Path file) {
         List<Column> columns = table.columns();
         ScanSql sql = new ScanSql(columns, columns, TimeRange.ALL);
-        QueryPlan plan =
-                new QueryPlan(sql.files(List.of(file)), List.of(), null, new ScanSize(1, 1));
+        QueryPlan plan = new QueryPlan(sql.file(file), List.of(), null, new ScanSize(1, 1));
         Rows rows = new Rows(table);
         try (SqlEngine.Session session = engine.begin(timeLimit);
                 ResultStream stream = session.run(plan)) {

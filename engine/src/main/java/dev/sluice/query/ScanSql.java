@@ -2,21 +2,29 @@
 // Copyright the Sluice authors
 package dev.sluice.query;
 
+import dev.sluice.catalog.ColumnSet;
+import dev.sluice.catalog.FileEntry;
+import dev.sluice.datafile.FileColumns;
 import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
 import dev.sluice.query.sql.Expression;
 import dev.sluice.query.sql.Identifiers;
 import dev.sluice.query.sql.SqlWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.function.Function;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /// Writes the text that reads one table: files and buffered rows, each point once, with the newest
 /// value that each field has (data.md 7.6, 3).
 ///
-/// Columns are found in files by their field ids, never by name, so files need not agree on names,
-/// and a column that a file lacks is null.
+/// A column that a file lacks is null.
 final class ScanSql {
     /// Written as it is, past [Identifiers]: no user's name can become this one.
     private static final String ROW = '"' + BufferedScan.ROW + '"';
@@ -25,6 +33,9 @@ final class ScanSql {
     private final List<Column> columns;
     private final TimeRange range;
 
+    /// By place in [#tableColumns]: what a column is called in files.
+    private final List<String> namesInFiles;
+
     /// @param tableColumns every column of the table in the catalog's order, which gives field ids
     /// @param columns the columns to read, in the order of the result
     /// @param range rows outside are left out
@@ -32,34 +43,91 @@ final class ScanSql {
         this.tableColumns = tableColumns;
         this.columns = columns;
         this.range = range;
+        this.namesInFiles = FileColumns.names(tableColumns);
     }
 
     /// No row, with every column.
     String nothing() {
         StringJoiner list = new StringJoiner(", ", "SELECT ", " WHERE FALSE");
         for (Column column : columns) {
-            list.add("CAST(NULL AS " + typeName(column.type()) + ") AS " + name(column));
+            list.add(nullOf(column) + " AS " + name(column));
         }
         return list.toString();
     }
 
     /// Rows of files that share no point.
-    String files(List<Path> paths) {
-        return "SELECT " + names("") + " FROM " + readParquet(paths) + where();
+    List<String> files(List<FileEntry> files, Function<FileEntry, Path> local) {
+        Map<Optional<ColumnSet>, List<Path>> byColumns = new LinkedHashMap<>();
+        for (FileEntry file : files) {
+            byColumns
+                    .computeIfAbsent(Optional.ofNullable(file.columns()), _ -> new ArrayList<>())
+                    .add(local.apply(file));
+        }
+        List<String> selects = new ArrayList<>();
+        byColumns.forEach(
+                (has, paths) -> selects.add(files(has.orElse(null), paths, "", wanted())));
+        return selects;
     }
 
     /// Some rows of one file.
-    String file(Path path, TimeSpans spans) {
-        return "SELECT " + names("") + " FROM " + readParquet(List.of(path)) + where(spans);
+    String file(FileEntry file, Path path, TimeSpans spans) {
+        return files(file.columns(), List.of(path), "", spans);
     }
 
     /// Some rows of one file, marked with its rank.
-    String rankedFile(Path path, long rank, TimeSpans spans) {
-        return "SELECT "
-                + names(", CAST(" + rank + " AS BIGINT) AS " + ROW)
-                + " FROM "
-                + readParquet(List.of(path))
-                + where(spans);
+    String rankedFile(FileEntry file, Path path, long rank, TimeSpans spans) {
+        String more = ", CAST(" + rank + " AS BIGINT) AS " + ROW;
+        return files(file.columns(), List.of(path), more, spans);
+    }
+
+    /// Rows of one file of which nothing else is known.
+    String file(Path path) {
+        return files(null, List.of(path), "", wanted());
+    }
+
+    /// Columns are found by the names that they have in files. Where nobody knows which ones a file
+    /// has, they are found by field id, which costs the engine several times as much and lets it
+    /// pass over nothing.
+    private String files(@Nullable ColumnSet has, List<Path> paths, String more, TimeSpans spans) {
+        return has == null
+                ? "SELECT "
+                        + names(more)
+                        + " FROM "
+                        + readParquet(paths)
+                        + condition(Identifiers.quoted(Column.TIME), spans, ScanSql::instant)
+                : "SELECT "
+                        + namesInFiles(has)
+                        + more
+                        + " FROM read_parquet("
+                        + list(paths)
+                        + ")"
+                        + condition(nameInFiles(Column.ofTime()), spans, ScanSql::instant);
+    }
+
+    private String namesInFiles(ColumnSet has) {
+        StringJoiner list = new StringJoiner(", ");
+        for (Column column : columns) {
+            String here = name(column);
+            String inFiles =
+                    has.contains(tableColumns.indexOf(column))
+                            ? nameInFiles(column)
+                            : nullOf(column);
+            list.add(inFiles.equals(here) ? here : inFiles + " AS " + here);
+        }
+        return list.toString();
+    }
+
+    private String nameInFiles(Column column) {
+        String name = namesInFiles.get(tableColumns.indexOf(column));
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    private static String nullOf(Column column) {
+        return "CAST(NULL AS " + typeName(column.type()) + ")";
+    }
+
+    private TimeSpans wanted() {
+        return new TimeSpans(List.of(range));
     }
 
     /// Some buffered rows.
@@ -89,7 +157,7 @@ final class ScanSql {
                 + "("
                 + scan.id()
                 + ") AS buffered"
-                + condition("buffered.", spans, Long::toString);
+                + condition("buffered." + Identifiers.quoted(Column.TIME), spans, Long::toString);
     }
 
     /// The newest value of each field of each point.
@@ -113,10 +181,6 @@ final class ScanSql {
     }
 
     private String readParquet(List<Path> paths) {
-        StringJoiner files = new StringJoiner(", ", "[", "]");
-        for (Path path : paths) {
-            files.add(Identifiers.quotedText(path.toString()));
-        }
         StringJoiner schema = new StringJoiner(", ", "MAP {", "}");
         for (Column column : columns) {
             schema.add(
@@ -127,7 +191,15 @@ final class ScanSql {
                             + typeName(column.type())
                             + "', default_value: NULL}");
         }
-        return "read_parquet(" + files + ", schema = " + schema + ")";
+        return "read_parquet(" + list(paths) + ", schema = " + schema + ")";
+    }
+
+    private static String list(List<Path> paths) {
+        StringJoiner files = new StringJoiner(", ", "[", "]");
+        for (Path path : paths) {
+            files.add(Identifiers.quotedText(path.toString()));
+        }
+        return files.toString();
     }
 
     private String names(String more) {
@@ -138,18 +210,8 @@ final class ScanSql {
         return list + more;
     }
 
-    private String where() {
-        return where(new TimeSpans(List.of(range)));
-    }
-
-    private static String where(TimeSpans spans) {
-        return condition("", spans, ScanSql::instant);
-    }
-
     /// @param spans at least one
-    private static String condition(
-            String relation, TimeSpans spans, LongFunction<String> instant) {
-        String time = relation + Identifiers.quoted(Column.TIME);
+    private static String condition(String time, TimeSpans spans, LongFunction<String> instant) {
         StringJoiner choices = new StringJoiner(" OR ", " WHERE ", "");
         for (TimeRange range : spans.ranges()) {
             StringJoiner bounds = new StringJoiner(" AND ");

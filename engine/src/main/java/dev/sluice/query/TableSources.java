@@ -142,18 +142,16 @@ final class TableSources {
 
     /// What reads rows whose points nobody else can have.
     private List<String> alone(ScanSql sql, Pinned table, SourceSlices slices) {
-        List<Path> whole = new ArrayList<>();
+        List<FileEntry> whole = new ArrayList<>();
         List<String> selects = new ArrayList<>();
         for (SourceSlices.FileSlice slice : slices.files()) {
             if (slice.isAlone()) {
-                whole.add(local(slice.file()));
+                whole.add(slice.file());
             } else if (!slice.alone().isEmpty()) {
-                selects.add(sql.file(local(slice.file()), slice.alone()));
+                selects.add(sql.file(slice.file(), local(slice.file()), slice.alone()));
             }
         }
-        if (!whole.isEmpty()) {
-            selects.add(sql.files(whole));
-        }
+        selects.addAll(sql.files(whole, this::local));
         if (!slices.aloneBatches().isEmpty()) {
             BufferedScan scan = bufferedScan(table, slices.aloneBatches(), 0);
             selects.add(sql.buffer(scan, slices.bufferedAlone()));
@@ -166,7 +164,9 @@ final class TableSources {
         List<String> result = new ArrayList<>();
         for (SourceSlices.FileSlice slice : slices.files()) {
             if (!slice.isAlone()) {
-                result.add(sql.rankedFile(local(slice.file()), result.size(), slice.shared()));
+                result.add(
+                        sql.rankedFile(
+                                slice.file(), local(slice.file()), result.size(), slice.shared()));
             }
         }
         if (!slices.sharedBatches().isEmpty()) {

@@ -143,7 +143,8 @@ final class CompactionChoiceTest {
                         1,
                         sequence,
                         level,
-                        "p");
+                        "p",
+                        null);
         files.add(file);
         return file;
     }

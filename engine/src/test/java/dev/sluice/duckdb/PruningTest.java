@@ -95,4 +95,25 @@ final class PruningTest {
             assertThat(db.scanned()).isEqualTo(new ScanSize(2, 3));
         }
     }
+
+    @Test
+    void readsColumnsByTheNamesThatTheyHaveInFiles() throws IOException {
+        try (QueryFixture db = QueryFixture.open(directory)) {
+            String all = "t,Tag=a,tag=b Time=1,time2=\"s\",quo\"te=3u,user=true,i=-5i 7";
+            db.files(all);
+
+            assertThat(
+                            db.rows(
+                                    "SELECT \"Tag\", tag, \"Time\", time2, \"quo\"\"te\", \"user\", i, time::BIGINT FROM t"))
+                    .containsExactly("a|b|1.0|s|3|true|-5|7");
+            assertThat(db.plans.getLast().sql()).doesNotContain("schema =");
+
+            // A later column: the first file lacks it.
+            db.files("t,TAG=c x=1 8");
+
+            assertThat(db.rows("SELECT tag, \"TAG\", x, i FROM t ORDER BY time"))
+                    .containsExactly("b|null|null|-5", "null|c|1.0|null");
+            assertThat(db.plans.getLast().sql()).doesNotContain("schema =");
+        }
+    }
 }

@@ -90,6 +90,7 @@ final class ScanLimitsTest {
     }
 
     private static FileEntry file(long id, long table, @Nullable String partition) {
-        return new FileEntry(id, new ObjectPath("data/" + id), table, 0, 9, 1, 1, id, 0, partition);
+        return new FileEntry(
+                id, new ObjectPath("data/" + id), table, 0, 9, 1, 1, id, 0, partition, null);
     }
 }

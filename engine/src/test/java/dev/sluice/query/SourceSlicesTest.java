@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /// Each row of each source is read once, and compared with all that can hold the same point.
 final class SourceSlicesTest {
     private static FileEntry file(long id, long min, long max, @Nullable String partition) {
-        return new FileEntry(id, new ObjectPath("f" + id), 1, min, max, 1, 1, id, 0, partition);
+        return new FileEntry(
+                id, new ObjectPath("f" + id), 1, min, max, 1, 1, id, 0, partition, null);
     }
 
     private static BufferedRows rows(long position, boolean late, long... times) {

@@ -232,6 +232,7 @@ public sealed interface CatalogChange {
     /// @param rowCount rows in it
     /// @param level 0 as persisted, 1 or 2 as compacted
     /// @param partition the key of its one partition; null where it is of several or nobody knows
+    /// @param columns which of the table's columns it has; null where nobody knows
     record AddedFile(
             StoredFile file,
             long databaseId,
@@ -240,7 +241,8 @@ public sealed interface CatalogChange {
             long timeNanosMax,
             long rowCount,
             int level,
-            @Nullable String partition) {
+            @Nullable String partition,
+            @Nullable ColumnSet columns) {
         /// Checks the level.
         public AddedFile {
             if (level < 0 || level > FileEntry.LEVEL_MAX) {
@@ -256,7 +258,7 @@ public sealed interface CatalogChange {
                 long timeNanosMin,
                 long timeNanosMax,
                 long rowCount) {
-            this(file, databaseId, tableId, timeNanosMin, timeNanosMax, rowCount, 0, null);
+            this(file, databaseId, tableId, timeNanosMin, timeNanosMax, rowCount, 0, null, null);
         }
     }
 

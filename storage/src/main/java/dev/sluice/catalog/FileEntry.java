@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param level 0 as persisted, 1 or 2 as compacted (data.md 7.7)
 /// @param partition the key of the one partition that its rows belong to, as
 ///   [dev.sluice.partition.PartitionKey] renders it; null where nobody wrote it down
+/// @param columns which of the table's columns it has; null where nobody wrote it down
 public record FileEntry(
         long id,
         ObjectPath path,
@@ -29,7 +30,8 @@ public record FileEntry(
         long sizeBytes,
         long sequence,
         int level,
-        @Nullable String partition) {
+        @Nullable String partition,
+        @Nullable ColumnSet columns) {
     /// The highest level.
     public static final int LEVEL_MAX = 2;
 
@@ -52,6 +54,7 @@ public record FileEntry(
                 sizeBytes,
                 sequence,
                 0,
+                null,
                 null);
     }
 

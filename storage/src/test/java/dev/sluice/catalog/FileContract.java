@@ -63,7 +63,8 @@ public interface FileContract {
                 max,
                 2,
                 level,
-                key);
+                key,
+                level == 0 ? null : ColumnSet.parse("0-3,7"));
     }
 
     private FileEntry file(TableEntry table, String path, long min, long max) {
@@ -89,7 +90,7 @@ public interface FileContract {
     }
 
     @Test
-    default void keepsLevelAndPartitionOfAFile() {
+    default void keepsLevelPartitionAndColumnsOfAFile() {
         TableEntry table = table("oven");
 
         file(added(table, "data/a", 0, 9, 2, "2026-03-01|!"));
@@ -97,6 +98,7 @@ public interface FileContract {
         FileEntry kept = reopened().snapshot().files(table.id()).getFirst();
         assertThat(kept.level()).isEqualTo(2);
         assertThat(kept.partition()).isEqualTo("2026-03-01|!");
+        assertThat(kept.columns()).isEqualTo(ColumnSet.parse("0-3,7"));
         assertThat(kept.id()).isEqualTo(kept.sequence());
     }
 

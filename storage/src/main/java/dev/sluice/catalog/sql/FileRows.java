@@ -15,8 +15,8 @@ final class FileRows {
                 """
                 INSERT INTO file_entry
                     (id, sequence, path, table_id, time_nanos_min, time_nanos_max, row_count,
-                     size_bytes, level, partition_key)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+                     size_bytes, level, partition_key, columns)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
                 """,
                 file.id(),
                 file.sequence(),
@@ -27,7 +27,8 @@ final class FileRows {
                 file.rowCount(),
                 file.sizeBytes(),
                 file.level(),
-                file.partition());
+                file.partition(),
+                file.columns() == null ? null : file.columns().toString());
     }
 
     static void delete(Handle handle, DeletedFile deleted) {

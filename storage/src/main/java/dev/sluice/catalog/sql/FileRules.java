@@ -131,7 +131,8 @@ final class FileRules {
                                 added.file().sizeBytes(),
                                 sequence,
                                 added.level(),
-                                added.partition())));
+                                added.partition(),
+                                added.columns())));
         return null;
     }
 }

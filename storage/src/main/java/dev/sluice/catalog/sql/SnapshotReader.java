@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.catalog.sql;
 
+import dev.sluice.catalog.ColumnSet;
 import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.catalog.DeletedFile;
 import dev.sluice.catalog.FileEntry;
@@ -156,12 +157,17 @@ final class SnapshotReader {
                                     row.getLong("size_bytes"),
                                     row.getLong("sequence"),
                                     row.getInt("level"),
-                                    row.getString("partition_key"));
+                                    row.getString("partition_key"),
+                                    columns(row.getString("columns")));
                     Instant deletedAt = findInstant(row, "deleted_at");
                     return deletedAt == null
                             ? new CatalogRow.NewFile(file)
                             : new CatalogRow.FileDeleted(new DeletedFile(file, deletedAt));
                 });
+    }
+
+    private static @Nullable ColumnSet columns(@Nullable String text) {
+        return text == null ? null : ColumnSet.parse(text);
     }
 
     private static List<CatalogRow> readTokens(Handle handle) {
