@@ -73,8 +73,11 @@ public final class ColumnNames {
         switch (term) {
             case Term.Variable variable -> names.add(variable.name());
             case Term.Call call -> names.add(call.function());
-            case Term.Binary _, Term.Parenthesised _ ->
-                    term.parts().forEach(part -> collect(part, names));
+            case Term.Binary binary -> {
+                collect(binary.left(), names);
+                collect(binary.right(), names);
+            }
+            case Term.Parenthesised nested -> collect(nested.inner(), names);
             case Literal _, Term.Wildcard _, Term.Distinct _, Term.BindParameter _ -> {}
         }
     }

@@ -37,6 +37,11 @@ public record TimeSplit(
         return lowerNanos != null && upperNanos != null && lowerNanos > upperNanos;
     }
 
+    /// Whether a comparison is a bound of time.
+    static boolean isBound(Condition.Comparison comparison) {
+        return Splitter.isTime(comparison.left()) || Splitter.isTime(comparison.right());
+    }
+
     private static final class Splitter {
         private final TimeTerms terms;
         private @Nullable Long lower;
