@@ -68,7 +68,7 @@ final class ConditionParser {
     private Condition compared(Term left) {
         boolean negated = tokens.isSymbol("!~");
         if (negated || tokens.isSymbol("=~")) {
-            tokens.takeOperator();
+            tokens.next();
             return new Condition.Match(
                     left,
                     negated,
@@ -78,7 +78,7 @@ final class ConditionParser {
         if (operator == null) {
             return new Condition.Value(left);
         }
-        tokens.takeOperator();
+        tokens.next();
         requireTerm();
         return new Condition.Comparison(operator, left, terms.term(Place.CONDITION));
     }

@@ -14,8 +14,9 @@ final class Tokens {
     /// The most brackets, calls, subqueries and signs that are open at once.
     static final int NESTING_MAX = 100;
 
-    /// The most operators in one statement: a chain of them is as deep a tree as it is long.
-    static final int OPERATORS_MAX = 2_000;
+    /// The most operators of arithmetic, AND and OR in one statement. A chain of them is as deep a
+    /// tree as it is long, and whoever walks the tree needs a part of the stack for each.
+    static final int OPERATORS_MAX = 500;
 
     private static final String INVALID = "invalid InfluxQL statement";
 

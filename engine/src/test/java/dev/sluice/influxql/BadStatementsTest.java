@@ -269,9 +269,19 @@ final class BadStatementsTest {
         assertThat(problem(nested(Tokens.NESTING_MAX)).code()).isEqualTo("influxql_too_large");
         assertThat(InfluxqlParser.parse(nested(Tokens.NESTING_MAX - 1))).hasSize(1);
         assertThat(problem(chain(Tokens.OPERATORS_MAX + 1)).message())
-                .endsWith("statement has too many operators (limit: 2000)");
+                .endsWith("statement has too many operators (limit: 500)");
         String longest = chain(Tokens.OPERATORS_MAX);
         assertThat(InfluxqlParser.parse(longest + ";" + longest)).hasSize(2);
+    }
+
+    @Test
+    void areRefusedForTheLengthOfANumber() {
+        String digits = "9".repeat(200_000);
+        assertRefused("SELECT " + digits, "unable to parse integer due to overflow", 7);
+        assertRefused("SELECT " + digits + "s", "unable to parse duration due to overflow", 7);
+        assertRefused("SELECT " + digits + ".0", "unable to parse float", 7);
+        assertRefused("SELECT " + "0".repeat(101), "unable to parse integer due to overflow", 7);
+        assertThat(InfluxqlParser.parse("SELECT " + "0".repeat(100) + " FROM m")).hasSize(1);
     }
 
     @Test
