@@ -4,6 +4,7 @@ package dev.sluice.duckdb;
 
 import dev.sluice.model.ColumnType;
 import dev.sluice.query.OutputColumn;
+import dev.sluice.query.QueryPlan;
 import dev.sluice.query.ResultStream;
 import java.io.IOException;
 import java.sql.PreparedStatement;
@@ -54,14 +55,16 @@ final class DuckDbResultStream implements ResultStream {
             PreparedStatement statement,
             ArrowReader reader,
             BufferAllocator allocator,
-            @Nullable List<OutputColumn> columns)
+            QueryPlan plan)
             throws SQLException {
         try {
             VectorSchemaRoot engineRoot = reader.getVectorSchemaRoot();
             // The same vectors under other names: the reader refills them batch by batch.
             VectorSchemaRoot root =
                     new VectorSchemaRoot(
-                            fields(engineRoot.getSchema(), columns),
+                            new Schema(
+                                    fields(engineRoot.getSchema(), plan.columns()),
+                                    plan.metadata()),
                             engineRoot.getFieldVectors(),
                             0);
             return new DuckDbResultStream(session, statement, reader, allocator, engineRoot, root);

@@ -107,7 +107,7 @@ final class DuckDbSession implements SqlEngine.Session {
         try {
             DuckDBResultSet result = execute(prepared);
             ArrowReader reader = (ArrowReader) result.arrowExportStream(allocator, BATCH_ROWS);
-            return DuckDbResultStream.of(this, statement, reader, allocator, plan.columns());
+            return DuckDbResultStream.of(this, statement, reader, allocator, plan);
         } catch (SQLException | RuntimeException e) {
             allocator.close();
             statement.close();

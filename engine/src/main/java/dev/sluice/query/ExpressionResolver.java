@@ -63,6 +63,8 @@ final class ExpressionResolver {
             case Expression.IntervalLiteral literal -> literal;
             case Expression.Parameter parameter -> value(parameter);
             case Call call -> call(call, scope);
+            case Expression.InternalCall internal ->
+                    new Expression.InternalCall(withResolvedParts(internal.call(), scope));
             case Expression.WindowCall window -> window(window, scope);
             case Expression.StructValue struct ->
                     new Expression.StructValue(struct.names(), all(struct.values(), scope));
@@ -150,14 +152,8 @@ final class ExpressionResolver {
     }
 
     private Expression call(Call call, Scope scope) {
-        List<Expression> arguments = all(call.arguments(), scope);
-        Call resolved =
-                new Call(
-                        call.function(),
-                        arguments,
-                        call.distinct(),
-                        sortKeys(call.orderBy(), scope),
-                        optional(call.filter(), scope));
+        Call resolved = withResolvedParts(call, scope);
+        List<Expression> arguments = resolved.arguments();
         Expression rewritten = time.rewrite(resolved);
         if (rewritten != null) {
             return rewritten;
@@ -168,6 +164,15 @@ final class ExpressionResolver {
             case "arrow_cast" -> arrowCast(arguments);
             default -> renamed(resolved, SqlFunctions.find(call.function()));
         };
+    }
+
+    private Call withResolvedParts(Call call, Scope scope) {
+        return new Call(
+                call.function(),
+                all(call.arguments(), scope),
+                call.distinct(),
+                sortKeys(call.orderBy(), scope),
+                optional(call.filter(), scope));
     }
 
     private static Call renamed(Call call, @Nullable String name) {

@@ -34,6 +34,7 @@ final class OutputNames {
             case Expression.Literal literal -> literal(literal);
             case Expression.Parameter parameter -> "$" + parameter.name();
             case Expression.Call call -> call(call, prefix);
+            case Expression.InternalCall internal -> call(internal.call(), prefix);
             case Expression.WindowCall window -> call(window.call(), prefix);
             case Expression.Cast cast -> name(cast.operand(), prefix);
             case Expression.Comparison comparison ->

@@ -3,6 +3,7 @@
 package dev.sluice.query;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A query that is ready to run: text of our own making, pinned to files and buffered rows.
@@ -11,20 +12,26 @@ import org.jspecify.annotations.Nullable;
 /// @param buffered the buffered rows that the text reads, by [BufferedScan#id]
 /// @param columns the result's columns, or null where they cannot be told before it runs
 /// @param size what it reads beside buffered rows
+/// @param metadata of the result's schema
 public record QueryPlan(
         String sql,
         List<BufferedScan> buffered,
         @Nullable List<OutputColumn> columns,
-        ScanSize size) {
+        ScanSize size,
+        Map<String, String> metadata) {
     /// Copies the lists.
     public QueryPlan {
         buffered = List.copyOf(buffered);
         columns = columns == null ? null : List.copyOf(columns);
+        metadata = Map.copyOf(metadata);
     }
 
-    /// A plan whose files nobody counted.
+    /// A plan whose result has no metadata of its own.
     public QueryPlan(
-            String sql, List<BufferedScan> buffered, @Nullable List<OutputColumn> columns) {
-        this(sql, buffered, columns, ScanSize.NOTHING);
+            String sql,
+            List<BufferedScan> buffered,
+            @Nullable List<OutputColumn> columns,
+            ScanSize size) {
+        this(sql, buffered, columns, size, Map.of());
     }
 }

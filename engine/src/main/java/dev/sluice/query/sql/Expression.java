@@ -100,6 +100,12 @@ public sealed interface Expression {
         }
     }
 
+    /// A function of the engine or of ours that no user may name. The planner of InfluxQL alone
+    /// builds it.
+    ///
+    /// @param call the function and its arguments; written as it is
+    record InternalCall(Call call) implements Expression {}
+
     /// A function over a window of rows.
     ///
     /// @param call the function and its arguments

@@ -58,6 +58,7 @@ final class ExpressionWriter {
             case Expression.IntervalLiteral literal -> interval(literal);
             case Expression.Parameter parameter -> parameter(parameter);
             case Expression.Call call -> call(call);
+            case Expression.InternalCall internal -> call(internal.call());
             case Expression.WindowCall window -> window(window);
             case Expression.StructValue struct -> struct(struct);
             case Expression.Comparison comparison ->
