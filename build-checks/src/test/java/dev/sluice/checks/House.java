@@ -12,7 +12,7 @@ import java.util.Set;
 
 /// The rooms, who may call whom, and which foreign library may be seen where.
 final class House {
-    /// A room: a package with its sub-packages.
+    /// A room: a package with its sub-packages, save those that are rooms of their own.
     ///
     /// @param name the package below `dev.sluice`
     /// @param calls the rooms that it may use, beside itself
@@ -99,6 +99,7 @@ final class House {
                             Set.of("model", "background", "config", "objectstore", "catalog"),
                             Set.of(LOG)),
                     new Room("influxql", Set.of("model"), NONE),
+                    new Room("influxql.plan", Set.of("model", "influxql", "query.sql"), NONE),
                     new Room(
                             "query",
                             Set.of(
@@ -110,6 +111,7 @@ final class House {
                                     "catalog",
                                     "buffer",
                                     "datafile",
+                                    "influxql",
                                     "wal"),
                             Set.of(ARROW, "tools.jackson.", LOG)),
                     new Room(

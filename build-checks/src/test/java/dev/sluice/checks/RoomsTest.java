@@ -44,6 +44,7 @@ final class RoomsTest {
         classes()
                 .that()
                 .resideInAPackage(room.packageName() + "..")
+                .and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(inner(room))))
                 .should()
                 .onlyDependOnClassesThat(allowed(room, prefixes))
                 .because(
@@ -51,6 +52,15 @@ final class RoomsTest {
                                 + room.name()
                                 + " may use; change it with a decision")
                 .check(SHIPPED);
+    }
+
+    /// The rooms inside a room, which have rows of their own.
+    private static String[] inner(House.Room room) {
+        return House.ROOMS.stream()
+                .map(House.Room::packageName)
+                .filter(name -> name.startsWith(room.packageName() + "."))
+                .map(name -> name + "..")
+                .toArray(String[]::new);
     }
 
     private static DescribedPredicate<JavaClass> allowed(House.Room room, List<String> prefixes) {

@@ -5,6 +5,9 @@ package dev.sluice.query;
 import dev.sluice.buffer.BufferSource;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.DatabaseEntry;
+import dev.sluice.influxql.Statement;
+import dev.sluice.influxql.plan.InfluxqlPlanner;
+import dev.sluice.influxql.plan.Planned;
 import dev.sluice.model.Action;
 import dev.sluice.model.Grant;
 import dev.sluice.model.Problem;
@@ -18,6 +21,7 @@ import dev.sluice.query.sql.SqlType;
 import dev.sluice.query.sql.SqlWriter;
 import dev.sluice.query.sql.Timestamps;
 import dev.sluice.query.sql.UnsupportedSql;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -64,28 +68,41 @@ public final class QueryService implements Queries {
 
     @Override
     public ResultStream open(Grant.ForDatabase grant, QueryRequest request) {
-        DatabaseEntry database = requireDatabase(grant);
+        DatabaseEntry database = requireReadable(grant);
         return switch (request.language()) {
             case SQL -> sql(database, request);
-            case INFLUXQL -> throw influxQl();
+            case INFLUXQL ->
+                    series(
+                                    database,
+                                    InfluxqlText.onlyStatement(request),
+                                    limits.and(request.limits()),
+                                    request.timeLimit())
+                            .rows();
         };
+    }
+
+    /// Starts one statement of InfluxQL. The caller closes the rows, whatever happens.
+    ///
+    /// @param grant leave to read; the statement may name no other database
+    ///   ([dev.sluice.influxql.plan.StatementDatabase] tells which one it names)
+    /// @param statement without bind parameters
+    /// @throws dev.sluice.model.ProblemException as [#open]; *invalid* with the texts of data.md 6
+    public SeriesResult openSeries(
+            Grant.ForDatabase grant, Statement statement, Duration timeLimit) {
+        return series(requireReadable(grant), statement, limits, timeLimit);
     }
 
     /// Plans a query and reads no row and no file.
     @Override
     public QueryDescription describe(Grant.ForDatabase grant, QueryRequest request) {
-        DatabaseEntry database = requireDatabase(grant);
+        DatabaseEntry database = requireReadable(grant);
         return switch (request.language()) {
             case SQL -> describeSql(database, request);
-            case INFLUXQL -> throw influxQl();
+            case INFLUXQL -> describeSeries(database, request);
         };
     }
 
-    private static ProblemException influxQl() {
-        return Problem.invalid("influxql", "InfluxQL is not supported yet").asException();
-    }
-
-    private DatabaseEntry requireDatabase(Grant.ForDatabase grant) {
+    private DatabaseEntry requireReadable(Grant.ForDatabase grant) {
         if (grant.action() != Action.READ) {
             throw new IllegalArgumentException("a query needs leave to read");
         }
@@ -153,6 +170,43 @@ public final class QueryService implements Queries {
         Query query = new SqlTreeReader().read(json, text.firstWord());
         requireDescribed(database, text.describedTable());
         return query;
+    }
+
+    private SeriesResult series(
+            DatabaseEntry database, Statement statement, ScanLimits scanLimits, Duration timeLimit) {
+        Planned planned = planned(database, statement);
+        SqlEngine.Session session = engine.begin(timeLimit);
+        HeldFiles held = new HeldFiles(inUse.begin());
+        try {
+            Pinning pinning = new Pinning(database, scanLimits, held, false);
+            QueryPlan plan = plan(pinning, planned.query(), Map.of());
+            ResultStream rows = session.run(InfluxqlText.described(plan, planned));
+            return new SeriesResult(held.until(rows), planned.layout());
+        } catch (RuntimeException e) {
+            session.close();
+            held.close();
+            throw e;
+        }
+    }
+
+    private QueryDescription describeSeries(DatabaseEntry database, QueryRequest request) {
+        Planned planned = planned(database, InfluxqlText.onlyStatement(request));
+        try (HeldFiles held = new HeldFiles(inUse.begin());
+                SqlEngine.Session session = engine.begin(request.timeLimit())) {
+            Pinning pinning = new Pinning(database, ScanLimits.NONE, held, true);
+            QueryPlan plan = plan(pinning, withoutRows(planned.query()), Map.of());
+            try (ResultStream rows = session.run(InfluxqlText.described(plan, planned))) {
+                return new QueryDescription(rows.schema(), List.of());
+            }
+        }
+    }
+
+    private Planned planned(DatabaseEntry database, Statement statement) {
+        return new InfluxqlPlanner(
+                        new CatalogSchemas(catalog.snapshot(), database.id()),
+                        database.name(),
+                        Timestamps.toNanos(clock.instant()))
+                .plan(statement);
     }
 
     /// SHOW COLUMNS of a table that is not there is an error, not an empty result.

@@ -372,18 +372,4 @@ final class QueryTest {
                         "Max",
                         "Int64(1)");
     }
-
-    @Test
-    void refusesInfluxQl() {
-        assertThatThrownBy(() ->
-                        db.service.open(
-                                db.grant(),
-                                new QueryRequest(
-                                        "SELECT * FROM home",
-                                        QueryRequest.Language.INFLUXQL,
-                                        Map.of(),
-                                        QueryFixture.LONG)))
-                .isInstanceOf(ProblemException.class)
-                .hasMessage("InfluxQL is not supported yet");
-    }
 }

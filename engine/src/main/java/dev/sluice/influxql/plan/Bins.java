@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.influxql.plan;
+
+import dev.sluice.influxql.Refusals;
+import dev.sluice.query.sql.Expression;
+import dev.sluice.query.sql.Expression.ComparisonOperator;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.zone.ZoneOffsetTransition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/// The bins of GROUP BY time (data.md 6.8): equal lengths of the local clock, counted from the
+/// epoch and moved by an offset.
+///
+/// Where the local clock jumps inside the span, the length of a bin that holds the jump differs by
+/// the jump, if bins are longer than that.
+final class Bins {
+    /// The most bins of one series.
+    static final long COUNT_MAX = 10_000_000;
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final long width;
+    private final long offset;
+    private final boolean positive;
+
+    /// By first instant, without the offset: how far the local clock is ahead.
+    private final NavigableMap<Long, Long> zones = new TreeMap<>();
+
+    /// @param width of a bin, positive
+    /// @param offset moves them
+    /// @param zone whose clock counts
+    /// @param span the instants that they have to hold
+    Bins(long width, long offset, ZoneId zone, TimeSpan span) {
+        this.width = width;
+        this.offset = Math.floorMod(offset, width);
+        Instant first = span.hasLower() ? instant(span.lower() - this.offset) : Instant.MIN;
+        Instant last = instant(span.upper());
+        zones.put(Long.MIN_VALUE, ahead(zone, first));
+        ZoneOffsetTransition next = zone.getRules().nextTransition(first);
+        while (next != null && !next.getInstant().isAfter(last)) {
+            zones.put(
+                    nanos(next.getInstant()),
+                    next.getOffsetAfter().getTotalSeconds() * NANOS_PER_SECOND);
+            next = zone.getRules().nextTransition(next.getInstant());
+        }
+        long least = zones.values().stream().mapToLong(ahead -> ahead).min().orElse(0);
+        this.positive = span.lower() >= this.offset - Math.min(0, least);
+    }
+
+    private static long ahead(ZoneId zone, Instant instant) {
+        return zone.getRules().getOffset(instant).getTotalSeconds() * NANOS_PER_SECOND;
+    }
+
+    private static Instant instant(long nanos) {
+        return Instant.ofEpochSecond(
+                Math.floorDiv(nanos, NANOS_PER_SECOND), Math.floorMod(nanos, NANOS_PER_SECOND));
+    }
+
+    /// Saturates.
+    private static long nanos(Instant instant) {
+        long seconds = instant.getEpochSecond();
+        long most = Long.MAX_VALUE / NANOS_PER_SECOND - 1;
+        return Math.clamp(seconds, -most, most) * NANOS_PER_SECOND;
+    }
+
+    long width() {
+        return width;
+    }
+
+    /// The start of the bin of an instant.
+    long start(long nanos) {
+        long moved = nanos - offset;
+        long zone = zones.floorEntry(moved).getValue();
+        long start = moved - Math.floorMod(moved + zone, width);
+        long jump = zone - zones.floorEntry(start).getValue();
+        return start + (Math.abs(jump) < width ? jump : 0) + offset;
+    }
+
+    /// The same for a value of the engine, in whole nanoseconds.
+    Expression start(Expression nanos) {
+        if (zones.size() == 1) {
+            long shift = offset - zones.firstEntry().getValue();
+            return minus(nanos, mod(shift == 0 ? nanos : minus(nanos, Sql.number(shift))));
+        }
+        Expression moved = offset == 0 ? nanos : minus(nanos, Sql.number(offset));
+        Expression zone = ahead(moved);
+        Expression start = minus(moved, mod(plus(moved, zone)));
+        Expression jump = minus(zone, ahead(start));
+        Expression small =
+                Sql.compare(Sql.call("abs", jump), ComparisonOperator.LESS, Sql.number(width));
+        Expression kept = plus(start, Sql.choose(small, jump, Sql.number(0)));
+        return offset == 0 ? kept : plus(kept, Sql.number(offset));
+    }
+
+    private Expression mod(Expression value) {
+        Expression rest = Sql.operate(value, "%", Sql.number(width));
+        return positive ? rest : Sql.operate(plus(rest, Sql.number(width)), "%", Sql.number(width));
+    }
+
+    private Expression ahead(Expression moved) {
+        List<Expression.Branch> branches = new ArrayList<>();
+        long before = zones.firstEntry().getValue();
+        for (var entry : zones.tailMap(Long.MIN_VALUE, false).entrySet()) {
+            branches.add(
+                    new Expression.Branch(
+                            Sql.compare(moved, ComparisonOperator.LESS, Sql.number(entry.getKey())),
+                            Sql.number(before)));
+            before = entry.getValue();
+        }
+        return new Expression.Case(branches, Sql.number(before));
+    }
+
+    private static Expression plus(Expression a, Expression b) {
+        return Sql.operate(a, "+", b);
+    }
+
+    private static Expression minus(Expression a, Expression b) {
+        return Sql.operate(a, "-", b);
+    }
+
+    /// The starts of all bins from one instant to another, as a list.
+    ///
+    /// @throws dev.sluice.model.ProblemException *invalid* above [#COUNT_MAX]
+    Expression starts(long lower, long upper) {
+        if ((double) upper - (double) lower > (double) width * COUNT_MAX) {
+            throw tooMany();
+        }
+        Expression result = null;
+        long from = lower - offset;
+        while (from <= upper - offset) {
+            Long next = zones.higherKey(from);
+            long to = Math.min(upper - offset, next == null ? Long.MAX_VALUE : next - 1);
+            Expression part = starts(from, to, zones.floorEntry(from).getValue());
+            result = result == null ? part : Sql.call("list_concat", result, part);
+            from = to + 1;
+        }
+        return zones.size() == 1 && result != null
+                ? result
+                : Sql.call("list_distinct", result == null ? Sql.call("list_value") : result);
+    }
+
+    /// The starts for instants between which the clock does not jump.
+    private Expression starts(long from, long to, long zone) {
+        long first = start(from + offset);
+        long aligned = from + Math.floorMod(-(from + zone), width);
+        if (zones.size() == 1) {
+            return series(first, to + offset);
+        }
+        Expression alone = Sql.call("list_value", Sql.number(first));
+        return aligned > to
+                ? alone
+                : Sql.call("list_concat", alone, series(aligned + offset, to + offset));
+    }
+
+    private Expression series(long first, long last) {
+        return Sql.call("generate_series", Sql.number(first), Sql.number(last), Sql.number(width));
+    }
+
+    /// The starts of all bins from the first that has data to that of an instant, as a list. Bins
+    /// before the epoch are not among them where the clock jumps.
+    ///
+    /// @param first start of the first bin with data
+    Expression startsFrom(Expression first, long upper) {
+        Expression count = Sql.operate(minus(Sql.number(upper), first), "//", Sql.number(width));
+        Expression list =
+                zones.size() == 1
+                        ? Sql.call("generate_series", first, Sql.number(upper), Sql.number(width))
+                        : starts(0, upper);
+        return Sql.choose(
+                Sql.compare(count, ComparisonOperator.GREATER, Sql.number(COUNT_MAX)),
+                Sql.call("error", Sql.text(text())),
+                list);
+    }
+
+    /// Whether [#startsFrom] may give bins before the first.
+    boolean startsTooEarly() {
+        return zones.size() > 1;
+    }
+
+    private static RuntimeException tooMany() {
+        return Refusals.planning(text());
+    }
+
+    private static String text() {
+        return "too many bins of time in a series (limit: " + COUNT_MAX + ")";
+    }
+}

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.influxql.plan;
+
+import dev.sluice.influxql.Fill;
+import dev.sluice.influxql.Statement.Field;
+import dev.sluice.influxql.Term;
+import dev.sluice.model.ColumnType;
+import dev.sluice.query.sql.Expression;
+import dev.sluice.query.sql.Expression.ComparisonOperator;
+import dev.sluice.query.sql.Expression.Frame;
+import dev.sluice.query.sql.Expression.FrameBound;
+import dev.sluice.query.sql.Query;
+import dev.sluice.query.sql.Query.CommonTable;
+import dev.sluice.query.sql.Query.SelectItem;
+import dev.sluice.query.sql.Relation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The bins without data, and what they hold (data.md 6.8).
+///
+/// What window functions see is filled before them, every other field once it is computed.
+final class Filling {
+    private static final String GATHERED = "gathered";
+    private static final String BIN = "b";
+
+    private final Shape shape;
+    private final Map<Term, Typed> known;
+    private final Map<Term, Typed> seen = new HashMap<>();
+    private boolean hasBins;
+
+    /// @param known what the gathered columns mean; counts are replaced by counts that are 0
+    Filling(Shape shape, Map<Term, Typed> known) {
+        this.shape = shape;
+        this.known = known;
+    }
+
+    /// Every bin of the span for each series that has data.
+    Layer bins(Layer gathered, Bins bins, TimeSpan span) {
+        hasBins = true;
+        List<String> tags = Part.names("g", shape.groupTags().size());
+        List<SelectItem> items = new ArrayList<>();
+        items.add(Sql.item(Sql.column(BIN, Part.TIME), Part.TIME));
+        tags.forEach(tag -> items.add(Sql.item(Sql.column(BIN, tag), tag)));
+        for (String name : gathered.names()) {
+            if (!name.equals(Part.TIME) && !tags.contains(name)) {
+                items.add(Sql.item(value(name), name));
+            }
+        }
+        List<Expression> same = new ArrayList<>();
+        same.add(Sql.equal(Sql.column(BIN, Part.TIME), Sql.column(Part.TIME)));
+        for (String tag : tags) {
+            same.add(
+                    Sql.compare(
+                            Sql.column(BIN, tag),
+                            ComparisonOperator.NOT_DISTINCT,
+                            Sql.column(tag)));
+        }
+        Relation joined =
+                new Relation.Join(
+                        new Relation.Derived(spine(tags, bins, span), BIN, List.of()),
+                        new Relation.Table(List.of(GATHERED), Sql.ROWS, List.of()),
+                        Relation.Join.Kind.LEFT,
+                        false,
+                        Sql.and(same),
+                        List.of());
+        Query.Select plain = Sql.select(items, joined, null);
+        return Layer.of(
+                Sql.with(
+                        plain,
+                        new CommonTable(GATHERED, List.of(), gathered.query(), null, false)));
+    }
+
+    /// A gathered value: a count is 0 where nothing else is asked for.
+    private Expression value(String name) {
+        boolean zero =
+                shape.fill() == Fill.Mode.NULL
+                        && known.entrySet().stream()
+                                .anyMatch(entry ->
+                                        entry.getValue().value().equals(Sql.column(name))
+                                                && entry.getKey() instanceof Term.Call call
+                                                && call.function().equals("count"));
+        return zero ? Sql.coalesce(Sql.column(name), Sql.number(0)) : Sql.column(name);
+    }
+
+    /// The series, each with all of its bins.
+    private Query spine(List<String> tags, Bins bins, TimeSpan span) {
+        Relation gathered = new Relation.Table(List.of(GATHERED), Sql.ROWS, List.of());
+        List<Expression> keys = tags.stream().map(Sql::column).toList();
+        Expression first = Sql.call("min", Sql.column(Part.TIME));
+        Expression starts =
+                span.hasLower()
+                        ? bins.starts(span.lower(), span.upper())
+                        : bins.startsFrom(first, span.upper());
+        List<SelectItem> items = new ArrayList<>();
+        items.add(Sql.item(Sql.call("unnest", starts), Part.TIME));
+        items.addAll(Sql.items(tags));
+        boolean early = !span.hasLower() && bins.startsTooEarly();
+        if (early) {
+            items.add(Sql.item(first, "first"));
+        }
+        Query.Select all = Sql.grouped(Sql.select(items, gathered, null), keys);
+        if (!early) {
+            return all;
+        }
+        List<SelectItem> kept = new ArrayList<>(Sql.items(List.of(Part.TIME)));
+        kept.addAll(Sql.items(tags));
+        return Sql.select(
+                kept,
+                Sql.rows(all),
+                Sql.compare(
+                        Sql.column(Part.TIME),
+                        ComparisonOperator.GREATER_OR_EQUAL,
+                        Sql.column("first")));
+    }
+
+    /// The rows with the gathered values as window functions see them, which [#insideWindows]
+    /// gives.
+    Layer beforeWindows(Layer gathered) {
+        boolean windows = Terms.any(shape.fields(), Function::isWindow);
+        if (!hasBins || !windows || shape.fill() == Fill.Mode.NULL) {
+            return gathered;
+        }
+        List<SelectItem> items = new ArrayList<>();
+        known.forEach((term, value) -> {
+            Typed filled = filled(value);
+            String name = "f" + items.size();
+            items.add(Sql.item(filled.value(), name));
+            seen.put(term, new Typed(Sql.column(name), filled.type()));
+        });
+        return gathered.with(items);
+    }
+
+    /// The gathered values as window functions see them.
+    Leaves insideWindows() {
+        return term -> {
+            Typed value = seen.get(term);
+            return value == null ? known.get(term) : value;
+        };
+    }
+
+    /// The rows with their fields filled, except those of window functions.
+    Layer fields(Layer rows, List<@Nullable ColumnType> types) {
+        boolean constant = shape.fill() instanceof Fill.Constant;
+        boolean between =
+                hasBins && (shape.fill() == Fill.Mode.PREVIOUS || shape.fill() == Fill.Mode.LINEAR);
+        if (!constant && !between) {
+            return rows;
+        }
+        List<SelectItem> items = new ArrayList<>();
+        int field = 0;
+        for (String name : rows.names()) {
+            Expression value = Sql.column(name);
+            if (name.startsWith("c")) {
+                Field asked = shape.fields().get(field);
+                if (Terms.windowDepth(asked.term()) == 0) {
+                    value = filled(new Typed(value, types.get(field))).value();
+                }
+                field++;
+            }
+            items.add(Sql.item(value, name));
+        }
+        return Layer.of(Sql.select(items, Sql.rows(rows.query()), null));
+    }
+
+    private Typed filled(Typed value) {
+        if (value.isNothing()) {
+            return value;
+        }
+        return switch (shape.fill()) {
+            case Fill.Constant constant -> {
+                Typed number =
+                        new TermCompiler(_ -> null).compile(constant.number()).as(value.type());
+                yield new Typed(Sql.coalesce(value.value(), number.value()), value.type());
+            }
+            case Fill.Mode mode ->
+                    switch (mode) {
+                        case NULL, NONE -> value;
+                        case PREVIOUS ->
+                                new Typed(
+                                        over("last_value", value.value(), true, true),
+                                        value.type());
+                        case LINEAR -> value.isNumeric() ? linear(value) : value;
+                    };
+        };
+    }
+
+    /// On the line between the neighbours that have a value; whole numbers lose their fraction.
+    private Typed linear(Typed value) {
+        Expression time = Sql.cast(Sql.column(Part.TIME), ColumnType.FLOAT);
+        Expression timed = Sql.where(Sql.isNotNull(value.value()), Sql.column(Part.TIME));
+        Expression before = over("last_value", value.value(), true, true);
+        Expression after = over("first_value", value.value(), true, false);
+        Expression beforeTime = over("last_value", timed, true, true);
+        Expression afterTime = over("first_value", timed, true, false);
+        Expression rise =
+                Sql.operate(
+                        Sql.cast(after, ColumnType.FLOAT), "-", Sql.cast(before, ColumnType.FLOAT));
+        Expression run = Sql.cast(Sql.operate(afterTime, "-", beforeTime), ColumnType.FLOAT);
+        Expression passed = Sql.operate(time, "-", Sql.cast(beforeTime, ColumnType.FLOAT));
+        Expression line =
+                Sql.operate(
+                        Sql.operate(Sql.operate(rise, "/", run), "*", passed),
+                        "+",
+                        Sql.cast(before, ColumnType.FLOAT));
+        Typed result = new Typed(line, ColumnType.FLOAT).as(value.type());
+        Expression inside = Sql.and(List.of(Sql.isNotNull(before), Sql.isNotNull(after)));
+        return new Typed(
+                new Expression.Case(
+                        List.of(
+                                new Expression.Branch(Sql.isNotNull(value.value()), value.value()),
+                                new Expression.Branch(inside, result.value())),
+                        Sql.nothing(value.type())),
+                value.type());
+    }
+
+    private Expression over(
+            String function, Expression value, boolean ignoreNulls, boolean backwards) {
+        List<Expression> partition = new ArrayList<>();
+        for (int i = 0; i < shape.groupTags().size(); i++) {
+            partition.add(Sql.column(Part.tag(i)));
+        }
+        return new Expression.WindowCall(
+                Expression.Call.of(function, value),
+                partition,
+                List.of(Sql.up(Sql.column(Part.TIME))),
+                new Frame(
+                        backwards ? FrameBound.UNBOUNDED_PRECEDING : FrameBound.CURRENT_ROW_ROWS,
+                        null,
+                        backwards ? FrameBound.CURRENT_ROW_ROWS : FrameBound.UNBOUNDED_FOLLOWING,
+                        null,
+                        Expression.FrameExclusion.NO_OTHER),
+                ignoreNulls);
+    }
+}

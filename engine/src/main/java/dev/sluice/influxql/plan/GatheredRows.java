@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.influxql.plan;
+
+import dev.sluice.influxql.Fill;
+import dev.sluice.influxql.Statement.Field;
+import dev.sluice.influxql.Term;
+import dev.sluice.influxql.Term.Variable;
+import dev.sluice.model.ColumnType;
+import dev.sluice.query.sql.Expression;
+import dev.sluice.query.sql.Query;
+import dev.sluice.query.sql.Query.SelectItem;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A SELECT with aggregates or selectors: one row for each series and bin.
+///
+/// Below are the gathered values as columns `a0`, `a1`, ..., then the bins without data, then
+/// window functions, then the fields.
+final class GatheredRows {
+    private final Shape shape;
+    private final SourceTable source;
+    private final Leaves columns;
+    private final Aggregates aggregates;
+    private final TimeSpan span;
+    private final Set<Term.Call> calls;
+    private final Map<Term, Typed> known = new HashMap<>();
+
+    GatheredRows(Shape shape, SourceTable source) {
+        this.shape = shape;
+        this.source = source;
+        this.columns = source.leaves(shape.columns());
+        this.aggregates = new Aggregates(columns);
+        this.calls = Terms.calls(shape.fields(), Function::gathers);
+        this.span = shape.scanned();
+    }
+
+    /// The rows, or null where the source has none of the fields.
+    @Nullable Part part() {
+        List<Expression> present = new ArrayList<>();
+        for (Term.Call call : calls) {
+            Typed argument = aggregates.argument(call);
+            if (!argument.isNothing() && !present.contains(argument.value())) {
+                present.add(argument.value());
+            }
+        }
+        if (present.isEmpty()) {
+            return null;
+        }
+        Query.Select gathered = isOneRow() ? oneRow(present) : gathered(present);
+        Bins bins = shape.bins();
+        boolean filled = bins != null && shape.fill() != Fill.Mode.NONE && !onlyIntegrals();
+        Filling filling = new Filling(shape, known);
+        Layer layer =
+                filled && bins != null
+                        ? filling.bins(Layer.of(gathered), bins, span)
+                        : Layer.of(gathered);
+        return output(layer, filling);
+    }
+
+    private boolean onlyIntegrals() {
+        return calls.stream().allMatch(call -> call.function().equals("integral"));
+    }
+
+    /// Whether the rows are rows of the source: one selector, with its own time or with other
+    /// columns of its row.
+    private boolean isOneRow() {
+        return calls.size() == 1
+                && Function.kindOf(calls.iterator().next()) == Function.Kind.SELECTOR
+                && (shape.bins() == null || !bareVariables().isEmpty());
+    }
+
+    private Set<Variable> bareVariables() {
+        Set<Variable> result = new LinkedHashSet<>();
+        shape.fields().forEach(field -> result.addAll(Terms.bareVariables(field.term())));
+        return result;
+    }
+
+    private Query.Select gathered(List<Expression> present) {
+        List<Term.Call> integrals =
+                calls.stream().filter(call -> call.function().equals("integral")).toList();
+        List<Term.Call> others =
+                calls.stream().filter(call -> !call.function().equals("integral")).toList();
+        Query.Select plain = plain(others, present);
+        return integrals.isEmpty()
+                ? plain
+                : new Integrals(shape, source, columns, span, known)
+                        .beside(others.isEmpty() ? null : plain, others.size(), integrals);
+    }
+
+    private Query.Select plain(List<Term.Call> wanted, List<Expression> present) {
+        List<Expression> keys = keys();
+        List<SelectItem> items = keyItems(keys);
+        List<Expression> values = new ArrayList<>();
+        boolean emptyIsRow = false;
+        for (Term.Call call : wanted) {
+            Typed value = aggregates.of(call);
+            String name = "a" + known.size();
+            items.add(Sql.item(value.value(), name));
+            values.add(value.value());
+            known.put(call, new Typed(Sql.column(name), value.type()));
+            emptyIsRow |= call.function().equals("stddev") || call.function().equals("count");
+        }
+        Query.Select select =
+                Sql.grouped(
+                        Sql.select(
+                                items,
+                                source.relation(),
+                                source.where(shape, span, columns, present)),
+                        keys);
+        boolean always = emptyIsRow || (values.size() == 1 && !isPercentile(wanted));
+        return always ? select : Sql.having(select, Sql.anyNotNull(values));
+    }
+
+    private static boolean isPercentile(List<Term.Call> wanted) {
+        return wanted.stream().anyMatch(call -> call.function().equals("percentile"));
+    }
+
+    /// The group tags, then the bin.
+    private List<Expression> keys() {
+        List<Expression> keys = new ArrayList<>();
+        for (String tag : shape.groupTags()) {
+            keys.add(source.tag(tag));
+        }
+        if (shape.bins() != null) {
+            keys.add(shape.bins().start(Sql.nanos(SourceTable.time())));
+        }
+        return keys;
+    }
+
+    private List<SelectItem> keyItems(List<Expression> keys) {
+        List<SelectItem> items = new ArrayList<>();
+        items.add(
+                Sql.item(
+                        shape.bins() == null ? Sql.number(shape.aggregateTime()) : keys.getLast(),
+                        Part.TIME));
+        for (int i = 0; i < shape.groupTags().size(); i++) {
+            items.add(Sql.item(keys.get(i), Part.tag(i)));
+        }
+        return items;
+    }
+
+    /// The row that the one selector chooses of each group: its value, its time, its other columns.
+    private Query.Select oneRow(List<Expression> present) {
+        Term.Call call = calls.iterator().next();
+        Typed field = aggregates.argument(call);
+        Set<Variable> others = bareVariables();
+        List<Expression> keys = keys();
+        List<String> names = new ArrayList<>(List.of("t", "a"));
+        List<Expression> values =
+                new ArrayList<>(List.of(Sql.nanos(SourceTable.time()), field.value()));
+        List<Typed> otherValues = new ArrayList<>();
+        for (Variable other : others) {
+            Typed value = new TermCompiler(columns).compile(other);
+            names.add("x" + otherValues.size());
+            values.add(value.value());
+            otherValues.add(value);
+        }
+        List<SelectItem> items = keyItems(keys);
+        items.add(
+                Sql.item(
+                        aggregates.row(
+                                call, field, new Expression.StructValue(names, values), ties()),
+                        "s"));
+        Query.Select chosen =
+                Sql.grouped(
+                        Sql.select(
+                                items,
+                                source.relation(),
+                                source.where(shape, span, columns, present)),
+                        keys);
+        List<SelectItem> taken = new ArrayList<>();
+        taken.add(Sql.item(shape.bins() == null ? member("t") : Sql.column(Part.TIME), Part.TIME));
+        taken.addAll(Sql.items(Part.names("g", shape.groupTags().size())));
+        taken.add(Sql.item(member("a"), "a0"));
+        known.put(call, new Typed(Sql.column("a0"), field.type()));
+        int i = 0;
+        for (Variable other : others) {
+            taken.add(Sql.item(member("x" + i), "a" + (i + 1)));
+            known.put(other, new Typed(Sql.column("a" + (i + 1)), otherValues.get(i).type()));
+            i++;
+        }
+        return Sql.select(taken, Sql.rows(chosen), Sql.isNotNull(Sql.column("s")));
+    }
+
+    private List<Expression> ties() {
+        return source.columns().tags().stream()
+                .filter(tag -> !shape.groupTags().contains(tag))
+                .map(Sql::column)
+                .toList();
+    }
+
+    private static Expression member(String name) {
+        return Sql.element(Sql.column("s"), Sql.text(name));
+    }
+
+    /// Window functions and fields over the gathered values.
+    private Part output(Layer gathered, Filling filling) {
+        Bins bins = shape.bins();
+        Windows windows =
+                new Windows(
+                        filling.beforeWindows(gathered),
+                        false,
+                        filling.insideWindows(),
+                        bins == null ? 1_000_000_000L : bins.width());
+        Layer layer = windows.compute(shape.fields());
+        TermCompiler compiler =
+                new TermCompiler(term ->
+                        windows.isWindow(term) ? windows.leaves().find(term) : known.get(term));
+        List<SelectItem> items = new ArrayList<>(Sql.items(keyNames()));
+        List<@Nullable ColumnType> types = new ArrayList<>();
+        List<Expression> results = new ArrayList<>();
+        boolean onlyWindows = true;
+        for (Field field : shape.fields()) {
+            Typed value = compiler.compile(field.term());
+            items.add(Sql.item(value.value(), Part.field(types.size())));
+            results.add(value.value());
+            types.add(value.type());
+            onlyWindows &= Terms.windowDepth(field.term()) > 0;
+        }
+        List<Expression> conditions = new ArrayList<>();
+        if (onlyWindows) {
+            conditions.add(Sql.anyNotNull(results));
+        }
+        if (bins != null && shape.span().hasLower() && !span.equals(shape.span())) {
+            conditions.add(
+                    Sql.compare(
+                            Sql.column(Part.TIME),
+                            Expression.ComparisonOperator.GREATER_OR_EQUAL,
+                            Sql.number(bins.start(shape.span().lower()))));
+        }
+        Query.Select rows =
+                Sql.select(
+                        items,
+                        Sql.rows(layer.query()),
+                        conditions.isEmpty() ? null : Sql.and(conditions));
+        Layer done = filling.fields(Layer.of(rows), types);
+        return new Part(source.measurement(), withInstants(done), types, 0);
+    }
+
+    private List<String> keyNames() {
+        List<String> result = new ArrayList<>();
+        result.add(Part.TIME);
+        result.addAll(Part.names("g", shape.groupTags().size()));
+        return result;
+    }
+
+    /// The rows with instants for their times.
+    private static Query.Select withInstants(Layer layer) {
+        List<SelectItem> items = new ArrayList<>();
+        for (String name : layer.names()) {
+            Expression value = Sql.column(name);
+            items.add(Sql.item(name.equals(Part.TIME) ? Sql.instant(value) : value, name));
+        }
+        return Sql.select(items, Sql.rows(layer.query()), null);
+    }
+}

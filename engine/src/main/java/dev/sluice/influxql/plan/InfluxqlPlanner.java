@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.influxql.plan;
+
+import dev.sluice.influxql.Refusals;
+import dev.sluice.influxql.Statement;
+import dev.sluice.influxql.StatementChecks;
+
+/// The entry of this room: plans one statement. User text becomes names and constants of a tree,
+/// never text of the engine.
+public final class InfluxqlPlanner {
+    private final Schemas schemas;
+    private final String database;
+    private final long nowNanos;
+
+    /// @param schemas the measurements that are there
+    /// @param database the one database that the statement may name
+    /// @param nowNanos `now()`, the same for the whole statement
+    public InfluxqlPlanner(Schemas schemas, String database, long nowNanos) {
+        this.schemas = schemas;
+        this.database = database;
+        this.nowNanos = nowNanos;
+    }
+
+    /// What a statement becomes.
+    ///
+    /// @param statement without bind parameters
+    /// @throws dev.sluice.model.ProblemException *invalid* with the texts of data.md 6.3 to 6.8
+    public Planned plan(Statement statement) {
+        StatementChecks.check(statement);
+        return switch (statement) {
+            case Statement.Select select ->
+                    new SelectPlanner(schemas, database, nowNanos).plan(select);
+            case Statement.NotImplemented other -> throw Refusals.notImplemented(other.title());
+            default -> throw Refusals.notImplemented("this statement");
+        };
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.influxql.plan;
+
+import dev.sluice.model.ColumnType;
+import dev.sluice.query.sql.Query;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a statement becomes.
+///
+/// @param query gives the rows, in the order of data.md 6.2
+/// @param columns the columns of the rows
+/// @param layout how they are read
+public record Planned(Query query, List<PlannedColumn> columns, SeriesLayout layout) {
+    /// Copies the list.
+    public Planned {
+        columns = List.copyOf(columns);
+    }
+
+    /// A column of the rows.
+    ///
+    /// @param name in the result
+    /// @param type what the measurement holds, for a plain column; null for anything computed
+    public record PlannedColumn(String name, @Nullable ColumnType type) {}
+}

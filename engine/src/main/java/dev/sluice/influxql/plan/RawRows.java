@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.influxql.plan;
+
+import dev.sluice.influxql.Fill;
+import dev.sluice.influxql.Literal;
+import dev.sluice.influxql.Statement.Field;
+import dev.sluice.influxql.Term.Variable;
+import dev.sluice.model.ColumnType;
+import dev.sluice.query.sql.Expression;
+import dev.sluice.query.sql.Query;
+import dev.sluice.query.sql.Query.SelectItem;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A SELECT that gives rows as they are, or what transforms and window functions make of each.
+final class RawRows {
+    private static final long DERIVATIVE_UNIT_NANOS = 1_000_000_000L;
+
+    private final Shape shape;
+    private final SourceTable source;
+    private final Leaves columns;
+    private final List<String> ties;
+
+    RawRows(Shape shape, SourceTable source) {
+        this.shape = shape;
+        this.source = source;
+        this.columns = source.leaves(shape.columns());
+        this.ties =
+                source.columns().tags().stream()
+                        .filter(tag -> !shape.groupTags().contains(tag))
+                        .toList();
+    }
+
+    /// The rows, or null where the source has none of the fields.
+    @Nullable Part part() {
+        List<Expression> present = new ArrayList<>();
+        Set<Variable> variables = new LinkedHashSet<>();
+        shape.fields().forEach(field -> variables.addAll(Terms.variables(field.term())));
+        for (Variable variable : variables) {
+            Typed value = columns.find(variable);
+            if (source.columns().isField(variable) && value != null && !value.isNothing()) {
+                present.add(value.value());
+            }
+        }
+        if (present.isEmpty()) {
+            return null;
+        }
+        boolean windows = Terms.any(shape.fields(), Function::isWindow);
+        return windows ? windows(variables, present) : plain(present);
+    }
+
+    private Part plain(List<Expression> present) {
+        List<SelectItem> items = keys();
+        List<@Nullable ColumnType> types = new ArrayList<>();
+        addFields(new TermCompiler(columns), items, types);
+        Query.Select rows = Sql.select(items, source.relation(), where(present));
+        return new Part(source.measurement(), rows, types, ties.size());
+    }
+
+    /// The columns come first, then the window functions over them, then the fields.
+    private Part windows(Set<Variable> variables, List<Expression> present) {
+        List<SelectItem> items = keys();
+        Map<Object, Typed> known = new HashMap<>();
+        for (Variable variable : variables) {
+            Typed value = columns.find(variable);
+            if (value != null) {
+                String name = "x" + known.size();
+                items.add(Sql.item(value.value(), name));
+                known.put(variable, new Typed(Sql.column(name), value.type()));
+            }
+        }
+        Windows windows =
+                new Windows(
+                        Layer.of(Sql.select(items, source.relation(), where(present))),
+                        true,
+                        known::get,
+                        DERIVATIVE_UNIT_NANOS);
+        Layer layer = windows.compute(shape.fields());
+        List<SelectItem> output = new ArrayList<>(Sql.items(keyNames()));
+        List<@Nullable ColumnType> types = new ArrayList<>();
+        addFields(new TermCompiler(windows.leaves()), output, types);
+        List<Expression> results =
+                output.subList(keyNames().size(), output.size()).stream()
+                        .map(SelectItem::expression)
+                        .toList();
+        Query.Select rows = Sql.select(output, Sql.rows(layer.query()), Sql.anyNotNull(results));
+        return new Part(source.measurement(), rows, types, ties.size());
+    }
+
+    private void addFields(
+            TermCompiler compiler, List<SelectItem> items, List<@Nullable ColumnType> types) {
+        int i = 0;
+        for (Field field : shape.fields()) {
+            Typed value = compiler.compile(field.term());
+            items.add(Sql.item(filled(value), Part.field(i++)));
+            types.add(value.type());
+        }
+    }
+
+    private Expression filled(Typed value) {
+        boolean constant = shape.fill() instanceof Fill.Constant;
+        if (!constant || !value.isNumeric()) {
+            return value.value();
+        }
+        Literal.Number number = ((Fill.Constant) shape.fill()).number();
+        Typed filling = new TermCompiler(_ -> null).compile(number).as(value.type());
+        return Sql.coalesce(value.value(), filling.value());
+    }
+
+    private List<SelectItem> keys() {
+        List<SelectItem> items = new ArrayList<>();
+        items.add(Sql.item(SourceTable.time(), Part.TIME));
+        int i = 0;
+        for (String tag : shape.groupTags()) {
+            items.add(Sql.item(source.tag(tag), Part.tag(i++)));
+        }
+        i = 0;
+        for (String tag : ties) {
+            items.add(Sql.item(Sql.column(tag), Part.tie(i++)));
+        }
+        return items;
+    }
+
+    private List<String> keyNames() {
+        List<String> result = new ArrayList<>();
+        result.add(Part.TIME);
+        result.addAll(Part.names("g", shape.groupTags().size()));
+        result.addAll(Part.names("h", ties.size()));
+        return result;
+    }
+
+    private Expression where(List<Expression> present) {
+        return source.where(shape, shape.span(), columns, present);
+    }
+}

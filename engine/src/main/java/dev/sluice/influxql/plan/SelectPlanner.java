@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.influxql.plan;
+
+import dev.sluice.influxql.Dimension;
+import dev.sluice.influxql.Fill;
+import dev.sluice.influxql.Statement;
+import dev.sluice.influxql.StatementChecks;
+import dev.sluice.influxql.Term;
+import dev.sluice.influxql.TimeSplit;
+import dev.sluice.influxql.TimeTerms;
+import dev.sluice.query.sql.Expression;
+import dev.sluice.query.sql.Expression.ComparisonOperator;
+import dev.sluice.query.sql.Expression.Frame;
+import dev.sluice.query.sql.Expression.FrameBound;
+import dev.sluice.query.sql.Query;
+import dev.sluice.query.sql.SortKey;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Plans a SELECT: once for what all of its sources share, then once for each measurement.
+final class SelectPlanner {
+    private final long nowNanos;
+    private final Sources sources;
+
+    /// @param database the one that a measurement may name
+    /// @param nowNanos `now()`
+    SelectPlanner(Schemas schemas, String database, long nowNanos) {
+        this.nowNanos = nowNanos;
+        this.sources = new Sources(schemas, database, this);
+    }
+
+    /// What a SELECT gives.
+    ///
+    /// @param shape of all
+    /// @param parts of each measurement that gives anything, by its name
+    record Parts(Shape shape, List<Part> parts) {}
+
+    /// A SELECT that no other is around.
+    Planned plan(Statement.Select select) {
+        Inherited nothing = new Inherited(TimeSpan.ALL, List.of(), ZoneOffset.UTC, false);
+        return new Results(parts(select, nothing), select.zone()).planned();
+    }
+
+    Parts parts(Statement.Select select, Inherited inherited) {
+        ZoneId zone = select.zone().isEmpty() ? inherited.zone() : ZoneId.of(select.zone());
+        TimeSplit split = TimeSplit.of(select.where(), nowNanos, zone);
+        Dimension.Time time = select.timeDimension();
+        TimeSpan span = span(split).and(inherited.span());
+        span = time == null ? span : span.until(nowNanos);
+        List<Dimension> dimensions = new ArrayList<>(select.groupBy());
+        dimensions.addAll(inherited.dimensions());
+        List<SourceTable> tables = sources.of(select.from(), inside(span, dimensions, zone));
+        Columns columns = Columns.merged(tables.stream().map(SourceTable::columns).toList());
+        Projection projection = Projection.of(select, dimensions, columns);
+        check(select, projection);
+        Shape shape =
+                new Shape(
+                        projection,
+                        columns,
+                        split.rest(),
+                        span,
+                        time == null ? null : bins(time, zone, span),
+                        fill(select, inherited),
+                        select.order() == Statement.Order.DESCENDING,
+                        select.page());
+        List<Part> parts = new ArrayList<>();
+        for (SourceTable table : tables) {
+            Part part = part(shape, table);
+            if (part != null) {
+                parts.add(paged(shape, part));
+            }
+        }
+        return new Parts(shape, parts);
+    }
+
+    /// What may not stand beside what, now that wildcards have become names.
+    private static void check(Statement.Select select, Projection projection) {
+        if (!projection.fields().isEmpty()) {
+            StatementChecks.projection(
+                    new Statement.Select(
+                            projection.fields(),
+                            select.from(),
+                            select.where(),
+                            select.groupBy(),
+                            select.fill(),
+                            select.order(),
+                            select.page(),
+                            select.seriesPage(),
+                            select.zone()));
+        }
+    }
+
+    private static TimeSpan span(TimeSplit split) {
+        Long lower = split.lowerNanos();
+        Long upper = split.upperNanos();
+        return new TimeSpan(
+                lower == null ? Long.MIN_VALUE : lower, upper == null ? Long.MAX_VALUE : upper);
+    }
+
+    private static Inherited inside(TimeSpan span, List<Dimension> dimensions, ZoneId zone) {
+        List<Dimension> tags =
+                dimensions.stream()
+                        .filter(dimension -> !(dimension instanceof Dimension.Time))
+                        .toList();
+        return new Inherited(span, tags, zone, true);
+    }
+
+    private static Fill fill(Statement.Select select, Inherited inherited) {
+        Fill fill = select.fill();
+        if (fill != null) {
+            return fill;
+        }
+        return inherited.inside() ? Fill.Mode.NONE : Fill.Mode.NULL;
+    }
+
+    private Bins bins(Dimension.Time time, ZoneId zone, TimeSpan span) {
+        Term offset = time.offset();
+        long width = time.interval().nanos();
+        return new Bins(
+                width,
+                offset == null ? 0 : new TimeTerms(nowNanos, zone).nanos(offset),
+                zone,
+                span);
+    }
+
+    private static @Nullable Part part(Shape shape, SourceTable table) {
+        for (Term.Call call : Terms.calls(shape.fields(), Function::gathers)) {
+            switch (Function.kindOf(call)) {
+                case RANKING -> {
+                    return new RankedRows(shape, table, call).part();
+                }
+                case DISTINCT -> {
+                    return new DistinctRows(shape, table, call).part();
+                }
+                case null, default -> {
+                    return new GatheredRows(shape, table).part();
+                }
+            }
+        }
+        return new RawRows(shape, table).part();
+    }
+
+    /// The rows of each series that LIMIT and OFFSET leave.
+    private static Part paged(Shape shape, Part part) {
+        Long limit = shape.page().limit();
+        Long offset = shape.page().offset();
+        if (limit == null && offset == null) {
+            return part;
+        }
+        List<SortKey> order = order(shape, part);
+        List<String> names = Layer.of(part.rows()).names();
+        Query.Select rows = Sql.select(Sql.items(names), Sql.rows(part.rows()), null);
+        if (shape.groupTags().isEmpty()) {
+            Query.Tail tail = new Query.Tail(order, number(limit), number(offset));
+            return new Part(part.measurement(), Sql.tailed(rows, tail), part.types(), part.ties());
+        }
+        List<Expression> tags =
+                Part.names("g", shape.groupTags().size()).stream().map(Sql::column).toList();
+        Expression place =
+                new Expression.WindowCall(
+                        Expression.Call.of("row_number"),
+                        tags,
+                        order,
+                        new Frame(
+                                FrameBound.UNBOUNDED_PRECEDING,
+                                null,
+                                FrameBound.CURRENT_ROW_ROWS,
+                                null,
+                                Expression.FrameExclusion.NO_OTHER),
+                        false);
+        long skipped = offset == null ? 0 : offset;
+        List<Expression> conditions = new ArrayList<>();
+        if (skipped > 0) {
+            conditions.add(Sql.compare(place, ComparisonOperator.GREATER, Sql.number(skipped)));
+        }
+        if (limit != null) {
+            long last = skipped > Long.MAX_VALUE - limit ? Long.MAX_VALUE : skipped + limit;
+            conditions.add(Sql.compare(place, ComparisonOperator.LESS_OR_EQUAL, Sql.number(last)));
+        }
+        return new Part(
+                part.measurement(),
+                Sql.qualified(rows, Sql.and(conditions)),
+                part.types(),
+                part.ties());
+    }
+
+    private static @Nullable Expression number(@Nullable Long value) {
+        return value == null ? null : Sql.number(value);
+    }
+
+    /// The order of the rows of one series.
+    static List<SortKey> order(Shape shape, Part part) {
+        List<SortKey> order = new ArrayList<>();
+        Expression time = Sql.column(Part.TIME);
+        order.add(shape.descending() ? Sql.down(time) : Sql.up(time));
+        for (int i = 0; i < part.ties(); i++) {
+            order.add(Sql.up(Sql.column(Part.tie(i))));
+        }
+        return order;
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.influxql.plan;
+
+import dev.sluice.influxql.Term;
+import dev.sluice.model.Column;
+import dev.sluice.model.ColumnType;
+import dev.sluice.query.sql.Expression;
+import dev.sluice.query.sql.Expression.ComparisonOperator;
+import dev.sluice.query.sql.Expression.TimestampLiteral;
+import dev.sluice.query.sql.Relation;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One measurement as a SELECT reads it: stored, or the rows of a subquery.
+///
+/// @param measurement its name
+/// @param columns its fields and tags
+/// @param relation gives them and the time, as [Sql#ROWS]
+/// @param bounded whether the rows still have to be cut to the time span
+record SourceTable(String measurement, Columns columns, Relation relation, boolean bounded) {
+    private static final String SCHEMA = "iox";
+
+    static SourceTable of(MeasurementSchema measurement) {
+        return new SourceTable(
+                measurement.name(),
+                Columns.of(measurement),
+                new Relation.Table(List.of(SCHEMA, measurement.name()), Sql.ROWS, List.of()),
+                true);
+    }
+
+    static Expression time() {
+        return Sql.column(Column.TIME);
+    }
+
+    /// The columns as values. A tag that other sources have is missing here in each row.
+    Leaves leaves(Columns all) {
+        return term -> {
+            if (!(term instanceof Term.Variable variable)) {
+                return null;
+            }
+            if (variable.isTime()) {
+                return new Typed(time(), ColumnType.TIME);
+            }
+            ColumnType type = columns.typeOf(variable);
+            if (type == null) {
+                return all.typeOf(variable) == ColumnType.TAG
+                                && columns.typeOf(variable.name()) == null
+                        ? new Typed(Sql.nothing(ColumnType.TAG), ColumnType.TAG)
+                        : Typed.nothing();
+            }
+            return TermCompiler.cast(new Typed(Sql.column(variable.name()), type), variable.type());
+        };
+    }
+
+    /// A tag, also one that it lacks.
+    Expression tag(String key) {
+        return columns.typeOf(key) == ColumnType.TAG
+                ? Sql.column(key)
+                : Sql.nothing(ColumnType.TAG);
+    }
+
+    /// Which of its rows count.
+    ///
+    /// @param span the bounds of time
+    /// @param leaves of [#leaves]
+    /// @param present one of these must be there
+    Expression where(Shape shape, TimeSpan span, Leaves leaves, List<Expression> present) {
+        List<Expression> conditions = within(span);
+        if (shape.condition() != null) {
+            conditions.add(new ConditionCompiler(leaves).compile(shape.condition()));
+        }
+        conditions.add(Sql.anyNotNull(present));
+        return Sql.and(conditions);
+    }
+
+    /// The conditions that cut its rows to a span.
+    List<Expression> within(TimeSpan span) {
+        List<Expression> result = new ArrayList<>();
+        if (bounded && span.hasLower()) {
+            result.add(bound(ComparisonOperator.GREATER_OR_EQUAL, span.lower()));
+        }
+        if (bounded && span.hasUpper()) {
+            result.add(bound(ComparisonOperator.LESS_OR_EQUAL, span.upper()));
+        }
+        return result;
+    }
+
+    private static Expression bound(ComparisonOperator operator, long nanos) {
+        return Sql.compare(time(), operator, new TimestampLiteral(nanos));
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.influxql.plan;
+
+import dev.sluice.influxql.Refusals;
+import dev.sluice.influxql.Source;
+import dev.sluice.model.Column;
+import dev.sluice.model.ColumnType;
+import dev.sluice.query.sql.Query;
+import dev.sluice.query.sql.Query.SelectItem;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Turns a FROM into tables, one for each measurement (data.md 6.2, 6.10).
+final class Sources {
+    private final Schemas schemas;
+    private final String database;
+    private final SelectPlanner subqueries;
+
+    /// @param database the one that a measurement may name
+    Sources(Schemas schemas, String database, SelectPlanner subqueries) {
+        this.schemas = schemas;
+        this.database = database;
+        this.subqueries = subqueries;
+    }
+
+    /// The tables by measurement. Unknown measurements are none.
+    ///
+    /// @param inherited what subqueries take over
+    List<SourceTable> of(List<Source> from, Inherited inherited) {
+        Set<String> stored = new LinkedHashSet<>();
+        List<SourceTable> all = new ArrayList<>();
+        for (Source source : from) {
+            switch (source) {
+                case Source.Measurement measurement -> {
+                    for (MeasurementSchema found : find(measurement)) {
+                        if (stored.add(found.name())) {
+                            all.add(SourceTable.of(found));
+                        }
+                    }
+                }
+                case Source.Subquery subquery -> {
+                    SelectPlanner.Parts parts = subqueries.parts(subquery.select(), inherited);
+                    for (Part part : parts.parts()) {
+                        all.add(table(parts.shape(), part));
+                    }
+                }
+            }
+        }
+        Map<String, List<SourceTable>> byName = new TreeMap<>(Columns.BY_BYTES);
+        for (SourceTable table : all) {
+            byName.computeIfAbsent(table.measurement(), _ -> new ArrayList<>()).add(table);
+        }
+        return byName.values().stream().map(same -> together(same, inherited.span())).toList();
+    }
+
+    /// The stored measurements that a source means.
+    List<MeasurementSchema> find(Source.Measurement measurement) {
+        String named = StatementDatabase.of(measurement, database);
+        if (!named.isEmpty() && !named.equals(database)) {
+            throw Refusals.planning("can only perform queries on a single database");
+        }
+        return switch (measurement.target()) {
+            case Source.Name(String name) -> schemas.find(name).stream().toList();
+            case Source.Pattern pattern -> {
+                NamePattern names = NamePattern.of(pattern.regex());
+                yield schemas.all().stream().filter(schema -> names.fits(schema.name())).toList();
+            }
+        };
+    }
+
+    private static SourceTable table(Shape shape, Part part) {
+        Columns columns = new Columns();
+        List<SelectItem> items = new ArrayList<>();
+        items.add(Sql.item(Sql.column(Part.TIME), Column.TIME));
+        int i = 0;
+        for (var field : shape.fields()) {
+            @Nullable ColumnType type = part.types().get(i);
+            if (type != null && type != ColumnType.TIME) {
+                columns.add(field.alias(), type);
+                items.add(Sql.item(Sql.column(Part.field(i)), field.alias()));
+            }
+            i++;
+        }
+        i = 0;
+        for (String tag : shape.groupTags()) {
+            if (columns.typeOf(tag) == null) {
+                columns.add(tag, ColumnType.TAG);
+                items.add(Sql.item(Sql.column(Part.tag(i)), tag));
+            }
+            i++;
+        }
+        Query.Select rows = Sql.select(items, Sql.rows(part.rows()), null);
+        return new SourceTable(part.measurement(), columns, Sql.rows(rows), false);
+    }
+
+    /// The rows of several sources of one name.
+    private static SourceTable together(List<SourceTable> same, TimeSpan span) {
+        if (same.size() == 1) {
+            return same.getFirst();
+        }
+        Columns all = Columns.merged(same.stream().map(SourceTable::columns).toList());
+        List<Query> queries = new ArrayList<>();
+        for (SourceTable table : same) {
+            List<SelectItem> items = new ArrayList<>();
+            items.add(Sql.item(SourceTable.time(), Column.TIME));
+            for (String name : all.names()) {
+                Typed value = new Typed(Sql.column(name), table.columns().typeOf(name));
+                ColumnType type = all.typeOf(name);
+                items.add(
+                        Sql.item(
+                                (value.isNothing() ? Typed.nothing().as(type) : value.as(type))
+                                        .value(),
+                                name));
+            }
+            queries.add(Sql.select(items, table.relation(), Sql.and(table.within(span))));
+        }
+        Query union =
+                new Query.SetOperation(
+                        List.of(), Query.SetOperation.Kind.UNION, true, queries, Query.Tail.NONE);
+        return new SourceTable(same.getFirst().measurement(), all, Sql.rows(union), false);
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.influxql.plan;
+
+import dev.sluice.influxql.Literal;
+import dev.sluice.influxql.Statement;
+import dev.sluice.influxql.Term;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// Walks over terms.
+final class Terms {
+    private Terms() {}
+
+    /// The term without parentheses around it, and `DISTINCT f` as the call that it is.
+    static Term plain(Term term) {
+        return switch (term) {
+            case Term.Parenthesised nested -> plain(nested.inner());
+            case Term.Distinct distinct ->
+                    new Term.Call("distinct", List.of(Term.Variable.named(distinct.name())));
+            default -> term;
+        };
+    }
+
+    /// Whether a condition holds for the term or a part of it.
+    static boolean any(Term term, Predicate<Term> condition) {
+        Term plain = plain(term);
+        return condition.test(plain)
+                || plain.parts().stream().anyMatch(part -> any(part, condition));
+    }
+
+    static boolean any(List<Statement.Field> fields, Predicate<Term> condition) {
+        return fields.stream().anyMatch(field -> any(field.term(), condition));
+    }
+
+    /// The outermost parts of a term that a condition holds for, each once.
+    static Set<Term.Call> calls(List<Statement.Field> fields, Predicate<Term> condition) {
+        Set<Term.Call> result = new LinkedHashSet<>();
+        fields.forEach(field -> collect(field.term(), condition, result));
+        return result;
+    }
+
+    private static void collect(Term term, Predicate<Term> condition, Set<Term.Call> result) {
+        Term plain = plain(term);
+        if (plain instanceof Term.Call call && condition.test(call)) {
+            result.add(call);
+        } else {
+            plain.parts().forEach(part -> collect(part, condition, result));
+        }
+    }
+
+    /// The variables outside of gathering calls.
+    static Set<Term.Variable> bareVariables(Term term) {
+        Set<Term.Variable> result = new LinkedHashSet<>();
+        addVariables(term, true, result);
+        return result;
+    }
+
+    /// Every variable in it.
+    static Set<Term.Variable> variables(Term term) {
+        Set<Term.Variable> result = new LinkedHashSet<>();
+        addVariables(term, false, result);
+        return result;
+    }
+
+    private static void addVariables(Term term, boolean bare, Set<Term.Variable> result) {
+        Term plain = plain(term);
+        if (plain instanceof Term.Variable variable) {
+            result.add(variable);
+        } else if (!(bare && Function.gathers(plain))) {
+            plain.parts().forEach(part -> addVariables(part, bare, result));
+        }
+    }
+
+    /// Whether it stands for several columns.
+    static boolean isMany(Term term) {
+        return term instanceof Term.Wildcard || term instanceof Literal.Regex;
+    }
+
+    /// How many window functions lie inside one another.
+    static int windowDepth(Term term) {
+        Term plain = plain(term);
+        int inner = 0;
+        for (Term part : plain.parts()) {
+            inner = Math.max(inner, windowDepth(part));
+        }
+        return Function.isWindow(plain) ? inner + 1 : inner;
+    }
+
+    /// The term with another first argument.
+    static Term.Call withFirst(Term.Call call, Term first) {
+        List<Term> arguments = new ArrayList<>(call.arguments());
+        arguments.set(0, first);
+        return new Term.Call(call.function(), arguments);
+    }
+}
