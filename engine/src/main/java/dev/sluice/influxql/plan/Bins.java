@@ -23,10 +23,15 @@ final class Bins {
     static final long COUNT_MAX = 10_000_000;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final long NANOS_PER_MICRO = 1_000;
+
+    /// The most jumps that are written out.
+    private static final int JUMPS_MAX = 3;
 
     private final long width;
     private final long offset;
     private final boolean positive;
+    private final String zoneName;
 
     /// By first instant, without the offset: how far the local clock is ahead.
     private final NavigableMap<Long, Long> zones = new TreeMap<>();
@@ -37,6 +42,7 @@ final class Bins {
     /// @param span the instants that they have to hold
     Bins(long width, long offset, ZoneId zone, TimeSpan span) {
         this.width = width;
+        this.zoneName = zone.getId();
         this.offset = Math.floorMod(offset, width);
         Instant first = span.hasLower() ? instant(span.lower() - this.offset) : Instant.MIN;
         Instant last = instant(span.upper());
@@ -102,7 +108,15 @@ final class Bins {
         return positive ? rest : Sql.operate(plus(rest, Sql.number(width)), "%", Sql.number(width));
     }
 
+    /// How far the local clock is ahead; where it jumps often, the engine knows.
     private Expression ahead(Expression moved) {
+        if (zones.size() > JUMPS_MAX) {
+            Expression utc = Sql.operate(moved, "//", Sql.number(NANOS_PER_MICRO));
+            Expression local =
+                    Sql.call("timezone", Sql.text(zoneName), Sql.call("make_timestamptz", utc));
+            return Sql.operate(
+                    Sql.nanos(local), "-", Sql.operate(utc, "*", Sql.number(NANOS_PER_MICRO)));
+        }
         List<Expression.Branch> branches = new ArrayList<>();
         long before = zones.firstEntry().getValue();
         for (var entry : zones.tailMap(Long.MIN_VALUE, false).entrySet()) {

@@ -72,6 +72,7 @@ final class GatheredRows {
     private boolean isOneRow() {
         return calls.size() == 1
                 && Function.kindOf(calls.iterator().next()) == Function.Kind.SELECTOR
+                && Terms.count(shape.fields(), Function::gathers) == 1
                 && (shape.bins() == null || !bareVariables().isEmpty());
     }
 

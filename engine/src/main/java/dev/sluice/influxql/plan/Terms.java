@@ -43,6 +43,18 @@ final class Terms {
         return result;
     }
 
+    /// How many outermost parts a condition holds for.
+    static int count(List<Statement.Field> fields, Predicate<Term> condition) {
+        return fields.stream().mapToInt(field -> count(field.term(), condition)).sum();
+    }
+
+    private static int count(Term term, Predicate<Term> condition) {
+        Term plain = plain(term);
+        return condition.test(plain)
+                ? 1
+                : plain.parts().stream().mapToInt(part -> count(part, condition)).sum();
+    }
+
     private static void collect(Term term, Predicate<Term> condition, Set<Term.Call> result) {
         Term plain = plain(term);
         if (plain instanceof Term.Call call && condition.test(call)) {
