@@ -31,8 +31,20 @@ public final class InfluxqlPlanner {
         return switch (statement) {
             case Statement.Select select ->
                     new SelectPlanner(schemas, database, nowNanos).plan(select);
+            case Statement.ShowMeasurements show -> shows(statement).measurements(show);
+            case Statement.ShowTagKeys show -> shows(statement).tagKeys(show);
+            case Statement.ShowTagValues show -> shows(statement).tagValues(show);
+            case Statement.ShowFieldKeys show -> shows(statement).fieldKeys(show);
+            case Statement.ShowDatabases _ -> shows(statement).databases();
+            case Statement.ShowRetentionPolicies _ -> shows(statement).retentionPolicies();
+            case Statement.Explain _ -> throw Refusals.notImplemented("EXPLAIN");
             case Statement.NotImplemented other -> throw Refusals.notImplemented(other.title());
-            default -> throw Refusals.notImplemented("this statement");
         };
+    }
+
+    private ShowPlanner shows(Statement statement) {
+        ShowPlanner shows = new ShowPlanner(schemas, database, nowNanos);
+        shows.requireOwn(statement);
+        return shows;
     }
 }

@@ -5,6 +5,7 @@ package dev.sluice.influxql.plan;
 import dev.sluice.influxql.Dimension;
 import dev.sluice.influxql.Fill;
 import dev.sluice.influxql.Statement;
+import dev.sluice.influxql.Statement.Page;
 import dev.sluice.influxql.StatementChecks;
 import dev.sluice.influxql.Term;
 import dev.sluice.influxql.TimeSplit;
@@ -94,7 +95,7 @@ final class SelectPlanner {
         }
     }
 
-    private static TimeSpan span(TimeSplit split) {
+    static TimeSpan span(TimeSplit split) {
         Long lower = split.lowerNanos();
         Long upper = split.upperNanos();
         return new TimeSpan(
@@ -172,6 +173,17 @@ final class SelectPlanner {
                                 null,
                                 Expression.FrameExclusion.NO_OTHER),
                         false);
+        return new Part(
+                part.measurement(),
+                Sql.qualified(rows, within(shape.page(), place)),
+                part.types(),
+                part.ties());
+    }
+
+    /// Whether a place, counted from 1, is on a page.
+    static Expression within(Page page, Expression place) {
+        Long limit = page.limit();
+        Long offset = page.offset();
         long skipped = offset == null ? 0 : offset;
         List<Expression> conditions = new ArrayList<>();
         if (skipped > 0) {
@@ -181,11 +193,7 @@ final class SelectPlanner {
             long last = skipped > Long.MAX_VALUE - limit ? Long.MAX_VALUE : skipped + limit;
             conditions.add(Sql.compare(place, ComparisonOperator.LESS_OR_EQUAL, Sql.number(last)));
         }
-        return new Part(
-                part.measurement(),
-                Sql.qualified(rows, Sql.and(conditions)),
-                part.types(),
-                part.ties());
+        return Sql.and(conditions);
     }
 
     private static @Nullable Expression number(@Nullable Long value) {

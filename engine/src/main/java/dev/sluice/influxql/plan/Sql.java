@@ -258,6 +258,20 @@ final class Sql {
                 select.tail());
     }
 
+    /// The same, without repeats.
+    static Query.Select distinct(Query.Select select) {
+        return new Query.Select(
+                select.with(),
+                new Query.Distinct(true, List.of()),
+                select.items(),
+                select.from(),
+                select.where(),
+                select.grouping(),
+                select.having(),
+                select.qualify(),
+                select.tail());
+    }
+
     /// The same, with a table of its own.
     static Query.Select with(Query.Select select, Query.CommonTable table) {
         return new Query.Select(

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.influxql.plan;
+
+import dev.sluice.influxql.Statement.Page;
+import dev.sluice.influxql.plan.SeriesLayout.ShownColumn;
+import dev.sluice.query.sql.Expression;
+import dev.sluice.query.sql.Expression.Frame;
+import dev.sluice.query.sql.Expression.FrameBound;
+import dev.sluice.query.sql.Query;
+import dev.sluice.query.sql.Query.SelectItem;
+import dev.sluice.query.sql.Relation;
+import dev.sluice.query.sql.SortKey;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The rows of a SHOW statement in the making: some are known, some are to be looked for.
+final class Listing {
+    private static final String SERIES = "m";
+
+    private final String series;
+    private final List<String> columns;
+    private final List<Query> queries = new ArrayList<>();
+    private final List<List<Expression>> known = new ArrayList<>();
+    private Page page = Page.ALL;
+    private List<String> pagedBy = List.of();
+
+    /// @param series the name of the series, where all rows are of one
+    /// @param columns names of the shown columns
+    Listing(String series, List<String> columns) {
+        this.series = series;
+        this.columns = columns;
+    }
+
+    /// Adds a known row.
+    Listing row(Expression... values) {
+        return named(series, values);
+    }
+
+    /// Adds a known row of a series.
+    Listing named(String name, Expression... values) {
+        List<Expression> row = new ArrayList<>();
+        row.add(Sql.text(name));
+        row.addAll(List.of(values));
+        known.add(row);
+        return this;
+    }
+
+    /// Adds rows that are to be looked for, as [#items] names their columns.
+    void rows(Query query) {
+        queries.add(query);
+    }
+
+    List<SelectItem> items(Expression... values) {
+        return items(series, values);
+    }
+
+    static List<SelectItem> items(String name, Expression... values) {
+        List<SelectItem> items = new ArrayList<>();
+        items.add(Sql.item(Sql.text(name), SERIES));
+        for (int i = 0; i < values.length; i++) {
+            items.add(Sql.item(values[i], Part.field(i)));
+        }
+        return items;
+    }
+
+    /// Cuts the rows that agree in some columns.
+    Listing paged(Page which, List<String> by) {
+        page = which;
+        pagedBy = by;
+        return this;
+    }
+
+    Planned planned() {
+        List<SelectItem> items = new ArrayList<>();
+        List<ShownColumn> shown = new ArrayList<>();
+        List<SortKey> order = new ArrayList<>();
+        items.add(Sql.item(Sql.column(SERIES), SeriesLayout.MEASUREMENT_NAME));
+        order.add(Sql.up(Sql.column(SERIES)));
+        for (int i = 0; i < columns.size(); i++) {
+            shown.add(new ShownColumn(columns.get(i), i + 1));
+            items.add(Sql.item(Sql.column(Part.field(i)), columns.get(i)));
+            order.add(Sql.up(Sql.column(Part.field(i))));
+        }
+        Query.Select rows = Sql.select(items, relation(), null);
+        Query.Select cut = page.equals(Page.ALL) ? rows : Sql.qualified(rows, kept(order));
+        return new Planned(
+                Sql.tailed(cut, new Query.Tail(order, null, null)),
+                ShowPlanner.described(columns),
+                new SeriesLayout(List.of(), shown, false, ""));
+    }
+
+    private Expression kept(List<SortKey> order) {
+        Expression place =
+                new Expression.WindowCall(
+                        Expression.Call.of("row_number"),
+                        pagedBy.stream().map(Sql::column).toList(),
+                        order,
+                        new Frame(
+                                FrameBound.UNBOUNDED_PRECEDING,
+                                null,
+                                FrameBound.CURRENT_ROW_ROWS,
+                                null,
+                                Expression.FrameExclusion.NO_OTHER),
+                        false);
+        return SelectPlanner.within(page, place);
+    }
+
+    private Relation relation() {
+        List<Query> all = new ArrayList<>(queries);
+        if (!known.isEmpty()) {
+            List<String> names = new ArrayList<>();
+            names.add(SERIES);
+            names.addAll(Part.names("c", columns.size()));
+            all.add(
+                    Sql.select(
+                            Sql.items(names), new Relation.Values(known, Sql.ROWS, names), null));
+        }
+        if (all.isEmpty()) {
+            Expression[] nothing =
+                    columns.stream().map(_ -> Sql.nothing(null)).toArray(Expression[]::new);
+            return Sql.rows(
+                    Sql.select(items("", nothing), new Relation.Nothing(), Sql.truth(false)));
+        }
+        return Sql.rows(
+                all.size() == 1
+                        ? all.getFirst()
+                        : new Query.SetOperation(
+                                List.of(),
+                                Query.SetOperation.Kind.UNION,
+                                true,
+                                all,
+                                Query.Tail.NONE));
+    }
+}
