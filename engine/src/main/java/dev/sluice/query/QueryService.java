@@ -175,13 +175,22 @@ public final class QueryService implements Queries {
     private SeriesResult series(
             DatabaseEntry database, Statement statement, ScanLimits scanLimits, Duration timeLimit) {
         Planned planned = planned(database, statement);
+        if (statement instanceof Statement.Explain explain) {
+            return new InfluxqlExplanation(explain, planned)
+                    .answer(other -> run(database, other, scanLimits, timeLimit));
+        }
+        return new SeriesResult(
+                run(database, planned, scanLimits, timeLimit), planned.layout());
+    }
+
+    private ResultStream run(
+            DatabaseEntry database, Planned planned, ScanLimits scanLimits, Duration timeLimit) {
         SqlEngine.Session session = engine.begin(timeLimit);
         HeldFiles held = new HeldFiles(inUse.begin());
         try {
             Pinning pinning = new Pinning(database, scanLimits, held, false);
             QueryPlan plan = plan(pinning, planned.query(), Map.of());
-            ResultStream rows = session.run(InfluxqlText.described(plan, planned));
-            return new SeriesResult(held.until(rows), planned.layout());
+            return held.until(session.run(InfluxqlText.described(plan, planned)));
         } catch (RuntimeException e) {
             session.close();
             held.close();

@@ -5,6 +5,8 @@ package dev.sluice.influxql.plan;
 import dev.sluice.influxql.Refusals;
 import dev.sluice.influxql.Statement;
 import dev.sluice.influxql.StatementChecks;
+import java.util.List;
+import java.util.SequencedMap;
 
 /// The entry of this room: plans one statement. User text becomes names and constants of a tree,
 /// never text of the engine.
@@ -24,7 +26,7 @@ public final class InfluxqlPlanner {
 
     /// What a statement becomes.
     ///
-    /// @param statement without bind parameters
+    /// @param statement without bind parameters; for EXPLAIN it is its query that is planned
     /// @throws dev.sluice.model.ProblemException *invalid* with the texts of data.md 6.3 to 6.8
     public Planned plan(Statement statement) {
         StatementChecks.check(statement);
@@ -37,9 +39,18 @@ public final class InfluxqlPlanner {
             case Statement.ShowFieldKeys show -> shows(statement).fieldKeys(show);
             case Statement.ShowDatabases _ -> shows(statement).databases();
             case Statement.ShowRetentionPolicies _ -> shows(statement).retentionPolicies();
-            case Statement.Explain _ -> throw Refusals.notImplemented("EXPLAIN");
+            case Statement.Explain explain -> plan(explain.select());
             case Statement.NotImplemented other -> throw Refusals.notImplemented(other.title());
         };
+    }
+
+    /// The answer to EXPLAIN (data.md 6.14).
+    ///
+    /// @param plans the text of each by its type, in order
+    public static Planned explained(SequencedMap<String, String> plans) {
+        Listing listing = new Listing("", List.of("plan_type", "plan")).inOrder();
+        plans.forEach((type, plan) -> listing.row(Sql.text(type), Sql.text(plan)));
+        return listing.planned();
     }
 
     private ShowPlanner shows(Statement statement) {

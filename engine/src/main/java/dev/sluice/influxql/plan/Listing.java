@@ -22,6 +22,7 @@ final class Listing {
     private final List<String> columns;
     private final List<Query> queries = new ArrayList<>();
     private final List<List<Expression>> known = new ArrayList<>();
+    private boolean sorted = true;
     private Page page = Page.ALL;
     private List<String> pagedBy = List.of();
 
@@ -64,6 +65,12 @@ final class Listing {
         return items;
     }
 
+    /// Leaves known rows in the order in which they were added.
+    Listing inOrder() {
+        sorted = false;
+        return this;
+    }
+
     /// Cuts the rows that agree in some columns.
     Listing paged(Page which, List<String> by) {
         page = which;
@@ -85,7 +92,7 @@ final class Listing {
         Query.Select rows = Sql.select(items, relation(), null);
         Query.Select cut = page.equals(Page.ALL) ? rows : Sql.qualified(rows, kept(order));
         return new Planned(
-                Sql.tailed(cut, new Query.Tail(order, null, null)),
+                Sql.tailed(cut, new Query.Tail(sorted ? order : List.of(), null, null)),
                 ShowPlanner.described(columns),
                 new SeriesLayout(List.of(), shown, false, ""));
     }
