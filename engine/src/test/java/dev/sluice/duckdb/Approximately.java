@@ -12,8 +12,8 @@ final class Approximately {
 
     /// Fails unless the words are the same, numbers within the tolerance.
     static void same(String query, String actual, String expected) {
-        String[] words = actual.split(" ");
-        String[] wanted = expected.split(" ");
+        String[] words = actual.split(" ", -1);
+        String[] wanted = expected.split(" ", -1);
         assertThat(words).as(query + ": " + actual).hasSameSizeAs(wanted);
         for (int i = 0; i < words.length; i++) {
             if (!words[i].equals(wanted[i])) {

@@ -37,7 +37,7 @@ final class HomeSensors {
 
     private static void add(String room, int first, List<String> lines) {
         for (String hour : HOURS) {
-            String[] values = hour.split(" ");
+            String[] values = hour.split(" ", -1);
             long seconds = Instant.parse("2022-01-01T" + values[0] + ":00:00Z").getEpochSecond();
             lines.add(
                     "home,room="

@@ -159,11 +159,17 @@ final class InfluxqlGroupsTest {
                     """)
     void binsByTheClockOfAZone(String from, String to, String width, String expected) {
         String query =
-                "SELECT count(v) FROM clock WHERE time >= '2020-%s:00:00Z' AND time < '2020-%s:00:00Z'"
-                        + " GROUP BY time(%s) tz('Europe/Paris')";
+                "SELECT count(v) FROM clock WHERE time >= '2020-"
+                        + from
+                        + ":00:00Z' AND time < '2020-"
+                        + to
+                        + ":00:00Z' GROUP BY time("
+                        + width
+                        + ") tz('Europe/Paris')";
         String actual =
-                db.rows(query.formatted(from, to, width)).stream()
-                        .map(row -> row.substring(5, 13) + "=" + row.split(" ")[1])
+                db.rows(query).stream()
+                        .map(row ->
+                                row.substring(5, 13) + "=" + row.substring(row.indexOf(' ') + 1))
                         .collect(Collectors.joining(" "));
         assertThat(actual).isEqualTo(expected);
     }
@@ -350,8 +356,11 @@ final class InfluxqlGroupsTest {
                     """)
     void looksAtTheBinBefore(String fields, String fill, String expected) {
         String query =
-                "SELECT %s FROM m WHERE host = 'a' AND time >= 0 AND time < 45s GROUP BY time(10s) %s";
-        assertThat(bins(query.formatted(fields, fill == null ? "" : fill))).isEqualTo(expected);
+                "SELECT "
+                        + fields
+                        + " FROM m WHERE host = 'a' AND time >= 0 AND time < 45s GROUP BY time(10s) "
+                        + (fill == null ? "" : fill);
+        assertThat(bins(query)).isEqualTo(expected);
     }
 
     @Test

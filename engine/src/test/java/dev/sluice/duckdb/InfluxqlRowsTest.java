@@ -357,7 +357,7 @@ final class InfluxqlRowsTest {
     /// The first shown value after the time of each row.
     private static String usages(String query) {
         return db.rows(query).stream()
-                .map(row -> row.split(" ")[1])
+                .map(row -> row.split(" ", 3)[1])
                 .collect(Collectors.joining(" "));
     }
 

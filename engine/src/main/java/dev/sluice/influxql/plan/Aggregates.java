@@ -45,10 +45,7 @@ final class Aggregates {
         Expression f = field.value();
         return switch (call.function()) {
             case "count" -> new Typed(count(call, f), ColumnType.INTEGER);
-            case "sum" ->
-                    field.isWhole()
-                            ? new Typed(sum(f, field.type()), field.type())
-                            : new Typed(Sql.call("sum", f), field.type());
+            case "sum" -> sum(field);
             case "mean" -> new Typed(Sql.call("avg", f), ColumnType.FLOAT);
             case "median" -> new Typed(Sql.call("median", field.asFloat()), ColumnType.FLOAT);
             case "stddev" -> new Typed(Sql.call("stddev_samp", field.asFloat()), ColumnType.FLOAT);
@@ -74,8 +71,12 @@ final class Aggregates {
         return distinct ? Sql.distinct("count", f) : Sql.call("count", f);
     }
 
-    private static Expression sum(Expression f, ColumnType type) {
-        return Sql.cast(Sql.call("sum", f), type);
+    private static Typed sum(Typed field) {
+        Expression sum = Sql.call("sum", field.value());
+        return switch (field.type()) {
+            case INTEGER, UINTEGER -> new Typed(Sql.cast(sum, field.type()), field.type());
+            case null, default -> new Typed(sum, field.type());
+        };
     }
 
     /// The row that a selector chooses, as one value.

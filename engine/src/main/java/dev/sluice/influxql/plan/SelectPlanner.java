@@ -19,6 +19,7 @@ import dev.sluice.query.sql.SortKey;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -129,20 +130,16 @@ final class SelectPlanner {
     }
 
     private static @Nullable Part part(Shape shape, SourceTable table) {
-        for (Term.Call call : Terms.calls(shape.fields(), Function::gathers)) {
-            switch (Function.kindOf(call)) {
-                case RANKING -> {
-                    return new RankedRows(shape, table, call).part();
-                }
-                case DISTINCT -> {
-                    return new DistinctRows(shape, table, call).part();
-                }
-                case null, default -> {
-                    return new GatheredRows(shape, table).part();
-                }
-            }
+        Iterator<Term.Call> calls = Terms.calls(shape.fields(), Function::gathers).iterator();
+        if (!calls.hasNext()) {
+            return new RawRows(shape, table).part();
         }
-        return new RawRows(shape, table).part();
+        Term.Call first = calls.next();
+        return switch (Function.kindOf(first)) {
+            case RANKING -> new RankedRows(shape, table, first).part();
+            case DISTINCT -> new DistinctRows(shape, table, first).part();
+            case null, default -> new GatheredRows(shape, table).part();
+        };
     }
 
     /// The rows of each series that LIMIT and OFFSET leave.

@@ -40,7 +40,10 @@ final class Sql {
 
     /// An aggregate that sees its rows in an order.
     static Expression ordered(
-            String function, Expression argument, List<SortKey> order, Expression filter) {
+            String function,
+            Expression argument,
+            List<SortKey> order,
+            @Nullable Expression filter) {
         return new Expression.InternalCall(
                 new Expression.Call(function, List.of(argument), false, order, filter));
     }
