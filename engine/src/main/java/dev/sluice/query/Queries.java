@@ -15,6 +15,12 @@ public interface Queries {
     ///   large* past one of its [ScanLimits]
     ResultStream open(Grant.ForDatabase grant, QueryRequest request);
 
+    /// Fails where a database is not there.
+    ///
+    /// @param grant leave to read
+    /// @throws dev.sluice.model.ProblemException *not found* `database_not_found`
+    void requireDatabase(Grant.ForDatabase grant);
+
     /// Tells a query's columns and parameters without running it.
     ///
     /// @param grant leave to read

@@ -102,6 +102,11 @@ public final class QueryService implements Queries {
         };
     }
 
+    @Override
+    public void requireDatabase(Grant.ForDatabase grant) {
+        requireReadable(grant);
+    }
+
     private DatabaseEntry requireReadable(Grant.ForDatabase grant) {
         if (grant.action() != Action.READ) {
             throw new IllegalArgumentException("a query needs leave to read");

@@ -2,7 +2,6 @@
 // Copyright the Sluice authors
 package dev.sluice.flight;
 
-import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.query.ResultStream;
 import java.time.Duration;
@@ -13,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
 import org.apache.arrow.flight.FlightRuntimeException;
@@ -46,6 +46,19 @@ final class Delivery {
     private boolean cancelled;
     private @Nullable ResultStream running;
 
+    /// What is brought.
+    sealed interface Answer {}
+
+    /// Rows, batch by batch.
+    ///
+    /// @param result closed when they are through, whatever happens
+    record Rows(ResultStream result) implements Answer {}
+
+    /// A few rows that send themselves.
+    ///
+    /// @param sending starts the stream and puts every batch
+    record Whole(Consumer<ServerStreamListener> sending) implements Answer {}
+
     /// How long each side may keep the other waiting.
     ///
     /// @param query after so long without a batch an empty one is sent
@@ -69,10 +82,10 @@ final class Delivery {
         listener.setOnCancelHandler(this::cancel);
     }
 
-    /// Opens the result, sends it all, and closes it, whatever happens.
+    /// Opens the answer, sends it all, and closes it, whatever happens.
     // The door is where an unforeseen exception ends: it is logged here and answered as internal.
     @SuppressWarnings("CatchingUnchecked")
-    void run(Supplier<ResultStream> open) {
+    void run(Supplier<Answer> open) {
         try {
             deliver(open);
             listener.completed();
@@ -81,23 +94,25 @@ final class Delivery {
         } catch (FlightRuntimeException refused) {
             listener.error(refused);
         } catch (ProblemException refused) {
-            report(refused);
+            FlightErrors.report(refused, requestId);
             listener.error(FlightErrors.of(refused.problem(), requestId));
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             listener.error(FlightErrors.unavailable("the server is stopping"));
         } catch (RuntimeException unforeseen) {
-            log.atError()
-                    .addKeyValue("requestId", requestId)
-                    .setCause(unforeseen)
-                    .log("a query failed by a mistake of the server");
-            Problem problem = new Problem(Problem.Kind.INTERNAL, "internal", "internal error");
-            listener.error(FlightErrors.of(problem, requestId));
+            listener.error(FlightErrors.mistake(unforeseen, requestId));
         }
     }
 
-    private void deliver(Supplier<ResultStream> open) throws InterruptedException {
-        try (ResultStream result = open.get()) {
+    private void deliver(Supplier<Answer> open) throws InterruptedException {
+        switch (open.get()) {
+            case Rows(ResultStream rows) -> deliver(rows);
+            case Whole(Consumer<ServerStreamListener> sending) -> sending.accept(listener);
+        }
+    }
+
+    private void deliver(ResultStream rows) throws InterruptedException {
+        try (ResultStream result = rows) {
             attach(result);
             // Batches move between vectors, and can only do so below one root allocator.
             BufferAllocator allocator = result.root().getVector(0).getAllocator();
@@ -235,19 +250,6 @@ final class Delivery {
             changed.signalAll();
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void report(ProblemException refused) {
-        Problem problem = refused.problem();
-        switch (problem.kind()) {
-            case INVALID, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, CONFLICT, TOO_LARGE, BUSY -> {}
-            case UNAVAILABLE, OUTCOME_UNKNOWN, INTERNAL ->
-                    log.atWarn()
-                            .addKeyValue("requestId", requestId)
-                            .addKeyValue("code", problem.code())
-                            .setCause(refused)
-                            .log("a query failed");
         }
     }
 

@@ -6,6 +6,7 @@ import com.linecorp.armeria.server.grpc.GrpcService;
 import dev.sluice.http.DatabaseDecider;
 import dev.sluice.http.Endpoint;
 import dev.sluice.http.Routes;
+import dev.sluice.query.Queries;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerMethodDefinition;
@@ -23,7 +24,8 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 
 /// `arrow.flight.protocol.FlightService` on the one port: `DoGet` with the tickets of the client
-/// libraries, and `Handshake`; the other methods are UNIMPLEMENTED (data.md 4.5).
+/// libraries, Flight SQL by `GetFlightInfo`, `DoAction` and `DoPut`, and `Handshake`; the other
+/// methods are UNIMPLEMENTED (data.md 4.5).
 public final class FlightDoor implements Endpoint, AutoCloseable {
     private static final String HANDSHAKE = "Handshake";
 
@@ -41,14 +43,17 @@ public final class FlightDoor implements Endpoint, AutoCloseable {
     ///
     /// @param gate decides who may read
     /// @param queries takes the queries
+    /// @param version what clients are told that they talk to
     /// @param timeLimit the longest time that one query may take, and that a client may take over
     ///   one batch
-    public FlightDoor(DatabaseDecider gate, QueryOpener queries, Duration timeLimit) {
-        this(gate, queries, new Delivery.Patience(KEEP_ALIVE, timeLimit));
+    public FlightDoor(DatabaseDecider gate, Queries queries, String version, Duration timeLimit) {
+        this(gate, queries, version, new Delivery.Patience(KEEP_ALIVE, timeLimit));
     }
 
-    FlightDoor(DatabaseDecider gate, QueryOpener queries, Delivery.Patience patience) {
-        this.producer = new QueryProducer(gate, queries, streams, patience);
+    FlightDoor(DatabaseDecider gate, Queries queries, String version, Delivery.Patience patience) {
+        this.producer =
+                new QueryProducer(
+                        gate, queries, allocator, new SqlFacts(version), streams, patience);
     }
 
     @Override
@@ -73,11 +78,14 @@ public final class FlightDoor implements Endpoint, AutoCloseable {
     @SuppressWarnings("deprecation")
     private ServerServiceDefinition definition() {
         KeyFactory<?> headers =
-                new KeyFactory<>(QueryProducer.HEADERS, new ServerHeaderMiddleware.Factory());
+                new KeyFactory<>(Caller.HEADERS, new ServerHeaderMiddleware.Factory());
         ServerServiceDefinition flight =
                 ServerInterceptors.intercept(
                         FlightGrpcUtils.createFlightService(
-                                allocator, producer, ServerAuthHandler.NO_OP, streams),
+                                allocator,
+                                producer,
+                                ServerAuthHandler.NO_OP,
+                                new CallExecutor(streams)),
                         new CostTrailers(),
                         new ServerInterceptorAdapter(List.of(headers)));
         return withHandshake(ServerInterceptors.useMarshalledMessages(flight, new ByteMessages()));

@@ -3,8 +3,13 @@
 package dev.sluice.flight;
 
 import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
+import java.util.function.Supplier;
 import org.apache.arrow.flight.CallStatus;
 import org.apache.arrow.flight.FlightRuntimeException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Problems as gRPC statuses (data.md 4.8).
 final class FlightErrors {
@@ -15,6 +20,8 @@ final class FlightErrors {
 
     /// The code of a query that ran out of time; gRPC has a status of its own for it.
     private static final String DEADLINE_CODE = "query_deadline";
+
+    private static final Logger log = LoggerFactory.getLogger(FlightErrors.class);
 
     private FlightErrors() {}
 
@@ -55,6 +62,49 @@ final class FlightErrors {
                             .withDescription(cut(problem.message()))
                             .toRuntimeException();
         };
+    }
+
+    /// Does something that is not a stream, whose refusals and mistakes become statuses.
+    ///
+    /// @param requestId what to look for in the log
+    // The door is where an unforeseen exception ends: it is logged here and answered as internal.
+    @SuppressWarnings("CatchingUnchecked")
+    static <T extends @Nullable Object> T answering(String requestId, Supplier<T> answer) {
+        try {
+            return answer.get();
+        } catch (FlightRuntimeException refused) {
+            throw refused;
+        } catch (ProblemException refused) {
+            report(refused, requestId);
+            throw of(refused.problem(), requestId);
+        } catch (RuntimeException unforeseen) {
+            throw mistake(unforeseen, requestId);
+        }
+    }
+
+    /// Logs what nobody foresaw.
+    ///
+    /// @return what to answer
+    static FlightRuntimeException mistake(RuntimeException unforeseen, String requestId) {
+        log.atError()
+                .addKeyValue("requestId", requestId)
+                .setCause(unforeseen)
+                .log("a query failed by a mistake of the server");
+        return of(new Problem(Problem.Kind.INTERNAL, "internal", "internal error"), requestId);
+    }
+
+    /// Logs a refusal that is the server's trouble and not the client's.
+    static void report(ProblemException refused, String requestId) {
+        Problem problem = refused.problem();
+        switch (problem.kind()) {
+            case INVALID, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, CONFLICT, TOO_LARGE, BUSY -> {}
+            case UNAVAILABLE, OUTCOME_UNKNOWN, INTERNAL ->
+                    log.atWarn()
+                            .addKeyValue("requestId", requestId)
+                            .addKeyValue("code", problem.code())
+                            .setCause(refused)
+                            .log("a query failed");
+        }
     }
 
     private static CallStatus status(Problem.Kind kind) {

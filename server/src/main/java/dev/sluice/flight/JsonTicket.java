@@ -3,10 +3,10 @@
 package dev.sluice.flight;
 
 import dev.sluice.model.DatabaseName;
-import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.query.QueryRequest;
 import dev.sluice.query.QueryRequest.Language;
+import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,35 +17,32 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The ticket that all client libraries send to `DoGet`: a JSON object (data.md 4.3, item 3).
-///
-/// @param database which database
-/// @param text the query
-/// @param language of the query
-/// @param parameters values for `$name`, as [QueryRequest] takes them
-record JsonTicket(
-        DatabaseName database, String text, Language language, Map<String, Object> parameters) {
+/// Reads the ticket that all client libraries send to `DoGet`: a JSON object (data.md 4.3, item 3).
+final class JsonTicket {
     private static final List<String> DATABASE_NAMES =
             List.of("database", "namespace_name", "bucket", "bucket-name");
+
+    /// The largest number of 64 bits without a sign.
+    private static final BigInteger UNSIGNED_MAX =
+            BigInteger.ONE.shiftLeft(Long.SIZE).subtract(BigInteger.ONE);
 
     private static final JsonMapper MAPPER =
             JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-    JsonTicket {
-        parameters = Map.copyOf(parameters);
-    }
+    private JsonTicket() {}
 
     /// Reads a ticket.
     ///
     /// @throws ProblemException *invalid* for anything else than such an object, or for a name that
     ///   no database can have
-    static JsonTicket parse(byte[] ticket) {
+    static FlightTicket.Text parse(byte[] ticket) {
         JsonNode json = object(ticket);
-        return new JsonTicket(
+        return new FlightTicket.Text(
                 new DatabaseName(database(json)),
                 requireText(json.get("sql_query")),
                 language(json.get("query_type")),
-                parameters(json.get("params")));
+                parameters(json.get("params")),
+                debug(json.get("is_debug")));
     }
 
     private static JsonNode object(byte[] ticket) {
@@ -55,13 +52,10 @@ record JsonTicket(
                 return json;
             }
         } catch (JacksonException malformed) {
-            throw new ProblemException(INVALID, malformed);
+            throw new ProblemException(FlightTicket.INVALID, malformed);
         }
-        throw INVALID.asException();
+        throw FlightTicket.INVALID.asException();
     }
-
-    private static final Problem INVALID =
-            Problem.invalid("invalid_ticket", "Invalid ticket. Error: Invalid ticket");
 
     private static String database(JsonNode json) {
         List<String> named =
@@ -72,14 +66,14 @@ record JsonTicket(
                         .distinct()
                         .toList();
         if (named.size() != 1) {
-            throw INVALID.asException();
+            throw FlightTicket.INVALID.asException();
         }
         return named.getFirst();
     }
 
     private static String requireText(@Nullable JsonNode value) {
         if (value == null || !value.isString()) {
-            throw INVALID.asException();
+            throw FlightTicket.INVALID.asException();
         }
         return value.stringValue();
     }
@@ -91,8 +85,18 @@ record JsonTicket(
         return switch (requireText(value)) {
             case "sql" -> Language.SQL;
             case "influxql" -> Language.INFLUXQL;
-            case String _ -> throw INVALID.asException();
+            case String _ -> throw FlightTicket.INVALID.asException();
         };
+    }
+
+    private static boolean debug(@Nullable JsonNode value) {
+        if (value == null || value.isNull()) {
+            return false;
+        }
+        if (!value.isBoolean()) {
+            throw FlightTicket.INVALID.asException();
+        }
+        return value.booleanValue();
     }
 
     private static Map<String, Object> parameters(@Nullable JsonNode value) {
@@ -100,7 +104,7 @@ record JsonTicket(
             return Map.of();
         }
         if (!value.isObject()) {
-            throw INVALID.asException();
+            throw FlightTicket.INVALID.asException();
         }
         Map<String, Object> parameters = new LinkedHashMap<>();
         value.properties()
@@ -121,9 +125,14 @@ record JsonTicket(
         if (value.isIntegralNumber() && value.canConvertToLong()) {
             return value.longValue();
         }
+        if (value.isIntegralNumber()
+                && value.bigIntegerValue().signum() > 0
+                && value.bigIntegerValue().compareTo(UNSIGNED_MAX) <= 0) {
+            return value.bigIntegerValue();
+        }
         if (value.isFloatingPointNumber()) {
             return value.doubleValue();
         }
-        throw INVALID.asException();
+        throw FlightTicket.INVALID.asException();
     }
 }

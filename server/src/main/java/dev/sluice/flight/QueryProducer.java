@@ -2,97 +2,130 @@
 // Copyright the Sluice authors
 package dev.sluice.flight;
 
-import com.linecorp.armeria.server.ServiceRequestContext;
-import dev.sluice.audit.RequestOrigin;
-import dev.sluice.auth.Credential;
-import dev.sluice.auth.Decision;
-import dev.sluice.http.ClientAddress;
-import dev.sluice.http.Credentials;
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
 import dev.sluice.http.DatabaseDecider;
-import dev.sluice.model.Action;
 import dev.sluice.model.Grant;
-import dev.sluice.query.QueryRequest;
-import dev.sluice.query.ResultStream;
-import java.time.Duration;
-import java.util.ArrayList;
+import dev.sluice.query.Queries;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import org.apache.arrow.flight.FlightServerMiddleware;
+import org.apache.arrow.flight.Action;
+import org.apache.arrow.flight.CallStatus;
+import org.apache.arrow.flight.FlightDescriptor;
+import org.apache.arrow.flight.FlightEndpoint;
+import org.apache.arrow.flight.FlightInfo;
+import org.apache.arrow.flight.FlightRuntimeException;
+import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.flight.NoOpFlightProducer;
-import org.apache.arrow.flight.ServerHeaderMiddleware;
+import org.apache.arrow.flight.PutResult;
+import org.apache.arrow.flight.Result;
 import org.apache.arrow.flight.Ticket;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.ipc.message.IpcOption;
 
-/// `DoGet`: a ticket to a query, its result to a [Delivery].
+/// Flight's methods (data.md 4.5): reads what is asked, lets the gate decide, and gives the answer,
+/// rows to a [Delivery].
 final class QueryProducer extends NoOpFlightProducer {
-    /// Where the call's headers are.
-    static final FlightServerMiddleware.Key<ServerHeaderMiddleware> HEADERS =
-            FlightServerMiddleware.Key.of("headers");
-
-    private static final String ROUTE = "/arrow.flight.protocol.FlightService/DoGet";
+    private static final long UNKNOWN = -1;
 
     private final DatabaseDecider gate;
-    private final QueryOpener queries;
+    private final Answers answers;
+    private final Preparation preparation;
     private final ExecutorService streams;
     private final Delivery.Patience patience;
 
+    /// @param allocator memory of what is not a query's result
+    /// @param facts what the server says of itself
     QueryProducer(
             DatabaseDecider gate,
-            QueryOpener queries,
+            Queries queries,
+            BufferAllocator allocator,
+            SqlFacts facts,
             ExecutorService streams,
             Delivery.Patience patience) {
         this.gate = gate;
-        this.queries = queries;
+        this.answers = new Answers(queries, allocator, facts);
+        this.preparation = new Preparation(queries, allocator);
         this.streams = streams;
         this.patience = patience;
     }
 
     @Override
     public void getStream(CallContext context, Ticket ticket, ServerStreamListener listener) {
-        ServiceRequestContext request = ServiceRequestContext.current();
-        RequestOrigin origin =
-                new RequestOrigin(request.id().text(), ClientAddress.of(request), "DoGet", ROUTE);
-        Credential credential = Credentials.ofData(authorization(context));
-        Duration limit = limit(request);
+        Caller caller = Caller.of(context, "DoGet", patience.client());
         QueryCost cost = CostTrailers.cost();
-        Delivery delivery = new Delivery(listener, streams, origin.requestId(), patience);
-        streams.execute(() ->
-                delivery.run(
-                        () -> cost.whileOpening(() -> open(ticket, credential, origin, limit))));
+        Delivery delivery = new Delivery(listener, streams, caller.origin().requestId(), patience);
+        streams.execute(() -> delivery.run(() -> cost.whileOpening(() -> open(ticket, caller))));
     }
 
-    private ResultStream open(
-            Ticket ticket, Credential credential, RequestOrigin origin, Duration limit) {
-        JsonTicket asked = JsonTicket.parse(ticket.getBytes());
-        return switch (gate.decide(credential, Action.READ, asked.database(), origin)) {
-            case Decision.Allowed<Grant.ForDatabase>(Grant.ForDatabase grant) ->
-                    queries.open(
-                            grant,
-                            new QueryRequest(
-                                    asked.text(), asked.language(), asked.parameters(), limit));
-            case Decision.Unauthenticated<Grant.ForDatabase> _ ->
-                    throw FlightErrors.unauthenticated();
-            case Decision.Forbidden<Grant.ForDatabase> _ -> throw FlightErrors.forbidden();
-            case Decision.Slowed<Grant.ForDatabase> slowed ->
-                    throw FlightErrors.tooManyRequests(slowed.message());
-            case Decision.Unavailable<Grant.ForDatabase>(_, var message, _) ->
-                    throw FlightErrors.unavailable(message);
-        };
+    private Delivery.Answer open(Ticket ticket, Caller caller) {
+        FlightTicket asked = FlightTicket.parse(ticket.getBytes());
+        CallHead head = CallHead.of(caller.headers());
+        Grant.ForDatabase grant = caller.mayRead(gate, head, asked.database());
+        return answers.open(new Asker(grant, head, caller.timeLimit()), asked);
     }
 
-    /// The client's `grpc-timeout`, if it is shorter.
-    private Duration limit(ServiceRequestContext request) {
-        long clientMillis = request.requestTimeoutMillis();
-        return clientMillis > 0 && clientMillis < patience.client().toMillis()
-                ? Duration.ofMillis(clientMillis)
-                : patience.client();
+    @Override
+    public FlightInfo getFlightInfo(CallContext context, FlightDescriptor descriptor) {
+        Caller caller = Caller.of(context, "GetFlightInfo", patience.client());
+        return FlightErrors.answering(
+                caller.origin().requestId(),
+                () -> {
+                    if (!descriptor.isCommand()) {
+                        throw CallStatus.UNIMPLEMENTED
+                                .withDescription("descriptors of paths are not supported")
+                                .toRuntimeException();
+                    }
+                    return info(caller, descriptor);
+                });
     }
 
-    private static List<String> authorization(CallContext context) {
-        List<String> fields = new ArrayList<>();
-        ServerHeaderMiddleware middleware = context.getMiddleware(HEADERS);
-        if (middleware != null) {
-            middleware.headers().getAll("authorization").forEach(fields::add);
+    private FlightInfo info(Caller caller, FlightDescriptor descriptor) {
+        Any command = SqlCommand.unpack(ByteString.copyFrom(descriptor.getCommand()));
+        Asker asker = asker(caller);
+        Answers.Described described = answers.describe(asker, command);
+        return new FlightInfo(
+                described.schema(),
+                descriptor,
+                List.of(new FlightEndpoint(new Ticket(described.ticket().toTicket()))),
+                UNKNOWN,
+                UNKNOWN,
+                false,
+                IpcOption.DEFAULT);
+    }
+
+    private Asker asker(Caller caller) {
+        CallHead head = CallHead.of(caller.headers());
+        return new Asker(
+                caller.mayRead(gate, head, head.requireDatabase()), head, caller.timeLimit());
+    }
+
+    @Override
+    public void doAction(CallContext context, Action action, StreamListener<Result> listener) {
+        Caller caller = Caller.of(context, "DoAction", patience.client());
+        byte[] body =
+                FlightErrors.answering(
+                        caller.origin().requestId(),
+                        () -> preparation.act(action, () -> asker(caller)));
+        if (body.length > 0) {
+            listener.onNext(new Result(body));
         }
-        return fields;
+        listener.onCompleted();
+    }
+
+    @Override
+    public Runnable acceptPut(
+            CallContext context, FlightStream rows, StreamListener<PutResult> acknowledged) {
+        Caller caller = Caller.of(context, "DoPut", patience.client());
+        return () -> {
+            try {
+                FlightErrors.answering(
+                        caller.origin().requestId(),
+                        () -> preparation.bind(rows, () -> asker(caller), acknowledged));
+            } catch (FlightRuntimeException refused) {
+                // Flight would log what is thrown as a mistake.
+                acknowledged.onError(refused);
+            }
+        };
     }
 }

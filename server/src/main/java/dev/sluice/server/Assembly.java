@@ -255,7 +255,8 @@ public final class Assembly {
     private FlightDoor flight(Gatekeeper gatekeeper, QueryService queries) {
         return new FlightDoor(
                 gatekeeper::database,
-                queries::open,
+                queries,
+                host.version(),
                 Duration.ofSeconds(config.sluice().query().timeoutSeconds()));
     }
 

@@ -10,17 +10,26 @@ import static dev.sluice.flight.OpenFlight.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import dev.sluice.model.Problem;
+import dev.sluice.query.QueryRequest;
+import dev.sluice.query.ScanLimits;
 import dev.sluice.testkit.Conforms;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.arrow.flight.CallOptions;
 import org.apache.arrow.flight.CallStatus;
+import org.apache.arrow.flight.Criteria;
+import org.apache.arrow.flight.FlightCallHeaders;
 import org.apache.arrow.flight.FlightDescriptor;
 import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.flight.FlightStatusCode;
+import org.apache.arrow.flight.HeaderCallOption;
+import org.apache.arrow.flight.Ticket;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -122,11 +131,71 @@ final class FlightDoorTest {
     }
 
     @Test
+    @Conforms("D-109")
     void refusesAnInvalidTicket() {
+        for (String ticket :
+                List.of("x", "", "{}", "\u0000", "\n\u0002db\u0012\u0001q\u0018\u0007")) {
+            assertStatus(
+                    () -> drain(flight.client().getStream(ticket(ticket), bearer("good"))),
+                    FlightStatusCode.INVALID_ARGUMENT,
+                    "Invalid ticket. Error: Invalid ticket");
+        }
+    }
+
+    @Test
+    @Conforms("D-108")
+    void takesNativeTicketsInAnEnvelopeAndBare() throws Exception {
+        ReadInfo info =
+                new ReadInfo(
+                        "db",
+                        "SELECT $a",
+                        ReadInfo.Kind.INFLUXQL,
+                        ByteString.EMPTY,
+                        true,
+                        Map.of("a", 1L));
+
+        drain(flight.client().getStream(new Ticket(info.toTicket()), bearer("good")));
+        drain(flight.client().getStream(new Ticket(info.toBytes().toByteArray()), bearer("good")));
+
+        assertThat(flight.requests())
+                .hasSize(2)
+                .allSatisfy(request -> {
+                    assertThat(request.text()).isEqualTo("SELECT $a");
+                    assertThat(request.language()).isEqualTo(QueryRequest.Language.INFLUXQL);
+                    assertThat(request.parameters()).isEqualTo(Map.of("a", 1L));
+                    assertThat(request.debug()).isTrue();
+                });
+    }
+
+    @Test
+    void headersLowerLimitsAndShowTheSystemSchema() throws Exception {
+        HeaderCallOption headers =
+                headers(
+                        "x-influxdata-partition-limit", "7",
+                        "x-influxdata-parquet-file-limit", "9",
+                        "iox-debug", "on");
+
+        drain(flight.open(bearer("good"), headers));
+
+        assertThat(flight.requests())
+                .singleElement()
+                .satisfies(request -> {
+                    assertThat(request.limits()).isEqualTo(new ScanLimits(7, 9));
+                    assertThat(request.debug()).isTrue();
+                });
+    }
+
+    @Test
+    void refusesAHeaderThatIsNoNumber() {
         assertStatus(
-                () -> drain(flight.client().getStream(ticket("x"), bearer("good"))),
+                () ->
+                        drain(
+                                flight.open(
+                                        bearer("good"),
+                                        headers("x-influxdata-partition-limit", "-1"))),
                 FlightStatusCode.INVALID_ARGUMENT,
-                "Invalid ticket. Error: Invalid ticket");
+                "header 'x-influxdata-partition-limit' is '-1'; it can be a number from 0 to"
+                        + " 2147483647");
     }
 
     @ParameterizedTest
@@ -225,6 +294,17 @@ final class FlightDoorTest {
         assertUnimplemented(() -> flight.client().listActions(bearer("good")).iterator().hasNext());
         assertUnimplemented(
                 () -> flight.client().getSchema(FlightDescriptor.path("a"), bearer("good")));
+        assertUnimplemented(() ->
+                flight.client().listFlights(Criteria.ALL, bearer("good")).iterator().hasNext());
+    }
+
+    /// @param pairs names and values in turns
+    private static HeaderCallOption headers(String... pairs) {
+        FlightCallHeaders headers = new FlightCallHeaders();
+        for (int i = 0; i < pairs.length; i += 2) {
+            headers.insert(pairs[i], pairs[i + 1]);
+        }
+        return new HeaderCallOption(headers);
     }
 
     private static String basic(String pair) {

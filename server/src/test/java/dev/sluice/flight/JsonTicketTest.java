@@ -9,6 +9,7 @@ import dev.sluice.model.DatabaseName;
 import dev.sluice.query.QueryRequest;
 import dev.sluice.query.QueryRequest.Language;
 import dev.sluice.testkit.Conforms;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,8 @@ final class JsonTicketTest {
                                 {"database":"db","sql_query":"SELECT 1","query_type":"sql"}
                                 """))
                 .isEqualTo(
-                        new JsonTicket(new DatabaseName("db"), "SELECT 1", Language.SQL, Map.of()));
+                        new FlightTicket.Text(
+                                new DatabaseName("db"), "SELECT 1", Language.SQL, Map.of(), false));
     }
 
     @Test
@@ -60,7 +62,8 @@ final class JsonTicketTest {
                                 """
                                 {"database":"db","sql_query":"q","params":
                                 {"n":null,"b":true,"u":7,"i":-7,"f":1.5,"e":1e3,"s":"x",
-                                "max":9223372036854775807}}
+                                "max":9223372036854775807,
+                                "unsigned":18446744073709551615}}
                                 """)
                         .parameters();
 
@@ -73,7 +76,17 @@ final class JsonTicketTest {
                         Map.entry("f", 1.5),
                         Map.entry("e", 1000.0),
                         Map.entry("s", "x"),
-                        Map.entry("max", Long.MAX_VALUE));
+                        Map.entry("max", Long.MAX_VALUE),
+                        Map.entry("unsigned", new BigInteger("18446744073709551615")));
+    }
+
+    @Test
+    void knowsWhetherTheSystemSchemaIsShown() {
+        assertThat(parse("{\"database\":\"db\",\"sql_query\":\"q\"}").debug()).isFalse();
+        assertThat(parse("{\"database\":\"db\",\"sql_query\":\"q\",\"is_debug\":null}").debug())
+                .isFalse();
+        assertThat(parse("{\"database\":\"db\",\"sql_query\":\"q\",\"is_debug\":true}").debug())
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -96,14 +109,16 @@ final class JsonTicketTest {
                 "{\"database\":\"db\",\"sql_query\":\"q\",\"params\":[]}",
                 "{\"database\":\"db\",\"sql_query\":\"q\",\"params\":{\"a\":[]}}",
                 "{\"database\":\"db\",\"sql_query\":\"q\",\"params\":{\"a\":{}}}",
-                "{\"database\":\"db\",\"sql_query\":\"q\",\"params\":{\"a\":9223372036854775808}}",
+                "{\"database\":\"db\",\"sql_query\":\"q\",\"params\":{\"a\":-9223372036854775809}}",
+                "{\"database\":\"db\",\"sql_query\":\"q\",\"params\":{\"a\":18446744073709551616}}",
+                "{\"database\":\"db\",\"sql_query\":\"q\",\"is_debug\":1}",
                 "{\"database\":\"db\",\"sql_query\":\"q\"} x",
             })
     void refusesAnythingElse(String ticket) {
         assertThatThrownBy(() -> parse(ticket)).hasMessage("Invalid ticket. Error: Invalid ticket");
     }
 
-    private static JsonTicket parse(String ticket) {
+    private static FlightTicket.Text parse(String ticket) {
         return JsonTicket.parse(ticket.getBytes(StandardCharsets.UTF_8));
     }
 }

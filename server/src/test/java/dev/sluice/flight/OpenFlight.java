@@ -11,6 +11,8 @@ import dev.sluice.http.BodyMemory;
 import dev.sluice.http.HttpDoor;
 import dev.sluice.model.Grant;
 import dev.sluice.model.Principal;
+import dev.sluice.query.Queries;
+import dev.sluice.query.QueryDescription;
 import dev.sluice.query.QueryRequest;
 import dev.sluice.query.ResultStream;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +66,8 @@ final class OpenFlight implements AutoCloseable {
                                 decide(
                                         credential,
                                         new Grant.ForDatabase(principal(), action, database)),
-                        this::query,
+                        new Asked(),
+                        "9.8.7",
                         patience);
         this.door =
                 new HttpDoor(
@@ -187,10 +190,26 @@ final class OpenFlight implements AutoCloseable {
         clientMemory.close();
     }
 
-    private ResultStream query(Grant.ForDatabase grant, QueryRequest request) {
-        grants.add(grant);
-        requests.add(request);
-        return answer.apply(serverMemory);
+    /// Keeps what was asked, and gives the next answer.
+    private final class Asked implements Queries {
+        @Override
+        public ResultStream open(Grant.ForDatabase grant, QueryRequest request) {
+            grants.add(grant);
+            requests.add(request);
+            return answer.apply(serverMemory);
+        }
+
+        @Override
+        public QueryDescription describe(Grant.ForDatabase grant, QueryRequest request) {
+            try (ResultStream result = open(grant, request)) {
+                return new QueryDescription(result.schema(), List.of());
+            }
+        }
+
+        @Override
+        public void requireDatabase(Grant.ForDatabase grant) {
+            grants.add(grant);
+        }
     }
 
     private static Decision<Grant.ForDatabase> decide(
