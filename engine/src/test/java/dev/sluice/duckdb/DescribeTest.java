@@ -11,6 +11,7 @@ import dev.sluice.query.QueryDescription;
 import dev.sluice.query.QueryRequest;
 import dev.sluice.query.ResultStream;
 import dev.sluice.query.ScanLimits;
+import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -155,6 +156,7 @@ final class DescribeTest {
     }
 
     @Test
+    @Conforms("D-135")
     void aQueryReadsNoMoreFilesThanItMay() {
         ScanLimits one = new ScanLimits(0, 1);
 
@@ -173,6 +175,7 @@ final class DescribeTest {
     }
 
     @Test
+    @Conforms("D-135")
     void nobodyRaisesTheServersLimit() throws IOException {
         for (int i = 0; i <= QueryFixture.FILES_MAX; i++) {
             db.file("many i=1i " + i);

@@ -26,6 +26,9 @@ import org.apache.arrow.memory.RootAllocator;
 public record CallEnd(FlightStatusCode status, long rows, Map<String, String> figures) {
     private static final String PREFIX = "x-influxdata-";
 
+    /// What gRPC takes where a client does not ask for more.
+    private static final int MESSAGE_BYTES_MAX = 4 * 1024 * 1024;
+
     /// Asks the Flight door on a port of this machine by a JSON ticket.
     // Flight's streams declare any exception on close.
     @SuppressWarnings("try")
@@ -34,6 +37,7 @@ public record CallEnd(FlightStatusCode status, long rows, Map<String, String> fi
         ManagedChannel channel =
                 Grpc.newChannelBuilderForAddress(
                                 "127.0.0.1", port, InsecureChannelCredentials.create())
+                        .maxInboundMessageSize(MESSAGE_BYTES_MAX)
                         .intercept(
                                 MetadataUtils.newCaptureMetadataInterceptor(
                                         new AtomicReference<>(), trailers))

@@ -94,6 +94,24 @@ final class DeliveryTest {
                 .allMatch(bytes -> bytes <= Delivery.BATCH_BYTES_MAX);
     }
 
+    /// As clients do that keep gRPC's own limit.
+    @Test
+    @Conforms("D-132")
+    void noMessageIsLargerThanClientsTake() throws Exception {
+        flight.answers(memory ->
+                new FakeResult(
+                        memory,
+                        (result, step) -> {
+                            result.fill(0, 9_999, 2_000);
+                            return step < 1;
+                        }));
+
+        CallEnd end = flight.end("good");
+
+        assertThat(end.status()).isEqualTo(FlightStatusCode.OK);
+        assertThat(end.rows()).isEqualTo(9_999);
+    }
+
     @Test
     void anErrorAfterSomeBatchesEndsTheStreamWithIt() throws Exception {
         FakeResult[] made = new FakeResult[1];

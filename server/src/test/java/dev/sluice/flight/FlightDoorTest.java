@@ -26,10 +26,12 @@ import org.apache.arrow.flight.CallStatus;
 import org.apache.arrow.flight.Criteria;
 import org.apache.arrow.flight.FlightCallHeaders;
 import org.apache.arrow.flight.FlightDescriptor;
+import org.apache.arrow.flight.FlightInfo;
 import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.flight.FlightStatusCode;
 import org.apache.arrow.flight.HeaderCallOption;
 import org.apache.arrow.flight.Ticket;
+import org.apache.arrow.flight.sql.FlightSqlClient;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -168,6 +170,7 @@ final class FlightDoorTest {
     }
 
     @Test
+    @Conforms("D-135")
     void headersLowerLimitsAndShowTheSystemSchema() throws Exception {
         HeaderCallOption headers =
                 headers(
@@ -182,6 +185,27 @@ final class FlightDoorTest {
                 .satisfies(request -> {
                     assertThat(request.limits()).isEqualTo(new ScanLimits(7, 9));
                     assertThat(request.debug()).isTrue();
+                });
+    }
+
+    @Test
+    void aHeaderMakesAStatementInfluxQlAndSoDoesItsTicket() throws Exception {
+        FlightSqlClient sql = new FlightSqlClient(flight.client());
+
+        FlightInfo info =
+                sql.execute(
+                        "SHOW MEASUREMENTS",
+                        bearer("good"),
+                        headers("database", "db", "x-influxdata-query-language", "influxql"));
+        drain(
+                flight.client()
+                        .getStream(info.getEndpoints().getFirst().getTicket(), bearer("good")));
+
+        assertThat(flight.requests())
+                .hasSize(2)
+                .allSatisfy(request -> {
+                    assertThat(request.text()).isEqualTo("SHOW MEASUREMENTS");
+                    assertThat(request.language()).isEqualTo(QueryRequest.Language.INFLUXQL);
                 });
     }
 

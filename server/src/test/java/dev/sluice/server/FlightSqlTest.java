@@ -212,7 +212,7 @@ final class FlightSqlTest {
     }
 
     @Test
-    void theLanguageIsPassedOn() {
+    void refusesALanguageThatItDoesNotSpeak() {
         assertRefused(
                 () -> sql.execute("SELECT 1", db("x-influxdata-query-language", "flux")),
                 FlightStatusCode.INVALID_ARGUMENT,
