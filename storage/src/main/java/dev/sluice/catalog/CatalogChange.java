@@ -222,6 +222,19 @@ public sealed interface CatalogChange {
         }
     }
 
+    /// Writes down that compaction leaves a partition as it is, in the place of what was written
+    /// down of it before. Refused (*not found*, `table_not_found`) for an unknown table.
+    ///
+    /// @param skipped which, and why
+    record SkipPartition(SkippedPartition skipped) implements CatalogChange {}
+
+    /// Lets compaction look at a partition again. Changes nothing, and is committed, where it is
+    /// not skipped.
+    ///
+    /// @param tableId its table
+    /// @param partition its key
+    record RetryPartition(long tableId, String partition) implements CatalogChange {}
+
     /// A stored file and what is in it.
     ///
     /// @param file the receipt of the object store

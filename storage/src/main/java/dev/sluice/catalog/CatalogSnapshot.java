@@ -62,6 +62,12 @@ public interface CatalogSnapshot {
     /// @param max how many at most
     List<DeletedFile> deletedFiles(Instant until, int max);
 
+    /// The partitions that compaction leaves as they are, by table and key.
+    List<SkippedPartition> skippedPartitions();
+
+    /// What is written down of a partition that compaction leaves as it is.
+    Optional<SkippedPartition> findSkippedPartition(long tableId, String partition);
+
     /// Database tokens, by creation and then id, revoked and expired ones too.
     List<TokenEntry> tokens();
 

@@ -103,6 +103,49 @@ public interface FileContract {
     }
 
     @Test
+    default void remembersSkippedPartitionsUntilTheyAreAskedForAgain() {
+        TableEntry table = table("oven");
+        SkippedPartition first =
+                new SkippedPartition(table.id(), "a", "too much", 3, 4, 1L << 40, MARKED);
+        SkippedPartition other =
+                new SkippedPartition(table.id(), "b", "too many", 1, 2, 3, MARKED.plusSeconds(1));
+
+        done(new CatalogChange.SkipPartition(other));
+        done(
+                new CatalogChange.SkipPartition(
+                        new SkippedPartition(table.id(), "a", "at first", 1, 1, 1, MARKED)));
+        done(new CatalogChange.SkipPartition(first));
+
+        CatalogSnapshot kept = reopened().snapshot();
+        assertThat(kept.skippedPartitions()).containsExactly(first, other);
+        assertThat(kept.findSkippedPartition(table.id(), "a")).contains(first);
+        assertThat(kept.findSkippedPartition(table.id(), "c")).isEmpty();
+        done(new CatalogChange.RetryPartition(table.id(), "a"));
+        long version = catalog().snapshot().version();
+        done(new CatalogChange.RetryPartition(table.id(), "a"));
+        assertThat(catalog().snapshot().version()).isEqualTo(version);
+        assertThat(reopened().snapshot().skippedPartitions()).containsExactly(other);
+    }
+
+    @Test
+    default void aSkippedPartitionGoesWithItsTable() {
+        TableEntry table = table("oven");
+        done(
+                new CatalogChange.SkipPartition(
+                        new SkippedPartition(table.id(), "a", "too much", 3, 4, 5, MARKED)));
+
+        done(new CatalogChange.DeleteTable("plant", "oven", MARKED));
+        done(new CatalogChange.ForgetTable(table.id(), MARKED));
+
+        assertThat(reopened().snapshot().skippedPartitions()).isEmpty();
+        refused(
+                new CatalogChange.SkipPartition(
+                        new SkippedPartition(table.id(), "a", "too much", 3, 4, 5, MARKED)),
+                Problem.Kind.NOT_FOUND,
+                "table_not_found");
+    }
+
+    @Test
     default void thereIsNoThirdLevel() {
         TableEntry table = table("oven");
 

@@ -187,6 +187,8 @@ final class LifecycleModel {
                     CatalogChange.ReplaceFiles _,
                     CatalogChange.DeleteFiles _,
                     CatalogChange.ForgetFiles _,
+                    CatalogChange.SkipPartition _,
+                    CatalogChange.RetryPartition _,
                     CatalogChange.CreateToken _,
                     CatalogChange.UpdateToken _,
                     CatalogChange.RevokeToken _,

@@ -6,6 +6,7 @@ import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.catalog.DeletedFile;
 import dev.sluice.catalog.FileEntry;
 import dev.sluice.catalog.ManagementTokenEntry;
+import dev.sluice.catalog.SkippedPartition;
 import dev.sluice.catalog.TableEntry;
 import dev.sluice.catalog.TokenEntry;
 import dev.sluice.catalog.UserEntry;
@@ -50,6 +51,12 @@ sealed interface CatalogRow {
 
     /// The last of a deleted file.
     record FileForgotten(DeletedFile file) implements CatalogRow {}
+
+    /// A partition that compaction leaves as it is, or left and now does for another reason.
+    record PartitionSkipped(SkippedPartition partition) implements CatalogRow {}
+
+    /// A partition that it looks at again.
+    record PartitionRetried(SkippedPartition partition) implements CatalogRow {}
 
     /// A new token.
     record NewToken(TokenEntry token) implements CatalogRow {}

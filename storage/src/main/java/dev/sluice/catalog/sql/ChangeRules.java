@@ -39,6 +39,8 @@ final class ChangeRules {
                     case CatalogChange.ReplaceFiles replace -> FileRules.replace(plan, replace);
                     case CatalogChange.DeleteFiles delete -> FileRules.delete(plan, delete);
                     case CatalogChange.ForgetFiles forget -> FileRules.forget(plan, forget);
+                    case CatalogChange.SkipPartition skip -> FileRules.skip(plan, skip);
+                    case CatalogChange.RetryPartition retry -> FileRules.retry(plan, retry);
                     case CatalogChange.CreateToken create -> createToken(plan, create);
                     case CatalogChange.UpdateToken update -> updateToken(plan, update);
                     case CatalogChange.RevokeToken revoke -> revokeToken(plan, revoke);

@@ -4,6 +4,10 @@ package dev.sluice.catalog.sql;
 
 import dev.sluice.catalog.DeletedFile;
 import dev.sluice.catalog.FileEntry;
+import dev.sluice.catalog.SkippedPartition;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 
 /// Writes the rows of files inside the caller's transaction.
@@ -40,5 +44,43 @@ final class FileRows {
 
     static void forget(Handle handle, DeletedFile deleted) {
         handle.execute("DELETE FROM file_entry WHERE id = ?", deleted.file().id());
+    }
+
+    static void put(Handle handle, SkippedPartition skipped) {
+        handle.execute(
+                """
+                INSERT INTO skipped_compaction
+                    (table_id, partition_key, reason, file_count, row_count, size_bytes, skipped_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (table_id, partition_key) DO UPDATE
+                SET reason = excluded.reason, file_count = excluded.file_count,
+                    row_count = excluded.row_count, size_bytes = excluded.size_bytes,
+                    skipped_at = excluded.skipped_at\
+                """,
+                skipped.tableId(),
+                skipped.partition(),
+                skipped.reason(),
+                skipped.fileCount(),
+                skipped.rowCount(),
+                skipped.sizeBytes(),
+                skipped.skippedAt().toEpochMilli());
+    }
+
+    static void delete(Handle handle, SkippedPartition skipped) {
+        handle.execute(
+                "DELETE FROM skipped_compaction WHERE table_id = ? AND partition_key = ?",
+                skipped.tableId(),
+                skipped.partition());
+    }
+
+    static SkippedPartition readSkipped(ResultSet row) throws SQLException {
+        return new SkippedPartition(
+                row.getLong("table_id"),
+                row.getString("partition_key"),
+                row.getString("reason"),
+                row.getInt("file_count"),
+                row.getLong("row_count"),
+                row.getLong("size_bytes"),
+                Instant.ofEpochMilli(row.getLong("skipped_at")));
     }
 }

@@ -5,6 +5,7 @@ package dev.sluice.catalog.sql;
 import dev.sluice.catalog.CatalogChange;
 import dev.sluice.catalog.DeletedFile;
 import dev.sluice.catalog.FileEntry;
+import dev.sluice.catalog.SkippedPartition;
 import dev.sluice.model.Problem;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -64,6 +65,31 @@ final class FileRules {
                 plan.add(new CatalogRow.FileForgotten(deleted));
             }
         }
+        return null;
+    }
+
+    static @Nullable Problem skip(ChangePlan plan, CatalogChange.SkipPartition skip) {
+        SkippedPartition skipped = skip.skipped();
+        if (plan.after().findTable(skipped.tableId()).isEmpty()) {
+            return Problem.notFound("table_not_found", "table " + skipped.tableId() + " not found");
+        }
+        plan.add(
+                new CatalogRow.PartitionSkipped(
+                        new SkippedPartition(
+                                skipped.tableId(),
+                                skipped.partition(),
+                                skipped.reason(),
+                                skipped.fileCount(),
+                                skipped.rowCount(),
+                                skipped.sizeBytes(),
+                                skipped.skippedAt().truncatedTo(ChronoUnit.MILLIS))));
+        return null;
+    }
+
+    static @Nullable Problem retry(ChangePlan plan, CatalogChange.RetryPartition retry) {
+        plan.after()
+                .findSkippedPartition(retry.tableId(), retry.partition())
+                .ifPresent(skipped -> plan.add(new CatalogRow.PartitionRetried(skipped)));
         return null;
     }
 

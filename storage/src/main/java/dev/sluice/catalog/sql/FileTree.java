@@ -4,11 +4,12 @@ package dev.sluice.catalog.sql;
 
 import dev.sluice.catalog.DeletedFile;
 import dev.sluice.catalog.FileEntry;
+import dev.sluice.catalog.SkippedPartition;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The files of a snapshot. Immutable.
+/// The files of a snapshot, and what compaction leaves of them as it is. Immutable.
 ///
 /// @param byTable the files of each table
 /// @param byPath all of them, by the text of their path
@@ -45,8 +46,13 @@ record FileTree(
     ///
     /// @param live by their order
     /// @param deleted by id
-    record Siblings(SortedTree<Place, FileEntry> live, SortedTree<Long, DeletedFile> deleted) {
-        static final Siblings NONE = new Siblings(SortedTree.empty(), SortedTree.empty());
+    /// @param skipped by key: the partitions that compaction leaves as they are
+    record Siblings(
+            SortedTree<Place, FileEntry> live,
+            SortedTree<Long, DeletedFile> deleted,
+            SortedTree<String, SkippedPartition> skipped) {
+        static final Siblings NONE =
+                new Siblings(SortedTree.empty(), SortedTree.empty(), SortedTree.empty());
     }
 
     /// With a live file.
@@ -55,7 +61,10 @@ record FileTree(
         return new FileTree(
                 byTable.with(
                         file.tableId(),
-                        new Siblings(siblings.live.with(Place.of(file), file), siblings.deleted)),
+                        new Siblings(
+                                siblings.live.with(Place.of(file), file),
+                                siblings.deleted,
+                                siblings.skipped)),
                 byPath.with(file.path().value(), file),
                 inOrderOfDeletion);
     }
@@ -69,7 +78,8 @@ record FileTree(
                         file.tableId(),
                         new Siblings(
                                 siblings.live.without(Place.of(file)),
-                                siblings.deleted.with(file.id(), deleted))),
+                                siblings.deleted.with(file.id(), deleted),
+                                siblings.skipped)),
                 byPath.with(file.path().value(), file),
                 inOrderOfDeletion.with(Place.of(deleted), deleted));
     }
@@ -81,9 +91,42 @@ record FileTree(
         return new FileTree(
                 byTable.with(
                         file.tableId(),
-                        new Siblings(siblings.live, siblings.deleted.without(file.id()))),
+                        new Siblings(
+                                siblings.live,
+                                siblings.deleted.without(file.id()),
+                                siblings.skipped)),
                 byPath.without(file.path().value()),
                 inOrderOfDeletion.without(Place.of(deleted)));
+    }
+
+    /// With a partition that is skipped.
+    FileTree with(SkippedPartition skipped) {
+        SortedTree<String, SkippedPartition> all = siblings(skipped.tableId()).skipped;
+        return withSkipped(skipped.tableId(), all.with(skipped.partition(), skipped));
+    }
+
+    /// With a partition that is skipped no more.
+    FileTree without(SkippedPartition skipped) {
+        SortedTree<String, SkippedPartition> all = siblings(skipped.tableId()).skipped;
+        return withSkipped(skipped.tableId(), all.without(skipped.partition()));
+    }
+
+    private FileTree withSkipped(long tableId, SortedTree<String, SkippedPartition> skipped) {
+        Siblings siblings = siblings(tableId);
+        return new FileTree(
+                byTable.with(tableId, new Siblings(siblings.live, siblings.deleted, skipped)),
+                byPath,
+                inOrderOfDeletion);
+    }
+
+    List<SkippedPartition> skipped() {
+        return byTable.values().stream()
+                .flatMap(siblings -> siblings.skipped.values().stream())
+                .toList();
+    }
+
+    @Nullable SkippedPartition findSkipped(long tableId, String partition) {
+        return siblings(tableId).skipped.find(partition);
     }
 
     /// Without any file of a table.

@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Handle;
 /// others first.
 final class LastRows {
     private static final List<String> OF_A_TABLE =
-            List.of("file_entry", "column_entry", "table_former_name");
+            List.of("file_entry", "skipped_compaction", "column_entry", "table_former_name");
 
     private LastRows() {}
 

@@ -6,6 +6,7 @@ import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.catalog.DeletedFile;
 import dev.sluice.catalog.FileEntry;
 import dev.sluice.catalog.ManagementTokenEntry;
+import dev.sluice.catalog.SkippedPartition;
 import dev.sluice.catalog.TableEntry;
 import dev.sluice.catalog.TokenEntry;
 import dev.sluice.catalog.UserEntry;
@@ -79,6 +80,10 @@ final class RowStore {
             case CatalogRow.NewFile(FileEntry file) -> FileRows.insert(handle, file);
             case CatalogRow.FileDeleted(DeletedFile file) -> FileRows.delete(handle, file);
             case CatalogRow.FileForgotten(DeletedFile file) -> FileRows.forget(handle, file);
+            case CatalogRow.PartitionSkipped(SkippedPartition skipped) ->
+                    FileRows.put(handle, skipped);
+            case CatalogRow.PartitionRetried(SkippedPartition skipped) ->
+                    FileRows.delete(handle, skipped);
             case CatalogRow.NewToken(TokenEntry token) -> insert(handle, token);
             case CatalogRow.TokenRevoked(TokenEntry token) -> revoke(handle, token);
             case CatalogRow.TokenChanged(TokenEntry token) -> update(handle, token);

@@ -60,6 +60,11 @@ final class SnapshotReader {
         rows.addAll(readDatabases(handle, templates));
         rows.addAll(readTables(handle, templates));
         rows.addAll(readFiles(handle));
+        rows.addAll(
+                list(
+                        handle,
+                        "SELECT * FROM skipped_compaction",
+                        row -> new CatalogRow.PartitionSkipped(FileRows.readSkipped(row))));
         rows.addAll(readTokens(handle));
         rows.addAll(readUsers(handle));
         rows.addAll(readManagementTokens(handle));

@@ -7,6 +7,7 @@ import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.catalog.DeletedFile;
 import dev.sluice.catalog.FileEntry;
 import dev.sluice.catalog.ManagementTokenEntry;
+import dev.sluice.catalog.SkippedPartition;
 import dev.sluice.catalog.TableEntry;
 import dev.sluice.catalog.TokenEntry;
 import dev.sluice.catalog.UserEntry;
@@ -78,6 +79,9 @@ final class TreeSnapshot implements CatalogSnapshot {
             case CatalogRow.NewFile(FileEntry file) -> with(files.with(file));
             case CatalogRow.FileDeleted(DeletedFile file) -> with(files.with(file));
             case CatalogRow.FileForgotten(DeletedFile file) -> with(files.without(file));
+            case CatalogRow.PartitionSkipped(SkippedPartition skipped) -> with(files.with(skipped));
+            case CatalogRow.PartitionRetried(SkippedPartition skipped) ->
+                    with(files.without(skipped));
             case CatalogRow.NewToken(TokenEntry token) -> with(token);
             case CatalogRow.TokenRevoked(TokenEntry token) -> with(token);
             case CatalogRow.TokenChanged(TokenEntry token) -> with(token);
@@ -227,6 +231,16 @@ final class TreeSnapshot implements CatalogSnapshot {
     @Override
     public List<DeletedFile> deletedFiles(Instant until, int max) {
         return files.deleted(until, max);
+    }
+
+    @Override
+    public List<SkippedPartition> skippedPartitions() {
+        return files.skipped();
+    }
+
+    @Override
+    public Optional<SkippedPartition> findSkippedPartition(long tableId, String partition) {
+        return Optional.ofNullable(files.findSkipped(tableId, partition));
     }
 
     /// The deleted file that `file` is now, or null.
