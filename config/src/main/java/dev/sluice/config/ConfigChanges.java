@@ -57,6 +57,7 @@ public record ConfigChanges(List<String> live, List<String> afterRestart) {
         afterRestart.compare("sluice.audit", was.audit(), is.audit());
         afterRestart.compare("sluice.metrics", was.metrics(), is.metrics());
         afterRestart.compare("components.garbage-collector", before.collector(), after.collector());
+        afterRestart.compare("components.compactor", before.compaction(), after.compaction());
         return new ConfigChanges(live.differing, afterRestart.differing);
     }
 

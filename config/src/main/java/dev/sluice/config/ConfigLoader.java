@@ -19,8 +19,8 @@ public final class ConfigLoader {
     ///
     /// A file is an AppInstance, or a bare file of the shape of its `spec.package.spec` or of the
     /// Helm values. A variable `SLUICE_…` is the path below `sluice` in capitals, such as
-    /// `SLUICE_HTTP_BIND_ADDRESS` for `http.bindAddress`; of others only those of the collector are
-    /// read. A flag is a path below `sluice`, such as `http.port`.
+    /// `SLUICE_HTTP_BIND_ADDRESS` for `http.bindAddress`; of others only those of the collector and
+    /// the compactor are read. A flag is a path below `sluice`, such as `http.port`.
     public static ConfigLoading load(ConfigSource source) {
         Path file = source.file();
         Findings findings = new Findings(file == null ? "configuration" : file.toString());
@@ -42,6 +42,8 @@ public final class ConfigLoader {
                 SluiceReader.read(
                         new Settings(sluice, source.environment(), source.flags(), findings));
         CollectorConfig collector = CollectorReader.read(section, source.environment(), findings);
+        CompactionConfig compaction =
+                CompactionReader.read(section, source.environment(), findings);
         if (section != null && sluiceConfig.egress().certificateFile() == null) {
             OperatorEgress.warn(section, findings);
         }
@@ -53,7 +55,8 @@ public final class ConfigLoader {
         }
         return problems.isEmpty()
                 ? new ConfigLoading.Loaded(
-                        new ServerConfig(adminConfig, signingKey, s3, sluiceConfig, collector),
+                        new ServerConfig(
+                                adminConfig, signingKey, s3, sluiceConfig, collector, compaction),
                         warnings)
                 : new ConfigLoading.Refused(problems);
     }

@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 /// @param s3 the bucket that keeps the files; null where the data directory does
 /// @param sluice our own settings; each has a default
 /// @param collector when the garbage collector does what
+/// @param compaction how files are merged
 public record ServerConfig(
         @Nullable AdminConfig admin,
         @Nullable InternalSigningKey internalSigningKey,
         @Nullable S3Config s3,
         SluiceConfig sluice,
-        CollectorConfig collector) {}
+        CollectorConfig collector,
+        CompactionConfig compaction) {}
