@@ -88,6 +88,7 @@ final class House {
                             "compaction",
                             Set.of(
                                     "model",
+                                    "config",
                                     "background",
                                     "batch",
                                     "objectstore",

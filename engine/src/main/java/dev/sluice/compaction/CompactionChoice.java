@@ -5,14 +5,17 @@ package dev.sluice.compaction;
 import dev.sluice.catalog.FileEntry;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
-/// What becomes of the files of one partition (data.md 7.7): young ones (level 0) are merged to
-/// level 1 together with the older ones that may hold the same points, and those of level 1 to
-/// level 2. Pure.
+/// What becomes of the files of one partition (data.md 7.7): those of level 0 are merged to level 1
+/// together with the files of level 1 in whose time they fall, and those of level 1 to level 2 in
+/// the same way; so files of level 1 do not overlap each other, and neither do those of level 2.
+/// Pure.
 sealed interface CompactionChoice {
+    Comparator<FileEntry> OLDEST_FIRST =
+            Comparator.comparingLong(FileEntry::sequence)
+                    .thenComparingLong(FileEntry::timeNanosMin);
+    Comparator<FileEntry> BY_TIME = Comparator.comparingLong(FileEntry::timeNanosMin);
 
     /// There is nothing to gain.
     record Nothing() implements CompactionChoice {}
@@ -24,9 +27,11 @@ sealed interface CompactionChoice {
 
     /// Files to merge.
     ///
-    /// @param files in order of sequence, at least two
+    /// @param files in order of sequence, at least one
     /// @param level of the files that take their place
-    record Merge(List<FileEntry> files, int level) implements CompactionChoice {}
+    /// @param ends the times that end the new files but for the last, ascending; each in the file
+    ///   that it ends
+    record Merge(List<FileEntry> files, int level, List<Long> ends) implements CompactionChoice {}
 
     /// Chooses.
     ///
@@ -35,72 +40,133 @@ sealed interface CompactionChoice {
     /// @param columnCount how many columns the table has
     static CompactionChoice of(
             List<FileEntry> files, boolean cold, int columnCount, CompactionLimits limits) {
+        Chooser chooser = new Chooser(files, columnCount, limits);
+        if (cold && files.size() < 2) {
+            return new Nothing();
+        }
+        if (cold && chooser.fits(files) && chooser.gains(files)) {
+            return chooser.merge(files, FileEntry.LEVEL_MAX);
+        }
         for (int level = 0; level < FileEntry.LEVEL_MAX; level++) {
-            List<FileEntry> young = ofLevel(files, level);
-            boolean last = cold && files.size() > 1 && !young.isEmpty();
-            if (last || young.size() >= limits.filesMin()) {
-                return merge(files, cold, young, level + 1, columnCount, limits);
+            List<FileEntry> young = chooser.ofLevel(level);
+            if (young.size() >= limits.filesMin(level) || cold && !young.isEmpty()) {
+                return chooser.raise(young, level);
             }
         }
-        return new Nothing();
+        return cold ? chooser.joinNeighbours() : new Nothing();
     }
 
-    private static CompactionChoice merge(
-            List<FileEntry> files,
-            boolean cold,
-            List<FileEntry> young,
-            int level,
-            int columnCount,
-            CompactionLimits limits) {
-        List<FileEntry> together =
-                prefix(cold ? files : closure(files, young), columnCount, limits);
-        if (together.size() < 2) {
-            // Old files are full. Young ones can still be merged with each other.
-            together = prefix(young, columnCount, limits);
+    /// One choice among the files of a partition.
+    ///
+    /// @param files all of them
+    /// @param columnCount how many columns the table has
+    record Chooser(List<FileEntry> files, int columnCount, CompactionLimits limits) {
+        private List<FileEntry> ofLevel(int level) {
+            return files.stream()
+                    .filter(file -> file.level() == level)
+                    .sorted(OLDEST_FIRST)
+                    .toList();
         }
-        return together.size() < 2
-                ? new Skipped(
-                        "the two oldest of "
-                                + files.size()
-                                + " files have more than "
-                                + limits.cellsMax()
-                                + " values")
-                : new Merge(together, level);
-    }
 
-    private static List<FileEntry> ofLevel(List<FileEntry> files, int level) {
-        return files.stream().filter(file -> file.level() == level).toList();
-    }
+        private boolean fits(List<FileEntry> some) {
+            return some.size() <= limits.settings().filesMax()
+                    && some.stream().mapToLong(FileEntry::sizeBytes).sum() <= limits.bytesMax();
+        }
 
-    /// Some files and all that may hold a point of one of them, and of those, and so on.
-    private static List<FileEntry> closure(List<FileEntry> files, List<FileEntry> some) {
-        Set<FileEntry> closure = new LinkedHashSet<>(some);
-        boolean grown = true;
-        while (grown) {
-            List<FileEntry> more =
-                    files.stream()
-                            .filter(file -> !closure.contains(file))
-                            .filter(file -> closure.stream().anyMatch(file::mayShareAPointWith))
+        /// Whether there are fewer files afterwards, or some are of a higher level.
+        private boolean gains(List<FileEntry> some) {
+            return some.stream().anyMatch(file -> file.level() < FileEntry.LEVEL_MAX)
+                    || NewFiles.count(some, columnCount, limits) < some.size();
+        }
+
+        private Merge merge(List<FileEntry> some, int level) {
+            List<FileEntry> sorted = some.stream().sorted(OLDEST_FIRST).toList();
+            return new Merge(sorted, level, NewFiles.ends(sorted, columnCount, limits));
+        }
+
+        /// Merges the oldest files of a level, as many as fit, into the next.
+        private CompactionChoice raise(List<FileEntry> young, int level) {
+            int most = Math.min(young.size(), limits.settings().filesMax());
+            for (int count = most; count > 0; count--) {
+                List<FileEntry> together = together(young.subList(0, count), level);
+                if (fits(together) || count == 1 && together.size() <= 2) {
+                    return merge(together, level + 1);
+                }
+            }
+            return part(young.getFirst(), level);
+        }
+
+        /// Some files of a level, those of the next in whose time they fall, and whatever else
+        /// stands between them in the order of those that may hold the same points.
+        private List<FileEntry> together(List<FileEntry> young, int level) {
+            List<FileEntry> together = new ArrayList<>(young);
+            boolean grown = true;
+            while (grown) {
+                long first =
+                        together.stream().mapToLong(FileEntry::timeNanosMin).min().orElseThrow();
+                long last =
+                        together.stream().mapToLong(FileEntry::timeNanosMax).max().orElseThrow();
+                grown =
+                        together.addAll(
+                                files.stream()
+                                        .filter(file -> !together.contains(file))
+                                        .filter(file ->
+                                                file.level() == level + 1
+                                                                && file.timeNanosMin() <= last
+                                                                && file.timeNanosMax() >= first
+                                                        || standsBetween(file, together))
+                                        .toList());
+            }
+            return together;
+        }
+
+        /// The new files take the place of the newest in the order, so whatever wins over one of
+        /// the others now would lose.
+        private static boolean standsBetween(FileEntry file, List<FileEntry> together) {
+            return together.stream().anyMatch(other -> other.sequence() >= file.sequence())
+                    && together.stream()
+                            .anyMatch(other ->
+                                    other.sequence() < file.sequence()
+                                            && other.mayShareAPointWith(file));
+        }
+
+        /// A file in whose time more of the next level falls than can be merged at once is parted
+        /// where those end; each part is merged with its own then.
+        private CompactionChoice part(FileEntry file, int level) {
+            List<Long> ends =
+                    ofLevel(level + 1).stream()
+                            .filter(file::mayShareAPointWith)
+                            .map(FileEntry::timeNanosMax)
+                            .filter(end -> end < file.timeNanosMax())
+                            .distinct()
+                            .sorted()
                             .toList();
-            grown = closure.addAll(more);
+            return ends.isEmpty()
+                    ? new Skipped(
+                            "the files that may hold the same points are more than "
+                                    + limits.settings().filesMax()
+                                    + ", or larger than "
+                                    + limits.bytesMax()
+                                    + " bytes together")
+                    : new Merge(List.of(file), level, ends);
         }
-        return List.copyOf(closure);
-    }
 
-    /// As many files as may be merged at once, the oldest first: what stays is newer, so the merged
-    /// ones can take the place of the newest of them.
-    private static List<FileEntry> prefix(
-            List<FileEntry> files, int columnCount, CompactionLimits limits) {
-        List<FileEntry> chosen = new ArrayList<>();
-        long cells = 0;
-        for (FileEntry file :
-                files.stream().sorted(Comparator.comparingLong(FileEntry::sequence)).toList()) {
-            cells += file.rowCount() * columnCount;
-            if (chosen.size() == limits.filesMax() || cells > limits.cellsMax()) {
-                break;
+        /// Merges files of the last level that are smaller than they could be.
+        private CompactionChoice joinNeighbours() {
+            List<FileEntry> byTime = files.stream().sorted(BY_TIME).toList();
+            for (int start = 0; start < byTime.size() - 1; start++) {
+                int end = start + 1;
+                while (end < byTime.size() && fits(byTime.subList(start, end + 1))) {
+                    end++;
+                }
+                List<FileEntry> run = byTime.subList(start, end);
+                if (run.size() > 1
+                        && gains(run)
+                        && together(run, FileEntry.LEVEL_MAX).size() == run.size()) {
+                    return merge(run, FileEntry.LEVEL_MAX);
+                }
             }
-            chosen.add(file);
+            return new Nothing();
         }
-        return chosen;
     }
 }

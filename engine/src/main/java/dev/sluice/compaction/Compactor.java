@@ -3,7 +3,6 @@
 package dev.sluice.compaction;
 
 import dev.sluice.background.RepeatedLook;
-import dev.sluice.batch.TableRows;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogChange;
 import dev.sluice.catalog.CatalogChange.AddedFile;
@@ -13,11 +12,11 @@ import dev.sluice.catalog.CommitOutcome.Refused;
 import dev.sluice.catalog.CommitOutcome.Unknown;
 import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.catalog.FileEntry;
+import dev.sluice.catalog.SkippedPartition;
 import dev.sluice.catalog.TableEntry;
 import dev.sluice.datafile.DataFiles;
 import dev.sluice.datafile.ParquetEncoder;
 import dev.sluice.model.Problem;
-import dev.sluice.objectstore.HeldFile;
 import dev.sluice.objectstore.ObjectStore;
 import dev.sluice.objectstore.ObjectsInUse;
 import java.io.IOException;
@@ -40,8 +39,9 @@ import org.slf4j.LoggerFactory;
 /// after: the new files have the newest value of each field of each point, and one change of the
 /// catalog puts them in the place of the old ones, which stay until the collector removes them.
 ///
-/// A step that fails is tried again at the next look. When nobody can say whether the catalog took
-/// the new files, they stay: either they are known, or the collector finds them.
+/// What is too much at once is written down in the catalog, and left alone until it is taken away
+/// there. A step that fails is tried again at the next look. When nobody can say whether the
+/// catalog took the new files, they stay: either they are known, or the collector finds them.
 public final class Compactor implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Compactor.class);
 
@@ -78,8 +78,7 @@ public final class Compactor implements AutoCloseable {
     ///
     /// @param sequence of its newest file
     /// @param since when that was seen first
-    /// @param skipped whether it was told that it is left as it is
-    private record Seen(long sequence, Instant since, boolean skipped) {}
+    private record Seen(long sequence, Instant since) {}
 
     /// @param clock for the age of partitions
     public Compactor(
@@ -123,7 +122,11 @@ public final class Compactor implements AutoCloseable {
                     Partition partition = new Partition(table.id(), files.getKey());
                     Seen now = seenNow(files.getValue(), before.get(partition));
                     seen.put(partition, now);
-                    if (!looks.isClosing() && compacted(table, partition, files.getValue(), now)) {
+                    boolean skipped =
+                            snapshot.findSkippedPartition(table.id(), files.getKey()).isPresent();
+                    if (!skipped
+                            && !looks.isClosing()
+                            && compacted(table, partition, files.getValue(), now)) {
                         merged++;
                     }
                 }
@@ -147,7 +150,7 @@ public final class Compactor implements AutoCloseable {
         long sequence = files.stream().mapToLong(FileEntry::sequence).max().orElseThrow();
         return before != null && before.sequence() == sequence
                 ? before
-                : new Seen(sequence, clock.instant(), false);
+                : new Seen(sequence, clock.instant());
     }
 
     private boolean compacted(
@@ -156,36 +159,57 @@ public final class Compactor implements AutoCloseable {
         return switch (CompactionChoice.of(files, cold, table.columns().size(), limits)) {
             case CompactionChoice.Nothing _ -> false;
             case CompactionChoice.Skipped(String reason) -> {
-                if (!now.skipped()) {
-                    tellSkipped(table, partition, reason);
-                    seen.put(partition, new Seen(now.sequence(), now.since(), true));
-                }
+                skip(table, partition, files, reason);
                 yield false;
             }
-            case CompactionChoice.Merge(List<FileEntry> chosen, int level) ->
-                    attempt(table, partition, chosen, level);
+            case CompactionChoice.Merge merge -> attempt(table, partition, files, merge);
         };
     }
 
-    private void tellSkipped(TableEntry table, Partition partition, String reason) {
-        observer.skipped();
-        LOGGER.atWarn()
-                .addKeyValue("table", table.name())
-                .addKeyValue("partition", partition.key())
-                .addKeyValue("reason", reason)
-                .log("files are not merged");
+    /// Writes down that a partition is left as it is; where that fails, the next look tries again.
+    private void skip(TableEntry table, Partition partition, List<FileEntry> files, String reason) {
+        SkippedPartition skipped =
+                new SkippedPartition(
+                        table.id(),
+                        partition.key(),
+                        reason,
+                        files.size(),
+                        files.stream().mapToLong(FileEntry::rowCount).sum(),
+                        files.stream().mapToLong(FileEntry::sizeBytes).sum(),
+                        clock.instant());
+        if (stores.catalog().commit(new CatalogChange.SkipPartition(skipped))
+                instanceof Committed) {
+            observer.skipped();
+            LOGGER.atWarn()
+                    .addKeyValue("table", table.name())
+                    .addKeyValue("partition", partition.key())
+                    .addKeyValue("reason", reason)
+                    .log("files are not merged");
+        }
     }
 
     private boolean attempt(
-            TableEntry table, Partition partition, List<FileEntry> chosen, int level) {
+            TableEntry table,
+            Partition partition,
+            List<FileEntry> all,
+            CompactionChoice.Merge merge) {
         DataFiles files =
                 new DataFiles(
                         stores.objects(), stores.encoder(), stores.scratch(), stores.fileIds());
+        MergedFiles merging = new MergedFiles(stores, table, merge, files, limits.cellsMax());
         try {
-            if (!merge(table, chosen, level, files)) {
-                return false;
-            }
-            return commit(chosen, files);
+            return switch (merging.write()) {
+                case WRITTEN -> commit(merge.files(), files);
+                case TOO_MUCH -> {
+                    files.discard();
+                    skip(table, partition, all, merging.tooMuch());
+                    yield false;
+                }
+                case NOT_LIVE -> {
+                    files.discard();
+                    yield false;
+                }
+            };
         } catch (IOException | RuntimeException e) {
             files.discard();
             observer.failed();
@@ -195,26 +219,6 @@ public final class Compactor implements AutoCloseable {
                     .setCause(e)
                     .log("files could not be merged; the next look tries again");
             return false;
-        }
-    }
-
-    /// @return false when one of the files is not live any more
-    private boolean merge(TableEntry table, List<FileEntry> chosen, int level, DataFiles into)
-            throws IOException {
-        try (ObjectsInUse.Use use = stores.inUse().begin()) {
-            use.add(chosen.stream().map(FileEntry::path).toList());
-            CatalogSnapshot snapshot = stores.catalog().snapshot();
-            List<TableRows> batches = new ArrayList<>();
-            for (FileEntry file : chosen) {
-                if (snapshot.findFile(file.path()).isEmpty()) {
-                    return false;
-                }
-                try (HeldFile held = stores.objects().hold(file.path())) {
-                    batches.add(stores.rows().read(table, held.path()));
-                }
-            }
-            into.write(table, batches, level, DataFiles.NEVER_HOURLY);
-            return true;
         }
     }
 

@@ -6,15 +6,22 @@ import dev.sluice.batch.TableRows;
 import dev.sluice.catalog.TableEntry;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// Reads data files.
 @FunctionalInterface
 public interface StoredRows {
 
-    /// Every row of a file, in the order of the file.
+    /// The rows of a file that are of a time, in the order of the file.
     ///
     /// @param table whose file it is
+    /// @param timeNanosMin the first time that counts
+    /// @param timeNanosMax the last time that counts
+    /// @param rowsMax how many rows there may be
+    /// @return null when there are more
     /// @throws IOException when it cannot be read
     /// @throws dev.sluice.model.ProblemException *busy* when there is no room to read it now
-    TableRows read(TableEntry table, Path file) throws IOException;
+    @Nullable TableRows read(
+            TableEntry table, Path file, long timeNanosMin, long timeNanosMax, long rowsMax)
+            throws IOException;
 }

@@ -20,7 +20,7 @@ import org.apache.arrow.vector.UInt8Vector;
 import org.apache.arrow.vector.VarCharVector;
 import org.jspecify.annotations.Nullable;
 
-/// Reads whole data files into memory, by the engine, as a query of its own. Safe for many threads.
+/// Reads data files into memory, by the engine, as a query of its own. Safe for many threads.
 public final class DataFileReader {
     private final SqlEngine engine;
     private final Duration timeLimit;
@@ -32,19 +32,28 @@ public final class DataFileReader {
         this.timeLimit = timeLimit;
     }
 
-    /// Every row of a file.
+    /// The rows of a file that are of a time.
     ///
     /// @param table whose file it is
+    /// @param timeNanosMin the first time that counts
+    /// @param timeNanosMax the last time that counts
+    /// @param rowsMax how many rows there may be
+    /// @return null when there are more
     /// @throws dev.sluice.model.ProblemException as of a query: *busy* when too many run
-    public TableRows read(TableEntry table, Path file) {
+    public @Nullable TableRows read(
+            TableEntry table, Path file, long timeNanosMin, long timeNanosMax, long rowsMax) {
         List<Column> columns = table.columns();
-        ScanSql sql = new ScanSql(columns, columns, TimeRange.ALL);
+        ScanSql sql = new ScanSql(columns, columns, new TimeRange(timeNanosMin, timeNanosMax));
         QueryPlan plan = new QueryPlan(sql.file(file), List.of(), null, new ScanSize(1, 1));
         Rows rows = new Rows(table);
         try (SqlEngine.Session session = engine.begin(timeLimit);
                 ResultStream stream = session.run(plan)) {
             while (stream.next()) {
-                rows.add(stream.root().getFieldVectors(), stream.root().getRowCount());
+                int more = stream.root().getRowCount();
+                if (rows.made.rowCount() + (long) more > rowsMax) {
+                    return null;
+                }
+                rows.add(stream.root().getFieldVectors(), more);
             }
         }
         return rows.made;

@@ -5,6 +5,7 @@ package dev.sluice.compaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.catalog.FileEntry;
+import dev.sluice.catalog.SkippedPartition;
 import dev.sluice.ingest.WriteOutcome;
 import dev.sluice.testkit.Conforms;
 import java.io.IOException;
@@ -77,6 +78,7 @@ final class StorageModelTest {
                         .isEqualTo(live(storage));
             }
             storage.flush();
+            storage.skipped().forEach(storage::retry);
             while (storage.compact(true) > 0) {
                 done.add("compact");
             }
@@ -112,17 +114,21 @@ final class StorageModelTest {
     }
 
     private String act(Random random, WholeStorage storage, Set<String> done) throws IOException {
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(15)) {
             case 0, 1 -> {
                 storage.flush();
                 yield "flush";
             }
             case 2, 3 -> {
-                int merged = storage.compact(random.nextInt(4) == 0);
+                // Small ones, so that they are parted: by size, or by what is held in memory.
+                long bytes = random.nextInt(3) == 0 ? 1L << 30 : 1_000 + random.nextInt(9_000);
+                long cells = random.nextInt(3) == 0 ? 20 : 1L << 20;
+                int merged = storage.compact(random.nextInt(4) == 0, bytes, cells);
                 if (merged > 0) {
                     done.add("compact");
                 }
-                yield "compact " + merged;
+                requireLevelsApart(storage.files());
+                yield "compact " + merged + " of " + bytes + " bytes, " + cells + " cells";
             }
             case 4, 5 -> {
                 storage.restart();
@@ -142,8 +148,24 @@ final class StorageModelTest {
                 yield "let pass " + time;
             }
             case 8 -> "sweep of " + sweep(storage);
+            case 9 -> {
+                List<SkippedPartition> skipped = storage.skipped();
+                skipped.forEach(storage::retry);
+                yield "retry " + skipped;
+            }
             default -> write(random, storage);
         };
+    }
+
+    /// Files of level 1 do not overlap each other, and neither do those of level 2 (data.md 7.7).
+    private static void requireLevelsApart(List<FileEntry> files) {
+        for (FileEntry file : files) {
+            assertThat(files)
+                    .filteredOn(other -> other.level() > 0 && other.level() == file.level())
+                    .filteredOn(file::mayShareAPointWith)
+                    .as("%s overlaps", file)
+                    .hasSize(file.level() == 0 ? 0 : 1);
+        }
     }
 
     /// Sweeps, which deletes the files that have expired as a whole, and no others. What is left of

@@ -8,11 +8,13 @@ import dev.sluice.buffer.Buffer;
 import dev.sluice.catalog.CatalogChange;
 import dev.sluice.catalog.CatalogSnapshot;
 import dev.sluice.catalog.FileEntry;
+import dev.sluice.catalog.SkippedPartition;
 import dev.sluice.catalog.sql.SqlCatalog;
 import dev.sluice.collector.Collector;
 import dev.sluice.collector.CollectorLook;
 import dev.sluice.collector.CollectorObserver;
 import dev.sluice.config.CollectorConfig;
+import dev.sluice.config.CompactionConfig;
 import dev.sluice.datafile.OwnParquetEncoder;
 import dev.sluice.duckdb.DuckDbEngine;
 import dev.sluice.duckdb.DuckDbSettings;
@@ -175,9 +177,22 @@ final class WholeStorage implements AutoCloseable {
     ///
     /// @param cold whether every partition is taken for cold
     int compact(boolean cold) throws IOException {
+        return compact(cold, CompactionConfig.DEFAULT.fileBytesMax(), 1 << 20);
+    }
+
+    /// One look of a compactor that makes files of some size.
+    ///
+    /// @param cold whether every partition is taken for cold
+    /// @param fileBytesMax how large a file is to be
+    /// @param cellsMax most rows times columns of a file
+    int compact(boolean cold, long fileBytesMax, long cellsMax) throws IOException {
         CompactionLimits limits =
                 new CompactionLimits(
-                        2, 4, 1 << 20, cold ? Duration.ZERO : Duration.ofDays(1), LONG);
+                        2,
+                        new CompactionConfig(fileBytesMax, 20, 80, 4, 2),
+                        cellsMax,
+                        cold ? Duration.ZERO : Duration.ofDays(1),
+                        LONG);
         Path scratch = directory.resolve("compaction");
         Files.createDirectories(scratch);
         Compactor.Stores stores =
@@ -202,6 +217,17 @@ final class WholeStorage implements AutoCloseable {
             counts.merge(file.tableId() + " " + file.partition(), 1, Integer::sum);
         }
         return List.copyOf(counts.values());
+    }
+
+    /// The partitions that compaction leaves as they are.
+    List<SkippedPartition> skipped() {
+        return catalog.snapshot().skippedPartitions();
+    }
+
+    /// Asks for a partition again.
+    void retry(SkippedPartition skipped) {
+        catalog.commit(new CatalogChange.RetryPartition(skipped.tableId(), skipped.partition()))
+                .require();
     }
 
     /// The live files.

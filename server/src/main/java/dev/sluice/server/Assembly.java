@@ -210,7 +210,7 @@ public final class Assembly {
                                 new OwnParquetEncoder(),
                                 directory.compactionDirectory(),
                                 UUID::randomUUID),
-                        CompactionLimits.DEFAULT,
+                        CompactionLimits.of(config.compaction()),
                         clock,
                         meters.compaction());
         startIn(directory.compactionDirectory(), compactor::start);

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.compaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.catalog.FileEntry;
+import dev.sluice.catalog.SkippedPartition;
+import dev.sluice.testkit.Conforms;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Levels and sizes of real files, and what becomes of a partition that is too much.
+final class CompactorTest {
+    private static final long FILE_BYTES = 40_000;
+    private static final long MUCH_MEMORY = 1L << 24;
+    private static final List<String> TAGS = List.of("t");
+    private static final List<String> FIELDS = List.of("f");
+
+    @Test
+    @Conforms("D-240")
+    void filesRiseThroughTheLevelsAndKeepTheirSize(@TempDir Path directory) throws IOException {
+        Random random = new Random(7);
+        try (WholeStorage storage = new WholeStorage(directory)) {
+            for (int round = 0; round < 3; round++) {
+                write(storage, random);
+                write(storage, random);
+                assertThat(levels(storage)).containsEntry(0, 2L);
+
+                assertThat(storage.compact(false, FILE_BYTES, MUCH_MEMORY)).isEqualTo(1);
+                assertThat(levels(storage)).containsKey(1).doesNotContainKey(0);
+                while (storage.compact(false, FILE_BYTES, MUCH_MEMORY) > 0) {
+                    requireSizes(storage);
+                }
+
+                assertThat(levels(storage)).containsKey(2).doesNotContainKey(0);
+                requireSizes(storage);
+            }
+            long bytes = storage.files().stream().mapToLong(FileEntry::sizeBytes).sum();
+            assertThat(bytes).isGreaterThan(4 * FILE_BYTES);
+            assertThat(storage.files().size())
+                    .isBetween((int) (bytes / FILE_BYTES), 3 * (int) (bytes / FILE_BYTES));
+            assertThat(storage.points(TAGS, FIELDS)).hasSize(6 * 4_000);
+        }
+    }
+
+    /// A byte or two is the estimate's: rows are not spread as evenly as it takes them to be.
+    private static void requireSizes(WholeStorage storage) {
+        assertThat(storage.files())
+                .filteredOn(file -> file.level() > 0)
+                .allSatisfy(file ->
+                        assertThat(file.sizeBytes()).isLessThan(FILE_BYTES + FILE_BYTES / 4));
+    }
+
+    /// Some points of one day, late ones among them, whose values cannot be packed.
+    private static void write(WholeStorage storage, Random random) throws IOException {
+        List<String> lines = new ArrayList<>();
+        long start = random.nextLong(1L << 40);
+        for (int i = 0; i < 4_000; i++) {
+            lines.add("m f=" + random.nextDouble() + " " + (start + i * 10_000_000_000L));
+        }
+        storage.write(String.join("\n", lines));
+        storage.flush();
+    }
+
+    private static Map<Integer, Long> levels(WholeStorage storage) {
+        Map<Integer, Long> levels = new TreeMap<>();
+        storage.files().forEach(file -> levels.merge(file.level(), 1L, Long::sum));
+        return levels;
+    }
+
+    @Test
+    @Conforms("D-241")
+    void aPartitionThatIsTooMuchIsWrittenDownAndLeftUntilItIsAskedFor(@TempDir Path directory)
+            throws IOException {
+        try (WholeStorage storage = new WholeStorage(directory)) {
+            for (int flush = 0; flush < 2; flush++) {
+                List<String> lines = new ArrayList<>();
+                for (int i = 0; i < 100; i++) {
+                    lines.add("m,t=" + i + " f=" + flush + " 1");
+                }
+                lines.add("m,t=x f=1 2");
+                storage.write(String.join("\n", lines));
+                storage.flush();
+            }
+            List<FileEntry> before = storage.files();
+
+            assertThat(storage.compact(false, FILE_BYTES, 150)).isZero();
+
+            SkippedPartition skipped = storage.skipped().getFirst();
+            assertThat(skipped.reason())
+                    .isEqualTo("more than 100 rows of one time would have to be held in memory");
+            assertThat(skipped)
+                    .returns("1970-01-01", SkippedPartition::partition)
+                    .returns(2, SkippedPartition::fileCount)
+                    .returns(202L, SkippedPartition::rowCount)
+                    .returns(
+                            before.stream().mapToLong(FileEntry::sizeBytes).sum(),
+                            SkippedPartition::sizeBytes)
+                    .returns(storage.now(), SkippedPartition::skippedAt);
+
+            storage.letPass(Duration.ofHours(1));
+            assertThat(storage.compact(true, FILE_BYTES, MUCH_MEMORY)).isZero();
+            storage.restart();
+            assertThat(storage.compact(true, FILE_BYTES, MUCH_MEMORY)).isZero();
+            assertThat(storage.files()).isEqualTo(before);
+            assertThat(storage.skipped()).containsExactly(skipped);
+
+            storage.retry(skipped);
+            assertThat(storage.compact(false, FILE_BYTES, MUCH_MEMORY)).isEqualTo(1);
+            assertThat(storage.skipped()).isEmpty();
+            assertThat(storage.files()).hasSize(1);
+            assertThat(storage.points(TAGS, FIELDS)).hasSize(101);
+        }
+    }
+
+    /// Rows that are not where the estimate takes them to be: parted further, and not skipped.
+    @Test
+    void partsFurtherWhereTheEstimateWasWrong(@TempDir Path directory) throws IOException {
+        try (WholeStorage storage = new WholeStorage(directory)) {
+            for (int flush = 0; flush < 2; flush++) {
+                List<String> lines = new ArrayList<>();
+                lines.add("m f=0 0");
+                for (int i = 0; i < 200; i++) {
+                    lines.add("m f=" + flush + " " + (80_000_000_000_000L + i));
+                }
+                storage.write(String.join("\n", lines));
+                storage.flush();
+            }
+
+            assertThat(storage.compact(false, FILE_BYTES, 100)).isEqualTo(1);
+
+            assertThat(storage.skipped()).isEmpty();
+            assertThat(storage.files()).allSatisfy(file -> assertThat(file.level()).isOne());
+            assertThat(storage.files())
+                    .allSatisfy(file -> assertThat(file.rowCount()).isLessThanOrEqualTo(100));
+            assertThat(storage.points(TAGS, FIELDS)).hasSize(201);
+        }
+    }
+}
