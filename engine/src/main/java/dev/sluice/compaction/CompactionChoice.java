@@ -49,7 +49,7 @@ sealed interface CompactionChoice {
         }
         for (int level = 0; level < FileEntry.LEVEL_MAX; level++) {
             List<FileEntry> young = chooser.ofLevel(level);
-            if (young.size() >= limits.filesMin(level) || cold && !young.isEmpty()) {
+            if (young.size() >= limits.filesMin(level) || (cold && !young.isEmpty())) {
                 return chooser.raise(young, level);
             }
         }
@@ -89,7 +89,7 @@ sealed interface CompactionChoice {
             int most = Math.min(young.size(), limits.settings().filesMax());
             for (int count = most; count > 0; count--) {
                 List<FileEntry> together = together(young.subList(0, count), level);
-                if (fits(together) || count == 1 && together.size() <= 2) {
+                if (fits(together) || (count == 1 && together.size() <= 2)) {
                     return merge(together, level + 1);
                 }
             }
@@ -111,13 +111,17 @@ sealed interface CompactionChoice {
                                 files.stream()
                                         .filter(file -> !together.contains(file))
                                         .filter(file ->
-                                                file.level() == level + 1
-                                                                && file.timeNanosMin() <= last
-                                                                && file.timeNanosMax() >= first
+                                                isOf(level + 1, first, last, file)
                                                         || standsBetween(file, together))
                                         .toList());
             }
             return together;
+        }
+
+        private static boolean isOf(int level, long first, long last, FileEntry file) {
+            return file.level() == level
+                    && file.timeNanosMin() <= last
+                    && file.timeNanosMax() >= first;
         }
 
         /// The new files take the place of the newest in the order, so whatever wins over one of
