@@ -57,13 +57,14 @@ final class House {
                             Set.of("org.jdbi.", "org.flywaydb.", "org.sqlite.", LOG)),
                     new Room(
                             "parquet",
-                            Set.of("model"),
+                            Set.of("model", "background"),
                             Set.of("org.apache.parquet.format.", "com.github.luben.zstd.")),
                     new Room("buffer", Set.of("model", "batch", "wal"), Set.of(LOG)),
                     new Room(
                             "datafile",
                             Set.of(
                                     "model",
+                                    "background",
                                     "batch",
                                     "partition",
                                     "objectstore",

@@ -25,4 +25,32 @@ public final class ByteWords {
         long product = (hash ^ word) * MULTIPLIER;
         return product ^ (product >>> 32);
     }
+
+    /// A hash of the bytes from `start` up to `end`. Up to eight bytes of the same number never
+    /// have the same one.
+    public static long hash(byte[] source, int start, int end) {
+        long hash = (long) end - start;
+        int at = start;
+        for (; at + Long.BYTES <= end; at += Long.BYTES) {
+            hash = mix(hash, at(source, at));
+        }
+        return at == end && at > start ? hash : mix(hash, rest(source, at, end));
+    }
+
+    /// The bits of a hash that a table of some size takes its place from.
+    static int fold(long hash) {
+        return (int) (hash ^ (hash >>> 29));
+    }
+
+    /// Less than eight bytes, the first one lowest.
+    private static long rest(byte[] source, int at, int end) {
+        if (at + Long.BYTES <= source.length) {
+            return at(source, at) & ((1L << ((end - at) * Byte.SIZE)) - 1);
+        }
+        long rest = 0;
+        for (int i = end - 1; i >= at; i--) {
+            rest = (rest << Byte.SIZE) | (source[i] & 0xff);
+        }
+        return rest;
+    }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// One class for all types, so that loops over columns stay monomorphic: integers, unsigned
 /// integers, booleans (0 or 1) and times live in the bits of `long`s; doubles too, by
-/// `Double.doubleToRawLongBits`; text (tags and strings) is UTF-8 in one byte array with offsets.
+/// `Double.doubleToRawLongBits`; strings are UTF-8 in one byte array with offsets; tags are numbers
+/// of [TextValues].
 ///
 /// Not safe for threads while it is being filled; a filled one is handed on and never changed
 /// again.
@@ -22,6 +23,11 @@ public final class ColumnData {
     /// About what the objects and array headers take beside the values.
     private static final int OVERHEAD_BYTES = 200;
 
+    private static final byte[] NO_TEXT = new byte[0];
+    private static final long[] NO_WORDS = new long[0];
+    private static final int[] NO_NUMBERS = new int[0];
+    private static final TextValues NO_VALUES = TextValues.of(NO_TEXT, new int[1], true);
+
     private final Column column;
     private int rowCount;
     private int valueCount;
@@ -29,15 +35,31 @@ public final class ColumnData {
     /// One bit a row, set where there is a value.
     private long[] present = new long[1];
 
-    /// Scalars: the value's bits by row. Text: the end offset by row.
-    private long[] words = new long[ROWS_FIRST];
+    /// Scalars: the value's bits by row. Strings: the end offset by row. Tags: none.
+    private long[] words;
 
-    private byte[] text = new byte[0];
+    private byte[] text = NO_TEXT;
     private int textBytes;
+
+    /// Tags: the value's number by row, 0 where null. Others: none.
+    private int[] numbers;
+
+    /// Tags: the row that each value appeared in first, as far as rows were added one by one.
+    private int[] firstRows = NO_NUMBERS;
+
+    /// Tags: the values.
+    private TextValues values = NO_VALUES;
 
     /// An empty column.
     public ColumnData(Column column) {
         this.column = column;
+        boolean tag = column.type() == ColumnType.TAG;
+        this.words = tag ? NO_WORDS : new long[ROWS_FIRST];
+        this.numbers = tag ? new int[ROWS_FIRST] : NO_NUMBERS;
+        if (tag) {
+            this.values = new TextValues();
+            this.firstRows = new int[ROWS_FIRST];
+        }
     }
 
     /// A column of scalars, as whoever kept them gives them back.
@@ -53,7 +75,32 @@ public final class ColumnData {
         return made;
     }
 
-    /// A column of text, as whoever kept it gives it back.
+    /// A tag, as whoever kept it gives it back. Nothing can be added.
+    ///
+    /// @param numbers by row: the number of its value, 0 where null; handed over
+    /// @param present as in [#ofScalars]
+    /// @param values handed over
+    /// @throws IllegalArgumentException when there is no value with a number
+    public static ColumnData ofTag(
+            Column column,
+            int rowCount,
+            int[] numbers,
+            long @Nullable [] present,
+            TextValues values) {
+        ColumnData made = new ColumnData(column);
+        made.numbers = numbers;
+        made.values = values;
+        made.cover(rowCount, present);
+        for (int row = 0; row < rowCount; row++) {
+            if (!made.isNull(row) && (numbers[row] < 0 || numbers[row] >= values.size())) {
+                throw new IllegalArgumentException(
+                        "tag " + column.name() + " has no value " + numbers[row]);
+            }
+        }
+        return made;
+    }
+
+    /// A column of strings, as whoever kept it gives it back.
     ///
     /// @param ends where the text of each row ends in `text`; handed over
     /// @param present as in [#ofScalars]
@@ -113,10 +160,10 @@ public final class ColumnData {
             return;
         }
         ensureRows(rows);
-        if (isText()) {
-            Arrays.fill(words, rowCount, rows, textBytes);
-        } else {
-            Arrays.fill(words, rowCount, rows, 0L);
+        switch (column.type()) {
+            case TAG -> Arrays.fill(numbers, rowCount, rows, 0);
+            case STRING -> Arrays.fill(words, rowCount, rows, textBytes);
+            default -> Arrays.fill(words, rowCount, rows, 0L);
         }
         rowCount = rows;
     }
@@ -136,6 +183,11 @@ public final class ColumnData {
     /// Appends `length` bytes of UTF-8.
     public void addText(byte[] source, int offset, int length) {
         ensureRows(rowCount + 1);
+        if (isTag()) {
+            numbers[rowCount] = number(source, offset, offset + length);
+            markPresent();
+            return;
+        }
         ensureText(textBytes + length);
         System.arraycopy(source, offset, text, textBytes, length);
         textBytes += length;
@@ -155,7 +207,7 @@ public final class ColumnData {
             padTo(rowCount + 1);
         } else if (isText()) {
             int start = from.textStart(row);
-            addText(from.text, start, from.textEnd(row) - start);
+            addText(from.textBytes(), start, from.textEnd(row) - start);
         } else {
             addLong(from.words[row]);
         }
@@ -170,11 +222,28 @@ public final class ColumnData {
                 present[rowCount >>> 6] &= ~(1L << rowCount);
             }
         }
-        textBytes = rowCount == 0 || !isText() ? 0 : (int) words[rowCount - 1];
+        if (isTag()) {
+            while (values.size() > 0 && firstRows[values.size() - 1] >= rows) {
+                values.removeLast();
+            }
+        } else if (isText()) {
+            textBytes = rowCount == 0 ? 0 : (int) words[rowCount - 1];
+        }
     }
 
-    /// The bits of all rows, those of text being where each row's text ends; only the first
-    /// [#rowCount] count. Do not change it.
+    /// The values of a tag.
+    public TextValues values() {
+        return values;
+    }
+
+    /// By row: the number of a tag's value, anything where null; only the first [#rowCount] count.
+    /// Do not change it.
+    public int[] numbers() {
+        return numbers;
+    }
+
+    /// The bits of all rows, those of strings being where each row's text ends; only the first
+    /// [#rowCount] count; not of tags. Do not change it.
     public long[] words() {
         return words;
     }
@@ -206,33 +275,39 @@ public final class ColumnData {
             return null;
         }
         int start = textStart(row);
-        return new String(text, start, textEnd(row) - start, StandardCharsets.UTF_8);
+        return new String(textBytes(), start, textEnd(row) - start, StandardCharsets.UTF_8);
     }
 
-    /// Where the text of `row` starts in [#textBytes()].
+    /// Where the text of `row` starts in [#textBytes()]; of tags only where it is not null.
     public int textStart(int row) {
+        if (isTag()) {
+            return values.start(numbers[row]);
+        }
         return row == 0 ? 0 : (int) words[row - 1];
     }
 
-    /// Where the text of `row` ends in [#textBytes()].
+    /// Where the text of `row` ends in [#textBytes()]; of tags only where it is not null.
     public int textEnd(int row) {
-        return (int) words[row];
+        return isTag() ? values.end(numbers[row]) : (int) words[row];
     }
 
-    /// The text of all rows, end to end; only the first [#textLength] bytes count. Do not change
-    /// it.
+    /// The text of all rows, end to end, that of tags once a value; only the first [#textLength]
+    /// bytes count. Do not change it.
     public byte[] textBytes() {
-        return text;
+        return isTag() ? values.bytes() : text;
     }
 
     /// How many bytes of [#textBytes()] are in use.
     public int textLength() {
-        return textBytes;
+        return isTag() ? values.length() : textBytes;
     }
 
     /// About how much memory the values take, in bytes.
     public long sizeBytes() {
-        return OVERHEAD_BYTES + words.length * 8L + present.length * 8L + text.length;
+        long size = OVERHEAD_BYTES + words.length * 8L + present.length * 8L + text.length;
+        return isTag()
+                ? size + 4L * numbers.length + 4L * firstRows.length + values.sizeBytes()
+                : size;
     }
 
     /// Compares two text values by their bytes, null first.
@@ -243,10 +318,10 @@ public final class ColumnData {
             return Boolean.compare(nullB, nullA);
         }
         return Arrays.compareUnsigned(
-                a.text,
+                a.textBytes(),
                 a.textStart(rowA),
                 a.textEnd(rowA),
-                b.text,
+                b.textBytes(),
                 b.textStart(rowB),
                 b.textEnd(rowB));
     }
@@ -257,8 +332,28 @@ public final class ColumnData {
         valueCount++;
     }
 
+    private boolean isTag() {
+        return column.type() == ColumnType.TAG;
+    }
+
+    private int number(byte[] source, int start, int end) {
+        int known = values.size();
+        int number = values.number(source, start, end);
+        if (number == known) {
+            if (number == firstRows.length) {
+                firstRows = Arrays.copyOf(firstRows, number * 2);
+            }
+            firstRows[number] = rowCount;
+        }
+        return number;
+    }
+
     private void ensureRows(int rows) {
-        if (rows > words.length) {
+        if (isTag()) {
+            if (rows > numbers.length) {
+                numbers = Arrays.copyOf(numbers, Math.max(rows, numbers.length * 2));
+            }
+        } else if (rows > words.length) {
             words = Arrays.copyOf(words, Math.max(rows, words.length * 2));
         }
         int bitWords = (rows + 63) >>> 6;

@@ -97,18 +97,7 @@ public final class NameIndex {
         return Arrays.equals(name, 0, name.length, source, start, end);
     }
 
-    /// Eight bytes at a time: names may be whole tag sets.
     private static int hash(byte[] source, int start, int end) {
-        long hash = (long) end - start;
-        int at = start;
-        for (; at + Long.BYTES <= end; at += Long.BYTES) {
-            hash = ByteWords.mix(hash, ByteWords.at(source, at));
-        }
-        long rest = 0;
-        for (; at < end; at++) {
-            rest = (rest << Byte.SIZE) | (source[at] & 0xff);
-        }
-        hash = ByteWords.mix(hash, rest);
-        return (int) (hash ^ (hash >>> 29));
+        return ByteWords.fold(ByteWords.hash(source, start, end));
     }
 }

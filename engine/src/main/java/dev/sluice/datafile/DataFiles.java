@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.datafile;
 
+import dev.sluice.background.WorkPool;
 import dev.sluice.batch.TableRows;
 import dev.sluice.catalog.CatalogChange.AddedFile;
 import dev.sluice.catalog.ColumnSet;
@@ -39,6 +40,7 @@ public final class DataFiles {
     private final ParquetEncoder encoder;
     private final Path scratch;
     private final Supplier<UUID> fileIds;
+    private final WorkPool pool;
     private final List<AddedFile> added = new ArrayList<>();
 
     /// What was put or may have been.
@@ -50,6 +52,19 @@ public final class DataFiles {
     /// @param fileIds fresh names for files
     public DataFiles(
             ObjectStore store, ParquetEncoder encoder, Path scratch, Supplier<UUID> fileIds) {
+        this(store, encoder, scratch, fileIds, WorkPool.CALLER_ALONE);
+    }
+
+    /// The same with helpers.
+    ///
+    /// @param pool helps with the columns of a file
+    public DataFiles(
+            ObjectStore store,
+            ParquetEncoder encoder,
+            Path scratch,
+            Supplier<UUID> fileIds,
+            WorkPool pool) {
+        this.pool = pool;
         this.store = store;
         this.encoder = encoder;
         this.scratch = scratch;
@@ -82,12 +97,14 @@ public final class DataFiles {
     public void write(TableEntry table, List<TableRows> batches, int level, int hourlyRowsMin)
             throws IOException {
         PartitionTemplate template = table.template();
-        for (PartitionRows part :
-                PointMerge.byPartition(
+        PointMerge merge =
+                new PointMerge(
                         batches,
                         template == null ? PartitionTemplate.DEFAULT : template,
-                        hourlyRowsMin)) {
-            write(table, part, level);
+                        hourlyRowsMin,
+                        pool);
+        for (int file = 0; file < merge.fileCount(); file++) {
+            write(table, merge.file(file), level);
         }
     }
 

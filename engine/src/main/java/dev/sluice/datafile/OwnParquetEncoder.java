@@ -2,8 +2,10 @@
 // Copyright the Sluice authors
 package dev.sluice.datafile;
 
+import dev.sluice.background.WorkPool;
 import dev.sluice.batch.ColumnData;
 import dev.sluice.batch.TableRows;
+import dev.sluice.batch.TextValues;
 import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
 import dev.sluice.parquet.NullColumn;
@@ -11,10 +13,12 @@ import dev.sluice.parquet.ParquetColumn;
 import dev.sluice.parquet.ParquetFile;
 import dev.sluice.parquet.ParquetOptions;
 import dev.sluice.parquet.TextColumn;
+import dev.sluice.parquet.TextRunColumn;
 import dev.sluice.parquet.WordColumn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +26,17 @@ import org.jspecify.annotations.Nullable;
 /// Writes Parquet by our own encoder, with a field id in each column. Needs no engine and no memory
 /// beside what [ParquetFile] says and the ends of texts. Safe for many threads.
 public final class OwnParquetEncoder implements ParquetEncoder {
-    /// Nothing to set.
-    public OwnParquetEncoder() {}
+    private final WorkPool pool;
+
+    /// Without helpers.
+    public OwnParquetEncoder() {
+        this(WorkPool.CALLER_ALONE);
+    }
+
+    /// @param pool helps with the columns
+    public OwnParquetEncoder(WorkPool pool) {
+        this.pool = pool;
+    }
 
     @Override
     public void encode(TableRows rows, List<Column> columns, Path target) throws IOException {
@@ -41,7 +54,8 @@ public final class OwnParquetEncoder implements ParquetEncoder {
                 target,
                 sources,
                 rows.rowCount(),
-                ParquetOptions.STANDARD.withSortedBy(primaryKey(columns)));
+                ParquetOptions.STANDARD.withSortedBy(primaryKey(columns)),
+                pool);
     }
 
     /// The order that the port promises: tags by name, then time.
@@ -87,17 +101,28 @@ public final class OwnParquetEncoder implements ParquetEncoder {
         return data.nullCount() == 0 ? null : data.present();
     }
 
+    /// Each run of a value; the values are the tag's own.
     private static ParquetColumn runs(
             Column named, int fieldId, ColumnData data, TagSetRuns tagSets) {
-        TagRuns runs = new TagRuns();
+        int[] values = new int[tagSets.count()];
+        int[] lengths = new int[tagSets.count()];
+        int count = 0;
         for (int run = 0; run < tagSets.count(); run++) {
             int tagSet = tagSets.tagSet(run);
-            if (run == 0
-                    || ColumnData.compareText(data, tagSets.tagSet(run - 1), data, tagSet) != 0) {
-                runs.begin(data, tagSet);
+            int value = data.isNull(tagSet) ? TextRunColumn.NULL : data.numbers()[tagSet];
+            if (count == 0 || values[count - 1] != value) {
+                values[count++] = value;
             }
-            runs.extend(tagSets.length(run));
+            lengths[count - 1] += tagSets.length(run);
         }
-        return runs.column(named, fieldId);
+        TextValues texts = data.values();
+        return new TextRunColumn(
+                named,
+                fieldId,
+                texts.bytes(),
+                Arrays.copyOf(texts.offsets(), texts.size() + 1),
+                values,
+                lengths,
+                count);
     }
 }

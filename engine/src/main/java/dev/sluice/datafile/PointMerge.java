@@ -2,12 +2,12 @@
 // Copyright the Sluice authors
 package dev.sluice.datafile;
 
+import dev.sluice.background.WorkPool;
 import dev.sluice.batch.ColumnData;
 import dev.sluice.batch.TableRows;
 import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
 import dev.sluice.partition.PartitionTemplate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
@@ -32,15 +32,52 @@ final class PointMerge {
         private final Column column;
         private final @Nullable ColumnData[] byBatch;
 
+        /// How many batches have a value of it in every row.
+        private int wholeCount;
+
         Field(Column column, int batchCount) {
             this.column = column;
             this.byBatch = new ColumnData[batchCount];
         }
+
+        void add(int batch, ColumnData data) {
+            byBatch[batch] = data;
+            wholeCount += data.nullCount() == 0 ? 1 : 0;
+        }
+
+        boolean isWhole() {
+            return wholeCount == byBatch.length;
+        }
+
+        /// By batch: the values, where every batch has one in every row.
+        long[][] words() {
+            long[][] words = new long[byBatch.length][];
+            for (int batch = 0; batch < words.length; batch++) {
+                ColumnData data = byBatch[batch];
+                words[batch] = data == null ? new long[0] : data.words();
+            }
+            return words;
+        }
     }
 
-    private PointMerge(List<TableRows> batches) {
+    private final FileCut cut;
+
+    /// By file: its points.
+    private final int[][] pointsOf;
+
+    private final WorkPool pool;
+
+    /// Puts batches of one table in order, and parts them into files.
+    ///
+    /// @param batches oldest first, at least one; within a batch the later row is the newer
+    /// @param template tells the partitions of the table
+    /// @param hourlyRowsMin a partition with more rows is parted by the hour
+    /// @param pool helps with the columns
+    PointMerge(
+            List<TableRows> batches, PartitionTemplate template, int hourlyRowsMin, WorkPool pool) {
         this.tableName = batches.getFirst().tableName();
-        this.order = new SeriesOrder(batches);
+        this.pool = pool;
+        this.order = new SeriesOrder(batches, pool);
         this.points = new int[order.rowCount() + 1];
         int count = 0;
         for (int place = 0; place < order.rowCount(); place++) {
@@ -53,27 +90,12 @@ final class PointMerge {
         for (int batch = 0; batch < batches.size(); batch++) {
             for (ColumnData data : batches.get(batch).fields()) {
                 fields.computeIfAbsent(
-                                        data.column().name(),
-                                        _ -> new Field(data.column(), batches.size()))
-                                .byBatch[batch] =
-                        data;
+                                data.column().name(), _ -> new Field(data.column(), batches.size()))
+                        .add(batch, data);
             }
         }
-    }
-
-    /// Merges batches of one table, and parts them into files.
-    ///
-    /// @param batches oldest first, at least one; within a batch the later row is the newer
-    /// @param template tells the partitions of the table
-    /// @param hourlyRowsMin a partition with more rows is parted by the hour
-    static List<PartitionRows> byPartition(
-            List<TableRows> batches, PartitionTemplate template, int hourlyRowsMin) {
-        return new PointMerge(batches).merge(template, hourlyRowsMin);
-    }
-
-    private List<PartitionRows> merge(PartitionTemplate template, int hourlyRowsMin) {
-        FileCut cut = new FileCut(template, hourlyRowsMin, order, points, pointCount);
-        int[][] pointsOf = new int[cut.fileCount()][];
+        this.cut = new FileCut(template, hourlyRowsMin, order, points, pointCount);
+        this.pointsOf = new int[cut.fileCount()][];
         int[] counts = new int[cut.fileCount()];
         for (int point = 0; point < pointCount; point++) {
             counts[cut.fileOf(point)]++;
@@ -84,11 +106,16 @@ final class PointMerge {
             int file = cut.fileOf(point);
             pointsOf[file][counts[file]++] = point;
         }
-        List<PartitionRows> parts = new ArrayList<>();
-        for (int file = 0; file < pointsOf.length; file++) {
-            parts.add(new PartitionRows(cut.keyOf(file), rowsOf(pointsOf[file])));
-        }
-        return parts;
+    }
+
+    /// How many files there are.
+    int fileCount() {
+        return pointsOf.length;
+    }
+
+    /// The rows of a file. Made anew by each call, so that one file's at a time need be there.
+    PartitionRows file(int file) {
+        return new PartitionRows(cut.keyOf(file), rowsOf(pointsOf[file]));
     }
 
     private TableRows rowsOf(int[] chosen) {
@@ -104,41 +131,48 @@ final class PointMerge {
             tagSets[row] = seriesCount - 1;
             times[row] = order.timeAt(place);
         }
-        List<ColumnData> found = new ArrayList<>();
-        for (Field field : fields.values()) {
-            ColumnData gathered = gather(field, chosen);
-            if (gathered.nullCount() < chosen.length) {
-                found.add(gathered);
-            }
-        }
+        int tagCount = order.tagCount();
+        int tagSetCount = seriesCount;
+        List<Field> all = List.copyOf(fields.values());
+        ColumnData[] made = new ColumnData[tagCount + all.size()];
+        pool.each(
+                made.length,
+                place ->
+                        made[place] =
+                                place < tagCount
+                                        ? order.tag(place, series, tagSetCount)
+                                        : gather(all.get(place - tagCount), chosen));
         return TableRows.of(
                 tableName,
-                seriesCount,
-                tags(series, seriesCount),
+                tagSetCount,
+                withValues(made, 0, tagCount),
                 tagSets,
-                found,
+                withValues(made, tagCount, made.length),
                 ColumnData.ofScalars(Column.ofTime(), times.length, times, null));
     }
 
-    private List<ColumnData> tags(int[] series, int seriesCount) {
-        List<ColumnData> found = new ArrayList<>();
-        List<String> names = order.tagNames();
-        for (int tag = 0; tag < names.size(); tag++) {
-            ColumnData column = new ColumnData(new Column(names.get(tag), ColumnType.TAG));
-            for (int i = 0; i < seriesCount; i++) {
-                order.addTag(series[i], tag, column);
-            }
-            if (column.nullCount() < seriesCount) {
-                found.add(column);
-            }
-        }
-        return found;
+    private static List<ColumnData> withValues(ColumnData[] columns, int from, int to) {
+        return Arrays.stream(columns, from, to)
+                .filter(column -> column.nullCount() < column.rowCount())
+                .toList();
     }
 
     private ColumnData gather(Field field, int[] chosen) {
-        return field.column.type() == ColumnType.STRING
-                ? gatherText(field, chosen)
-                : gatherScalars(field, chosen);
+        if (field.column.type() == ColumnType.STRING) {
+            return gatherText(field, chosen);
+        }
+        return field.isWhole() ? gatherWhole(field, chosen) : gatherScalars(field, chosen);
+    }
+
+    /// Where no value is missing, the newest row of a point has it.
+    private ColumnData gatherWhole(Field field, int[] chosen) {
+        long[][] from = field.words();
+        long[] words = new long[chosen.length];
+        for (int row = 0; row < chosen.length; row++) {
+            int place = points[chosen[row] + 1] - 1;
+            words[row] = from[order.batchAt(place)][order.rowAt(place)];
+        }
+        return ColumnData.ofScalars(field.column, chosen.length, words, null);
     }
 
     private ColumnData gatherText(Field field, int[] chosen) {

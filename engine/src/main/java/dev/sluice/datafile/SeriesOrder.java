@@ -2,284 +2,284 @@
 // Copyright the Sluice authors
 package dev.sluice.datafile;
 
+import dev.sluice.background.WorkPool;
 import dev.sluice.batch.ColumnData;
-import dev.sluice.batch.NameIndex;
 import dev.sluice.batch.TableRows;
-import java.nio.ByteBuffer;
+import dev.sluice.model.Column;
+import dev.sluice.model.ColumnType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of several batches of one table, ordered by primary key: by tags in the order of their
 /// names, nulls first, and then by time. Rows with the same key keep the order of the batches.
 ///
-/// Series, the different tag sets, are numbered and sorted once each, so that sorting rows compares
-/// numbers; and rows that come in order of time are not sorted at all.
+/// Each tag's values are numbered by their order ([TagRanks]), the numbers of a tag set are packed
+/// into words, and these are sorted by digits. So series, the different tag sets, get numbers in
+/// their order without a look at their texts; and rows that come in order of time are not sorted at
+/// all.
 final class SeriesOrder {
-    /// The length of a value that is not there.
-    private static final int ABSENT = -1;
-
     private final List<TableRows> batches;
-    private final List<ColumnTags> tags;
+    private final TagRanks[] tags;
 
-    /// By series, in their order: a batch and a tag set of it that the series is.
-    private int[] batchOfSeries = new int[64];
+    /// By tag: the word of a series that has its rank, and how far from the word's lower end.
+    private final int[] wordOfTag;
 
-    private int[] tagSetOfSeries = new int[64];
+    private final int[] shiftOfTag;
 
-    /// By place: the batch, the row in the batch, the series.
-    private final int[] batchAt;
+    /// By word and series, in the order of series.
+    private final long[][] wordsOfSeries;
 
-    private final int[] rowAt;
-    private final int[] seriesAt;
+    /// By place: the batch in the upper half and the row in the batch in the lower one.
+    private final long[] rowRefs;
 
-    /// A tag in each batch, null where a batch lacks it.
-    private static final class ColumnTags {
-        private final String name;
-        private final @Nullable ColumnData[] byBatch;
-
-        ColumnTags(String name, int batchCount) {
-            this.name = name;
-            this.byBatch = new ColumnData[batchCount];
-        }
-    }
+    private final long[] times;
+    private final int[] series;
 
     /// @param batches oldest first
-    SeriesOrder(List<TableRows> batches) {
+    /// @param pool helps with the tags
+    SeriesOrder(List<TableRows> batches, WorkPool pool) {
         this.batches = batches;
-        this.tags = tagsOf(batches);
+        this.tags = tagsOf(batches, pool);
+        this.wordOfTag = new int[tags.length];
+        this.shiftOfTag = new int[tags.length];
         int rowCount = batches.stream().mapToInt(TableRows::rowCount).sum();
-        this.batchAt = new int[rowCount];
-        this.rowAt = new int[rowCount];
-        this.seriesAt = new int[rowCount];
-        int[][] numbers = new int[batches.size()][];
-        int seriesCount = number(numbers);
-        spread(numbers, ranked(numbers, seriesCount));
+        this.rowRefs = new long[rowCount];
+        this.times = new long[rowCount];
+        this.series = new int[rowCount];
+        long[][] words = words(layOut());
+        this.wordsOfSeries = new long[words.length][];
+        int[] seriesOfTagSet = number(words);
+        spread(seriesOfTagSet, wordsOfSeries[0].length);
     }
 
     /// How many rows there are.
     int rowCount() {
-        return batchAt.length;
+        return rowRefs.length;
     }
 
     /// The batch of the row at a place of the order.
     int batchAt(int place) {
-        return batchAt[place];
+        return (int) (rowRefs[place] >>> Integer.SIZE);
     }
 
     /// The row, within its batch, at a place of the order.
     int rowAt(int place) {
-        return rowAt[place];
+        return (int) rowRefs[place];
     }
 
     /// The series of the row at a place; the order of numbers is that of the series.
     int seriesAt(int place) {
-        return seriesAt[place];
+        return series[place];
     }
 
     /// The time of the row at a place of the order, in nanoseconds.
     long timeAt(int place) {
-        return batches.get(batchAt[place]).time().longAt(rowAt[place]);
+        return times[place];
     }
 
     /// Whether two places of the order hold the same point.
     boolean samePoint(int placeA, int placeB) {
-        return seriesAt[placeA] == seriesAt[placeB] && timeAt(placeA) == timeAt(placeB);
+        return series[placeA] == series[placeB] && times[placeA] == times[placeB];
     }
 
-    /// The names of the tags, sorted.
-    List<String> tagNames() {
-        return tags.stream().map(tag -> tag.name).toList();
+    /// How many tags there are.
+    int tagCount() {
+        return tags.length;
     }
 
-    /// Adds the value that a series has of the tag at a place of [#tagNames], if it has one.
-    void addTag(int series, int tag, ColumnData target) {
-        ColumnData source = tags.get(tag).byBatch[batchOfSeries[series]];
-        if (source != null) {
-            target.addFrom(source, tagSetOfSeries[series]);
-        } else {
-            target.padTo(target.rowCount() + 1);
+    /// The values that some series have of a tag; tags stand in the order of their names.
+    ///
+    /// @param chosen the series; only the first `count` count
+    ColumnData tag(int tag, int[] chosen, int count) {
+        int[] ranks = new int[count];
+        for (int i = 0; i < count; i++) {
+            ranks[i] = rank(chosen[i], tag);
         }
+        return tags[tag].gather(new Column(tags[tag].name(), ColumnType.TAG), ranks, count);
     }
 
     /// The value that a series has of a tag, or null.
-    @Nullable String tagOf(int series, String name) {
-        for (ColumnTags tag : tags) {
-            if (tag.name.equals(name)) {
-                ColumnData source = tag.byBatch[batchOfSeries[series]];
-                return source == null ? null : source.textAt(tagSetOfSeries[series]);
+    @Nullable String tagOf(int ofSeries, String name) {
+        for (int tag = 0; tag < tags.length; tag++) {
+            if (tags[tag].name().equals(name)) {
+                return tags[tag].textAt(rank(ofSeries, tag));
             }
         }
         return null;
     }
 
-    private static List<ColumnTags> tagsOf(List<TableRows> batches) {
-        SortedMap<String, ColumnTags> byName = new TreeMap<>();
+    private int rank(int ofSeries, int tag) {
+        long mask = (1L << tags[tag].bits()) - 1;
+        return (int) ((wordsOfSeries[wordOfTag[tag]][ofSeries] >>> shiftOfTag[tag]) & mask);
+    }
+
+    private static TagRanks[] tagsOf(List<TableRows> batches, WorkPool pool) {
+        SortedSet<String> names = new TreeSet<>();
+        for (TableRows rows : batches) {
+            rows.tags().forEach(tag -> names.add(tag.column().name()));
+        }
+        List<String> sorted = List.copyOf(names);
+        TagRanks[] made = new TagRanks[sorted.size()];
+        pool.each(
+                made.length,
+                tag -> {
+                    List<@Nullable ColumnData> byBatch = new ArrayList<>();
+                    for (TableRows rows : batches) {
+                        byBatch.add(tagOf(rows, sorted.get(tag)));
+                    }
+                    made[tag] = TagRanks.of(sorted.get(tag), byBatch);
+                });
+        return made;
+    }
+
+    private static @Nullable ColumnData tagOf(TableRows rows, String name) {
+        ColumnData found = rows.find(name);
+        return found != null && found.column().type() == ColumnType.TAG ? found : null;
+    }
+
+    /// Gives each tag its bits in the words: the first tag's are the highest of the first word, and
+    /// no tag's are in two words.
+    ///
+    /// @return how many words there are, at least one
+    private int layOut() {
+        int word = 0;
+        int used = 0;
+        for (int tag = 0; tag < tags.length; tag++) {
+            if (used + tags[tag].bits() > Long.SIZE) {
+                word++;
+                used = 0;
+            }
+            wordOfTag[tag] = word;
+            used += tags[tag].bits();
+        }
+        for (int tag = tags.length - 2; tag >= 0; tag--) {
+            boolean together = wordOfTag[tag] == wordOfTag[tag + 1];
+            shiftOfTag[tag] = together ? shiftOfTag[tag + 1] + tags[tag + 1].bits() : 0;
+        }
+        return word + 1;
+    }
+
+    /// The packed tag sets of all batches, batch after batch.
+    ///
+    /// @return by word and tag set
+    private long[][] words(int wordCount) {
+        int tagSetCount = batches.stream().mapToInt(TableRows::tagSetCount).sum();
+        long[][] words = new long[wordCount][tagSetCount];
+        int from = 0;
         for (int batch = 0; batch < batches.size(); batch++) {
-            for (ColumnData column : batches.get(batch).tags()) {
-                byName.computeIfAbsent(
-                                        column.column().name(),
-                                        name -> new ColumnTags(name, batches.size()))
-                                .byBatch[batch] =
-                        column;
+            int count = batches.get(batch).tagSetCount();
+            for (int tag = 0; tag < tags.length; tag++) {
+                tags[tag].pack(batch, count, words[wordOfTag[tag]], from);
             }
+            from += count;
         }
-        return List.copyOf(byName.values());
+        return words;
     }
 
-    /// Gives each different tag set a number, in order of first appearance.
+    /// Sorts the tag sets, and numbers those that are different.
     ///
-    /// @param numbers gets by batch and tag set: the number
-    /// @return how many there are
-    private int number(int[][] numbers) {
-        NameIndex series = new NameIndex();
-        ByteBuffer key = ByteBuffer.allocate(256);
-        for (int batch = 0; batch < numbers.length; batch++) {
-            int[] ofBatch = new int[batches.get(batch).tagSetCount()];
-            for (int tagSet = 0; tagSet < ofBatch.length; tagSet++) {
-                key = keyOf(batch, tagSet, key);
-                int number = series.find(key.array(), 0, key.position());
-                if (number == NameIndex.ABSENT) {
-                    number = series.add(key.array(), 0, key.position());
-                    remember(number, batch, tagSet);
-                }
-                ofBatch[tagSet] = number;
+    /// @return by tag set: its series
+    private int[] number(long[][] words) {
+        int count = words[0].length;
+        int[] order = new int[count];
+        Arrays.setAll(order, i -> i);
+        RadixSort radix = new RadixSort();
+        long[] sorted = new long[count];
+        for (int word = words.length - 1; word >= 0; word--) {
+            for (int i = 0; i < count; i++) {
+                sorted[i] = words[word][order[i]];
             }
-            numbers[batch] = ofBatch;
+            radix.sort(sorted, order, 0, count);
         }
-        return series.size();
+        int[] seriesOf = new int[count];
+        int seriesCount = 0;
+        for (int i = 0; i < count; i++) {
+            if (i > 0 && (sorted[i] != sorted[i - 1] || differ(words, order[i], order[i - 1]))) {
+                seriesCount++;
+            }
+            seriesOf[order[i]] = seriesCount;
+            sorted[seriesCount] = sorted[i];
+            order[seriesCount] = order[i];
+        }
+        seriesCount = count == 0 ? 0 : seriesCount + 1;
+        wordsOfSeries[0] = Arrays.copyOf(sorted, seriesCount);
+        for (int word = 1; word < words.length; word++) {
+            wordsOfSeries[word] = new long[seriesCount];
+            for (int i = 0; i < seriesCount; i++) {
+                wordsOfSeries[word][i] = words[word][order[i]];
+            }
+        }
+        return seriesOf;
     }
 
-    private void remember(int number, int batch, int tagSet) {
-        if (number == batchOfSeries.length) {
-            batchOfSeries = Arrays.copyOf(batchOfSeries, number * 2);
-            tagSetOfSeries = Arrays.copyOf(tagSetOfSeries, number * 2);
+    /// Whether two tag sets of the same first word differ.
+    private static boolean differ(long[][] words, int tagSetA, int tagSetB) {
+        boolean same = true;
+        for (int word = 1; word < words.length && same; word++) {
+            same = words[word][tagSetA] == words[word][tagSetB];
         }
-        batchOfSeries[number] = batch;
-        tagSetOfSeries[number] = tagSet;
-    }
-
-    /// Length and bytes of each tag, the length [#ABSENT] for null.
-    private ByteBuffer keyOf(int batch, int tagSet, ByteBuffer reused) {
-        ByteBuffer key = reused.clear();
-        for (ColumnTags column : tags) {
-            ColumnData tag = column.byBatch[batch];
-            int length =
-                    tag == null || tag.isNull(tagSet)
-                            ? ABSENT
-                            : tag.textEnd(tagSet) - tag.textStart(tagSet);
-            if (key.remaining() < Integer.BYTES + length) {
-                ByteBuffer larger =
-                        ByteBuffer.allocate(2 * (key.position() + Integer.BYTES + length));
-                key = larger.put(key.flip());
-            }
-            key.putInt(length);
-            if (tag != null && length > 0) {
-                key.put(tag.textBytes(), tag.textStart(tagSet), length);
-            }
-        }
-        return key;
-    }
-
-    /// Sorts the series, and gives them numbers in that order instead.
-    ///
-    /// @return by rank: how many rows the series before it have
-    private int[] ranked(int[][] numbers, int seriesCount) {
-        List<Integer> sorted = new ArrayList<>(seriesCount);
-        for (int number = 0; number < seriesCount; number++) {
-            sorted.add(number);
-        }
-        sorted.sort(this::compareTags);
-        int[] rankOf = new int[seriesCount];
-        int[] batchOfRank = new int[seriesCount];
-        int[] tagSetOfRank = new int[seriesCount];
-        for (int rank = 0; rank < seriesCount; rank++) {
-            int number = sorted.get(rank);
-            rankOf[number] = rank;
-            batchOfRank[rank] = batchOfSeries[number];
-            tagSetOfRank[rank] = tagSetOfSeries[number];
-        }
-        batchOfSeries = batchOfRank;
-        tagSetOfSeries = tagSetOfRank;
-        int[] starts = new int[seriesCount + 1];
-        for (int batch = 0; batch < numbers.length; batch++) {
-            int[] ofBatch = numbers[batch];
-            for (int tagSet = 0; tagSet < ofBatch.length; tagSet++) {
-                ofBatch[tagSet] = rankOf[ofBatch[tagSet]];
-            }
-            TableRows rows = batches.get(batch);
-            for (int row = 0; row < rows.rowCount(); row++) {
-                starts[ofBatch[rows.tagSetOf(row)] + 1]++;
-            }
-        }
-        for (int rank = 1; rank < starts.length; rank++) {
-            starts[rank] += starts[rank - 1];
-        }
-        return starts;
-    }
-
-    private int compareTags(int seriesA, int seriesB) {
-        for (ColumnTags tag : tags) {
-            int result =
-                    compare(
-                            tag.byBatch[batchOfSeries[seriesA]],
-                            tagSetOfSeries[seriesA],
-                            tag.byBatch[batchOfSeries[seriesB]],
-                            tagSetOfSeries[seriesB]);
-            if (result != 0) {
-                return result;
-            }
-        }
-        return 0;
-    }
-
-    private static int compare(
-            @Nullable ColumnData a, int tagSetA, @Nullable ColumnData b, int tagSetB) {
-        if (a == null || b == null) {
-            boolean nullA = a == null || a.isNull(tagSetA);
-            boolean nullB = b == null || b.isNull(tagSetB);
-            return Boolean.compare(nullB, nullA);
-        }
-        return ColumnData.compareText(a, tagSetA, b, tagSetB);
+        return !same;
     }
 
     /// Puts each row to its series, and sorts within a series only where rows are late.
-    private void spread(int[][] ranks, int[] starts) {
-        int[] next = starts.clone();
-        for (int batch = 0; batch < ranks.length; batch++) {
-            TableRows rows = batches.get(batch);
+    private void spread(int[] seriesOfTagSet, int seriesCount) {
+        int[] next = new int[seriesCount + 1];
+        int base = 0;
+        for (TableRows rows : batches) {
+            int[] tagSets = rows.tagSets();
             for (int row = 0; row < rows.rowCount(); row++) {
-                int rank = ranks[batch][rows.tagSetOf(row)];
-                int place = next[rank]++;
-                batchAt[place] = batch;
-                rowAt[place] = row;
-                seriesAt[place] = rank;
+                next[seriesOfTagSet[base + tagSets[row]] + 1]++;
             }
+            base += rows.tagSetCount();
         }
-        for (int rank = 0; rank + 1 < starts.length; rank++) {
-            sortByTime(starts[rank], starts[rank + 1]);
+        for (int one = 0; one < seriesCount; one++) {
+            int from = next[one];
+            next[one + 1] += from;
+            Arrays.fill(series, from, next[one + 1], one);
+        }
+        base = 0;
+        for (int batch = 0; batch < batches.size(); batch++) {
+            TableRows rows = batches.get(batch);
+            int[] tagSets = rows.tagSets();
+            for (int row = 0; row < rows.rowCount(); row++) {
+                int place = next[seriesOfTagSet[base + tagSets[row]]]++;
+                rowRefs[place] = ((long) batch << Integer.SIZE) | row;
+                times[place] = rows.time().longAt(row);
+            }
+            base += rows.tagSetCount();
+        }
+        sortLate();
+    }
+
+    private void sortLate() {
+        int from = 0;
+        boolean late = false;
+        for (int place = 1; place <= series.length; place++) {
+            if (place == series.length || series[place] != series[from]) {
+                if (late) {
+                    sortByTime(from, place);
+                }
+                from = place;
+                late = false;
+            } else {
+                late |= times[place] < times[place - 1];
+            }
         }
     }
 
     private void sortByTime(int from, int to) {
-        boolean late = false;
-        for (int place = from + 1; place < to && !late; place++) {
-            late = timeAt(place) < timeAt(place - 1);
-        }
-        if (!late) {
-            return;
-        }
-        int[] batch = Arrays.copyOfRange(batchAt, from, to);
-        int[] row = Arrays.copyOfRange(rowAt, from, to);
+        long[] refs = Arrays.copyOfRange(rowRefs, from, to);
+        long[] unsorted = Arrays.copyOfRange(times, from, to);
         Integer[] places = new Integer[to - from];
-        Arrays.setAll(places, i -> from + i);
-        Arrays.sort(places, (a, b) -> Long.compare(timeAt(a), timeAt(b)));
+        Arrays.setAll(places, i -> i);
+        Arrays.sort(places, (a, b) -> Long.compare(unsorted[a], unsorted[b]));
         for (int i = 0; i < places.length; i++) {
-            batchAt[from + i] = batch[places[i] - from];
-            rowAt[from + i] = row[places[i] - from];
+            rowRefs[from + i] = refs[places[i]];
+            times[from + i] = unsorted[places[i]];
         }
     }
 }

@@ -3,6 +3,7 @@
 package dev.sluice.ingest;
 
 import dev.sluice.background.Threads;
+import dev.sluice.background.WorkPool;
 import dev.sluice.buffer.BufferedRows;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogChange;
@@ -43,6 +44,7 @@ public final class Persister implements AutoCloseable {
     private final ParquetEncoder encoder;
     private final Path scratch;
     private final Supplier<UUID> fileIds;
+    private final WorkPool pool;
     private final Thread thread;
 
     /// Held through an attempt.
@@ -59,19 +61,22 @@ public final class Persister implements AutoCloseable {
     /// @param encoder makes the files
     /// @param scratch a directory for files in the making
     /// @param fileIds fresh names for files
+    /// @param pool helps to put rows in order
     public Persister(
             Intake intake,
             Catalog catalog,
             ObjectStore store,
             ParquetEncoder encoder,
             Path scratch,
-            Supplier<UUID> fileIds) {
+            Supplier<UUID> fileIds,
+            WorkPool pool) {
         this.intake = intake;
         this.catalog = catalog;
         this.store = store;
         this.encoder = encoder;
         this.scratch = scratch;
         this.fileIds = fileIds;
+        this.pool = pool;
         this.thread = Thread.ofPlatform().name("sluice-persister").unstarted(this::run);
     }
 
@@ -123,7 +128,7 @@ public final class Persister implements AutoCloseable {
     }
 
     private void persist(Cut cut) throws IOException {
-        DataFiles files = new DataFiles(store, encoder, scratch, fileIds);
+        DataFiles files = new DataFiles(store, encoder, scratch, fileIds, pool);
         CatalogSnapshot snapshot = catalog.snapshot();
         try {
             for (Map.Entry<Long, List<BufferedRows>> rows : cut.rows().tables().entrySet()) {

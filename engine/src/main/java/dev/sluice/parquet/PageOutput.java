@@ -27,6 +27,12 @@ final class PageOutput implements AutoCloseable {
         this.zstd = new ZstdCompressCtx().setLevel(level);
     }
 
+    /// Counts from 0 again.
+    void rewind() {
+        position = 0;
+        uncompressedBytes = 0;
+    }
+
     /// How many bytes were written.
     long position() {
         return position;

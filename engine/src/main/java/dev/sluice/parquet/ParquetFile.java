@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.parquet;
 
+import dev.sluice.background.WorkPool;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -11,8 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.parquet.format.ColumnChunk;
@@ -27,10 +30,11 @@ import org.apache.parquet.format.Util;
 /// Writes Parquet files of our columns: data pages of version 1, zstd, statistics of each row
 /// group.
 ///
-/// Memory, beside what the caller holds: a page and its compressed form, twice that for texts, a
-/// row group's words of one column and their numbers; about 8 MiB with the standard options, plus
-/// the longest text and, for runs, four bytes a distinct value and the text of a row group's
-/// values. Nothing is allocated by the value.
+/// Memory, beside what the caller holds: the compressed pages of up to 16 columns of a row group,
+/// and for each thread that works on them a page and its compressed form, twice that for texts, a
+/// row group's words of one column and their numbers; about 8 MiB a thread with the standard
+/// options, plus the longest text and, for runs, four bytes a distinct value and the text of a row
+/// group's values. Nothing is allocated by the value.
 public final class ParquetFile {
     private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
@@ -43,19 +47,20 @@ public final class ParquetFile {
     private final PageOutput out;
     private final ParquetOptions options;
     private final List<ParquetColumn> columns;
-    private final List<TextRunChunkWriter> runWriters = new ArrayList<>();
-    private final WordChunkWriter words;
+    private final Map<ParquetColumn, TextRunChunkWriter> runWriters = new IdentityHashMap<>();
     private final TextChunkWriter texts;
+    private final ChunkWork work;
 
-    private ParquetFile(PageOutput out, ParquetOptions options, List<ParquetColumn> columns) {
+    private ParquetFile(
+            PageOutput out, ParquetOptions options, List<ParquetColumn> columns, ChunkWork work) {
         this.out = out;
         this.options = options;
         this.columns = columns;
-        this.words = new WordChunkWriter(out, options);
+        this.work = work;
         this.texts = new TextChunkWriter(out, options);
         for (ParquetColumn column : columns) {
             if (column instanceof TextRunColumn runs) {
-                runWriters.add(new TextRunChunkWriter(out, options, runs));
+                runWriters.put(column, new TextRunChunkWriter(options, runs));
             }
         }
     }
@@ -69,9 +74,22 @@ public final class ParquetFile {
     public static long write(
             Path target, List<ParquetColumn> columns, int rowCount, ParquetOptions options)
             throws IOException {
+        return write(target, columns, rowCount, options, WorkPool.CALLER_ALONE);
+    }
+
+    /// The same with helpers.
+    ///
+    /// @param pool helps with the columns
+    public static long write(
+            Path target,
+            List<ParquetColumn> columns,
+            int rowCount,
+            ParquetOptions options,
+            WorkPool pool)
+            throws IOException {
         try (FileChannel channel =
                 FileChannel.open(target, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-            return write(channel, columns, rowCount, options);
+            return write(channel, columns, rowCount, options, pool);
         }
     }
 
@@ -79,6 +97,7 @@ public final class ParquetFile {
     ///
     /// @param columns in the order of the file; those without any value are left out
     /// @param rowCount how many rows each has
+    /// @param pool helps with the columns
     /// @return how many bytes there are
     /// @throws IOException when the channel fails
     /// @throws IllegalArgumentException when a column covers fewer rows, when two have the same
@@ -88,7 +107,8 @@ public final class ParquetFile {
             WritableByteChannel target,
             List<ParquetColumn> columns,
             int rowCount,
-            ParquetOptions options)
+            ParquetOptions options,
+            WorkPool pool)
             throws IOException {
         requireWritable(columns, rowCount);
         List<ParquetColumn> written =
@@ -98,8 +118,9 @@ public final class ParquetFile {
         if (written.isEmpty()) {
             throw new IllegalArgumentException("no column has a value");
         }
-        try (PageOutput out = new PageOutput(target, options.compressionLevel())) {
-            new ParquetFile(out, options, written).write(rowCount);
+        try (PageOutput out = new PageOutput(target, options.compressionLevel());
+                ChunkWork work = new ChunkWork(options, pool)) {
+            new ParquetFile(out, options, written, work).write(rowCount);
             return out.position();
         }
     }
@@ -139,21 +160,22 @@ public final class ParquetFile {
     private RowGroup rowGroup(int from, int to, int number) throws IOException {
         long offset = out.position();
         List<ColumnChunk> chunks = new ArrayList<>();
-        long uncompressed = out.uncompressedBytes();
-        int runs = 0;
-        for (ParquetColumn column : columns) {
-            ColumnChunk chunk =
-                    switch (column) {
-                        case WordColumn word -> words.write(word, from, to);
-                        case TextColumn text -> texts.write(text, from, to);
-                        case TextRunColumn _ -> runWriters.get(runs++).write(to - from);
-                        case NullColumn none ->
-                                throw new IllegalStateException(none + " was left out");
-                    };
-            chunks.add(chunk);
+        int next = 0;
+        while (next < columns.size()) {
+            if (columns.get(next) instanceof TextColumn text) {
+                chunks.add(texts.write(text, from, to));
+                next++;
+            } else {
+                int count = countTogether(next);
+                addChunks(columns.subList(next, next + count), from, to, chunks);
+                next += count;
+            }
         }
-        RowGroup group =
-                new RowGroup(chunks, out.uncompressedBytes() - uncompressed, (long) to - from);
+        long uncompressed = 0;
+        for (ColumnChunk chunk : chunks) {
+            uncompressed += chunk.getMeta_data().getTotal_uncompressed_size();
+        }
+        RowGroup group = new RowGroup(chunks, uncompressed, (long) to - from);
         group.setFile_offset(offset);
         group.setTotal_compressed_size(out.position() - offset);
         if (number <= Short.MAX_VALUE) {
@@ -164,6 +186,41 @@ public final class ParquetFile {
             group.setSorting_columns(sorting);
         }
         return group;
+    }
+
+    /// How many columns from a place on may be held in memory: strings may be too large.
+    private int countTogether(int place) {
+        int count = 1;
+        while (count < ChunkWork.COLUMNS_MAX
+                && place + count < columns.size()
+                && !(columns.get(place + count) instanceof TextColumn)) {
+            count++;
+        }
+        return count;
+    }
+
+    private void addChunks(List<ParquetColumn> together, int from, int to, List<ColumnChunk> chunks)
+            throws IOException {
+        ChunkWork.Made[] made =
+                work.make(
+                        together.size(),
+                        (number, bench) -> write(together.get(number), bench, from, to));
+        for (ChunkWork.Made one : made) {
+            chunks.add(one.at(out.position()));
+            out.raw(one.bytes(), one.bytes().length);
+        }
+    }
+
+    private ColumnChunk write(ParquetColumn column, ChunkWork.Bench bench, int from, int to)
+            throws IOException {
+        return switch (column) {
+            case WordColumn word -> bench.words().write(word, from, to);
+            case TextRunColumn runs ->
+                    Objects.requireNonNull(runWriters.get(runs)).write(bench.out(), to - from);
+            case TextColumn text ->
+                    throw new IllegalStateException(text + " is not held in memory");
+            case NullColumn none -> throw new IllegalStateException(none + " was left out");
+        };
     }
 
     /// A column that was left out is null everywhere and changes no order.

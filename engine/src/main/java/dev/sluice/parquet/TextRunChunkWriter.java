@@ -14,7 +14,6 @@ final class TextRunChunkWriter {
     /// Shorter runs on average are packed.
     private static final int RUN_ROWS_MIN = 8;
 
-    private final PageOutput out;
     private final ParquetOptions options;
     private final TextRunColumn column;
     private final RunCursor cursor;
@@ -29,8 +28,7 @@ final class TextRunChunkWriter {
     private int size;
     private int[] unpacked = new int[0];
 
-    TextRunChunkWriter(PageOutput out, ParquetOptions options, TextRunColumn column) {
-        this.out = out;
+    TextRunChunkWriter(ParquetOptions options, TextRunColumn column) {
         this.options = options;
         this.column = column;
         this.cursor = new RunCursor(column);
@@ -39,7 +37,7 @@ final class TextRunChunkWriter {
     }
 
     /// Writes the next rows.
-    ColumnChunk write(int rowCount) throws IOException {
+    ColumnChunk write(PageOutput out, int rowCount) throws IOException {
         ChunkPages chunk = new ChunkPages(out, column);
         int nullCount = numberValues(rowCount);
         TextBounds bounds = new TextBounds();

@@ -4,6 +4,7 @@ package dev.sluice.compaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.background.WorkPool;
 import dev.sluice.buffer.Buffer;
 import dev.sluice.catalog.CatalogChange;
 import dev.sluice.catalog.CatalogSnapshot;
@@ -111,7 +112,8 @@ final class WholeStorage implements AutoCloseable {
                         objects,
                         new OwnParquetEncoder(),
                         directory.resolve("scratch"),
-                        UUID::randomUUID),
+                        UUID::randomUUID,
+                        WorkPool.CALLER_ALONE),
                 new QueryService(catalog, buffer, objects, inUse, engine, clock, ScanLimits.NONE));
     }
 

@@ -4,6 +4,7 @@ package dev.sluice.datafile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.background.WorkPool;
 import dev.sluice.batch.ColumnData;
 import dev.sluice.batch.TableRows;
 import dev.sluice.lineprotocol.LineProtocolParser;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class PointMergeTest {
@@ -93,7 +95,7 @@ final class PointMergeTest {
                                 new TemplatePart.Time(new TimeFormat("%Y"))));
 
         List<PartitionRows> parts =
-                PointMerge.byPartition(
+                parts(
                         batches("m,t=a f=1 " + DAY_2 + "\nm,t=b f=2 1\nm,t=a f=3 1\nm f=4 1"),
                         template,
                         HOURLY_ROWS_MIN);
@@ -116,8 +118,7 @@ final class PointMergeTest {
         }
 
         List<PartitionRows> parts =
-                PointMerge.byPartition(
-                        batches(payload.toString()), PartitionTemplate.DEFAULT, HOURLY_ROWS_MIN);
+                parts(batches(payload.toString()), PartitionTemplate.DEFAULT, HOURLY_ROWS_MIN);
 
         assertThat(parts).hasSize(2);
         assertThat(parts).extracting(PartitionRows::partitionKey).containsOnly("1970-01-01");
@@ -134,11 +135,16 @@ final class PointMergeTest {
     }
 
     private static List<TableRows> days(String... payloads) {
-        return PointMerge.byPartition(batches(payloads), PartitionTemplate.DEFAULT, HOURLY_ROWS_MIN)
-                .stream()
+        return parts(batches(payloads), PartitionTemplate.DEFAULT, HOURLY_ROWS_MIN).stream()
                 .sorted(Comparator.comparing(PartitionRows::partitionKey))
                 .map(PartitionRows::rows)
                 .toList();
+    }
+
+    private static List<PartitionRows> parts(
+            List<TableRows> batches, PartitionTemplate template, int hourlyRowsMin) {
+        PointMerge merge = new PointMerge(batches, template, hourlyRowsMin, WorkPool.CALLER_ALONE);
+        return IntStream.range(0, merge.fileCount()).mapToObj(merge::file).toList();
     }
 
     private static List<TableRows> batches(String... payloads) {

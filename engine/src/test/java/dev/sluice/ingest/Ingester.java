@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.ingest;
 
+import dev.sluice.background.WorkPool;
 import dev.sluice.buffer.Buffer;
 import dev.sluice.buffer.BufferedRows;
 import dev.sluice.catalog.CatalogChange;
@@ -42,6 +43,9 @@ final class Ingester implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     static final IngestLimits LIMITS =
             new IngestLimits(1 << 26, 1 << 26, Duration.ofDays(1), Duration.ofDays(1), 3);
+
+    /// Shared, so that parallel work is a part of every test.
+    private static final WorkPool HELPERS = new WorkPool("test-helper", 2);
 
     private final Path directory;
     private final IngestLimits limits;
@@ -92,7 +96,8 @@ final class Ingester implements AutoCloseable {
                         faults.around(store),
                         encoder,
                         directory.resolve("scratch"),
-                        UUID::randomUUID);
+                        UUID::randomUUID,
+                        HELPERS);
         running = new Running(log, buffer, writes, persister);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.background.WorkPool;
 import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
 import java.io.IOException;
@@ -248,7 +249,8 @@ final class ParquetFileTest {
                                         new Failing(Integer.MAX_VALUE, written),
                                         columns,
                                         rows,
-                                        ParquetOptions.STANDARD));
+                                        ParquetOptions.STANDARD,
+                                        WorkPool.CALLER_ALONE));
         assertThat(written).isEmpty();
         return refused;
     }
@@ -269,12 +271,21 @@ final class ParquetFileTest {
         List<ParquetColumn> columns =
                 List.of(times(10), SampleColumn.runs(texts(10)).source("t", 2));
         ParquetFile.write(
-                new Failing(Integer.MAX_VALUE, all), columns, 10, ParquetOptions.STANDARD);
+                new Failing(Integer.MAX_VALUE, all),
+                columns,
+                10,
+                ParquetOptions.STANDARD,
+                WorkPool.CALLER_ALONE);
 
         for (int good = 0; good < all.size(); good++) {
             Failing failing = new Failing(good, new ArrayList<>());
-            assertThatThrownBy(
-                            () -> ParquetFile.write(failing, columns, 10, ParquetOptions.STANDARD))
+            assertThatThrownBy(() ->
+                            ParquetFile.write(
+                                    failing,
+                                    columns,
+                                    10,
+                                    ParquetOptions.STANDARD,
+                                    WorkPool.CALLER_ALONE))
                     .isInstanceOf(IOException.class)
                     .hasMessage("disk full");
         }

@@ -4,6 +4,7 @@ package dev.sluice.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.background.WorkPool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -19,9 +20,11 @@ final class ParquetFuzzTest {
 
     @TempDir private Path directory;
     private final DuckDb engine = DuckDb.open();
+    private final WorkPool helpers = new WorkPool("test", 2);
 
     @AfterEach
     void close() throws SQLException {
+        helpers.close();
         engine.close();
     }
 
@@ -32,8 +35,12 @@ final class ParquetFuzzTest {
         RandomTables tables = new RandomTables(new Random(seed));
         for (int number = 0; number < TABLES; number++) {
             SampleTable table = tables.table();
-            Path file = table.write(directory.resolve(number + ".parquet"), tables.options());
+            ParquetOptions options = tables.options();
+            Path file = table.write(directory.resolve(number + ".parquet"), options);
             String about = "table " + number + " of seed " + seed;
+            Path helped = directory.resolve(number + "-helped.parquet");
+            ParquetFile.write(helped, table.sources(), table.rowCount(), options, helpers);
+            assertThat(helped).as(about).hasSameBinaryContentAs(file);
 
             assertThat(Readers.duckDb(engine, file, table)).as(about).isEqualTo(table.rows());
             assertThat(Readers.parquetJava(file, table)).as(about).isEqualTo(table.rows());

@@ -8,6 +8,7 @@ import dev.sluice.auth.AdminTokenFiles;
 import dev.sluice.auth.AdminTokens;
 import dev.sluice.auth.FailedAttempts;
 import dev.sluice.auth.Gatekeeper;
+import dev.sluice.background.WorkPool;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogSnapshot;
 import dev.sluice.collector.Collector;
@@ -62,6 +63,9 @@ import org.jspecify.annotations.Nullable;
 public final class Assembly {
     /// How long a request body may take to arrive: 50 MB over a slow line.
     private static final Duration BODY_WAIT = Duration.ofMinutes(5);
+
+    /// How many threads help at most to make files of rows, whatever the number of processors.
+    private static final int ENCODER_HELPERS_MAX = 3;
 
     private final ServerConfig config;
     private final ConfigSource source;
@@ -181,15 +185,21 @@ public final class Assembly {
         return opened.add(new HttpDoor(settings, endpoints, bodies)).open();
     }
 
-    private static void persist(DataDirectory directory, Storage storage, Opened opened) {
+    private void persist(DataDirectory directory, Storage storage, Opened opened) {
+        WorkPool helpers =
+                opened.add(
+                        new WorkPool(
+                                "sluice-encoder",
+                                Math.min(host.processors() - 1, ENCODER_HELPERS_MAX)));
         Persister persister =
                 new Persister(
                         storage.intake(),
                         storage.catalog(),
                         storage.files().objects(),
-                        new OwnParquetEncoder(),
+                        new OwnParquetEncoder(helpers),
                         directory.scratchDirectory(),
-                        UUID::randomUUID);
+                        UUID::randomUUID,
+                        helpers);
         startIn(directory.scratchDirectory(), persister::start);
         opened.add(persister);
     }

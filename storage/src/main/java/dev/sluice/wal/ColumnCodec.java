@@ -3,6 +3,7 @@
 package dev.sluice.wal;
 
 import dev.sluice.batch.ColumnData;
+import dev.sluice.batch.TextValues;
 import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
 import java.nio.ByteBuffer;
@@ -17,9 +18,19 @@ import org.jspecify.annotations.Nullable;
 /// name             4 bytes of length, then UTF-8
 /// nulls            1 byte: 0 when every entry has a value, else 1 and then one bit an entry in
 ///                  words of 8 bytes, lowest bit first, set where there is a value
-/// values           of every entry, whatever it is where there is no value: booleans 1 byte; text
-///                  4 bytes of where it ends, then 4 bytes of length and all the text; everything
-///                  else 8 bytes
+/// values           of every entry, whatever it is where there is no value: booleans 1 byte;
+///                  strings 4 bytes of where it ends, then 4 bytes of length and all the text; tags
+///                  as below; everything else 8 bytes
+/// ```
+///
+/// A text of a tag is there once, however many entries have it:
+///
+/// ```
+/// texts            4 bytes of count, then 4 bytes each of where it ends
+/// text             4 bytes of length, then all the texts
+/// distinct         1 byte: 1 when all texts are different
+/// numbers          of every entry the number of its text, in 1 byte when there are at most 256
+///                  texts, in 2 when there are at most 65 536, else in 4
 /// ```
 ///
 /// The number of entries comes from outside. Values are copied whole, nulls and all: it is faster
@@ -33,8 +44,12 @@ final class ColumnCodec {
         if (column.nullCount() > 0) {
             size += 8L * wordsOf(column.rowCount());
         }
-        size += (long) column.rowCount() * bytesPerValue(column.column().type());
-        return column.isText() ? size + 4 + column.textLength() : size;
+        size += (long) column.rowCount() * bytesPerValue(column);
+        return switch (column.column().type()) {
+            case TAG -> size + 4 + 4L * column.values().size() + 4 + column.textLength() + 1;
+            case STRING -> size + 4 + column.textLength();
+            case INTEGER, UINTEGER, FLOAT, BOOLEAN, TIME -> size;
+        };
     }
 
     static void encode(ColumnData column, ByteBuffer out) {
@@ -46,7 +61,8 @@ final class ColumnCodec {
             putLongs(column.present(), wordsOf(rowCount), out);
         }
         switch (column.column().type()) {
-            case TAG, STRING -> {
+            case TAG -> encodeTag(column, out);
+            case STRING -> {
                 for (int row = 0; row < rowCount; row++) {
                     out.putInt(column.textEnd(row));
                 }
@@ -70,7 +86,8 @@ final class ColumnCodec {
         Column column = new Column(new String(name, StandardCharsets.UTF_8), type);
         long @Nullable [] present = in.get() == 0 ? null : getLongs(wordsOf(rowCount), in);
         return switch (type) {
-            case TAG, STRING -> {
+            case TAG -> decodeTag(column, rowCount, present, in);
+            case STRING -> {
                 long[] ends = new long[rowCount];
                 Arrays.setAll(ends, _ -> in.getInt());
                 byte[] text = new byte[in.getInt()];
@@ -87,16 +104,67 @@ final class ColumnCodec {
         };
     }
 
+    private static void encodeTag(ColumnData column, ByteBuffer out) {
+        TextValues values = column.values();
+        out.putInt(values.size());
+        out.asIntBuffer().put(values.offsets(), 1, values.size());
+        out.position(out.position() + Integer.BYTES * values.size());
+        out.putInt(values.length()).put(values.bytes(), 0, values.length());
+        out.put((byte) (values.isDistinct() ? 1 : 0));
+        int[] numbers = column.numbers();
+        int rowCount = column.rowCount();
+        switch (bytesPerNumber(values.size())) {
+            case Byte.BYTES -> {
+                for (int row = 0; row < rowCount; row++) {
+                    out.put((byte) numbers[row]);
+                }
+            }
+            case Short.BYTES -> {
+                for (int row = 0; row < rowCount; row++) {
+                    out.putShort((short) numbers[row]);
+                }
+            }
+            default -> {
+                out.asIntBuffer().put(numbers, 0, rowCount);
+                out.position(out.position() + Integer.BYTES * rowCount);
+            }
+        }
+    }
+
+    private static ColumnData decodeTag(
+            Column column, int rowCount, long @Nullable [] present, ByteBuffer in) {
+        int[] offsets = new int[in.getInt() + 1];
+        in.asIntBuffer().get(offsets, 1, offsets.length - 1);
+        in.position(in.position() + Integer.BYTES * (offsets.length - 1));
+        byte[] text = new byte[in.getInt()];
+        in.get(text);
+        TextValues values = TextValues.of(text, offsets, in.get() != 0);
+        int[] numbers = new int[rowCount];
+        switch (bytesPerNumber(values.size())) {
+            case Byte.BYTES -> Arrays.setAll(numbers, _ -> in.get() & 0xff);
+            case Short.BYTES -> Arrays.setAll(numbers, _ -> in.getShort() & 0xffff);
+            default -> Arrays.setAll(numbers, _ -> in.getInt());
+        }
+        return ColumnData.ofTag(column, rowCount, numbers, present, values);
+    }
+
     private static byte[] nameOf(ColumnData column) {
         return column.column().name().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static int bytesPerValue(ColumnType type) {
-        return switch (type) {
-            case TAG, STRING -> 4;
+    private static int bytesPerValue(ColumnData column) {
+        return switch (column.column().type()) {
+            case TAG -> bytesPerNumber(column.values().size());
+            case STRING -> 4;
             case BOOLEAN -> 1;
             case INTEGER, UINTEGER, FLOAT, TIME -> 8;
         };
+    }
+
+    private static int bytesPerNumber(int count) {
+        return count <= 1 << Byte.SIZE
+                ? Byte.BYTES
+                : count <= 1 << Short.SIZE ? Short.BYTES : Integer.BYTES;
     }
 
     private static int wordsOf(int bits) {

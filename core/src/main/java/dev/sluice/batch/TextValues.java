@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.batch;
+
+import java.util.Arrays;
+
+/// Texts by number, 0, 1, 2, … in order of their first appearance: what the entries of a tag refer
+/// to. A text has one number as long as texts repeat; where they hardly do, they are not looked for
+/// any more, and one that comes again has another number too.
+///
+/// Not safe for threads while it is being filled.
+public final class TextValues {
+    private static final int VALUES_FIRST = 8;
+
+    /// After so many texts it is decided whether they repeat.
+    private static final int GLANCE = 512;
+
+    private static final int GLANCE_DISTINCT_MAX = GLANCE / 2;
+
+    private static final int[] NO_SLOTS = new int[0];
+
+    private byte[] bytes = new byte[64];
+
+    /// Where text `i` starts; the next one is where it ends.
+    private int[] offsets = new int[VALUES_FIRST + 1];
+
+    private int size;
+    private long[] hashes = new long[VALUES_FIRST];
+
+    /// Number plus one by hash, 0 where free; a power of two, at most half full. None when texts
+    /// are not looked for.
+    private int[] slots = new int[VALUES_FIRST * 2];
+
+    private int asked;
+    private boolean distinct = true;
+
+    /// No texts yet.
+    public TextValues() {}
+
+    /// Texts as whoever kept them gives them back. Nothing can be added.
+    ///
+    /// @param bytes the texts, end to end; handed over
+    /// @param offsets where each starts, and behind the last one where that ends; handed over
+    /// @param distinct whether all are different
+    /// @throws IllegalArgumentException when they do not fit together
+    public static TextValues of(byte[] bytes, int[] offsets, boolean distinct) {
+        boolean fits = offsets.length > 0 && offsets[0] == 0;
+        for (int i = 1; i < offsets.length; i++) {
+            fits &= offsets[i - 1] <= offsets[i];
+        }
+        if (!fits || offsets[offsets.length - 1] > bytes.length) {
+            throw new IllegalArgumentException("texts do not fit together");
+        }
+        TextValues made = new TextValues();
+        made.bytes = bytes;
+        made.offsets = offsets;
+        made.size = offsets.length - 1;
+        made.slots = NO_SLOTS;
+        made.hashes = new long[0];
+        made.distinct = distinct;
+        return made;
+    }
+
+    /// How many there are.
+    public int size() {
+        return size;
+    }
+
+    /// Whether no text has two numbers; false also where nobody knows.
+    public boolean isDistinct() {
+        return distinct;
+    }
+
+    /// All texts, end to end; only the first [#length] bytes count. Do not change it.
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /// How many bytes of [#bytes] are in use.
+    public int length() {
+        return offsets[size];
+    }
+
+    /// Where a text starts in [#bytes].
+    public int start(int number) {
+        return offsets[number];
+    }
+
+    /// Where a text ends in [#bytes].
+    public int end(int number) {
+        return offsets[number + 1];
+    }
+
+    /// Where each text starts, and behind the last one where that ends; only the first [#size] plus
+    /// one count. Do not change it.
+    public int[] offsets() {
+        return offsets;
+    }
+
+    /// About how much memory they take, in bytes.
+    long sizeBytes() {
+        return bytes.length + 4L * offsets.length + 8L * hashes.length + 4L * slots.length;
+    }
+
+    /// The number of a text, which is added where it is not found.
+    int number(byte[] source, int start, int end) {
+        if (slots.length == 0) {
+            append(source, start, end);
+            return size - 1;
+        }
+        if (++asked == GLANCE && size > GLANCE_DISTINCT_MAX) {
+            slots = NO_SLOTS;
+            hashes = new long[0];
+            distinct = false;
+            append(source, start, end);
+            return size - 1;
+        }
+        long hash = ByteWords.hash(source, start, end);
+        int mask = slots.length - 1;
+        int slot = ByteWords.fold(hash) & mask;
+        while (slots[slot] != 0) {
+            int number = slots[slot] - 1;
+            if (hashes[number] == hash && isSame(number, source, start, end)) {
+                return number;
+            }
+            slot = (slot + 1) & mask;
+        }
+        if (size == hashes.length) {
+            grow();
+            slot = free(hash);
+        }
+        slots[slot] = size + 1;
+        hashes[size] = hash;
+        append(source, start, end);
+        return size - 1;
+    }
+
+    /// Takes back the text that was added last.
+    void removeLast() {
+        size--;
+        if (slots.length > 0) {
+            int mask = slots.length - 1;
+            int slot = ByteWords.fold(hashes[size]) & mask;
+            while (slots[slot] != size + 1) {
+                slot = (slot + 1) & mask;
+            }
+            // Nothing was placed after it, so no probe sequence runs through its slot.
+            slots[slot] = 0;
+        }
+    }
+
+    /// Of texts that fit a word, each has a hash of its own among those of its length.
+    private boolean isSame(int number, byte[] source, int start, int end) {
+        int length = end - start;
+        return offsets[number + 1] - offsets[number] == length
+                && (length <= Long.BYTES
+                        || Arrays.equals(
+                                bytes, offsets[number], offsets[number + 1], source, start, end));
+    }
+
+    private void append(byte[] source, int start, int end) {
+        int from = offsets[size];
+        int to = from + end - start;
+        if (to > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(to, bytes.length * 2));
+        }
+        System.arraycopy(source, start, bytes, from, end - start);
+        if (size + 1 == offsets.length) {
+            offsets = Arrays.copyOf(offsets, offsets.length * 2);
+        }
+        offsets[++size] = to;
+    }
+
+    private void grow() {
+        hashes = Arrays.copyOf(hashes, size * 2);
+        slots = new int[hashes.length * 2];
+        for (int number = 0; number < size; number++) {
+            slots[free(hashes[number])] = number + 1;
+        }
+    }
+
+    private int free(long hash) {
+        int mask = slots.length - 1;
+        int slot = ByteWords.fold(hash) & mask;
+        while (slots[slot] != 0) {
+            slot = (slot + 1) & mask;
+        }
+        return slot;
+    }
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.datafile;
+
+import dev.sluice.batch.ColumnData;
+import dev.sluice.batch.TextValues;
+import dev.sluice.model.Column;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The values that one tag has in several batches, numbered by their order: 0 for none, 1 for the
+/// smallest, and so on. So tag sets are compared by numbers, and a value's bytes are looked at once
+/// a batch.
+final class TagRanks {
+    private final String name;
+
+    /// By batch: the tag, null where a batch lacks it.
+    private final @Nullable ColumnData[] byBatch;
+
+    /// By batch and number of the value in it: the rank.
+    private final int[][] ranks;
+
+    /// By rank: a batch that has the value, and its number there.
+    private final int[] batchOf;
+
+    private final int[] numberOf;
+    private final int count;
+
+    private TagRanks(String name, @Nullable ColumnData[] byBatch) {
+        this.name = name;
+        this.byBatch = byBatch;
+        this.ranks = new int[byBatch.length][];
+        int valueCount = 0;
+        for (int batch = 0; batch < byBatch.length; batch++) {
+            ColumnData tag = byBatch[batch];
+            ranks[batch] = new int[tag == null ? 0 : tag.values().size()];
+            valueCount += ranks[batch].length;
+        }
+        int[] batches = new int[valueCount];
+        int[] numbers = new int[valueCount];
+        int next = 0;
+        for (int batch = 0; batch < byBatch.length; batch++) {
+            for (int number = 0; number < ranks[batch].length; number++) {
+                batches[next] = batch;
+                numbers[next++] = number;
+            }
+        }
+        TextSort sorted = new TextSort(new Values(batches, numbers), valueCount);
+        this.batchOf = new int[valueCount + 1];
+        this.numberOf = new int[valueCount + 1];
+        int rank = 0;
+        for (int place = 0; place < valueCount; place++) {
+            int value = sorted.order()[place];
+            if (sorted.isFirst(place)) {
+                rank++;
+                batchOf[rank] = batches[value];
+                numberOf[rank] = numbers[value];
+            }
+            ranks[batches[value]][numbers[value]] = rank;
+        }
+        this.count = rank;
+    }
+
+    /// Numbers the values of a tag.
+    ///
+    /// @param byBatch the tag in each batch, null where a batch lacks it
+    static TagRanks of(String name, List<@Nullable ColumnData> byBatch) {
+        return new TagRanks(name, byBatch.toArray(new ColumnData[0]));
+    }
+
+    /// The values of all batches, by number.
+    private final class Values implements TextSort.Texts {
+        private final int[] batches;
+        private final int[] numbers;
+
+        Values(int[] batches, int[] numbers) {
+            this.batches = batches;
+            this.numbers = numbers;
+        }
+
+        @Override
+        public byte[] bytes(int number) {
+            return valuesOf(batches[number]).bytes();
+        }
+
+        @Override
+        public int start(int number) {
+            return valuesOf(batches[number]).start(numbers[number]);
+        }
+
+        @Override
+        public int end(int number) {
+            return valuesOf(batches[number]).end(numbers[number]);
+        }
+    }
+
+    private TextValues valuesOf(int batch) {
+        ColumnData tag = byBatch[batch];
+        if (tag == null) {
+            throw new IllegalArgumentException("batch " + batch + " lacks the tag " + name);
+        }
+        return tag.values();
+    }
+
+    /// The name of the tag.
+    String name() {
+        return name;
+    }
+
+    /// How many bits a rank takes.
+    int bits() {
+        return Integer.SIZE - Integer.numberOfLeadingZeros(count);
+    }
+
+    /// Puts the ranks of a batch's tag sets into words.
+    ///
+    /// @param words by tag set from `from` on; the rank goes to their lower end
+    void pack(int batch, int tagSetCount, long[] words, int from) {
+        int bits = bits();
+        ColumnData tag = byBatch[batch];
+        if (tag == null) {
+            for (int tagSet = 0; tagSet < tagSetCount; tagSet++) {
+                words[from + tagSet] <<= bits;
+            }
+            return;
+        }
+        int[] ofBatch = ranks[batch];
+        int[] numbers = tag.numbers();
+        boolean whole = tag.nullCount() == 0;
+        for (int tagSet = 0; tagSet < tagSetCount; tagSet++) {
+            int rank = whole || !tag.isNull(tagSet) ? ofBatch[numbers[tagSet]] : 0;
+            words[from + tagSet] = (words[from + tagSet] << bits) | rank;
+        }
+    }
+
+    /// The value of a rank, or null.
+    @Nullable String textAt(int rank) {
+        if (rank == 0) {
+            return null;
+        }
+        TextValues values = valuesOf(batchOf[rank]);
+        int start = values.start(numberOf[rank]);
+        return new String(
+                values.bytes(), start, values.end(numberOf[rank]) - start, StandardCharsets.UTF_8);
+    }
+
+    /// The values of some ranks as a tag, each once.
+    ///
+    /// @param chosen by row: the rank; only the first `rowCount` count; handed over
+    ColumnData gather(Column column, int[] chosen, int rowCount) {
+        int[] places = new int[count + 1];
+        Arrays.fill(places, -1);
+        long[] present = new long[(rowCount + Long.SIZE - 1) / Long.SIZE];
+        int[] offsets = new int[64];
+        byte[] bytes = new byte[1024];
+        int size = 0;
+        for (int row = 0; row < rowCount; row++) {
+            int rank = chosen[row];
+            if (rank == 0) {
+                continue;
+            }
+            present[row >>> 6] |= 1L << row;
+            if (places[rank] < 0) {
+                TextValues values = valuesOf(batchOf[rank]);
+                int start = values.start(numberOf[rank]);
+                int length = values.end(numberOf[rank]) - start;
+                int at = offsets[size];
+                if (at + length > bytes.length) {
+                    bytes = Arrays.copyOf(bytes, Math.max(at + length, bytes.length * 2));
+                }
+                System.arraycopy(values.bytes(), start, bytes, at, length);
+                places[rank] = size++;
+                if (size == offsets.length) {
+                    offsets = Arrays.copyOf(offsets, size * 2);
+                }
+                offsets[size] = at + length;
+            }
+            chosen[row] = places[rank];
+        }
+        return ColumnData.ofTag(
+                column,
+                rowCount,
+                chosen,
+                present,
+                TextValues.of(bytes, Arrays.copyOf(offsets, size + 1), true));
+    }
+}
