@@ -4,88 +4,103 @@ package dev.sluice.buffer;
 
 import dev.sluice.wal.CheckedBatch.CheckedTable;
 import dev.sluice.wal.LoggedBatch;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /// Holds logged rows in memory until they are in files. Safe for many threads; every method is
-/// short.
+/// short, and writers of different tables do not wait for each other.
 ///
 /// Rows are live, then frozen, then released. There is one frozen part at most, so that a persister
 /// that failed goes on with the same rows.
 public final class Buffer implements BufferSource {
-    private static final Comparator<BufferedRows> OLDEST_FIRST =
-            Comparator.comparing(BufferedRows::position);
+    private final Map<Long, TableBuffer> tables = new ConcurrentHashMap<>();
 
-    private Map<Long, List<BufferedRows>> live = new HashMap<>();
-    private long liveBytes;
+    /// Shared by who adds or looks, held alone by who freezes or releases.
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+
+    private final AtomicLong liveBytes = new AtomicLong();
+
     private @Nullable FrozenRows frozen;
 
     /// An empty buffer.
     public Buffer() {}
 
     /// Makes the rows of a batch visible. Batches may come in any order; their positions decide.
-    public synchronized void add(LoggedBatch logged) {
-        for (CheckedTable table : logged.batch().tables()) {
-            live.computeIfAbsent(table.tableId(), _ -> new ArrayList<>())
-                    .add(new BufferedRows(logged.position(), table.rows(), true));
-            liveBytes += table.rows().sizeBytes();
+    public void add(LoggedBatch logged) {
+        lock.readLock().lock();
+        try {
+            for (CheckedTable table : logged.batch().tables()) {
+                TableBuffer rows = tables.computeIfAbsent(table.tableId(), _ -> new TableBuffer());
+                liveBytes.addAndGet(rows.add(logged.position(), table.rows()));
+            }
+        } finally {
+            lock.readLock().unlock();
         }
     }
 
     @Override
-    public synchronized List<BufferedRows> snapshot(long tableId) {
-        List<BufferedRows> rows = new ArrayList<>();
-        if (frozen != null) {
-            rows.addAll(frozen.tables().getOrDefault(tableId, List.of()));
+    public List<BufferedRows> snapshot(long tableId) {
+        lock.readLock().lock();
+        try {
+            TableBuffer rows = tables.get(tableId);
+            return rows == null ? List.of() : rows.snapshot();
+        } finally {
+            lock.readLock().unlock();
         }
-        List<BufferedRows> fresh = new ArrayList<>(live.getOrDefault(tableId, List.of()));
-        fresh.sort(OLDEST_FIRST);
-        rows.addAll(fresh);
-        return List.copyOf(rows);
     }
 
     /// About how much memory all rows take, live and frozen ones.
-    public synchronized long sizeBytes() {
-        return liveBytes + (frozen == null ? 0 : frozen.sizeBytes());
+    public long sizeBytes() {
+        lock.readLock().lock();
+        try {
+            return liveBytes.get() + (frozen == null ? 0 : frozen.sizeBytes());
+        } finally {
+            lock.readLock().unlock();
+        }
     }
 
     /// About how much memory the live rows take.
-    public synchronized long liveBytes() {
-        return liveBytes;
+    public long liveBytes() {
+        return liveBytes.get();
     }
 
     /// Sets the live rows apart for the persister; they stay visible.
     ///
     /// @throws IllegalStateException while earlier frozen rows are not released
-    public synchronized FrozenRows freeze() {
-        if (frozen != null) {
-            throw new IllegalStateException("frozen rows are not released yet");
+    public FrozenRows freeze() {
+        lock.writeLock().lock();
+        try {
+            if (frozen != null) {
+                throw new IllegalStateException("frozen rows are not released yet");
+            }
+            Map<Long, List<BufferedRows>> rows = new HashMap<>();
+            tables.forEach((tableId, table) -> rows.put(tableId, table.freeze()));
+            FrozenRows made = new FrozenRows(rows, liveBytes.getAndSet(0));
+            frozen = made;
+            return made;
+        } finally {
+            lock.writeLock().unlock();
         }
-        Map<Long, List<BufferedRows>> tables = new HashMap<>();
-        live.forEach((tableId, rows) -> tables.put(tableId, sorted(rows)));
-        FrozenRows made = new FrozenRows(tables, liveBytes);
-        frozen = made;
-        live = new HashMap<>();
-        liveBytes = 0;
-        return made;
     }
 
     /// Forgets frozen rows, after the catalog has their files.
     ///
     /// @throws IllegalStateException when they are not what is frozen now
-    public synchronized void release(FrozenRows persisted) {
-        if (!persisted.equals(frozen)) {
-            throw new IllegalStateException("these rows are not frozen");
+    public void release(FrozenRows persisted) {
+        lock.writeLock().lock();
+        try {
+            if (!persisted.equals(frozen)) {
+                throw new IllegalStateException("these rows are not frozen");
+            }
+            tables.values().removeIf(TableBuffer::release);
+            frozen = null;
+        } finally {
+            lock.writeLock().unlock();
         }
-        frozen = null;
-    }
-
-    private static List<BufferedRows> sorted(List<BufferedRows> rows) {
-        rows.sort(OLDEST_FIRST);
-        return List.copyOf(rows);
     }
 }

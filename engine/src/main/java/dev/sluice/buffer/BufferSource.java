@@ -7,8 +7,8 @@ import java.util.List;
 /// What a query sees of rows that are in no file yet: the local buffer, or a remote ingester's.
 public interface BufferSource {
 
-    /// The unpersisted rows of a table, oldest first. Immutable. A query takes this *before* its
-    /// catalog snapshot: rows that are persisted in between then appear twice, which deduplication
-    /// forgives, and never not at all.
+    /// The unpersisted rows of a table, oldest first; [BufferedRows#late] says which of them may
+    /// repeat points. Immutable. A query takes this *before* its catalog snapshot: rows that are
+    /// persisted in between then appear twice, which deduplication forgives, and never not at all.
     List<BufferedRows> snapshot(long tableId);
 }

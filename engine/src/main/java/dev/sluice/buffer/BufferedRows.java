@@ -8,8 +8,15 @@ import dev.sluice.wal.LogPosition;
 /// Some rows of one table from one logged batch.
 ///
 /// @param position the batch's place in the log; of two rows that hold the same point the higher
-///   wins, within one batch the later row
+///   wins, within one batch the later row, and of two parts of one batch those that are late
 /// @param rows immutable from here on
-/// @param late whether they may repeat points of others, or each other's; of those of a table that
-///   are not late, no two hold the same point
-public record BufferedRows(LogPosition position, TableRows rows, boolean late) {}
+/// @param late whether they may repeat points. Among all rows of a snapshot that are not late no
+///   two are the same point; late ones may repeat any row, also each other. A late row may be older
+///   or newer than what it repeats: positions alone tell
+public record BufferedRows(LogPosition position, TableRows rows, boolean late) {
+
+    /// Rows of which nothing is known.
+    public BufferedRows(LogPosition position, TableRows rows) {
+        this(position, rows, true);
+    }
+}

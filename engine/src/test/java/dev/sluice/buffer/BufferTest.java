@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.sluice.batch.TableRows;
+import dev.sluice.lineprotocol.LineProtocolParser;
 import dev.sluice.model.ColumnType;
+import dev.sluice.model.Precision;
 import dev.sluice.wal.CheckedBatch;
 import dev.sluice.wal.CheckedBatch.CheckedTable;
 import dev.sluice.wal.LogPosition;
 import dev.sluice.wal.LoggedBatch;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +91,85 @@ final class BufferTest {
         buffer.release(frozen);
 
         assertThatIllegalStateException().isThrownBy(() -> buffer.release(frozen));
+    }
+
+    @Test
+    void aRowIsLateUnlessItIsNewerThanItsSeries() {
+        buffer.add(lines(1, "m,h=a f=1 5", "m,h=b f=1 3"));
+        buffer.add(lines(2, "m,h=a f=1 5"));
+        buffer.add(lines(3, "m,h=b f=1 4"));
+        buffer.add(lines(4, "m,h=b f=1 2"));
+        buffer.add(lines(5, "m,h=c f=1 1"));
+
+        assertThat(lateness()).containsExactly("1", "2 late", "3", "4 late", "5");
+    }
+
+    @Test
+    void theOrderOfTagsMakesNoOtherSeries() {
+        buffer.add(lines(1, "m,a=1,b=2 f=1 5"));
+        buffer.add(lines(2, "m,b=2,a=1 f=1 5"));
+        buffer.add(lines(3, "m,a=2,b=1 f=1 5"));
+        buffer.add(lines(4, "m,a=1 f=1 5"));
+        buffer.add(lines(5, "m,b=1 f=1 5"));
+
+        assertThat(lateness()).containsExactly("1", "2 late", "3", "4", "5");
+    }
+
+    @Test
+    void fewLateRowsArePartedFromTheirBatch() {
+        buffer.add(lines(1, "m,h=a f=1 5"));
+        buffer.add(
+                lines(
+                        2,
+                        "m,h=a f=1 6",
+                        "m,h=a f=1 7",
+                        "m,h=a f=1 8",
+                        "m,h=a f=2 7",
+                        "m,h=b f=1 1"));
+
+        assertThat(lateness()).containsExactly("1", "2", "2 late");
+        assertThat(buffer.snapshot(10))
+                .extracting(rows -> rows.rows().rowCount())
+                .containsExactly(1, 4, 1);
+    }
+
+    @Test
+    void aBatchOfManyLateRowsIsLateAsAWhole() {
+        buffer.add(lines(1, "m f=1 5"));
+        buffer.add(lines(2, "m f=1 6", "m f=1 5", "m f=1 4"));
+
+        assertThat(lateness()).containsExactly("1", "2 late");
+    }
+
+    @Test
+    void rowsThatWereLetGoMakeNobodyLate() {
+        buffer.add(lines(1, "m f=1 5"));
+        FrozenRows frozen = buffer.freeze();
+        buffer.add(lines(2, "m f=1 5"));
+        buffer.release(frozen);
+        assertThat(lateness()).containsExactly("2 late");
+
+        buffer.release(buffer.freeze());
+        buffer.add(lines(3, "m f=1 5"));
+
+        assertThat(lateness()).containsExactly("3");
+    }
+
+    private List<String> lateness() {
+        return buffer.snapshot(10).stream()
+                .map(rows -> rows.position().value() + (rows.late() ? " late" : ""))
+                .toList();
+    }
+
+    private static LoggedBatch lines(long position, String... lines) {
+        byte[] bytes = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
+        TableRows rows =
+                LineProtocolParser.parse(bytes, 0, bytes.length, Precision.NANOSECOND, 0)
+                        .tables()
+                        .getFirst()
+                        .rows();
+        CheckedBatch batch = new CheckedBatch(1, List.of(new CheckedTable(10, rows)));
+        return new LoggedBatch(new LogPosition(position), batch);
     }
 
     private List<Long> positions(long tableId) {

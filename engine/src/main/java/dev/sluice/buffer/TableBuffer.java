@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.buffer;
+
+import dev.sluice.batch.TableRows;
+import dev.sluice.wal.LogPosition;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+
+/// The rows of one table, live and frozen ones. Tells late rows from others: a row is late unless
+/// it is newer than all rows of its series that are there and not late. Safe for many threads.
+final class TableBuffer {
+    /// By position; of the two parts of one batch the late one is the newer.
+    private static final Comparator<BufferedRows> OLDEST_FIRST =
+            Comparator.comparing(BufferedRows::position).thenComparing(BufferedRows::late);
+
+    /// A batch of which more rows are late is not worth copying: it counts as late as a whole.
+    private static final int LATE_PARTS_MIN = 4;
+
+    private static final SeriesTimes NO_TIMES = new SeriesTimes(0);
+
+    private List<BufferedRows> live = new ArrayList<>();
+    private List<BufferedRows> frozen = List.of();
+    private SeriesTimes times = new SeriesTimes(0);
+
+    /// Of the frozen rows.
+    private SeriesTimes timesBefore = NO_TIMES;
+
+    /// Adds rows.
+    ///
+    /// @return how much memory they take, with what is remembered of their series
+    long add(LogPosition position, TableRows rows) {
+        long[] hashes = SeriesHashes.of(rows);
+        synchronized (this) {
+            long before = live.isEmpty() ? 0 : times.sizeBytes();
+            BitSet late = late(rows, hashes);
+            long bytes = times.sizeBytes() - before;
+            if (late.isEmpty()) {
+                bytes += add(position, rows, false);
+            } else if (late.cardinality() > rows.rowCount() / LATE_PARTS_MIN) {
+                bytes += add(position, rows, true);
+            } else {
+                bytes += add(position, rows.without(late), false);
+                late.flip(0, rows.rowCount());
+                bytes += add(position, rows.without(late), true);
+            }
+            return bytes;
+        }
+    }
+
+    private long add(LogPosition position, TableRows rows, boolean late) {
+        live.add(new BufferedRows(position, rows, late));
+        return rows.sizeBytes();
+    }
+
+    /// The rows, oldest first.
+    synchronized List<BufferedRows> snapshot() {
+        List<BufferedRows> rows = new ArrayList<>(frozen);
+        List<BufferedRows> fresh = new ArrayList<>(live);
+        fresh.sort(OLDEST_FIRST);
+        rows.addAll(fresh);
+        return List.copyOf(rows);
+    }
+
+    /// Freezes the live rows, while none are frozen.
+    ///
+    /// @return them, oldest first
+    synchronized List<BufferedRows> freeze() {
+        live.sort(OLDEST_FIRST);
+        frozen = List.copyOf(live);
+        live = new ArrayList<>();
+        timesBefore = times;
+        times = new SeriesTimes(times.size());
+        return frozen;
+    }
+
+    /// Forgets the frozen rows.
+    ///
+    /// @return whether no row is left
+    synchronized boolean release() {
+        frozen = List.of();
+        timesBefore = NO_TIMES;
+        return live.isEmpty();
+    }
+
+    /// The late rows of a batch; the others' times are remembered.
+    private BitSet late(TableRows rows, long[] hashes) {
+        times.reserve(hashes.length);
+        int[] places = new int[hashes.length];
+        for (int tagSet = 0; tagSet < hashes.length; tagSet++) {
+            places[tagSet] = times.place(hashes[tagSet], timesBefore);
+        }
+        BitSet late = new BitSet();
+        int[] tagSets = rows.tagSets();
+        for (int row = 0; row < rows.rowCount(); row++) {
+            int place = places[tagSets[row]];
+            if (place == SeriesTimes.FULL || !times.advance(place, rows.time().longAt(row))) {
+                late.set(row);
+            }
+        }
+        return late;
+    }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.buffer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.batch.ColumnData;
+import dev.sluice.batch.TableRows;
+import dev.sluice.model.ColumnType;
+import dev.sluice.wal.CheckedBatch;
+import dev.sluice.wal.CheckedBatch.CheckedTable;
+import dev.sluice.wal.LogPosition;
+import dev.sluice.wal.LoggedBatch;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// What queries rely on, against a map of all points: among rows that are not late none repeats
+/// another, and a reader who lets the later entry of a snapshot win finds each point's newest
+/// value. Takes `-Dseed=`.
+final class LateRowsTest {
+    private static final long SEED = Long.getLong("seed", System.nanoTime());
+    private static final long TABLE = 10;
+
+    private final Random random = new Random(SEED);
+    private final Buffer buffer = new Buffer();
+
+    /// The batches that the buffer should hold, by position.
+    private final Map<Long, TableRows> live = new TreeMap<>();
+
+    private final Map<Long, TableRows> frozen = new TreeMap<>();
+    private @Nullable FrozenRows frozenRows;
+    private long position;
+
+    @Test
+    void noTwoRowsThatAreNotLateAreTheSamePoint() {
+        System.out.println("LateRowsTest -Dseed=" + SEED);
+        int lateCount = 0;
+        int inOrderCount = 0;
+        for (int step = 0; step < 600; step++) {
+            switch (random.nextInt(8)) {
+                case 0 -> freezeOrRelease();
+                default -> addSome(1 + random.nextInt(3));
+            }
+            for (BufferedRows rows : buffer.snapshot(TABLE)) {
+                lateCount += rows.late() ? 1 : 0;
+                inOrderCount += rows.late() ? 0 : 1;
+            }
+            requireContract(step);
+        }
+        assertThat(lateCount).isPositive();
+        assertThat(inOrderCount).isPositive();
+    }
+
+    /// Adds batches of consecutive positions in any order.
+    private void addSome(int count) {
+        List<LoggedBatch> batches = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            TableRows rows = rows();
+            position++;
+            live.put(position, rows);
+            batches.add(
+                    new LoggedBatch(
+                            new LogPosition(position),
+                            new CheckedBatch(1, List.of(new CheckedTable(TABLE, rows)))));
+        }
+        Collections.shuffle(batches, random);
+        batches.forEach(buffer::add);
+    }
+
+    private TableRows rows() {
+        TableRows rows = new TableRows("m");
+        boolean tagOrder = random.nextBoolean();
+        for (int row = 1 + random.nextInt(12); row > 0; row--) {
+            for (String tag : tagOrder ? List.of("a", "b") : List.of("b", "a")) {
+                int value = random.nextInt(4);
+                if (value > 0) {
+                    rows.columnFor(tag, ColumnType.TAG).addText("v" + value);
+                }
+            }
+            rows.columnFor("f", ColumnType.INTEGER).addLong(random.nextInt());
+            rows.endRow(position + random.nextInt(random.nextInt(3) == 0 ? 30 : 3));
+        }
+        return rows;
+    }
+
+    private void freezeOrRelease() {
+        FrozenRows persisted = frozenRows;
+        if (persisted == null) {
+            frozenRows = buffer.freeze();
+            frozen.putAll(live);
+            live.clear();
+        } else {
+            buffer.release(persisted);
+            frozenRows = null;
+            frozen.clear();
+        }
+    }
+
+    private void requireContract(int step) {
+        Map<String, Long> expected = new TreeMap<>();
+        frozen.values().forEach(rows -> read(rows, expected));
+        live.values().forEach(rows -> read(rows, expected));
+        Map<String, Long> found = new TreeMap<>();
+        Set<String> once = new HashSet<>();
+        for (BufferedRows rows : buffer.snapshot(TABLE)) {
+            List<String> points = read(rows.rows(), found);
+            if (!rows.late()) {
+                for (String point : points) {
+                    assertThat(once.add(point))
+                            .as("%s, step %d, seed %d", point, step, SEED)
+                            .isTrue();
+                }
+            }
+        }
+        assertThat(found).as("step %d, seed %d", step, SEED).isEqualTo(expected);
+    }
+
+    /// Puts the values of rows into a map, later ones over earlier ones.
+    ///
+    /// @return the points
+    private static List<String> read(TableRows rows, Map<String, Long> into) {
+        List<String> points = new ArrayList<>();
+        ColumnData field = rows.find("f");
+        for (int row = 0; row < rows.rowCount() && field != null; row++) {
+            int tagSet = rows.tagSetOf(row);
+            String point =
+                    text(rows.find("a"), tagSet)
+                            + " "
+                            + text(rows.find("b"), tagSet)
+                            + " "
+                            + rows.time().longAt(row);
+            points.add(point);
+            into.put(point, field.longAt(row));
+        }
+        return points;
+    }
+
+    private static @Nullable String text(@Nullable ColumnData tag, int tagSet) {
+        return tag == null ? null : tag.textAt(tagSet);
+    }
+}
