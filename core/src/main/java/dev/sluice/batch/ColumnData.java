@@ -29,6 +29,7 @@ public final class ColumnData {
     private static final TextValues NO_VALUES = TextValues.of(NO_TEXT, new int[1], true);
 
     private final Column column;
+    private final boolean tag;
     private int rowCount;
     private int valueCount;
 
@@ -53,7 +54,7 @@ public final class ColumnData {
     /// An empty column.
     public ColumnData(Column column) {
         this.column = column;
-        boolean tag = column.type() == ColumnType.TAG;
+        this.tag = column.type() == ColumnType.TAG;
         this.words = tag ? NO_WORDS : new long[ROWS_FIRST];
         this.numbers = tag ? new int[ROWS_FIRST] : NO_NUMBERS;
         if (tag) {
@@ -170,9 +171,16 @@ public final class ColumnData {
 
     /// Appends the bits of an integer, unsigned integer, boolean (0 or 1) or time.
     public void addLong(long bits) {
-        ensureRows(rowCount + 1);
+        if (rowCount == words.length) {
+            ensureRows(rowCount + 1);
+        }
         words[rowCount] = bits;
         markPresent();
+    }
+
+    /// Makes room for rows that are likely to come.
+    void reserve(int rows) {
+        ensureRows(rows);
     }
 
     /// Appends a double.
@@ -183,7 +191,7 @@ public final class ColumnData {
     /// Appends `length` bytes of UTF-8.
     public void addText(byte[] source, int offset, int length) {
         ensureRows(rowCount + 1);
-        if (isTag()) {
+        if (tag) {
             numbers[rowCount] = number(source, offset, offset + length);
             markPresent();
             return;
@@ -222,7 +230,7 @@ public final class ColumnData {
                 present[rowCount >>> 6] &= ~(1L << rowCount);
             }
         }
-        if (isTag()) {
+        if (tag) {
             while (values.size() > 0 && firstRows[values.size() - 1] >= rows) {
                 values.removeLast();
             }
@@ -280,7 +288,7 @@ public final class ColumnData {
 
     /// Where the text of `row` starts in [#textBytes()]; of tags only where it is not null.
     public int textStart(int row) {
-        if (isTag()) {
+        if (tag) {
             return values.start(numbers[row]);
         }
         return row == 0 ? 0 : (int) words[row - 1];
@@ -288,26 +296,24 @@ public final class ColumnData {
 
     /// Where the text of `row` ends in [#textBytes()]; of tags only where it is not null.
     public int textEnd(int row) {
-        return isTag() ? values.end(numbers[row]) : (int) words[row];
+        return tag ? values.end(numbers[row]) : (int) words[row];
     }
 
     /// The text of all rows, end to end, that of tags once a value; only the first [#textLength]
     /// bytes count. Do not change it.
     public byte[] textBytes() {
-        return isTag() ? values.bytes() : text;
+        return tag ? values.bytes() : text;
     }
 
     /// How many bytes of [#textBytes()] are in use.
     public int textLength() {
-        return isTag() ? values.length() : textBytes;
+        return tag ? values.length() : textBytes;
     }
 
     /// About how much memory the values take, in bytes.
     public long sizeBytes() {
         long size = OVERHEAD_BYTES + words.length * 8L + present.length * 8L + text.length;
-        return isTag()
-                ? size + 4L * numbers.length + 4L * firstRows.length + values.sizeBytes()
-                : size;
+        return tag ? size + 4L * numbers.length + 4L * firstRows.length + values.sizeBytes() : size;
     }
 
     /// Compares two text values by their bytes, null first.
@@ -332,10 +338,6 @@ public final class ColumnData {
         valueCount++;
     }
 
-    private boolean isTag() {
-        return column.type() == ColumnType.TAG;
-    }
-
     private int number(byte[] source, int start, int end) {
         int known = values.size();
         int number = values.number(source, start, end);
@@ -348,17 +350,20 @@ public final class ColumnData {
         return number;
     }
 
+    /// A bit for each row that there is room for, so that who appends looks at one array's end.
     private void ensureRows(int rows) {
-        if (isTag()) {
-            if (rows > numbers.length) {
-                numbers = Arrays.copyOf(numbers, Math.max(rows, numbers.length * 2));
+        int room = tag ? numbers.length : words.length;
+        if (rows > room) {
+            room = Math.max(rows, room * 2);
+            if (tag) {
+                numbers = Arrays.copyOf(numbers, room);
+            } else {
+                words = Arrays.copyOf(words, room);
             }
-        } else if (rows > words.length) {
-            words = Arrays.copyOf(words, Math.max(rows, words.length * 2));
         }
-        int bitWords = (rows + 63) >>> 6;
+        int bitWords = (room + 63) >>> 6;
         if (bitWords > present.length) {
-            present = Arrays.copyOf(present, Math.max(bitWords, present.length * 2));
+            present = Arrays.copyOf(present, bitWords);
         }
     }
 

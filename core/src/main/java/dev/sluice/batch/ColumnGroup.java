@@ -94,6 +94,11 @@ final class ColumnGroup {
         }
     }
 
+    /// Makes room for entries that are likely to come.
+    void reserve(int entries) {
+        columns.forEach(column -> column.reserve(entries));
+    }
+
     /// About how much memory the values take, in bytes.
     long sizeBytes() {
         long sum = 0;

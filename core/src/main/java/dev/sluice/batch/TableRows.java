@@ -188,6 +188,19 @@ public final class TableRows {
         return fields.nameAt(place);
     }
 
+    /// Makes room for rows that are likely to come.
+    ///
+    /// @param rowCount how many there will be in all
+    /// @param tagSetCount how many tag sets
+    public void reserve(int rowCount, int tagSetCount) {
+        if (rowCount > tagSets.length) {
+            tagSets = Arrays.copyOf(tagSets, rowCount);
+        }
+        time.reserve(rowCount);
+        fields.reserve(rowCount);
+        tags.reserve(tagSetCount);
+    }
+
     /// Completes the tag set under construction: what was added to tags since the last one.
     ///
     /// @return its number

@@ -159,11 +159,18 @@ final class FamiliarLines {
         timeNanos = receiveNanos;
         if (at >= 0 && at < end && body[at] == ' ') {
             int start = endOfSpaces(at);
-            int numberEnd = numbers.endOfInteger(start, end);
-            if (numberEnd == start) {
-                return UNFAMILIAR;
+            int numberEnd;
+            long timestamp;
+            if (numbers.hasLongTimestamp(start, end)) {
+                numberEnd = start + NumberReader.LONG_TIMESTAMP_DIGITS;
+                timestamp = numbers.longTimestamp(start);
+            } else {
+                numberEnd = numbers.endOfInteger(start, end);
+                if (numberEnd == start) {
+                    return UNFAMILIAR;
+                }
+                timestamp = numbers.timestamp(start, numberEnd);
             }
-            long timestamp = numbers.timestamp(start, numberEnd);
             long unit = precision.unitNanos();
             timeNanos = timestamp * unit;
             if (Math.multiplyHigh(timestamp, unit) != timeNanos >> 63) {

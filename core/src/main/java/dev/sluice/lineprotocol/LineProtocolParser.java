@@ -80,6 +80,10 @@ public final class LineProtocolParser {
     private void parseFrom(int offset) {
         int at = offset;
         while (at < end) {
+            if (lineCount == RowBuilder.FIRST_GLANCE || lineCount == RowBuilder.SECOND_GLANCE) {
+                // Blank lines are looked at again with the same number of lines; that is harmless.
+                rows.expect((int) ((long) (end - offset) * lineCount / (at - offset)));
+            }
             int next =
                     isSpace(body[at]) || body[at] == '#'
                             ? FamiliarLines.UNFAMILIAR

@@ -3,6 +3,7 @@
 package dev.sluice.lineprotocol;
 
 import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
+import dev.sluice.batch.ByteWords;
 import dev.sluice.model.ColumnType;
 import java.nio.charset.StandardCharsets;
 
@@ -22,6 +23,13 @@ final class NumberReader {
 
     private static final long TEN = 10;
 
+    private static final long ONES = 0x0101010101010101L;
+    private static final long UPPER_HALVES = ONES * 0xf0;
+    private static final long DIGITS_ZERO = ONES * '0';
+
+    /// How long a timestamp in nanoseconds is, from 2001 to 2033.
+    static final int LONG_TIMESTAMP_DIGITS = 19;
+
     private final byte[] body;
 
     NumberReader(byte[] body) {
@@ -39,6 +47,43 @@ final class NumberReader {
     ///
     /// @return where it ends, or `from` when there is none
     int read(int from, int to, ParsedLine.Field field) throws RefusedLineException {
+        boolean negative = from < to && body[from] == '-';
+        int first = negative ? from + 1 : from;
+        int at = first;
+        long digits = 0;
+        while (at < to && isDigit(body[at])) {
+            digits = digits * TEN + body[at++] - '0';
+        }
+        int count = at - first;
+        if (count > 0 && count <= EXACT_DIGITS_MAX && at < to) {
+            byte next = body[at];
+            if (next == 'i') {
+                field.scalar(ColumnType.INTEGER, negative ? -digits : digits);
+                return at + 1;
+            }
+            int point = at;
+            if (next == '.') {
+                at++;
+                while (at < to && isDigit(body[at])) {
+                    digits = digits * TEN + body[at++] - '0';
+                }
+            }
+            // A point without digits, an exponent and many digits go the general way.
+            if (at - first <= EXACT_DIGITS_MAX && at < to && (body[at] == ',' || body[at] == ' ')) {
+                int decimals = at - point - 1;
+                if (decimals != 0) {
+                    double value = decimals < 0 ? digits : digits / EXACT_POWERS[decimals];
+                    field.scalar(
+                            ColumnType.FLOAT,
+                            Double.doubleToRawLongBits(negative ? -value : value));
+                    return at;
+                }
+            }
+        }
+        return readAny(from, to, field);
+    }
+
+    private int readAny(int from, int to, ParsedLine.Field field) throws RefusedLineException {
         int end = endOfInteger(from, to);
         if (end == from) {
             return from;
@@ -58,6 +103,49 @@ final class NumberReader {
         return exponentEnd;
     }
 
+    /// Whether a timestamp as most are stands at `from`: 19 digits, and nothing that belongs to it
+    /// behind them.
+    boolean hasLongTimestamp(int from, int to) {
+        int end = from + LONG_TIMESTAMP_DIGITS;
+        return end < to
+                && body[from] == '1'
+                && !isDigit(body[end])
+                && areDigits(ByteWords.at(body, from))
+                && areDigits(ByteWords.at(body, from + Long.BYTES))
+                && isDigit(body[end - 3])
+                && isDigit(body[end - 2])
+                && isDigit(body[end - 1]);
+    }
+
+    /// The timestamp that [#hasLongTimestamp] found; it starts with 1, so that it fits.
+    long longTimestamp(int from) {
+        int end = from + LONG_TIMESTAMP_DIGITS;
+        return (value(ByteWords.at(body, from)) * 100_000_000L
+                                + value(ByteWords.at(body, from + Long.BYTES)))
+                        * 1000
+                + (body[end - 3] - '0') * 100L
+                + (body[end - 2] - '0') * TEN
+                + (body[end - 1] - '0');
+    }
+
+    /// Whether eight bytes are all digits: their upper halves are 3, also after 6 was added.
+    private static boolean areDigits(long word) {
+        return (word & UPPER_HALVES) == DIGITS_ZERO
+                && ((word + ONES * 6) & UPPER_HALVES) == DIGITS_ZERO;
+    }
+
+    /// The number that eight digits are, the first one lowest in the word: neighbours are joined,
+    /// then pairs, then fours.
+    private static long value(long word) {
+        long pairs = (word & (ONES * 15)) * (TEN << Byte.SIZE | 1) >>> Byte.SIZE;
+        long fours = (pairs & 0x00ff00ff00ff00ffL) * (100L << Short.SIZE | 1) >>> Short.SIZE;
+        return (fours & 0x0000ffff0000ffffL) * (10_000L << Integer.SIZE | 1) >>> Integer.SIZE;
+    }
+
+    private static boolean isDigit(byte value) {
+        return value >= '0' && value <= '9';
+    }
+
     /// The timestamp from `from` to `end`, which [#endOfInteger] found.
     long timestamp(int from, int end) throws RefusedLineException {
         return signed(from, end, "Unable to parse timestamp value `");
@@ -65,7 +153,7 @@ final class NumberReader {
 
     private int endOfDigits(int from, int to) {
         int at = from;
-        while (at < to && body[at] >= '0' && body[at] <= '9') {
+        while (at < to && isDigit(body[at])) {
             at++;
         }
         return at;

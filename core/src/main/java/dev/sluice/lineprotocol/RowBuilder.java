@@ -19,6 +19,18 @@ import org.jspecify.annotations.Nullable;
 final class RowBuilder {
     private static final byte[] TIME = Column.TIME.getBytes(StandardCharsets.UTF_8);
 
+    /// After so many lines it is worth while to make room for the others.
+    static final int FIRST_GLANCE = 32;
+
+    /// After so many lines it shows how many tag sets there are.
+    static final int SECOND_GLANCE = 2048;
+
+    /// For more cells no room is made before they come.
+    private static final int EXPECTED_CELLS_MAX = 4 * 1024 * 1024;
+
+    /// So much more room is made, as a part of the whole.
+    private static final int EXPECTED_MARGIN = 32;
+
     private final KnownColumns known;
     private final SeriesIndex series;
     private final NameIndex names = new NameIndex();
@@ -74,6 +86,24 @@ final class RowBuilder {
         /// The same of fields.
         PlainNames fieldNames() {
             return fieldNames;
+        }
+    }
+
+    /// Makes room for the rows of a payload that seems to have one table, as most have: arrays that
+    /// grow are copied, and half empty in the end. Of several tables each grows as its rows come.
+    ///
+    /// @param lineCount how many lines the payload has, if all are as long as those before
+    void expect(int lineCount) {
+        if (tables.size() != 1) {
+            return;
+        }
+        TableRows rows = tables.getFirst().rows();
+        if ((long) lineCount * (rows.tagCount() + rows.fieldCount()) <= EXPECTED_CELLS_MAX) {
+            int tagSetCount = rows.tagSetCount();
+            boolean eachItsOwn =
+                    rows.rowCount() > FIRST_GLANCE && tagSetCount > rows.rowCount() / 4 * 3;
+            int margin = lineCount / EXPECTED_MARGIN + 1;
+            rows.reserve(lineCount + margin, eachItsOwn ? lineCount + margin : 0);
         }
     }
 
