@@ -79,14 +79,16 @@ final class PointMerge {
         this.pool = pool;
         this.order = new SeriesOrder(batches, pool);
         this.points = new int[order.rowCount() + 1];
-        int count = 0;
-        for (int place = 0; place < order.rowCount(); place++) {
-            if (place == 0 || !order.samePoint(place - 1, place)) {
-                points[count++] = place;
-            }
-        }
-        points[count] = order.rowCount();
-        this.pointCount = count;
+        this.pointCount = order.findPoints(points);
+        collectFields(batches);
+        this.cut = new FileCut(template, hourlyRowsMin, order, points, pointCount);
+        this.pointsOf = pointsByFile(cut, pointCount);
+    }
+
+    // Loops over all points are in methods of their own, which the JVM compiles once each: in a
+    // long method it compiles everything around a loop with it, loop by loop.
+
+    private void collectFields(List<TableRows> batches) {
         for (int batch = 0; batch < batches.size(); batch++) {
             for (ColumnData data : batches.get(batch).fields()) {
                 fields.computeIfAbsent(
@@ -94,17 +96,31 @@ final class PointMerge {
                         .add(batch, data);
             }
         }
-        this.cut = new FileCut(template, hourlyRowsMin, order, points, pointCount);
-        this.pointsOf = new int[cut.fileCount()][];
+    }
+
+    private static int[][] pointsByFile(FileCut cut, int pointCount) {
+        int[] counts = countByFile(cut, pointCount);
+        int[][] pointsOf = new int[counts.length][];
+        for (int file = 0; file < counts.length; file++) {
+            pointsOf[file] = new int[counts[file]];
+        }
+        fillByFile(cut, pointCount, pointsOf);
+        return pointsOf;
+    }
+
+    private static int[] countByFile(FileCut cut, int pointCount) {
         int[] counts = new int[cut.fileCount()];
         for (int point = 0; point < pointCount; point++) {
             counts[cut.fileOf(point)]++;
         }
-        Arrays.setAll(pointsOf, file -> new int[counts[file]]);
-        Arrays.fill(counts, 0);
+        return counts;
+    }
+
+    private static void fillByFile(FileCut cut, int pointCount, int[][] pointsOf) {
+        int[] next = new int[pointsOf.length];
         for (int point = 0; point < pointCount; point++) {
             int file = cut.fileOf(point);
-            pointsOf[file][counts[file]++] = point;
+            pointsOf[file][next[file]++] = point;
         }
     }
 
@@ -118,21 +134,38 @@ final class PointMerge {
         return new PartitionRows(cut.keyOf(file), rowsOf(pointsOf[file]));
     }
 
+    /// The series of points, each once, and by point which of them it is.
+    ///
+    /// @param tagSets gets by point: the number of its series among those
+    /// @param series gets them
+    /// @return how many there are
+    private int seriesOf(int[] chosen, int[] tagSets, int[] series) {
+        int count = 0;
+        int last = -1;
+        for (int row = 0; row < chosen.length; row++) {
+            int one = order.seriesAt(points[chosen[row]]);
+            if (one != last) {
+                series[count++] = one;
+                last = one;
+            }
+            tagSets[row] = count - 1;
+        }
+        return count;
+    }
+
+    private long[] timesOf(int[] chosen) {
+        long[] times = new long[chosen.length];
+        for (int row = 0; row < chosen.length; row++) {
+            times[row] = order.timeAt(points[chosen[row]]);
+        }
+        return times;
+    }
+
     private TableRows rowsOf(int[] chosen) {
         int[] tagSets = new int[chosen.length];
         int[] series = new int[chosen.length];
-        int seriesCount = 0;
-        long[] times = new long[chosen.length];
-        for (int row = 0; row < chosen.length; row++) {
-            int place = points[chosen[row]];
-            if (seriesCount == 0 || series[seriesCount - 1] != order.seriesAt(place)) {
-                series[seriesCount++] = order.seriesAt(place);
-            }
-            tagSets[row] = seriesCount - 1;
-            times[row] = order.timeAt(place);
-        }
+        int tagSetCount = seriesOf(chosen, tagSets, series);
         int tagCount = order.tagCount();
-        int tagSetCount = seriesCount;
         List<Field> all = List.copyOf(fields.values());
         ColumnData[] made = new ColumnData[tagCount + all.size()];
         pool.each(
@@ -148,7 +181,7 @@ final class PointMerge {
                 withValues(made, 0, tagCount),
                 tagSets,
                 withValues(made, tagCount, made.length),
-                ColumnData.ofScalars(Column.ofTime(), times.length, times, null));
+                ColumnData.ofScalars(Column.ofTime(), chosen.length, timesOf(chosen), null));
     }
 
     private static List<ColumnData> withValues(ColumnData[] columns, int from, int to) {

@@ -81,9 +81,21 @@ final class SeriesOrder {
         return times[place];
     }
 
-    /// Whether two places of the order hold the same point.
-    boolean samePoint(int placeA, int placeB) {
-        return series[placeA] == series[placeB] && times[placeA] == times[placeB];
+    /// Finds the places where another point begins than that of the place before.
+    ///
+    /// @param points gets them, and behind the last one the number of rows
+    /// @return how many there are
+    int findPoints(int[] points) {
+        int count = 0;
+        for (int place = 0; place < times.length; place++) {
+            if (place == 0
+                    || series[place] != series[place - 1]
+                    || times[place] != times[place - 1]) {
+                points[count++] = place;
+            }
+        }
+        points[count] = times.length;
+        return count;
     }
 
     /// How many tags there are.
@@ -186,34 +198,50 @@ final class SeriesOrder {
     private int[] number(long[][] words) {
         int count = words[0].length;
         int[] order = new int[count];
-        Arrays.setAll(order, i -> i);
+        for (int i = 0; i < count; i++) {
+            order[i] = i;
+        }
         RadixSort radix = new RadixSort();
         long[] sorted = new long[count];
         for (int word = words.length - 1; word >= 0; word--) {
-            for (int i = 0; i < count; i++) {
-                sorted[i] = words[word][order[i]];
-            }
+            gather(words[word], order, sorted);
             radix.sort(sorted, order, 0, count);
         }
         int[] seriesOf = new int[count];
-        int seriesCount = 0;
-        for (int i = 0; i < count; i++) {
-            if (i > 0 && (sorted[i] != sorted[i - 1] || differ(words, order[i], order[i - 1]))) {
-                seriesCount++;
-            }
-            seriesOf[order[i]] = seriesCount;
-            sorted[seriesCount] = sorted[i];
-            order[seriesCount] = order[i];
-        }
-        seriesCount = count == 0 ? 0 : seriesCount + 1;
+        int seriesCount = join(words, order, sorted, seriesOf);
         wordsOfSeries[0] = Arrays.copyOf(sorted, seriesCount);
         for (int word = 1; word < words.length; word++) {
             wordsOfSeries[word] = new long[seriesCount];
-            for (int i = 0; i < seriesCount; i++) {
-                wordsOfSeries[word][i] = words[word][order[i]];
-            }
+            gather(words[word], order, wordsOfSeries[word]);
         }
         return seriesOf;
+    }
+
+    private static void gather(long[] from, int[] order, long[] into) {
+        for (int i = 0; i < into.length; i++) {
+            into[i] = from[order[i]];
+        }
+    }
+
+    /// Numbers sorted tag sets, the same ones alike, and keeps one of each in front.
+    ///
+    /// @param seriesOf gets by tag set: its series
+    /// @return how many are different
+    private static int join(long[][] words, int[] order, long[] sorted, int[] seriesOf) {
+        int last = -1;
+        for (int i = 0; i < sorted.length; i++) {
+            boolean same =
+                    i > 0 && sorted[i] == sorted[last] && !differ(words, order[i], order[last]);
+            if (!same) {
+                last++;
+                sorted[last] = sorted[i];
+                order[last] = order[i];
+                seriesOf[order[last]] = last;
+            } else {
+                seriesOf[order[i]] = last;
+            }
+        }
+        return last + 1;
     }
 
     /// Whether two tag sets of the same first word differ.
@@ -230,10 +258,7 @@ final class SeriesOrder {
         int[] next = new int[seriesCount + 1];
         int base = 0;
         for (TableRows rows : batches) {
-            int[] tagSets = rows.tagSets();
-            for (int row = 0; row < rows.rowCount(); row++) {
-                next[seriesOfTagSet[base + tagSets[row]] + 1]++;
-            }
+            count(rows, seriesOfTagSet, base, next);
             base += rows.tagSetCount();
         }
         for (int one = 0; one < seriesCount; one++) {
@@ -244,15 +269,29 @@ final class SeriesOrder {
         base = 0;
         for (int batch = 0; batch < batches.size(); batch++) {
             TableRows rows = batches.get(batch);
-            int[] tagSets = rows.tagSets();
-            for (int row = 0; row < rows.rowCount(); row++) {
-                int place = next[seriesOfTagSet[base + tagSets[row]]]++;
-                rowRefs[place] = ((long) batch << Integer.SIZE) | row;
-                times[place] = rows.time().longAt(row);
-            }
+            place(rows, (long) batch << Integer.SIZE, seriesOfTagSet, base, next);
             base += rows.tagSetCount();
         }
         sortLate();
+    }
+
+    private static void count(TableRows rows, int[] seriesOfTagSet, int base, int[] counts) {
+        int[] tagSets = rows.tagSets();
+        int rowCount = rows.rowCount();
+        for (int row = 0; row < rowCount; row++) {
+            counts[seriesOfTagSet[base + tagSets[row]] + 1]++;
+        }
+    }
+
+    private void place(TableRows rows, long batchRef, int[] seriesOfTagSet, int base, int[] next) {
+        int[] tagSets = rows.tagSets();
+        long[] timesOfBatch = rows.time().words();
+        int rowCount = rows.rowCount();
+        for (int row = 0; row < rowCount; row++) {
+            int place = next[seriesOfTagSet[base + tagSets[row]]]++;
+            rowRefs[place] = batchRef | row;
+            times[place] = timesOfBatch[row];
+        }
     }
 
     private void sortLate() {

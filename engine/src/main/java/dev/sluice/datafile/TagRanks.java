@@ -50,8 +50,13 @@ final class TagRanks {
         TextSort sorted = new TextSort(new Values(batches, numbers), valueCount);
         this.batchOf = new int[valueCount + 1];
         this.numberOf = new int[valueCount + 1];
+        this.count = rank(sorted, batches, numbers);
+    }
+
+    /// @return how many different values there are
+    private int rank(TextSort sorted, int[] batches, int[] numbers) {
         int rank = 0;
-        for (int place = 0; place < valueCount; place++) {
+        for (int place = 0; place < batches.length; place++) {
             int value = sorted.order()[place];
             if (sorted.isFirst(place)) {
                 rank++;
@@ -60,7 +65,7 @@ final class TagRanks {
             }
             ranks[batches[value]][numbers[value]] = rank;
         }
-        this.count = rank;
+        return rank;
     }
 
     /// Numbers the values of a tag.

@@ -59,11 +59,7 @@ final class TextSort {
             return;
         }
         int depth = agreed + agreement(from, to, agreed);
-        int longest = 0;
-        for (int i = from; i < to; i++) {
-            words[i] = word(order[i], depth);
-            longest = Math.max(longest, length(order[i]));
-        }
+        int longest = takeWords(from, to, depth);
         radix.sort(words, order, from, to);
         int start = from;
         for (int i = from + 1; i <= to; i++) {
@@ -75,6 +71,16 @@ final class TextSort {
                 start = i;
             }
         }
+    }
+
+    /// @return how long the longest text is
+    private int takeWords(int from, int to, int depth) {
+        int longest = 0;
+        for (int i = from; i < to; i++) {
+            words[i] = word(order[i], depth);
+            longest = Math.max(longest, length(order[i]));
+        }
+        return longest;
     }
 
     /// Sorts texts of the same words: they differ behind them, or in how many zeros they end with.
