@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.AfterEach;
@@ -82,6 +83,7 @@ final class WorkPoolTest {
     @Test
     void aFailureIsThrownOnlyWhenNoPieceIsBeingDoneAnyMore() {
         CyclicBarrier begun = new CyclicBarrier(2);
+        CountDownLatch failing = new CountDownLatch(1);
         AtomicIntegerArray ended = new AtomicIntegerArray(2);
 
         assertThatIOException()
@@ -91,9 +93,10 @@ final class WorkPoolTest {
                                 number -> {
                                     await(begun);
                                     if (number == 0) {
+                                        failing.countDown();
                                         throw new IOException("piece 0");
                                     }
-                                    Thread.yield();
+                                    await(failing);
                                     ended.incrementAndGet(number);
                                 }));
 
@@ -114,6 +117,14 @@ final class WorkPoolTest {
                 });
 
         assertThat(done.get(2)).isEqualTo(2);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static void await(CyclicBarrier barrier) {

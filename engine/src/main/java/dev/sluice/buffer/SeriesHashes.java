@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 final class SeriesHashes {
     private SeriesHashes() {}
 
-    /// @return by tag set, never 0
+    /// The number of each tag set; never 0.
     static long[] of(TableRows rows) {
         long[] hashes = new long[rows.tagSetCount()];
         for (ColumnData tag : rows.tags()) {

@@ -53,7 +53,9 @@ final class TagRanks {
         this.count = rank(sorted, batches, numbers);
     }
 
-    /// @return how many different values there are
+    /// Numbers sorted values.
+    ///
+    /// @return how many different ones there are
     private int rank(TextSort sorted, int[] batches, int[] numbers) {
         int rank = 0;
         for (int place = 0; place < batches.length; place++) {

@@ -73,6 +73,8 @@ final class TextSort {
         }
     }
 
+    /// Takes the words that texts have at a depth.
+    ///
     /// @return how long the longest text is
     private int takeWords(int from, int to, int depth) {
         int longest = 0;

@@ -34,7 +34,7 @@ public record IngestLimits(
     /// A larger flush makes files no better, and takes memory beside the buffer.
     private static final long FLUSH_BYTES_MAX = 256 * MEBIBYTE;
 
-    private static final Duration FLUSH_INTERVAL = Duration.ofSeconds(300);
+    private static final Duration FLUSH_INTERVAL = Duration.ofMinutes(5);
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(10);
     private static final int SCHEMA_ATTEMPTS_MAX = 5;
 

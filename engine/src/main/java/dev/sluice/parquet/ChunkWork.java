@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.parquet.format.ColumnChunk;
@@ -35,17 +36,28 @@ final class ChunkWork implements AutoCloseable {
     }
 
     /// A chunk that is not in the file yet.
-    ///
-    /// @param chunk with offsets as if the file started with it
-    /// @param bytes its pages
-    record Made(ColumnChunk chunk, byte[] bytes) {
-        /// The chunk as it is when its pages start at `offset`.
-        ColumnChunk at(long offset) {
-            ColumnMetaData metadata = chunk.getMeta_data();
-            metadata.setData_page_offset(metadata.getData_page_offset() + offset);
+    static final class Made {
+        private final ColumnChunk chunk;
+        private final byte[] bytes;
+
+        /// @param chunk with offsets as if the file started with it
+        /// @param bytes its pages
+        Made(ColumnChunk chunk, byte[] bytes) {
+            this.chunk = chunk;
+            this.bytes = bytes;
+        }
+
+        /// Writes the pages.
+        ///
+        /// @return the chunk as it is in the file
+        ColumnChunk writeTo(PageOutput file) throws IOException {
+            ColumnMetaData metadata = Objects.requireNonNull(chunk.getMeta_data());
+            metadata.setData_page_offset(metadata.getData_page_offset() + file.position());
             if (metadata.isSetDictionary_page_offset()) {
-                metadata.setDictionary_page_offset(metadata.getDictionary_page_offset() + offset);
+                metadata.setDictionary_page_offset(
+                        metadata.getDictionary_page_offset() + file.position());
             }
+            file.raw(bytes, bytes.length);
             return chunk;
         }
     }

@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,7 +47,10 @@ public final class ParquetFile {
     private final PageOutput out;
     private final ParquetOptions options;
     private final List<ParquetColumn> columns;
-    private final Map<ParquetColumn, TextRunChunkWriter> runWriters = new IdentityHashMap<>();
+
+    /// By field id.
+    private final Map<Integer, TextRunChunkWriter> runWriters = new HashMap<>();
+
     private final TextChunkWriter texts;
     private final ChunkWork work;
 
@@ -60,7 +63,7 @@ public final class ParquetFile {
         this.texts = new TextChunkWriter(out, options);
         for (ParquetColumn column : columns) {
             if (column instanceof TextRunColumn runs) {
-                runWriters.put(column, new TextRunChunkWriter(options, runs));
+                runWriters.put(column.fieldId(), new TextRunChunkWriter(options, runs));
             }
         }
     }
@@ -173,7 +176,8 @@ public final class ParquetFile {
         }
         long uncompressed = 0;
         for (ColumnChunk chunk : chunks) {
-            uncompressed += chunk.getMeta_data().getTotal_uncompressed_size();
+            uncompressed +=
+                    Objects.requireNonNull(chunk.getMeta_data()).getTotal_uncompressed_size();
         }
         RowGroup group = new RowGroup(chunks, uncompressed, (long) to - from);
         group.setFile_offset(offset);
@@ -206,8 +210,7 @@ public final class ParquetFile {
                         together.size(),
                         (number, bench) -> write(together.get(number), bench, from, to));
         for (ChunkWork.Made one : made) {
-            chunks.add(one.at(out.position()));
-            out.raw(one.bytes(), one.bytes().length);
+            chunks.add(one.writeTo(out));
         }
     }
 
@@ -216,10 +219,13 @@ public final class ParquetFile {
         return switch (column) {
             case WordColumn word -> bench.words().write(word, from, to);
             case TextRunColumn runs ->
-                    Objects.requireNonNull(runWriters.get(runs)).write(bench.out(), to - from);
+                    Objects.requireNonNull(runWriters.get(runs.fieldId()))
+                            .write(bench.out(), to - from);
             case TextColumn text ->
-                    throw new IllegalStateException(text + " is not held in memory");
-            case NullColumn none -> throw new IllegalStateException(none + " was left out");
+                    throw new IllegalStateException(
+                            text.column().name() + " is not held in memory");
+            case NullColumn none ->
+                    throw new IllegalStateException(none.column().name() + " was left out");
         };
     }
 

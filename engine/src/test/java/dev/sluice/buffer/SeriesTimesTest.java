@@ -19,8 +19,8 @@ final class SeriesTimesTest {
         SeriesTimes times = new SeriesTimes(0);
         Map<Long, Long> expected = new HashMap<>();
         for (int step = 0; step < 20_000; step++) {
-            long hash = 1 + random.nextInt(1 + step);
-            long time = random.nextInt(1000) - 500;
+            long hash = 1 + random.nextLong(1L + step);
+            long time = random.nextLong(1000) - 500;
             times.reserve(1);
             boolean newer = expected.getOrDefault(hash, Long.MIN_VALUE) < time;
 

@@ -45,9 +45,9 @@ final class SeriesOrderTest {
             }
             expected.sort(
                     Comparator.comparing(Row::tags, SeriesOrderTest::compareTags)
-                            .thenComparing(Row::time)
-                            .thenComparing(Row::batch)
-                            .thenComparing(Row::row));
+                            .thenComparingLong(Row::time)
+                            .thenComparingInt(Row::batch)
+                            .thenComparingInt(Row::row));
 
             SeriesOrder order = new SeriesOrder(batches, POOL);
 
@@ -71,7 +71,8 @@ final class SeriesOrderTest {
         for (int round = 0; round < 100; round++) {
             int count = random.nextInt(500);
             int shift = random.nextInt(64);
-            long[] words = random.longs(count).map(word -> word >>> shift << shift / 2).toArray();
+            long[] words =
+                    random.longs(count).map(word -> (word >>> shift) << (shift / 2)).toArray();
             Integer[] expected = new Integer[count];
             Arrays.setAll(expected, i -> i);
             int from = count / 7;

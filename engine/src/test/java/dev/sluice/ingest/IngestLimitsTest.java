@@ -16,7 +16,7 @@ final class IngestLimitsTest {
         assertThat(IngestLimits.ofHeap(1024 * MEBIBYTE))
                 .returns(384 * MEBIBYTE, IngestLimits::bufferBytesMax)
                 .returns(64 * MEBIBYTE, IngestLimits::flushBytes)
-                .returns(Duration.ofSeconds(300), IngestLimits::flushInterval);
+                .returns(Duration.ofMinutes(5), IngestLimits::flushInterval);
         assertThat(IngestLimits.ofHeap(64 * 1024 * MEBIBYTE))
                 .returns(24 * 1024 * MEBIBYTE, IngestLimits::bufferBytesMax)
                 .returns(256 * MEBIBYTE, IngestLimits::flushBytes);

@@ -93,10 +93,11 @@ final class IntakeTest {
     void theWriterThatFindsTheBufferFullAsksForAFlush() throws Exception {
         Intake full = full(Duration.ofDays(1), 1);
 
-        waiting(full);
+        FutureTask<Boolean> waiting = waiting(full);
 
         assertThat(full.awaitFlushDue()).isTrue();
         full.release(full.cut());
+        assertThat(waiting.get()).isTrue();
     }
 
     @Test

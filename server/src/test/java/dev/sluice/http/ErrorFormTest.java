@@ -9,6 +9,7 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import dev.sluice.model.Problem;
 import dev.sluice.testkit.Conforms;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -54,7 +55,7 @@ final class ErrorFormTest {
         assertThat(retryAfter(Problem.busy("full", "what happened"))).isEqualTo("1");
     }
 
-    private static String retryAfter(Problem problem) {
+    private static @Nullable String retryAfter(Problem problem) {
         return DataErrors.CURRENT
                 .problem(problem, "r1")
                 .aggregate()
