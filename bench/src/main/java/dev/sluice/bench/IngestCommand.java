@@ -2,16 +2,12 @@
 // Copyright the Sluice authors
 package dev.sluice.bench;
 
-import dev.sluice.bench.ingest.Database;
 import dev.sluice.bench.ingest.IngestBench;
 import dev.sluice.bench.ingest.Values;
 import dev.sluice.bench.measure.Report;
-import dev.sluice.local.Programs;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +29,6 @@ final class IngestCommand implements Callable<Integer> {
     private static final int BATCH_MAX = 50_000;
     private static final int CONNECTIONS_MAX = 64;
     private static final int ROUNDS_MAX = 100;
-    private static final int HEAP_MIN = 256;
-    private static final int HEAP_MAX = 65_536;
 
     /// About what a line takes, and as much again for the collector to have room.
     private static final long BYTES_A_ROW = 1_000;
@@ -45,6 +39,8 @@ final class IngestCommand implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Mixin private Telling telling = new Telling();
+
+    @Mixin private Peers peers = new Peers();
 
     @Option(
             names = "--hosts",
@@ -83,20 +79,6 @@ final class IngestCommand implements Callable<Integer> {
     private int rounds = 3;
 
     @Option(
-            names = "--only",
-            paramLabel = "sluice|questdb|influxdb",
-            split = ",",
-            description = "who takes part, a list with commas (all)")
-    private List<Database> only = List.of(Database.values());
-
-    @Option(
-            names = "--heap",
-            paramLabel = "MIB",
-            description =
-                    "the heap of each JVM in MiB, " + HEAP_MIN + " to " + HEAP_MAX + " (1024)")
-    private int heap = 1_024;
-
-    @Option(
             names = "--profile",
             paramLabel = "FILE",
             description = "record Sluice's last round here, and tell where its CPU time went")
@@ -114,31 +96,20 @@ final class IngestCommand implements Callable<Integer> {
         Telling.check(spec, "--batch", batch, 1, BATCH_MAX);
         Telling.check(spec, "--connections", connections, 1, CONNECTIONS_MAX);
         Telling.check(spec, "--rounds", rounds, 1, ROUNDS_MAX);
-        Telling.check(spec, "--heap", heap, HEAP_MIN, HEAP_MAX);
+        peers.check(spec);
         checkMemory();
-        Programs programs = new Programs(Path.of(System.getProperty("sluice.home", "")));
         Report report =
                 new IngestBench(
                                 new IngestBench.Load(hosts, rows, values, batch, connections),
                                 rounds,
-                                only,
-                                heap,
+                                peers.only(),
+                                peers.heapMebibytes(),
                                 profile,
-                                surroundings(programs),
+                                Peers.surroundings(),
                                 progress)
                         .run();
         telling.tell(out, report, Report::overview);
         return 0;
-    }
-
-    /// Everything lies in the checkout, and so on one disk.
-    private static IngestBench.Surroundings surroundings(Programs programs) {
-        return new IngestBench.Surroundings(
-                List.of(programs.sluice().toString(), "serve"),
-                // What it starts is built: this program is.
-                Map.of("SLUICE_NO_BUILD", "1", "JAVA_HOME", System.getProperty("java.home")),
-                programs.cache(),
-                programs.checkout().resolve(".sluice/bench"));
     }
 
     /// All lines are made before any clock runs.

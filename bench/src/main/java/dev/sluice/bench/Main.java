@@ -51,6 +51,7 @@ public final class Main {
                 .addSubcommand(new AccessCommand(out, progress))
                 .addSubcommand(new IngestCommand(out, progress))
                 .addSubcommand(new ParquetCommand(out, progress))
+                .addSubcommand(new QueryCommand(out, progress))
                 .addSubcommand(new StartCommand(out, progress))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(out, true, out.charset()))

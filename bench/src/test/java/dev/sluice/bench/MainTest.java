@@ -68,6 +68,48 @@ final class MainTest {
         assertThat(out.size()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--hosts=0",
+                "--hosts=100001",
+                "--hours=0",
+                "--hours=745",
+                "--clients=0",
+                "--clients=65",
+                "--rounds=0",
+                "--seconds=61",
+                "--heap=255"
+            })
+    void refusesQuestionsOutOfBounds(String option) {
+        assertThat(run("query", option)).isEqualTo(1);
+        assertThat(err.toString(UTF_8))
+                .startsWith("sluice: " + option.replace("=", ": ") + " (from ");
+        assertThat(out.size()).isZero();
+    }
+
+    @Test
+    void refusesClientsOutOfBoundsBehindOthers() {
+        assertThat(run("query", "--clients=1,8,65")).isEqualTo(1);
+        assertThat(err.toString(UTF_8)).startsWith("sluice: --clients: 65 (from 1 to 64)");
+    }
+
+    @Test
+    void refusesToAskNothing() {
+        assertThat(run("query", "--query", "no such query")).isEqualTo(1);
+        assertThat(err.toString(UTF_8))
+                .startsWith("sluice: --query: nothing is called \"no such query\"");
+        assertThat(out.size()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--state=old", "--only=postgres", "--values=text"})
+    void refusesStatesThatItDoesNotKnow(String option) {
+        assertThat(run("query", option)).isEqualTo(1);
+        assertThat(err.toString(UTF_8)).startsWith("sluice: Invalid value for option ");
+        assertThat(out.size()).isZero();
+    }
+
     /// The JVM of the tests is a small one.
     @Test
     void refusesMoreRowsThanItsMemoryHolds() {
@@ -111,7 +153,7 @@ final class MainTest {
     @Test
     void namesItsBenches() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString(UTF_8)).contains("access", "ingest", "parquet", "start");
+        assertThat(out.toString(UTF_8)).contains("access", "ingest", "parquet", "query", "start");
         assertThat(err.size()).isZero();
     }
 }

@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 ///
 /// @param scratch the directory of the run, which holds one directory for each turn
 /// @param hook cleans when this program ends
-record Cleaning(Path scratch, Thread hook) implements AutoCloseable {
+public record Cleaning(Path scratch, Thread hook) implements AutoCloseable {
     /// Begins to watch.
-    static Cleaning of(Path scratch) {
+    public static Cleaning of(Path scratch) {
         Thread hook = Thread.ofPlatform().name("cleaning").unstarted(() -> clean(scratch));
         Runtime.getRuntime().addShutdownHook(hook);
         return new Cleaning(scratch, hook);

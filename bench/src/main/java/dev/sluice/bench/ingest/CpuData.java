@@ -15,12 +15,12 @@ import java.util.Random;
 ///
 /// The same seed makes the same bytes, on every JVM: `Random` is specified to the bit. For one
 /// thread.
-final class CpuData {
+public final class CpuData {
     /// How many nanoseconds lie between two reports of a computer.
-    static final long STEP_NANOS = 10_000_000_000L;
+    public static final long STEP_NANOS = 10_000_000_000L;
 
     /// The time of the first report, 2016-01-01T00:00:00Z.
-    static final long START_NANOS = 1_451_606_400_000_000_000L;
+    public static final long START_NANOS = 1_451_606_400_000_000_000L;
 
     private static final double MAX = 100;
 
@@ -36,7 +36,7 @@ final class CpuData {
     /// @param seed chooses the data
     /// @param hosts how many computers report, and so how many series there are
     /// @param values what the fields look like
-    CpuData(long seed, int hosts, Values values) {
+    public CpuData(long seed, int hosts, Values values) {
         this.random = new Random(seed);
         this.values = values;
         this.states = new double[hosts * CpuTable.FIELDS.size()];
@@ -52,7 +52,7 @@ final class CpuData {
     ///
     /// @param rows how many lines
     /// @param batchLines how many lines a batch has; the last one has what is left
-    List<byte[]> batches(long rows, int batchLines) {
+    public List<byte[]> batches(long rows, int batchLines) {
         List<byte[]> batches = new ArrayList<>();
         Text text = new Text();
         for (long left = rows; left > 0; left -= batchLines) {

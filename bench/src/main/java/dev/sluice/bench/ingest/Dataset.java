@@ -10,16 +10,17 @@ import java.util.List;
 /// @param rows how many
 /// @param batches the bodies of the requests, in order
 /// @param batchLines how many rows each has, except the last one
-record Dataset(String title, long rows, List<byte[]> batches, int batchLines) {
+public record Dataset(String title, long rows, List<byte[]> batches, int batchLines) {
     /// The seed of all data.
-    static final long SEED = 123;
+    public static final long SEED = 123;
 
     /// At most this many rows warm a server up.
     private static final long WARM_UP_ROWS_MAX = 500_000;
 
     private static final int WARM_UP_SHARE = 4;
 
-    Dataset {
+    /// Copies the list.
+    public Dataset {
         batches = List.copyOf(batches);
     }
 

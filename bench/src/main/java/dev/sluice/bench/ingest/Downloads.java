@@ -19,12 +19,12 @@ import java.util.function.Consumer;
 ///
 /// @param cache where downloads are kept
 /// @param progress is told what is fetched
-record Downloads(Path cache, Consumer<String> progress) {
+public record Downloads(Path cache, Consumer<String> progress) {
     /// The release of QuestDB that is fetched; the newest on Maven Central as of 2026-11.
-    static final String QUESTDB_VERSION = "9.3.4";
+    public static final String QUESTDB_VERSION = "9.3.4";
 
     /// The jar of QuestDB, which holds all that it needs.
-    Path questDb() throws IOException, InterruptedException {
+    public Path questDb() throws IOException, InterruptedException {
         Path jar = directory().resolve("questdb-" + QUESTDB_VERSION + ".jar");
         if (!Files.exists(jar)) {
             progress.accept("fetching QuestDB " + QUESTDB_VERSION + " (30 MB, once)");
@@ -41,7 +41,7 @@ record Downloads(Path cache, Consumer<String> progress) {
     }
 
     /// The program `influxd`.
-    Path influxDb() throws IOException, InterruptedException {
+    public Path influxDb() throws IOException, InterruptedException {
         Path unpacked = directory().resolve("influxdb");
         if (!Files.exists(unpacked)) {
             progress.accept("fetching InfluxDB (5 MB, once)");
@@ -63,7 +63,7 @@ record Downloads(Path cache, Consumer<String> progress) {
     }
 
     /// The version that `influxd` tells, such as `1.6.7~rc0`.
-    String influxDbVersion() throws IOException, InterruptedException {
+    public String influxDbVersion() throws IOException, InterruptedException {
         String told =
                 Commands.run(
                         "asking InfluxDB for its version",

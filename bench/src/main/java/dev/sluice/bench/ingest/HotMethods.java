@@ -17,7 +17,7 @@ import jdk.jfr.consumer.RecordedMethod;
 import jdk.jfr.consumer.RecordingFile;
 
 /// The methods that a recording met most often, when it looked at threads that used the processor.
-final class HotMethods {
+public final class HotMethods {
     /// How many are told.
     static final int COUNT = 10;
 
@@ -31,7 +31,7 @@ final class HotMethods {
     private int samples;
 
     /// Reads a recording.
-    static HotMethods read(Path recording) throws IOException {
+    public static HotMethods read(Path recording) throws IOException {
         HotMethods methods = new HotMethods();
         try (RecordingFile file = new RecordingFile(recording)) {
             while (file.hasMoreEvents()) {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /// InfluxDB 1.x with its own defaults, but for limits of series and for how soon what is written no
 /// more goes from its log to files. A room is a database.
-final class InfluxDbStore extends ProcessStore {
+public final class InfluxDbStore extends ProcessStore {
     /// By default ten minutes.
     static final int SNAPSHOT_SECONDS = 5;
 
@@ -31,7 +31,7 @@ final class InfluxDbStore extends ProcessStore {
     ///
     /// @param program `influxd`
     /// @param directory an empty one
-    static InfluxDbStore start(Path program, Path directory)
+    public static InfluxDbStore start(Path program, Path directory)
             throws IOException, InterruptedException {
         int port = Ports.free();
         Path settings =

@@ -3,7 +3,7 @@
 package dev.sluice.bench.ingest;
 
 /// What came of a load.
-final class Loaded {
+public final class Loaded {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double BYTES_PER_MEGABYTE = 1e6;

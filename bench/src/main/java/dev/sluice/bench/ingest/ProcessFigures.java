@@ -14,7 +14,7 @@ import java.util.Map;
 /// What a process has used, as Linux tells below `/proc`.
 ///
 /// @param directory that of the process
-record ProcessFigures(Path directory) {
+public record ProcessFigures(Path directory) {
     /// What the kernel counts processor time in when it tells programs of it (`USER_HZ`).
     private static final double TICKS_PER_SECOND = 100;
 
@@ -28,7 +28,7 @@ record ProcessFigures(Path directory) {
     private static final String FORGET_PEAK = "5";
 
     /// Of a process by its number.
-    static ProcessFigures of(long pid) {
+    public static ProcessFigures of(long pid) {
         return new ProcessFigures(Path.of("/proc", String.valueOf(pid)));
     }
 
@@ -36,15 +36,15 @@ record ProcessFigures(Path directory) {
     ///
     /// @param name of the thread, of which the kernel keeps 15 bytes
     /// @param cpuSeconds user and system
-    record ThreadTime(String name, double cpuSeconds) {}
+    public record ThreadTime(String name, double cpuSeconds) {}
 
     /// Processor time of all its threads, those that ended included, in seconds.
-    double cpuSeconds() {
+    public double cpuSeconds() {
         return cpuSeconds(read("stat"));
     }
 
     /// The most memory that it had resident since [#forgetPeak], in bytes.
-    long peakBytes() {
+    public long peakBytes() {
         return number(read("status"), "VmHWM") * BYTES_PER_KILOBYTE;
     }
 
@@ -54,7 +54,7 @@ record ProcessFigures(Path directory) {
     }
 
     /// Begins to watch for the peak again.
-    void forgetPeak() {
+    public void forgetPeak() {
         try {
             Files.writeString(directory.resolve("clear_refs"), FORGET_PEAK);
         } catch (IOException failed) {
@@ -63,7 +63,7 @@ record ProcessFigures(Path directory) {
     }
 
     /// The threads that run now, by number.
-    Map<String, ThreadTime> threads() {
+    public Map<String, ThreadTime> threads() {
         Map<String, ThreadTime> threads = new HashMap<>();
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(directory.resolve("task"))) {
             for (Path task : tasks) {

@@ -18,9 +18,9 @@ import java.util.Map;
 ///
 /// @param pid the process
 /// @param file where the recording goes; one that exists is replaced
-record Profile(long pid, Path file) implements Turn.Watch {
+public record Profile(long pid, Path file) implements Turn.Watch {
     /// Makes the JVM tell the line that runs, not the nearest place where it could stop.
-    static final String JAVA_OPTIONS =
+    public static final String JAVA_OPTIONS =
             " -XX:+UnlockDiagnosticVMOptions -XX:+DebugNonSafepoints"
                     + " -XX:FlightRecorderOptions:stackdepth=128";
 

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 
 /// QuestDB with its own defaults, but for doors that nobody needs here. A room is the table `cpu`,
 /// which a later room renames.
-final class QuestDbStore extends ProcessStore {
+public final class QuestDbStore extends ProcessStore {
     /// How soon it tidies up when nobody writes: removes what was applied from its log, which it
     /// does each half minute by default, and lets go of writers that nobody uses.
     static final int TIDY_MILLIS = 1_000;
@@ -37,7 +37,7 @@ final class QuestDbStore extends ProcessStore {
     /// @param jar the program
     /// @param directory an empty one
     /// @param heapMebibytes of its JVM
-    static QuestDbStore start(Path jar, Path directory, int heapMebibytes)
+    public static QuestDbStore start(Path jar, Path directory, int heapMebibytes)
             throws IOException, InterruptedException {
         int port = Ports.free();
         Path root = directory.resolve("root");

@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.List;
 
 /// What numbers alone do not tell.
-final class Remarks {
+public final class Remarks {
     private Remarks() {}
 
     /// What was done to and promised by each.
@@ -51,11 +51,11 @@ final class Remarks {
         return remarks;
     }
 
-    /// Where Sluice's processor time went in the last round.
-    static List<String> ofProfile(Collection<ThreadTime> threads, HotMethods methods) {
+    /// Where Sluice's processor time went.
+    public static List<String> ofProfile(Collection<ThreadTime> threads, HotMethods methods) {
         List<String> remarks = new ArrayList<>();
         remarks.add("");
-        remarks.add("Sluice's CPU time by thread, until all is settled:");
+        remarks.add("Sluice's CPU time by thread:");
         remarks.addAll(Profile.threads(threads));
         remarks.add("");
         remarks.add("Its Java threads' samples by the method that ran:");

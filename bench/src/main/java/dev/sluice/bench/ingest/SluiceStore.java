@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Sluice, as `./sluice serve` starts it. A room is a database, written with a database token of
 /// its own.
-final class SluiceStore extends ProcessStore {
+public final class SluiceStore extends ProcessStore {
     /// Rows go to files when there are enough of them, and otherwise after this time.
     static final int FLUSH_INTERVAL_SECONDS = 10;
 
@@ -45,8 +45,8 @@ final class SluiceStore extends ProcessStore {
     ///
     /// @param command the program and its arguments, up to `serve`
     /// @param environment of the program
-    record Program(List<String> command, Map<String, String> environment) {
-        Program {
+    public record Program(List<String> command, Map<String, String> environment) {
+        public Program {
             command = List.copyOf(command);
             environment = Map.copyOf(environment);
         }
@@ -56,7 +56,7 @@ final class SluiceStore extends ProcessStore {
     ///
     /// @param directory an empty one
     /// @param javaOptions for its JVM
-    static SluiceStore start(Program program, Path directory, String javaOptions)
+    public static SluiceStore start(Program program, Path directory, String javaOptions)
             throws IOException, InterruptedException {
         int port = Ports.free();
         Path settings =
@@ -104,6 +104,11 @@ final class SluiceStore extends ProcessStore {
                 "/api/v2/write?precision=ns&bucket=" + name,
                 port(),
                 List.of("Authorization: Token " + token));
+    }
+
+    /// The token that reads and writes the last room.
+    public String token() {
+        return token;
     }
 
     /// The log is empty: its rows are in files that the catalog knows.

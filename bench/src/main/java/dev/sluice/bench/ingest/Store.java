@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 
 /// A database that takes line protocol over HTTP, running in a process of its own with a directory
 /// of its own. Closing it ends the process.
-interface Store extends AutoCloseable {
+public interface Store extends AutoCloseable {
     /// How long one may take to start.
     int START_PATIENCE_SECONDS = 120;
 

@@ -4,9 +4,6 @@ package dev.sluice.bench.ingest;
 
 import dev.sluice.bench.ingest.ProcessFigures.ThreadTime;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,20 +12,14 @@ import java.util.Map;
 ///
 /// @param dataset what it is loaded with
 /// @param connections over how many connections
-record Turn(Dataset dataset, int connections) {
+public record Turn(Dataset dataset, int connections) {
     private static final double MILLION = 1e6;
-    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
-
-    /// A process is quiet that used less than a tenth of a processor for two seconds.
-    private static final int QUIET_LOOKS = 8;
-
-    private static final double QUIET_CPU_SECONDS = 0.2;
 
     /// What was measured, and what the threads used from the load's beginning to its end.
     record Result(Map<String, Double> figures, Map<String, ThreadTime> threads) {}
 
     /// What a database does when its load begins and ends.
-    interface Watch {
+    public interface Watch {
         /// Does nothing.
         Watch NONE =
                 new Watch() {
@@ -49,8 +40,9 @@ record Turn(Dataset dataset, int connections) {
     /// Lets a database that was just started take its turn.
     Result take(Store store, Watch watch) throws IOException, InterruptedException {
         ProcessFigures process = ProcessFigures.of(store.process().pid());
+        Settling settling = new Settling(store, process, Settling.SHORT);
         load(store, "warmup", dataset.warmUp());
-        settle(store, process);
+        settling.await();
         requireRows(store, dataset.warmUpRows());
 
         long writtenBefore = process.writtenBytes();
@@ -61,8 +53,8 @@ record Turn(Dataset dataset, int connections) {
         long start = System.nanoTime();
         Loaded loaded = load(store, "bench", dataset.batches());
         double cpuAcknowledged = process.cpuSeconds() - cpuBefore;
-        Settled settled = settle(store, process);
-        double settledSeconds = (settled.nanos - start) / 1e9;
+        Settling.Settled settled = settling.await();
+        double settledSeconds = (settled.nanos() - start) / 1e9;
         Map<String, ThreadTime> threads = since(process.threads(), threadsBefore);
         double peakBytes = process.peakBytes();
         double writtenBytes = process.writtenBytes() - writtenBefore;
@@ -81,7 +73,8 @@ record Turn(Dataset dataset, int connections) {
         figures.put(Figures.NEARLY_ALL.name(), loaded.quantileMillis(0.99));
         figures.put(Figures.REFUSALS.name(), (double) loaded.refusals());
         figures.put(Figures.CPU_ACKNOWLEDGED.name(), cpuAcknowledged / rows * MILLION);
-        figures.put(Figures.CPU_SETTLED.name(), (settled.cpuSeconds - cpuBefore) / rows * MILLION);
+        figures.put(
+                Figures.CPU_SETTLED.name(), (settled.cpuSeconds() - cpuBefore) / rows * MILLION);
         figures.put(Figures.SETTLED.name(), settledSeconds);
         figures.put(Figures.DATA.name(), disk.dataBytes() / stored);
         figures.put(Figures.LOG.name(), disk.logBytes() / stored);
@@ -93,29 +86,6 @@ record Turn(Dataset dataset, int connections) {
     private Loaded load(Store store, String room, List<byte[]> batches)
             throws IOException, InterruptedException {
         return new WriteLoad(store.address(), store.prepare(room), connections).run(batches);
-    }
-
-    /// When a process had gone quiet, and what it had used by then.
-    private record Settled(long nanos, double cpuSeconds) {}
-
-    private static Settled settle(Store store, ProcessFigures process)
-            throws IOException, InterruptedException {
-        long start = System.nanoTime();
-        Deque<Settled> looks = new ArrayDeque<>();
-        while (System.nanoTime() - start < Duration.ofSeconds(Store.PATIENCE_SECONDS).toNanos()) {
-            looks.add(new Settled(System.nanoTime(), process.cpuSeconds()));
-            if (looks.size() > QUIET_LOOKS) {
-                Settled first = looks.removeFirst();
-                boolean quiet = looks.getLast().cpuSeconds - first.cpuSeconds < QUIET_CPU_SECONDS;
-                if (quiet && store.isSettled()) {
-                    return first;
-                }
-            }
-            Thread.sleep(LOOK_EVERY);
-        }
-        throw new IllegalStateException(
-                "%s had not settled after %d seconds"
-                        .formatted(store.process().launch().name(), Store.PATIENCE_SECONDS));
     }
 
     private static void requireRows(Store store, long rows)

@@ -23,7 +23,7 @@ import java.util.stream.LongStream;
 /// @param server where it is
 /// @param head the first line and the header of each request, without `Content-Length`
 /// @param connections how many there are
-record WriteLoad(InetSocketAddress server, String head, int connections) {
+public record WriteLoad(InetSocketAddress server, String head, int connections) {
     private static final int NO_CONTENT = 204;
     private static final int UNAVAILABLE = 503;
 
@@ -34,7 +34,7 @@ record WriteLoad(InetSocketAddress server, String head, int connections) {
     ///
     /// @throws IllegalStateException when one was not acknowledged with status 204. An answer of
     ///   503 with `Retry-After` is obeyed and counted, within limits
-    Loaded run(List<byte[]> batches) throws InterruptedException {
+    public Loaded run(List<byte[]> batches) throws InterruptedException {
         AtomicInteger next = new AtomicInteger();
         LongAdder refusals = new LongAdder();
         try (ExecutorService threads =

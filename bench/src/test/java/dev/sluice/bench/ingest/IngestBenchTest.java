@@ -4,6 +4,7 @@ package dev.sluice.bench.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.bench.SluiceProgram;
 import dev.sluice.bench.measure.Comparison;
 import dev.sluice.bench.measure.Report;
 import java.io.IOException;
@@ -19,19 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// The whole bench once, with a few rows and Sluice alone: nothing is fetched. That every row is
 /// there it sees to itself.
 final class IngestBenchTest {
-    private static final List<String> SLUICE =
-            List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "--enable-native-access=ALL-UNNAMED",
-                    "--sun-misc-unsafe-memory-access=allow",
-                    "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                    "-XX:TieredStopAtLevel=1",
-                    "-cp",
-                    System.getProperty(
-                            "surefire.test.class.path", System.getProperty("java.class.path")),
-                    "dev.sluice.server.Main",
-                    "serve");
-
     @TempDir private Path directory;
 
     @Test
@@ -46,7 +34,7 @@ final class IngestBenchTest {
                                 256,
                                 recording,
                                 new IngestBench.Surroundings(
-                                        SLUICE,
+                                        SluiceProgram.SERVE,
                                         Map.of("SLUICE_INGEST_FLUSH_INTERVAL_SECONDS", "1"),
                                         directory.resolve("cache"),
                                         directory.resolve("work")),
@@ -63,7 +51,7 @@ final class IngestBenchTest {
                 .containsExactlyElementsOf(Figures.ALL);
         assertThat(report.comparisons().getFirst().lines().getFirst().median()).isPositive();
         assertThat(report.remarks())
-                .contains("Sluice's CPU time by thread, until all is settled:")
+                .contains("Sluice's CPU time by thread:")
                 .anyMatch(remark -> remark.startsWith("Sluice syncs its log before it answers."))
                 .noneMatch(remark -> remark.startsWith("QuestDB"));
         assertThat(recording).isNotEmptyFile();

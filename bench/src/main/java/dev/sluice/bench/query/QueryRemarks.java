@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.bench.query;
+
+import dev.sluice.bench.ingest.Database;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/// What numbers alone do not tell.
+final class QueryRemarks {
+    private static final long MEGABYTE = 1_000_000;
+
+    private QueryRemarks() {}
+
+    /// How everybody was asked.
+    ///
+    /// @param scratch where the databases have their files
+    static List<String> of(QueryBench bench, Path scratch) throws IOException {
+        List<String> remarks = new ArrayList<>();
+        remarks.add(
+                "%d hosts, %d hours, %d rows of %s values; all databases run at once, and the others rest while one is asked. Each JVM has a heap of %d MiB."
+                        .formatted(
+                                bench.stored().hosts(),
+                                bench.stored().hours(),
+                                bench.stored().rows(),
+                                bench.values().name().toLowerCase(Locale.ROOT),
+                                bench.heapMebibytes()));
+        remarks.add(
+                "Until the answer is there: from the question to the last byte, which the client of"
+                        + " the others does not parse; each turn %d s after as long to warm up."
+                                .formatted(bench.asked().turn().toSeconds()));
+        for (Database database : bench.databases()) {
+            remarks.add(
+                    switch (database) {
+                        case SLUICE ->
+                                "Sluice is asked in SQL through Flight with Arrow's Java client. State of the rows: %s; %s"
+                                        .formatted(
+                                                bench.state().name().toLowerCase(Locale.ROOT),
+                                                files(scratch.resolve(database.name())));
+                        case QUESTDB ->
+                                "QuestDB is asked in SQL over HTTP (/exec) and answers in JSON.";
+                        case INFLUXDB ->
+                                "InfluxDB is asked in InfluxQL over HTTP (/query, epoch=ns) and answers in JSON.";
+                    });
+        }
+        return remarks;
+    }
+
+    private static String files(Path home) throws IOException {
+        try (Stream<Path> paths = Files.walk(home.resolve("data"))) {
+            long files = 0;
+            long logBytes = 0;
+            for (Path path : paths.filter(Files::isRegularFile).toList()) {
+                files += path.toString().endsWith(".parquet") ? 1 : 0;
+                logBytes += path.startsWith(home.resolve("data/log")) ? Files.size(path) : 0;
+            }
+            return "%d files, those merged included, and %d MB of log"
+                    .formatted(files, logBytes / MEGABYTE);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.bench.query;
+
+import dev.sluice.bench.ingest.CpuData;
+import dev.sluice.bench.ingest.Database;
+import dev.sluice.bench.ingest.Dataset;
+import dev.sluice.bench.ingest.Downloads;
+import dev.sluice.bench.ingest.InfluxDbStore;
+import dev.sluice.bench.ingest.IngestBench;
+import dev.sluice.bench.ingest.Profile;
+import dev.sluice.bench.ingest.QuestDbStore;
+import dev.sluice.bench.ingest.Settling;
+import dev.sluice.bench.ingest.SluiceStore;
+import dev.sluice.bench.ingest.Store;
+import dev.sluice.bench.ingest.Values;
+import dev.sluice.bench.ingest.WriteLoad;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// Starts databases and fills them.
+///
+/// @param stored what they are filled with
+/// @param values what the fields look like
+/// @param state where Sluice is to have the rows
+/// @param javaOptions heap and recording of the JVMs
+/// @param surroundings where everything is
+/// @param progress is told what is done now
+record Sides(
+        Stored stored,
+        Values values,
+        State state,
+        JavaOptions javaOptions,
+        IngestBench.Surroundings surroundings,
+        Consumer<String> progress) {
+    /// The room that is asked.
+    private static final String ROOM = "bench";
+
+    private static final int BATCH_LINES = 5_000;
+    private static final int CONNECTIONS = 4;
+
+    /// So many lines are made at once.
+    private static final long LINES_MADE_MAX = 250_000;
+
+    private static final Duration PART_QUIET = Duration.ofMillis(500);
+
+    /// Longer than the compactor rests between two looks.
+    private static final Duration COMPACTED_QUIET = Duration.ofSeconds(15);
+
+    /// Of JVMs.
+    ///
+    /// @param heapMebibytes of each
+    /// @param recorded whether Sluice is
+    record JavaOptions(int heapMebibytes, boolean recorded) {
+        String ofSluice() {
+            String heap = "-Xms%1$dm -Xmx%1$dm".formatted(heapMebibytes);
+            return recorded ? heap + Profile.JAVA_OPTIONS : heap;
+        }
+    }
+
+    /// Starts and fills one.
+    ///
+    /// @param home a directory for all its files
+    Side make(Database database, Path home) throws IOException, InterruptedException {
+        Files.createDirectories(home);
+        Downloads downloads = new Downloads(surroundings.cache(), progress);
+        Side side =
+                switch (database) {
+                    case SLUICE -> sluice(home);
+                    case QUESTDB -> questDb(downloads.questDb(), home);
+                    case INFLUXDB ->
+                            influxDb(downloads.influxDb(), downloads.influxDbVersion(), home);
+                };
+        progress.accept("filling " + side.name());
+        fill(side, database == Database.SLUICE ? state.parts() : 1);
+        settle(side, database);
+        return side;
+    }
+
+    private Side sluice(Path home) throws IOException, InterruptedException {
+        Map<String, String> environment = new HashMap<>(surroundings.sluiceEnvironment());
+        environment.put(
+                "SLUICE_INGEST_FLUSH_INTERVAL_SECONDS",
+                String.valueOf(state.flushIntervalSeconds()));
+        SluiceStore.Program program = new SluiceStore.Program(surroundings.sluice(), environment);
+        return Side.start(
+                "Sluice",
+                () -> SluiceStore.start(program, home, javaOptions.ofSluice()),
+                new SluiceClients());
+    }
+
+    /// Clients of Sluice with the token that the process which was filled has told: one that was
+    /// started again has it no more.
+    private static final class SluiceClients implements Side.Connecting {
+        private String token = "";
+
+        @Override
+        public Asker connect(Store store) {
+            if (token.isEmpty()) {
+                token = ((SluiceStore) store).token();
+            }
+            return new FlightAsker(store.address(), ROOM, token);
+        }
+    }
+
+    private Side questDb(Path jar, Path home) throws IOException, InterruptedException {
+        HttpAsker.Language language =
+                new HttpAsker.Language("/exec?query=", Question::questDb, PeerAnswers::questDb);
+        return Side.start(
+                "QuestDB " + Downloads.QUESTDB_VERSION,
+                () -> QuestDbStore.start(jar, home, javaOptions.heapMebibytes),
+                store -> new HttpAsker(store.address(), language));
+    }
+
+    private static Side influxDb(Path program, String version, Path home)
+            throws IOException, InterruptedException {
+        HttpAsker.Language language =
+                new HttpAsker.Language(
+                        "/query?db=" + ROOM + "&epoch=ns&q=",
+                        Question::influxQl,
+                        PeerAnswers::influxDb);
+        return Side.start(
+                "InfluxDB " + version,
+                () -> InfluxDbStore.start(program, home),
+                store -> new HttpAsker(store.address(), language));
+    }
+
+    private void fill(Side side, int parts) throws IOException, InterruptedException {
+        String head = side.store().prepare(ROOM);
+        CpuData data = new CpuData(Dataset.SEED, stored.hosts(), values);
+        long part = Math.min(LINES_MADE_MAX, Math.ceilDiv(stored.rows(), parts));
+        for (long left = stored.rows(); left > 0; left -= part) {
+            WriteLoad load = new WriteLoad(side.store().address(), head, CONNECTIONS);
+            load.run(data.batches(Math.min(left, part), BATCH_LINES));
+            if (parts > 1) {
+                new Settling(side.store(), side.process(), PART_QUIET).await();
+            }
+        }
+    }
+
+    private void settle(Side side, Database database) throws IOException, InterruptedException {
+        Settling settling = new Settling(side.store(), side.process(), Settling.SHORT);
+        if (database == Database.SLUICE && state == State.FRESH) {
+            settling.awaitQuiet();
+        } else {
+            settling.await();
+        }
+        if (database == Database.SLUICE && state == State.COMPACTED) {
+            new Settling(side.store(), side.process(), COMPACTED_QUIET).await();
+        }
+        long found = side.store().countRows();
+        if (found != stored.rows()) {
+            throw new IllegalStateException(
+                    "%s has %d rows of %d".formatted(side.name(), found, stored.rows()));
+        }
+    }
+}

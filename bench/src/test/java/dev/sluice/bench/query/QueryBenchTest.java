@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.bench.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.bench.SluiceProgram;
+import dev.sluice.bench.ingest.Database;
+import dev.sluice.bench.ingest.IngestBench;
+import dev.sluice.bench.ingest.Values;
+import dev.sluice.bench.measure.Comparison;
+import dev.sluice.bench.measure.Report;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The whole bench with a few rows and Sluice alone: nothing is fetched.
+final class QueryBenchTest {
+    @TempDir private Path directory;
+
+    private IngestBench.Surroundings surroundings() {
+        return new IngestBench.Surroundings(
+                SluiceProgram.SERVE,
+                Map.of(),
+                directory.resolve("cache"),
+                directory.resolve("work"));
+    }
+
+    /// Every query, on several hours of a few hosts, beside what the lines say. All rows are in the
+    /// buffer.
+    @Test
+    void asksForWhatTheSuiteAsksFor() throws IOException, InterruptedException {
+        Stored stored = new Stored(12, 3);
+        Oracle oracle = new Oracle(stored);
+        Sides sides =
+                new Sides(
+                        stored,
+                        Values.INT,
+                        State.FRESH,
+                        new Sides.JavaOptions(256, false),
+                        surroundings(),
+                        _ -> {});
+        try (Side sluice = sides.make(Database.SLUICE, directory.resolve("home"))) {
+            for (DevopsQuery query : DevopsQueries.QUERIES) {
+                for (Question question : query.questions(stored, 3, 11)) {
+                    Answer expected = oracle.answer(query, question);
+                    assertThat(expected.difference(sluice.asker().answer(question)))
+                            .as(query.name() + ": " + question.sluice())
+                            .isEmpty();
+                }
+            }
+        }
+    }
+
+    @Test
+    void measuresSluice() throws IOException, InterruptedException {
+        Path recording = directory.resolve("asked.jfr");
+        List<String> progress = new ArrayList<>();
+        Report report =
+                new QueryBench(
+                                new Stored(4, 1),
+                                Values.DEC2,
+                                State.COMPACTED,
+                                new QueryBench.Asked(
+                                        "groupby-1", 1, Duration.ofMillis(20), List.of(1, 2)),
+                                List.of(Database.SLUICE),
+                                256,
+                                recording,
+                                surroundings(),
+                                progress::add)
+                        .run();
+
+        assertThat(progress).startsWith("filling Sluice").contains("measuring double-groupby-1");
+        assertThat(report.comparisons())
+                .extracting(Comparison::subject)
+                .contains(
+                        "1 client: until the answer is there",
+                        "2 clients: answers",
+                        "the first one after a restart: until the answer is there",
+                        "SELECT time, hostname and all fields through Flight, 1440 rows");
+        assertThat(report.comparisons())
+                .filteredOn(one -> one.subject().equals("1 client: CPU time of the database"))
+                .extracting(one -> one.quantity().title())
+                .containsExactly(
+                        "single-groupby-1-1-1",
+                        "single-groupby-1-1-12",
+                        "single-groupby-1-8-1",
+                        "double-groupby-1");
+        assertThat(report.comparisons()).allMatch(one -> one.lines().getFirst().median() > 0);
+        assertThat(report.remarks())
+                .contains("Sluice's CPU time by thread:")
+                .anyMatch(remark -> remark.contains("compacted"));
+        assertThat(recording).isNotEmptyFile();
+        try (Stream<Path> left = Files.list(directory.resolve("work"))) {
+            assertThat(left).isEmpty();
+        }
+    }
+}

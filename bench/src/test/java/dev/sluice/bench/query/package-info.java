@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.bench.query;
+
+import org.jspecify.annotations.NullMarked;
