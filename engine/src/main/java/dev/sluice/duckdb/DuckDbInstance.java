@@ -57,6 +57,7 @@ final class DuckDbInstance implements AutoCloseable {
             for (String setting : limits(settings)) {
                 statement.execute(setting);
             }
+            ScalarFunctions.install(root);
             for (String macro : DialectMacros.STATEMENTS) {
                 statement.execute(macro);
             }
@@ -83,7 +84,6 @@ final class DuckDbInstance implements AutoCloseable {
                         "SET GLOBAL autoload_known_extensions = false",
                         "SET GLOBAL allow_community_extensions = false",
                         "SET GLOBAL preserve_identifier_case = 'lowercase'",
-                        "SET GLOBAL integer_division = true",
                         "SET GLOBAL default_null_order = 'nulls_last_on_asc_first_on_desc'",
                         "SET GLOBAL TimeZone = 'UTC'",
                         "SET GLOBAL errors_as_json = true",

@@ -6,6 +6,7 @@ import dev.sluice.model.ColumnType;
 import dev.sluice.query.OutputColumn;
 import dev.sluice.query.QueryPlan;
 import dev.sluice.query.ResultStream;
+import dev.sluice.query.sql.InstantType;
 import java.io.IOException;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -15,6 +16,7 @@ import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -75,21 +77,33 @@ final class DuckDbResultStream implements ResultStream {
 
     private static List<Field> fields(Schema schema, @Nullable List<OutputColumn> columns) {
         List<Field> result = new ArrayList<>();
-        boolean told = columns != null && columns.size() == schema.getFields().size();
+        List<OutputColumn> told =
+                columns != null && columns.size() == schema.getFields().size() ? columns : null;
         for (int i = 0; i < schema.getFields().size(); i++) {
             Field field = schema.getFields().get(i);
-            ColumnType type = told && columns != null ? columns.get(i).type() : null;
+            OutputColumn column =
+                    told == null ? new OutputColumn(field.getName(), null) : told.get(i);
+            ColumnType type = column.type();
             result.add(
                     new Field(
                             ResultTypes.userName(field.getName()),
                             new FieldType(
                                     type != ColumnType.TIME,
-                                    field.getType(),
+                                    type(field.getType(), column.instant()),
                                     null,
                                     type == null ? null : Map.of(COLUMN_TYPE, type.longName())),
                             field.getChildren()));
         }
         return result;
+    }
+
+    /// An instant that is read in a zone says so; the numbers are the same.
+    private static ArrowType type(ArrowType type, @Nullable InstantType instant) {
+        return instant != null
+                        && instant.zone() != null
+                        && type instanceof ArrowType.Timestamp plain
+                ? new ArrowType.Timestamp(plain.getUnit(), instant.zone())
+                : type;
     }
 
     @Override

@@ -2,7 +2,6 @@
 // Copyright the Sluice authors
 package dev.sluice.query;
 
-import dev.sluice.model.ColumnType;
 import dev.sluice.query.sql.Expression;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,19 +32,19 @@ record Bindings(List<Relation> relations, boolean starKnown) {
         return new Bindings(all, starKnown && other.starKnown && starStaysKnown);
     }
 
-    /// The type of the column that a reference means, or null.
-    @Nullable ColumnType typeOf(Expression.ColumnReference reference) {
+    /// The column that a reference means, or null where it is none of these or could be several.
+    @Nullable OutputColumn find(Expression.ColumnReference reference) {
         List<String> path = reference.path();
-        ColumnType found = null;
+        OutputColumn found = null;
         for (Relation relation : relations) {
             boolean named = path.size() == 1 || relation.alias.equals(path.getFirst());
             if (named && path.size() <= 2 && relation.columns != null) {
                 for (OutputColumn column : relation.columns) {
                     if (column.name().equals(reference.column())) {
-                        if (found != null && found != column.type()) {
+                        if (found != null && !found.equals(column)) {
                             return null;
                         }
-                        found = column.type();
+                        found = column;
                     }
                 }
             }

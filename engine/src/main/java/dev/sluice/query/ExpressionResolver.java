@@ -2,16 +2,24 @@
 // Copyright the Sluice authors
 package dev.sluice.query;
 
+import dev.sluice.model.ColumnType;
+import dev.sluice.query.sql.Casts;
 import dev.sluice.query.sql.Expression;
 import dev.sluice.query.sql.Expression.Call;
 import dev.sluice.query.sql.Expression.Literal;
+import dev.sluice.query.sql.InstantType;
+import dev.sluice.query.sql.Instants;
 import dev.sluice.query.sql.Intervals;
 import dev.sluice.query.sql.SortKey;
 import dev.sluice.query.sql.SqlFunctions;
 import dev.sluice.query.sql.SqlType;
+import dev.sluice.query.sql.Structs;
+import dev.sluice.query.sql.TimeBins;
 import dev.sluice.query.sql.TimeFunctions;
 import dev.sluice.query.sql.Timestamps;
+import dev.sluice.query.sql.TypeFunctions;
 import dev.sluice.query.sql.UnsupportedSql;
+import dev.sluice.query.sql.WindowFunctions;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +33,7 @@ final class ExpressionResolver {
     private final QueryResolver queries;
     private final Map<String, Object> parameters;
     private final TimeFunctions time;
+    private boolean gapFill;
 
     ExpressionResolver(QueryResolver queries, Map<String, Object> parameters, long nowNanos) {
         this.queries = queries;
@@ -57,9 +66,13 @@ final class ExpressionResolver {
             return interval;
         }
         return switch (expression) {
-            case Expression.ColumnReference reference -> column(reference);
+            case Expression.ColumnReference reference -> column(reference, scope);
             case Literal literal -> literal;
             case Expression.TimestampLiteral literal -> literal;
+            case Expression.Instant(Expression operand, InstantType type) ->
+                    new Expression.Instant(resolve(operand, scope), type);
+            case Expression.Typed(Expression operand, SqlType type) ->
+                    new Expression.Typed(resolve(operand, scope), type);
             case Expression.IntervalLiteral literal -> literal;
             case Expression.Parameter parameter -> value(parameter);
             case Call call -> call(call, scope);
@@ -78,27 +91,54 @@ final class ExpressionResolver {
             case Expression.Operation operation -> operation(operation, scope);
             case Expression.Case choice -> choice(choice, scope);
             case Expression.Cast cast ->
-                    cast(resolve(cast.operand(), scope), cast.type(), cast.attempt());
+                    Casts.rewrite(resolve(cast.operand(), scope), cast.type(), cast.attempt());
+            case Expression.DecimalCast cast ->
+                    new Expression.DecimalCast(
+                            resolve(cast.operand(), scope),
+                            cast.precision(),
+                            cast.scale(),
+                            cast.attempt());
             case Expression.Between between -> between(between, scope);
-            case Expression.Subquery subquery ->
-                    new Expression.Subquery(
-                            subquery.kind(),
-                            queries.resolve(subquery.query(), scope).query(),
-                            optional(subquery.operand(), scope),
-                            subquery.operator());
+            case Expression.Subquery subquery -> subquery(subquery, scope);
             case Expression.Star star -> star;
         };
     }
 
-    private Expression column(Expression.ColumnReference reference) {
-        List<String> path = reference.path();
-        if (path.size() == 1) {
-            return switch (path.getFirst()) {
-                case "current_timestamp" -> time.now();
-                case "current_date" -> time.currentDate();
-                default -> reference;
-            };
+    private Expression subquery(Expression.Subquery subquery, Scope scope) {
+        QueryResolver.Resolved query = queries.resolve(subquery.query(), scope);
+        Expression resolved =
+                new Expression.Subquery(
+                        subquery.kind(),
+                        query.query(),
+                        optional(subquery.operand(), scope),
+                        subquery.operator());
+        return subquery.kind() == Expression.SubqueryKind.SCALAR
+                        && query.columns() != null
+                        && query.columns().size() == 1
+                ? query.columns().getFirst().known(resolved)
+                : resolved;
+    }
+
+    private Expression column(Expression.ColumnReference reference, Scope scope) {
+        Expression.ColumnReference named = withoutSchema(reference);
+        OutputColumn found = scope.find(named);
+        if (found == null && named.path().size() == 1) {
+            switch (named.column()) {
+                case "current_timestamp":
+                    return time.now();
+                case "current_date":
+                    return time.currentDate();
+                case "current_time":
+                    return time.currentTime();
+                default:
+                    break;
+            }
         }
+        return found == null ? named : found.known(named);
+    }
+
+    private static Expression.ColumnReference withoutSchema(Expression.ColumnReference reference) {
+        List<String> path = reference.path();
         int skip =
                 path.size() >= 4 && path.get(0).equals(InformationSchema.CATALOG)
                         ? 2
@@ -152,21 +192,24 @@ final class ExpressionResolver {
     }
 
     private Expression call(Call call, Scope scope) {
-        Call resolved = withResolvedParts(call, scope);
-        List<Expression> arguments = resolved.arguments();
-        Expression rewritten = time.rewrite(resolved);
-        if (rewritten != null) {
-            return rewritten;
-        }
+        Call resolved = withParts(call, scope);
         return switch (call.function()) {
-            case "nvl", "ifnull" ->
-                    new Expression.Operation(Expression.OperationKind.COALESCE, arguments);
-            case "arrow_cast" -> arrowCast(arguments);
-            default -> renamed(resolved, SqlFunctions.find(call.function()));
+            case GapFill.LOCF, GapFill.INTERPOLATE -> {
+                gapFill = true;
+                yield resolved;
+            }
+            case "arrow_cast" -> TypeFunctions.cast(resolved);
+            case "arrow_typeof" -> TypeFunctions.nameOf(resolved, columnType(call, scope));
+            case "version" -> TypeFunctions.version(resolved);
+            default -> {
+                Expression rewritten = time.rewrite(resolved);
+                gapFill |= TimeBins.isGapFill(resolved);
+                yield rewritten != null ? rewritten : SqlFunctions.rewrite(resolved);
+            }
         };
     }
 
-    private Call withResolvedParts(Call call, Scope scope) {
+    private Call withParts(Call call, Scope scope) {
         return new Call(
                 call.function(),
                 all(call.arguments(), scope),
@@ -175,78 +218,65 @@ final class ExpressionResolver {
                 optional(call.filter(), scope));
     }
 
-    private static Call renamed(Call call, @Nullable String name) {
-        if (name == null) {
-            throw UnsupportedSql.notSupported("function '" + call.function() + "'");
-        }
-        return new Call(name, call.arguments(), call.distinct(), call.orderBy(), call.filter());
+    private static @Nullable ColumnType columnType(Call call, Scope scope) {
+        OutputColumn column =
+                call.arguments().size() == 1
+                                && call.arguments().getFirst()
+                                        instanceof Expression.ColumnReference reference
+                        ? scope.find(withoutSchema(reference))
+                        : null;
+        return column == null ? null : column.type();
     }
 
-    private static Expression arrowCast(List<Expression> arguments) {
-        if (arguments.size() == 2
-                && arguments.get(1) instanceof Literal(Literal.Kind kind, String name)
-                && kind == Literal.Kind.TEXT) {
-            SqlType type = SqlType.findByArrowName(name);
-            if (type == null) {
-                throw UnsupportedSql.notSupported("type '" + name + "'");
-            }
-            return cast(arguments.get(0), type, false);
-        }
-        throw UnsupportedSql.planning(
-                "argument_count", "arrow_cast expects a value and the name of a type");
+    /// Whether a gap-filling function was seen since the last question.
+    boolean sawGapFill() {
+        boolean seen = gapFill;
+        gapFill = false;
+        return seen;
     }
 
     private Expression window(Expression.WindowCall window, Scope scope) {
-        Call call = window.call();
-        String name = SqlFunctions.findWindow(call.function());
-        if (name == null) {
-            throw UnsupportedSql.notSupported("window function '" + call.function() + "'");
-        }
-        Call resolved =
-                new Call(
-                        name,
-                        all(call.arguments(), scope),
-                        call.distinct(),
-                        sortKeys(call.orderBy(), scope),
-                        optional(call.filter(), scope));
         Expression.Frame frame = window.frame();
-        return new Expression.WindowCall(
-                resolved,
-                all(window.partitionBy(), scope),
-                sortKeys(window.orderBy(), scope),
-                new Expression.Frame(
-                        frame.start(),
-                        optional(frame.startOffset(), scope),
-                        frame.end(),
-                        optional(frame.endOffset(), scope),
-                        frame.exclude()),
-                window.ignoreNulls());
+        return WindowFunctions.rewrite(
+                new Expression.WindowCall(
+                        withParts(window.call(), scope),
+                        all(window.partitionBy(), scope),
+                        sortKeys(window.orderBy(), scope),
+                        new Expression.Frame(
+                                frame.start(),
+                                optional(frame.startOffset(), scope),
+                                frame.end(),
+                                optional(frame.endOffset(), scope),
+                                frame.exclude()),
+                        window.ignoreNulls()));
     }
 
     /// Where one side is an instant, text on the other side is read as one.
     private static Expression comparison(
             Expression.ComparisonOperator operator, Expression left, Expression right) {
-        return new Expression.Comparison(
-                operator,
-                TimeFunctions.isInstant(right) ? TimeFunctions.instant(left) : left,
-                TimeFunctions.isInstant(left) ? TimeFunctions.instant(right) : right);
+        return new Expression.Comparison(operator, asBeside(left, right), asBeside(right, left));
     }
 
     private Expression between(Expression.Between between, Scope scope) {
         Expression operand = resolve(between.operand(), scope);
         Expression lower = resolve(between.lower(), scope);
         Expression upper = resolve(between.upper(), scope);
-        return TimeFunctions.isInstant(operand)
-                ? new Expression.Between(
-                        operand, TimeFunctions.instant(lower), TimeFunctions.instant(upper))
-                : new Expression.Between(operand, lower, upper);
+        return new Expression.Between(operand, asBeside(lower, operand), asBeside(upper, operand));
+    }
+
+    private static Expression asBeside(Expression expression, Expression other) {
+        InstantType type = Instants.typeOf(other);
+        return type == null ? expression : Instants.read(expression, type);
     }
 
     private Expression operation(Expression.Operation operation, Scope scope) {
         List<Expression> operands = all(operation.operands(), scope);
-        if (operation.kind() == Expression.OperationKind.IN
-                && TimeFunctions.isInstant(operands.getFirst())) {
-            operands = operands.stream().map(TimeFunctions::instant).toList();
+        if (operation.kind() == Expression.OperationKind.IN) {
+            Expression first = operands.getFirst();
+            operands = operands.stream().map(operand -> asBeside(operand, first)).toList();
+        }
+        if (operation.kind() == Expression.OperationKind.ELEMENT) {
+            return Structs.element(operands.get(0), operands.get(1));
         }
         return new Expression.Operation(operation.kind(), operands);
     }
@@ -259,20 +289,5 @@ final class ExpressionResolver {
                             resolve(branch.condition(), scope), resolve(branch.value(), scope)));
         }
         return new Expression.Case(branches, resolve(choice.otherwise(), scope));
-    }
-
-    /// Casts with the dialect's meaning (data.md 5.3): instants are nanoseconds, floats are cut
-    /// off.
-    private static Expression cast(Expression operand, SqlType type, boolean attempt) {
-        if (type == SqlType.TIMESTAMP && !attempt) {
-            return TimeFunctions.toInstant(operand);
-        }
-        if (type == SqlType.BIGINT && TimeFunctions.isInstant(operand)) {
-            return Call.of("epoch_ns", operand);
-        }
-        if (type == SqlType.BIGINT && !attempt) {
-            return Call.of("sluice_to_bigint", operand);
-        }
-        return new Expression.Cast(operand, type, attempt);
     }
 }

@@ -3,10 +3,45 @@
 package dev.sluice.query;
 
 import dev.sluice.model.ColumnType;
+import dev.sluice.query.sql.Expression;
+import dev.sluice.query.sql.InstantType;
+import dev.sluice.query.sql.Instants;
+import dev.sluice.query.sql.SqlType;
+import dev.sluice.query.sql.Types;
 import org.jspecify.annotations.Nullable;
 
 /// A column of a relation or of a result.
 ///
 /// @param name as the user sees it
 /// @param type what the table holds, for a plain reference to a column; null for anything computed
-public record OutputColumn(String name, @Nullable ColumnType type) {}
+/// @param value the type of its values as far as it is known, else null
+/// @param instant how it is read where it is known to hold instants, else null
+public record OutputColumn(
+        String name,
+        @Nullable ColumnType type,
+        @Nullable SqlType value,
+        @Nullable InstantType instant) {
+
+    /// A column of a table, or one of which nothing is known.
+    public OutputColumn(String name, @Nullable ColumnType type) {
+        this(name, type, Types.of(type), type == ColumnType.TIME ? InstantType.PLAIN : null);
+    }
+
+    /// What an expression gives.
+    static OutputColumn of(String name, Expression expression) {
+        return new OutputColumn(name, null, Types.of(expression), Instants.typeOf(expression));
+    }
+
+    /// What is known of the column, around a reference to it.
+    Expression known(Expression reference) {
+        if (instant != null) {
+            return new Expression.Instant(reference, instant);
+        }
+        return value == null ? reference : new Expression.Typed(reference, value);
+    }
+
+    /// The same under another name.
+    OutputColumn named(String other) {
+        return new OutputColumn(other, type, value, instant);
+    }
+}

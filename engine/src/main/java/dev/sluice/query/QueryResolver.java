@@ -2,13 +2,14 @@
 // Copyright the Sluice authors
 package dev.sluice.query;
 
-import dev.sluice.model.ColumnType;
 import dev.sluice.query.sql.Expression;
 import dev.sluice.query.sql.Query;
 import dev.sluice.query.sql.Query.SelectItem;
+import dev.sluice.query.sql.Trees;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Turns what a user asked into what the engine may run: every table becomes a scan of ours or a
@@ -44,7 +45,7 @@ final class QueryResolver {
 
     private Scope commonTable(
             Query.CommonTable table, Scope scope, List<Query.CommonTable> resolved) {
-        String engineName = "sluice_with_" + commonTables++;
+        String engineName = nextTable();
         Resolved query = resolve(table.query(), scope);
         List<OutputColumn> columns = renamed(query.columns(), table.columns());
         Scope after = scope.with(table.name(), new Scope.CommonTable(engineName, columns));
@@ -55,30 +56,29 @@ final class QueryResolver {
         return after;
     }
 
-    private Resolved select(Query.Select select, List<Query.CommonTable> with, Scope scope) {
+    private Resolved select(Query.Select select, List<Query.CommonTable> with, Scope outer) {
+        RelationResolver.Resolved from = relations.resolve(select.from(), outer);
+        Scope scope = outer.within(from.bindings());
         Expression where = expressions.optional(select.where(), scope);
-        RelationResolver.Resolved from =
-                relations.resolve(select.from(), scope, new WhereBounds(where));
         List<SelectItem> items = new ArrayList<>();
         List<OutputColumn> columns = new ArrayList<>();
         boolean known = true;
         for (SelectItem item : select.items()) {
-            items.add(
-                    new SelectItem(
-                            expressions.resolve(item.expression(), scope),
-                            alias(item, from.bindings())));
-            List<OutputColumn> given = given(item, from.bindings());
+            Expression value = expressions.resolve(item.expression(), scope);
+            items.add(new SelectItem(value, alias(item, from.bindings())));
+            List<OutputColumn> given = given(item, value, from.bindings());
             known &= given != null;
             columns.addAll(given == null ? List.of() : given);
         }
-        Query resolved =
+        WhereBounds bounds = new WhereBounds(where == null ? null : Trees.plain(where));
+        Query.Select resolved =
                 new Query.Select(
                         with,
                         new Query.Distinct(
                                 select.distinct().active(),
                                 expressions.all(select.distinct().on(), scope)),
                         items,
-                        from.relation(),
+                        from.relation().apply(bounds),
                         where,
                         new Query.Grouping(
                                 expressions.all(select.grouping().keys(), scope),
@@ -87,7 +87,17 @@ final class QueryResolver {
                         expressions.optional(select.having(), scope),
                         expressions.optional(select.qualify(), scope),
                         tail(select.tail(), scope));
-        return new Resolved(resolved, known ? columns : null);
+        if (!expressions.sawGapFill()) {
+            return new Resolved(resolved, known ? columns : null);
+        }
+        List<Bindings.Relation> read = from.bindings().relations();
+        String alias = read.size() == 1 ? read.getFirst().alias() : "";
+        return new Resolved(
+                GapFill.plan(resolved, bounds, alias, this::nextTable), known ? columns : null);
+    }
+
+    private String nextTable() {
+        return "sluice_with_" + commonTables++;
     }
 
     private static String alias(SelectItem item, Bindings bindings) {
@@ -101,15 +111,16 @@ final class QueryResolver {
         };
     }
 
-    private static @Nullable List<OutputColumn> given(SelectItem item, Bindings bindings) {
+    private static @Nullable List<OutputColumn> given(
+            SelectItem item, Expression value, Bindings bindings) {
         return switch (item.expression()) {
-            case Expression.ColumnReference reference ->
-                    List.of(
-                            new OutputColumn(
-                                    item.alias().isEmpty() ? reference.column() : item.alias(),
-                                    bindings.typeOf(reference)));
+            case Expression.ColumnReference reference -> {
+                OutputColumn column = bindings.find(reference);
+                String name = item.alias().isEmpty() ? reference.column() : item.alias();
+                yield List.of(column == null ? OutputColumn.of(name, value) : column.named(name));
+            }
             case Expression.Star star -> bindings.expand(star);
-            default -> List.of(new OutputColumn(alias(item, bindings), null));
+            default -> List.of(OutputColumn.of(alias(item, bindings), value));
         };
     }
 
@@ -136,10 +147,14 @@ final class QueryResolver {
         }
         List<OutputColumn> result = new ArrayList<>();
         for (int i = 0; i < first.size(); i++) {
-            ColumnType type = first.get(i).type();
+            OutputColumn one = first.get(i);
+            OutputColumn two = second.get(i);
             result.add(
                     new OutputColumn(
-                            first.get(i).name(), type == second.get(i).type() ? type : null));
+                            one.name(),
+                            one.type() == two.type() ? one.type() : null,
+                            one.value() == two.value() ? one.value() : null,
+                            Objects.equals(one.instant(), two.instant()) ? one.instant() : null));
         }
         return result;
     }
@@ -159,7 +174,7 @@ final class QueryResolver {
         }
         List<OutputColumn> result = new ArrayList<>(columns);
         for (int i = 0; i < names.size(); i++) {
-            result.set(i, new OutputColumn(names.get(i), columns.get(i).type()));
+            result.set(i, columns.get(i).named(names.get(i)));
         }
         return result;
     }

@@ -7,6 +7,7 @@ import dev.sluice.query.sql.Relation;
 import dev.sluice.query.sql.UnsupportedSql;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The FROM half of [QueryResolver]: finds each table and puts a scan of ours in its place.
@@ -21,59 +22,56 @@ final class RelationResolver {
         this.tables = tables;
     }
 
-    /// A rewritten relation.
+    /// A relation whose tables were found. It is ready to be written once the bounds of time are
+    /// known, which need its columns first.
     ///
-    /// @param relation ready to be written
     /// @param bindings what it brings in
-    record Resolved(Relation relation, Bindings bindings) {}
+    /// @param relation gives the relation, reading no more than the bounds ask for
+    record Resolved(Bindings bindings, Function<WhereBounds, Relation> relation) {}
 
-    Resolved resolve(Relation relation, Scope scope, WhereBounds bounds) {
-        return resolve(relation, scope, bounds, !(relation instanceof Relation.Join));
+    Resolved resolve(Relation relation, Scope scope) {
+        return resolve(relation, scope, !(relation instanceof Relation.Join));
     }
 
-    private Resolved resolve(Relation relation, Scope scope, WhereBounds bounds, boolean alone) {
+    private Resolved resolve(Relation relation, Scope scope, boolean alone) {
         return switch (relation) {
-            case Relation.Table table -> table(table, scope, bounds, alone);
+            case Relation.Table table -> table(table, scope, alone);
             case Relation.Derived derived -> derived(derived, scope);
-            case Relation.Join join -> join(join, scope, bounds);
-            case Relation.Values values ->
-                    new Resolved(
-                            new Relation.Values(
-                                    values.rows().stream()
-                                            .map(row -> expressions.all(row, scope))
-                                            .toList(),
-                                    values.alias(),
-                                    values.columns()),
-                            Bindings.of(values.alias(), computed(values.columns())));
+            case Relation.Join join -> join(join, scope);
+            case Relation.Values values -> values(values, scope);
             case Relation.Series series -> series(series, scope);
-            case Relation.Nothing nothing -> new Resolved(nothing, Bindings.NONE);
+            case Relation.Nothing nothing -> new Resolved(Bindings.NONE, _ -> nothing);
             case Relation.Scan _ ->
                     throw new IllegalStateException("a scan before its table was found");
         };
     }
 
-    private Resolved table(Relation.Table table, Scope scope, WhereBounds bounds, boolean alone) {
+    private Resolved table(Relation.Table table, Scope scope, boolean alone) {
         String name = table.path().getLast();
         String alias = table.alias().isEmpty() ? name : table.alias();
         Scope.CommonTable common = table.path().size() == 1 ? scope.find(name) : null;
         if (common != null) {
+            Relation found =
+                    new Relation.Table(List.of(common.engineName()), alias, table.columns());
             return new Resolved(
-                    new Relation.Table(List.of(common.engineName()), alias, table.columns()),
-                    Bindings.of(alias, renamed(common.columns(), table.columns())));
+                    Bindings.of(alias, renamed(common.columns(), table.columns())), _ -> found);
         }
         return switch (schema(table.path())) {
             case InformationSchema.NAME -> view(table, name, alias);
-            case InformationSchema.USER_SCHEMA -> {
-                TableSources.Pinned pinned =
-                        tables.find(name).orElseThrow(() -> notFound(table.path()));
-                ScanBounds wanted =
-                        table.columns().isEmpty() ? bounds.of(alias, alone) : ScanBounds.NONE;
-                yield new Resolved(
-                        new Relation.Scan(tables.scan(pinned, wanted), alias, table.columns()),
-                        Bindings.of(alias, renamed(pinned.output(), table.columns())));
-            }
+            case InformationSchema.USER_SCHEMA -> userTable(table, name, alias, alone);
             default -> throw notFound(table.path());
         };
+    }
+
+    private Resolved userTable(Relation.Table table, String name, String alias, boolean alone) {
+        TableSources.Pinned pinned = tables.find(name).orElseThrow(() -> notFound(table.path()));
+        return new Resolved(
+                Bindings.of(alias, renamed(pinned.output(), table.columns())),
+                bounds -> {
+                    ScanBounds wanted =
+                            table.columns().isEmpty() ? bounds.of(alias, alone) : ScanBounds.NONE;
+                    return new Relation.Scan(tables.scan(pinned, wanted), alias, table.columns());
+                });
     }
 
     private Resolved view(Relation.Table table, String name, String alias) {
@@ -83,7 +81,7 @@ final class RelationResolver {
             throw notFound(table.path());
         }
         return new Resolved(
-                view.get().relation(), Bindings.of(alias, computed(view.get().columns())));
+                Bindings.of(alias, computed(view.get().columns())), _ -> view.get().relation());
     }
 
     /// The schema that a path names; the default one where it names none.
@@ -112,29 +110,40 @@ final class RelationResolver {
 
     private Resolved derived(Relation.Derived derived, Scope scope) {
         QueryResolver.Resolved query = queries.resolve(derived.query(), scope);
+        Relation found = new Relation.Derived(query.query(), derived.alias(), derived.columns());
         return new Resolved(
-                new Relation.Derived(query.query(), derived.alias(), derived.columns()),
-                Bindings.of(derived.alias(), renamed(query.columns(), derived.columns())));
+                Bindings.of(derived.alias(), renamed(query.columns(), derived.columns())),
+                _ -> found);
     }
 
-    private Resolved join(Relation.Join join, Scope scope, WhereBounds bounds) {
-        Resolved left = resolve(join.left(), scope, bounds, false);
-        Resolved right = resolve(join.right(), scope, bounds, false);
+    private Resolved join(Relation.Join join, Scope scope) {
+        Resolved left = resolve(join.left(), scope, false);
+        Resolved right = resolve(join.right(), scope.within(left.bindings()), false);
         boolean oneSided =
                 switch (join.kind()) {
                     case SEMI, ANTI -> true;
                     case INNER, LEFT, RIGHT, FULL -> false;
                 };
         boolean merged = join.natural() || !join.using().isEmpty();
+        Bindings both = left.bindings().and(right.bindings(), !merged);
+        Expression condition = expressions.optional(join.condition(), scope.within(both));
         return new Resolved(
-                new Relation.Join(
-                        left.relation(),
-                        right.relation(),
-                        join.kind(),
-                        join.natural(),
-                        expressions.optional(join.condition(), scope),
-                        join.using()),
-                oneSided ? left.bindings() : left.bindings().and(right.bindings(), !merged));
+                oneSided ? left.bindings() : both,
+                bounds ->
+                        new Relation.Join(
+                                left.relation().apply(bounds),
+                                right.relation().apply(bounds),
+                                join.kind(),
+                                join.natural(),
+                                condition,
+                                join.using()));
+    }
+
+    private Resolved values(Relation.Values values, Scope scope) {
+        List<List<Expression>> rows =
+                values.rows().stream().map(row -> expressions.all(row, scope)).toList();
+        Relation found = new Relation.Values(rows, values.alias(), values.columns());
+        return new Resolved(Bindings.of(values.alias(), computed(values.columns())), _ -> found);
     }
 
     private Resolved series(Relation.Series series, Scope scope) {
@@ -145,9 +154,8 @@ final class RelationResolver {
                         false,
                         List.of(),
                         null);
-        return new Resolved(
-                new Relation.Series(call, series.alias(), series.columns()),
-                Bindings.of(series.alias(), computed(series.columns())));
+        Relation found = new Relation.Series(call, series.alias(), series.columns());
+        return new Resolved(Bindings.of(series.alias(), computed(series.columns())), _ -> found);
     }
 
     private static @Nullable List<OutputColumn> computed(List<String> names) {

@@ -99,8 +99,8 @@ final class FunctionsTest {
                                 FROM s
                                 """))
                 .containsExactly(
-                        "3.0|1970-01-01 00:00:00.000000001|5.0|1970-01-01 00:00:00.000000002|2.0"
-                                + "|1970-01-01 00:00:00.000000005");
+                        "3.0|1970-01-01T00:00:00.000000001|5.0|1970-01-01T00:00:00.000000002|2.0"
+                                + "|1970-01-01T00:00:00.000000005");
     }
 
     @Test
@@ -125,7 +125,7 @@ final class FunctionsTest {
                     """
                     temp + | syntax error
                     bogus(temp) | function 'bogus' is not supported
-                    date_bin_gapfill(INTERVAL '1 hour', time) | function 'date_bin_gapfill' is not supported
+                    abs(DISTINCT temp) | DISTINCT, ORDER BY and FILTER need an aggregate, and 'abs' is none
                     abs() | No function matches
                     abs(room) | No function matches
                     rank() | rank

@@ -123,7 +123,7 @@ final class HostileStatementsTest {
                     SELECT set_config('a', 'b', false) ~ function 'set_config' is not supported
                     SELECT json_serialize_sql('SELECT 1') ~ function 'json_serialize_sql' is not supported
                     SELECT json_deserialize_sql('{}') ~ function 'json_deserialize_sql' is not supported
-                    SELECT version() ~ function 'version' is not supported
+                    SELECT pg_version() ~ function 'pg_version' is not supported
                     SELECT current_database() ~ function 'current_database' is not supported
                     SELECT txid_current() ~ function 'txid_current' is not supported
                     SELECT nextval('s') ~ function 'nextval' is not supported

@@ -58,6 +58,18 @@ public sealed interface Expression {
     /// @param nanos since the epoch
     record TimestampLiteral(long nanos) implements Expression {}
 
+    /// A value that is known to be an instant, and how it is read. Writes as its operand.
+    ///
+    /// @param operand gives an instant without a zone
+    /// @param type how it is read
+    record Instant(Expression operand, InstantType type) implements Expression {}
+
+    /// A value whose type is known before the query runs. Writes as its operand.
+    ///
+    /// @param operand the value
+    /// @param type as [Types] tells it
+    record Typed(Expression operand, SqlType type) implements Expression {}
+
     /// A length of time.
     ///
     /// @param months calendar months
@@ -192,6 +204,15 @@ public sealed interface Expression {
     /// @param type the new type
     /// @param attempt whether failure gives null instead of an error
     record Cast(Expression operand, SqlType type, boolean attempt) implements Expression {}
+
+    /// A change to a decimal number.
+    ///
+    /// @param operand the value
+    /// @param precision digits
+    /// @param scale digits after the point
+    /// @param attempt whether failure gives null instead of an error
+    record DecimalCast(Expression operand, int precision, int scale, boolean attempt)
+            implements Expression {}
 
     /// A value within two bounds, both included.
     ///

@@ -29,11 +29,30 @@ final class ExpressionWriter {
         }
     }
 
+    /// Expressions that may be places in the list of columns, as numbers.
+    void places(List<Expression> expressions) {
+        String separator = "";
+        for (Expression expression : expressions) {
+            out.append(separator);
+            place(expression);
+            separator = ", ";
+        }
+    }
+
+    private void place(Expression expression) {
+        if (expression instanceof Expression.Literal literal
+                && literal.kind() == Expression.Literal.Kind.INTEGER) {
+            out.append(Numbers.integer(literal.text()));
+        } else {
+            write(expression);
+        }
+    }
+
     void sortKeys(List<SortKey> keys) {
         String separator = "";
         for (SortKey key : keys) {
             out.append(separator);
-            write(key.expression());
+            place(key.expression());
             out.append(
                     switch (key.direction()) {
                         case USUAL -> "";
@@ -55,6 +74,8 @@ final class ExpressionWriter {
             case Expression.ColumnReference reference -> path(reference.path());
             case Expression.Literal literal -> literal(literal);
             case Expression.TimestampLiteral literal -> timestamp(literal.nanos());
+            case Expression.Instant instant -> write(instant.operand());
+            case Expression.Typed typed -> write(typed.operand());
             case Expression.IntervalLiteral literal -> interval(literal);
             case Expression.Parameter parameter -> parameter(parameter);
             case Expression.Call call -> call(call);
@@ -70,6 +91,15 @@ final class ExpressionWriter {
                 out.append(cast.attempt() ? "TRY_CAST(" : "CAST(");
                 write(cast.operand());
                 out.append(" AS ").append(cast.type().engineName()).append(')');
+            }
+            case Expression.DecimalCast cast -> {
+                out.append(cast.attempt() ? "TRY_CAST(" : "CAST(");
+                write(cast.operand());
+                out.append(" AS DECIMAL(")
+                        .append(cast.precision())
+                        .append(", ")
+                        .append(cast.scale())
+                        .append("))");
             }
             case Expression.Between between -> {
                 out.append('(');
@@ -105,7 +135,7 @@ final class ExpressionWriter {
         switch (literal.kind()) {
             case NULL -> out.append("NULL");
             case BOOLEAN -> out.append(literal.text().equals("true") ? "TRUE" : "FALSE");
-            case INTEGER -> out.append(Numbers.integer(literal.text()));
+            case INTEGER -> out.append(Numbers.integer64(literal.text()));
             case NUMBER -> out.append(Numbers.number(literal.text()));
             case TEXT -> out.append(Identifiers.quotedText(literal.text()));
         }

@@ -26,6 +26,23 @@ final class Numbers {
         throw UnsupportedSql.planning("number_range", "integer out of range: " + text);
     }
 
+    /// The same as a value: of 64 bits, since the engine takes small ones for less.
+    static String integer64(String text) {
+        String number = integer(text);
+        return number.startsWith("CAST") ? number : "CAST(" + number + " AS BIGINT)";
+    }
+
+    /// A whole number of 64 bits.
+    ///
+    /// @throws dev.sluice.model.ProblemException *invalid* for one that is too large
+    static long wholeNumber(String text) {
+        try {
+            return Long.parseLong(text.replace("_", ""));
+        } catch (NumberFormatException _) {
+            throw UnsupportedSql.planning("number_range", "integer out of range: " + text);
+        }
+    }
+
     /// A number with a point or an exponent: always a double.
     static String number(String text) {
         String plain = text.replace("_", "");

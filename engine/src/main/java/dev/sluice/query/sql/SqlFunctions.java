@@ -2,249 +2,98 @@
 // Copyright the Sluice authors
 package dev.sluice.query.sql;
 
+import dev.sluice.query.sql.Expression.Call;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/// The functions that a query may call: this list and no other (data.md 5.4 to 5.10). A new one is
-/// a line here and a test. Functions of time have rules of their own, in [TimeFunctions].
+/// The functions that a query may call: what these tables hold and no other (data.md 5.4 to 5.10).
+/// A new one is a line in the table of its family and a test. Functions of time are in
+/// [TimeFunctions], those over windows in [WindowFunctions].
 public final class SqlFunctions {
     /// Operators that the parser gives as functions.
     private static final Set<String> OPERATORS =
-            Set.of(
-                    "+", "-", "*", "/", "%", "||", "&", "|", "<<", ">>", "~~", "!~~", "~~*", "!~~*",
-                    "//");
+            Set.of("+", "-", "*", "%", "||", "&", "|", "<<", ">>", "~~", "!~~", "~~*", "!~~*", "~");
 
-    /// Called as they are, by the same name.
-    private static final Set<String> SAME =
-            Set.of(
-                    // aggregates
-                    "count",
-                    "count_star",
-                    "sum",
-                    "avg",
-                    "min",
-                    "max",
-                    "median",
-                    "stddev",
-                    "stddev_samp",
-                    "stddev_pop",
-                    "var_samp",
-                    "var_pop",
-                    "corr",
-                    "covar_samp",
-                    "covar_pop",
-                    "regr_slope",
-                    "regr_intercept",
-                    "regr_r2",
-                    "regr_count",
-                    "regr_avgx",
-                    "regr_avgy",
-                    "regr_sxx",
-                    "regr_syy",
-                    "regr_sxy",
-                    "array_agg",
-                    "string_agg",
-                    "bit_and",
-                    "bit_or",
-                    "bit_xor",
-                    "bool_and",
-                    "bool_or",
-                    // mathematics
-                    "abs",
-                    "acos",
-                    "acosh",
-                    "asin",
-                    "asinh",
-                    "atan",
-                    "atanh",
-                    "atan2",
-                    "cbrt",
-                    "ceil",
-                    "cos",
-                    "cosh",
-                    "cot",
-                    "degrees",
-                    "exp",
-                    "factorial",
-                    "floor",
-                    "gcd",
-                    "isnan",
-                    "lcm",
-                    "ln",
-                    "log",
-                    "log10",
-                    "log2",
-                    "pi",
-                    "power",
-                    "pow",
-                    "radians",
-                    "random",
-                    "round",
-                    "sin",
-                    "sinh",
-                    "sqrt",
-                    "tan",
-                    "tanh",
-                    "trunc",
-                    // text
-                    "ascii",
-                    "bit_length",
-                    "chr",
-                    "concat",
-                    "concat_ws",
-                    "contains",
-                    "ends_with",
-                    "strpos",
-                    "instr",
-                    "position",
-                    "left",
-                    "right",
-                    "levenshtein",
-                    "lower",
-                    "upper",
-                    "ltrim",
-                    "rtrim",
-                    "trim",
-                    "replace",
-                    "reverse",
-                    "split_part",
-                    "starts_with",
-                    "substr",
-                    "substring",
-                    "to_hex",
-                    "translate",
-                    "md5",
-                    "regexp_replace",
-                    "regexp_matches",
-                    "regexp_full_match",
-                    "like_escape",
-                    "not_like_escape",
-                    "ilike_escape",
-                    "not_ilike_escape",
-                    // conditions
-                    "greatest",
-                    "least",
-                    "nullif",
-                    // lists
-                    "list_value",
-                    "array_length",
-                    "array_append",
-                    "array_concat",
-                    "array_distinct",
-                    "array_position",
-                    "array_sort",
-                    "array_to_string",
-                    "unnest",
-                    "range",
-                    "generate_series",
-                    "row");
+    /// Operators that only we write.
+    private static final Set<String> OWN_OPERATORS = Set.of("/", "//");
 
-    /// Called by another name.
-    private static final Map<String, String> RENAMED =
-            Map.ofEntries(
-                    Map.entry("mean", "avg"),
-                    Map.entry("var", "var_samp"),
-                    Map.entry("var_sample", "var_samp"),
-                    Map.entry("var_population", "var_pop"),
-                    Map.entry("covar", "covar_samp"),
-                    Map.entry("approx_distinct", "approx_count_distinct"),
-                    Map.entry("approx_median", "sluice_approx_median"),
-                    Map.entry("approx_percentile_cont", "approx_quantile"),
-                    Map.entry("first_value", "first"),
-                    Map.entry("last_value", "last"),
-                    Map.entry("selector_first", "sluice_selector_first"),
-                    Map.entry("selector_last", "sluice_selector_last"),
-                    Map.entry("selector_min", "sluice_selector_min"),
-                    Map.entry("selector_max", "sluice_selector_max"),
-                    Map.entry("signum", "sign"),
-                    Map.entry("iszero", "sluice_iszero"),
-                    Map.entry("nanvl", "sluice_nanvl"),
-                    Map.entry("nvl2", "sluice_nvl2"),
-                    Map.entry("btrim", "trim"),
-                    Map.entry("char_length", "length"),
-                    Map.entry("character_length", "length"),
-                    Map.entry("length", "length"),
-                    Map.entry("octet_length", "strlen"),
-                    Map.entry("repeat", "sluice_repeat"),
-                    Map.entry("lpad", "sluice_lpad"),
-                    Map.entry("rpad", "sluice_rpad"),
-                    Map.entry("regexp_like", "regexp_matches"),
-                    Map.entry("regexp_count", "sluice_regexp_count"),
-                    Map.entry("make_array", "list_value"),
-                    Map.entry("make_list", "list_value"),
-                    Map.entry("array_has", "list_contains"),
-                    Map.entry("cardinality", "len"),
-                    Map.entry("struct", "row"),
-                    Map.entry("get_field", "struct_extract"));
+    private static final List<FunctionTable> TABLES =
+            List.of(
+                    AggregateFunctions.TABLE,
+                    AggregateFunctions.SELECTORS,
+                    NumberFunctions.TABLE,
+                    TextFunctions.TABLE,
+                    RegexpFunctions.TABLE,
+                    TextFunctions.BYTES,
+                    ConditionFunctions.TABLE,
+                    ListFunctions.TABLE,
+                    ListFunctions.STRUCTS);
 
-    /// Functions that need OVER.
-    private static final Set<String> WINDOW =
-            Set.of(
-                    "row_number",
-                    "rank",
-                    "dense_rank",
-                    "percent_rank",
-                    "cume_dist",
-                    "ntile",
-                    "lag",
-                    "lead",
-                    "first_value",
-                    "last_value",
-                    "nth_value");
-
-    /// Functions that may be used with OVER beside [#WINDOW].
-    private static final Set<String> AGGREGATES =
-            Set.of(
-                    "count",
-                    "count_star",
-                    "sum",
-                    "avg",
-                    "mean",
-                    "min",
-                    "max",
-                    "median",
-                    "stddev",
-                    "stddev_samp",
-                    "stddev_pop",
-                    "var",
-                    "var_samp",
-                    "var_pop",
-                    "corr",
-                    "covar_samp",
-                    "covar_pop",
-                    "array_agg",
-                    "string_agg",
-                    "bool_and",
-                    "bool_or");
-
-    private static final Map<String, String> BY_NAME = byName();
+    private static final Map<String, FunctionTable.Rewrite> BY_NAME = byName();
 
     private SqlFunctions() {}
 
-    /// What the engine calls a function, or null for one that may not be called.
-    public static @Nullable String find(String name) {
-        return BY_NAME.get(name);
+    /// What a call becomes whose arguments are rewritten already.
+    ///
+    /// @throws dev.sluice.model.ProblemException *invalid* for a function that is not part of the
+    ///   dialect
+    public static Expression rewrite(Call call) {
+        FunctionTable.Rewrite rewrite = BY_NAME.get(call.function());
+        if (rewrite == null) {
+            throw UnsupportedSql.notSupported("function '" + call.function() + "'");
+        }
+        boolean gathering = call.distinct() || !call.orderBy().isEmpty() || call.filter() != null;
+        if (gathering && !AggregateFunctions.gathers(call.function())) {
+            throw UnsupportedSql.planning(
+                    "not_an_aggregate",
+                    "DISTINCT, ORDER BY and FILTER need an aggregate, and '"
+                            + call.function()
+                            + "' is none");
+        }
+        return rewrite.apply(call);
     }
 
-    /// What the engine calls a window function, or null for one that may not be called so.
-    public static @Nullable String findWindow(String name) {
-        if (WINDOW.contains(name)) {
-            return name;
-        }
-        return AGGREGATES.contains(name) ? find(name) : null;
+    /// Whole numbers divide to whole numbers, and by zero not at all; floats divide by zero.
+    private static Expression divide(Call call) {
+        boolean floats = call.arguments().stream().anyMatch(Types::isFloat);
+        return FunctionTable.renamed(call, floats ? "/" : "//");
     }
 
     /// Whether it is an operator that stands between or before its operands.
     static boolean isOperator(String name) {
-        return OPERATORS.contains(name);
+        return OPERATORS.contains(name) || OWN_OPERATORS.contains(name);
     }
 
-    private static Map<String, String> byName() {
-        Map<String, String> result = new HashMap<>(RENAMED);
-        SAME.forEach(name -> result.put(name, name));
-        OPERATORS.forEach(name -> result.put(name, name));
+    /// The names of all functions, by family, for the reference and for SHOW FUNCTIONS.
+    public static Map<String, List<String>> inventory() {
+        Map<String, List<String>> result = new LinkedHashMap<>();
+        for (FunctionTable table : TABLES) {
+            result.put(table.family(), table.names());
+        }
+        result.put("Windows", join(WindowFunctions.NAMES, WindowFunctions.TRANSFORMS));
+        result.put("Time", join(TimeFunctions.NAMES, TimeConversions.NAMES));
+        result.put("Gap filling", List.of("locf", "interpolate"));
+        result.put("Types", List.of("arrow_cast", "arrow_typeof", "version"));
+        return result;
+    }
+
+    private static List<String> join(List<String> first, List<String> second) {
+        List<String> result = new ArrayList<>(first);
+        result.addAll(second);
+        return result;
+    }
+
+    private static Map<String, FunctionTable.Rewrite> byName() {
+        Map<String, FunctionTable.Rewrite> result = new HashMap<>();
+        OPERATORS.forEach(name -> result.put(name, call -> call));
+        result.put("/", SqlFunctions::divide);
+        result.put("^", call -> FunctionTable.renamed(call, "xor"));
+        result.putAll(RegexpFunctions.OPERATORS.functions());
+        TABLES.forEach(table -> result.putAll(table.functions()));
         return Map.copyOf(result);
     }
 }

@@ -28,10 +28,12 @@ public enum SqlType {
     VARCHAR("VARCHAR"),
     /// An instant without a zone, in nanoseconds.
     TIMESTAMP("TIMESTAMP_NS"),
+    /// An instant with the zone `+00:00`.
+    TIMESTAMPTZ("TIMESTAMP_NS"),
     /// A calendar day.
     DATE("DATE"),
     /// A clock reading.
-    TIME("TIME"),
+    TIME("TIME_NS"),
     /// A length of time.
     INTERVAL("INTERVAL");
 
@@ -55,6 +57,8 @@ public enum SqlType {
                     Map.entry("STRING", VARCHAR),
                     Map.entry("TIMESTAMP", TIMESTAMP),
                     Map.entry("TIMESTAMP_NS", TIMESTAMP),
+                    Map.entry("TIMESTAMPTZ", TIMESTAMPTZ),
+                    Map.entry("TIMESTAMP WITH TIME ZONE", TIMESTAMPTZ),
                     Map.entry("DATE", DATE),
                     Map.entry("TIME", TIME),
                     Map.entry("INTERVAL", INTERVAL));

@@ -94,13 +94,13 @@ public final class SqlWriter {
         } else if (grouping.sets().size() == 1
                 && grouping.sets().getFirst().size() == grouping.keys().size()) {
             out.append(" GROUP BY ");
-            expressions.list(grouping.keys());
+            expressions.places(grouping.keys());
         } else if (!grouping.sets().isEmpty()) {
             out.append(" GROUP BY GROUPING SETS (");
             String separator = "";
             for (List<Integer> set : grouping.sets()) {
                 out.append(separator).append('(');
-                expressions.list(set.stream().map(grouping.keys()::get).toList());
+                expressions.places(set.stream().map(grouping.keys()::get).toList());
                 out.append(')');
                 separator = ", ";
             }

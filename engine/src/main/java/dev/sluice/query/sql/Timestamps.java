@@ -5,6 +5,7 @@ package dev.sluice.query.sql;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -51,15 +52,19 @@ public final class Timestamps {
     /// The nanoseconds since the epoch that a text names; empty when it is no time, or one outside
     /// the range of int64 nanoseconds.
     public static OptionalLong parse(String text) {
+        return parse(text, ZoneOffset.UTC);
+    }
+
+    /// The same; a text without an offset is read by the clock of a zone.
+    public static OptionalLong parse(String text, ZoneId zone) {
         try {
             TemporalAccessor parsed = READ.parse(text.strip());
             LocalDateTime local = LocalDateTime.from(parsed);
-            int offsetSeconds =
+            ZoneOffset offset =
                     parsed.isSupported(ChronoField.OFFSET_SECONDS)
-                            ? parsed.get(ChronoField.OFFSET_SECONDS)
-                            : 0;
-            Instant instant = local.toInstant(ZoneOffset.ofTotalSeconds(offsetSeconds));
-            return OptionalLong.of(toNanos(instant));
+                            ? ZoneOffset.ofTotalSeconds(parsed.get(ChronoField.OFFSET_SECONDS))
+                            : zone.getRules().getOffset(local);
+            return OptionalLong.of(toNanos(local.toInstant(offset)));
         } catch (DateTimeException | ArithmeticException _) {
             return OptionalLong.empty();
         }

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.duckdb;
+
+import dev.sluice.query.sql.ChronoFormat;
+import dev.sluice.query.sql.Digests;
+import dev.sluice.query.sql.Timestamps;
+import dev.sluice.query.sql.Zones;
+import java.sql.SQLException;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneRules;
+import java.util.List;
+import java.util.OptionalLong;
+import org.duckdb.DuckDBColumnType;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDataChunkReader;
+import org.duckdb.DuckDBFunctions;
+import org.duckdb.DuckDBScalarFunction;
+import org.duckdb.DuckDBWritableVector;
+
+/// Functions of the dialect that neither the engine nor a macro can compute: clocks of time zones,
+/// and instants as text. Macros in [TimeMacros] call them; instants go in and out as nanoseconds.
+///
+/// A null argument gives null. What they throw becomes the error of the query.
+final class ScalarFunctions {
+    private static final DuckDBColumnType LONG = DuckDBColumnType.BIGINT;
+    private static final DuckDBColumnType DOUBLE = DuckDBColumnType.DOUBLE;
+    private static final DuckDBColumnType TEXT = DuckDBColumnType.VARCHAR;
+
+    /// Between the formats of [#parseBy].
+    private static final String FORMAT_SEPARATOR = "\u001f";
+
+    private ScalarFunctions() {}
+
+    /// One value from the values of a row.
+    private interface RowFunction {
+        void apply(DuckDBDataChunkReader rows, long row, DuckDBWritableVector result)
+                throws SQLException;
+    }
+
+    /// Makes them known to an engine.
+    static void install(DuckDBConnection connection) throws SQLException {
+        register(connection, "sluice_local_ns", LONG, List.of(LONG, LONG), localClock(true));
+        register(connection, "sluice_of_local_ns", LONG, List.of(LONG, LONG), localClock(false));
+        register(
+                connection,
+                "sluice_wallclock_bin_ns",
+                LONG,
+                List.of(LONG, LONG, LONG, LONG),
+                wallclockBin());
+        register(connection, "sluice_parse_ns", LONG, List.of(TEXT), byRow(parse(false)));
+        register(connection, "sluice_try_parse_ns", LONG, List.of(TEXT), byRow(parse(true)));
+        register(connection, "sluice_parse_by_ns", LONG, List.of(TEXT, TEXT), parseBy());
+        register(connection, "sluice_format_ns", TEXT, List.of(LONG, LONG, TEXT), format());
+        register(connection, "sluice_cbrt_of", DOUBLE, List.of(DOUBLE), byRow(cbrt()));
+        register(connection, "sluice_initcap_of", TEXT, List.of(TEXT), byRow(initcap()));
+        register(connection, "sluice_digest_of", TEXT, List.of(TEXT, TEXT), byRow(digest()));
+        register(connection, "sluice_arrow_name_of", TEXT, List.of(TEXT), byRow(arrowName()));
+    }
+
+    private static void register(
+            DuckDBConnection connection,
+            String name,
+            DuckDBColumnType result,
+            List<DuckDBColumnType> parameters,
+            DuckDBScalarFunction function)
+            throws SQLException {
+        try (var builder = DuckDBFunctions.scalarFunction()) {
+            builder.withName(name)
+                    .withParameters(parameters.toArray(DuckDBColumnType[]::new))
+                    .withReturnType(result)
+                    .withVectorizedFunction(function)
+                    .register(connection);
+        }
+    }
+
+    /// Row by row, with null for a null argument.
+    private static DuckDBScalarFunction byRow(RowFunction function) {
+        return (rows, result) -> {
+            long count = rows.rowCount();
+            for (long row = 0; row < count; row++) {
+                if (anyNull(rows, row)) {
+                    result.setNull(row);
+                } else {
+                    function.apply(rows, row, result);
+                }
+            }
+        };
+    }
+
+    private static boolean anyNull(DuckDBDataChunkReader rows, long row) {
+        for (long column = 0; column < rows.columnCount(); column++) {
+            if (rows.vector(column).isNull(row)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Remembers the zone of the row before, which is nearly always the same.
+    private static final class LastZone {
+        private long code = Long.MIN_VALUE;
+        private ZoneRules rules = ZoneOffset.UTC.getRules();
+
+        ZoneRules rules(long wanted) {
+            if (wanted != code) {
+                rules = Zones.rules(wanted);
+                code = wanted;
+            }
+            return rules;
+        }
+    }
+
+    private static DuckDBScalarFunction localClock(boolean toLocal) {
+        return (rows, result) -> {
+            LastZone zone = new LastZone();
+            byRow(
+                            (chunk, row, out) -> {
+                                long nanos = chunk.vector(0).getLong(row);
+                                ZoneRules rules = zone.rules(chunk.vector(1).getLong(row));
+                                out.setLong(
+                                        row,
+                                        toLocal
+                                                ? Zones.local(nanos, rules)
+                                                : Zones.instant(nanos, rules));
+                            })
+                    .apply(rows, result);
+        };
+    }
+
+    private static DuckDBScalarFunction wallclockBin() {
+        return (rows, result) -> {
+            LastZone zone = new LastZone();
+            byRow((chunk, row, out) ->
+                            out.setLong(
+                                    row,
+                                    Zones.bin(
+                                            chunk.vector(1).getLong(row),
+                                            chunk.vector(0).getLong(row),
+                                            chunk.vector(2).getLong(row),
+                                            zone.rules(chunk.vector(3).getLong(row)))))
+                    .apply(rows, result);
+        };
+    }
+
+    private static RowFunction parse(boolean attempt) {
+        return (rows, row, result) -> {
+            String text = rows.vector(0).getString(row);
+            OptionalLong nanos = Timestamps.parse(text);
+            if (nanos.isPresent()) {
+                result.setLong(row, nanos.getAsLong());
+            } else if (attempt) {
+                result.setNull(row);
+            } else {
+                throw new IllegalArgumentException("not a timestamp: '" + text + "'");
+            }
+        };
+    }
+
+    private static DuckDBScalarFunction parseBy() {
+        return (rows, result) -> {
+            LastFormats last = new LastFormats();
+            byRow(
+                            (chunk, row, out) -> {
+                                String text = chunk.vector(0).getString(row);
+                                out.setLong(row, last.parse(text, chunk.vector(1).getString(row)));
+                            })
+                    .apply(rows, result);
+        };
+    }
+
+    /// Remembers the formats of the row before.
+    private static final class LastFormats {
+        private String patterns = "";
+        private List<ChronoFormat> formats = List.of();
+
+        private void require(String wanted) {
+            if (!wanted.equals(patterns)) {
+                formats =
+                        List.of(wanted.split(FORMAT_SEPARATOR)).stream()
+                                .map(ChronoFormat::of)
+                                .toList();
+                patterns = wanted;
+            }
+        }
+
+        long parse(String text, String wanted) {
+            require(wanted);
+            for (ChronoFormat format : formats) {
+                OptionalLong nanos = format.parse(text);
+                if (nanos.isPresent()) {
+                    return nanos.getAsLong();
+                }
+            }
+            throw new IllegalArgumentException(
+                    "'"
+                            + text
+                            + "' has none of the formats '"
+                            + wanted.replace(FORMAT_SEPARATOR, "', '")
+                            + "'");
+        }
+
+        String format(long nanos, ZoneRules rules, String zone, String wanted) {
+            require(wanted);
+            return formats.getFirst().format(nanos, rules, zone);
+        }
+    }
+
+    private static DuckDBScalarFunction format() {
+        return (rows, result) -> {
+            LastFormats last = new LastFormats();
+            LastZone zone = new LastZone();
+            byRow(
+                            (chunk, row, out) -> {
+                                long code = chunk.vector(1).getLong(row);
+                                out.setString(
+                                        row,
+                                        last.format(
+                                                chunk.vector(0).getLong(row),
+                                                zone.rules(code),
+                                                Zones.name(code),
+                                                chunk.vector(2).getString(row)));
+                            })
+                    .apply(rows, result);
+        };
+    }
+
+    private static RowFunction cbrt() {
+        return (rows, row, result) ->
+                result.setDouble(row, Math.cbrt(rows.vector(0).getDouble(row)));
+    }
+
+    /// The first character of each word large, the others small.
+    private static RowFunction initcap() {
+        return (rows, row, result) -> {
+            StringBuilder out = new StringBuilder();
+            int[] before = {' '};
+            rows.vector(0)
+                    .getString(row)
+                    .codePoints()
+                    .forEach(c -> {
+                        out.appendCodePoint(
+                                Character.isLetterOrDigit(before[0])
+                                        ? Character.toLowerCase(c)
+                                        : Character.toUpperCase(c));
+                        before[0] = c;
+                    });
+            result.setString(row, out.toString());
+        };
+    }
+
+    private static RowFunction digest() {
+        return (rows, row, result) ->
+                result.setString(
+                        row,
+                        Digests.digest(
+                                rows.vector(0).getString(row), rows.vector(1).getString(row)));
+    }
+
+    private static RowFunction arrowName() {
+        return (rows, row, result) ->
+                result.setString(row, ArrowNames.of(rows.vector(0).getString(row)));
+    }
+}

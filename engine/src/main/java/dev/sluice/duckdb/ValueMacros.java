@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.duckdb;
+
+import static dev.sluice.duckdb.DialectMacros.macro;
+
+import dev.sluice.query.sql.Identifiers;
+import java.util.List;
+
+/// The macros of single values: numbers, text, lists (data.md 5.3, 5.10).
+final class ValueMacros {
+    /// The longest text that `repeat`, `lpad` and `rpad` make: the engine does not count their
+    /// memory.
+    private static final int PADDED_LENGTH_MAX = 65_536;
+
+    static final List<String> STATEMENTS =
+            List.of(
+                    macro(
+                            "sluice_to_bigint(x)",
+                            "CASE WHEN typeof(x) IN ('DOUBLE', 'FLOAT')"
+                                    + " THEN CAST(trunc(TRY_CAST(x AS DOUBLE)) AS BIGINT)"
+                                    + " ELSE CAST(x AS BIGINT) END"),
+                    macro(
+                            "sluice_try_bigint(x)",
+                            "CASE WHEN typeof(x) IN ('DOUBLE', 'FLOAT')"
+                                    + " THEN TRY_CAST(trunc(TRY_CAST(x AS DOUBLE)) AS BIGINT)"
+                                    + " ELSE TRY_CAST(x AS BIGINT) END"),
+                    macro(
+                            "sluice_to_ubigint(x)",
+                            "CASE WHEN typeof(x) IN ('DOUBLE', 'FLOAT')"
+                                    + " THEN CAST(trunc(TRY_CAST(x AS DOUBLE)) AS UBIGINT)"
+                                    + " ELSE CAST(x AS UBIGINT) END"),
+                    macro(
+                            "sluice_try_ubigint(x)",
+                            "CASE WHEN typeof(x) IN ('DOUBLE', 'FLOAT')"
+                                    + " THEN TRY_CAST(trunc(TRY_CAST(x AS DOUBLE)) AS UBIGINT)"
+                                    + " ELSE TRY_CAST(x AS UBIGINT) END"),
+                    macro("sluice_to_text(b BLOB)", "decode(b)", "(x)", "CAST(x AS VARCHAR)"),
+                    // numbers
+                    macro("sluice_iszero(x)", "x = 0"),
+                    macro("sluice_nanvl(x, y)", "CASE WHEN isnan(x) THEN y ELSE x END"),
+                    macro("sluice_ceil(x)", "ceil(CAST(x AS DOUBLE))"),
+                    macro("sluice_floor(x)", "floor(CAST(x AS DOUBLE))"),
+                    macro("sluice_round(x, n)", "round(CAST(x AS DOUBLE), CAST(n AS INTEGER))"),
+                    macro("sluice_trunc(x, n)", "trunc(CAST(x AS DOUBLE), CAST(n AS INTEGER))"),
+                    macro("sluice_factorial(n)", "CAST(factorial(CAST(n AS INTEGER)) AS BIGINT)"),
+                    macro("sluice_cbrt(x)", "sluice_cbrt_of(CAST(x AS DOUBLE))"),
+                    macro(
+                            "sluice_signum(x)",
+                            "CASE WHEN isnan(CAST(x AS DOUBLE)) THEN CAST(x AS DOUBLE)"
+                                    + " ELSE CAST(sign(x) AS DOUBLE) END"),
+                    macro("sluice_nvl2(x, y, z)", "CASE WHEN x IS NOT NULL THEN y ELSE z END"),
+                    // text
+                    macro("sluice_regexp_count(s, r)", "len(regexp_extract_all(s, r))"),
+                    macro(
+                            "sluice_regexp_replacement(r)",
+                            "regexp_replace(r, '[$][{]?([0-9])[}]?', '\\\\\\1', 'g')"),
+                    macro("sluice_chr(n)", "chr(CAST(n AS INTEGER))"),
+                    macro("sluice_to_hex(n)", "lower(to_hex(n))"),
+                    macro(
+                            "sluice_octet_length(b BLOB)",
+                            "octet_length(b)",
+                            "(s VARCHAR)",
+                            "strlen(s)"),
+                    macro(
+                            "sluice_find_in_set(s, l)",
+                            "CASE WHEN s IS NULL OR l IS NULL THEN NULL ELSE"
+                                    + " CAST(coalesce(list_position(string_split(l, ','), s), 0)"
+                                    + " AS BIGINT) END"),
+                    macro("sluice_initcap(s)", "sluice_initcap_of(s)"),
+                    macro(
+                            "sluice_overlay(s, r, p)",
+                            "left(s, p - 1) || r || substr(s, p + length(r))",
+                            "(s, r, p, n)",
+                            "left(s, p - 1) || r || substr(s, p + n)"),
+                    macro(
+                            "sluice_substr(s, p)",
+                            "substr(s, greatest(p, 1))",
+                            "(s, p, n)",
+                            "CASE WHEN n < 0 THEN error('negative substring length not allowed')"
+                                    + " ELSE substr(s, greatest(p, 1),"
+                                    + " greatest(p + n - greatest(p, 1), 0)) END"),
+                    macro(
+                            "sluice_substr_index(s, d, n)",
+                            "CASE WHEN n > 0 THEN array_to_string(string_split(s, d)[1:n], d)"
+                                    + " WHEN n < 0 THEN array_to_string(string_split(s, d)[n:], d)"
+                                    + " WHEN n = 0 THEN '' END"),
+                    // bytes
+                    macro(
+                            "sluice_encode_base64(b BLOB)",
+                            "rtrim(to_base64(b), '=')",
+                            "(s VARCHAR)",
+                            "rtrim(to_base64(encode(s)), '=')"),
+                    macro("sluice_encode_hex(x)", "lower(hex(x))"),
+                    macro("sluice_decode_hex(s)", "unhex(s)"),
+                    macro(
+                            "sluice_decode_base64(s)",
+                            "from_base64(rtrim(s, '=')"
+                                    + " || repeat('=', -length(rtrim(s, '=')) & 3))"),
+                    macro("sluice_digest(x, a)", "unhex(sluice_digest_of(hex(x), a))"),
+                    macro("sluice_arrow_name(t)", "sluice_arrow_name_of(t)"),
+                    macro(
+                            "sluice_repeat(s, n)",
+                            padded("length(s) * n", "repeat(s, CAST(n AS BIGINT))")),
+                    padding("lpad"),
+                    padding("rpad"));
+
+    private ValueMacros() {}
+
+    private static String padding(String function) {
+        return "CREATE MACRO sluice_"
+                + function
+                + "(s, n) AS "
+                + padded("n", function + "(s, CAST(n AS INTEGER), ' ')")
+                + ", (s, n, p) AS "
+                + padded("n", function + "(s, CAST(n AS INTEGER), p)");
+    }
+
+    private static String padded(String length, String value) {
+        return "CASE WHEN "
+                + length
+                + " > "
+                + PADDED_LENGTH_MAX
+                + " THEN error("
+                + Identifiers.quotedText("text is too long (limit: " + PADDED_LENGTH_MAX + ")")
+                + ") ELSE "
+                + value
+                + " END";
+    }
+}

@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.query;
+
+import dev.sluice.query.sql.AggregateFunctions;
+import dev.sluice.query.sql.Expression;
+import dev.sluice.query.sql.Expression.Call;
+import dev.sluice.query.sql.Expression.ColumnReference;
+import dev.sluice.query.sql.Expression.Literal;
+import dev.sluice.query.sql.InstantType;
+import dev.sluice.query.sql.Query;
+import dev.sluice.query.sql.Query.SelectItem;
+import dev.sluice.query.sql.Relation;
+import dev.sluice.query.sql.SortKey;
+import dev.sluice.query.sql.SqlType;
+import dev.sluice.query.sql.TimeBins;
+import dev.sluice.query.sql.Trees;
+import dev.sluice.query.sql.UnsupportedSql;
+import dev.sluice.query.sql.Zones;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Plans a query that fills gaps (data.md 5.6).
+///
+/// What was asked is gathered as it is; each combination of the other group columns is crossed with
+/// every bin within the bounds, and what was gathered is joined to it. Values for the bins that
+/// were missing come from windows over that.
+final class GapFill {
+    /// Carries the last value forward.
+    static final String LOCF = "locf";
+
+    /// Draws a line between two values.
+    static final String INTERPOLATE = "interpolate";
+
+    /// Bins a series may have: more would take hours to make.
+    static final long BINS_MAX = 10_000_000;
+
+    /// What casts of instants become.
+    private static final Set<String> CASTS = Set.of("sluice_format", "epoch_ns", "sluice_local");
+
+    private static final String GATHERED = "g";
+    private static final String BINS = "b";
+    private static final String SERIES = "s";
+    private static final String PRESENT = "present";
+
+    private final Query.Select select;
+    private final Supplier<String> names;
+    private final int binKey;
+    private final TimeBins.Bins bins;
+    private final Map<Expression, String> keys = new LinkedHashMap<>();
+    private final Map<Expression, Expression> aggregates = new LinkedHashMap<>();
+    private final Map<Expression, String> fills = new LinkedHashMap<>();
+    private final GapFillValues values;
+
+    private GapFill(Query.Select select, Supplier<String> names, int binKey) {
+        this.select = select;
+        this.names = names;
+        this.binKey = binKey;
+        List<Expression> grouping = select.grouping().keys();
+        this.bins = TimeBins.ofGapFill((Call) bare(grouping.get(binKey)));
+        for (int i = 0; i < grouping.size(); i++) {
+            Expression key = grouping.get(i);
+            keys.put(Trees.plain(i == binKey ? bare(key) : key), "k" + i);
+        }
+        this.values = new GapFillValues("k" + binKey, otherKeys(), this::gathered);
+    }
+
+    /// Plans a query in which a gap-filling function was seen.
+    ///
+    /// @param select rewritten; the names in GROUP BY are those of columns or of its own items
+    /// @param bounds of its WHERE
+    /// @param alias of the relation that it reads
+    /// @param names gives names for tables that no other has
+    /// @throws dev.sluice.model.ProblemException *invalid* with the texts of data.md 5.6
+    static Query.Select plan(
+            Query.Select select, TimeBounds bounds, String alias, Supplier<String> names) {
+        Query.Select named = GapFillKeys.resolved(select);
+        int binKey = GapFillKeys.requireOne(named);
+        GapFill plan = new GapFill(named, names, binKey);
+        return plan.build(plan.requireBounds(bounds.of(alias, true)));
+    }
+
+    /// An expression without what stands around it: casts, and what is known of it.
+    static Expression bare(Expression expression) {
+        return switch (expression) {
+            case Expression.Instant(Expression operand, InstantType _) -> bare(operand);
+            case Expression.Typed(Expression operand, SqlType _) -> bare(operand);
+            case Expression.Cast cast -> bare(cast.operand());
+            case Call call when CASTS.contains(call.function()) ->
+                    bare(call.arguments().getFirst());
+            default -> expression;
+        };
+    }
+
+    static RuntimeException refusal(String detail) {
+        return UnsupportedSql.planning("gap_fill", detail);
+    }
+
+    private TimeRange requireBounds(TimeRange range) {
+        boolean lower = range.minNanos() != Long.MIN_VALUE;
+        boolean upper = range.maxNanos() != Long.MAX_VALUE;
+        if (lower && upper) {
+            return range;
+        }
+        throw refusal(
+                lower
+                        ? "gap-filling query is missing upper time bound"
+                        : upper
+                                ? "gap-filling query is missing lower time bound"
+                                : "gap-filling query is missing both upper and lower time bounds");
+    }
+
+    private List<String> otherKeys() {
+        List<String> result = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            if (i != binKey) {
+                result.add("k" + i);
+            }
+        }
+        return result;
+    }
+
+    private Query.Select build(TimeRange range) {
+        List<SelectItem> items = new ArrayList<>();
+        for (SelectItem item : select.items()) {
+            String name =
+                    item.alias().isEmpty()
+                                    && Trees.plain(item.expression())
+                                            instanceof ColumnReference reference
+                            ? reference.column()
+                            : item.alias();
+            items.add(new SelectItem(filled(item.expression()), name));
+        }
+        Expression having = select.having() == null ? null : filled(select.having());
+        Query.Tail tail = tail();
+        String gathered = names.get();
+        List<Query.CommonTable> with = new ArrayList<>(select.with());
+        with.add(new Query.CommonTable(gathered, List.of(), gather(), null, false));
+        Relation filled =
+                new Relation.Derived(withFills(fill(gathered, range)), GATHERED, List.of());
+        return new Query.Select(
+                with,
+                select.distinct(),
+                items,
+                filled,
+                having,
+                Query.Grouping.NONE,
+                null,
+                select.qualify() == null ? null : filled(select.qualify()),
+                tail);
+    }
+
+    private Query.Tail tail() {
+        List<String> aliases = select.items().stream().map(SelectItem::alias).toList();
+        List<SortKey> order = new ArrayList<>();
+        for (SortKey key : select.tail().orderBy()) {
+            boolean alias =
+                    Trees.plain(key.expression()) instanceof ColumnReference reference
+                            && reference.path().size() == 1
+                            && aliases.contains(reference.column());
+            order.add(
+                    alias
+                            ? key
+                            : new SortKey(filled(key.expression()), key.direction(), key.nulls()));
+        }
+        return new Query.Tail(order, select.tail().limit(), select.tail().offset());
+    }
+
+    /// An expression of the query over the filled rows.
+    private Expression filled(Expression expression) {
+        Expression key = key(expression);
+        if (key != null) {
+            return key;
+        }
+        if (expression instanceof Call call) {
+            switch (call.function()) {
+                case LOCF -> {
+                    return fill(values.carried(argument(call)), call);
+                }
+                case INTERPOLATE -> {
+                    return fill(values.interpolated(argument(call)), call);
+                }
+                default -> {}
+            }
+            if (AggregateFunctions.isAggregate(call)) {
+                return values.plain(gathered(call), call);
+            }
+        }
+        return Trees.map(expression, this::filled);
+    }
+
+    /// The column with the values of a fill, which are made before HAVING looks at rows.
+    private Expression fill(Expression value, Call call) {
+        String name = fills.computeIfAbsent(value, _ -> "f" + fills.size());
+        return OutputColumn.of(name, call.arguments().getFirst())
+                .known(new ColumnReference(List.of(name)));
+    }
+
+    private Query withFills(Query.Select rows) {
+        if (fills.isEmpty()) {
+            return rows;
+        }
+        List<SelectItem> items = new ArrayList<>();
+        items.add(new SelectItem(new Expression.Star("", List.of()), ""));
+        fills.forEach((value, name) -> items.add(new SelectItem(value, name)));
+        return plain(items, new Relation.Derived(rows, GATHERED, List.of()));
+    }
+
+    private @Nullable Expression key(Expression expression) {
+        String name = keys.get(Trees.plain(expression));
+        if (name == null) {
+            return null;
+        }
+        return OutputColumn.of(name, expression).known(new ColumnReference(List.of(name)));
+    }
+
+    private static Expression argument(Call call) {
+        Expression argument = call.arguments().size() == 1 ? call.arguments().getFirst() : call;
+        if (argument == call || !Trees.contains(argument, AggregateFunctions::isAggregate)) {
+            throw refusal(
+                    call.function()
+                            + " must be called on an aggregate column in a gap-filling query");
+        }
+        return argument;
+    }
+
+    /// The column that holds a gathered value.
+    private Expression gathered(Expression value) {
+        return aggregates.computeIfAbsent(
+                value, _ -> new ColumnReference(List.of("a" + aggregates.size())));
+    }
+
+    /// What was asked, without the gaps.
+    private Query gather() {
+        List<SelectItem> items = new ArrayList<>();
+        List<Expression> places = new ArrayList<>();
+        List<Integer> set = new ArrayList<>();
+        for (int i = 0; i < select.grouping().keys().size(); i++) {
+            Expression key = i == binKey ? bins.start() : select.grouping().keys().get(i);
+            items.add(new SelectItem(key, "k" + i));
+            places.add(Literal.ofLong(i + 1));
+            set.add(i);
+        }
+        aggregates.forEach((value, column) ->
+                items.add(new SelectItem(value, ((ColumnReference) column).column())));
+        items.add(new SelectItem(new Literal(Literal.Kind.BOOLEAN, "true"), PRESENT));
+        return new Query.Select(
+                List.of(),
+                Query.Distinct.NONE,
+                items,
+                select.from(),
+                select.where(),
+                new Query.Grouping(places, List.of(set), false),
+                null,
+                null,
+                Query.Tail.NONE);
+    }
+
+    /// Every series with every bin, and beside it what was gathered.
+    private Query.Select fill(String gathered, TimeRange range) {
+        List<SelectItem> items = new ArrayList<>();
+        List<SelectItem> series = new ArrayList<>();
+        Expression same = equal(BINS, "k" + binKey);
+        for (int i = 0; i < keys.size(); i++) {
+            String key = "k" + i;
+            items.add(
+                    new SelectItem(
+                            new ColumnReference(List.of(i == binKey ? BINS : SERIES, key)), key));
+            if (i != binKey) {
+                series.add(new SelectItem(new ColumnReference(List.of(key)), key));
+                same = new Expression.Junction(true, List.of(same, equal(SERIES, key)));
+            }
+        }
+        for (Expression column : aggregates.values()) {
+            String name = ((ColumnReference) column).column();
+            items.add(new SelectItem(new ColumnReference(List.of(GATHERED, name)), name));
+        }
+        items.add(new SelectItem(new ColumnReference(List.of(GATHERED, PRESENT)), PRESENT));
+        series.add(new SelectItem(new ColumnReference(List.of(PRESENT)), PRESENT));
+        Relation all =
+                new Relation.Join(
+                        new Relation.Derived(starts(range), BINS, List.of()),
+                        new Relation.Derived(distinct(series, gathered), SERIES, List.of()),
+                        Relation.Join.Kind.INNER,
+                        false,
+                        null,
+                        List.of());
+        return plain(
+                items,
+                new Relation.Join(
+                        all,
+                        new Relation.Table(List.of(gathered), GATHERED, List.of()),
+                        Relation.Join.Kind.LEFT,
+                        false,
+                        same,
+                        List.of()));
+    }
+
+    private static Expression equal(String relation, String key) {
+        return new Expression.Comparison(
+                Expression.ComparisonOperator.NOT_DISTINCT,
+                new ColumnReference(List.of(relation, key)),
+                new ColumnReference(List.of(GATHERED, key)));
+    }
+
+    /// The starts of all bins.
+    private Query starts(TimeRange range) {
+        List<Zones.Run> runs = bins.starts(range.minNanos(), range.maxNanos());
+        long count = 0;
+        List<Query> parts = new ArrayList<>();
+        for (Zones.Run run : runs) {
+            count += (run.last() - run.first()) / bins.width() + 1;
+            Call series =
+                    Call.of(
+                            "generate_series",
+                            Literal.ofLong(run.first()),
+                            Literal.ofLong(run.last()),
+                            Literal.ofLong(bins.width()));
+            parts.add(
+                    plain(
+                            List.of(
+                                    new SelectItem(
+                                            Call.of(
+                                                    "make_timestamp_ns",
+                                                    new ColumnReference(List.of("n"))),
+                                            "k" + binKey)),
+                            new Relation.Series(series, "r", List.of("n"))));
+        }
+        if (count > BINS_MAX) {
+            throw refusal(
+                    "gap-filling query has too many bins: " + count + " (limit: " + BINS_MAX + ")");
+        }
+        return parts.size() == 1
+                ? parts.getFirst()
+                : new Query.SetOperation(
+                        List.of(), Query.SetOperation.Kind.UNION, false, parts, Query.Tail.NONE);
+    }
+
+    private static Query distinct(List<SelectItem> items, String table) {
+        return new Query.Select(
+                List.of(),
+                new Query.Distinct(true, List.of()),
+                items,
+                new Relation.Table(List.of(table), GATHERED, List.of()),
+                null,
+                Query.Grouping.NONE,
+                null,
+                null,
+                Query.Tail.NONE);
+    }
+
+    private static Query.Select plain(List<SelectItem> items, Relation from) {
+        return new Query.Select(
+                List.of(),
+                Query.Distinct.NONE,
+                items,
+                from,
+                null,
+                Query.Grouping.NONE,
+                null,
+                null,
+                Query.Tail.NONE);
+    }
+}

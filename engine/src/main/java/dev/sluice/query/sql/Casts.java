@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.query.sql;
+
+import dev.sluice.query.sql.Expression.Call;
+import dev.sluice.query.sql.Expression.Literal;
+
+/// Casts with the dialect's meaning (data.md 5.3): instants are nanoseconds, floats are cut off.
+public final class Casts {
+    private Casts() {}
+
+    /// A cast of a rewritten operand.
+    ///
+    /// @param attempt whether failure gives null instead of an error
+    public static Expression rewrite(Expression operand, SqlType type, boolean attempt) {
+        InstantType instant = Instants.typeOf(operand);
+        return switch (type) {
+            case TIMESTAMP -> Instants.cast(operand, attempt);
+            case TIMESTAMPTZ ->
+                    new Expression.Instant(
+                            Instants.cast(operand, attempt), new InstantType("+00:00"));
+            case BIGINT -> {
+                if (instant != null) {
+                    yield Call.of("epoch_ns", operand);
+                }
+                yield Types.isWhole(operand)
+                        ? operand
+                        : Call.of(attempt ? "sluice_try_bigint" : "sluice_to_bigint", operand);
+            }
+            case VARCHAR -> {
+                if (operand instanceof Literal(Literal.Kind kind, String _)
+                        && kind == Literal.Kind.TEXT) {
+                    yield operand;
+                }
+                yield instant == null
+                        ? Call.of("sluice_to_text", operand)
+                        : TimeConversions.text(operand, instant);
+            }
+            case TINYINT, SMALLINT, INTEGER ->
+                    new Expression.Cast(rewrite(operand, SqlType.BIGINT, attempt), type, attempt);
+            case UBIGINT -> Call.of(attempt ? "sluice_try_ubigint" : "sluice_to_ubigint", operand);
+            case DATE, TIME ->
+                    new Expression.Cast(
+                            instant == null || instant.zone() == null
+                                    ? operand
+                                    : TimeConversions.local(operand, instant),
+                            type,
+                            attempt);
+            case BOOLEAN, FLOAT, DOUBLE, INTERVAL -> new Expression.Cast(operand, type, attempt);
+        };
+    }
+}

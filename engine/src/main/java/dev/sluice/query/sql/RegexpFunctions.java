@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.query.sql;
+
+import dev.sluice.query.sql.Expression.Call;
+import dev.sluice.query.sql.Expression.Literal;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Regular expressions (data.md 5.10), of the class of RE2: no look-around, no back-references.
+final class RegexpFunctions {
+    static final FunctionTable TABLE =
+            new FunctionTable("Regular expressions")
+                    .rewritten("regexp_count", RegexpFunctions::count)
+                    .rewritten("regexp_like", RegexpFunctions::like)
+                    .rewritten("regexp_match", RegexpFunctions::match)
+                    .rewritten("regexp_replace", RegexpFunctions::replace);
+
+    /// What the parser makes of `~` and its relatives, of `SIMILAR TO`, and of LIKE with ESCAPE.
+    static final FunctionTable OPERATORS =
+            new FunctionTable("Operators as functions")
+                    .rewritten("regexp_matches", RegexpFunctions::like)
+                    .same(
+                            "regexp_full_match",
+                            "like_escape",
+                            "not_like_escape",
+                            "ilike_escape",
+                            "not_ilike_escape");
+
+    private RegexpFunctions() {}
+
+    private static Expression like(Call call) {
+        List<Expression> arguments = Arguments.require(call, 2, 3);
+        return Call.of("regexp_matches", arguments.get(0), pattern(call, 2));
+    }
+
+    private static Expression count(Call call) {
+        List<Expression> arguments = Arguments.require(call, 2, 4);
+        Expression text = arguments.get(0);
+        if (arguments.size() > 2) {
+            text = Call.of("sluice_substr", text, arguments.get(2));
+        }
+        return Call.of("sluice_regexp_count", text, pattern(call, 3));
+    }
+
+    private static Expression match(Call call) {
+        List<Expression> arguments = Arguments.require(call, 2, 3);
+        Expression pattern = pattern(call, 2);
+        if (!(pattern instanceof Literal(Literal.Kind _, String text))) {
+            throw UnsupportedSql.planning("constant", "regexp_match needs a constant pattern");
+        }
+        int groups = Patterns.groups(text);
+        List<Expression> found = new ArrayList<>();
+        for (int group = groups == 0 ? 0 : 1; group <= groups; group++) {
+            found.add(
+                    Call.of(
+                            "regexp_extract",
+                            arguments.get(0),
+                            pattern,
+                            new Expression.Cast(Literal.ofLong(group), SqlType.INTEGER, false)));
+        }
+        return new Expression.Case(
+                List.of(
+                        new Expression.Branch(
+                                Call.of("regexp_matches", arguments.get(0), pattern),
+                                new Call("list_value", found, false, List.of(), null))),
+                new Literal(Literal.Kind.NULL, ""));
+    }
+
+    private static Expression replace(Call call) {
+        List<Expression> arguments = Arguments.require(call, 3, 4);
+        String flags = arguments.size() > 3 ? Arguments.text(call, 3) : "";
+        Expression replacement =
+                arguments.get(2) instanceof Literal(Literal.Kind kind, String text)
+                                && kind == Literal.Kind.TEXT
+                        ? Literal.ofText(Patterns.replacement(text))
+                        : Call.of("sluice_regexp_replacement", arguments.get(2));
+        Expression pattern = pattern(arguments.get(1), flags.replace("g", ""));
+        return flags.contains("g")
+                ? Call.of(
+                        "regexp_replace",
+                        arguments.get(0),
+                        pattern,
+                        replacement,
+                        Literal.ofText("g"))
+                : Call.of("regexp_replace", arguments.get(0), pattern, replacement);
+    }
+
+    private static Expression pattern(Call call, int flags) {
+        return pattern(
+                call.arguments().get(1),
+                call.arguments().size() > flags ? Arguments.text(call, flags) : "");
+    }
+
+    private static Expression pattern(Expression pattern, String flags) {
+        if (flags.isEmpty()) {
+            return pattern;
+        }
+        if (pattern instanceof Literal(Literal.Kind kind, String text)
+                && kind == Literal.Kind.TEXT) {
+            return Literal.ofText(Patterns.flagged(text, flags));
+        }
+        return Call.of("||", Literal.ofText(Patterns.flags(flags)), pattern);
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.query.sql;
+
+import dev.sluice.query.sql.Expression.Call;
+
+/// Text, bytes and hashes (data.md 5.10). Positions begin at 1 and count characters.
+final class TextFunctions {
+    static final FunctionTable TABLE =
+            new FunctionTable("Text")
+                    .same(
+                            "ascii",
+                            "bit_length",
+                            "concat",
+                            "concat_ws",
+                            "contains",
+                            "ends_with",
+                            "left",
+                            "levenshtein",
+                            "lower",
+                            "ltrim",
+                            "replace",
+                            "reverse",
+                            "right",
+                            "rtrim",
+                            "split_part",
+                            "starts_with",
+                            "strpos",
+                            "translate",
+                            "trim",
+                            "upper")
+                    .renamed("btrim", "trim")
+                    .renamed("char_length", "length")
+                    .alias("char_length", "character_length", "length")
+                    .renamed("chr", "sluice_chr")
+                    .renamed("find_in_set", "sluice_find_in_set")
+                    .renamed("initcap", "sluice_initcap")
+                    .renamed("instr", "strpos")
+                    .renamed("lpad", "sluice_lpad")
+                    .renamed("octet_length", "sluice_octet_length")
+                    .renamed("overlay", "sluice_overlay")
+                    .renamed("position", "strpos")
+                    .renamed("repeat", "sluice_repeat")
+                    .renamed("rpad", "sluice_rpad")
+                    .renamed("substr", "sluice_substr")
+                    .alias("substr", "substring")
+                    .renamed("substr_index", "sluice_substr_index")
+                    .alias("substr_index", "substring_index")
+                    .renamed("to_hex", "sluice_to_hex")
+                    .rewritten("uuid", call -> new Expression.Cast(call, SqlType.VARCHAR, false));
+
+    /// Hashes and encodings.
+    static final FunctionTable BYTES =
+            new FunctionTable("Hashes and encodings")
+                    .rewritten("encode", call -> coded(call, "sluice_encode_"))
+                    .rewritten("decode", call -> coded(call, "sluice_decode_"))
+                    .rewritten("digest", TextFunctions::digest)
+                    .same("md5")
+                    .rewritten("sha224", call -> digest(call, "sha224"))
+                    .rewritten("sha256", call -> digest(call, "sha256"))
+                    .rewritten("sha384", call -> digest(call, "sha384"))
+                    .rewritten("sha512", call -> digest(call, "sha512"));
+
+    private TextFunctions() {}
+
+    private static Expression coded(Call call, String prefix) {
+        Arguments.require(call, 2, 2);
+        String format = Arguments.text(call, 1);
+        return switch (format) {
+            case "base64", "hex" -> Call.of(prefix + format, call.arguments().getFirst());
+            default ->
+                    throw UnsupportedSql.planning(
+                            "encoding",
+                            "There is no built-in encoding named '"
+                                    + format
+                                    + "', currently supported encodings are: base64, hex");
+        };
+    }
+
+    private static Expression digest(Call call) {
+        Arguments.require(call, 2, 2);
+        return digest(
+                Call.of(call.function(), call.arguments().getFirst()), Arguments.text(call, 1));
+    }
+
+    private static Expression digest(Call call, String algorithm) {
+        Expression value = Arguments.require(call, 1, 1).getFirst();
+        return Call.of(
+                "sluice_digest", value, Expression.Literal.ofText(Digests.require(algorithm)));
+    }
+}

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.query.sql;
+
+import dev.sluice.query.sql.Expression.Call;
+import dev.sluice.query.sql.Expression.Literal;
+import dev.sluice.query.sql.Expression.TimestampLiteral;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Functions that turn instants into something else and back: numbers, text, days, and the clocks
+/// of time zones (data.md 5.5).
+final class TimeConversions {
+    /// Between the formats that are tried one after the other.
+    private static final String FORMAT_SEPARATOR = "\u001f";
+
+    private static final Map<String, Long> UNIT_NANOS =
+            Map.of(
+                    "to_timestamp_seconds", 1_000_000_000L,
+                    "from_unixtime", 1_000_000_000L,
+                    "to_timestamp_millis", 1_000_000L,
+                    "to_timestamp_micros", 1_000L,
+                    "to_timestamp_nanos", 1L,
+                    "to_timestamp", 1L);
+
+    static final List<String> NAMES =
+            List.of(
+                    "to_timestamp",
+                    "to_timestamp_seconds",
+                    "to_timestamp_millis",
+                    "to_timestamp_micros",
+                    "to_timestamp_nanos",
+                    "from_unixtime",
+                    "to_unixtime",
+                    "to_char",
+                    "date_format",
+                    "to_date",
+                    "make_date",
+                    "to_local_time",
+                    "tz");
+
+    private TimeConversions() {}
+
+    /// What a call becomes, or null when it is none of these.
+    static @Nullable Expression rewrite(Call call) {
+        return switch (call.function()) {
+            case "to_timestamp",
+                    "to_timestamp_seconds",
+                    "to_timestamp_millis",
+                    "to_timestamp_micros",
+                    "to_timestamp_nanos",
+                    "from_unixtime" ->
+                    fromUnits(call);
+            case "to_unixtime" -> toUnixTime(call);
+            case "to_char", "date_format" -> format(call);
+            case "to_date" -> toDate(call);
+            case "make_date" ->
+                    Call.of(
+                            "sluice_make_date",
+                            Arguments.require(call, 3, 3).toArray(Expression[]::new));
+            case "to_local_time" -> toLocalTime(call);
+            case "tz" -> tz(call);
+            case "timezone" -> atTimeZone(call);
+            default -> null;
+        };
+    }
+
+    /// What a zone's clock shows, as an instant without a zone.
+    static Expression local(Expression instant, InstantType type) {
+        TimestampLiteral constant = Instants.constant(instant);
+        return constant == null
+                ? Call.of("sluice_local", instant, Literal.ofLong(Zones.code(type.clock())))
+                : new TimestampLiteral(
+                        Zones.local(constant.nanos(), Zones.require(type.clock()).getRules()));
+    }
+
+    /// The instant at which a zone's clock shows something.
+    static Expression ofLocal(Expression local, InstantType type) {
+        TimestampLiteral constant = Instants.constant(local);
+        return Instants.in(
+                type,
+                constant == null
+                        ? Call.of(
+                                "sluice_of_local", local, Literal.ofLong(Zones.code(type.clock())))
+                        : new TimestampLiteral(
+                                Zones.instant(
+                                        constant.nanos(), Zones.require(type.clock()).getRules())));
+    }
+
+    private static Expression fromUnits(Call call) {
+        List<Expression> arguments = Arguments.require(call, 1, Integer.MAX_VALUE);
+        if (arguments.size() > 1) {
+            return Call.of("sluice_instant_by", arguments.getFirst(), formats(call));
+        }
+        Expression operand = Instants.read(arguments.getFirst());
+        if (Instants.isInstant(operand)) {
+            return operand;
+        }
+        long unit = UNIT_NANOS.getOrDefault(call.function(), 1L);
+        if (operand instanceof Literal(Literal.Kind kind, String text)) {
+            if (kind == Literal.Kind.INTEGER) {
+                return new TimestampLiteral(scaled(Numbers.wholeNumber(text), unit));
+            }
+            if (kind != Literal.Kind.NULL) {
+                throw UnsupportedSql.planning(
+                        "argument_type",
+                        call.function() + " takes whole numbers, timestamps and text");
+            }
+        }
+        return Call.of("sluice_from_units", operand, Literal.ofLong(unit));
+    }
+
+    private static Expression toUnixTime(Call call) {
+        List<Expression> arguments = Arguments.require(call, 1, Integer.MAX_VALUE);
+        return Call.of(
+                "sluice_to_unixtime",
+                arguments.size() > 1
+                        ? Call.of("sluice_instant_by", arguments.getFirst(), formats(call))
+                        : Instants.read(arguments.getFirst()));
+    }
+
+    private static Expression toDate(Call call) {
+        List<Expression> arguments = Arguments.require(call, 1, Integer.MAX_VALUE);
+        if (arguments.size() > 1) {
+            return Call.of(
+                    "sluice_to_date",
+                    Call.of("sluice_instant_by", arguments.getFirst(), formats(call)));
+        }
+        Expression operand = Instants.read(arguments.getFirst());
+        InstantType type = Instants.typeOf(operand);
+        return Call.of(
+                "sluice_to_date",
+                type == null || type.zone() == null ? operand : local(operand, type));
+    }
+
+    private static Expression formats(Call call) {
+        List<Expression> arguments = call.arguments();
+        return Literal.ofText(
+                java.util.stream.IntStream.range(1, arguments.size())
+                        .mapToObj(place -> ChronoFormat.of(Arguments.text(call, place)).pattern())
+                        .collect(Collectors.joining(FORMAT_SEPARATOR)));
+    }
+
+    private static Expression format(Call call) {
+        List<Expression> arguments = Arguments.require(call, 2, 2);
+        Expression source = Instants.read(arguments.get(0));
+        InstantType type = Instants.typeOf(source);
+        if (arguments.get(1) instanceof Literal(Literal.Kind kind, String pattern)
+                && kind == Literal.Kind.TEXT) {
+            ChronoFormat.of(pattern);
+        }
+        return Call.of(
+                "sluice_format",
+                source,
+                Literal.ofLong(Zones.code(type == null ? "UTC" : type.clock())),
+                arguments.get(1));
+    }
+
+    /// An instant as text, as the reference casts it: `2022-01-01T08:00:00`, with its offset where
+    /// it has a zone.
+    static Expression text(Expression instant, InstantType type) {
+        return Call.of(
+                "sluice_format",
+                instant,
+                Literal.ofLong(Zones.code(type.clock())),
+                Literal.ofText(type.zone() == null ? ChronoFormat.PLAIN : ChronoFormat.ZONED));
+    }
+
+    private static Expression toLocalTime(Call call) {
+        Expression source = Instants.read(Arguments.require(call, 1, 1).getFirst());
+        InstantType type = Instants.typeOf(source);
+        return type == null || type.zone() == null ? source : local(source, type);
+    }
+
+    private static Expression tz(Call call) {
+        List<Expression> arguments = Arguments.require(call, 1, 2);
+        String zone = arguments.size() == 2 ? Arguments.text(call, 1) : "UTC";
+        Zones.require(zone);
+        return new Expression.Instant(
+                Instants.cast(arguments.getFirst(), false), new InstantType(zone));
+    }
+
+    /// `x AT TIME ZONE 'z'`, which the parser gives as a call: an instant without a zone keeps its
+    /// clock reading, another one keeps its instant.
+    private static Expression atTimeZone(Call call) {
+        Arguments.require(call, 2, 2);
+        String zone = Arguments.text(call, 0);
+        Zones.require(zone);
+        Expression source = Instants.cast(call.arguments().get(1), false);
+        InstantType target = new InstantType(zone);
+        InstantType found = Instants.typeOf(call.arguments().get(1));
+        return found != null && found.zone() != null
+                ? new Expression.Instant(call.arguments().get(1), target)
+                : ofLocal(source, target);
+    }
+
+    private static long scaled(long number, long unit) {
+        try {
+            return Math.multiplyExact(number, unit);
+        } catch (ArithmeticException _) {
+            throw UnsupportedSql.planning("number_range", "timestamp out of range: " + number);
+        }
+    }
+}

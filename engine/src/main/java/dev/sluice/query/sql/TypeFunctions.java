@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.query.sql;
+
+import dev.sluice.model.ColumnType;
+import dev.sluice.query.sql.Expression.Call;
+import dev.sluice.query.sql.Expression.Literal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Functions about types, and the version (data.md 5.10).
+public final class TypeFunctions {
+    private TypeFunctions() {}
+
+    /// `arrow_cast(x, 'Int64')`.
+    ///
+    /// @throws dev.sluice.model.ProblemException *invalid* for a type that is not supported
+    public static Expression cast(Call call) {
+        List<Expression> arguments = call.arguments();
+        if (arguments.size() != 2 || !Arguments.is(arguments.get(1), Literal.Kind.TEXT)) {
+            throw UnsupportedSql.planning(
+                    "argument_count", "arrow_cast expects a value and the name of a type");
+        }
+        String name = Arguments.text(call, 1);
+        SqlType type = SqlType.findByArrowName(name);
+        if (type == null) {
+            throw UnsupportedSql.notSupported("type '" + name + "'");
+        }
+        return Casts.rewrite(arguments.get(0), type, false);
+    }
+
+    /// `arrow_typeof(x)`.
+    ///
+    /// @param column the type of the column that `x` is, or null for anything else
+    public static Expression nameOf(Call call, @Nullable ColumnType column) {
+        Expression value = Arguments.require(call, 1, 1).getFirst();
+        if (column == ColumnType.TAG) {
+            return Literal.ofText("Dictionary(Int32, Utf8)");
+        }
+        InstantType instant = Instants.typeOf(value);
+        if (instant != null) {
+            return Literal.ofText(
+                    "Timestamp(Nanosecond, "
+                            + (instant.zone() == null ? "None" : "Some(\"" + instant.zone() + "\")")
+                            + ")");
+        }
+        return Call.of("sluice_arrow_name", Call.of("typeof", value));
+    }
+
+    /// `version()`.
+    public static Expression version(Call call) {
+        Arguments.require(call, 0, 0);
+        return Literal.ofText("Sluice");
+    }
+}

@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
+import dev.sluice.testkit.Conforms;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Bins, conversions and zones (data.md 5.2, 5.5). [TimeTest] has what is about nanoseconds.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class TimeFunctionsTest {
+    private QueryFixture db;
+
+    @BeforeAll
+    void open(@TempDir Path directory) throws IOException {
+        db = QueryFixture.open(directory);
+        // 2022-05-17T13:14:15.123456789
+        db.buffer(
+                "t i=1652793255123456789i,s=\"2022-05-17T15:14:15.123456789+02:00\","
+                        + "de=\"17.05.2022 13:14\" 1652793255123456789");
+        db.file(
+                "home,room=Kitchen temp=21 1641024000000000000",
+                "home,room=Kitchen temp=23 1641027600000000000");
+    }
+
+    @AfterAll
+    void close() {
+        db.close();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    date_bin(INTERVAL '10 nanoseconds', time) | 2022-05-17T13:14:15.123456780
+                    date_bin(INTERVAL '10 microseconds', time) | 2022-05-17T13:14:15.123450
+                    date_bin(INTERVAL '10 milliseconds', time) | 2022-05-17T13:14:15.120
+                    date_bin(INTERVAL '10 seconds', time) | 2022-05-17T13:14:10
+                    date_bin(INTERVAL '10 minutes', time) | 2022-05-17T13:10:00
+                    date_bin(INTERVAL '5 hours', time) | 2022-05-17T09:00:00
+                    date_bin(INTERVAL '1 day', time) | 2022-05-17T00:00:00
+                    date_bin(INTERVAL '1 week', time) | 2022-05-12T00:00:00
+                    date_bin(INTERVAL '1 month', time) | 2022-05-01T00:00:00
+                    date_bin(INTERVAL '2 months', time) | 2022-05-01T00:00:00
+                    date_bin(INTERVAL '1 quarter', time) | 2022-04-01T00:00:00
+                    date_bin(INTERVAL '1 year', time) | 2022-01-01T00:00:00
+                    date_bin(INTERVAL '5 years', time) | 2020-01-01T00:00:00
+                    date_bin(INTERVAL '1 decade', time) | 2020-01-01T00:00:00
+                    date_bin(INTERVAL '1 century', time) | 1970-01-01T00:00:00
+                    date_bin(INTERVAL '1 hour', time, '2022-01-01T00:20:00Z') | 2022-05-17T12:20:00
+                    date_bin(INTERVAL '1 hour', time, TIMESTAMP '2030-01-01T00:20:00Z') | 2022-05-17T12:20:00
+                    date_bin(INTERVAL '1 week', time, TIMESTAMP '2022-01-03') | 2022-05-16T00:00:00
+                    date_bin(INTERVAL '1 month', time, TIMESTAMP '2022-01-20') | 2022-04-20T00:00:00
+                    date_bin(INTERVAL '1 day', tz(time, 'Asia/Tokyo')) | 2022-05-17T09:00:00+09:00
+                    date_bin(INTERVAL '1 day', '2022-05-17T13:14:15Z') | 2022-05-17T00:00:00
+                    """)
+    @Conforms("D-147")
+    void putsIntoBins(String expression, String expected) {
+        assertThat(text(expression)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    date_trunc('microsecond', time) | 2022-05-17T13:14:15.123456
+                    date_trunc('millisecond', time) | 2022-05-17T13:14:15.123
+                    date_trunc('second', time) | 2022-05-17T13:14:15
+                    date_trunc('minute', time) | 2022-05-17T13:14:00
+                    date_trunc('hour', time) | 2022-05-17T13:00:00
+                    date_trunc('day', time) | 2022-05-17T00:00:00
+                    date_trunc('week', time) | 2022-05-16T00:00:00
+                    date_trunc('month', time) | 2022-05-01T00:00:00
+                    date_trunc('quarter', time) | 2022-04-01T00:00:00
+                    datetrunc('YEAR', time) | 2022-01-01T00:00:00
+                    date_trunc('day', tz(time, 'Asia/Tokyo')) | 2022-05-17T00:00:00+09:00
+                    date_part('year', time) | 2022
+                    date_part('quarter', time) | 2
+                    datepart('month', time) | 5
+                    date_part('week', time) | 20
+                    date_part('day', time) | 17
+                    date_part('hour', time) | 13
+                    date_part('minute', time) | 14
+                    date_part('second', time) | 15
+                    date_part('millisecond', time) | 15123
+                    date_part('microsecond', time) | 15123456
+                    date_part('nanosecond', time) | 15123456789
+                    extract(dow FROM time) | 2
+                    extract(doy FROM time) | 137
+                    extract(epoch FROM '2022-05-17T13:14:15.5Z'::TIMESTAMP) | 1652793255.5
+                    extract(hour FROM tz(time, 'Asia/Tokyo')) | 22
+                    extract(year FROM current_date) | 2026
+                    """)
+    @Conforms("D-152")
+    void takesApart(String expression, String expected) {
+        assertThat(text(expression)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    to_timestamp(i) | 2022-05-17T13:14:15.123456789
+                    to_timestamp(1652793255123456789) | 2022-05-17T13:14:15.123456789
+                    to_timestamp(-1) | 1969-12-31T23:59:59.999999999
+                    to_timestamp(time) | 2022-05-17T13:14:15.123456789
+                    to_timestamp(s) | 2022-05-17T13:14:15.123456789
+                    to_timestamp('2022-05-17') | 2022-05-17T00:00:00
+                    to_timestamp(de, '%Y', '%d.%m.%Y %H:%M') | 2022-05-17T13:14:00
+                    to_timestamp('12.5.22 1:07:08 PM', '%d.%m.%y %I:%M:%S %p') | 2022-05-12T13:07:08
+                    to_timestamp('17 May 2022 13:14:15.25 +0200', '%d %b %Y %H:%M:%S%.f %z') | 2022-05-17T11:14:15.250
+                    to_timestamp(NULL) | null
+                    to_timestamp_seconds(1652793255) | 2022-05-17T13:14:15
+                    to_timestamp_seconds(i / 1000000000) | 2022-05-17T13:14:15
+                    to_timestamp_millis(1652793255123) | 2022-05-17T13:14:15.123
+                    to_timestamp_micros(1652793255123456) | 2022-05-17T13:14:15.123456
+                    to_timestamp_nanos(1652793255123456789) | 2022-05-17T13:14:15.123456789
+                    to_timestamp_millis('2022-05-17T13:14:15Z') | 2022-05-17T13:14:15
+                    to_timestamp_nanos('17.05.2022', '%d.%m.%Y') | 2022-05-17T00:00:00
+                    arrow_typeof(to_timestamp(i)) | Timestamp(Nanosecond, None)
+                    """)
+    @Conforms("D-153")
+    void makesTimestamps(String expression, String expected) {
+        assertThat(text(expression)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    to_char(time, '%Y-%m-%d %H:%M:%S') | 2022-05-17 13:14:15
+                    to_char(time, '%d.%-m.%y, %A %e %B %j') | 17.5.22, Tuesday 17 May 137
+                    date_format(time, '%I:%M %p %.3f %6f %f %s') | 01:14 PM .123 123456 123456789 1652793255
+                    to_char(time, '%a %b %V %G %u %w %C') | Tue May 20 2022 2 2 20
+                    to_char(time, '%F %T %R %D %%') | 2022-05-17 13:14:15 13:14 05/17/22 %
+                    to_char(tz(time, 'Asia/Tokyo'), '%H:%M %z %:z %Z') | 22:14 +0900 +09:00 Asia/Tokyo
+                    to_char(time, '%H:%M %z %Z') | 13:14 +0000 UTC
+                    to_char('2022-05-07T05:06:07Z', '[%k %l %H %_d %-d]') | [ 5  5 05  7 7]
+                    to_char(make_date(2020, 2, 29), '%d/%m/%Y') | 29/02/2020
+                    to_date('2022-05-17') | 2022-05-17
+                    to_date('17/05/2022', '%d/%m/%Y') | 2022-05-17
+                    to_date(19129) | 2022-05-17
+                    to_date(time) | 2022-05-17
+                    make_date(2022, 5, 17) | 2022-05-17
+                    make_date('2022', '5', '17') | 2022-05-17
+                    from_unixtime(1652793255) | 2022-05-17T13:14:15
+                    to_unixtime(time) | 1652793255
+                    to_unixtime('2022-05-17T13:14:15Z') | 1652793255
+                    to_unixtime(s) | 1652793255
+                    to_unixtime(de, '%d.%m.%Y %H:%M') | 1652793240
+                    to_unixtime(-1) | -1
+                    """)
+    @Conforms("D-154")
+    void convertsTimes(String expression, String expected) {
+        assertThat(text(expression)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    tz('2024-01-01T00:00:00', 'America/Los_Angeles') | 2023-12-31T16:00:00-08:00
+                    '2024-01-01T00:00:00'::TIMESTAMP AT TIME ZONE 'America/Los_Angeles' | 2024-01-01T00:00:00-08:00
+                    tz('2024-01-01T00:00:00') | 2024-01-01T00:00:00Z
+                    tz(time, '+05:30') | 2022-05-17T18:44:15.123456789+05:30
+                    tz(time, 'Europe/Paris') AT TIME ZONE 'Asia/Tokyo' | 2022-05-17T22:14:15.123456789+09:00
+                    tz(tz(time, 'Europe/Paris'), 'Asia/Tokyo') | 2022-05-17T22:14:15.123456789+09:00
+                    to_local_time(tz(time, 'Asia/Tokyo')) | 2022-05-17T22:14:15.123456789
+                    to_local_time(time) | 2022-05-17T13:14:15.123456789
+                    tz(time, 'Asia/Tokyo')::TIMESTAMP | 2022-05-17T13:14:15.123456789
+                    tz(i, 'Asia/Tokyo') | 2022-05-17T22:14:15.123456789+09:00
+                    '2022-05-17T13:00:00+02:00'::TIMESTAMP WITH TIME ZONE | 2022-05-17T11:00:00Z
+                    tz(time, 'Asia/Tokyo') + INTERVAL '1 hour' | 2022-05-17T23:14:15.123456789+09:00
+                    tz('2022-03-13T09:59:00Z', 'America/Los_Angeles') + INTERVAL '1 month' | 2022-04-13T01:59:00-07:00
+                    max(tz(time, 'Asia/Tokyo')) | 2022-05-17T22:14:15.123456789+09:00
+                    arrow_typeof(tz(time, 'Asia/Tokyo')) | Timestamp(Nanosecond, Some("Asia/Tokyo"))
+                    arrow_typeof(time AT TIME ZONE 'UTC') | Timestamp(Nanosecond, Some("UTC"))
+                    tz(time, 'Asia/Tokyo') > '2022-05-17T22:00:00' | true
+                    tz(time, 'Asia/Tokyo') > '2022-05-17T22:30:00' | false
+                    """)
+    @Conforms("D-155")
+    void readsInZones(String expression, String expected) {
+        assertThat(text(expression)).isEqualTo(expected);
+    }
+
+    @Test
+    @Conforms("D-155")
+    void keepsZonesInSchemasAndSubqueries() {
+        try (var stream =
+                db.open("SELECT x.z FROM (SELECT tz(time, 'Asia/Tokyo') AS z FROM t) x")) {
+            assertThat(stream.schema().getFields().getFirst().getType())
+                    .hasToString("Timestamp(NANOSECOND, Asia/Tokyo)");
+        }
+        assertThat(
+                        db.rows(
+                                "SELECT z::VARCHAR FROM (SELECT tz(time, 'Asia/Tokyo') AS z FROM t)"
+                                        + " WHERE z > '2022-05-17T22:00:00'"))
+                .containsExactly("2022-05-17T22:14:15.123456789+09:00");
+    }
+
+    @Test
+    @Conforms("D-156")
+    void hasOneNowInAQuery() {
+        assertThat(
+                        db.rows(
+                                "SELECT now()::VARCHAR, current_timestamp = now(), current_date::VARCHAR,"
+                                        + " today() = current_date, current_time::VARCHAR,"
+                                        + " (SELECT count(*) FROM range(3) WHERE now() = (SELECT now()))"))
+                .containsExactly("2026-03-01T12:00:00|true|2026-03-01|true|12:00:00|3");
+        assertThat(db.rows("SELECT count(*) FROM t WHERE time < now() - INTERVAL '3 years'"))
+                .containsExactly("1");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    TIMESTAMP '2022-05-17' | 2022-05-17T00:00:00
+                    TIMESTAMP '2022-05-17 13:14' | 2022-05-17T13:14:00
+                    TIMESTAMP '2022-05-17 13:14:15.5' | 2022-05-17T13:14:15.500
+                    TIMESTAMP '2022-05-17T13:14:15.123456789Z' | 2022-05-17T13:14:15.123456789
+                    '2022-05-17T13:14:15-05:30'::TIMESTAMP | 2022-05-17T18:44:15
+                    CAST('2022-05-17 13:14:15 +02:00' AS TIMESTAMP) | 2022-05-17T11:14:15
+                    s::TIMESTAMP | 2022-05-17T13:14:15.123456789
+                    i::TIMESTAMP | 2022-05-17T13:14:15.123456789
+                    time + INTERVAL '10 minutes' | 2022-05-17T13:24:15.123456789
+                    time + INTERVAL '2 days 1 hour 31 minutes' | 2022-05-19T14:45:15.123456789
+                    time - INTERVAL '1' DAY | 2022-05-16T13:14:15.123456789
+                    time - INTERVAL '1 century' | 1922-05-17T13:14:15.123456789
+                    time + INTERVAL '3 nanoseconds' | 2022-05-17T13:14:15.123456792
+                    E'a\\nb' = concat('a', chr(10), 'b') | true
+                    'it''s' | it's
+                    'a\\n' = E'a\\n' | false
+                    """)
+    @Conforms("D-140")
+    void readsLiterals(String expression, String expected) {
+        assertThat(text(expression)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    time = '2022-05-17T13:14:15.123456789Z' | 1
+                    time > '2022-05-17' | 1
+                    time < '2022-05-17' | 0
+                    '2022-05-17T15:14:15.123456789+02:00' = time | 1
+                    time BETWEEN '2022-05-17 13:00' AND '2022-05-17 14:00' | 1
+                    time IN ('2022-05-17', '2022-05-17T13:14:15.123456789') | 1
+                    time <> '2022-05-17' | 1
+                    date_trunc('day', time) = '2022-05-17' | 1
+                    time >= date_trunc('day', '2022-05-17T10:00:00Z'::TIMESTAMP) | 1
+                    time > '2022-05-17T15:00:00' AT TIME ZONE 'Europe/Paris' | 1
+                    time > '2022-05-17T15:15:00' AT TIME ZONE 'Europe/Paris' | 0
+                    """)
+    @Conforms("D-141")
+    void comparesTextWithTimes(String condition, String count) {
+        assertThat(db.rows("SELECT count(*) FROM t WHERE " + condition)).containsExactly(count);
+        assertThat(
+                        db.rows(
+                                "SELECT count(*) FROM (SELECT time AS other FROM t) AS x WHERE "
+                                        + condition
+                                                .replace("time", "other")
+                                                .replace("AT other ZONE", "AT TIME ZONE")))
+                .containsExactly(count);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    to_timestamp(1.5) | to_timestamp takes whole numbers, timestamps and text
+                    to_timestamp(true) | to_timestamp takes whole numbers, timestamps and text
+                    to_timestamp('soon') | not a timestamp: 'soon'
+                    to_timestamp(de) | not a timestamp: '17.05.2022 13:14'
+                    to_timestamp(de, '%Y', '%H') | '17.05.2022 13:14' has none of the formats '%Y', '%H'
+                    to_timestamp(de, '%Q') | invalid time format: '%Q'
+                    to_timestamp_seconds(9223372036854775807) | timestamp out of range
+                    to_char(time, '%J') | invalid time format: '%J'
+                    tz(time, 'Mars/Olympus') | invalid timezone "Mars/Olympus"
+                    tz(time, s) | tz needs a constant text as argument 2
+                    time AT TIME ZONE s | timezone needs a constant text as argument 1
+                    date_bin_wallclock(INTERVAL '1 month', time) | date_bin_wallclock needs a positive interval without months
+                    date_bin(INTERVAL '1 hour', time, time) | date_bin needs a constant timestamp as its origin
+                    make_date(2022, 2, 30) | out of range
+                    now(1) | now expects 0 arguments, got 1
+                    """)
+    @Conforms("D-153")
+    void refuses(String expression, String message) {
+        assertThatThrownBy(() -> db.rows("SELECT " + expression + " FROM t"))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().kind()).isEqualTo(Problem.Kind.INVALID))
+                .hasMessageContaining(message);
+    }
+
+    private String text(String expression) {
+        return db.rows("SELECT CAST(" + expression + " AS VARCHAR) FROM t").getFirst();
+    }
+}
