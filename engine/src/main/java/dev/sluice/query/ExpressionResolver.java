@@ -77,7 +77,7 @@ final class ExpressionResolver {
             case Expression.Parameter parameter -> value(parameter);
             case Call call -> call(call, scope);
             case Expression.InternalCall internal ->
-                    new Expression.InternalCall(withResolvedParts(internal.call(), scope));
+                    new Expression.InternalCall(withParts(internal.call(), scope));
             case Expression.WindowCall window -> window(window, scope);
             case Expression.StructValue struct ->
                     new Expression.StructValue(struct.names(), all(struct.values(), scope));

@@ -78,11 +78,11 @@ final class GapFill {
     /// @param names gives names for tables that no other has
     /// @throws dev.sluice.model.ProblemException *invalid* with the texts of data.md 5.6
     static Query.Select plan(
-            Query.Select select, TimeBounds bounds, String alias, Supplier<String> names) {
+            Query.Select select, WhereBounds bounds, String alias, Supplier<String> names) {
         Query.Select named = GapFillKeys.resolved(select);
         int binKey = GapFillKeys.requireOne(named);
         GapFill plan = new GapFill(named, names, binKey);
-        return plan.build(plan.requireBounds(bounds.of(alias, true)));
+        return plan.build(plan.requireBounds(bounds.of(alias, true).range()));
     }
 
     /// An expression without what stands around it: casts, and what is known of it.

@@ -53,7 +53,11 @@ final class InfluxqlText {
                         .map(column -> new OutputColumn(column.name(), column.type()))
                         .toList();
         return new QueryPlan(
-                plan.sql(), plan.buffered(), columns, plan.size(), Map.of(GROUP_KEY, json(planned.layout())));
+                plan.sql(),
+                plan.buffered(),
+                columns,
+                plan.size(),
+                Map.of(GROUP_KEY, json(planned.layout())));
     }
 
     private static String json(SeriesLayout layout) {

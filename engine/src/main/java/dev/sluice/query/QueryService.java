@@ -11,7 +11,6 @@ import dev.sluice.influxql.plan.Planned;
 import dev.sluice.model.Action;
 import dev.sluice.model.Grant;
 import dev.sluice.model.Problem;
-import dev.sluice.model.ProblemException;
 import dev.sluice.objectstore.ObjectStore;
 import dev.sluice.objectstore.ObjectsInUse;
 import dev.sluice.query.sql.Expression.Literal;
@@ -178,14 +177,16 @@ public final class QueryService implements Queries {
     }
 
     private SeriesResult series(
-            DatabaseEntry database, Statement statement, ScanLimits scanLimits, Duration timeLimit) {
+            DatabaseEntry database,
+            Statement statement,
+            ScanLimits scanLimits,
+            Duration timeLimit) {
         Planned planned = planned(database, statement);
         if (statement instanceof Statement.Explain explain) {
             return new InfluxqlExplanation(explain, planned)
                     .answer(other -> run(database, other, scanLimits, timeLimit));
         }
-        return new SeriesResult(
-                run(database, planned, scanLimits, timeLimit), planned.layout());
+        return new SeriesResult(run(database, planned, scanLimits, timeLimit), planned.layout());
     }
 
     private ResultStream run(

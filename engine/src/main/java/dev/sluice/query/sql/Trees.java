@@ -34,6 +34,8 @@ public final class Trees {
             case Expression.Typed(Expression operand, SqlType type) ->
                     new Expression.Typed(change.apply(operand), type);
             case Expression.Call call -> call(call, change);
+            case Expression.InternalCall(Expression.Call call) ->
+                    new Expression.InternalCall(call(call, change));
             case Expression.WindowCall window -> window(window, change);
             case Expression.StructValue struct ->
                     new Expression.StructValue(struct.names(), all(struct.values(), change));
@@ -82,7 +84,8 @@ public final class Trees {
         };
     }
 
-    private static Expression call(Expression.Call call, UnaryOperator<Expression> change) {
+    private static Expression.Call call(
+            Expression.Call call, UnaryOperator<Expression> change) {
         return new Expression.Call(
                 call.function(),
                 all(call.arguments(), change),
@@ -95,7 +98,7 @@ public final class Trees {
             Expression.WindowCall window, UnaryOperator<Expression> change) {
         Expression.Frame frame = window.frame();
         return new Expression.WindowCall(
-                (Expression.Call) call(window.call(), change),
+                call(window.call(), change),
                 all(window.partitionBy(), change),
                 keys(window.orderBy(), change),
                 new Expression.Frame(
