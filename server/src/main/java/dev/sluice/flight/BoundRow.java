@@ -65,7 +65,7 @@ record BoundRow(List<String> names, List<Object> values) {
             case TINYINT, SMALLINT, INTEGER, BIGINT -> new ArrowType.Int(64, true);
             case UBIGINT -> new ArrowType.Int(64, false);
             case FLOAT, DOUBLE -> new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
-            case TIMESTAMP -> new ArrowType.Timestamp(TimeUnit.NANOSECOND, null);
+            case TIMESTAMP, TIMESTAMPTZ -> new ArrowType.Timestamp(TimeUnit.NANOSECOND, null);
             case DATE -> new ArrowType.Date(DateUnit.DAY);
             case VARCHAR, TIME, INTERVAL -> ArrowType.Utf8.INSTANCE;
             case null -> ArrowType.Utf8.INSTANCE;

@@ -84,8 +84,7 @@ public final class Trees {
         };
     }
 
-    private static Expression.Call call(
-            Expression.Call call, UnaryOperator<Expression> change) {
+    private static Expression.Call call(Expression.Call call, UnaryOperator<Expression> change) {
         return new Expression.Call(
                 call.function(),
                 all(call.arguments(), change),
