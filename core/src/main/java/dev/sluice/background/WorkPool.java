@@ -70,7 +70,7 @@ public final class WorkPool implements AutoCloseable {
     }
 
     /// What a piece throws is unchecked or declared.
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <E extends Exception> E thrown(Throwable failure) {
         if (failure instanceof Error error) {
             throw error;
