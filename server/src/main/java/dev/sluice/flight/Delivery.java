@@ -56,7 +56,7 @@ final class Delivery {
 
     /// A few rows that send themselves.
     ///
-    /// @param sending starts the stream and puts every batch
+    /// @param sending starts the stream, puts every batch and completes it
     record Whole(Consumer<ServerStreamListener> sending) implements Answer {}
 
     /// How long each side may keep the other waiting.
@@ -88,7 +88,6 @@ final class Delivery {
     void run(Supplier<Answer> open) {
         try {
             deliver(open);
-            listener.completed();
         } catch (ClientGoneException gone) {
             log.atDebug().addKeyValue("requestId", requestId).log("a client left its query");
         } catch (FlightRuntimeException refused) {
@@ -106,7 +105,10 @@ final class Delivery {
 
     private void deliver(Supplier<Answer> open) throws InterruptedException {
         switch (open.get()) {
-            case Rows(ResultStream rows) -> deliver(rows);
+            case Rows(ResultStream rows) -> {
+                deliver(rows);
+                listener.completed();
+            }
             case Whole(Consumer<ServerStreamListener> sending) -> sending.accept(listener);
         }
     }

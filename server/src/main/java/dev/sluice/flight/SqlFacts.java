@@ -74,7 +74,7 @@ final class SqlFacts {
         return infos.stream().filter(known::contains).distinct().toList();
     }
 
-    /// Sends some facts, or all for an empty list.
+    /// Sends some facts, or all for an empty list, and completes the stream.
     ///
     /// @param infos known ones
     void send(List<Integer> infos, ServerStreamListener listener) {
