@@ -379,6 +379,16 @@ final class InfluxqlGroupsTest {
     }
 
     @Test
+    @Conforms("D-205")
+    void readsTheBinBeforeForWindowFunctionsAlone() {
+        String query =
+                "SELECT count(f), sum(f), difference(sum(f)) FROM m WHERE host = 'a'"
+                        + " AND time >= 16s AND time < 45s GROUP BY time(20s) ";
+        assertThat(bins(query)).isEqualTo("0=0 null null 20=0 null null 40=1 10 5");
+        assertThat(bins(query + "fill(none)")).isEqualTo("40=1 10 5");
+    }
+
+    @Test
     @Conforms("D-200")
     void cutsAreasAtTheEndOfABin() {
         assertThat(

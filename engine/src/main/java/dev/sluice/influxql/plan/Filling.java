@@ -29,13 +29,16 @@ final class Filling {
 
     private final Shape shape;
     private final Map<Term, Typed> known;
+    private final Map<Term, Typed> inside;
     private final Map<Term, Typed> seen = new HashMap<>();
     private boolean hasBins;
 
     /// @param known what the gathered columns mean; counts are replaced by counts that are 0
-    Filling(Shape shape, Map<Term, Typed> known) {
+    /// @param inside the same for calls outside of window functions, where that is another thing
+    Filling(Shape shape, Map<Term, Typed> known, Map<Term, Typed> inside) {
         this.shape = shape;
         this.known = known;
+        this.inside = inside;
     }
 
     /// Every bin of the span for each series that has data.
@@ -77,13 +80,16 @@ final class Filling {
     /// A gathered value: a count is 0 where nothing else is asked for.
     private Expression value(String name) {
         boolean zero =
-                shape.fill() == Fill.Mode.NULL
-                        && known.entrySet().stream()
-                                .anyMatch(entry ->
-                                        entry.getValue().value().equals(Sql.column(name))
-                                                && entry.getKey() instanceof Term.Call call
-                                                && call.function().equals("count"));
+                shape.fill() == Fill.Mode.NULL && (isCount(known, name) || isCount(inside, name));
         return zero ? Sql.coalesce(Sql.column(name), Sql.number(0)) : Sql.column(name);
+    }
+
+    private static boolean isCount(Map<Term, Typed> meanings, String name) {
+        return meanings.entrySet().stream()
+                .filter(entry -> entry.getValue().value().equals(Sql.column(name)))
+                .anyMatch(entry ->
+                        entry.getKey() instanceof Term.Call call
+                                && call.function().equals("count"));
     }
 
     /// The series, each with all of its bins.

@@ -31,6 +31,9 @@ final class GatheredRows {
     private final Set<Term.Call> calls;
     private final Map<Term, Typed> known = new HashMap<>();
 
+    /// What calls mean that no window function is around, where rows before the span are read too.
+    private final Map<Term, Typed> inside = new HashMap<>();
+
     GatheredRows(Shape shape, SourceTable source) {
         this.shape = shape;
         this.source = source;
@@ -55,7 +58,7 @@ final class GatheredRows {
         Query.Select gathered = isOneRow() ? oneRow(present) : gathered(present);
         Bins bins = shape.bins();
         boolean filled = bins != null && shape.fill() != Fill.Mode.NONE && !onlyIntegrals();
-        Filling filling = new Filling(shape, known);
+        Filling filling = new Filling(shape, known, inside);
         Layer layer =
                 filled && bins != null
                         ? filling.bins(Layer.of(gathered), bins, span)
@@ -107,6 +110,7 @@ final class GatheredRows {
             known.put(call, new Typed(Sql.column(name), value.type()));
             emptyIsRow |= call.function().equals("stddev") || call.function().equals("count");
         }
+        addInside(items);
         Query.Select select =
                 Sql.grouped(
                         Sql.select(
@@ -116,6 +120,44 @@ final class GatheredRows {
                         keys);
         boolean always = emptyIsRow || (values.size() == 1 && !isPercentile(wanted));
         return always ? select : Sql.having(select, Sql.anyNotNull(values));
+    }
+
+    private boolean readsBefore() {
+        return !span.equals(shape.span());
+    }
+
+    /// The rows before the span are the window functions' alone.
+    private void addInside(List<SelectItem> items) {
+        if (!readsBefore()) {
+            return;
+        }
+        Expression within =
+                Sql.compare(
+                        SourceTable.time(),
+                        Expression.ComparisonOperator.GREATER_OR_EQUAL,
+                        new Expression.TimestampLiteral(shape.span().lower()));
+        Aggregates narrow =
+                new Aggregates(term -> {
+                    Typed value = columns.find(term);
+                    return value == null || value.isNothing()
+                            ? value
+                            : new Typed(Sql.where(within, value.value()), value.type());
+                });
+        for (Term.Call call : Terms.outsideWindows(shape.fields())) {
+            if (!call.function().equals("integral")) {
+                Typed value = orNothing(call, narrow.of(call));
+                String name = "n" + inside.size();
+                items.add(Sql.item(value.value(), name));
+                inside.put(call, new Typed(Sql.column(name), value.type()));
+            }
+        }
+    }
+
+    /// A bin that has rows before the span alone has no count.
+    private static Typed orNothing(Term.Call call, Typed value) {
+        return call.function().equals("count") && !value.isNothing()
+                ? new Typed(Sql.call("nullif", value.value(), Sql.number(0)), value.type())
+                : value;
     }
 
     private static boolean isPercentile(List<Term.Call> wanted) {
@@ -212,7 +254,9 @@ final class GatheredRows {
         Layer layer = windows.compute(shape.fields());
         TermCompiler compiler =
                 new TermCompiler(term ->
-                        windows.isWindow(term) ? windows.leaves().find(term) : known.get(term));
+                        windows.isWindow(term)
+                                ? windows.leaves().find(term)
+                                : inside.getOrDefault(term, known.get(term)));
         List<SelectItem> items = new ArrayList<>(Sql.items(keyNames()));
         List<@Nullable ColumnType> types = new ArrayList<>();
         List<Expression> results = new ArrayList<>();
@@ -225,10 +269,10 @@ final class GatheredRows {
             onlyWindows &= Terms.windowDepth(field.term()) > 0;
         }
         List<Expression> conditions = new ArrayList<>();
-        if (onlyWindows) {
+        if (onlyWindows || (readsBefore() && shape.fill() == Fill.Mode.NONE)) {
             conditions.add(Sql.anyNotNull(results));
         }
-        if (bins != null && shape.span().hasLower() && !span.equals(shape.span())) {
+        if (bins != null && readsBefore()) {
             conditions.add(
                     Sql.compare(
                             Sql.column(Part.TIME),

@@ -43,6 +43,22 @@ final class Terms {
         return result;
     }
 
+    /// The gathering calls that no window function is around, each once.
+    static Set<Term.Call> outsideWindows(List<Statement.Field> fields) {
+        Set<Term.Call> result = new LinkedHashSet<>();
+        fields.forEach(field -> addOutsideWindows(field.term(), result));
+        return result;
+    }
+
+    private static void addOutsideWindows(Term term, Set<Term.Call> result) {
+        Term plain = plain(term);
+        if (Function.gathers(plain)) {
+            result.add((Term.Call) plain);
+        } else if (!Function.isWindow(plain)) {
+            plain.parts().forEach(part -> addOutsideWindows(part, result));
+        }
+    }
+
     /// How many outermost parts a condition holds for.
     static int count(List<Statement.Field> fields, Predicate<Term> condition) {
         return fields.stream().mapToInt(field -> count(field.term(), condition)).sum();
