@@ -6,6 +6,8 @@ import dev.sluice.catalog.FileEntry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What becomes of the files of one partition (data.md 7.7): those of level 0 are merged to level 1
 /// together with the files of level 1 in whose time they fall, and those of level 1 to level 2 in
@@ -134,25 +136,39 @@ sealed interface CompactionChoice {
                                             && other.mayShareAPointWith(file));
         }
 
-        /// A file in whose time more of the next level falls than can be merged at once is parted
-        /// where those end; each part is merged with its own then.
+        /// A file with which too much would have to be merged at once is parted where those of the
+        /// next level begin and end in whose time it falls; where none does, one of those is parted
+        /// where the file does. Each part is merged with its own then.
         private CompactionChoice part(FileEntry file, int level) {
-            List<Long> ends =
-                    ofLevel(level + 1).stream()
-                            .filter(file::mayShareAPointWith)
-                            .map(FileEntry::timeNanosMax)
-                            .filter(end -> end < file.timeNanosMax())
-                            .distinct()
-                            .sorted()
-                            .toList();
-            return ends.isEmpty()
-                    ? new Skipped(
+            List<FileEntry> next =
+                    ofLevel(level + 1).stream().filter(file::mayShareAPointWith).toList();
+            Merge parted = parted(file, next);
+            for (int i = 0; i < next.size() && parted == null; i++) {
+                parted = parted(next.get(i), List.of(file));
+            }
+            return parted != null
+                    ? parted
+                    : new Skipped(
                             "the files that may hold the same points are more than "
                                     + limits.settings().filesMax()
                                     + ", or larger than "
                                     + limits.bytesMax()
-                                    + " bytes together")
-                    : new Merge(List.of(file), level, ends);
+                                    + " bytes together");
+        }
+
+        /// @return null where none begins or ends within the file
+        private static @Nullable Merge parted(FileEntry file, List<FileEntry> others) {
+            List<Long> ends =
+                    others.stream()
+                            .flatMap(other ->
+                                    Stream.of(other.timeNanosMin(), other.timeNanosMax() + 1))
+                            .filter(start ->
+                                    start > file.timeNanosMin() && start <= file.timeNanosMax())
+                            .map(start -> start - 1)
+                            .distinct()
+                            .sorted()
+                            .toList();
+            return ends.isEmpty() ? null : new Merge(List.of(file), file.level(), ends);
         }
 
         /// Merges files of the last level that are smaller than they could be.

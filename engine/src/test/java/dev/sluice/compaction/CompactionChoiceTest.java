@@ -167,7 +167,30 @@ final class CompactionChoiceTest {
         file(0, 5, 35, 10);
         file(0, 5, 35, 10);
 
-        assertThat(choice(false)).isEqualTo(new Merge(List.of(wide), 0, List.of(8L, 18L, 28L)));
+        assertThat(choice(false))
+                .isEqualTo(new Merge(List.of(wide), 0, List.of(8L, 9L, 18L, 19L, 28L, 29L)));
+    }
+
+    /// Those of one merge stand in one place, so all of them would go along with the wide one.
+    @Test
+    void partsTheFileOfTheNextLevelThatTooManyFallInto() {
+        FileEntry wide = file(2, 0, 99, 1_000);
+        for (int i = 0; i < 6; i++) {
+            files.add(
+                    new FileEntry(
+                            10 + i,
+                            new ObjectPath("data/late" + i),
+                            1,
+                            i * 10L,
+                            i * 10L + 8,
+                            10,
+                            10,
+                            10,
+                            1,
+                            "p"));
+        }
+
+        assertThat(choice(false)).isEqualTo(new Merge(List.of(wide), 2, List.of(8L)));
     }
 
     @Test
