@@ -24,8 +24,8 @@ final class NumberReader {
     private static final long TEN = 10;
 
     private static final long ONES = 0x0101010101010101L;
-    private static final long UPPER_HALVES = ONES * 0xf0;
-    private static final long DIGITS_ZERO = ONES * '0';
+    private static final long UPPER_HALVES = 0xf0f0f0f0f0f0f0f0L;
+    private static final long DIGITS_ZERO = 0x3030303030303030L;
 
     /// How long a timestamp in nanoseconds is, from 2001 to 2033.
     static final int LONG_TIMESTAMP_DIGITS = 19;
@@ -137,9 +137,9 @@ final class NumberReader {
     /// The number that eight digits are, the first one lowest in the word: neighbours are joined,
     /// then pairs, then fours.
     private static long value(long word) {
-        long pairs = (word & (ONES * 15)) * (TEN << Byte.SIZE | 1) >>> Byte.SIZE;
-        long fours = (pairs & 0x00ff00ff00ff00ffL) * (100L << Short.SIZE | 1) >>> Short.SIZE;
-        return (fours & 0x0000ffff0000ffffL) * (10_000L << Integer.SIZE | 1) >>> Integer.SIZE;
+        long pairs = ((word & (ONES * 15)) * ((TEN << Byte.SIZE) | 1)) >>> Byte.SIZE;
+        long fours = ((pairs & 0x00ff00ff00ff00ffL) * ((100L << Short.SIZE) | 1)) >>> Short.SIZE;
+        return ((fours & 0x0000ffff0000ffffL) * ((10_000L << Integer.SIZE) | 1)) >>> Integer.SIZE;
     }
 
     private static boolean isDigit(byte value) {
