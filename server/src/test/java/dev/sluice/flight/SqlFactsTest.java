@@ -12,10 +12,11 @@ final class SqlFactsTest {
 
     @Test
     void namesNoFunctionThatMayNotBeCalled() {
+        List<String> callable =
+                SqlFunctions.inventory().values().stream().flatMap(List::stream).toList();
         for (List<String> functions : List.of(SqlFacts.NUMERIC, SqlFacts.STRING, SqlFacts.SYSTEM)) {
-            assertThat(functions)
-                    .isSorted()
-                    .allSatisfy(name -> assertThat(SqlFunctions.find(name)).as(name).isNotNull());
+            assertThat(callable).containsAll(functions);
+            assertThat(functions).isSorted();
         }
     }
 
