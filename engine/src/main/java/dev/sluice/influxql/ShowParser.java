@@ -95,27 +95,18 @@ final class ShowParser {
     private KeyFilter withKey() {
         tokens.requireWord("WITH", "invalid SHOW TAG VALUES statement, expected WITH KEY clause");
         tokens.requireWord("KEY", WITH_KEY + "KEY");
-        Token operator = tokens.current();
-        switch (operator.text()) {
-            case "=", "!=" -> {
-                tokens.next();
-                return new KeyFilter.Is(
-                        tokens.requireIdentifier(
-                                WITH_KEY + "identifier following " + operator.text()),
-                        operator.isSymbol("!="));
-            }
-            case "=~", "!~" -> {
-                tokens.next();
-                return new KeyFilter.Matches(
-                        tokens.requireRegex(
-                                WITH_KEY + "regular expression following " + operator.text()),
-                        operator.isSymbol("!~"));
-            }
-            default -> {
-                tokens.requireWord("IN", WITH_KEY + "condition");
-                return new KeyFilter.In(keys());
-            }
+        boolean differs = tokens.isSymbol("!=");
+        if (differs || tokens.isSymbol("=")) {
+            String expected = WITH_KEY + "identifier following " + tokens.next().text();
+            return new KeyFilter.Is(tokens.requireIdentifier(expected), differs);
         }
+        boolean mismatches = tokens.isSymbol("!~");
+        if (mismatches || tokens.isSymbol("=~")) {
+            String expected = WITH_KEY + "regular expression following " + tokens.next().text();
+            return new KeyFilter.Matches(tokens.requireRegex(expected), mismatches);
+        }
+        tokens.requireWord("IN", WITH_KEY + "condition");
+        return new KeyFilter.In(keys());
     }
 
     private List<String> keys() {

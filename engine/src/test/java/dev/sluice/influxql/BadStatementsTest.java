@@ -167,6 +167,7 @@ final class BadStatementsTest {
             SHOW TAG VALUES ^ => invalid SHOW TAG VALUES statement, expected WITH KEY clause
             SHOW TAG VALUES WITH ^a => invalid WITH KEY clause, expected KEY
             SHOW TAG VALUES WITH KEY ^a => invalid WITH KEY clause, expected condition
+            SHOW TAG VALUES WITH KEY ^"=" a => invalid WITH KEY clause, expected condition
             SHOW TAG VALUES WITH KEY = ^'a' => invalid WITH KEY clause, expected identifier following =
             SHOW TAG VALUES WITH KEY != ^/a/ => invalid WITH KEY clause, expected identifier following !=
             SHOW TAG VALUES WITH KEY =~ ^a => invalid WITH KEY clause, expected regular expression following =~
