@@ -39,7 +39,7 @@ final class Lexer {
         if (isLetter(c)) {
             return plain(Kind.WORD, start, endOfWord(start));
         }
-        if (isDigit(c) || c == '.' && isDigitAt(start + 1)) {
+        if (isDigit(c) || (c == '.' && isDigitAt(start + 1))) {
             return number(start);
         }
         return switch (c) {
@@ -224,6 +224,6 @@ final class Lexer {
     }
 
     private static boolean isLetter(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
     }
 }

@@ -6,6 +6,8 @@ package dev.sluice.influxql;
 public sealed interface Literal extends Term {
 
     /// A constant number.
+    // The name is qualified by Literal wherever it is used, so nobody takes it for the other.
+    @SuppressWarnings("AvoidCommonTypeNames")
     sealed interface Number extends Literal {}
 
     /// A whole number, its sign included.

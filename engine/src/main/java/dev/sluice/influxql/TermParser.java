@@ -65,7 +65,8 @@ final class TermParser {
     }
 
     private boolean isWordStart(Token token, boolean projection) {
-        return token.isIdentifier() || token.isWord("DISTINCT") && (projection || tokens.isCall());
+        return token.isIdentifier()
+                || (token.isWord("DISTINCT") && (projection || tokens.isCall()));
     }
 
     private Term sum(Term first, Place place) {

@@ -101,7 +101,7 @@ final class TermWriter {
     }
 
     private static boolean isWordCharacter(int c) {
-        return c == '_' || c < 128 && Character.isLetterOrDigit(c);
+        return c == '_' || (c < 128 && Character.isLetterOrDigit(c));
     }
 
     private void call(Term.Call call) {

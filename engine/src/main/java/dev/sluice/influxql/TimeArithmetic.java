@@ -97,7 +97,7 @@ final class TimeArithmetic {
 
     private Value fromWhole(BinaryOperator operator, long value, Value right) throws Refused {
         return switch (right) {
-            case Fraction _ -> fromFraction(operator, value, right);
+            case Fraction _ -> fromFraction(operator, (double) value, right);
             case Whole whole -> new Whole(whole(operator, value, whole.value()));
             case Span span when operator == BinaryOperator.MULTIPLY ->
                     new Span(Math.multiplyExact(value, span.nanos()));

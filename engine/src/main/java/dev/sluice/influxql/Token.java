@@ -51,6 +51,6 @@ record Token(Kind kind, String text, long number, int start, int end) {
 
     /// Whether it may name something: in quotes, or no keyword.
     boolean isIdentifier() {
-        return kind == Kind.QUOTED_NAME || kind == Kind.WORD && !Keywords.contains(text);
+        return kind == Kind.QUOTED_NAME || (kind == Kind.WORD && !Keywords.contains(text));
     }
 }

@@ -95,7 +95,7 @@ final class BindParametersTest {
                         new Literal.Int(5),
                         new Literal.Int(Long.MAX_VALUE),
                         new Literal.Unsigned(Long.MIN_VALUE),
-                        new Literal.Real(18446744073709551616.0),
+                        new Literal.Real(0x1p64),
                         new Literal.Real(1.5),
                         new Literal.Text("x"));
     }
