@@ -123,16 +123,12 @@ final class ExpressionResolver {
         Expression.ColumnReference named = withoutSchema(reference);
         OutputColumn found = scope.find(named);
         if (found == null && named.path().size() == 1) {
-            switch (named.column()) {
-                case "current_timestamp":
-                    return time.now();
-                case "current_date":
-                    return time.currentDate();
-                case "current_time":
-                    return time.currentTime();
-                default:
-                    break;
-            }
+            return switch (named.column()) {
+                case "current_timestamp" -> time.now();
+                case "current_date" -> time.currentDate();
+                case "current_time" -> time.currentTime();
+                default -> named;
+            };
         }
         return found == null ? named : found.known(named);
     }

@@ -220,8 +220,8 @@ final class GapFill {
     }
 
     private static Expression argument(Call call) {
-        Expression argument = call.arguments().size() == 1 ? call.arguments().getFirst() : call;
-        if (argument == call || !Trees.contains(argument, AggregateFunctions::isAggregate)) {
+        Expression argument = call.arguments().size() == 1 ? call.arguments().getFirst() : null;
+        if (argument == null || !Trees.contains(argument, AggregateFunctions::isAggregate)) {
             throw refusal(
                     call.function()
                             + " must be called on an aggregate column in a gap-filling query");

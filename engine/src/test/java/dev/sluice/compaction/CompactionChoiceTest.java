@@ -187,7 +187,8 @@ final class CompactionChoiceTest {
                             10,
                             10,
                             1,
-                            "p"));
+                            "p",
+                            null));
         }
 
         assertThat(choice(false)).isEqualTo(new Merge(List.of(wide), 2, List.of(8L)));

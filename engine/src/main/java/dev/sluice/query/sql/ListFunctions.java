@@ -7,6 +7,7 @@ import dev.sluice.query.sql.Expression.Literal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// Lists, structs and maps (data.md 5.10). Places begin at 1.
 final class ListFunctions {
@@ -70,10 +71,9 @@ final class ListFunctions {
                         .same("list_value", "unnest", "flatten")
                         .renamed("make_array", "list_value")
                         .alias("make_array", "make_list");
-        BY_WORD.keySet().stream()
-                .sorted()
-                .forEach(word ->
-                        table.renamed("array_" + word, BY_WORD.get(word))
+        new TreeMap<>(BY_WORD)
+                .forEach((word, name) ->
+                        table.renamed("array_" + word, name)
                                 .alias("array_" + word, "list_" + word));
         return table.alias("array_concat", "array_cat", "list_cat")
                 .alias("array_has", "array_contains", "list_contains")

@@ -11,7 +11,8 @@ final class Patterns {
     /// @throws dev.sluice.model.ProblemException *invalid* for a flag that is not known
     static String flags(String flags) {
         StringBuilder result = new StringBuilder();
-        for (char flag : flags.toCharArray()) {
+        for (int place = 0; place < flags.length(); place++) {
+            char flag = flags.charAt(place);
             switch (flag) {
                 case 'i', 'm', 's', 'U' -> result.append(flag);
                 default ->
