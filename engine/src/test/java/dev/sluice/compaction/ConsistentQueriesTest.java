@@ -52,7 +52,7 @@ final class ConsistentQueriesTest {
                 assertThat(points).containsKey("h" + host + " " + version);
             }
             if (before > 0) {
-                Map<String, String> first = points.get("h" + host + " 0");
+                Map<String, String> first = points.getOrDefault("h" + host + " 0", Map.of());
                 long version = numberOf(first, "version");
                 assertThat(version).isGreaterThanOrEqualTo(before);
                 assertThat(numberOf(first, "even")).isEqualTo(version - version % 2);

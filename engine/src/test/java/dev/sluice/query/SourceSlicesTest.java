@@ -160,8 +160,8 @@ final class SourceSlicesTest {
                 boolean others =
                         inOrder + late > 0
                                 || here.stream()
-                                        .anyMatch(
-                                                other -> other != file && !file.isApartFrom(other));
+                                        .anyMatch(other ->
+                                                !other.equals(file) && !file.isApartFrom(other));
                 assertThat(alone == 1 && others).as(what + " at " + at).isFalse();
             }
             boolean readAlone = slices.bufferedAlone().overlaps(at, at);
