@@ -62,13 +62,19 @@ record ReadInfo(
     /// What a message holds. The order is that of the numbers on the wire.
     enum Kind {
         /// Says nothing, which means SQL.
-        UNSPECIFIED,
+        UNSPECIFIED(0),
         /// SQL.
-        SQL,
+        SQL(1),
         /// InfluxQL.
-        INFLUXQL,
+        INFLUXQL(2),
         /// A Flight SQL command.
-        COMMAND
+        COMMAND(3);
+
+        private final int number;
+
+        Kind(int number) {
+            this.number = number;
+        }
     }
 
     /// Reads the bare message.
@@ -174,7 +180,7 @@ record ReadInfo(
             if (!text.isEmpty()) {
                 out.writeString(TEXT, text);
             }
-            out.writeEnum(KIND, kind.ordinal());
+            out.writeEnum(KIND, kind.number);
             if (!command.isEmpty()) {
                 out.writeBytes(COMMAND, command);
             }

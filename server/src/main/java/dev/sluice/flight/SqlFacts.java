@@ -5,7 +5,7 @@ package dev.sluice.flight;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
 import org.apache.arrow.flight.sql.SqlInfoBuilder;
 import org.apache.arrow.flight.sql.impl.FlightSql.SqlInfo;
@@ -231,9 +231,9 @@ final class SqlFacts {
         add(SqlInfo.SQL_MAX_USERNAME_LENGTH, b -> b.withSqlMaxUsernameLength(0));
     }
 
-    private void add(SqlInfo info, UnaryOperator<SqlInfoBuilder> with) {
+    private void add(SqlInfo info, Consumer<SqlInfoBuilder> with) {
         known.add(info.getNumber());
-        with.apply(facts);
+        with.accept(facts);
     }
 
     private static List<String> words(String words) {
