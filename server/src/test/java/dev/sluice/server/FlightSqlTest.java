@@ -48,6 +48,7 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -383,7 +384,11 @@ final class FlightSqlTest {
         assertThat(tables(null, "information%", "tab_es", List.of("VIEW"))).hasSize(1);
     }
 
-    private List<String> tables(String catalog, String schema, String table, List<String> types)
+    private List<String> tables(
+            @Nullable String catalog,
+            @Nullable String schema,
+            @Nullable String table,
+            @Nullable List<String> types)
             throws Exception {
         return rows(sql.getTables(catalog, schema, table, types, false, db()), as());
     }
