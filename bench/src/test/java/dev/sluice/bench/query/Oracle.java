@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -73,7 +74,7 @@ final class Oracle {
                     case "high-cpu-1" ->
                             rows.stream()
                                     .filter(asked)
-                                    .filter(row -> (double) row.get("usage_user") > 90)
+                                    .filter(row -> number(row, "usage_user") > 90)
                                     .toList();
                     case "groupby-orderby-limit" -> lastMinutes(times.getFirst());
                     case "lastpoint" -> lastPoints();
@@ -125,7 +126,7 @@ final class Oracle {
                 row.put("hostname", host(group.getFirst()));
             }
             for (String field : CpuTable.FIELDS.subList(0, fields)) {
-                DoubleStream values = group.stream().mapToDouble(one -> (double) one.get(field));
+                DoubleStream values = group.stream().mapToDouble(one -> number(one, field));
                 row.put(field, means ? values.average().orElseThrow() : values.max().orElseThrow());
             }
             result.add(row);
@@ -139,12 +140,20 @@ final class Oracle {
         return row;
     }
 
+    private static Object value(SortedMap<String, Object> row, String column) {
+        return Objects.requireNonNull(row.get(column), column);
+    }
+
+    private static double number(SortedMap<String, Object> row, String column) {
+        return (double) value(row, column);
+    }
+
     private static long time(SortedMap<String, Object> row) {
-        return (long) row.get("time");
+        return (long) value(row, "time");
     }
 
     private static String host(SortedMap<String, Object> row) {
-        return (String) row.get("hostname");
+        return (String) value(row, "hostname");
     }
 
     private static long nanos(String time) {
