@@ -175,6 +175,7 @@ final class House {
                             "server",
                             Set.of(
                                     "model",
+                                    "background",
                                     "batch",
                                     "lineprotocol",
                                     "tls",
