@@ -2,6 +2,8 @@
 // Copyright the Sluice authors
 package dev.sluice.objectstore.s3;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -60,7 +62,7 @@ final class CutConnection implements AutoCloseable {
             int length = in.read(bytes);
             while (length >= 0) {
                 if (answers
-                        && isFinal(bytes)
+                        && isFinal(bytes, length)
                         && answersToLose.getAndUpdate(CutConnection::less) > 0) {
                     lost.incrementAndGet();
                     return;
@@ -74,9 +76,15 @@ final class CutConnection implements AutoCloseable {
         }
     }
 
-    /// Whether it is the answer, and not a word on the way such as `100 Continue`.
-    private static boolean isFinal(byte[] answer) {
-        return answer[9] != '1';
+    /// Whether the answer is in it, and not just a word on the way such as `100 Continue`, which
+    /// may come together with the answer or alone.
+    private static boolean isFinal(byte[] bytes, int length) {
+        String text = new String(bytes, 0, length, ISO_8859_1);
+        while (text.startsWith("HTTP/1.1 1")) {
+            int end = text.indexOf("\r\n\r\n");
+            text = end < 0 ? "" : text.substring(end + 4);
+        }
+        return !text.isEmpty();
     }
 
     private static int less(int count) {
