@@ -2,7 +2,6 @@
 // Copyright the Sluice authors
 package dev.sluice.flight;
 
-import dev.sluice.model.ProblemException;
 import dev.sluice.query.ResultStream;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -15,7 +14,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
-import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -90,16 +88,11 @@ final class Delivery {
             deliver(open);
         } catch (ClientGoneException gone) {
             log.atDebug().addKeyValue("requestId", requestId).log("a client left its query");
-        } catch (FlightRuntimeException refused) {
-            listener.error(refused);
-        } catch (ProblemException refused) {
-            FlightErrors.report(refused, requestId);
-            listener.error(FlightErrors.of(refused.problem(), requestId));
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             listener.error(FlightErrors.unavailable("the server is stopping"));
-        } catch (RuntimeException unforeseen) {
-            listener.error(FlightErrors.mistake(unforeseen, requestId));
+        } catch (RuntimeException failed) {
+            listener.error(FlightErrors.statusOf(failed, requestId));
         }
     }
 

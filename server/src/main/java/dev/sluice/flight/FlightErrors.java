@@ -72,20 +72,27 @@ final class FlightErrors {
     static <T extends @Nullable Object> T answering(String requestId, Supplier<T> answer) {
         try {
             return answer.get();
-        } catch (FlightRuntimeException refused) {
-            throw refused;
-        } catch (ProblemException refused) {
-            report(refused, requestId);
-            throw of(refused.problem(), requestId);
-        } catch (RuntimeException unforeseen) {
-            throw mistake(unforeseen, requestId);
+        } catch (RuntimeException failed) {
+            throw statusOf(failed, requestId);
         }
     }
 
-    /// Logs what nobody foresaw.
+    /// The status that a refusal or a mistake is answered with; logs what is the server's trouble.
     ///
-    /// @return what to answer
-    static FlightRuntimeException mistake(RuntimeException unforeseen, String requestId) {
+    /// @param requestId what to look for in the log
+    static FlightRuntimeException statusOf(RuntimeException failed, String requestId) {
+        return switch (failed) {
+            case FlightRuntimeException status -> status;
+            case ProblemException refused -> {
+                report(refused, requestId);
+                yield of(refused.problem(), requestId);
+            }
+            default -> mistake(failed, requestId);
+        };
+    }
+
+    /// Logs what nobody foresaw.
+    private static FlightRuntimeException mistake(RuntimeException unforeseen, String requestId) {
         log.atError()
                 .addKeyValue("requestId", requestId)
                 .setCause(unforeseen)
@@ -94,7 +101,7 @@ final class FlightErrors {
     }
 
     /// Logs a refusal that is the server's trouble and not the client's.
-    static void report(ProblemException refused, String requestId) {
+    private static void report(ProblemException refused, String requestId) {
         Problem problem = refused.problem();
         switch (problem.kind()) {
             case INVALID, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, CONFLICT, TOO_LARGE, BUSY -> {}

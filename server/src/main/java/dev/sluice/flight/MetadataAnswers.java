@@ -6,7 +6,6 @@ import dev.sluice.query.ResultStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import org.apache.arrow.flight.sql.FlightSqlProducer.Schemas;
 import org.apache.arrow.memory.BufferAllocator;
@@ -115,14 +114,18 @@ record MetadataAnswers(
             if (fits(wanted.schemata(), table.schema())
                     && (wanted.pattern() == null || wanted.pattern().matches(table.name()))
                     && (wanted.types().isEmpty() || wanted.types().contains(type))) {
-                Schema schema = columns.get(List.of(table.schema(), table.name()));
                 // A table that was made between the two questions has no columns yet.
-                byte[] bytes =
-                        TableListing.bytes(
-                                Objects.requireNonNullElse(schema, new Schema(List.of())));
+                Schema schema =
+                        columns.getOrDefault(
+                                List.of(table.schema(), table.name()), new Schema(List.of()));
                 rows.add(
                         wanted.withSchema()
-                                ? row(CATALOG, table.schema(), table.name(), type, bytes)
+                                ? row(
+                                        CATALOG,
+                                        table.schema(),
+                                        table.name(),
+                                        type,
+                                        TableListing.bytes(schema))
                                 : row(CATALOG, table.schema(), table.name(), type));
             }
         }

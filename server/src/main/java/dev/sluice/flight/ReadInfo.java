@@ -59,7 +59,7 @@ record ReadInfo(
         parameters = Map.copyOf(parameters);
     }
 
-    /// What a message holds. The order is that of the numbers on the wire.
+    /// What a message holds.
     enum Kind {
         /// Says nothing, which means SQL.
         UNSPECIFIED(0),
@@ -70,6 +70,7 @@ record ReadInfo(
         /// A Flight SQL command.
         COMMAND(3);
 
+        /// On the wire.
         private final int number;
 
         Kind(int number) {
@@ -114,11 +115,12 @@ record ReadInfo(
     }
 
     private static Kind kind(int number) throws InvalidProtocolBufferException {
-        Kind[] kinds = Kind.values();
-        if (number < 0 || number >= kinds.length) {
-            throw new InvalidProtocolBufferException("query type " + number);
+        for (Kind kind : Kind.values()) {
+            if (kind.number == number) {
+                return kind;
+            }
         }
-        return kinds[number];
+        throw new InvalidProtocolBufferException("query type " + number);
     }
 
     private static void readParameter(CodedInputStream in, Map<String, Object> parameters)

@@ -193,21 +193,21 @@ sealed interface SqlCommand {
     private static Schemata schemata(CommandGetDbSchemas command) {
         return new Schemata(
                 command.hasCatalog() ? command.getCatalog() : null,
-                command.hasDbSchemaFilterPattern()
-                        ? new LikePattern(command.getDbSchemaFilterPattern())
-                        : null);
+                pattern(command.hasDbSchemaFilterPattern(), command.getDbSchemaFilterPattern()));
+    }
+
+    private static @Nullable LikePattern pattern(boolean given, String text) {
+        return given ? new LikePattern(text) : null;
     }
 
     private static SqlCommand tables(CommandGetTables command) {
         return new Tables(
                 new Schemata(
                         command.hasCatalog() ? command.getCatalog() : null,
-                        command.hasDbSchemaFilterPattern()
-                                ? new LikePattern(command.getDbSchemaFilterPattern())
-                                : null),
-                command.hasTableNameFilterPattern()
-                        ? new LikePattern(command.getTableNameFilterPattern())
-                        : null,
+                        pattern(
+                                command.hasDbSchemaFilterPattern(),
+                                command.getDbSchemaFilterPattern())),
+                pattern(command.hasTableNameFilterPattern(), command.getTableNameFilterPattern()),
                 command.getTableTypesList(),
                 command.getIncludeSchema());
     }
