@@ -3,7 +3,6 @@
 package dev.sluice.bench;
 
 import dev.sluice.bench.ingest.IngestBench;
-import dev.sluice.bench.ingest.Values;
 import dev.sluice.bench.measure.Report;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -28,7 +27,6 @@ final class IngestCommand implements Callable<Integer> {
     private static final int ROWS_MAX = 20_000_000;
     private static final int BATCH_MAX = 50_000;
     private static final int CONNECTIONS_MAX = 64;
-    private static final int ROUNDS_MAX = 100;
 
     /// About what a line takes, and as much again for the collector to have room.
     private static final long BYTES_A_ROW = 1_000;
@@ -55,12 +53,6 @@ final class IngestCommand implements Callable<Integer> {
     private int rows = 2_000_000;
 
     @Option(
-            names = "--values",
-            paramLabel = "int|dec2|raw",
-            description = "whole numbers, two digits after the point, or all digits (int)")
-    private Values values = Values.INT;
-
-    @Option(
             names = "--batch",
             paramLabel = "N",
             description = "how many lines a request has, 1 to " + BATCH_MAX + " (5000)")
@@ -71,12 +63,6 @@ final class IngestCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "how many send at once, 1 to " + CONNECTIONS_MAX + " (4)")
     private int connections = 4;
-
-    @Option(
-            names = "--rounds",
-            paramLabel = "N",
-            description = "how often everybody takes a turn, 1 to " + ROUNDS_MAX + " (3)")
-    private int rounds = 3;
 
     @Option(
             names = "--profile",
@@ -95,13 +81,13 @@ final class IngestCommand implements Callable<Integer> {
         Telling.check(spec, "--rows", rows, 1, ROWS_MAX);
         Telling.check(spec, "--batch", batch, 1, BATCH_MAX);
         Telling.check(spec, "--connections", connections, 1, CONNECTIONS_MAX);
-        Telling.check(spec, "--rounds", rounds, 1, ROUNDS_MAX);
         peers.check(spec);
         checkMemory();
         Report report =
                 new IngestBench(
-                                new IngestBench.Load(hosts, rows, values, batch, connections),
-                                rounds,
+                                new IngestBench.Load(
+                                        hosts, rows, peers.values(), batch, connections),
+                                peers.rounds(),
                                 peers.only(),
                                 peers.heapMebibytes(),
                                 profile,

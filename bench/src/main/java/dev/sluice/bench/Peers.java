@@ -4,6 +4,7 @@ package dev.sluice.bench;
 
 import dev.sluice.bench.ingest.Database;
 import dev.sluice.bench.ingest.IngestBench;
+import dev.sluice.bench.ingest.Values;
 import dev.sluice.local.Programs;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,10 +12,12 @@ import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/// Who takes part where databases are compared, and where everything is.
+/// What is said of every bench that compares databases: who takes part, how often and with what,
+/// and where everything is.
 final class Peers {
     private static final int HEAP_MIN = 256;
     private static final int HEAP_MAX = 65_536;
+    private static final int ROUNDS_MAX = 100;
 
     @Option(
             names = "--only",
@@ -30,14 +33,37 @@ final class Peers {
                     "the heap of each JVM in MiB, " + HEAP_MIN + " to " + HEAP_MAX + " (1024)")
     private int heap = 1_024;
 
-    /// Refuses a heap out of bounds.
+    @Option(
+            names = "--values",
+            paramLabel = "int|dec2|raw",
+            description = "whole numbers, two digits after the point, or all digits (int)")
+    private Values values = Values.INT;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "how often everybody takes a turn, 1 to " + ROUNDS_MAX + " (3)")
+    private int rounds = 3;
+
+    /// Refuses what is out of bounds.
     void check(CommandSpec spec) {
+        Telling.check(spec, "--rounds", rounds, 1, ROUNDS_MAX);
         Telling.check(spec, "--heap", heap, HEAP_MIN, HEAP_MAX);
     }
 
     /// Who takes part.
     List<Database> only() {
         return only;
+    }
+
+    /// What the numbers look like that everybody holds.
+    Values values() {
+        return values;
+    }
+
+    /// How often everybody takes a turn.
+    int rounds() {
+        return rounds;
     }
 
     /// The heap of each JVM.

@@ -2,7 +2,6 @@
 // Copyright the Sluice authors
 package dev.sluice.bench;
 
-import dev.sluice.bench.ingest.Values;
 import dev.sluice.bench.measure.Report;
 import dev.sluice.bench.query.QueryBench;
 import dev.sluice.bench.query.State;
@@ -30,7 +29,6 @@ import picocli.CommandLine.Spec;
 final class QueryCommand implements Callable<Integer> {
     private static final int HOSTS_MAX = 100_000;
     private static final int HOURS_MAX = 24 * 31;
-    private static final int ROUNDS_MAX = 100;
     private static final int SECONDS_MAX = 60;
     private static final int CLIENTS_MAX = 64;
 
@@ -56,12 +54,6 @@ final class QueryCommand implements Callable<Integer> {
     private int hours = 12;
 
     @Option(
-            names = "--values",
-            paramLabel = "int|dec2|raw",
-            description = "whole numbers, two digits after the point, or all digits (int)")
-    private Values values = Values.INT;
-
-    @Option(
             names = "--state",
             paramLabel = "fresh|young|compacted",
             description =
@@ -84,12 +76,6 @@ final class QueryCommand implements Callable<Integer> {
     private List<Integer> clients = List.of(1);
 
     @Option(
-            names = "--rounds",
-            paramLabel = "N",
-            description = "how often everybody takes a turn, 1 to " + ROUNDS_MAX + " (3)")
-    private int rounds = 3;
-
-    @Option(
             names = "--seconds",
             paramLabel = "N",
             description = "how long a turn takes for one query, 1 to " + SECONDS_MAX + " (1)")
@@ -110,7 +96,6 @@ final class QueryCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Telling.check(spec, "--hosts", hosts, 1, HOSTS_MAX);
         Telling.check(spec, "--hours", hours, 1, HOURS_MAX);
-        Telling.check(spec, "--rounds", rounds, 1, ROUNDS_MAX);
         Telling.check(spec, "--seconds", seconds, 1, SECONDS_MAX);
         clients.forEach(count -> Telling.check(spec, "--clients", count, 1, CLIENTS_MAX));
         peers.check(spec);
@@ -121,10 +106,13 @@ final class QueryCommand implements Callable<Integer> {
         Report report =
                 new QueryBench(
                                 new Stored(hosts, hours),
-                                values,
+                                peers.values(),
                                 state,
                                 new QueryBench.Asked(
-                                        query, rounds, Duration.ofSeconds(seconds), clients),
+                                        query,
+                                        peers.rounds(),
+                                        Duration.ofSeconds(seconds),
+                                        clients),
                                 peers.only(),
                                 peers.heapMebibytes(),
                                 profile,

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 
 /// What a process has used, as Linux tells below `/proc`.
 ///
@@ -65,14 +66,47 @@ public record ProcessFigures(Path directory) {
     /// The threads that run now, by number.
     public Map<String, ThreadTime> threads() {
         Map<String, ThreadTime> threads = new HashMap<>();
+        lookAtThreads(task ->
+                threads.put(
+                        task.getFileName().toString(),
+                        new ThreadTime(
+                                Files.readString(task.resolve("comm")).strip(),
+                                cpuSeconds(Files.readString(task.resolve("stat"))))));
+        return threads;
+    }
+
+    /// What the threads that run now have used since an earlier [#threads], by number.
+    public Map<String, ThreadTime> threadsSince(Map<String, ThreadTime> before) {
+        Map<String, ThreadTime> used = new HashMap<>();
+        threads()
+                .forEach((number, thread) -> {
+                    ThreadTime earlier = before.get(number);
+                    double seconds = earlier == null ? 0 : earlier.cpuSeconds();
+                    used.put(number, new ThreadTime(thread.name(), thread.cpuSeconds() - seconds));
+                });
+        return used;
+    }
+
+    /// Processor time of the threads that run now, in nanoseconds, finer than the hundredths of a
+    /// second of [#cpuSeconds]; what threads used that have ended is not in it.
+    public long runningThreadsCpuNanos() {
+        LongAdder sum = new LongAdder();
+        lookAtThreads(task -> {
+            String told = Files.readString(task.resolve("schedstat"));
+            sum.add(Long.parseLong(told.substring(0, told.indexOf(' '))));
+        });
+        return sum.sum();
+    }
+
+    private interface Look {
+        void at(Path task) throws IOException;
+    }
+
+    private void lookAtThreads(Look look) {
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(directory.resolve("task"))) {
             for (Path task : tasks) {
                 try {
-                    threads.put(
-                            task.getFileName().toString(),
-                            new ThreadTime(
-                                    Files.readString(task.resolve("comm")).strip(),
-                                    cpuSeconds(Files.readString(task.resolve("stat")))));
+                    look.at(task);
                 } catch (NoSuchFileException _) {
                     // It has ended since it was listed.
                 }
@@ -80,7 +114,6 @@ public record ProcessFigures(Path directory) {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-        return threads;
     }
 
     /// User and system time in a line of `stat`. The program's name, in brackets, may hold

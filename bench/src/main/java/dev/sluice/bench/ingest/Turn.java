@@ -55,7 +55,7 @@ public record Turn(Dataset dataset, int connections) {
         double cpuAcknowledged = process.cpuSeconds() - cpuBefore;
         Settling.Settled settled = settling.await();
         double settledSeconds = (settled.nanos() - start) / 1e9;
-        Map<String, ThreadTime> threads = since(process.threads(), threadsBefore);
+        Map<String, ThreadTime> threads = process.threadsSince(threadsBefore);
         double peakBytes = process.peakBytes();
         double writtenBytes = process.writtenBytes() - writtenBefore;
         watch.end();
@@ -96,16 +96,5 @@ public record Turn(Dataset dataset, int connections) {
                     "%s acknowledged %d rows and has %d"
                             .formatted(store.process().launch().name(), rows, found));
         }
-    }
-
-    private static Map<String, ThreadTime> since(
-            Map<String, ThreadTime> now, Map<String, ThreadTime> before) {
-        Map<String, ThreadTime> used = new HashMap<>();
-        now.forEach((number, thread) -> {
-            ThreadTime earlier = before.get(number);
-            double seconds = earlier == null ? 0 : earlier.cpuSeconds();
-            used.put(number, new ThreadTime(thread.name(), thread.cpuSeconds() - seconds));
-        });
-        return used;
     }
 }

@@ -8,7 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.sluice.bench.measure.OpenConnection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.Locale;
+import java.util.Map;
 
 /// An HTTP/1.1 connection that is kept open, for requests whose bytes were made before. For one
 /// thread.
@@ -41,27 +41,18 @@ final class WriteConnection implements AutoCloseable {
                 .out()
                 .write((head + "Content-Length: " + body.length + "\r\n\r\n").getBytes(US_ASCII));
         connection.out().write(body);
-        String first = connection.line();
-        int status = Integer.parseInt(first.split(" ", 3)[1]);
-        int bytes = status == NO_CONTENT ? 0 : -1;
-        long retryAfter = -1;
-        boolean closing = false;
-        for (String header = connection.line(); !header.isEmpty(); header = connection.line()) {
-            int colon = header.indexOf(':');
-            String value = header.substring(colon + 1).strip();
-            switch (header.substring(0, Math.max(colon, 0)).toLowerCase(Locale.ROOT)) {
-                case "content-length" -> bytes = Integer.parseInt(value);
-                case "retry-after" -> retryAfter = Long.parseLong(value);
-                case "connection" -> closing |= value.equalsIgnoreCase("close");
-                default -> {
-                    // The other headers tell nothing that is needed here.
-                }
-            }
-        }
+        OpenConnection.Head answer = connection.head();
+        Map<String, String> fields = answer.fields();
+        int bytes =
+                answer.status() == NO_CONTENT
+                        ? 0
+                        : Integer.parseInt(fields.getOrDefault("content-length", "-1"));
+        long retryAfter = Long.parseLong(fields.getOrDefault("retry-after", "-1"));
+        boolean closing = fields.getOrDefault("connection", "").equalsIgnoreCase("close");
         String said =
                 new String(connection.in().readNBytes(Math.clamp(bytes, 0, BODY_BYTES_MAX)), UTF_8);
         connection.in().skipNBytes(Math.max(0, bytes - BODY_BYTES_MAX));
-        return new Answer(status, retryAfter, bytes >= 0 && !closing, said);
+        return new Answer(answer.status(), retryAfter, bytes >= 0 && !closing, said);
     }
 
     @Override

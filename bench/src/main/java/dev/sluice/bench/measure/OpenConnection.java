@@ -11,6 +11,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 
 /// A connection for HTTP/1.1 that is kept open, so that the client of a bench costs next to
 /// nothing: what is sent was made before. For one thread.
@@ -39,6 +42,27 @@ public final class OpenConnection implements AutoCloseable {
     /// Where answers come from.
     public InputStream in() {
         return in;
+    }
+
+    /// What stands before the body of an answer.
+    ///
+    /// @param status of the answer
+    /// @param fields by name in small letters; of several with one name the last
+    public record Head(int status, Map<String, String> fields) {}
+
+    /// Reads the head of an answer.
+    ///
+    /// @throws EOFException as of [#line]
+    public Head head() throws IOException {
+        int status = Integer.parseInt(line().split(" ", 3)[1]);
+        Map<String, String> fields = new HashMap<>();
+        for (String field = line(); !field.isEmpty(); field = line()) {
+            int colon = Math.max(0, field.indexOf(':'));
+            fields.put(
+                    field.substring(0, colon).toLowerCase(Locale.ROOT),
+                    field.substring(colon + 1).strip());
+        }
+        return new Head(status, fields);
     }
 
     /// The next line of an answer, without its end.

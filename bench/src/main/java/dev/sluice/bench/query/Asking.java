@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.bench.query;
 
+import dev.sluice.bench.ingest.ProcessFigures;
 import dev.sluice.bench.measure.Quantity;
 import java.io.IOException;
 import java.time.Duration;
@@ -35,11 +36,11 @@ record Asking(Side side, int clients, Duration time) {
     /// Asks, and tells the median of the latencies and the means of the rest.
     Map<String, Double> run(List<Question> questions) throws IOException, InterruptedException {
         List<Asker> askers = side.askers(clients);
-        long pid = side.store().process().pid();
+        ProcessFigures process = side.process();
         AtomicInteger next = new AtomicInteger();
         try (ExecutorService threads =
                 Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("client").factory())) {
-            long cpuBefore = CpuNanos.of(pid);
+            long cpuBefore = process.runningThreadsCpuNanos();
             long start = System.nanoTime();
             List<Future<long[]>> running = new ArrayList<>();
             for (Asker asker : askers) {
@@ -51,7 +52,7 @@ record Asking(Side side, int clients, Duration time) {
             }
             long[] latencies = all.sorted().toArray();
             double elapsed = System.nanoTime() - start;
-            double cpu = CpuNanos.of(pid) - cpuBefore;
+            double cpu = process.runningThreadsCpuNanos() - cpuBefore;
             return Map.of(
                     LATENCY.name(), latencies[latencies.length / 2] / NANOS_PER_MILLI,
                     CPU.name(), cpu / latencies.length / NANOS_PER_MILLI,

@@ -10,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URLEncoder;
-import java.util.Locale;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,7 +20,6 @@ final class HttpAsker implements Asker {
     private static final int WAIT_MILLIS_MAX = 600_000;
     private static final int OK = 200;
     private static final int HEXADECIMAL = 16;
-    private static final int STATUS_DIGITS = 3;
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final OpenConnection connection;
@@ -60,20 +58,14 @@ final class HttpAsker implements Asker {
                                         + URLEncoder.encode(text, UTF_8)
                                         + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
                                 .getBytes(US_ASCII));
-        String first = connection.line();
-        int statusAt = first.indexOf(' ') + 1;
-        int status = Integer.parseInt(first.substring(statusAt, statusAt + STATUS_DIGITS));
-        int length = -1;
-        for (String header = connection.line(); !header.isEmpty(); header = connection.line()) {
-            if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
-                length = Integer.parseInt(header.substring(header.indexOf(':') + 1).strip());
-            }
-        }
-        byte[] body = length < 0 ? chunks() : connection.in().readNBytes(length);
-        if (status != OK) {
+        OpenConnection.Head head = connection.head();
+        String length = head.fields().get("content-length");
+        byte[] body =
+                length == null ? chunks() : connection.in().readNBytes(Integer.parseInt(length));
+        if (head.status() != OK) {
             throw new IllegalStateException(
                     "%s was answered with status %d: %s"
-                            .formatted(text, status, new String(body, UTF_8)));
+                            .formatted(text, head.status(), new String(body, UTF_8)));
         }
         return body;
     }

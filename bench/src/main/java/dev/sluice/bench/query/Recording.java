@@ -8,7 +8,7 @@ import dev.sluice.bench.ingest.Profile;
 import dev.sluice.bench.ingest.Remarks;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,14 +43,7 @@ final class Recording {
         if (profile == null) {
             return List.of();
         }
-        List<ThreadTime> used = new ArrayList<>();
-        side.process()
-                .threads()
-                .forEach((number, thread) -> {
-                    ThreadTime earlier = before.get(number);
-                    double seconds = earlier == null ? 0 : earlier.cpuSeconds();
-                    used.add(new ThreadTime(thread.name(), thread.cpuSeconds() - seconds));
-                });
+        Collection<ThreadTime> used = side.process().threadsSince(before).values();
         profile.end();
         return Remarks.ofProfile(used, HotMethods.read(profile.file()));
     }
