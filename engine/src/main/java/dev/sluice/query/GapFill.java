@@ -140,7 +140,7 @@ final class GapFill {
         Query.Tail tail = tail();
         String gathered = names.get();
         List<Query.CommonTable> with = new ArrayList<>(select.with());
-        with.add(new Query.CommonTable(gathered, List.of(), gather(), null, false));
+        with.add(Query.CommonTable.of(gathered, gather()));
         Relation filled =
                 new Relation.Derived(withFills(fill(gathered, range)), GATHERED, List.of());
         return new Query.Select(
@@ -208,7 +208,7 @@ final class GapFill {
         List<SelectItem> items = new ArrayList<>();
         items.add(new SelectItem(new Expression.Star("", List.of()), ""));
         fills.forEach((value, name) -> items.add(new SelectItem(value, name)));
-        return plain(items, new Relation.Derived(rows, GATHERED, List.of()));
+        return Query.Select.of(items, new Relation.Derived(rows, GATHERED, List.of()));
     }
 
     private @Nullable Expression key(Expression expression) {
@@ -239,26 +239,16 @@ final class GapFill {
     private Query gather() {
         List<SelectItem> items = new ArrayList<>();
         List<Expression> places = new ArrayList<>();
-        List<Integer> set = new ArrayList<>();
         for (int i = 0; i < select.grouping().keys().size(); i++) {
             Expression key = i == binKey ? bins.start() : select.grouping().keys().get(i);
             items.add(new SelectItem(key, "k" + i));
             places.add(Literal.ofLong(i + 1));
-            set.add(i);
         }
         aggregates.forEach((value, column) ->
                 items.add(new SelectItem(value, ((ColumnReference) column).column())));
         items.add(new SelectItem(new Literal(Literal.Kind.BOOLEAN, "true"), PRESENT));
-        return new Query.Select(
-                List.of(),
-                Query.Distinct.NONE,
-                items,
-                select.from(),
-                select.where(),
-                new Query.Grouping(places, List.of(set), false),
-                null,
-                null,
-                Query.Tail.NONE);
+        return Query.Select.of(items, select.from(), select.where())
+                .withGrouping(Query.Grouping.by(places));
     }
 
     /// Every series with every bin, and beside it what was gathered.
@@ -290,7 +280,7 @@ final class GapFill {
                         false,
                         null,
                         List.of());
-        return plain(
+        return Query.Select.of(
                 items,
                 new Relation.Join(
                         all,
@@ -322,7 +312,7 @@ final class GapFill {
                             Literal.ofLong(run.last()),
                             Literal.ofLong(bins.width()));
             parts.add(
-                    plain(
+                    Query.Select.of(
                             List.of(
                                     new SelectItem(
                                             Call.of(
@@ -342,28 +332,7 @@ final class GapFill {
     }
 
     private static Query distinct(List<SelectItem> items, String table) {
-        return new Query.Select(
-                List.of(),
-                new Query.Distinct(true, List.of()),
-                items,
-                new Relation.Table(List.of(table), GATHERED, List.of()),
-                null,
-                Query.Grouping.NONE,
-                null,
-                null,
-                Query.Tail.NONE);
-    }
-
-    private static Query.Select plain(List<SelectItem> items, Relation from) {
-        return new Query.Select(
-                List.of(),
-                Query.Distinct.NONE,
-                items,
-                from,
-                null,
-                Query.Grouping.NONE,
-                null,
-                null,
-                Query.Tail.NONE);
+        return Query.Select.of(items, new Relation.Table(List.of(table), GATHERED, List.of()))
+                .withoutRepeats();
     }
 }

@@ -22,16 +22,8 @@ final class GapFillKeys {
         for (Expression key : select.grouping().keys()) {
             keys.add(item(key, select.items()));
         }
-        return new Query.Select(
-                select.with(),
-                select.distinct(),
-                select.items(),
-                select.from(),
-                select.where(),
-                new Query.Grouping(keys, select.grouping().sets(), select.grouping().everything()),
-                select.having(),
-                select.qualify(),
-                select.tail());
+        return select.withGrouping(
+                new Query.Grouping(keys, select.grouping().sets(), select.grouping().everything()));
     }
 
     private static Expression item(Expression key, List<SelectItem> items) {

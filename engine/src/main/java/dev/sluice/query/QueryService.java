@@ -150,22 +150,7 @@ public final class QueryService implements Queries {
 
     /// The same columns with `LIMIT 0`, for which the engine executes nothing.
     private static Query withoutRows(Query query) {
-        Query.Tail tail = new Query.Tail(query.tail().orderBy(), Literal.ofLong(0), null);
-        return switch (query) {
-            case Query.Select select ->
-                    new Query.Select(
-                            select.with(),
-                            select.distinct(),
-                            select.items(),
-                            select.from(),
-                            select.where(),
-                            select.grouping(),
-                            select.having(),
-                            select.qualify(),
-                            tail);
-            case Query.SetOperation set ->
-                    new Query.SetOperation(set.with(), set.kind(), set.all(), set.operands(), tail);
-        };
+        return query.withTail(new Query.Tail(query.tail().orderBy(), Literal.ofLong(0), null));
     }
 
     private Query parsed(DatabaseEntry database, QueryRequest request, SqlEngine.Session session) {

@@ -70,11 +70,9 @@ final class Filling {
                         false,
                         Sql.and(same),
                         List.of());
-        Query.Select plain = Sql.select(items, joined, null);
         return Layer.of(
-                Sql.with(
-                        plain,
-                        new CommonTable(GATHERED, List.of(), gathered.query(), null, false)));
+                Sql.select(items, joined, null)
+                        .withTables(List.of(CommonTable.of(GATHERED, gathered.query()))));
     }
 
     /// A gathered value: a count is 0 where nothing else is asked for.

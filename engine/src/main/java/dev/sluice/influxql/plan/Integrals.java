@@ -214,7 +214,7 @@ final class Integrals {
                         null);
         Query ahead = Sql.select(piece(BIN_BEFORE, first, Sql.truth(true)), table(), crosses);
         return new Query.SetOperation(
-                List.of(new CommonTable(POINTS, List.of(), binned, null, false)),
+                List.of(CommonTable.of(POINTS, binned)),
                 Query.SetOperation.Kind.UNION,
                 true,
                 List.of(behind, ahead),

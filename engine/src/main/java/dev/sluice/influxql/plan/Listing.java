@@ -90,9 +90,9 @@ final class Listing {
             order.add(Sql.up(Sql.column(Part.field(i))));
         }
         Query.Select rows = Sql.select(items, relation(), null);
-        Query.Select cut = page.equals(Page.ALL) ? rows : Sql.qualified(rows, kept(order));
+        Query.Select cut = page.equals(Page.ALL) ? rows : rows.withQualify(kept(order));
         return new Planned(
-                Sql.tailed(cut, new Query.Tail(sorted ? order : List.of(), null, null)),
+                cut.withTail(new Query.Tail(sorted ? order : List.of(), null, null)),
                 ShowPlanner.described(columns),
                 new SeriesLayout(List.of(), shown, false, ""));
     }

@@ -67,7 +67,7 @@ final class Results {
         Query.Select rows =
                 Sql.select(items, relation(), parts.isEmpty() ? Sql.truth(false) : null);
         return new Planned(
-                Sql.tailed(rows, new Query.Tail(order(), null, null)),
+                rows.withTail(new Query.Tail(order(), null, null)),
                 columns,
                 new SeriesLayout(tags(firstField), shown, true, zone));
     }

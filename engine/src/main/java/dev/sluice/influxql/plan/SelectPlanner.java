@@ -154,7 +154,7 @@ final class SelectPlanner {
         Query.Select rows = Sql.select(Sql.items(names), Sql.rows(part.rows()), null);
         if (shape.groupTags().isEmpty()) {
             Query.Tail tail = new Query.Tail(order, number(limit), number(offset));
-            return new Part(part.measurement(), Sql.tailed(rows, tail), part.types(), part.ties());
+            return new Part(part.measurement(), rows.withTail(tail), part.types(), part.ties());
         }
         List<Expression> tags =
                 Part.names("g", shape.groupTags().size()).stream().map(Sql::column).toList();
@@ -172,7 +172,7 @@ final class SelectPlanner {
                         false);
         return new Part(
                 part.measurement(),
-                Sql.qualified(rows, within(shape.page(), place)),
+                rows.withQualify(within(shape.page(), place)),
                 part.types(),
                 part.ties());
     }

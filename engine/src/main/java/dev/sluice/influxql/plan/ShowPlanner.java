@@ -120,7 +120,7 @@ final class ShowPlanner {
                                     measurement,
                                     show.where(),
                                     tag);
-                    listing.rows(Sql.distinct(values));
+                    listing.rows(values.withoutRepeats());
                 }
             }
         }
@@ -188,7 +188,7 @@ final class ShowPlanner {
     }
 
     private static Query.Select one(Query.Select select) {
-        return Sql.tailed(select, new Query.Tail(List.of(), Sql.number(1), null));
+        return select.withTail(new Query.Tail(List.of(), Sql.number(1), null));
     }
 
     /// @throws dev.sluice.model.ProblemException *invalid* for a statement about another database

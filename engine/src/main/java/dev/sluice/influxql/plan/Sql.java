@@ -197,36 +197,14 @@ final class Sql {
 
     static Query.Select select(
             List<Query.SelectItem> items, Relation from, @Nullable Expression where) {
-        return new Query.Select(
-                List.of(),
-                Query.Distinct.NONE,
-                items,
-                from,
-                where,
-                Query.Grouping.NONE,
-                null,
-                null,
-                Query.Tail.NONE);
+        return Query.Select.of(items, from, where);
     }
 
     /// The same, gathered by expressions.
     static Query.Select grouped(Query.Select select, List<Expression> keys) {
-        List<Integer> all = new ArrayList<>();
-        for (int i = 0; i < keys.size(); i++) {
-            all.add(i);
-        }
-        return new Query.Select(
-                select.with(),
-                select.distinct(),
-                select.items(),
-                select.from(),
-                select.where(),
-                keys.isEmpty()
-                        ? Query.Grouping.NONE
-                        : new Query.Grouping(keys, List.of(all), false),
-                keys.isEmpty() ? atLeastOne() : null,
-                null,
-                Query.Tail.NONE);
+        return keys.isEmpty()
+                ? select.withHaving(atLeastOne())
+                : select.withGrouping(Query.Grouping.by(keys));
     }
 
     /// Without group keys an aggregate gives a row even for nothing.
@@ -234,72 +212,9 @@ final class Sql {
         return compare(call("count_star"), Expression.ComparisonOperator.GREATER, number(0));
     }
 
-    static Query.Select qualified(Query.Select select, Expression condition) {
-        return new Query.Select(
-                select.with(),
-                select.distinct(),
-                select.items(),
-                select.from(),
-                select.where(),
-                select.grouping(),
-                select.having(),
-                condition,
-                select.tail());
-    }
-
-    /// The same, with a condition on groups.
+    /// The same, with a condition on groups beside the one that it has.
     static Query.Select having(Query.Select select, Expression condition) {
-        return new Query.Select(
-                select.with(),
-                select.distinct(),
-                select.items(),
-                select.from(),
-                select.where(),
-                select.grouping(),
-                select.having() == null ? condition : and(List.of(select.having(), condition)),
-                select.qualify(),
-                select.tail());
-    }
-
-    /// The same, without repeats.
-    static Query.Select distinct(Query.Select select) {
-        return new Query.Select(
-                select.with(),
-                new Query.Distinct(true, List.of()),
-                select.items(),
-                select.from(),
-                select.where(),
-                select.grouping(),
-                select.having(),
-                select.qualify(),
-                select.tail());
-    }
-
-    /// The same, with a table of its own.
-    static Query.Select with(Query.Select select, Query.CommonTable table) {
-        return new Query.Select(
-                List.of(table),
-                select.distinct(),
-                select.items(),
-                select.from(),
-                select.where(),
-                select.grouping(),
-                select.having(),
-                select.qualify(),
-                select.tail());
-    }
-
-    /// The same, in an order and cut.
-    static Query.Select tailed(Query.Select select, Query.Tail tail) {
-        return new Query.Select(
-                select.with(),
-                select.distinct(),
-                select.items(),
-                select.from(),
-                select.where(),
-                select.grouping(),
-                select.having(),
-                select.qualify(),
-                tail);
+        return select.withHaving(
+                select.having() == null ? condition : and(List.of(select.having(), condition)));
     }
 }

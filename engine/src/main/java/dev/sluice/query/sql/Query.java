@@ -3,6 +3,7 @@
 package dev.sluice.query.sql;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A row-giving statement. A closed set: there is no case for anything that changes data.
@@ -13,6 +14,9 @@ public sealed interface Query {
 
     /// What follows at the end.
     Tail tail();
+
+    /// The same with another end.
+    Query withTail(Tail end);
 
     /// SELECT.
     ///
@@ -41,6 +45,67 @@ public sealed interface Query {
             with = List.copyOf(with);
             items = List.copyOf(items);
         }
+
+        /// Columns of all rows of a relation.
+        public static Select of(List<SelectItem> items, Relation from) {
+            return of(items, from, null);
+        }
+
+        /// Columns of the rows of a relation that a condition lets through.
+        public static Select of(List<SelectItem> items, Relation from, @Nullable Expression where) {
+            return new Select(
+                    List.of(),
+                    Distinct.NONE,
+                    items,
+                    from,
+                    where,
+                    Grouping.NONE,
+                    null,
+                    null,
+                    Tail.NONE);
+        }
+
+        /// The same with other tables of its own.
+        public Select withTables(List<CommonTable> tables) {
+            return new Select(
+                    tables, distinct, items, from, where, grouping, having, qualify, tail);
+        }
+
+        /// The same without repeats.
+        public Select withoutRepeats() {
+            return new Select(
+                    with,
+                    new Distinct(true, List.of()),
+                    items,
+                    from,
+                    where,
+                    grouping,
+                    having,
+                    qualify,
+                    tail);
+        }
+
+        /// The same, gathered another way.
+        public Select withGrouping(Grouping groups) {
+            return new Select(with, distinct, items, from, where, groups, having, qualify, tail);
+        }
+
+        /// The same with another condition on groups.
+        public Select withHaving(Expression condition) {
+            return new Select(
+                    with, distinct, items, from, where, grouping, condition, qualify, tail);
+        }
+
+        /// The same with another condition on rows after window functions.
+        public Select withQualify(Expression condition) {
+            return new Select(
+                    with, distinct, items, from, where, grouping, having, condition, tail);
+        }
+
+        @Override
+        public Select withTail(Tail end) {
+            return new Select(with, distinct, items, from, where, grouping, having, qualify, end);
+        }
     }
 
     /// UNION, INTERSECT, EXCEPT.
@@ -57,6 +122,11 @@ public sealed interface Query {
         public SetOperation {
             with = List.copyOf(with);
             operands = List.copyOf(operands);
+        }
+
+        @Override
+        public SetOperation withTail(Tail end) {
+            return new SetOperation(with, kind, all, operands, end);
         }
 
         /// The set operations.
@@ -82,6 +152,11 @@ public sealed interface Query {
         /// Copies the list.
         public CommonTable {
             columns = List.copyOf(columns);
+        }
+
+        /// The rows of a query under a name.
+        public static CommonTable of(String name, Query query) {
+            return new CommonTable(name, List.of(), query, null, false);
         }
     }
 
@@ -118,6 +193,14 @@ public sealed interface Query {
         public Grouping {
             keys = List.copyOf(keys);
             sets = sets.stream().map(List::copyOf).toList();
+        }
+
+        /// GROUP BY some expressions.
+        ///
+        /// @param keys at least one
+        public static Grouping by(List<Expression> keys) {
+            List<Integer> all = IntStream.range(0, keys.size()).boxed().toList();
+            return new Grouping(keys, List.of(all), false);
         }
     }
 
