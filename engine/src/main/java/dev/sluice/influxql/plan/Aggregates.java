@@ -118,12 +118,7 @@ final class Aggregates {
         Expression f = field.value();
         return switch (field.type()) {
             case BOOLEAN -> Sql.not(f);
-            case UINTEGER ->
-                    Sql.operate(
-                            new Expression.Literal(
-                                    Expression.Literal.Kind.INTEGER, Long.toUnsignedString(-1L)),
-                            "-",
-                            f);
+            case UINTEGER -> Sql.operate(Sql.unsigned(-1), "-", f);
             case INTEGER -> Sql.operate(Sql.number(-1), "-", f);
             case FLOAT -> Sql.call("-", f);
             case null, default -> f;

@@ -104,8 +104,6 @@ final class Arithmetic {
 
     /// A difference below zero counts down from the greatest number.
     static Expression unsignedDifference(Expression a, Expression b) {
-        Expression most =
-                new Expression.Literal(Expression.Literal.Kind.INTEGER, Long.toUnsignedString(-1L));
         Expression below =
                 Sql.operate(
                         Sql.operate(b, "-", a), "-", Sql.cast(Sql.number(1), ColumnType.UINTEGER));
@@ -113,7 +111,8 @@ final class Arithmetic {
                 Sql.compare(a, ComparisonOperator.GREATER_OR_EQUAL, b),
                 Sql.operate(a, "-", b),
                 Sql.where(
-                        Sql.compare(a, ComparisonOperator.LESS, b), Sql.operate(most, "-", below)));
+                        Sql.compare(a, ComparisonOperator.LESS, b),
+                        Sql.operate(Sql.unsigned(-1), "-", below)));
     }
 
     private static Typed real(

@@ -26,6 +26,13 @@ import org.jspecify.annotations.Nullable;
 final class Filling {
     private static final String GATHERED = "gathered";
     private static final String BIN = "b";
+    private static final Frame FROM_HERE =
+            new Frame(
+                    FrameBound.CURRENT_ROW_ROWS,
+                    null,
+                    FrameBound.UNBOUNDED_FOLLOWING,
+                    null,
+                    Expression.FrameExclusion.NO_OTHER);
 
     private final Shape shape;
     private final Map<Term, Typed> known;
@@ -65,7 +72,7 @@ final class Filling {
         Relation joined =
                 new Relation.Join(
                         new Relation.Derived(spine(tags, bins, span), BIN, List.of()),
-                        new Relation.Table(List.of(GATHERED), Sql.ROWS, List.of()),
+                        Sql.table(GATHERED),
                         Relation.Join.Kind.LEFT,
                         false,
                         Sql.and(same),
@@ -92,7 +99,6 @@ final class Filling {
 
     /// The series, each with all of its bins.
     private Query spine(List<String> tags, Bins bins, TimeSpan span) {
-        Relation gathered = new Relation.Table(List.of(GATHERED), Sql.ROWS, List.of());
         List<Expression> keys = tags.stream().map(Sql::column).toList();
         Expression first = Sql.call("min", Sql.column(Part.TIME));
         Expression starts =
@@ -106,7 +112,7 @@ final class Filling {
         if (early) {
             items.add(Sql.item(first, "first"));
         }
-        Query.Select all = Sql.grouped(Sql.select(items, gathered, null), keys);
+        Query.Select all = Sql.grouped(Sql.select(items, Sql.table(GATHERED), null), keys);
         if (!early) {
             return all;
         }
@@ -185,7 +191,7 @@ final class Filling {
                         case NULL, NONE -> value;
                         case PREVIOUS ->
                                 new Typed(
-                                        over("last_value", value.value(), true, true),
+                                        over("last_value", value.value(), Sql.TO_HERE),
                                         value.type());
                         case LINEAR -> value.isNumeric() ? linear(value) : value;
                     };
@@ -196,10 +202,10 @@ final class Filling {
     private Typed linear(Typed value) {
         Expression time = Sql.cast(Sql.column(Part.TIME), ColumnType.FLOAT);
         Expression timed = Sql.where(Sql.isNotNull(value.value()), Sql.column(Part.TIME));
-        Expression before = over("last_value", value.value(), true, true);
-        Expression after = over("first_value", value.value(), true, false);
-        Expression beforeTime = over("last_value", timed, true, true);
-        Expression afterTime = over("first_value", timed, true, false);
+        Expression before = over("last_value", value.value(), Sql.TO_HERE);
+        Expression after = over("first_value", value.value(), FROM_HERE);
+        Expression beforeTime = over("last_value", timed, Sql.TO_HERE);
+        Expression afterTime = over("first_value", timed, FROM_HERE);
         Expression rise =
                 Sql.operate(
                         Sql.cast(after, ColumnType.FLOAT), "-", Sql.cast(before, ColumnType.FLOAT));
@@ -221,8 +227,8 @@ final class Filling {
                 value.type());
     }
 
-    private Expression over(
-            String function, Expression value, boolean ignoreNulls, boolean backwards) {
+    /// The first or last value that is there, of a series.
+    private Expression over(String function, Expression value, Frame frame) {
         List<Expression> partition = new ArrayList<>();
         for (int i = 0; i < shape.groupTags().size(); i++) {
             partition.add(Sql.column(Part.tag(i)));
@@ -231,12 +237,7 @@ final class Filling {
                 Expression.Call.of(function, value),
                 partition,
                 List.of(Sql.up(Sql.column(Part.TIME))),
-                new Frame(
-                        backwards ? FrameBound.UNBOUNDED_PRECEDING : FrameBound.CURRENT_ROW_ROWS,
-                        null,
-                        backwards ? FrameBound.CURRENT_ROW_ROWS : FrameBound.UNBOUNDED_FOLLOWING,
-                        null,
-                        Expression.FrameExclusion.NO_OTHER),
-                ignoreNulls);
+                frame,
+                true);
     }
 }

@@ -7,8 +7,6 @@ import dev.sluice.influxql.Term;
 import dev.sluice.model.ColumnType;
 import dev.sluice.query.sql.Expression;
 import dev.sluice.query.sql.Expression.ComparisonOperator;
-import dev.sluice.query.sql.Expression.Frame;
-import dev.sluice.query.sql.Expression.FrameBound;
 import dev.sluice.query.sql.Query;
 import dev.sluice.query.sql.Query.CommonTable;
 import dev.sluice.query.sql.Query.SelectItem;
@@ -91,12 +89,7 @@ final class Integrals {
         for (int i = 0; i < all; i++) {
             String name = "a" + i;
             boolean own = i >= from && i < to;
-            items.add(
-                    Sql.item(
-                            own
-                                    ? Sql.column(name)
-                                    : new Expression.Literal(Expression.Literal.Kind.NULL, ""),
-                            name));
+            items.add(Sql.item(own ? Sql.column(name) : Sql.NULL, name));
         }
         return Sql.select(items, Sql.rows(rows), null);
     }
@@ -109,14 +102,11 @@ final class Integrals {
     }
 
     private Query.Select joined(List<Query> parts, int all) {
-        Query union =
-                new Query.SetOperation(
-                        List.of(), Query.SetOperation.Kind.UNION, true, parts, Query.Tail.NONE);
         List<SelectItem> items = new ArrayList<>(keys());
         for (int i = 0; i < all; i++) {
             items.add(Sql.item(Sql.call("max", Sql.column("a" + i)), "a" + i));
         }
-        return Sql.grouped(Sql.select(items, Sql.rows(union), null), keyColumns());
+        return Sql.grouped(Sql.select(items, Sql.rows(Sql.union(parts)), null), keyColumns());
     }
 
     private List<Expression> keyColumns() {
@@ -162,12 +152,7 @@ final class Integrals {
                 Expression.Call.of("lag", Sql.column(name)),
                 points.columns('g'),
                 List.of(Sql.up(Sql.column(Part.TIME))),
-                new Frame(
-                        FrameBound.UNBOUNDED_PRECEDING,
-                        null,
-                        FrameBound.CURRENT_ROW_ROWS,
-                        null,
-                        Expression.FrameExclusion.NO_OTHER),
+                Sql.TO_HERE,
                 false);
     }
 
@@ -210,19 +195,16 @@ final class Integrals {
         Query behind =
                 Sql.select(
                         piece(BIN, Sql.coalesce(second, Sql.number(0.0)), behindStart),
-                        table(),
+                        Sql.table(POINTS),
                         null);
-        Query ahead = Sql.select(piece(BIN_BEFORE, first, Sql.truth(true)), table(), crosses);
+        Query ahead =
+                Sql.select(piece(BIN_BEFORE, first, Sql.truth(true)), Sql.table(POINTS), crosses);
         return new Query.SetOperation(
                 List.of(CommonTable.of(POINTS, binned)),
                 Query.SetOperation.Kind.UNION,
                 true,
                 List.of(behind, ahead),
                 Query.Tail.NONE);
-    }
-
-    private static dev.sluice.query.sql.Relation table() {
-        return new dev.sluice.query.sql.Relation.Table(List.of(POINTS), Sql.ROWS, List.of());
     }
 
     /// The end of the bin before, which for neighbouring bins is the start of this one.

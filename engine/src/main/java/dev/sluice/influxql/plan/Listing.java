@@ -5,8 +5,6 @@ package dev.sluice.influxql.plan;
 import dev.sluice.influxql.Statement.Page;
 import dev.sluice.influxql.plan.SeriesLayout.ShownColumn;
 import dev.sluice.query.sql.Expression;
-import dev.sluice.query.sql.Expression.Frame;
-import dev.sluice.query.sql.Expression.FrameBound;
 import dev.sluice.query.sql.Query;
 import dev.sluice.query.sql.Query.SelectItem;
 import dev.sluice.query.sql.Relation;
@@ -98,19 +96,8 @@ final class Listing {
     }
 
     private Expression kept(List<SortKey> order) {
-        Expression place =
-                new Expression.WindowCall(
-                        Expression.Call.of("row_number"),
-                        pagedBy.stream().map(Sql::column).toList(),
-                        order,
-                        new Frame(
-                                FrameBound.UNBOUNDED_PRECEDING,
-                                null,
-                                FrameBound.CURRENT_ROW_ROWS,
-                                null,
-                                Expression.FrameExclusion.NO_OTHER),
-                        false);
-        return SelectPlanner.within(page, place);
+        return SelectPlanner.within(
+                page, Sql.place(pagedBy.stream().map(Sql::column).toList(), order));
     }
 
     private Relation relation() {
@@ -129,14 +116,6 @@ final class Listing {
             return Sql.rows(
                     Sql.select(items("", nothing), new Relation.Nothing(), Sql.truth(false)));
         }
-        return Sql.rows(
-                all.size() == 1
-                        ? all.getFirst()
-                        : new Query.SetOperation(
-                                List.of(),
-                                Query.SetOperation.Kind.UNION,
-                                true,
-                                all,
-                                Query.Tail.NONE));
+        return Sql.rows(all.size() == 1 ? all.getFirst() : Sql.union(all));
     }
 }

@@ -10,8 +10,6 @@ import dev.sluice.influxql.Term.Variable;
 import dev.sluice.model.ColumnType;
 import dev.sluice.query.sql.Expression;
 import dev.sluice.query.sql.Expression.ComparisonOperator;
-import dev.sluice.query.sql.Expression.Frame;
-import dev.sluice.query.sql.Expression.FrameBound;
 import dev.sluice.query.sql.Query.SelectItem;
 import dev.sluice.query.sql.SortKey;
 import java.util.ArrayList;
@@ -119,17 +117,7 @@ final class RankedRows {
         order.add(call.function().equals("top") ? Sql.down(value) : Sql.up(value));
         order.add(Sql.up(Sql.column(Part.TIME)));
         layer.columns('k').forEach(tag -> order.add(Sql.up(tag)));
-        return new Expression.WindowCall(
-                Expression.Call.of("row_number"),
-                partition,
-                order,
-                new Frame(
-                        FrameBound.UNBOUNDED_PRECEDING,
-                        null,
-                        FrameBound.CURRENT_ROW_ROWS,
-                        null,
-                        Expression.FrameExclusion.NO_OTHER),
-                false);
+        return Sql.place(partition, order);
     }
 
     private Part output(Layer layer) {

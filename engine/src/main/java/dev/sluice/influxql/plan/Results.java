@@ -130,9 +130,7 @@ final class Results {
         for (Part part : parts) {
             queries.add(aligned(part, types));
         }
-        return Sql.rows(
-                new Query.SetOperation(
-                        List.of(), Query.SetOperation.Kind.UNION, true, queries, Query.Tail.NONE));
+        return Sql.rows(Sql.union(queries));
     }
 
     /// For each field the type that all parts agree on.
@@ -154,10 +152,7 @@ final class Results {
         items.add(Sql.item(Sql.column(Part.TIME), Part.TIME));
         items.addAll(Sql.items(Part.names("g", shape.groupTags().size())));
         for (int i = 0; i < ties; i++) {
-            Expression tie =
-                    i < part.ties()
-                            ? Sql.column(Part.tie(i))
-                            : new Expression.Literal(Expression.Literal.Kind.NULL, "");
+            Expression tie = i < part.ties() ? Sql.column(Part.tie(i)) : Sql.NULL;
             items.add(Sql.item(tie, Part.tie(i)));
         }
         for (int i = 0; i < types.size(); i++) {

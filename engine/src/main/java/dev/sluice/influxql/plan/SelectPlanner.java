@@ -12,8 +12,6 @@ import dev.sluice.influxql.TimeSplit;
 import dev.sluice.influxql.TimeTerms;
 import dev.sluice.query.sql.Expression;
 import dev.sluice.query.sql.Expression.ComparisonOperator;
-import dev.sluice.query.sql.Expression.Frame;
-import dev.sluice.query.sql.Expression.FrameBound;
 import dev.sluice.query.sql.Query;
 import dev.sluice.query.sql.SortKey;
 import java.time.ZoneId;
@@ -158,21 +156,9 @@ final class SelectPlanner {
         }
         List<Expression> tags =
                 Part.names("g", shape.groupTags().size()).stream().map(Sql::column).toList();
-        Expression place =
-                new Expression.WindowCall(
-                        Expression.Call.of("row_number"),
-                        tags,
-                        order,
-                        new Frame(
-                                FrameBound.UNBOUNDED_PRECEDING,
-                                null,
-                                FrameBound.CURRENT_ROW_ROWS,
-                                null,
-                                Expression.FrameExclusion.NO_OTHER),
-                        false);
         return new Part(
                 part.measurement(),
-                rows.withQualify(within(shape.page(), place)),
+                rows.withQualify(within(shape.page(), Sql.place(tags, order))),
                 part.types(),
                 part.ties());
     }

@@ -25,7 +25,7 @@ record SourceTable(String measurement, Columns columns, Relation relation, boole
         return new SourceTable(
                 measurement.name(),
                 Columns.of(measurement),
-                new Relation.Table(List.of(SCHEMA, measurement.name()), Sql.ROWS, List.of()),
+                Sql.table(SCHEMA, measurement.name()),
                 true);
     }
 

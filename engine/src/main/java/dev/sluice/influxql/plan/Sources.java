@@ -120,9 +120,7 @@ final class Sources {
             }
             queries.add(Sql.select(items, table.relation(), Sql.and(table.within(span))));
         }
-        Query union =
-                new Query.SetOperation(
-                        List.of(), Query.SetOperation.Kind.UNION, true, queries, Query.Tail.NONE);
-        return new SourceTable(same.getFirst().measurement(), all, Sql.rows(union), false);
+        return new SourceTable(
+                same.getFirst().measurement(), all, Sql.rows(Sql.union(queries)), false);
     }
 }

@@ -5,12 +5,16 @@ package dev.sluice.influxql.plan;
 import dev.sluice.model.ColumnType;
 import dev.sluice.query.sql.Expression;
 import dev.sluice.query.sql.Expression.Case;
+import dev.sluice.query.sql.Expression.Frame;
+import dev.sluice.query.sql.Expression.FrameBound;
+import dev.sluice.query.sql.Expression.FrameExclusion;
 import dev.sluice.query.sql.Expression.Literal;
 import dev.sluice.query.sql.Expression.OperationKind;
 import dev.sluice.query.sql.Query;
 import dev.sluice.query.sql.Relation;
 import dev.sluice.query.sql.SortKey;
 import dev.sluice.query.sql.SqlType;
+import dev.sluice.query.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +25,18 @@ import org.jspecify.annotations.Nullable;
 final class Sql {
     /// The relation that a SELECT of ours reads.
     static final String ROWS = "r";
+
+    /// Null, of whatever type stands beside it.
+    static final Expression NULL = new Literal(Literal.Kind.NULL, "");
+
+    /// The rows of a window from the first to the current one.
+    static final Frame TO_HERE =
+            new Frame(
+                    FrameBound.UNBOUNDED_PRECEDING,
+                    null,
+                    FrameBound.CURRENT_ROW_ROWS,
+                    null,
+                    FrameExclusion.NO_OTHER);
 
     private Sql() {}
 
@@ -58,6 +74,11 @@ final class Sql {
         return Literal.ofLong(value);
     }
 
+    /// A whole number that is read as unsigned.
+    static Expression unsigned(long value) {
+        return new Literal(Literal.Kind.INTEGER, Long.toUnsignedString(value));
+    }
+
     static Expression number(double value) {
         return new Literal(Literal.Kind.NUMBER, Double.toString(value));
     }
@@ -72,7 +93,7 @@ final class Sql {
 
     /// Null, of a type that clients read.
     static Expression nothing(@Nullable ColumnType type) {
-        return new Expression.Cast(new Literal(Literal.Kind.NULL, ""), sqlType(type), true);
+        return new Expression.Cast(NULL, sqlType(type), true);
     }
 
     static Expression and(List<Expression> conditions) {
@@ -132,7 +153,7 @@ final class Sql {
 
     /// The value where the condition holds, else null.
     static Expression where(Expression condition, Expression value) {
-        return choose(condition, value, new Literal(Literal.Kind.NULL, ""));
+        return choose(condition, value, NULL);
     }
 
     static Expression operate(Expression left, String operator, Expression right) {
@@ -149,15 +170,8 @@ final class Sql {
     }
 
     private static SqlType sqlType(@Nullable ColumnType type) {
-        return switch (type) {
-            case null -> SqlType.VARCHAR;
-            case TAG, STRING -> SqlType.VARCHAR;
-            case INTEGER -> SqlType.BIGINT;
-            case UINTEGER -> SqlType.UBIGINT;
-            case FLOAT -> SqlType.DOUBLE;
-            case BOOLEAN -> SqlType.BOOLEAN;
-            case TIME -> SqlType.TIMESTAMP;
-        };
+        SqlType known = Types.of(type);
+        return known == null ? SqlType.VARCHAR : known;
     }
 
     /// Whole nanoseconds of an instant.
@@ -178,6 +192,12 @@ final class Sql {
         return new SortKey(expression, SortKey.Direction.DOWN, SortKey.Nulls.LAST);
     }
 
+    /// The place of a row among those that agree in some expressions, counted from 1.
+    static Expression place(List<Expression> partition, List<SortKey> order) {
+        return new Expression.WindowCall(
+                Expression.Call.of("row_number"), partition, order, TO_HERE, false);
+    }
+
     static Query.SelectItem item(Expression expression, String name) {
         return new Query.SelectItem(expression, name);
     }
@@ -193,6 +213,18 @@ final class Sql {
 
     static Relation rows(Query query) {
         return new Relation.Derived(query, ROWS, List.of());
+    }
+
+    static Relation table(String... path) {
+        return new Relation.Table(List.of(path), ROWS, List.of());
+    }
+
+    /// All rows of several queries.
+    ///
+    /// @param queries at least two
+    static Query union(List<Query> queries) {
+        return new Query.SetOperation(
+                List.of(), Query.SetOperation.Kind.UNION, true, queries, Query.Tail.NONE);
     }
 
     static Query.Select select(

@@ -58,11 +58,7 @@ final class TermCompiler {
         return switch (literal) {
             case Literal.Int(long value) -> new Typed(Sql.number(value), ColumnType.INTEGER);
             case Literal.Unsigned(long value) ->
-                    new Typed(
-                            new dev.sluice.query.sql.Expression.Literal(
-                                    dev.sluice.query.sql.Expression.Literal.Kind.INTEGER,
-                                    Long.toUnsignedString(value)),
-                            ColumnType.UINTEGER);
+                    new Typed(Sql.unsigned(value), ColumnType.UINTEGER);
             case Literal.Real(double value) -> new Typed(Sql.number(value), ColumnType.FLOAT);
             case Literal.Text(String value) -> new Typed(Sql.text(value), ColumnType.STRING);
             case Literal.Bool(boolean value) -> new Typed(Sql.truth(value), ColumnType.BOOLEAN);

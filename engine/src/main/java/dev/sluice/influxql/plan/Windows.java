@@ -203,20 +203,16 @@ final class Windows {
         List<SortKey> order = new ArrayList<>();
         order.add(Sql.up(Sql.column(Part.TIME)));
         layer.columns('h').forEach(tie -> order.add(Sql.up(tie)));
-        FrameBound start =
+        Frame frame =
                 rowsBefore == null
-                        ? FrameBound.UNBOUNDED_PRECEDING
-                        : FrameBound.EXPR_PRECEDING_ROWS;
+                        ? Sql.TO_HERE
+                        : new Frame(
+                                FrameBound.EXPR_PRECEDING_ROWS,
+                                rowsBefore,
+                                FrameBound.CURRENT_ROW_ROWS,
+                                null,
+                                Expression.FrameExclusion.NO_OTHER);
         return new Expression.WindowCall(
-                Expression.Call.of(function, value),
-                partition,
-                order,
-                new Frame(
-                        start,
-                        rowsBefore,
-                        FrameBound.CURRENT_ROW_ROWS,
-                        null,
-                        Expression.FrameExclusion.NO_OTHER),
-                false);
+                Expression.Call.of(function, value), partition, order, frame, false);
     }
 }
