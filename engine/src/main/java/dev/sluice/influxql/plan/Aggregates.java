@@ -9,6 +9,7 @@ import dev.sluice.query.sql.Expression;
 import dev.sluice.query.sql.SortKey;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The aggregates and selectors over the rows of a source (data.md 6.5), except those that need
 /// rows beside one another.
@@ -45,7 +46,7 @@ final class Aggregates {
         Expression f = field.value();
         return switch (call.function()) {
             case "count" -> new Typed(count(call, f), ColumnType.INTEGER);
-            case "sum" -> sum(field);
+            case "sum" -> sum(Sql.call("sum", f), field.type());
             case "mean" -> new Typed(Sql.call("avg", f), ColumnType.FLOAT);
             case "median" -> new Typed(Sql.call("median", field.asFloat()), ColumnType.FLOAT);
             case "stddev" -> new Typed(Sql.call("stddev_samp", field.asFloat()), ColumnType.FLOAT);
@@ -71,11 +72,11 @@ final class Aggregates {
         return distinct ? Sql.distinct("count", f) : Sql.call("count", f);
     }
 
-    private static Typed sum(Typed field) {
-        Expression sum = Sql.call("sum", field.value());
-        return switch (field.type()) {
-            case INTEGER, UINTEGER -> new Typed(Sql.cast(sum, field.type()), field.type());
-            case null, default -> new Typed(sum, field.type());
+    /// A sum as a value of the type that was summed: the engine's sums of whole numbers are wider.
+    static Typed sum(Expression sum, @Nullable ColumnType type) {
+        return switch (type) {
+            case INTEGER, UINTEGER -> new Typed(Sql.cast(sum, type), type);
+            case null, default -> new Typed(sum, type);
         };
     }
 

@@ -28,7 +28,7 @@ final class Arithmetic {
         if (left.type() == ColumnType.STRING
                 && right.type() == ColumnType.STRING
                 && operator == BinaryOperator.ADD
-                && Terms.variables(binary).isEmpty()) {
+                && !Terms.any(binary, part -> part instanceof Term.Variable)) {
             return new Typed(Sql.operate(left.value(), "||", right.value()), ColumnType.STRING);
         }
         if (!left.isNumeric() || !right.isNumeric()) {

@@ -6,6 +6,7 @@ import dev.sluice.influxql.Term;
 import dev.sluice.query.sql.Expression;
 import dev.sluice.query.sql.Query.SelectItem;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,19 +14,17 @@ import org.jspecify.annotations.Nullable;
 final class DistinctRows {
     private final Shape shape;
     private final SourceTable source;
-    private final Leaves columns;
     private final Term.Call call;
 
     DistinctRows(Shape shape, SourceTable source, Term.Call call) {
         this.shape = shape;
         this.source = source;
-        this.columns = source.leaves(shape.columns());
         this.call = call;
     }
 
     /// The rows, or null where the source has no such field.
     @Nullable Part part() {
-        Typed field = new Aggregates(columns).argument(call);
+        Typed field = new Aggregates(source.leaves(shape.columns())).argument(call);
         if (field.isNothing()) {
             return null;
         }
@@ -36,11 +35,8 @@ final class DistinctRows {
         List<Expression> keys = new ArrayList<>();
         List<SelectItem> items = new ArrayList<>();
         items.add(Sql.item(Sql.instant(time), Part.TIME));
-        int i = 0;
-        for (String tag : shape.groupTags()) {
-            items.add(Sql.item(source.tag(tag), Part.tag(i++)));
-            keys.add(source.tag(tag));
-        }
+        items.addAll(source.tagItems(shape));
+        shape.groupTags().forEach(tag -> keys.add(source.tag(tag)));
         if (shape.bins() != null) {
             keys.add(time);
         }
@@ -51,12 +47,8 @@ final class DistinctRows {
         return new Part(
                 source.measurement(),
                 Sql.grouped(
-                        Sql.select(
-                                items,
-                                source.relation(),
-                                source.where(shape, shape.span(), columns, List.of(field.value()))),
-                        keys),
-                java.util.Collections.singletonList(field.type()),
+                        source.select(items, shape, shape.span(), List.of(field.value())), keys),
+                Collections.singletonList(field.type()),
                 2);
     }
 }

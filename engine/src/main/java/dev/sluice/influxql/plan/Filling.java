@@ -51,7 +51,7 @@ final class Filling {
     /// Every bin of the span for each series that has data.
     Layer bins(Layer gathered, Bins bins, TimeSpan span) {
         hasBins = true;
-        List<String> tags = Part.names("g", shape.groupTags().size());
+        List<String> tags = shape.tagNames();
         List<SelectItem> items = new ArrayList<>();
         items.add(Sql.item(Sql.column(BIN, Part.TIME), Part.TIME));
         tags.forEach(tag -> items.add(Sql.item(Sql.column(BIN, tag), tag)));
@@ -116,10 +116,8 @@ final class Filling {
         if (!early) {
             return all;
         }
-        List<SelectItem> kept = new ArrayList<>(Sql.items(List.of(Part.TIME)));
-        kept.addAll(Sql.items(tags));
         return Sql.select(
-                kept,
+                Sql.items(shape.keyNames()),
                 Sql.rows(all),
                 Sql.compare(
                         Sql.column(Part.TIME),
@@ -229,13 +227,9 @@ final class Filling {
 
     /// The first or last value that is there, of a series.
     private Expression over(String function, Expression value, Frame frame) {
-        List<Expression> partition = new ArrayList<>();
-        for (int i = 0; i < shape.groupTags().size(); i++) {
-            partition.add(Sql.column(Part.tag(i)));
-        }
         return new Expression.WindowCall(
                 Expression.Call.of(function, value),
-                partition,
+                shape.tagNames().stream().map(Sql::column).toList(),
                 List.of(Sql.up(Sql.column(Part.TIME))),
                 frame,
                 true);

@@ -12,7 +12,6 @@ import dev.sluice.query.sql.Query;
 import dev.sluice.query.sql.Query.SelectItem;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,17 +56,18 @@ final class GatheredRows {
         }
         Query.Select gathered = isOneRow() ? oneRow(present) : gathered(present);
         Bins bins = shape.bins();
-        boolean filled = bins != null && shape.fill() != Fill.Mode.NONE && !onlyIntegrals();
         Filling filling = new Filling(shape, known, inside);
-        Layer layer =
-                filled && bins != null
-                        ? filling.bins(Layer.of(gathered), bins, span)
-                        : Layer.of(gathered);
+        Layer layer = Layer.of(gathered);
+        if (bins != null
+                && shape.fill() != Fill.Mode.NONE
+                && !calls.stream().allMatch(GatheredRows::isIntegral)) {
+            layer = filling.bins(layer, bins, span);
+        }
         return output(layer, filling);
     }
 
-    private boolean onlyIntegrals() {
-        return calls.stream().allMatch(call -> call.function().equals("integral"));
+    private static boolean isIntegral(Term.Call call) {
+        return call.function().equals("integral");
     }
 
     /// Whether the rows are rows of the source: one selector, with its own time or with other
@@ -76,24 +76,16 @@ final class GatheredRows {
         return calls.size() == 1
                 && Function.kindOf(calls.iterator().next()) == Function.Kind.SELECTOR
                 && Terms.count(shape.fields(), Function::gathers) == 1
-                && (shape.bins() == null || !bareVariables().isEmpty());
-    }
-
-    private Set<Variable> bareVariables() {
-        Set<Variable> result = new LinkedHashSet<>();
-        shape.fields().forEach(field -> result.addAll(Terms.bareVariables(field.term())));
-        return result;
+                && (shape.bins() == null || !Terms.bareVariables(shape.fields()).isEmpty());
     }
 
     private Query.Select gathered(List<Expression> present) {
-        List<Term.Call> integrals =
-                calls.stream().filter(call -> call.function().equals("integral")).toList();
-        List<Term.Call> others =
-                calls.stream().filter(call -> !call.function().equals("integral")).toList();
+        List<Term.Call> integrals = calls.stream().filter(GatheredRows::isIntegral).toList();
+        List<Term.Call> others = calls.stream().filter(call -> !isIntegral(call)).toList();
         Query.Select plain = plain(others, present);
         return integrals.isEmpty()
                 ? plain
-                : new Integrals(shape, source, columns, span, known)
+                : new Integrals(shape, source, aggregates, span, known)
                         .beside(others.isEmpty() ? null : plain, others.size(), integrals);
     }
 
@@ -111,13 +103,7 @@ final class GatheredRows {
             emptyIsRow |= call.function().equals("stddev") || call.function().equals("count");
         }
         addInside(items);
-        Query.Select select =
-                Sql.grouped(
-                        Sql.select(
-                                items,
-                                source.relation(),
-                                source.where(shape, span, columns, present)),
-                        keys);
+        Query.Select select = Sql.grouped(source.select(items, shape, span, present), keys);
         boolean always = emptyIsRow || (values.size() == 1 && !isPercentile(wanted));
         return always ? select : Sql.having(select, Sql.anyNotNull(values));
     }
@@ -144,7 +130,7 @@ final class GatheredRows {
                             : new Typed(Sql.where(within, value.value()), value.type());
                 });
         for (Term.Call call : Terms.outsideWindows(shape.fields())) {
-            if (!call.function().equals("integral")) {
+            if (!isIntegral(call)) {
                 Typed value = orNothing(call, narrow.of(call));
                 String name = "n" + inside.size();
                 items.add(Sql.item(value.value(), name));
@@ -182,9 +168,7 @@ final class GatheredRows {
                 Sql.item(
                         shape.bins() == null ? Sql.number(shape.aggregateTime()) : keys.getLast(),
                         Part.TIME));
-        for (int i = 0; i < shape.groupTags().size(); i++) {
-            items.add(Sql.item(keys.get(i), Part.tag(i)));
-        }
+        items.addAll(source.tagItems(shape));
         return items;
     }
 
@@ -192,7 +176,7 @@ final class GatheredRows {
     private Query.Select oneRow(List<Expression> present) {
         Term.Call call = calls.iterator().next();
         Typed field = aggregates.argument(call);
-        Set<Variable> others = bareVariables();
+        Set<Variable> others = Terms.bareVariables(shape.fields());
         List<Expression> keys = keys();
         List<String> names = new ArrayList<>(List.of("t", "a"));
         List<Expression> values =
@@ -210,16 +194,10 @@ final class GatheredRows {
                         aggregates.row(
                                 call, field, new Expression.StructValue(names, values), ties()),
                         "s"));
-        Query.Select chosen =
-                Sql.grouped(
-                        Sql.select(
-                                items,
-                                source.relation(),
-                                source.where(shape, span, columns, present)),
-                        keys);
+        Query.Select chosen = Sql.grouped(source.select(items, shape, span, present), keys);
         List<SelectItem> taken = new ArrayList<>();
         taken.add(Sql.item(shape.bins() == null ? member("t") : Sql.column(Part.TIME), Part.TIME));
-        taken.addAll(Sql.items(Part.names("g", shape.groupTags().size())));
+        taken.addAll(Sql.items(shape.tagNames()));
         taken.add(Sql.item(member("a"), "a0"));
         known.put(call, new Typed(Sql.column("a0"), field.type()));
         int i = 0;
@@ -232,10 +210,7 @@ final class GatheredRows {
     }
 
     private List<Expression> ties() {
-        return source.columns().tags().stream()
-                .filter(tag -> !shape.groupTags().contains(tag))
-                .map(Sql::column)
-                .toList();
+        return source.tagsBeside(shape).stream().map(Sql::column).toList();
     }
 
     private static Expression member(String name) {
@@ -250,14 +225,14 @@ final class GatheredRows {
                         filling.beforeWindows(gathered),
                         false,
                         filling.insideWindows(),
-                        bins == null ? 1_000_000_000L : bins.width());
+                        bins == null ? Terms.UNIT_NANOS : bins.width());
         Layer layer = windows.compute(shape.fields());
         TermCompiler compiler =
                 new TermCompiler(term ->
                         windows.isWindow(term)
                                 ? windows.leaves().find(term)
                                 : inside.getOrDefault(term, known.get(term)));
-        List<SelectItem> items = new ArrayList<>(Sql.items(keyNames()));
+        List<SelectItem> items = new ArrayList<>(Sql.items(shape.keyNames()));
         List<@Nullable ColumnType> types = new ArrayList<>();
         List<Expression> results = new ArrayList<>();
         boolean onlyWindows = true;
@@ -286,13 +261,6 @@ final class GatheredRows {
                         conditions.isEmpty() ? null : Sql.and(conditions));
         Layer done = filling.fields(Layer.of(rows), types);
         return new Part(source.measurement(), withInstants(done), types, 0);
-    }
-
-    private List<String> keyNames() {
-        List<String> result = new ArrayList<>();
-        result.add(Part.TIME);
-        result.addAll(Part.names("g", shape.groupTags().size()));
-        return result;
     }
 
     /// The rows with instants for their times.

@@ -2,7 +2,6 @@
 // Copyright the Sluice authors
 package dev.sluice.influxql.plan;
 
-import dev.sluice.influxql.Literal;
 import dev.sluice.influxql.Term;
 import dev.sluice.model.ColumnType;
 import dev.sluice.query.sql.Expression;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// the end of a bin is cut there; what lies behind belongs to the bin of its second point. A bin
 /// whose only point is at its start has no area.
 final class Integrals {
-    private static final long UNIT_NANOS = 1_000_000_000L;
     private static final String POINTS = "points";
     private static final String VALUE = "v";
     private static final String AREA = "area";
@@ -31,7 +29,7 @@ final class Integrals {
 
     private final Shape shape;
     private final SourceTable source;
-    private final Leaves columns;
+    private final Aggregates aggregates;
     private final TimeSpan span;
     private final Map<Term, Typed> known;
     private final List<String> tags;
@@ -40,15 +38,15 @@ final class Integrals {
     Integrals(
             Shape shape,
             SourceTable source,
-            Leaves columns,
+            Aggregates aggregates,
             TimeSpan span,
             Map<Term, Typed> known) {
         this.shape = shape;
         this.source = source;
-        this.columns = columns;
+        this.aggregates = aggregates;
         this.span = span;
         this.known = known;
-        this.tags = Part.names("g", shape.groupTags().size());
+        this.tags = shape.tagNames();
     }
 
     /// Integrals beside other gathered values, in one row for each series and bin.
@@ -63,24 +61,21 @@ final class Integrals {
         }
         for (Term.Call call : integrals) {
             int place = known.size();
-            Typed field = new Aggregates(columns).argument(call);
+            Typed field = aggregates.argument(call);
             String name = "a" + place;
             if (field.isNothing()) {
                 known.put(call, Typed.nothing());
             } else {
                 known.put(call, new Typed(Sql.column(name), ColumnType.FLOAT));
-                parts.add(padded(areas(field, unit(call), name), place, place + 1, all));
+                parts.add(
+                        padded(
+                                areas(field, Terms.unit(call, Terms.UNIT_NANOS), name),
+                                place,
+                                place + 1,
+                                all));
             }
         }
         return parts.size() == 1 ? (Query.Select) parts.getFirst() : joined(parts, all);
-    }
-
-    private static long unit(Term.Call call) {
-        return call.arguments().size() > 1
-                        && Terms.plain(call.arguments().get(1))
-                                instanceof Literal.DurationValue unit
-                ? unit.nanos()
-                : UNIT_NANOS;
     }
 
     /// The rows with nothing in the columns that others give.
@@ -95,10 +90,7 @@ final class Integrals {
     }
 
     private List<SelectItem> keys() {
-        List<SelectItem> items = new ArrayList<>();
-        items.add(Sql.item(Sql.column(Part.TIME), Part.TIME));
-        items.addAll(Sql.items(tags));
-        return items;
+        return Sql.items(shape.keyNames());
     }
 
     private Query.Select joined(List<Query> parts, int all) {
@@ -110,10 +102,7 @@ final class Integrals {
     }
 
     private List<Expression> keyColumns() {
-        List<Expression> keys = new ArrayList<>();
-        keys.add(Sql.column(Part.TIME));
-        tags.forEach(tag -> keys.add(Sql.column(tag)));
-        return keys;
+        return shape.keyNames().stream().map(Sql::column).toList();
     }
 
     private Query.Select areas(Typed field, long unit, String name) {
@@ -130,16 +119,9 @@ final class Integrals {
     private Query neighbours(Typed field) {
         List<SelectItem> items = new ArrayList<>();
         items.add(Sql.item(Sql.nanos(SourceTable.time()), Part.TIME));
-        for (int i = 0; i < tags.size(); i++) {
-            items.add(Sql.item(source.tag(shape.groupTags().get(i)), tags.get(i)));
-        }
+        items.addAll(source.tagItems(shape));
         items.add(Sql.item(field.asFloat(), VALUE));
-        Layer points =
-                Layer.of(
-                        Sql.select(
-                                items,
-                                source.relation(),
-                                source.where(shape, span, columns, List.of(field.value()))));
+        Layer points = Layer.of(source.select(items, shape, span, List.of(field.value())));
         return points.with(
                         List.of(
                                 Sql.item(before(points, Part.TIME), BEFORE),

@@ -14,10 +14,8 @@ import dev.sluice.query.sql.Query.SelectItem;
 import dev.sluice.query.sql.SortKey;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A SELECT with `top` or `bottom`: the best rows of each series and bin, at their own times; with
@@ -47,12 +45,12 @@ final class RankedRows {
             return null;
         }
         Layer layer = rows(field);
-        List<String> tags = new ArrayList<>();
+        List<Expression> tags = new ArrayList<>();
         List<Term> arguments = call.arguments();
         for (int i = 1; i < arguments.size() - 1; i++) {
             Typed tag = known.get(Terms.plain(arguments.get(i)));
-            if (tag != null && tag.value() instanceof Expression.ColumnReference column) {
-                tags.add(column.column());
+            if (tag != null) {
+                tags.add(tag.value());
             }
         }
         if (!tags.isEmpty()) {
@@ -74,14 +72,11 @@ final class RankedRows {
         if (shape.bins() != null) {
             items.add(Sql.item(shape.bins().start(Sql.nanos(SourceTable.time())), BIN));
         }
-        int i = 0;
-        for (String tag : shape.groupTags()) {
-            items.add(Sql.item(source.tag(tag), Part.tag(i++)));
-        }
+        items.addAll(source.tagItems(shape));
         items.add(Sql.item(field.value(), VALUE));
         known.put(call, new Typed(Sql.column(VALUE), field.type()));
-        i = 0;
-        for (Variable variable : variables()) {
+        int i = 0;
+        for (Variable variable : Terms.bareVariables(shape.fields())) {
             Typed value = new TermCompiler(columns).compile(variable);
             String name = "x" + i++;
             items.add(Sql.item(value.value(), name));
@@ -91,27 +86,17 @@ final class RankedRows {
         for (String tag : source.columns().tags()) {
             items.add(Sql.item(Sql.column(tag), "k" + i++));
         }
-        return Layer.of(
-                Sql.select(
-                        items,
-                        source.relation(),
-                        source.where(shape, shape.span(), columns, List.of(field.value()))));
-    }
-
-    private Set<Variable> variables() {
-        Set<Variable> result = new LinkedHashSet<>();
-        shape.fields().forEach(field -> result.addAll(Terms.bareVariables(field.term())));
-        return result;
+        return Layer.of(source.select(items, shape, shape.span(), List.of(field.value())));
     }
 
     /// The place of a row among those that agree in some columns: the better value first, then the
     /// earlier time.
-    private Expression rank(Layer layer, List<String> alike) {
+    private Expression rank(Layer layer, List<Expression> alike) {
         List<Expression> partition = new ArrayList<>(layer.columns('g'));
         if (shape.bins() != null) {
             partition.add(Sql.column(BIN));
         }
-        alike.forEach(name -> partition.add(Sql.column(name)));
+        partition.addAll(alike);
         List<SortKey> order = new ArrayList<>();
         Expression value = Sql.column(VALUE);
         order.add(call.function().equals("top") ? Sql.down(value) : Sql.up(value));
@@ -122,8 +107,7 @@ final class RankedRows {
 
     private Part output(Layer layer) {
         List<SelectItem> items = new ArrayList<>();
-        items.add(Sql.item(Sql.column(Part.TIME), Part.TIME));
-        items.addAll(Sql.items(Part.names("g", shape.groupTags().size())));
+        items.addAll(Sql.items(shape.keyNames()));
         items.add(Sql.item(Sql.column(RANK), RANK));
         List<@Nullable ColumnType> types = new ArrayList<>();
         TermCompiler compiler = new TermCompiler(known::get);

@@ -12,7 +12,6 @@ import dev.sluice.query.sql.Query;
 import dev.sluice.query.sql.Query.SelectItem;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /// A SELECT that gives rows as they are, or what transforms and window functions make of each.
 final class RawRows {
-    private static final long DERIVATIVE_UNIT_NANOS = 1_000_000_000L;
-
     private final Shape shape;
     private final SourceTable source;
     private final Leaves columns;
@@ -31,17 +28,13 @@ final class RawRows {
         this.shape = shape;
         this.source = source;
         this.columns = source.leaves(shape.columns());
-        this.ties =
-                source.columns().tags().stream()
-                        .filter(tag -> !shape.groupTags().contains(tag))
-                        .toList();
+        this.ties = source.tagsBeside(shape);
     }
 
     /// The rows, or null where the source has none of the fields.
     @Nullable Part part() {
         List<Expression> present = new ArrayList<>();
-        Set<Variable> variables = new LinkedHashSet<>();
-        shape.fields().forEach(field -> variables.addAll(Terms.variables(field.term())));
+        Set<Variable> variables = Terms.variables(shape.fields());
         for (Variable variable : variables) {
             Typed value = columns.find(variable);
             if (source.columns().isField(variable) && value != null && !value.isNothing()) {
@@ -59,7 +52,7 @@ final class RawRows {
         List<SelectItem> items = keys();
         List<@Nullable ColumnType> types = new ArrayList<>();
         addFields(new TermCompiler(columns), items, types);
-        Query.Select rows = Sql.select(items, source.relation(), where(present));
+        Query.Select rows = source.select(items, shape, shape.span(), present);
         return new Part(source.measurement(), rows, types, ties.size());
     }
 
@@ -77,10 +70,10 @@ final class RawRows {
         }
         Windows windows =
                 new Windows(
-                        Layer.of(Sql.select(items, source.relation(), where(present))),
+                        Layer.of(source.select(items, shape, shape.span(), present)),
                         true,
                         known::get,
-                        DERIVATIVE_UNIT_NANOS);
+                        Terms.UNIT_NANOS);
         Layer layer = windows.compute(shape.fields());
         List<SelectItem> output = new ArrayList<>(Sql.items(keyNames()));
         List<@Nullable ColumnType> types = new ArrayList<>();
@@ -116,11 +109,8 @@ final class RawRows {
     private List<SelectItem> keys() {
         List<SelectItem> items = new ArrayList<>();
         items.add(Sql.item(SourceTable.time(), Part.TIME));
+        items.addAll(source.tagItems(shape));
         int i = 0;
-        for (String tag : shape.groupTags()) {
-            items.add(Sql.item(source.tag(tag), Part.tag(i++)));
-        }
-        i = 0;
         for (String tag : ties) {
             items.add(Sql.item(Sql.column(tag), Part.tie(i++)));
         }
@@ -128,14 +118,8 @@ final class RawRows {
     }
 
     private List<String> keyNames() {
-        List<String> result = new ArrayList<>();
-        result.add(Part.TIME);
-        result.addAll(Part.names("g", shape.groupTags().size()));
+        List<String> result = new ArrayList<>(shape.keyNames());
         result.addAll(Part.names("h", ties.size()));
         return result;
-    }
-
-    private Expression where(List<Expression> present) {
-        return source.where(shape, shape.span(), columns, present);
     }
 }

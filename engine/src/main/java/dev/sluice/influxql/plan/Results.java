@@ -107,14 +107,8 @@ final class Results {
         if (parts.size() > 1) {
             order.add(Sql.up(Sql.column(MEASUREMENT)));
         }
-        for (int i = 0; i < shape.groupTags().size(); i++) {
-            order.add(Sql.up(Sql.column(Part.tag(i))));
-        }
-        Expression time = Sql.column(Part.TIME);
-        order.add(shape.descending() ? Sql.down(time) : Sql.up(time));
-        for (int i = 0; i < ties; i++) {
-            order.add(Sql.up(Sql.column(Part.tie(i))));
-        }
+        shape.tagNames().forEach(tag -> order.add(Sql.up(Sql.column(tag))));
+        order.addAll(shape.order(ties));
         return order;
     }
 
@@ -149,8 +143,7 @@ final class Results {
     private Query aligned(Part part, List<@Nullable ColumnType> types) {
         List<SelectItem> items = new ArrayList<>();
         items.add(Sql.item(Sql.text(part.measurement()), MEASUREMENT));
-        items.add(Sql.item(Sql.column(Part.TIME), Part.TIME));
-        items.addAll(Sql.items(Part.names("g", shape.groupTags().size())));
+        items.addAll(Sql.items(shape.keyNames()));
         for (int i = 0; i < ties; i++) {
             Expression tie = i < part.ties() ? Sql.column(Part.tie(i)) : Sql.NULL;
             items.add(Sql.item(tie, Part.tie(i)));

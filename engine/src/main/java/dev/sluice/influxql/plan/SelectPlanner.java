@@ -147,20 +147,15 @@ final class SelectPlanner {
         if (limit == null && offset == null) {
             return part;
         }
-        List<SortKey> order = order(shape, part);
+        List<SortKey> order = shape.order(part.ties());
         List<String> names = Layer.of(part.rows()).names();
         Query.Select rows = Sql.select(Sql.items(names), Sql.rows(part.rows()), null);
-        if (shape.groupTags().isEmpty()) {
-            Query.Tail tail = new Query.Tail(order, number(limit), number(offset));
-            return new Part(part.measurement(), rows.withTail(tail), part.types(), part.ties());
-        }
-        List<Expression> tags =
-                Part.names("g", shape.groupTags().size()).stream().map(Sql::column).toList();
-        return new Part(
-                part.measurement(),
-                rows.withQualify(within(shape.page(), Sql.place(tags, order))),
-                part.types(),
-                part.ties());
+        List<Expression> tags = shape.tagNames().stream().map(Sql::column).toList();
+        Query.Select cut =
+                tags.isEmpty()
+                        ? rows.withTail(new Query.Tail(order, number(limit), number(offset)))
+                        : rows.withQualify(within(shape.page(), Sql.place(tags, order)));
+        return new Part(part.measurement(), cut, part.types(), part.ties());
     }
 
     /// Whether a place, counted from 1, is on a page.
@@ -181,16 +176,5 @@ final class SelectPlanner {
 
     private static @Nullable Expression number(@Nullable Long value) {
         return value == null ? null : Sql.number(value);
-    }
-
-    /// The order of the rows of one series.
-    static List<SortKey> order(Shape shape, Part part) {
-        List<SortKey> order = new ArrayList<>();
-        Expression time = Sql.column(Part.TIME);
-        order.add(shape.descending() ? Sql.down(time) : Sql.up(time));
-        for (int i = 0; i < part.ties(); i++) {
-            order.add(Sql.up(Sql.column(Part.tie(i))));
-        }
-        return order;
     }
 }

@@ -7,6 +7,9 @@ import dev.sluice.influxql.Fill;
 import dev.sluice.influxql.Statement.Field;
 import dev.sluice.influxql.Statement.Page;
 import dev.sluice.influxql.Term;
+import dev.sluice.query.sql.Expression;
+import dev.sluice.query.sql.SortKey;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,32 @@ record Shape(
         return projection.groupTags();
     }
 
+    /// The columns of a part that hold the group tags.
+    List<String> tagNames() {
+        return Part.names("g", groupTags().size());
+    }
+
+    /// The columns of a part that hold the time and the group tags.
+    List<String> keyNames() {
+        List<String> result = new ArrayList<>();
+        result.add(Part.TIME);
+        result.addAll(tagNames());
+        return result;
+    }
+
+    /// The order of the rows of one series.
+    ///
+    /// @param ties how many columns order rows of one time
+    List<SortKey> order(int ties) {
+        List<SortKey> order = new ArrayList<>();
+        Expression time = Sql.column(Part.TIME);
+        order.add(descending ? Sql.down(time) : Sql.up(time));
+        for (String tie : Part.names("h", ties)) {
+            order.add(Sql.up(Sql.column(tie)));
+        }
+        return order;
+    }
+
     /// The time of an aggregate without bins (data.md 6.7).
     long aggregateTime() {
         return span.hasLower() ? span.lower() : 0;
@@ -45,15 +74,14 @@ record Shape(
 
     /// The instants of the rows that are read: window functions over bins want the bin before.
     TimeSpan scanned() {
-        boolean before =
-                bins != null
-                        && Terms.any(
-                                fields(),
-                                term ->
-                                        Function.isWindow(term)
-                                                && !((Term.Call) term)
-                                                        .function()
-                                                        .equals("cumulative_sum"));
-        return before && bins != null ? span.widened(bins.width()) : span;
+        return bins != null && Terms.any(fields(), Shape::looksBefore)
+                ? span.widened(bins.width())
+                : span;
+    }
+
+    private static boolean looksBefore(Term term) {
+        return term instanceof Term.Call call
+                && Function.isWindow(call)
+                && !call.function().equals("cumulative_sum");
     }
 }

@@ -8,6 +8,8 @@ import dev.sluice.model.ColumnType;
 import dev.sluice.query.sql.Expression;
 import dev.sluice.query.sql.Expression.ComparisonOperator;
 import dev.sluice.query.sql.Expression.TimestampLiteral;
+import dev.sluice.query.sql.Query;
+import dev.sluice.query.sql.Query.SelectItem;
 import dev.sluice.query.sql.Relation;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,18 +62,33 @@ record SourceTable(String measurement, Columns columns, Relation relation, boole
                 : Sql.nothing(ColumnType.TAG);
     }
 
-    /// Which of its rows count.
+    /// The tags of GROUP BY under the names that a part gives them.
+    List<SelectItem> tagItems(Shape shape) {
+        List<SelectItem> result = new ArrayList<>();
+        for (String key : shape.groupTags()) {
+            result.add(Sql.item(tag(key), Part.tag(result.size())));
+        }
+        return result;
+    }
+
+    /// Its tags that no GROUP BY names: they tell apart rows of one series and one time.
+    List<String> tagsBeside(Shape shape) {
+        return columns.tags().stream().filter(tag -> !shape.groupTags().contains(tag)).toList();
+    }
+
+    /// Columns of those of its rows that count.
     ///
     /// @param span the bounds of time
-    /// @param leaves of [#leaves]
     /// @param present one of these must be there
-    Expression where(Shape shape, TimeSpan span, Leaves leaves, List<Expression> present) {
+    Query.Select select(
+            List<SelectItem> items, Shape shape, TimeSpan span, List<Expression> present) {
         List<Expression> conditions = within(span);
         if (shape.condition() != null) {
-            conditions.add(new ConditionCompiler(leaves).compile(shape.condition()));
+            conditions.add(
+                    new ConditionCompiler(leaves(shape.columns())).compile(shape.condition()));
         }
         conditions.add(Sql.anyNotNull(present));
-        return Sql.and(conditions);
+        return Sql.select(items, relation, Sql.and(conditions));
     }
 
     /// The conditions that cut its rows to a span.

@@ -13,6 +13,9 @@ import java.util.function.Predicate;
 
 /// Walks over terms.
 final class Terms {
+    /// The usual unit of functions that take one.
+    static final long UNIT_NANOS = 1_000_000_000L;
+
     private Terms() {}
 
     /// The term without parentheses around it, and `DISTINCT f` as the call that it is.
@@ -80,17 +83,17 @@ final class Terms {
         }
     }
 
-    /// The variables outside of gathering calls.
-    static Set<Term.Variable> bareVariables(Term term) {
+    /// The variables outside of gathering calls, each once.
+    static Set<Term.Variable> bareVariables(List<Statement.Field> fields) {
         Set<Term.Variable> result = new LinkedHashSet<>();
-        addVariables(term, true, result);
+        fields.forEach(field -> addVariables(field.term(), true, result));
         return result;
     }
 
-    /// Every variable in it.
-    static Set<Term.Variable> variables(Term term) {
+    /// Every variable in them, each once.
+    static Set<Term.Variable> variables(List<Statement.Field> fields) {
         Set<Term.Variable> result = new LinkedHashSet<>();
-        addVariables(term, false, result);
+        fields.forEach(field -> addVariables(field.term(), false, result));
         return result;
     }
 
@@ -101,6 +104,16 @@ final class Terms {
         } else if (!(bare && Function.gathers(plain))) {
             plain.parts().forEach(part -> addVariables(part, bare, result));
         }
+    }
+
+    /// The unit that a call names as its second argument.
+    ///
+    /// @param otherwise the unit where it names none
+    static long unit(Term.Call call, long otherwise) {
+        return call.arguments().size() > 1
+                        && plain(call.arguments().get(1)) instanceof Literal.DurationValue unit
+                ? unit.nanos()
+                : otherwise;
     }
 
     /// Whether it stands for several columns.

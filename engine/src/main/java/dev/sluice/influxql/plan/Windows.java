@@ -102,23 +102,15 @@ final class Windows {
                 switch (call.function()) {
                     case "difference" -> difference(argument, false);
                     case "non_negative_difference" -> difference(argument, true);
-                    case "derivative" -> derivative(argument, unit(call, unitNanos));
+                    case "derivative" -> derivative(argument, Terms.unit(call, unitNanos));
                     case "non_negative_derivative" ->
-                            nonNegative(derivative(argument, unit(call, unitNanos)));
+                            nonNegative(derivative(argument, Terms.unit(call, unitNanos)));
                     case "cumulative_sum" -> cumulative(argument);
                     case "moving_average" -> movingAverage(argument, count(call));
-                    case "elapsed" -> elapsed(argument, unit(call, 1));
+                    case "elapsed" -> elapsed(argument, Terms.unit(call, 1));
                     default -> throw new IllegalStateException(call.function());
                 };
         return new Typed(Sql.where(Sql.isNotNull(x), result.value()), result.type());
-    }
-
-    private static long unit(Term.Call call, long otherwise) {
-        return call.arguments().size() > 1
-                        && Terms.plain(call.arguments().get(1))
-                                instanceof Literal.DurationValue unit
-                ? unit.nanos()
-                : otherwise;
     }
 
     private static long count(Term.Call call) {
@@ -170,13 +162,7 @@ final class Windows {
 
     private Typed cumulative(Typed x) {
         Expression sum = over(x.value(), "sum", x.value(), null);
-        return x.type() == ColumnType.FLOAT
-                ? new Typed(sum, ColumnType.FLOAT)
-                : new Typed(Sql.cast(sum, typeOf(x)), x.type());
-    }
-
-    private static ColumnType typeOf(Typed x) {
-        return x.type() == ColumnType.UINTEGER ? ColumnType.UINTEGER : ColumnType.INTEGER;
+        return Aggregates.sum(sum, x.type());
     }
 
     private Typed movingAverage(Typed x, long rows) {
