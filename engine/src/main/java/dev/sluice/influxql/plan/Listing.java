@@ -3,6 +3,7 @@
 package dev.sluice.influxql.plan;
 
 import dev.sluice.influxql.Statement.Page;
+import dev.sluice.influxql.plan.Planned.PlannedColumn;
 import dev.sluice.influxql.plan.SeriesLayout.ShownColumn;
 import dev.sluice.query.sql.Expression;
 import dev.sluice.query.sql.Query;
@@ -14,7 +15,8 @@ import java.util.List;
 
 /// The rows of a SHOW statement in the making: some are known, some are to be looked for.
 final class Listing {
-    private static final String SERIES = "m";
+    /// The column that tells the series of a row.
+    static final String SERIES = "m";
 
     private final String series;
     private final List<String> columns;
@@ -79,11 +81,14 @@ final class Listing {
     Planned planned() {
         List<SelectItem> items = new ArrayList<>();
         List<ShownColumn> shown = new ArrayList<>();
+        List<PlannedColumn> described = new ArrayList<>();
         List<SortKey> order = new ArrayList<>();
         items.add(Sql.item(Sql.column(SERIES), SeriesLayout.MEASUREMENT_NAME));
         order.add(Sql.up(Sql.column(SERIES)));
+        described.add(new PlannedColumn(SeriesLayout.MEASUREMENT_NAME, null));
         for (int i = 0; i < columns.size(); i++) {
             shown.add(new ShownColumn(columns.get(i), i + 1));
+            described.add(new PlannedColumn(columns.get(i), null));
             items.add(Sql.item(Sql.column(Part.field(i)), columns.get(i)));
             order.add(Sql.up(Sql.column(Part.field(i))));
         }
@@ -91,7 +96,7 @@ final class Listing {
         Query.Select cut = page.equals(Page.ALL) ? rows : rows.withQualify(kept(order));
         return new Planned(
                 cut.withTail(new Query.Tail(sorted ? order : List.of(), null, null)),
-                ShowPlanner.described(columns),
+                described,
                 new SeriesLayout(List.of(), shown, false, ""));
     }
 

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// where data is looked at without bounds of time, it is that of the last day.
 final class ShowPlanner {
     private static final long WINDOW_NANOS = Duration.ofHours(24).toNanos();
-    private static final String MEASUREMENT = "m";
 
     private final Schemas schemas;
     private final String database;
@@ -93,7 +92,7 @@ final class ShowPlanner {
                 }
             }
         }
-        return listing.paged(show.page(), List.of(MEASUREMENT)).planned();
+        return listing.paged(show.page(), List.of(Listing.SERIES)).planned();
     }
 
     Planned fieldKeys(Statement.ShowFieldKeys show) {
@@ -105,7 +104,7 @@ final class ShowPlanner {
                         measurement.name(), Sql.text(field), Sql.text(typeName(columns, field)));
             }
         }
-        return listing.paged(show.page(), List.of(MEASUREMENT)).planned();
+        return listing.paged(show.page(), List.of(Listing.SERIES)).planned();
     }
 
     Planned tagValues(Statement.ShowTagValues show) {
@@ -124,7 +123,7 @@ final class ShowPlanner {
                 }
             }
         }
-        return listing.paged(show.page(), List.of(MEASUREMENT, Part.field(0))).planned();
+        return listing.paged(show.page(), List.of(Listing.SERIES, Part.field(0))).planned();
     }
 
     private static boolean matches(KeyFilter filter, String tag) {
@@ -196,13 +195,5 @@ final class ShowPlanner {
         if (!StatementDatabase.of(statement, database).equals(database)) {
             throw Refusals.notImplemented("SHOW of another database");
         }
-    }
-
-    /// The column types that clients are told: none, these are no columns of a measurement.
-    static List<Planned.PlannedColumn> described(List<String> columns) {
-        List<Planned.PlannedColumn> result = new ArrayList<>();
-        result.add(new Planned.PlannedColumn(SeriesLayout.MEASUREMENT_NAME, null));
-        columns.forEach(name -> result.add(new Planned.PlannedColumn(name, null)));
-        return result;
     }
 }
