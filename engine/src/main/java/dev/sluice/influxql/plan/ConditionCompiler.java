@@ -42,16 +42,12 @@ final class ConditionCompiler {
     }
 
     private Typed operand(Term term) {
-        if (Terms.any(term, part -> part instanceof Term.Call)) {
-            Term call =
-                    Terms.calls(
-                                    List.of(new dev.sluice.influxql.Statement.Field(term, "")),
-                                    _ -> true)
-                            .iterator()
-                            .next();
-            throw Refusals.planning(
-                    "invalid function call in condition: " + ((Term.Call) call).function());
-        }
+        Terms.calls(term, _ -> true).stream()
+                .findFirst()
+                .ifPresent(call -> {
+                    throw Refusals.planning(
+                            "invalid function call in condition: " + call.function());
+                });
         return terms.compile(term);
     }
 
@@ -128,20 +124,14 @@ final class ConditionCompiler {
 
     /// A pattern that fits a few whole texts, which files can be searched for.
     private static Expression among(Typed left, List<String> texts, boolean negated) {
+        Condition.ComparisonOperator operator =
+                negated
+                        ? Condition.ComparisonOperator.NOT_EQUAL
+                        : Condition.ComparisonOperator.EQUAL;
         List<Expression> parts =
                 texts.stream()
-                        .map(text ->
-                                left.type() == ColumnType.TAG
-                                        ? tag(
-                                                left,
-                                                !negated,
-                                                new Typed(Sql.text(text), ColumnType.STRING))
-                                        : Sql.compare(
-                                                left.value(),
-                                                negated
-                                                        ? ComparisonOperator.NOT_EQUAL
-                                                        : ComparisonOperator.EQUAL,
-                                                Sql.text(text)))
+                        .map(text -> new Typed(Sql.text(text), ColumnType.STRING))
+                        .map(text -> comparison(operator, left, text))
                         .toList();
         return negated ? Sql.and(parts) : Sql.or(parts);
     }

@@ -11,6 +11,7 @@ import dev.sluice.influxql.Statement.Field;
 import dev.sluice.influxql.Term;
 import dev.sluice.influxql.Term.Variable;
 import dev.sluice.model.Column;
+import dev.sluice.model.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -56,7 +57,7 @@ record Projection(List<Field> fields, List<String> groupTags, String timeName) {
     }
 
     /// The tags that GROUP BY names (data.md 6.8).
-    static List<String> groupTags(List<Dimension> dimensions, Columns columns) {
+    private static List<String> groupTags(List<Dimension> dimensions, Columns columns) {
         TreeSet<String> result = new TreeSet<>(Columns.BY_BYTES);
         for (Dimension dimension : dimensions) {
             switch (dimension) {
@@ -97,10 +98,9 @@ record Projection(List<Field> fields, List<String> groupTags, String timeName) {
 
         /// Grouped tags are not repeated as columns.
         private List<String> everything(Term.WildcardKind kind) {
-            List<String> tags = columns.tags();
             return columns.names().stream()
                     .filter(name ->
-                            tags.contains(name)
+                            columns.typeOf(name) == ColumnType.TAG
                                     ? kind != Term.WildcardKind.FIELD && !groupTags.contains(name)
                                     : kind != Term.WildcardKind.TAG)
                     .toList();

@@ -111,12 +111,7 @@ final class Sources {
             items.add(Sql.item(SourceTable.time(), Column.TIME));
             for (String name : all.names()) {
                 Typed value = new Typed(Sql.column(name), table.columns().typeOf(name));
-                ColumnType type = all.typeOf(name);
-                items.add(
-                        Sql.item(
-                                (value.isNothing() ? Typed.nothing().as(type) : value.as(type))
-                                        .value(),
-                                name));
+                items.add(Sql.item(value.as(all.typeOf(name)).value(), name));
             }
             queries.add(Sql.select(items, table.relation(), Sql.and(table.within(span))));
         }

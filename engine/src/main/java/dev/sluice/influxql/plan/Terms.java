@@ -46,6 +46,13 @@ final class Terms {
         return result;
     }
 
+    /// The same of one term.
+    static Set<Term.Call> calls(Term term, Predicate<Term> condition) {
+        Set<Term.Call> result = new LinkedHashSet<>();
+        collect(term, condition, result);
+        return result;
+    }
+
     /// The gathering calls that no window function is around, each once.
     static Set<Term.Call> outsideWindows(List<Statement.Field> fields) {
         Set<Term.Call> result = new LinkedHashSet<>();
