@@ -99,7 +99,7 @@ final class Functions {
     }
 
     /// How many rows a moving average looks at.
-    static int requireWindow(Term term) {
+    static void requireWindow(Term term) {
         if (!(term instanceof Literal.Int count)) {
             throw Refusals.planning("expected integer argument in moving_average()");
         }
@@ -107,7 +107,6 @@ final class Functions {
             throw Refusals.planning(
                     "moving_average window must be greater than 1, got " + count.value());
         }
-        return (int) Math.min(count.value(), Integer.MAX_VALUE);
     }
 
     /// The arguments of `top` and `bottom`: a field, perhaps tags, how many.

@@ -12,31 +12,23 @@ final class ProjectionChecks {
     private int aggregates;
     private int selectors;
     private int windows;
-    private int extraIntervals;
     private boolean hasRanking;
     private boolean hasDistinct;
     private boolean hasFields;
-    private int gatheredFields;
-    private int windowFields;
 
     ProjectionChecks(Statement.Select select) {
         this.select = select;
         inBins = select.timeDimension() != null;
     }
 
-    Projection checked() {
-        for (Statement.Field field : select.fields()) {
-            int gathered = aggregates + selectors;
-            int windowed = windows;
+    void check(List<Statement.Field> fields) {
+        for (Statement.Field field : fields) {
             TermShapes.check(field.term());
             term(field.term());
-            gatheredFields += aggregates + selectors > gathered ? 1 : 0;
-            windowFields += windows > windowed ? 1 : 0;
         }
         checkFunctions();
         checkDistinct();
         checkMixture();
-        return new Projection(kind(), hasFields, extraIntervals);
     }
 
     private int functions() {
@@ -77,27 +69,6 @@ final class ProjectionChecks {
             throw Refusals.planning(
                     "mixing multiple selector functions with tags or fields is not supported");
         }
-    }
-
-    private Projection.Kind kind() {
-        if (hasRanking) {
-            return Projection.Kind.TOP_BOTTOM;
-        }
-        if (inBins && windows > 0) {
-            return windowFields >= gatheredFields
-                    ? Projection.Kind.WINDOW_AGGREGATE
-                    : Projection.Kind.WINDOW_AGGREGATE_MIXED;
-        }
-        if (hasDistinct) {
-            return Projection.Kind.DISTINCT;
-        }
-        if (selectors == 1 && aggregates == 0 && !inBins) {
-            return Projection.Kind.SELECTOR;
-        }
-        if (selectors + aggregates > 0) {
-            return Projection.Kind.AGGREGATE;
-        }
-        return windows > 0 ? Projection.Kind.WINDOW : Projection.Kind.RAW;
     }
 
     private void term(Term term) {
@@ -193,19 +164,20 @@ final class ProjectionChecks {
             case "derivative", "non_negative_derivative", "elapsed" -> {
                 Functions.requireCount(call, 1, 2);
                 Functions.requireUnit(call);
-                window(call, 1);
+                window(call);
             }
             case "difference", "non_negative_difference" -> {
                 Functions.requireCount(call, 1);
-                window(call, 1);
+                window(call);
             }
             case "cumulative_sum" -> {
                 Functions.requireCount(call, 1);
-                window(call, 0);
+                window(call);
             }
             case "moving_average" -> {
                 Functions.requireCount(call, 2);
-                window(call, Functions.requireWindow(call.arguments().get(1)));
+                Functions.requireWindow(call.arguments().get(1));
+                window(call);
             }
             default -> throw Refusals.planning("unsupported function " + call.function() + "()");
         }
@@ -224,9 +196,8 @@ final class ProjectionChecks {
         hasFields |= call.arguments().size() > 2;
     }
 
-    private void window(Term.Call call, int intervals) {
+    private void window(Term.Call call) {
         windows++;
-        extraIntervals = Math.max(extraIntervals, intervals);
         List<Term> arguments = call.arguments();
         if (arguments.getFirst() instanceof Term.Call inner) {
             if (!inBins) {

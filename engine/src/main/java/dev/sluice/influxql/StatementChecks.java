@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.influxql;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Refuses statements that no schema could make right (data.md 6.6).
@@ -28,11 +29,12 @@ public final class StatementChecks {
         }
     }
 
-    /// Checks a projection with the bins and the fill that belong to it, and says what it is.
+    /// Checks a projection with the bins and the fill of its SELECT.
     ///
+    /// @param fields those of the SELECT, or what they became
     /// @throws dev.sluice.model.ProblemException *invalid*, code `influxql_planning`
-    public static Projection projection(Statement.Select select) {
-        return new ProjectionChecks(select).checked();
+    public static void projection(Statement.Select select, List<Statement.Field> fields) {
+        new ProjectionChecks(select).check(fields);
     }
 
     private static void check(Statement.Select select) {
@@ -45,7 +47,7 @@ public final class StatementChecks {
             }
         }
         checkBins(select);
-        projection(select);
+        projection(select, select.fields());
         check(select.where(), select.page());
     }
 

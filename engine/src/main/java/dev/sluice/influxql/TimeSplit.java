@@ -32,11 +32,6 @@ public record TimeSplit(
         return new TimeSplit(splitter.lower, splitter.upper, rest);
     }
 
-    /// Whether no instant lies within the bounds.
-    public boolean isEmpty() {
-        return lowerNanos != null && upperNanos != null && lowerNanos > upperNanos;
-    }
-
     /// Whether a comparison is a bound of time.
     static boolean isBound(Condition.Comparison comparison) {
         return Splitter.isTime(comparison.left()) || Splitter.isTime(comparison.right());

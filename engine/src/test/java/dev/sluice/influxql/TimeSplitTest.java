@@ -117,11 +117,4 @@ final class TimeSplitTest {
                                 .lowerNanos())
                 .isEqualTo(6 * 3_600_000_000_000L);
     }
-
-    @Test
-    void knowsWhenNothingFits() {
-        assertThat(split("time > 5 AND time < 5").isEmpty()).isTrue();
-        assertThat(split("time >= 5 AND time <= 5").isEmpty()).isFalse();
-        assertThat(split("time > 5").isEmpty()).isFalse();
-    }
 }

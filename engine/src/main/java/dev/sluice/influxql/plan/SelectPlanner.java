@@ -56,7 +56,9 @@ final class SelectPlanner {
         List<SourceTable> tables = sources.of(select.from(), inside(span, dimensions, zone));
         Columns columns = Columns.merged(tables.stream().map(SourceTable::columns).toList());
         Projection projection = Projection.of(select, dimensions, columns);
-        check(select, projection);
+        if (!projection.fields().isEmpty()) {
+            StatementChecks.projection(select, projection.fields());
+        }
         Shape shape =
                 new Shape(
                         projection,
@@ -75,23 +77,6 @@ final class SelectPlanner {
             }
         }
         return new Parts(shape, parts);
-    }
-
-    /// What may not stand beside what, now that wildcards have become names.
-    private static void check(Statement.Select select, Projection projection) {
-        if (!projection.fields().isEmpty()) {
-            StatementChecks.projection(
-                    new Statement.Select(
-                            projection.fields(),
-                            select.from(),
-                            select.where(),
-                            select.groupBy(),
-                            select.fill(),
-                            select.order(),
-                            select.page(),
-                            select.seriesPage(),
-                            select.zone()));
-        }
     }
 
     static TimeSpan span(TimeSplit split) {
