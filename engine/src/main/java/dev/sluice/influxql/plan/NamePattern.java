@@ -14,7 +14,8 @@ import java.util.regex.PatternSyntaxException;
 /// A regular expression over names of measurements, fields and tags (data.md 6.11), which are
 /// matched before the engine is asked. Values are the engine's to match.
 ///
-/// The JDK's patterns backtrack, RE2's do not: a search that takes too many steps is refused.
+/// The JDK's patterns backtrack, RE2's do not: a search that takes too many steps is refused, and
+/// so is one that has to remember more choices than the stack holds.
 final class NamePattern {
     /// Characters that one search may look at, backtracking included.
     static final int STEPS_MAX = 1_000_000;
@@ -26,11 +27,13 @@ final class NamePattern {
     /// Flags before a group; `U` only turns greed around, which no search can tell.
     private static final Pattern FLAGS = Pattern.compile("\\(\\?([imsU]*)(-[imsU]+)?([:)])");
 
-    /// A whole text, or some: word characters, blanks and escaped signs.
+    /// A part of a text that stands for itself: word characters, blanks and escaped signs.
+    private static final String PLAIN = "[\\w :,;=@#%&~'\"<>!/-]|\\\\[^\\w\\s|]";
+
+    /// A whole text, or some. What repeats never gives a character back: the JDK would need a part
+    /// of the stack for each to be able to.
     private static final Pattern TEXTS =
-            Pattern.compile(
-                    "\\^(?:\\(((?:[\\w :,;=@#%&~'\"<>!|/-]|\\\\[^\\w\\s|])*)\\)"
-                            + "|((?:[\\w :,;=@#%&~'\"<>!|/-]|\\\\[^\\w\\s|])*))\\$");
+            Pattern.compile("\\^(?:\\(((?:" + PLAIN + "|\\|)*+)\\)|((?:" + PLAIN + ")*+))\\$");
 
     private static final Pattern ESCAPED = Pattern.compile("\\\\(.)");
 
@@ -78,6 +81,8 @@ final class NamePattern {
             return pattern.matcher(new Counted(name)).find();
         } catch (TooManySteps _) {
             throw refused(source, "it takes too long (limit: " + STEPS_MAX + " steps)");
+        } catch (StackOverflowError _) {
+            throw refused(source, "it goes too deep in a name of " + name.length() + " characters");
         }
     }
 
@@ -94,9 +99,6 @@ final class NamePattern {
             return List.of();
         }
         String inner = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
-        if (matcher.group(1) == null && inner.indexOf('|') >= 0) {
-            return List.of();
-        }
         return Arrays.stream(inner.split("\\|", -1))
                 .map(text -> ESCAPED.matcher(text).replaceAll("$1"))
                 .toList();
