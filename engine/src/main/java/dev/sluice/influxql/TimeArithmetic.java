@@ -4,13 +4,12 @@ package dev.sluice.influxql;
 
 import dev.sluice.influxql.Term.BinaryOperator;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 
 /// Arithmetic between times, lengths of time and numbers (data.md 6.3).
 final class TimeArithmetic {
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
-
     private final ZoneId zone;
 
     TimeArithmetic(ZoneId zone) {
@@ -197,12 +196,6 @@ final class TimeArithmetic {
     ///
     /// @throws ArithmeticException outside int64
     static long nanos(Instant instant) {
-        long seconds = instant.getEpochSecond();
-        long nanos = instant.getNano();
-        if (seconds < 0 && nanos > 0) {
-            return Math.addExact(
-                    Math.multiplyExact(seconds + 1, NANOS_PER_SECOND), nanos - NANOS_PER_SECOND);
-        }
-        return Math.addExact(Math.multiplyExact(seconds, NANOS_PER_SECOND), nanos);
+        return Duration.between(Instant.EPOCH, instant).toNanos();
     }
 }

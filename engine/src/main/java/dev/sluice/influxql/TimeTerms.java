@@ -8,7 +8,6 @@ import java.time.ZoneId;
 /// What a term of times comes to: `now() - 1h`, `'2022-01-01' + 1w`, `2 * 1h` (data.md 6.3). Pure:
 /// the clock and the zone are given.
 public final class TimeTerms {
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final String LITERAL =
             "', expected duration, float, integer, or timestamp string";
     private static final String SYMBOL =
@@ -20,7 +19,7 @@ public final class TimeTerms {
     /// @param nowNanos what `now()` is, fixed for the query
     /// @param zone for texts without an offset
     public TimeTerms(long nowNanos, ZoneId zone) {
-        now = instant(nowNanos);
+        now = Instant.EPOCH.plusNanos(nowNanos);
         arithmetic = new TimeArithmetic(zone);
     }
 
@@ -77,10 +76,5 @@ public final class TimeTerms {
                     throw new TimeArithmetic.Refused(
                             "found literal '" + InfluxqlWriter.write(literal) + LITERAL);
         };
-    }
-
-    private static Instant instant(long nanos) {
-        return Instant.ofEpochSecond(
-                Math.floorDiv(nanos, NANOS_PER_SECOND), Math.floorMod(nanos, NANOS_PER_SECOND));
     }
 }

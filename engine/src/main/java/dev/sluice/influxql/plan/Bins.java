@@ -44,8 +44,9 @@ final class Bins {
         this.width = width;
         this.zoneName = zone.getId();
         this.offset = Math.floorMod(offset, width);
-        Instant first = span.hasLower() ? instant(span.lower() - this.offset) : Instant.MIN;
-        Instant last = instant(span.upper());
+        Instant first =
+                span.hasLower() ? Instant.EPOCH.plusNanos(span.lower() - this.offset) : Instant.MIN;
+        Instant last = Instant.EPOCH.plusNanos(span.upper());
         zones.put(Long.MIN_VALUE, ahead(zone, first));
         ZoneOffsetTransition next = zone.getRules().nextTransition(first);
         while (next != null && !next.getInstant().isAfter(last)) {
@@ -60,11 +61,6 @@ final class Bins {
 
     private static long ahead(ZoneId zone, Instant instant) {
         return zone.getRules().getOffset(instant).getTotalSeconds() * NANOS_PER_SECOND;
-    }
-
-    private static Instant instant(long nanos) {
-        return Instant.ofEpochSecond(
-                Math.floorDiv(nanos, NANOS_PER_SECOND), Math.floorMod(nanos, NANOS_PER_SECOND));
     }
 
     /// Saturates.
