@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// Puts values in the place of `$name` (data.md 6.13). A value becomes a constant of the tree,
 /// never text that is read again. There is no value for a duration or a pattern.
 public final class BindParameters {
-    private static final BigInteger UNSIGNED_MAX = new BigInteger("18446744073709551615");
-
     private BindParameters() {}
 
     /// The statements of one text with values in them.
@@ -77,7 +75,7 @@ public final class BindParameters {
         if (value.bitLength() < Long.SIZE) {
             return new Literal.Int(value.longValue());
         }
-        return value.signum() > 0 && value.compareTo(UNSIGNED_MAX) <= 0
+        return value.signum() > 0 && value.bitLength() <= Long.SIZE
                 ? new Literal.Unsigned(value.longValue())
                 : new Literal.Real(value.doubleValue());
     }

@@ -62,7 +62,6 @@ final class Functions {
                         + call.arguments().size());
     }
 
-    /// A field, or what stands for fields.
     static void requireField(String function, Term term) {
         if (!isField(term)) {
             throw Refusals.planning(
@@ -138,13 +137,9 @@ final class Functions {
         }
     }
 
-    private static boolean isField(Term term) {
-        return term instanceof Term.Variable || isMany(term);
-    }
-
-    /// Whether it stands for any number of variables.
-    static boolean isMany(Term term) {
-        return term instanceof Term.Wildcard || term instanceof Literal.Regex;
+    /// A field, or what stands for fields.
+    static boolean isField(Term term) {
+        return term instanceof Term.Variable || term.isMany();
     }
 
     private static String text(Term term) {

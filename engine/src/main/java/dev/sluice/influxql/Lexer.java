@@ -15,7 +15,6 @@ final class Lexer {
         "&", "|", "^", "=", "<", ">"
     };
 
-    private static final BigInteger UNSIGNED_MAX = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
     private static final BigInteger DURATION_MAX = BigInteger.TWO.pow(63);
 
     private static final BigInteger TOO_LARGE = BigInteger.TWO.pow(65);
@@ -169,7 +168,7 @@ final class Lexer {
             return duration(start);
         }
         BigInteger value = whole(start, whole);
-        if (value.compareTo(UNSIGNED_MAX) > 0) {
+        if (value.bitLength() > Long.SIZE) {
             throw syntax("unable to parse integer due to overflow", start);
         }
         return new Token(

@@ -136,8 +136,7 @@ final class ProjectionChecks {
     private void distinct(Term.Call call) {
         aggregates++;
         Functions.requireCount(call, 1);
-        Term argument = call.arguments().getFirst();
-        if (!(argument instanceof Term.Variable) && !Functions.isMany(argument)) {
+        if (!Functions.isField(call.arguments().getFirst())) {
             throw Refusals.planning("expected field argument in distinct()");
         }
     }

@@ -83,6 +83,11 @@ public sealed interface Term
         };
     }
 
+    /// Whether it stands for any number of variables.
+    default boolean isMany() {
+        return this instanceof Wildcard || this instanceof Literal.Regex;
+    }
+
     /// What `::` may ask of a variable.
     enum VariableType {
         /// A 64-bit float.

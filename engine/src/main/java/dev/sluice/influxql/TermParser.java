@@ -241,12 +241,11 @@ final class TermParser {
 
     /// The variable that stands here; its segments become one name.
     Term.Variable variable() {
-        StringBuilder name =
-                new StringBuilder(tokens.requireIdentifier("invalid InfluxQL statement"));
+        StringBuilder name = new StringBuilder(tokens.requireIdentifier());
         while (tokens.takeSymbol(".")) {
             name.append('.');
             if (!tokens.isSymbol(".")) {
-                name.append(tokens.requireIdentifier("invalid InfluxQL statement"));
+                name.append(tokens.requireIdentifier());
             }
         }
         return new Term.Variable(name.toString(), tokens.takeSymbol("::") ? type() : null);

@@ -2,14 +2,14 @@
 // Copyright the Sluice authors
 package dev.sluice.influxql;
 
-import java.util.List;
+import java.util.function.Predicate;
 
 /// What a projected term may be made of, before any function is looked at (data.md 6.2 and 6.4).
 final class TermShapes {
     private TermShapes() {}
 
     static void check(Term term) {
-        if (contains(term, List.of(Term.BindParameter.class))) {
+        if (contains(term, part -> part instanceof Term.BindParameter)) {
             throw Refusals.planning("unexpected bind parameter");
         }
         if (!isVariable(term)) {
@@ -54,7 +54,7 @@ final class TermShapes {
     }
 
     private static void wildcards(Term term) {
-        boolean many = isMany(term);
+        boolean many = contains(term, Term::isMany);
         if (many && term instanceof Term.Binary) {
             throw Refusals.planning(
                     "unsupported binary expression: contains a wildcard or regular expression");
@@ -71,16 +71,12 @@ final class TermShapes {
         }
     }
 
-    private static boolean isMany(Term term) {
-        return contains(term, List.of(Term.Wildcard.class, Literal.Regex.class));
-    }
-
-    private static boolean contains(Term term, List<Class<? extends Term>> kinds) {
-        if (kinds.contains(term.getClass())) {
+    private static boolean contains(Term term, Predicate<Term> condition) {
+        if (condition.test(term)) {
             return true;
         }
         for (Term part : term.parts()) {
-            if (contains(part, kinds)) {
+            if (contains(part, condition)) {
                 return true;
             }
         }

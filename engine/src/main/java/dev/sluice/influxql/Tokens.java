@@ -95,6 +95,10 @@ final class Tokens {
     }
 
     /// A name.
+    String requireIdentifier() {
+        return requireIdentifier(INVALID);
+    }
+
     String requireIdentifier(String message) {
         if (!current.isIdentifier()) {
             throw refuse(message);

@@ -82,7 +82,7 @@ record Projection(List<Field> fields, List<String> groupTags, String timeName) {
                 case Term.Call call when call.function().equals("top") -> ranking(field, call);
                 case Term.Call call when call.function().equals("bottom") -> ranking(field, call);
                 default -> {
-                    if (Terms.any(term, Terms::isMany)) {
+                    if (Terms.any(term, Term::isMany)) {
                         throw Refusals.planning(
                                 "unsupported binary expression: contains a wildcard or regular"
                                         + " expression");
@@ -107,10 +107,11 @@ record Projection(List<Field> fields, List<String> groupTags, String timeName) {
         }
 
         private static boolean many(Term.Call call) {
-            return !call.arguments().isEmpty()
-                    && (Terms.isMany(Terms.plain(call.arguments().getFirst()))
-                            || (Terms.plain(call.arguments().getFirst()) instanceof Term.Call inner
-                                    && many(inner)));
+            if (call.arguments().isEmpty()) {
+                return false;
+            }
+            Term first = Terms.plain(call.arguments().getFirst());
+            return first.isMany() || (first instanceof Term.Call inner && many(inner));
         }
 
         /// One call for each field that the innermost function takes.

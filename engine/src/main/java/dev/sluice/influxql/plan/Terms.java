@@ -123,11 +123,6 @@ final class Terms {
                 : otherwise;
     }
 
-    /// Whether it stands for several columns.
-    static boolean isMany(Term term) {
-        return term instanceof Term.Wildcard || term instanceof Literal.Regex;
-    }
-
     /// How many window functions lie inside one another.
     static int windowDepth(Term term) {
         Term plain = plain(term);
