@@ -31,15 +31,14 @@ public final class InfluxqlPlanner {
     public Planned plan(Statement statement) {
         StatementChecks.check(statement);
         return switch (statement) {
-            case Statement.Select select ->
-                    new SelectPlanner(schemas, database, nowNanos).plan(select);
+            case Statement.Select select -> selected(select);
             case Statement.ShowMeasurements show -> shows(statement).measurements(show);
             case Statement.ShowTagKeys show -> shows(statement).tagKeys(show);
             case Statement.ShowTagValues show -> shows(statement).tagValues(show);
             case Statement.ShowFieldKeys show -> shows(statement).fieldKeys(show);
             case Statement.ShowDatabases _ -> shows(statement).databases();
             case Statement.ShowRetentionPolicies _ -> shows(statement).retentionPolicies();
-            case Statement.Explain explain -> plan(explain.select());
+            case Statement.Explain explain -> selected(explain.select());
             case Statement.NotImplemented other -> throw Refusals.notImplemented(other.title());
         };
     }
@@ -51,6 +50,10 @@ public final class InfluxqlPlanner {
         Listing listing = new Listing("", List.of("plan_type", "plan")).inOrder();
         plans.forEach((type, plan) -> listing.row(Sql.text(type), Sql.text(plan)));
         return listing.planned();
+    }
+
+    private Planned selected(Statement.Select select) {
+        return new SelectPlanner(schemas, database, nowNanos).plan(select);
     }
 
     private ShowPlanner shows(Statement statement) {

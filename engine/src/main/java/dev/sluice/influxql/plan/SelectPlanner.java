@@ -49,7 +49,7 @@ final class SelectPlanner {
         ZoneId zone = select.zone().isEmpty() ? inherited.zone() : ZoneId.of(select.zone());
         TimeSplit split = TimeSplit.of(select.where(), nowNanos, zone);
         Dimension.Time time = select.timeDimension();
-        TimeSpan span = span(split).and(inherited.span());
+        TimeSpan span = TimeSpan.of(split).and(inherited.span());
         span = time == null ? span : span.until(nowNanos);
         List<Dimension> dimensions = new ArrayList<>(select.groupBy());
         dimensions.addAll(inherited.dimensions());
@@ -77,13 +77,6 @@ final class SelectPlanner {
             }
         }
         return new Parts(shape, parts);
-    }
-
-    static TimeSpan span(TimeSplit split) {
-        Long lower = split.lowerNanos();
-        Long upper = split.upperNanos();
-        return new TimeSpan(
-                lower == null ? Long.MIN_VALUE : lower, upper == null ? Long.MAX_VALUE : upper);
     }
 
     private static Inherited inside(TimeSpan span, List<Dimension> dimensions, ZoneId zone) {

@@ -171,7 +171,7 @@ final class ShowPlanner {
             @Nullable String tag) {
         SourceTable table = SourceTable.of(measurement);
         TimeSplit split = TimeSplit.of(where, nowNanos, ZoneOffset.UTC);
-        TimeSpan span = SelectPlanner.span(split);
+        TimeSpan span = TimeSpan.of(split);
         if (!span.hasLower() && !span.hasUpper()) {
             span = new TimeSpan(nowNanos - WINDOW_NANOS, Long.MAX_VALUE);
         }

@@ -2,12 +2,22 @@
 // Copyright the Sluice authors
 package dev.sluice.influxql.plan;
 
+import dev.sluice.influxql.TimeSplit;
+
 /// The instants that a SELECT looks at, both ends included.
 ///
 /// @param lower first, or [Long#MIN_VALUE] when nothing is said
 /// @param upper last, or [Long#MAX_VALUE] when nothing is said
 record TimeSpan(long lower, long upper) {
     static final TimeSpan ALL = new TimeSpan(Long.MIN_VALUE, Long.MAX_VALUE);
+
+    /// The bounds of time of a condition.
+    static TimeSpan of(TimeSplit split) {
+        Long lower = split.lowerNanos();
+        Long upper = split.upperNanos();
+        return new TimeSpan(
+                lower == null ? Long.MIN_VALUE : lower, upper == null ? Long.MAX_VALUE : upper);
+    }
 
     boolean hasLower() {
         return lower != Long.MIN_VALUE;
