@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Bins of time, fills, selectors, window functions, subqueries (data.md 6.5 to 6.10). Times are
 /// written as seconds.
@@ -118,6 +119,26 @@ final class InfluxqlGroupsTest {
                                         + " GROUP BY time(20s) fill(0)"))
                 .isEmpty();
         assertThat(db.rows("SELECT count(f) FROM m WHERE time >= 100s AND time < 200s")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "time > 9223372036854775807",
+                "time > 50s AND time < 40s",
+                "time >= -9223372036854775807 AND time <= -9223372031854775809"
+            })
+    void fillsNothingWhereNothingIs(String bounds) {
+        for (String offset : List.of("", ", 1ns", ", 5s")) {
+            assertThat(
+                            db.rows(
+                                    "SELECT count(f) FROM m WHERE "
+                                            + bounds
+                                            + " GROUP BY time(10s"
+                                            + offset
+                                            + "), host"))
+                    .isEmpty();
+        }
     }
 
     @Test

@@ -45,7 +45,7 @@ final class Bins {
         this.zoneName = zone.getId();
         this.offset = Math.floorMod(offset, width);
         Instant first =
-                span.hasLower() ? Instant.EPOCH.plusNanos(span.lower() - this.offset) : Instant.MIN;
+                span.hasLower() ? Instant.EPOCH.plusNanos(moved(span.lower())) : Instant.MIN;
         Instant last = Instant.EPOCH.plusNanos(span.upper());
         zones.put(Long.MIN_VALUE, ahead(zone, first));
         ZoneOffsetTransition next = zone.getRules().nextTransition(first);
@@ -140,18 +140,27 @@ final class Bins {
         if ((double) upper - (double) lower > (double) width * COUNT_MAX) {
             throw tooMany();
         }
-        Expression result = null;
-        long from = lower - offset;
-        while (from <= upper - offset) {
-            Long next = zones.higherKey(from);
-            long to = Math.min(upper - offset, next == null ? Long.MAX_VALUE : next - 1);
-            Expression part = starts(from, to, zones.floorEntry(from).getValue());
-            result = result == null ? part : Sql.call("list_concat", result, part);
-            from = to + 1;
+        if (lower > upper) {
+            return Sql.call("list_value");
         }
-        return zones.size() == 1 && result != null
-                ? result
-                : Sql.call("list_distinct", result == null ? Sql.call("list_value") : result);
+        List<Expression> parts = new ArrayList<>();
+        long from = moved(lower);
+        long last = moved(upper);
+        long to;
+        do {
+            Long next = zones.higherKey(from);
+            to = next == null ? last : Math.min(last, next - 1);
+            parts.add(starts(from, to, zones.floorEntry(from).getValue()));
+            from = to + 1;
+        } while (to < last);
+        Expression all =
+                parts.stream().reduce((a, b) -> Sql.call("list_concat", a, b)).orElseThrow();
+        return zones.size() == 1 ? all : Sql.call("list_distinct", all);
+    }
+
+    /// An instant without the offset, or the first one of all.
+    private long moved(long nanos) {
+        return nanos < Long.MIN_VALUE + offset ? Long.MIN_VALUE : nanos - offset;
     }
 
     /// The starts for instants between which the clock does not jump.
