@@ -179,11 +179,7 @@ final class Filling {
             return value;
         }
         return switch (shape.fill()) {
-            case Fill.Constant constant -> {
-                Typed number =
-                        new TermCompiler(_ -> null).compile(constant.number()).as(value.type());
-                yield new Typed(Sql.coalesce(value.value(), number.value()), value.type());
-            }
+            case Fill.Constant constant -> filled(value, constant);
             case Fill.Mode mode ->
                     switch (mode) {
                         case NULL, NONE -> value;
@@ -194,6 +190,12 @@ final class Filling {
                         case LINEAR -> value.isNumeric() ? linear(value) : value;
                     };
         };
+    }
+
+    /// A value, or where there is none the constant as a value of its type.
+    static Typed filled(Typed value, Fill.Constant constant) {
+        Typed number = new TermCompiler(_ -> null).compile(constant.number()).as(value.type());
+        return new Typed(Sql.coalesce(value.value(), number.value()), value.type());
     }
 
     /// On the line between the neighbours that have a value; whole numbers lose their fraction.

@@ -153,9 +153,7 @@ record Projection(List<Field> fields, List<String> groupTags, String timeName) {
         private static List<Field> ranking(Field field, Term.Call call) {
             List<Field> result = new ArrayList<>();
             result.add(new Field(call, ColumnNames.of(field)));
-            List<Term> arguments = call.arguments();
-            for (int i = 1; i < arguments.size() - 1; i++) {
-                Term tag = Terms.plain(arguments.get(i));
+            for (Term tag : Terms.rankedTags(call)) {
                 result.add(new Field(tag, ColumnNames.of(new Field(tag, ""))));
             }
             return result;

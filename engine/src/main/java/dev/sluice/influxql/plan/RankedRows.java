@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class RankedRows {
     private static final String VALUE = "v";
     private static final String BIN = "b";
-    private static final String RANK = "h0";
+    private static final String RANK = Part.tie(0);
 
     private final Shape shape;
     private final SourceTable source;
@@ -46,9 +46,8 @@ final class RankedRows {
         }
         Layer layer = rows(field);
         List<Expression> tags = new ArrayList<>();
-        List<Term> arguments = call.arguments();
-        for (int i = 1; i < arguments.size() - 1; i++) {
-            Typed tag = known.get(Terms.plain(arguments.get(i)));
+        for (Term argument : Terms.rankedTags(call)) {
+            Typed tag = known.get(argument);
             if (tag != null) {
                 tags.add(tag.value());
             }
@@ -106,8 +105,7 @@ final class RankedRows {
     }
 
     private Part output(Layer layer) {
-        List<SelectItem> items = new ArrayList<>();
-        items.addAll(Sql.items(shape.keyNames()));
+        List<SelectItem> items = new ArrayList<>(Sql.items(shape.keyNames()));
         items.add(Sql.item(Sql.column(RANK), RANK));
         List<@Nullable ColumnType> types = new ArrayList<>();
         TermCompiler compiler = new TermCompiler(known::get);

@@ -3,7 +3,6 @@
 package dev.sluice.influxql.plan;
 
 import dev.sluice.influxql.Fill;
-import dev.sluice.influxql.Literal;
 import dev.sluice.influxql.Statement.Field;
 import dev.sluice.influxql.Term.Variable;
 import dev.sluice.model.ColumnType;
@@ -97,13 +96,9 @@ final class RawRows {
     }
 
     private Expression filled(Typed value) {
-        boolean constant = shape.fill() instanceof Fill.Constant;
-        if (!constant || !value.isNumeric()) {
-            return value.value();
-        }
-        Literal.Number number = ((Fill.Constant) shape.fill()).number();
-        Typed filling = new TermCompiler(_ -> null).compile(number).as(value.type());
-        return Sql.coalesce(value.value(), filling.value());
+        return shape.fill() instanceof Fill.Constant constant && value.isNumeric()
+                ? Filling.filled(value, constant).value()
+                : value.value();
     }
 
     private List<SelectItem> keys() {

@@ -113,6 +113,12 @@ final class Terms {
         }
     }
 
+    /// The tags that a call of `top` or `bottom` names between its field and its count.
+    static List<Term> rankedTags(Term.Call call) {
+        List<Term> arguments = call.arguments();
+        return arguments.subList(1, arguments.size() - 1).stream().map(Terms::plain).toList();
+    }
+
     /// The unit that a call names as its second argument.
     ///
     /// @param otherwise the unit where it names none
