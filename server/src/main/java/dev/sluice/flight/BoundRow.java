@@ -124,7 +124,7 @@ record BoundRow(List<String> names, List<Object> values) {
 
     private static Instant instant(FieldVector vector, long value, long unitNanos) {
         try {
-            return ReadInfo.instant(Math.multiplyExact(value, unitNanos));
+            return Instant.EPOCH.plusNanos(Math.multiplyExact(value, unitNanos));
         } catch (ArithmeticException _) {
             throw Problem.invalid(
                             "timestamp",

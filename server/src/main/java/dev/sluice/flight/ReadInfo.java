@@ -9,6 +9,7 @@ import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import dev.sluice.query.QueryRequest;
+import dev.sluice.query.sql.Timestamps;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,8 +53,6 @@ record ReadInfo(
 
     /// Ours alone: prepared statements bind instants too. Nanoseconds since the epoch.
     private static final int INSTANT = 8;
-
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     ReadInfo {
         parameters = Map.copyOf(parameters);
@@ -142,7 +141,7 @@ record ReadInfo(
                 case (FLOAT << 3) | WireFormat.WIRETYPE_FIXED64 -> value = in.readDouble();
                 case (STRING << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED ->
                         value = in.readStringRequireUtf8();
-                case (INSTANT << 3) | WireFormat.WIRETYPE_VARINT -> value = instant(in.readInt64());
+                case (INSTANT << 3) | WireFormat.WIRETYPE_VARINT -> value = Instant.EPOCH.plusNanos(in.readInt64());
                 default -> skip(in, tag);
             }
         }
@@ -152,12 +151,6 @@ record ReadInfo(
     /// A number of 64 bits without a sign, as a `Long` where it fits.
     static Object unsigned(long bits) {
         return bits >= 0 ? bits : new BigInteger(Long.toUnsignedString(bits));
-    }
-
-    /// @param nanos since the epoch
-    static Instant instant(long nanos) {
-        return Instant.ofEpochSecond(
-                Math.floorDiv(nanos, NANOS_PER_SECOND), Math.floorMod(nanos, NANOS_PER_SECOND));
     }
 
     /// Groups are in none of these messages. A JSON object would begin as one.
@@ -207,12 +200,7 @@ record ReadInfo(
             case BigInteger number -> out.writeUInt64(UNSIGNED, number.longValue());
             case Double number -> out.writeDouble(FLOAT, number);
             case String text -> out.writeString(STRING, text);
-            case Instant instant ->
-                    out.writeInt64(
-                            INSTANT,
-                            Math.addExact(
-                                    Math.multiplyExact(instant.getEpochSecond(), NANOS_PER_SECOND),
-                                    instant.getNano()));
+            case Instant instant -> out.writeInt64(INSTANT, Timestamps.toNanos(instant));
             default -> out.writeEnum(NULL, 0);
         }
         out.flush();

@@ -12,7 +12,6 @@ import java.util.Locale;
 /// @param firstNanos since the epoch, at the left
 /// @param lastNanos since the epoch, at the right; not before the former
 record TimeAxis(long firstNanos, long lastNanos) {
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final double SUBSECOND_NANOS = 10e9;
     private static final DateTimeFormatter SECONDS = format("uuuu-MM-dd HH:mm:ss");
     private static final DateTimeFormatter MILLIS = format("uuuu-MM-dd HH:mm:ss.SSS");
@@ -44,10 +43,7 @@ record TimeAxis(long firstNanos, long lastNanos) {
     }
 
     private String label(long nanos) {
-        Instant moment =
-                Instant.ofEpochSecond(
-                        Math.floorDiv(nanos, NANOS_PER_SECOND),
-                        Math.floorMod(nanos, NANOS_PER_SECOND));
+        Instant moment = Instant.EPOCH.plusNanos(nanos);
         boolean fine = (double) lastNanos - firstNanos < SUBSECOND_NANOS;
         return (fine ? MILLIS : SECONDS).format(moment);
     }

@@ -16,8 +16,6 @@ public enum TimeFormat {
     /// Whole nanoseconds since the epoch.
     UNIXNANO;
 
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
-
     private static final DateTimeFormatter RFC3339 =
             new DateTimeFormatterBuilder()
                     .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
@@ -32,11 +30,7 @@ public enum TimeFormat {
     public String text(long nanos) {
         return switch (this) {
             case UNIXNANO -> Long.toString(nanos);
-            case RFC3339NANO ->
-                    RFC3339.format(
-                            Instant.ofEpochSecond(
-                                    Math.floorDiv(nanos, NANOS_PER_SECOND),
-                                    Math.floorMod(nanos, NANOS_PER_SECOND)));
+            case RFC3339NANO -> RFC3339.format(Instant.EPOCH.plusNanos(nanos));
         };
     }
 }
