@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.model.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,15 @@ final class FunctionsTest {
         assertThatThrownBy(() -> db.rows("SELECT sum(a) FROM n"))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageStartingWith("Error while executing query: ");
+    }
+
+    /// Telling the type of a sum takes no longer than it has terms.
+    @Test
+    void addsManyTerms() {
+        String sum = String.join(" + ", Collections.nCopies(50, "b"));
+
+        assertThat(db.rows("SELECT sum(" + sum + "), sum(" + sum + ") / 2 FROM n"))
+                .containsExactly("150|75");
     }
 
     @Test

@@ -5,6 +5,7 @@ package dev.sluice.query.sql;
 import dev.sluice.model.ColumnType;
 import dev.sluice.query.sql.Expression.Call;
 import dev.sluice.query.sql.Expression.Literal;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -250,14 +251,16 @@ public final class Types {
 
     /// The type that holds the values of all; any float makes it one.
     private static @Nullable SqlType common(List<Expression> expressions) {
-        List<Expression> values =
-                expressions.stream()
-                        .filter(part -> !Arguments.is(part, Literal.Kind.NULL))
-                        .toList();
-        if (values.stream().anyMatch(Types::isFloat)) {
+        // Each is looked at once: a sum of sums would take exponential time otherwise.
+        Set<@Nullable SqlType> types = new HashSet<>();
+        for (Expression part : expressions) {
+            if (!Arguments.is(part, Literal.Kind.NULL)) {
+                types.add(of(part));
+            }
+        }
+        if (types.contains(SqlType.DOUBLE)) {
             return SqlType.DOUBLE;
         }
-        SqlType first = values.isEmpty() ? null : of(values.getFirst());
-        return values.stream().allMatch(part -> of(part) == first) ? first : null;
+        return types.size() == 1 ? types.iterator().next() : null;
     }
 }
