@@ -105,7 +105,10 @@ final class ExpressionResolver {
     }
 
     private Expression subquery(Expression.Subquery subquery, Scope scope) {
+        // What was seen around it is no concern of the subquery's.
+        boolean around = sawGapFill();
         QueryResolver.Resolved query = queries.resolve(subquery.query(), scope);
+        gapFill = around;
         Expression resolved =
                 new Expression.Subquery(
                         subquery.kind(),

@@ -194,6 +194,19 @@ final class GapFillTest {
 
     @Test
     @Conforms("D-149")
+    void leavesSubqueriesAlone() {
+        assertThat(
+                        db.rows(
+                                "SELECT date_bin_gapfill(INTERVAL '30 minutes', time) AS t,"
+                                        + " locf(avg(temp)), (SELECT max(v) FROM clock) FROM home"
+                                        + BOUNDS
+                                        + "AND room = 'Kitchen' GROUP BY t"
+                                        + " HAVING count(*) < (SELECT min(v) FROM clock) ORDER BY t"))
+                .containsExactly("2022-01-01T08:30|21.0|4.0", "2022-01-01T09:30|23.0|4.0");
+    }
+
+    @Test
+    @Conforms("D-149")
     void keepsToBoundsOriginsAndZones() {
         assertThat(
                         db.rows(
