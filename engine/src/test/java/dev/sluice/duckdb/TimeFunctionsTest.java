@@ -246,6 +246,9 @@ final class TimeFunctionsTest {
                     '2022-05-17T13:14:15-05:30'::TIMESTAMP | 2022-05-17T18:44:15
                     CAST('2022-05-17 13:14:15 +02:00' AS TIMESTAMP) | 2022-05-17T11:14:15
                     s::TIMESTAMP | 2022-05-17T13:14:15.123456789
+                    TRY_CAST(s AS TIMESTAMP) | 2022-05-17T13:14:15.123456789
+                    TRY_CAST(de AS TIMESTAMP) | null
+                    TRY_CAST(s AS TIMESTAMP) = '2022-05-17T15:14:15.123456789+02:00' | true
                     i::TIMESTAMP | 2022-05-17T13:14:15.123456789
                     time + INTERVAL '10 minutes' | 2022-05-17T13:24:15.123456789
                     time + INTERVAL '2 days 1 hour 31 minutes' | 2022-05-19T14:45:15.123456789

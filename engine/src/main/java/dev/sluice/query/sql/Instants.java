@@ -21,6 +21,7 @@ public final class Instants {
                     "sluice_date_trunc",
                     "sluice_from_units",
                     "sluice_as_instant",
+                    "sluice_try_as_instant",
                     "sluice_instant_by",
                     "sluice_plus",
                     "sluice_plus_months",
