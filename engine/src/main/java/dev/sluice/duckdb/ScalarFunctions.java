@@ -11,12 +11,15 @@ import java.time.ZoneOffset;
 import java.time.zone.ZoneRules;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBFunctions;
 import org.duckdb.DuckDBScalarFunction;
 import org.duckdb.DuckDBWritableVector;
+import org.jspecify.annotations.Nullable;
 
 /// Functions of the dialect that neither the engine nor a macro can compute: clocks of time zones,
 /// and instants as text. Macros in [TimeMacros] call them; instants go in and out as nanoseconds.
@@ -26,9 +29,6 @@ final class ScalarFunctions {
     private static final DuckDBColumnType LONG = DuckDBColumnType.BIGINT;
     private static final DuckDBColumnType DOUBLE = DuckDBColumnType.DOUBLE;
     private static final DuckDBColumnType TEXT = DuckDBColumnType.VARCHAR;
-
-    /// Between the formats of [#parseBy].
-    private static final String FORMAT_SEPARATOR = "\u001f";
 
     private ScalarFunctions() {}
 
@@ -157,69 +157,71 @@ final class ScalarFunctions {
         };
     }
 
+    /// Remembers what was made of the text of the row before, which is nearly always the same.
+    private static final class Last<T> {
+        private final Function<String, T> read;
+        private String text = "";
+        private @Nullable T value;
+
+        Last(Function<String, T> read) {
+            this.read = read;
+        }
+
+        T of(String wanted) {
+            T known = value;
+            if (known == null || !wanted.equals(text)) {
+                known = read.apply(wanted);
+                value = known;
+                text = wanted;
+            }
+            return known;
+        }
+    }
+
     private static DuckDBScalarFunction parseBy() {
         return (rows, result) -> {
-            LastFormats last = new LastFormats();
-            byRow(
-                            (chunk, row, out) -> {
-                                String text = chunk.vector(0).getString(row);
-                                out.setLong(row, last.parse(text, chunk.vector(1).getString(row)));
-                            })
+            Last<List<ChronoFormat>> formats = new Last<>(ChronoFormat::allOf);
+            byRow((chunk, row, out) ->
+                            out.setLong(
+                                    row,
+                                    parse(
+                                            chunk.vector(0).getString(row),
+                                            formats.of(chunk.vector(1).getString(row)))))
                     .apply(rows, result);
         };
     }
 
-    /// Remembers the formats of the row before.
-    private static final class LastFormats {
-        private String patterns = "";
-        private List<ChronoFormat> formats = List.of();
-
-        private void require(String wanted) {
-            if (!wanted.equals(patterns)) {
-                formats =
-                        List.of(wanted.split(FORMAT_SEPARATOR)).stream()
-                                .map(ChronoFormat::of)
-                                .toList();
-                patterns = wanted;
+    private static long parse(String text, List<ChronoFormat> formats) {
+        for (ChronoFormat format : formats) {
+            OptionalLong nanos = format.parse(text);
+            if (nanos.isPresent()) {
+                return nanos.getAsLong();
             }
         }
-
-        long parse(String text, String wanted) {
-            require(wanted);
-            for (ChronoFormat format : formats) {
-                OptionalLong nanos = format.parse(text);
-                if (nanos.isPresent()) {
-                    return nanos.getAsLong();
-                }
-            }
-            throw new IllegalArgumentException(
-                    "'"
-                            + text
-                            + "' has none of the formats '"
-                            + wanted.replace(FORMAT_SEPARATOR, "', '")
-                            + "'");
-        }
-
-        String format(long nanos, ZoneRules rules, String zone, String wanted) {
-            require(wanted);
-            return formats.getFirst().format(nanos, rules, zone);
-        }
+        throw new IllegalArgumentException(
+                "'"
+                        + text
+                        + "' has none of the formats '"
+                        + formats.stream()
+                                .map(ChronoFormat::pattern)
+                                .collect(Collectors.joining("', '"))
+                        + "'");
     }
 
     private static DuckDBScalarFunction format() {
         return (rows, result) -> {
-            LastFormats last = new LastFormats();
+            Last<ChronoFormat> format = new Last<>(ChronoFormat::of);
             LastZone zone = new LastZone();
             byRow(
                             (chunk, row, out) -> {
                                 long code = chunk.vector(1).getLong(row);
                                 out.setString(
                                         row,
-                                        last.format(
-                                                chunk.vector(0).getLong(row),
-                                                zone.rules(code),
-                                                Zones.name(code),
-                                                chunk.vector(2).getString(row)));
+                                        format.of(chunk.vector(2).getString(row))
+                                                .format(
+                                                        chunk.vector(0).getLong(row),
+                                                        zone.rules(code),
+                                                        Zones.name(code)));
                             })
                     .apply(rows, result);
         };

@@ -157,6 +157,8 @@ final class TimeFunctionsTest {
                     to_char(time, '%H:%M %z %Z') | 13:14 +0000 UTC
                     to_char('2022-05-07T05:06:07Z', '[%k %l %H %_d %-d]') | [ 5  5 05  7 7]
                     to_char(make_date(2020, 2, 29), '%d/%m/%Y') | 29/02/2020
+                    concat('[', to_char(time, ''), ']') | []
+                    replace(to_char(time, concat('%H', chr(31), '%M')), chr(31), '-') | 13-14
                     to_date('2022-05-17') | 2022-05-17
                     to_date('17/05/2022', '%d/%m/%Y') | 2022-05-17
                     to_date(19129) | 2022-05-17
@@ -305,6 +307,7 @@ final class TimeFunctionsTest {
                     to_timestamp('soon') | not a timestamp: 'soon'
                     to_timestamp(de) | not a timestamp: '17.05.2022 13:14'
                     to_timestamp(de, '%Y', '%H') | '17.05.2022 13:14' has none of the formats '%Y', '%H'
+                    to_timestamp(de, '') | '17.05.2022 13:14' has none of the formats ''
                     to_timestamp(de, '%Q') | invalid time format: '%Q'
                     to_timestamp_seconds(9223372036854775807) | timestamp out of range
                     to_char(time, '%J') | invalid time format: '%J'

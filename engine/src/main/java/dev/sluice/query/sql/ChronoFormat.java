@@ -13,6 +13,7 @@ import java.time.temporal.IsoFields;
 import java.time.temporal.WeekFields;
 import java.time.zone.ZoneRules;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -25,6 +26,9 @@ public final class ChronoFormat {
 
     /// The same with its offset, or `Z`.
     static final String ZONED = PLAIN + "%*z";
+
+    /// Between patterns that are tried one after the other.
+    private static final String SEPARATOR = "\u001f";
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final String KNOWN = "YCymbBhdeaAwuUWGgVjDxFvHkIlPpMSfRTXrZzc+stn%";
@@ -76,6 +80,16 @@ public final class ChronoFormat {
             position = percent < 0 ? end : field(pattern, percent + 1, parts);
         }
         return new ChronoFormat(pattern, List.copyOf(parts));
+    }
+
+    /// Patterns that are tried one after the other, as one text for [#allOf].
+    static String joined(List<String> patterns) {
+        return String.join(SEPARATOR, patterns);
+    }
+
+    /// Reads what [#joined] wrote.
+    public static List<ChronoFormat> allOf(String joined) {
+        return Arrays.stream(joined.split(SEPARATOR, -1)).map(ChronoFormat::of).toList();
     }
 
     private static int field(String pattern, int start, List<Part> parts) {

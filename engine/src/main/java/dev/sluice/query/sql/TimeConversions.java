@@ -7,15 +7,12 @@ import dev.sluice.query.sql.Expression.Literal;
 import dev.sluice.query.sql.Expression.TimestampLiteral;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Functions that turn instants into something else and back: numbers, text, days, and the clocks
 /// of time zones (data.md 5.5).
 final class TimeConversions {
-    /// Between the formats that are tried one after the other.
-    private static final String FORMAT_SEPARATOR = "\u001f";
-
     private static final Map<String, Long> UNIT_NANOS =
             Map.of(
                     "to_timestamp_seconds", 1_000_000_000L,
@@ -136,11 +133,12 @@ final class TimeConversions {
     }
 
     private static Expression formats(Call call) {
-        List<Expression> arguments = call.arguments();
         return Literal.ofText(
-                java.util.stream.IntStream.range(1, arguments.size())
-                        .mapToObj(place -> ChronoFormat.of(Arguments.text(call, place)).pattern())
-                        .collect(Collectors.joining(FORMAT_SEPARATOR)));
+                ChronoFormat.joined(
+                        IntStream.range(1, call.arguments().size())
+                                .mapToObj(place -> Arguments.text(call, place))
+                                .map(pattern -> ChronoFormat.of(pattern).pattern())
+                                .toList()));
     }
 
     private static Expression format(Call call) {
