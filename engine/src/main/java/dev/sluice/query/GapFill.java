@@ -301,10 +301,11 @@ final class GapFill {
     /// The starts of all bins.
     private Query starts(TimeRange range) {
         List<Zones.Run> runs = bins.starts(range.minNanos(), range.maxNanos());
+        // Without a sign: there is more time than nanoseconds that fit into 63 bits.
         long count = 0;
         List<Query> parts = new ArrayList<>();
         for (Zones.Run run : runs) {
-            count += (run.last() - run.first()) / bins.width() + 1;
+            count += Long.divideUnsigned(run.last() - run.first(), bins.width()) + 1;
             Call series =
                     Call.of(
                             "generate_series",
@@ -321,9 +322,13 @@ final class GapFill {
                                             "k" + binKey)),
                             new Relation.Series(series, "r", List.of("n"))));
         }
-        if (count > BINS_MAX) {
+        if (Long.compareUnsigned(count, BINS_MAX) > 0) {
             throw refusal(
-                    "gap-filling query has too many bins: " + count + " (limit: " + BINS_MAX + ")");
+                    "gap-filling query has too many bins: "
+                            + Long.toUnsignedString(count)
+                            + " (limit: "
+                            + BINS_MAX
+                            + ")");
         }
         return parts.size() == 1
                 ? parts.getFirst()

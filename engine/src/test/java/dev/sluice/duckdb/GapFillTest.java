@@ -219,6 +219,18 @@ final class GapFillTest {
 
     @Test
     @Conforms("D-149")
+    void fillsCenturies() {
+        assertThat(
+                        db.rows(
+                                "SELECT count(*), min(t), max(t) FROM (SELECT"
+                                        + " date_bin_gapfill(INTERVAL '1 day', time) AS t, count(*)"
+                                        + " FROM home WHERE time >= '1700-01-01'"
+                                        + " AND time <= '2200-01-01' GROUP BY t)"))
+                .containsExactly("182622|1700-01-01T00:00|2200-01-01T00:00");
+    }
+
+    @Test
+    @Conforms("D-149")
     void givesNothingWhereNothingIs() {
         assertThat(
                         db.rows(
@@ -314,6 +326,7 @@ final class GapFillTest {
                     SELECT date_bin_gapfill(INTERVAL '1 hour', time) AS t, interpolate(avg(temp)), locf(avg(temp)) FROM home WHERE time > '2022-01-01' AND time < '2022-01-02' GROUP BY t | multiple fill strategies for the same column
                     SELECT date_bin_gapfill(INTERVAL '1 hour', time) AS t FROM home WHERE time > '2022-01-01' AND time < '2022-01-02' GROUP BY ROLLUP (t) | a gap-filling query cannot have grouping sets
                     SELECT date_bin_gapfill(INTERVAL '1 nanosecond', time) AS t FROM home WHERE time > '2022-01-01' AND time < '2022-01-02' GROUP BY t | gap-filling query has too many bins: 86399999999999 (limit: 10000000)
+                    SELECT date_bin_gapfill(INTERVAL '1 second', time) AS t FROM home WHERE time > '1700-01-01' AND time < '2200-01-01' GROUP BY t | gap-filling query has too many bins: 15778454400 (limit: 10000000)
                     """)
     @Conforms("D-150")
     void refuses(String sql, String message) {

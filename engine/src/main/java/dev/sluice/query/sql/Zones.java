@@ -157,7 +157,9 @@ public final class Zones {
             }
         }
         if (even <= until) {
-            long last = until - Math.floorMod(until - even, width);
+            // Both may lie so far apart that their difference is none of 64 bits.
+            long beyond = Math.floorMod(until, width) - Math.floorMod(even, width);
+            long last = until - Math.floorMod(beyond, width);
             runs.add(new Run(even, last));
         }
     }
