@@ -92,12 +92,6 @@ final class ExpressionResolver {
             case Expression.Case choice -> choice(choice, scope);
             case Expression.Cast cast ->
                     Casts.rewrite(resolve(cast.operand(), scope), cast.type(), cast.attempt());
-            case Expression.DecimalCast cast ->
-                    new Expression.DecimalCast(
-                            resolve(cast.operand(), scope),
-                            cast.precision(),
-                            cast.scale(),
-                            cast.attempt());
             case Expression.Between between -> between(between, scope);
             case Expression.Subquery subquery -> subquery(subquery, scope);
             case Expression.Star star -> star;

@@ -6,7 +6,4 @@ package dev.sluice.query;
 ///
 /// @param partitions partitions of its tables
 /// @param files data files
-public record ScanSize(int partitions, int files) {
-    /// Nothing that is in a file.
-    public static final ScanSize NOTHING = new ScanSize(0, 0);
-}
+public record ScanSize(int partitions, int files) {}
