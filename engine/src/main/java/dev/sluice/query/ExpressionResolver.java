@@ -17,6 +17,7 @@ import dev.sluice.query.sql.Structs;
 import dev.sluice.query.sql.TimeBins;
 import dev.sluice.query.sql.TimeFunctions;
 import dev.sluice.query.sql.Timestamps;
+import dev.sluice.query.sql.Trees;
 import dev.sluice.query.sql.TypeFunctions;
 import dev.sluice.query.sql.UnsupportedSql;
 import dev.sluice.query.sql.WindowFunctions;
@@ -67,34 +68,31 @@ final class ExpressionResolver {
         }
         return switch (expression) {
             case Expression.ColumnReference reference -> column(reference, scope);
-            case Literal literal -> literal;
-            case Expression.TimestampLiteral literal -> literal;
-            case Expression.Instant(Expression operand, InstantType type) ->
-                    new Expression.Instant(resolve(operand, scope), type);
-            case Expression.Typed(Expression operand, SqlType type) ->
-                    new Expression.Typed(resolve(operand, scope), type);
-            case Expression.IntervalLiteral literal -> literal;
             case Expression.Parameter parameter -> value(parameter);
             case Call call -> call(call, scope);
-            case Expression.InternalCall internal ->
-                    new Expression.InternalCall(withParts(internal.call(), scope));
-            case Expression.WindowCall window -> window(window, scope);
-            case Expression.StructValue struct ->
-                    new Expression.StructValue(struct.names(), all(struct.values(), scope));
+            case Expression.WindowCall window ->
+                    WindowFunctions.rewrite(Trees.mapWindow(window, part -> resolve(part, scope)));
             case Expression.Comparison comparison ->
                     comparison(
                             comparison.operator(),
                             resolve(comparison.left(), scope),
                             resolve(comparison.right(), scope));
-            case Expression.Junction junction ->
-                    new Expression.Junction(junction.all(), all(junction.conditions(), scope));
             case Expression.Operation operation -> operation(operation, scope);
-            case Expression.Case choice -> choice(choice, scope);
             case Expression.Cast cast ->
                     Casts.rewrite(resolve(cast.operand(), scope), cast.type(), cast.attempt());
             case Expression.Between between -> between(between, scope);
             case Expression.Subquery subquery -> subquery(subquery, scope);
-            case Expression.Star star -> star;
+            case Literal _,
+                    Expression.TimestampLiteral _,
+                    Expression.IntervalLiteral _,
+                    Expression.Star _,
+                    Expression.Instant _,
+                    Expression.Typed _,
+                    Expression.InternalCall _,
+                    Expression.StructValue _,
+                    Expression.Junction _,
+                    Expression.Case _ ->
+                    Trees.map(expression, part -> resolve(part, scope));
         };
     }
 
@@ -185,7 +183,7 @@ final class ExpressionResolver {
     }
 
     private Expression call(Call call, Scope scope) {
-        Call resolved = withParts(call, scope);
+        Call resolved = Trees.mapCall(call, part -> resolve(part, scope));
         return switch (call.function()) {
             case GapFill.LOCF, GapFill.INTERPOLATE -> {
                 gapFill = true;
@@ -200,15 +198,6 @@ final class ExpressionResolver {
                 yield rewritten != null ? rewritten : SqlFunctions.rewrite(resolved);
             }
         };
-    }
-
-    private Call withParts(Call call, Scope scope) {
-        return new Call(
-                call.function(),
-                all(call.arguments(), scope),
-                call.distinct(),
-                sortKeys(call.orderBy(), scope),
-                optional(call.filter(), scope));
     }
 
     private static @Nullable ColumnType columnType(Call call, Scope scope) {
@@ -226,22 +215,6 @@ final class ExpressionResolver {
         boolean seen = gapFill;
         gapFill = false;
         return seen;
-    }
-
-    private Expression window(Expression.WindowCall window, Scope scope) {
-        Expression.Frame frame = window.frame();
-        return WindowFunctions.rewrite(
-                new Expression.WindowCall(
-                        withParts(window.call(), scope),
-                        all(window.partitionBy(), scope),
-                        sortKeys(window.orderBy(), scope),
-                        new Expression.Frame(
-                                frame.start(),
-                                optional(frame.startOffset(), scope),
-                                frame.end(),
-                                optional(frame.endOffset(), scope),
-                                frame.exclude()),
-                        window.ignoreNulls()));
     }
 
     /// Where one side is an instant, text on the other side is read as one.
@@ -272,15 +245,5 @@ final class ExpressionResolver {
             return Structs.element(operands.get(0), operands.get(1));
         }
         return new Expression.Operation(operation.kind(), operands);
-    }
-
-    private Expression choice(Expression.Case choice, Scope scope) {
-        List<Expression.Branch> branches = new ArrayList<>();
-        for (Expression.Branch branch : choice.branches()) {
-            branches.add(
-                    new Expression.Branch(
-                            resolve(branch.condition(), scope), resolve(branch.value(), scope)));
-        }
-        return new Expression.Case(branches, resolve(choice.otherwise(), scope));
     }
 }

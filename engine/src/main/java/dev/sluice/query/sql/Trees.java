@@ -33,10 +33,10 @@ public final class Trees {
                     new Expression.Instant(change.apply(operand), type);
             case Expression.Typed(Expression operand, SqlType type) ->
                     new Expression.Typed(change.apply(operand), type);
-            case Expression.Call call -> call(call, change);
+            case Expression.Call call -> mapCall(call, change);
             case Expression.InternalCall(Expression.Call call) ->
-                    new Expression.InternalCall(call(call, change));
-            case Expression.WindowCall window -> window(window, change);
+                    new Expression.InternalCall(mapCall(call, change));
+            case Expression.WindowCall window -> mapWindow(window, change);
             case Expression.StructValue struct ->
                     new Expression.StructValue(struct.names(), all(struct.values(), change));
             case Expression.Comparison(var operator, Expression left, Expression right) ->
@@ -78,7 +78,8 @@ public final class Trees {
         };
     }
 
-    private static Expression.Call call(Expression.Call call, UnaryOperator<Expression> change) {
+    /// As [#map], for a call.
+    public static Expression.Call mapCall(Expression.Call call, UnaryOperator<Expression> change) {
         return new Expression.Call(
                 call.function(),
                 all(call.arguments(), change),
@@ -87,11 +88,12 @@ public final class Trees {
                 optional(call.filter(), change));
     }
 
-    private static Expression window(
+    /// As [#map], for a call over a window.
+    public static Expression.WindowCall mapWindow(
             Expression.WindowCall window, UnaryOperator<Expression> change) {
         Expression.Frame frame = window.frame();
         return new Expression.WindowCall(
-                call(window.call(), change),
+                mapCall(window.call(), change),
                 all(window.partitionBy(), change),
                 keys(window.orderBy(), change),
                 new Expression.Frame(
