@@ -39,13 +39,7 @@ public final class Casts {
             case TINYINT, SMALLINT, INTEGER ->
                     new Expression.Cast(rewrite(operand, SqlType.BIGINT, attempt), type, attempt);
             case UBIGINT -> Call.of(attempt ? "sluice_try_ubigint" : "sluice_to_ubigint", operand);
-            case DATE, TIME ->
-                    new Expression.Cast(
-                            instant == null || instant.zone() == null
-                                    ? operand
-                                    : TimeConversions.local(operand, instant),
-                            type,
-                            attempt);
+            case DATE, TIME -> new Expression.Cast(TimeConversions.local(operand), type, attempt);
             case BOOLEAN, FLOAT, DOUBLE, INTERVAL -> new Expression.Cast(operand, type, attempt);
         };
     }

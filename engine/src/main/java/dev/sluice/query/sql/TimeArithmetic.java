@@ -76,13 +76,12 @@ final class TimeArithmetic {
                             ? Call.of("sluice_plus", source, Literal.ofLong(interval.nanos()))
                             : new TimestampLiteral(sum(constant.nanos(), interval.nanos())));
         }
-        Expression clock =
-                type == null || type.zone() == null ? source : TimeConversions.local(source, type);
+        Expression clock = TimeConversions.local(source);
         Expression moved =
                 interval.months() < 0 || (interval.months() == 0 && interval.nanos() < 0)
                         ? Call.of("sluice_minus_months", clock, negated(interval))
                         : Call.of("sluice_plus_months", clock, interval);
-        return type == null || type.zone() == null ? moved : TimeConversions.ofLocal(moved, type);
+        return TimeConversions.ofLocal(moved, type);
     }
 
     private static long sum(long nanos, long more) {

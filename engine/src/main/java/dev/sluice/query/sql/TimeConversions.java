@@ -64,8 +64,13 @@ final class TimeConversions {
         };
     }
 
-    /// What a zone's clock shows, as an instant without a zone.
-    static Expression local(Expression instant, InstantType type) {
+    /// What the clock of its zone shows, as an instant without a zone; an expression that has none
+    /// stays as it is.
+    static Expression local(Expression instant) {
+        InstantType type = Instants.typeOf(instant);
+        if (type == null || type.zone() == null) {
+            return instant;
+        }
         TimestampLiteral constant = Instants.constant(instant);
         return constant == null
                 ? Call.of("sluice_local", instant, Literal.ofLong(Zones.code(type.clock())))
@@ -73,8 +78,11 @@ final class TimeConversions {
                         Zones.local(constant.nanos(), Zones.require(type.clock()).getRules()));
     }
 
-    /// The instant at which a zone's clock shows something.
-    static Expression ofLocal(Expression local, InstantType type) {
+    /// The instant at which a zone's clock shows something; without a zone it stays as it is.
+    static Expression ofLocal(Expression local, @Nullable InstantType type) {
+        if (type == null || type.zone() == null) {
+            return local;
+        }
         TimestampLiteral constant = Instants.constant(local);
         return Instants.in(
                 type,
@@ -125,11 +133,7 @@ final class TimeConversions {
                     "sluice_to_date",
                     Call.of("sluice_instant_by", arguments.getFirst(), formats(call)));
         }
-        Expression operand = Instants.read(arguments.getFirst());
-        InstantType type = Instants.typeOf(operand);
-        return Call.of(
-                "sluice_to_date",
-                type == null || type.zone() == null ? operand : local(operand, type));
+        return Call.of("sluice_to_date", local(Instants.read(arguments.getFirst())));
     }
 
     private static Expression formats(Call call) {
@@ -167,9 +171,7 @@ final class TimeConversions {
     }
 
     private static Expression toLocalTime(Call call) {
-        Expression source = Instants.read(Arguments.require(call, 1, 1).getFirst());
-        InstantType type = Instants.typeOf(source);
-        return type == null || type.zone() == null ? source : local(source, type);
+        return local(Instants.read(Arguments.require(call, 1, 1).getFirst()));
     }
 
     private static Expression tz(Call call) {

@@ -127,23 +127,16 @@ public final class TimeFunctions {
         List<Expression> arguments = Arguments.require(call, 2, 2);
         Expression unit = Literal.ofText(word("date_trunc", arguments.get(0), PRECISIONS));
         Expression source = Instants.read(arguments.get(1));
-        InstantType type = Instants.typeOf(source);
-        return type == null || type.zone() == null
-                ? Call.of("sluice_date_trunc", unit, source)
-                : TimeConversions.ofLocal(
-                        Call.of("sluice_date_trunc", unit, TimeConversions.local(source, type)),
-                        type);
+        return TimeConversions.ofLocal(
+                Call.of("sluice_date_trunc", unit, TimeConversions.local(source)),
+                Instants.typeOf(source));
     }
 
     private static Expression part(Call call) {
         List<Expression> arguments = Arguments.require(call, 2, 2);
         String part = word("date_part", arguments.get(0), PARTS);
         Expression source = Instants.read(arguments.get(1));
-        InstantType type = Instants.typeOf(source);
-        Expression clock =
-                type == null || type.zone() == null || part.equals("epoch")
-                        ? source
-                        : TimeConversions.local(source, type);
+        Expression clock = part.equals("epoch") ? source : TimeConversions.local(source);
         return part.equals("nanosecond")
                 ? Call.of("sluice_nanosecond", clock)
                 : Call.of("sluice_date_part", Literal.ofText(part), clock);
