@@ -30,7 +30,6 @@ public final class ChronoFormat {
     /// Between patterns that are tried one after the other.
     private static final String SEPARATOR = "\u001f";
 
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final String KNOWN = "YCymbBhdeaAwuUWGgVjDxFvHkIlPpMSfRTXrZzc+stn%";
 
     /// Patterns that stand for others.
@@ -136,10 +135,7 @@ public final class ChronoFormat {
     /// @param rules of the zone whose clock is shown
     /// @param zone its name
     public String format(long nanos, ZoneRules rules, String zone) {
-        Instant instant =
-                Instant.ofEpochSecond(
-                        Math.floorDiv(nanos, NANOS_PER_SECOND),
-                        Math.floorMod(nanos, NANOS_PER_SECOND));
+        Instant instant = Timestamps.ofNanos(nanos);
         ZonedDateTime time = instant.atZone((ZoneId) rules.getOffset(instant));
         StringBuilder out = new StringBuilder(pattern.length() + 16);
         for (Part part : parts) {

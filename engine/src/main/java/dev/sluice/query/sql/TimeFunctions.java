@@ -6,9 +6,6 @@ import dev.sluice.query.sql.Expression.Call;
 import dev.sluice.query.sql.Expression.IntervalLiteral;
 import dev.sluice.query.sql.Expression.Literal;
 import dev.sluice.query.sql.Expression.TimestampLiteral;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -37,8 +34,6 @@ public final class TimeFunctions {
                     "date_part",
                     "datepart",
                     "extract");
-
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private static final Set<String> PRECISIONS =
             Set.of(
@@ -106,21 +101,17 @@ public final class TimeFunctions {
     /// Today, as a constant.
     public Expression currentDate() {
         return new Expression.Cast(
-                Literal.ofText(start().toLocalDate().toString()), SqlType.DATE, false);
+                Literal.ofText(Timestamps.clockInUtc(nowNanos).toLocalDate().toString()),
+                SqlType.DATE,
+                false);
     }
 
     /// The clock reading at the query's start, in UTC, as a constant.
     public Expression currentTime() {
         return new Expression.Cast(
-                Literal.ofText(start().toLocalTime().toString()), SqlType.TIME, false);
-    }
-
-    private LocalDateTime start() {
-        return LocalDateTime.ofInstant(
-                Instant.ofEpochSecond(
-                        Math.floorDiv(nowNanos, NANOS_PER_SECOND),
-                        Math.floorMod(nowNanos, NANOS_PER_SECOND)),
-                ZoneOffset.UTC);
+                Literal.ofText(Timestamps.clockInUtc(nowNanos).toLocalTime().toString()),
+                SqlType.TIME,
+                false);
     }
 
     private static Expression trunc(Call call) {

@@ -83,12 +83,22 @@ public final class Timestamps {
         return Math.addExact(Math.multiplyExact(seconds, NANOS_PER_SECOND), nanos);
     }
 
+    /// The instant that many nanoseconds after the epoch.
+    static Instant ofNanos(long nanos) {
+        return Instant.ofEpochSecond(
+                Math.floorDiv(nanos, NANOS_PER_SECOND), Math.floorMod(nanos, NANOS_PER_SECOND));
+    }
+
+    /// What a clock in UTC shows then.
+    static LocalDateTime clockInUtc(long nanos) {
+        return LocalDateTime.ofEpochSecond(
+                Math.floorDiv(nanos, NANOS_PER_SECOND),
+                (int) Math.floorMod(nanos, NANOS_PER_SECOND),
+                ZoneOffset.UTC);
+    }
+
     /// Text that the engine reads back exactly.
     static String format(long nanos) {
-        return WRITE.format(
-                LocalDateTime.ofEpochSecond(
-                        Math.floorDiv(nanos, NANOS_PER_SECOND),
-                        (int) Math.floorMod(nanos, NANOS_PER_SECOND),
-                        ZoneOffset.UTC));
+        return WRITE.format(clockInUtc(nanos));
     }
 }

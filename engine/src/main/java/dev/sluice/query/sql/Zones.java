@@ -4,8 +4,6 @@ package dev.sluice.query.sql;
 
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
@@ -75,7 +73,8 @@ public final class Zones {
     /// The instant at which the zone's clock shows a reading: the earlier one where there are two,
     /// and as long after the change as the reading is where there is none.
     public static long instant(long localNanos, ZoneRules rules) {
-        return Math.subtractExact(localNanos, nanos(rules.getOffset(clock(localNanos))));
+        return Math.subtractExact(
+                localNanos, nanos(rules.getOffset(Timestamps.clockInUtc(localNanos))));
     }
 
     /// The start of the bin of an instant, by the zone's clock.
@@ -91,7 +90,7 @@ public final class Zones {
         long offset = offsetAt(nanos, rules);
         long local = Math.addExact(nanos, offset);
         long start = local - Math.floorMod(Math.subtractExact(local, originLocal), width);
-        List<ZoneOffset> offsets = rules.getValidOffsets(clock(start));
+        List<ZoneOffset> offsets = rules.getValidOffsets(Timestamps.clockInUtc(start));
         if (offsets.size() == 1) {
             return start - nanos(offsets.getFirst());
         }
@@ -99,7 +98,7 @@ public final class Zones {
             long midnight = start - Math.floorMod(start, NANOS_PER_DAY);
             return instant(midnight, rules) + (start - midnight);
         }
-        ZoneOffsetTransition change = rules.getTransition(clock(start));
+        ZoneOffsetTransition change = rules.getTransition(Timestamps.clockInUtc(start));
         boolean own = width <= change.getDuration().abs().toNanos() && isOneOf(offset, offsets);
         return start - (own ? offset : nanos(change.getOffsetBefore()));
     }
@@ -121,9 +120,9 @@ public final class Zones {
         List<Run> runs = new ArrayList<>();
         long from = min;
         while (from <= max) {
-            ZoneOffsetTransition next = rules.nextTransition(instantOf(from));
+            ZoneOffsetTransition next = rules.nextTransition(Timestamps.ofNanos(from));
             long until =
-                    next == null || !next.getInstant().isBefore(instantOf(max))
+                    next == null || !next.getInstant().isBefore(Timestamps.ofNanos(max))
                             ? max
                             : Timestamps.toNanos(next.getInstant()) - 1;
             stretch(from, until, width, originLocal, rules, runs);
@@ -147,7 +146,8 @@ public final class Zones {
             add(bin(from, width, originLocal, rules), runs);
             even = start + width;
         }
-        ZoneOffsetTransition change = rules.previousTransition(instantOf(from).plusNanos(1));
+        ZoneOffsetTransition change =
+                rules.previousTransition(Timestamps.ofNanos(from).plusNanos(1));
         if (change != null && change.isOverlap() && even <= until) {
             Duration shift = change.getDuration().abs();
             long end = Timestamps.toNanos(change.getInstant().plus(shift));
@@ -171,22 +171,10 @@ public final class Zones {
     }
 
     private static long offsetAt(long nanos, ZoneRules rules) {
-        return nanos(rules.getOffset(instantOf(nanos)));
+        return nanos(rules.getOffset(Timestamps.ofNanos(nanos)));
     }
 
     private static long nanos(ZoneOffset offset) {
         return offset.getTotalSeconds() * NANOS_PER_SECOND;
-    }
-
-    private static Instant instantOf(long nanos) {
-        return Instant.ofEpochSecond(
-                Math.floorDiv(nanos, NANOS_PER_SECOND), Math.floorMod(nanos, NANOS_PER_SECOND));
-    }
-
-    private static LocalDateTime clock(long localNanos) {
-        return LocalDateTime.ofEpochSecond(
-                Math.floorDiv(localNanos, NANOS_PER_SECOND),
-                (int) Math.floorMod(localNanos, NANOS_PER_SECOND),
-                ZoneOffset.UTC);
     }
 }
