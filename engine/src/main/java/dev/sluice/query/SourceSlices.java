@@ -53,19 +53,19 @@ record SourceSlices(
         everywhere.addAll(late.ranges());
         everywhere.addAll(late.ranges());
 
-        TimeSpans shared = TimeSpans.covered(everywhere, 2);
-        Map<String, TimeSpans> byPartition = new HashMap<>();
+        List<FileEntry> read =
+                files.stream()
+                        .filter(file -> wanted.overlaps(file.timeNanosMin(), file.timeNanosMax()))
+                        .toList();
+        Map<String, TimeSpans> byPartition = shared(read, everywhere);
+        List<TimeRange> all = new ArrayList<>(everywhere);
+        read.forEach(file -> all.add(rangeOf(file)));
+        TimeSpans shared = TimeSpans.covered(all, 2);
         List<FileSlice> slices = new ArrayList<>();
-        for (FileEntry file : files) {
-            TimeSpans ofPartition = byPartition.get(file.partition());
-            if (ofPartition == null) {
-                ofPartition = shared(file, files, everywhere);
-                byPartition.put(file.partition(), ofPartition);
-                shared = shared.or(ofPartition);
-            }
-            if (wanted.overlaps(file.timeNanosMin(), file.timeNanosMax())) {
-                slices.add(slice(file, ofPartition, wanted));
-            }
+        for (FileEntry file : read) {
+            // A file whose partition nobody wrote down is compared with all.
+            TimeSpans ofFile = byPartition.getOrDefault(file.partition(), shared);
+            slices.add(slice(file, ofFile, wanted));
         }
         TimeSpans bufferedShared =
                 shared.within(inOrder.or(late)).and(wanted).coarsened(RANGES_MAX);
@@ -90,16 +90,26 @@ record SourceSlices(
         return new TimeRange(file.timeNanosMin(), file.timeNanosMax());
     }
 
-    /// Where a point of the file's partition may be in two sources.
-    private static TimeSpans shared(
-            FileEntry file, List<FileEntry> files, List<TimeRange> everywhere) {
-        List<TimeRange> sources = new ArrayList<>(everywhere);
-        for (FileEntry other : files) {
-            if (!file.isApartFrom(other)) {
-                sources.add(rangeOf(other));
-            }
+    /// Where a point of a partition may be in two sources, by partition.
+    ///
+    /// @param everywhere what holds points of any partition, beside files of unknown ones
+    private static Map<String, TimeSpans> shared(
+            List<FileEntry> files, List<TimeRange> everywhere) {
+        List<TimeRange> ofAny = new ArrayList<>(everywhere);
+        Map<String, List<TimeRange>> byPartition = new HashMap<>();
+        for (FileEntry file : files) {
+            List<TimeRange> sources =
+                    file.partition() == null
+                            ? ofAny
+                            : byPartition.computeIfAbsent(file.partition(), _ -> new ArrayList<>());
+            sources.add(rangeOf(file));
         }
-        return TimeSpans.covered(sources, 2);
+        Map<String, TimeSpans> shared = new HashMap<>();
+        byPartition.forEach((partition, sources) -> {
+            sources.addAll(ofAny);
+            shared.put(partition, TimeSpans.covered(sources, 2));
+        });
+        return shared;
     }
 
     private static FileSlice slice(FileEntry file, TimeSpans shared, TimeRange wanted) {
