@@ -8,7 +8,9 @@ import dev.sluice.model.ColumnType;
 import dev.sluice.partition.PartitionKey;
 import dev.sluice.partition.PartitionTemplate;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -55,11 +57,8 @@ record ScanBounds(TimeRange range, Map<String, Set<String>> values) {
         return new ScanBounds(range.hull(other.range), either);
     }
 
-    /// Whether a file may hold such rows, by its partition.
-    boolean mayBeIn(TableEntry table, FileEntry file) {
-        if (file.partition() == null || values.isEmpty()) {
-            return true;
-        }
+    /// Those of some files of a table that may hold such rows, by their times and partitions.
+    List<FileEntry> filesOf(TableEntry table, List<FileEntry> files) {
         Map<String, Set<String>> tags = new HashMap<>(values);
         // A template sees tags alone: a field of the same name is a missing tag to it.
         tags.keySet()
@@ -67,9 +66,15 @@ record ScanBounds(TimeRange range, Map<String, Set<String>> values) {
                         table.findColumn(name)
                                 .filter(column -> column.type() == ColumnType.TAG)
                                 .isEmpty());
-        PartitionTemplate template = table.template();
-        return PartitionKey.mayHold(
-                file.partition(), template == null ? PartitionTemplate.DEFAULT : template, tags);
+        PartitionTemplate template =
+                Objects.requireNonNullElse(table.template(), PartitionTemplate.DEFAULT);
+        return files.stream()
+                .filter(file -> range.overlaps(file.timeNanosMin(), file.timeNanosMax()))
+                .filter(file ->
+                        tags.isEmpty()
+                                || file.partition() == null
+                                || PartitionKey.mayHold(file.partition(), template, tags))
+                .toList();
     }
 
     private static Set<String> common(Set<String> some, Set<String> others) {

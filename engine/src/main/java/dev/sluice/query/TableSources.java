@@ -127,11 +127,7 @@ final class TableSources {
         ScanSql sql = new ScanSql(table.entry().columns(), table.columns(), range);
         SourceSlices slices =
                 SourceSlices.of(
-                        table.files().stream()
-                                .filter(file -> wanted.mayBeIn(table.entry(), file))
-                                .toList(),
-                        table.batches(),
-                        range);
+                        wanted.filesOf(table.entry(), table.files()), table.batches(), range);
         List<String> selects = alone(sql, table, slices);
         List<String> ranked = ranked(sql, table, slices);
         if (!ranked.isEmpty()) {
