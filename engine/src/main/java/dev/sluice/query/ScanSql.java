@@ -12,9 +12,11 @@ import dev.sluice.query.sql.Identifiers;
 import dev.sluice.query.sql.SqlWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.function.Function;
@@ -29,21 +31,29 @@ final class ScanSql {
     /// Written as it is, past [Identifiers]: no user's name can become this one.
     private static final String ROW = '"' + BufferedScan.ROW + '"';
 
-    private final List<Column> tableColumns;
     private final List<Column> columns;
     private final TimeRange range;
 
-    /// By place in [#tableColumns]: what a column is called in files.
-    private final List<String> namesInFiles;
+    /// How each column of the table is found in files.
+    private final Map<Column, InFiles> inFiles = new HashMap<>();
+
+    /// How a column is found in files.
+    ///
+    /// @param place in the catalog's order
+    /// @param name what it is called there, quoted
+    private record InFiles(int place, String name) {}
 
     /// @param tableColumns every column of the table in the catalog's order, which gives field ids
     /// @param columns the columns to read, in the order of the result
     /// @param range rows outside are left out
     ScanSql(List<Column> tableColumns, List<Column> columns, TimeRange range) {
-        this.tableColumns = tableColumns;
         this.columns = columns;
         this.range = range;
-        this.namesInFiles = FileColumns.names(tableColumns);
+        List<String> names = FileColumns.names(tableColumns);
+        for (int place = 0; place < names.size(); place++) {
+            String quoted = '"' + names.get(place).replace("\"", "\"\"") + '"';
+            inFiles.put(tableColumns.get(place), new InFiles(place, quoted));
+        }
     }
 
     /// No row, with every column.
@@ -89,37 +99,31 @@ final class ScanSql {
     /// has, they are found by field id, which costs the engine several times as much and lets it
     /// pass over nothing.
     private String files(@Nullable ColumnSet has, List<Path> paths, String more, TimeSpans spans) {
-        return has == null
-                ? "SELECT "
-                        + names(more)
-                        + " FROM "
-                        + readParquet(paths)
-                        + condition(Identifiers.quoted(Column.TIME), spans, ScanSql::instant)
-                : "SELECT "
-                        + namesInFiles(has)
-                        + more
-                        + " FROM read_parquet("
-                        + list(paths)
-                        + ")"
-                        + condition(nameInFiles(Column.ofTime()), spans, ScanSql::instant);
+        Column time = Column.ofTime();
+        return "SELECT "
+                + (has == null ? names() : namesInFiles(has))
+                + more
+                + " FROM read_parquet("
+                + list(paths)
+                + (has == null ? ", schema = " + schema() : "")
+                + ")"
+                + condition(
+                        has == null ? name(time) : inFiles(time).name(), spans, ScanSql::instant);
     }
 
     private String namesInFiles(ColumnSet has) {
         StringJoiner list = new StringJoiner(", ");
         for (Column column : columns) {
             String here = name(column);
-            String inFiles =
-                    has.contains(tableColumns.indexOf(column))
-                            ? nameInFiles(column)
-                            : nullOf(column);
-            list.add(inFiles.equals(here) ? here : inFiles + " AS " + here);
+            InFiles there = inFiles(column);
+            String value = has.contains(there.place()) ? there.name() : nullOf(column);
+            list.add(value.equals(here) ? here : value + " AS " + here);
         }
         return list.toString();
     }
 
-    private String nameInFiles(Column column) {
-        String name = namesInFiles.get(tableColumns.indexOf(column));
-        return '"' + name.replace("\"", "\"\"") + '"';
+    private InFiles inFiles(Column column) {
+        return Objects.requireNonNull(inFiles.get(column), column::name);
     }
 
     private static String nullOf(Column column) {
@@ -180,18 +184,19 @@ final class ScanSql {
         return String.join(" UNION ALL ", selects);
     }
 
-    private String readParquet(List<Path> paths) {
+    /// The columns by field id.
+    private String schema() {
         StringJoiner schema = new StringJoiner(", ", "MAP {", "}");
         for (Column column : columns) {
             schema.add(
-                    (tableColumns.indexOf(column) + 1)
+                    (inFiles(column).place() + 1)
                             + ": {name: "
                             + Identifiers.quotedText(Identifiers.toEngine(column.name()))
                             + ", type: '"
                             + typeName(column.type())
                             + "', default_value: NULL}");
         }
-        return "read_parquet(" + list(paths) + ", schema = " + schema + ")";
+        return schema.toString();
     }
 
     private static String list(List<Path> paths) {
@@ -202,12 +207,12 @@ final class ScanSql {
         return files.toString();
     }
 
-    private String names(String more) {
+    private String names() {
         StringJoiner list = new StringJoiner(", ");
         for (Column column : columns) {
             list.add(name(column));
         }
-        return list + more;
+        return list.toString();
     }
 
     /// @param spans at least one
