@@ -53,7 +53,7 @@ final class GapFill {
     private final int binKey;
     private final TimeBins.Bins bins;
     private final Map<Expression, String> keys = new LinkedHashMap<>();
-    private final Map<Expression, Expression> aggregates = new LinkedHashMap<>();
+    private final Map<Expression, String> aggregates = new LinkedHashMap<>();
     private final Map<Expression, String> fills = new LinkedHashMap<>();
     private final GapFillValues values;
 
@@ -197,8 +197,7 @@ final class GapFill {
     /// The column with the values of a fill, which are made before HAVING looks at rows.
     private Expression fill(Expression value, Call call) {
         String name = fills.computeIfAbsent(value, _ -> "f" + fills.size());
-        return OutputColumn.of(name, call.arguments().getFirst())
-                .known(new ColumnReference(List.of(name)));
+        return OutputColumn.of(name, call.arguments().getFirst()).known(column(name));
     }
 
     private Query withFills(Query.Select rows) {
@@ -216,7 +215,7 @@ final class GapFill {
         if (name == null) {
             return null;
         }
-        return OutputColumn.of(name, expression).known(new ColumnReference(List.of(name)));
+        return OutputColumn.of(name, expression).known(column(name));
     }
 
     private static Expression argument(Call call) {
@@ -231,8 +230,7 @@ final class GapFill {
 
     /// The column that holds a gathered value.
     private Expression gathered(Expression value) {
-        return aggregates.computeIfAbsent(
-                value, _ -> new ColumnReference(List.of("a" + aggregates.size())));
+        return column(aggregates.computeIfAbsent(value, _ -> "a" + aggregates.size()));
     }
 
     /// What was asked, without the gaps.
@@ -244,8 +242,7 @@ final class GapFill {
             items.add(new SelectItem(key, "k" + i));
             places.add(Literal.ofLong(i + 1));
         }
-        aggregates.forEach((value, column) ->
-                items.add(new SelectItem(value, ((ColumnReference) column).column())));
+        aggregates.forEach((value, name) -> items.add(new SelectItem(value, name)));
         items.add(new SelectItem(new Literal(Literal.Kind.BOOLEAN, "true"), PRESENT));
         return Query.Select.of(items, select.from(), select.where())
                 .withGrouping(Query.Grouping.by(places));
@@ -258,20 +255,17 @@ final class GapFill {
         Expression same = equal(BINS, "k" + binKey);
         for (int i = 0; i < keys.size(); i++) {
             String key = "k" + i;
-            items.add(
-                    new SelectItem(
-                            new ColumnReference(List.of(i == binKey ? BINS : SERIES, key)), key));
+            items.add(new SelectItem(column(i == binKey ? BINS : SERIES, key), key));
             if (i != binKey) {
-                series.add(new SelectItem(new ColumnReference(List.of(key)), key));
+                series.add(new SelectItem(column(key), key));
                 same = new Expression.Junction(true, List.of(same, equal(SERIES, key)));
             }
         }
-        for (Expression column : aggregates.values()) {
-            String name = ((ColumnReference) column).column();
-            items.add(new SelectItem(new ColumnReference(List.of(GATHERED, name)), name));
+        for (String name : aggregates.values()) {
+            items.add(new SelectItem(column(GATHERED, name), name));
         }
-        items.add(new SelectItem(new ColumnReference(List.of(GATHERED, PRESENT)), PRESENT));
-        series.add(new SelectItem(new ColumnReference(List.of(PRESENT)), PRESENT));
+        items.add(new SelectItem(column(GATHERED, PRESENT), PRESENT));
+        series.add(new SelectItem(column(PRESENT), PRESENT));
         Relation all =
                 new Relation.Join(
                         new Relation.Derived(starts(range), BINS, List.of()),
@@ -294,8 +288,8 @@ final class GapFill {
     private static Expression equal(String relation, String key) {
         return new Expression.Comparison(
                 Expression.ComparisonOperator.NOT_DISTINCT,
-                new ColumnReference(List.of(relation, key)),
-                new ColumnReference(List.of(GATHERED, key)));
+                column(relation, key),
+                column(GATHERED, key));
     }
 
     /// The starts of all bins.
@@ -316,9 +310,7 @@ final class GapFill {
                     Query.Select.of(
                             List.of(
                                     new SelectItem(
-                                            Call.of(
-                                                    "make_timestamp_ns",
-                                                    new ColumnReference(List.of("n"))),
+                                            Call.of("make_timestamp_ns", column("n")),
                                             "k" + binKey)),
                             new Relation.Series(series, "r", List.of("n"))));
         }
@@ -334,6 +326,10 @@ final class GapFill {
                 ? parts.getFirst()
                 : new Query.SetOperation(
                         List.of(), Query.SetOperation.Kind.UNION, false, parts, Query.Tail.NONE);
+    }
+
+    private static Expression column(String... path) {
+        return new ColumnReference(List.of(path));
     }
 
     private static Query distinct(List<SelectItem> items, String table) {
