@@ -4,6 +4,7 @@ package dev.sluice.query.sql;
 
 import dev.sluice.query.sql.Expression.FrameExclusion;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,20 +22,19 @@ final class ExpressionWriter {
     }
 
     void list(List<Expression> expressions) {
-        String separator = "";
-        for (Expression expression : expressions) {
-            out.append(separator);
-            write(expression);
-            separator = ", ";
-        }
+        list(expressions, this::write);
     }
 
     /// Expressions that may be places in the list of columns, as numbers.
     void places(List<Expression> expressions) {
+        list(expressions, this::place);
+    }
+
+    private void list(List<Expression> expressions, Consumer<Expression> write) {
         String separator = "";
         for (Expression expression : expressions) {
             out.append(separator);
-            place(expression);
+            write.accept(expression);
             separator = ", ";
         }
     }
