@@ -22,7 +22,7 @@ import org.duckdb.DuckDBWritableVector;
 import org.jspecify.annotations.Nullable;
 
 /// Functions of the dialect that neither the engine nor a macro can compute: clocks of time zones,
-/// and instants as text. Macros in [TimeMacros] call them; instants go in and out as nanoseconds.
+/// and instants as text. Most are called by macros; instants go in and out as nanoseconds.
 ///
 /// A null argument gives null. What they throw becomes the error of the query.
 final class ScalarFunctions {
@@ -53,9 +53,9 @@ final class ScalarFunctions {
         register(connection, "sluice_parse_by_ns", LONG, List.of(TEXT, TEXT), parseBy());
         register(connection, "sluice_format_ns", TEXT, List.of(LONG, LONG, TEXT), format());
         register(connection, "sluice_cbrt_of", DOUBLE, List.of(DOUBLE), byRow(cbrt()));
-        register(connection, "sluice_initcap_of", TEXT, List.of(TEXT), byRow(initcap()));
+        register(connection, "sluice_initcap", TEXT, List.of(TEXT), byRow(initcap()));
         register(connection, "sluice_digest_of", TEXT, List.of(TEXT, TEXT), byRow(digest()));
-        register(connection, "sluice_arrow_name_of", TEXT, List.of(TEXT), byRow(arrowName()));
+        register(connection, "sluice_arrow_name", TEXT, List.of(TEXT), byRow(arrowName()));
     }
 
     private static void register(

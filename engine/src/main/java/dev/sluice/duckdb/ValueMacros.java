@@ -7,7 +7,7 @@ import static dev.sluice.duckdb.DialectMacros.macro;
 import dev.sluice.query.sql.Identifiers;
 import java.util.List;
 
-/// The macros of single values: numbers, text, lists (data.md 5.3, 5.10).
+/// The macros of single values: numbers, text, bytes (data.md 5.3, 5.10).
 final class ValueMacros {
     /// The longest text that `repeat`, `lpad` and `rpad` make: the engine does not count their
     /// memory.
@@ -67,7 +67,6 @@ final class ValueMacros {
                             "CASE WHEN s IS NULL OR l IS NULL THEN NULL ELSE"
                                     + " CAST(coalesce(list_position(string_split(l, ','), s), 0)"
                                     + " AS BIGINT) END"),
-                    macro("sluice_initcap(s)", "sluice_initcap_of(s)"),
                     macro(
                             "sluice_overlay(s, r, p)",
                             "left(s, p - 1) || r || substr(s, p + length(r))",
@@ -98,7 +97,6 @@ final class ValueMacros {
                             "from_base64(rtrim(s, '=')"
                                     + " || repeat('=', -length(rtrim(s, '=')) & 3))"),
                     macro("sluice_digest(x, a)", "unhex(sluice_digest_of(hex(x), a))"),
-                    macro("sluice_arrow_name(t)", "sluice_arrow_name_of(t)"),
                     macro(
                             "sluice_repeat(s, n)",
                             padded("length(s) * n", "repeat(s, CAST(n AS BIGINT))")),
@@ -108,12 +106,11 @@ final class ValueMacros {
     private ValueMacros() {}
 
     private static String padding(String function) {
-        return "CREATE MACRO sluice_"
-                + function
-                + "(s, n) AS "
-                + padded("n", function + "(s, CAST(n AS INTEGER), ' ')")
-                + ", (s, n, p) AS "
-                + padded("n", function + "(s, CAST(n AS INTEGER), p)");
+        return macro(
+                "sluice_" + function + "(s, n)",
+                padded("n", function + "(s, CAST(n AS INTEGER), ' ')"),
+                "(s, n, p)",
+                padded("n", function + "(s, CAST(n AS INTEGER), p)"));
     }
 
     private static String padded(String length, String value) {
