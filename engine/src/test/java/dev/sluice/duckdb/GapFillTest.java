@@ -31,7 +31,7 @@ final class GapFillTest {
     @BeforeAll
     void open(@TempDir Path directory) throws IOException {
         db = QueryFixture.open(directory);
-        db.file(SampleData.home());
+        db.file(HomeSensors.lines());
         // 0, 10 and 40 minutes; a row without a value at 20
         db.buffer(
                 "n,k=a i=10i,f=1.5,s=\"x\" 0",
