@@ -107,7 +107,7 @@ final class MergedFiles {
                 continue;
             }
             try (HeldFile held = stores.objects().hold(file.path())) {
-                TableRows rows = stores.rows().read(table, held.path(), first, last, left);
+                TableRows rows = stores.rows().read(table, file, held.path(), first, last, left);
                 if (rows == null) {
                     return null;
                 }

@@ -4,6 +4,7 @@ package dev.sluice.query;
 
 import dev.sluice.batch.ColumnData;
 import dev.sluice.batch.TableRows;
+import dev.sluice.catalog.FileEntry;
 import dev.sluice.catalog.TableEntry;
 import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
@@ -35,16 +36,24 @@ public final class DataFileReader {
     /// The rows of a file that are of a time.
     ///
     /// @param table whose file it is
+    /// @param path where its bytes are
     /// @param timeNanosMin the first time that counts
     /// @param timeNanosMax the last time that counts
     /// @param rowsMax how many rows there may be
     /// @return null when there are more
     /// @throws dev.sluice.model.ProblemException as of a query: *busy* when too many run
     public @Nullable TableRows read(
-            TableEntry table, Path file, long timeNanosMin, long timeNanosMax, long rowsMax) {
+            TableEntry table,
+            FileEntry file,
+            Path path,
+            long timeNanosMin,
+            long timeNanosMax,
+            long rowsMax) {
         List<Column> columns = table.columns();
         ScanSql sql = new ScanSql(columns, columns, new TimeRange(timeNanosMin, timeNanosMax));
-        QueryPlan plan = new QueryPlan(sql.file(file), List.of(), null, new ScanSize(1, 1));
+        QueryPlan plan =
+                new QueryPlan(
+                        sql.file(file, path, sql.wanted()), List.of(), null, new ScanSize(1, 1));
         Rows rows = new Rows(table);
         try (SqlEngine.Session session = engine.begin(timeLimit);
                 ResultStream stream = session.run(plan)) {

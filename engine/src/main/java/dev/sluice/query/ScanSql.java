@@ -90,11 +90,6 @@ final class ScanSql {
         return files(file.columns(), List.of(path), more, spans);
     }
 
-    /// Rows of one file of which nothing else is known.
-    String file(Path path) {
-        return files(null, List.of(path), "", wanted());
-    }
-
     /// Columns are found by the names that they have in files. Where nobody knows which ones a file
     /// has, they are found by field id, which costs the engine several times as much and lets it
     /// pass over nothing.
@@ -130,7 +125,8 @@ final class ScanSql {
         return "CAST(NULL AS " + typeName(column.type()) + ")";
     }
 
-    private TimeSpans wanted() {
+    /// The instants of the rows that are read where no others are said.
+    TimeSpans wanted() {
         return new TimeSpans(List.of(range));
     }
 

@@ -141,7 +141,8 @@ record ReadInfo(
                 case (FLOAT << 3) | WireFormat.WIRETYPE_FIXED64 -> value = in.readDouble();
                 case (STRING << 3) | WireFormat.WIRETYPE_LENGTH_DELIMITED ->
                         value = in.readStringRequireUtf8();
-                case (INSTANT << 3) | WireFormat.WIRETYPE_VARINT -> value = Instant.EPOCH.plusNanos(in.readInt64());
+                case (INSTANT << 3) | WireFormat.WIRETYPE_VARINT ->
+                        value = Instant.EPOCH.plusNanos(in.readInt64());
                 default -> skip(in, tag);
             }
         }
