@@ -37,6 +37,14 @@ public final class TextValues {
     /// No texts yet.
     public TextValues() {}
 
+    /// No texts yet, and only different ones will come: they are not looked for.
+    public static TextValues ofDifferent() {
+        TextValues made = new TextValues();
+        made.slots = NO_SLOTS;
+        made.hashes = new long[0];
+        return made;
+    }
+
     /// Texts as whoever kept them gives them back. Nothing can be added.
     ///
     /// @param bytes the texts, end to end; handed over
@@ -51,12 +59,10 @@ public final class TextValues {
         if (!fits || offsets[offsets.length - 1] > bytes.length) {
             throw new IllegalArgumentException("texts do not fit together");
         }
-        TextValues made = new TextValues();
+        TextValues made = ofDifferent();
         made.bytes = bytes;
         made.offsets = offsets;
         made.size = offsets.length - 1;
-        made.slots = NO_SLOTS;
-        made.hashes = new long[0];
         made.distinct = distinct;
         return made;
     }
@@ -103,7 +109,7 @@ public final class TextValues {
     }
 
     /// The number of a text, which is added where it is not found.
-    int number(byte[] source, int start, int end) {
+    public int number(byte[] source, int start, int end) {
         if (slots.length == 0) {
             append(source, start, end);
             return size - 1;

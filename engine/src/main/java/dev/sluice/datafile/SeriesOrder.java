@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// their order without a look at their texts; and rows that come in order of time are not sorted at
 /// all.
 final class SeriesOrder {
+    private final RadixSort radix = new RadixSort();
     private final List<TableRows> batches;
     private final TagRanks[] tags;
 
@@ -201,7 +202,6 @@ final class SeriesOrder {
         for (int i = 0; i < count; i++) {
             order[i] = i;
         }
-        RadixSort radix = new RadixSort();
         long[] sorted = new long[count];
         for (int word = words.length - 1; word >= 0; word--) {
             gather(words[word], order, sorted);
@@ -312,13 +312,17 @@ final class SeriesOrder {
 
     private void sortByTime(int from, int to) {
         long[] refs = Arrays.copyOfRange(rowRefs, from, to);
-        long[] unsorted = Arrays.copyOfRange(times, from, to);
-        Integer[] places = new Integer[to - from];
-        Arrays.setAll(places, i -> i);
-        Arrays.sort(places, (a, b) -> Long.compare(unsorted[a], unsorted[b]));
+        long[] words = new long[to - from];
+        int[] places = new int[to - from];
+        for (int i = 0; i < places.length; i++) {
+            // Words are sorted without a sign.
+            words[i] = times[from + i] ^ Long.MIN_VALUE;
+            places[i] = i;
+        }
+        radix.sort(words, places, 0, places.length);
         for (int i = 0; i < places.length; i++) {
             rowRefs[from + i] = refs[places[i]];
-            times[from + i] = unsorted[places[i]];
+            times[from + i] = words[i] ^ Long.MIN_VALUE;
         }
     }
 }

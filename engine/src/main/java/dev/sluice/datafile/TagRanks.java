@@ -160,9 +160,7 @@ final class TagRanks {
         int[] places = new int[count + 1];
         Arrays.fill(places, -1);
         long[] present = new long[(rowCount + Long.SIZE - 1) / Long.SIZE];
-        int[] offsets = new int[64];
-        byte[] bytes = new byte[1024];
-        int size = 0;
+        TextValues gathered = TextValues.ofDifferent();
         for (int row = 0; row < rowCount; row++) {
             int rank = chosen[row];
             if (rank == 0) {
@@ -171,26 +169,12 @@ final class TagRanks {
             present[row >>> 6] |= 1L << row;
             if (places[rank] < 0) {
                 TextValues values = valuesOf(batchOf[rank]);
-                int start = values.start(numberOf[rank]);
-                int length = values.end(numberOf[rank]) - start;
-                int at = offsets[size];
-                if (at + length > bytes.length) {
-                    bytes = Arrays.copyOf(bytes, Math.max(at + length, bytes.length * 2));
-                }
-                System.arraycopy(values.bytes(), start, bytes, at, length);
-                places[rank] = size++;
-                if (size == offsets.length) {
-                    offsets = Arrays.copyOf(offsets, size * 2);
-                }
-                offsets[size] = at + length;
+                int number = numberOf[rank];
+                places[rank] =
+                        gathered.number(values.bytes(), values.start(number), values.end(number));
             }
             chosen[row] = places[rank];
         }
-        return ColumnData.ofTag(
-                column,
-                rowCount,
-                chosen,
-                present,
-                TextValues.of(bytes, Arrays.copyOf(offsets, size + 1), true));
+        return ColumnData.ofTag(column, rowCount, chosen, present, gathered);
     }
 }
