@@ -28,8 +28,6 @@ final class SchemaCheck {
     /// What the reference product puts before refusals of its write handlers (data.md 1.10).
     private static final String HANDLER_PREFIX = "dml handler error: ";
 
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
-
     private final CatalogSnapshot snapshot;
     private final DatabaseEntry database;
     private final long timeNanosMin;
@@ -149,9 +147,9 @@ final class SchemaCheck {
                     + "data in table "
                     + rows.tableName()
                     + " is outside of the retention period: minimum acceptable timestamp is "
-                    + instant(timeNanosMin)
+                    + Instant.EPOCH.plusNanos(timeNanosMin)
                     + ", but observed timestamp "
-                    + instant(timeNanos)
+                    + Instant.EPOCH.plusNanos(timeNanos)
                     + " is older.";
         }
         for (Conflict conflict : conflicts) {
@@ -163,11 +161,6 @@ final class SchemaCheck {
             }
         }
         throw new IllegalStateException("row " + row + " was refused without a reason");
-    }
-
-    private static Instant instant(long nanos) {
-        return Instant.ofEpochSecond(
-                Math.floorDiv(nanos, NANOS_PER_SECOND), Math.floorMod(nanos, NANOS_PER_SECOND));
     }
 
     private static List<Column> newColumns(TableRows rows, Optional<TableEntry> entry) {
