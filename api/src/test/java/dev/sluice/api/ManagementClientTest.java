@@ -287,9 +287,14 @@ final class ManagementClientTest {
         }
     }
 
+    /**
+     * Answers as a server without TLS does: after the first bytes of what it takes for a request.
+     */
     private static void answerInClear(ServerSocket plain) {
         try (Socket connection = plain.accept()) {
+            connection.getInputStream().readNBytes(5);
             connection.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(UTF_8));
+            connection.shutdownOutput();
             connection.getInputStream().readAllBytes();
         } catch (IOException _) {
             // the client has gone, which is what the test is about
