@@ -141,6 +141,11 @@ final class DataServer implements AutoCloseable {
         return server.query(database, token, sql);
     }
 
+    /// Every row of an InfluxQL query, each as its values joined by `|`.
+    List<String> influxql(String database, String text) throws Exception {
+        return server.query(database, admin, "influxql", text);
+    }
+
     static String basic(String user, String token) {
         return "Basic " + Base64.getEncoder().encodeToString((user + ":" + token).getBytes(UTF_8));
     }

@@ -138,9 +138,20 @@ final class OneServer implements AutoCloseable {
 
     /// Every row of an SQL query, each as its values joined by `|`.
     List<String> query(String database, String token, String sql) throws Exception {
+        return query(database, token, "sql", sql);
+    }
+
+    /// Every row of a query, each as its values joined by `|`.
+    ///
+    /// @param language the ticket's `query_type`
+    List<String> query(String database, String token, String language, String text)
+            throws Exception {
         String ticket =
                 MAPPER.writeValueAsString(
-                        MAPPER.createObjectNode().put("database", database).put("sql_query", sql));
+                        MAPPER.createObjectNode()
+                                .put("database", database)
+                                .put("sql_query", text)
+                                .put("query_type", language));
         List<String> rows = new ArrayList<>();
         try (RootAllocator memory = new RootAllocator();
                 FlightClient flight =
