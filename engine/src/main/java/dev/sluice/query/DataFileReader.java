@@ -10,14 +10,15 @@ import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
-import org.apache.arrow.vector.BigIntVector;
+import java.util.Objects;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.util.ByteFunctionHelpers;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.Float8Vector;
-import org.apache.arrow.vector.TimeStampNanoVector;
-import org.apache.arrow.vector.UInt8Vector;
 import org.apache.arrow.vector.VarCharVector;
 import org.jspecify.annotations.Nullable;
 
@@ -59,99 +60,161 @@ public final class DataFileReader {
                 ResultStream stream = session.run(plan)) {
             while (stream.next()) {
                 int more = stream.root().getRowCount();
-                if (rows.made.rowCount() + (long) more > rowsMax) {
+                if (rows.rowCount() + (long) more > rowsMax) {
                     return null;
                 }
                 rows.add(stream.root().getFieldVectors(), more);
             }
         }
-        return rows.made;
+        return rows.made();
     }
 
-    /// Rows in the making. A row has the tag set of the row before it where all tags are the same,
-    /// which in a sorted file is nearly always so.
+    /// Rows in the making, column by column.
     private static final class Rows {
-        private final List<Column> columns;
-        private final TableRows made;
-
-        /// By column of the table: its values; null until there is one, and of time.
-        private final @Nullable ColumnData[] targets;
+        private final TableEntry table;
+        private final List<ColumnData> columns;
+        private int[] tagSets = new int[0];
+        private int rowCount;
+        private int tagSetCount;
+        private byte[] text = new byte[64];
 
         Rows(TableEntry table) {
-            this.columns = table.columns();
-            this.made = new TableRows(table.name());
-            this.targets = new ColumnData[columns.size()];
+            this.table = table;
+            this.columns = table.columns().stream().map(ColumnData::new).toList();
         }
 
-        void add(List<FieldVector> vectors, int rowCount) {
-            for (int row = 0; row < rowCount; row++) {
-                boolean same = made.rowCount() > 0 && sameTags(vectors, row);
-                long timeNanos = 0;
-                for (int place = 0; place < targets.length; place++) {
-                    FieldVector vector = vectors.get(place);
-                    ColumnType type = columns.get(place).type();
-                    if (type == ColumnType.TIME) {
-                        timeNanos = ((TimeStampNanoVector) vector).get(row);
-                    } else if (!vector.isNull(row) && !(same && type == ColumnType.TAG)) {
-                        append(target(place), vector, row);
+        int rowCount() {
+            return rowCount;
+        }
+
+        /// Appends rows. One has the tag set of the row before it where all tags are the same,
+        /// which in a sorted file is nearly always so.
+        void add(List<FieldVector> vectors, int more) {
+            BitSet starts = tagSetStarts(vectors, more);
+            for (int place = 0; place < columns.size(); place++) {
+                ColumnData column = columns.get(place);
+                FieldVector vector = vectors.get(place);
+                if (column.column().type() == ColumnType.TAG) {
+                    int tagSet = tagSetCount;
+                    for (int row = starts.nextSetBit(0);
+                            row >= 0;
+                            row = starts.nextSetBit(row + 1)) {
+                        addText(column, (VarCharVector) vector, row);
+                        column.padTo(++tagSet);
+                    }
+                } else {
+                    addAll(column, vector, more);
+                    column.padTo(rowCount + more);
+                }
+            }
+            if (rowCount + more > tagSets.length) {
+                tagSets = Arrays.copyOf(tagSets, Math.max(rowCount + more, tagSets.length * 2));
+            }
+            for (int row = 0; row < more; row++) {
+                tagSetCount += starts.get(row) ? 1 : 0;
+                tagSets[rowCount + row] = tagSetCount - 1;
+            }
+            rowCount += more;
+        }
+
+        /// The rows, with the columns that have a value.
+        TableRows made() {
+            List<ColumnData> tags = new ArrayList<>();
+            List<ColumnData> fields = new ArrayList<>();
+            ColumnData time = null;
+            for (ColumnData column : columns) {
+                ColumnType type = column.column().type();
+                if (type == ColumnType.TIME) {
+                    time = column;
+                } else if (column.nullCount() < column.rowCount()) {
+                    (type == ColumnType.TAG ? tags : fields).add(column);
+                }
+            }
+            return TableRows.of(
+                    table.name(),
+                    tagSetCount,
+                    tags,
+                    Arrays.copyOf(tagSets, rowCount),
+                    fields,
+                    Objects.requireNonNull(time, "every table has a time"));
+        }
+
+        /// The rows of which a tag differs from that of the row before, and the first.
+        private BitSet tagSetStarts(List<FieldVector> vectors, int rows) {
+            BitSet starts = new BitSet(rows);
+            starts.set(0, Math.min(1, rows));
+            for (int place = 0; place < columns.size(); place++) {
+                if (columns.get(place).column().type() == ColumnType.TAG) {
+                    VarCharVector tag = (VarCharVector) vectors.get(place);
+                    for (int row = 1; row < rows; row++) {
+                        if (!sameAsBefore(tag, row)) {
+                            starts.set(row);
+                        }
                     }
                 }
-                int tagSet = same ? made.tagSetOf(made.rowCount() - 1) : made.endTagSet();
-                made.endRow(tagSet, timeNanos);
             }
+            return starts;
         }
 
-        private boolean sameTags(List<FieldVector> vectors, int row) {
-            int tagSet = made.tagSetOf(made.rowCount() - 1);
-            for (int place = 0; place < targets.length; place++) {
-                if (columns.get(place).type() == ColumnType.TAG
-                        && !sameTag(
-                                targets[place], tagSet, (VarCharVector) vectors.get(place), row)) {
-                    return false;
-                }
+        private static boolean sameAsBefore(VarCharVector tag, int row) {
+            boolean isNull = tag.isNull(row);
+            if (isNull || tag.isNull(row - 1)) {
+                return isNull && tag.isNull(row - 1);
             }
-            return true;
+            ArrowBuf texts = tag.getDataBuffer();
+            int before = tag.getStartOffset(row - 1);
+            int start = tag.getStartOffset(row);
+            int end = tag.getEndOffset(row);
+            return start - before == end - start
+                    && ByteFunctionHelpers.equal(texts, before, start, texts, start, end) != 0;
         }
 
-        private static boolean sameTag(
-                @Nullable ColumnData tag, int tagSet, VarCharVector vector, int row) {
-            boolean isNull = tag == null || tag.isNull(tagSet);
-            if (isNull || vector.isNull(row)) {
-                return isNull && vector.isNull(row);
-            }
-            byte[] text = vector.get(row);
-            return tag != null
-                    && Arrays.equals(
-                            tag.textBytes(),
-                            tag.textStart(tagSet),
-                            tag.textEnd(tagSet),
-                            text,
-                            0,
-                            text.length);
-        }
-
-        private ColumnData target(int place) {
-            ColumnData target = targets[place];
-            if (target == null) {
-                Column column = columns.get(place);
-                target = made.columnFor(column.name(), column.type());
-                targets[place] = target;
-            }
-            return target;
-        }
-
-        private static void append(ColumnData target, FieldVector vector, int row) {
-            switch (target.column().type()) {
+        private void addAll(ColumnData column, FieldVector vector, int rows) {
+            switch (column.column().type()) {
                 case TAG, STRING -> {
-                    byte[] text = ((VarCharVector) vector).get(row);
-                    target.addText(text, 0, text.length);
+                    for (int row = 0; row < rows; row++) {
+                        addText(column, (VarCharVector) vector, row);
+                        column.padTo(rowCount + row + 1);
+                    }
                 }
-                case INTEGER -> target.addLong(((BigIntVector) vector).get(row));
-                case UINTEGER -> target.addLong(((UInt8Vector) vector).get(row));
-                case FLOAT -> target.addDouble(((Float8Vector) vector).get(row));
-                case BOOLEAN -> target.addLong(((BitVector) vector).get(row));
-                case TIME -> throw new IllegalStateException("time is no column of its own");
+                case INTEGER, UINTEGER, FLOAT, TIME -> addWords(column, vector, rows);
+                case BOOLEAN -> {
+                    BitVector bits = (BitVector) vector;
+                    for (int row = 0; row < rows; row++) {
+                        if (bits.isNull(row)) {
+                            column.padTo(rowCount + row + 1);
+                        } else {
+                            column.addLong(bits.get(row));
+                        }
+                    }
+                }
             }
+        }
+
+        /// Whatever takes eight bytes is taken as its bits.
+        private void addWords(ColumnData column, FieldVector vector, int rows) {
+            ArrowBuf words = vector.getDataBuffer();
+            for (int row = 0; row < rows; row++) {
+                if (vector.isNull(row)) {
+                    column.padTo(rowCount + row + 1);
+                } else {
+                    column.addLong(words.getLong((long) row * Long.BYTES));
+                }
+            }
+        }
+
+        /// Appends a text, or nothing where there is none.
+        private void addText(ColumnData column, VarCharVector vector, int row) {
+            if (vector.isNull(row)) {
+                return;
+            }
+            int start = vector.getStartOffset(row);
+            int length = vector.getEndOffset(row) - start;
+            if (length > text.length) {
+                text = new byte[Math.max(length, text.length * 2)];
+            }
+            vector.getDataBuffer().getBytes(start, text, 0, length);
+            column.addText(text, 0, length);
         }
     }
 }

@@ -71,6 +71,39 @@ final class CompactorTest {
         storage.flush();
     }
 
+    /// Values of each type, numbers at the ends of their range, missing tags and missing fields,
+    /// with tag sets that change and stay.
+    @Test
+    void everyTypeAndEveryNullStaysAsItWas(@TempDir Path directory) throws IOException {
+        try (WholeStorage storage = new WholeStorage(directory)) {
+            storage.write(
+                    String.join(
+                            "\n",
+                            "m,t=a,u=x i=-9223372036854775808i,n=18446744073709551615u 1",
+                            "m,t=a,u=x s=\"\",b=false,f=-0.0 2",
+                            "m,t=a s=\"text\" 3",
+                            "m,u=a i=9223372036854775807i 3",
+                            "m f=1e300 3"));
+            storage.flush();
+            storage.write(
+                    String.join(
+                            "\n",
+                            "m,t=a,u=x s=\"a longer text, ° and all\",b=true 1",
+                            "m,t=ab,u=x f=5e-324,n=0u 2",
+                            "m,t=b,u=x b=true 2",
+                            "m,u=x never=1 9"));
+            storage.flush();
+            List<String> tags = List.of("t", "u");
+            List<String> fields = List.of("i", "n", "f", "s", "b", "never");
+            var before = storage.points(tags, fields);
+
+            assertThat(storage.compact(false, FILE_BYTES, MUCH_MEMORY)).isEqualTo(1);
+
+            assertThat(storage.files()).hasSize(1);
+            assertThat(storage.points(tags, fields)).isEqualTo(before).hasSize(8);
+        }
+    }
+
     private static Map<Integer, Long> levels(WholeStorage storage) {
         Map<Integer, Long> levels = new TreeMap<>();
         storage.files().forEach(file -> levels.merge(file.level(), 1L, Long::sum));
