@@ -23,6 +23,8 @@ final class EngineProblems {
     private static final Pattern PREFIXED = Pattern.compile("(?s)([A-Z][A-Za-z ]*?) Error: (.*)");
     private static final Pattern UNKNOWN_COLUMN =
             Pattern.compile("Referenced (?:column|table) \"(.+?)\" (?:was )?not found");
+    private static final Pattern AMBIGUOUS_COLUMN =
+            Pattern.compile("Ambiguous reference to column name \"(.+?)\"");
     private static final int MESSAGE_LENGTH_MAX = 500;
 
     private EngineProblems() {}
@@ -96,6 +98,10 @@ final class EngineProblems {
     }
 
     private static String planning(String detail) {
+        Matcher ambiguous = AMBIGUOUS_COLUMN.matcher(detail);
+        if (ambiguous.find()) {
+            return "Ambiguous reference to unqualified field " + ambiguous.group(1);
+        }
         Matcher matcher = UNKNOWN_COLUMN.matcher(detail);
         return matcher.find() ? "No field named " + matcher.group(1) : detail;
     }

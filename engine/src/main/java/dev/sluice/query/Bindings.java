@@ -5,6 +5,8 @@ package dev.sluice.query;
 import dev.sluice.query.sql.Expression;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The relations that a FROM brings in, as far as their columns can be told. Serves the metadata of
@@ -13,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 /// @param relations in order
 /// @param starKnown whether `*` is exactly their columns one after the other
 record Bindings(List<Relation> relations, boolean starKnown) {
+
+    /// How many fields a message names.
+    private static final int FIELDS_MAX = 50;
+
+    private static final Pattern PLAIN_NAME = Pattern.compile("[a-z_][a-z0-9_]*");
 
     /// One relation.
     ///
@@ -50,6 +57,53 @@ record Bindings(List<Relation> relations, boolean starKnown) {
             }
         }
         return found;
+    }
+
+    /// Whether a reference could mean something here: a column, or a part of one.
+    boolean mayHave(Expression.ColumnReference reference) {
+        List<String> path = reference.path();
+        for (Relation relation : relations) {
+            if (relation.columns == null) {
+                return true;
+            }
+            boolean named = path.size() > 1 && relation.alias.equals(path.getFirst());
+            for (OutputColumn column : relation.columns) {
+                if (column.name().equals(path.getFirst())
+                        || (named && column.name().equals(path.get(1)))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /// The columns as a message names them.
+    String fields() {
+        List<String> result = new ArrayList<>();
+        for (Relation relation : relations) {
+            if (relation.columns != null) {
+                for (OutputColumn column : relation.columns) {
+                    result.add(
+                            name(
+                                    relation.alias.isEmpty()
+                                            ? List.of(column.name())
+                                            : List.of(relation.alias, column.name())));
+                }
+            }
+        }
+        return result.size() <= FIELDS_MAX
+                ? String.join(", ", result)
+                : String.join(", ", result.subList(0, FIELDS_MAX)) + ", ...";
+    }
+
+    /// A name as it would have to be written.
+    static String name(List<String> path) {
+        return path.stream()
+                .map(part ->
+                        PLAIN_NAME.matcher(part).matches()
+                                ? part
+                                : '"' + part.replace("\"", "\"\"") + '"')
+                .collect(Collectors.joining("."));
     }
 
     /// What a star gives, or null when that cannot be told.

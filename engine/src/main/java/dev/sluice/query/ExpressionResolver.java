@@ -117,15 +117,20 @@ final class ExpressionResolver {
     private Expression column(Expression.ColumnReference reference, Scope scope) {
         Expression.ColumnReference named = withoutSchema(reference);
         OutputColumn found = scope.find(named);
-        if (found == null && named.path().size() == 1) {
-            return switch (named.column()) {
-                case "current_timestamp" -> time.now();
-                case "current_date" -> time.currentDate();
-                case "current_time" -> time.currentTime();
-                default -> named;
-            };
-        }
-        return found == null ? named : found.known(named);
+        return found == null ? unknown(named, scope) : found.known(named);
+    }
+
+    /// What has the form of a column and is none that is known.
+    private Expression unknown(Expression.ColumnReference named, Scope scope) {
+        return switch (named.path().size() == 1 ? named.column() : "") {
+            case "current_timestamp" -> time.now();
+            case "current_date" -> time.currentDate();
+            case "current_time" -> time.currentTime();
+            default -> {
+                scope.requireKnown(named);
+                yield named;
+            }
+        };
     }
 
     private static Expression.ColumnReference withoutSchema(Expression.ColumnReference reference) {

@@ -5,13 +5,15 @@ package dev.sluice.query;
 import dev.sluice.catalog.TableEntry;
 import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
-import dev.sluice.query.sql.Expression;
-import dev.sluice.query.sql.Expression.Literal;
-import dev.sluice.query.sql.Relation;
+import dev.sluice.query.sql.SqlFunctions;
 import dev.sluice.query.sql.SqlType;
+import dev.sluice.query.sql.Types;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The views of `information_schema`, made from the catalog (data.md 5.12).
 final class InformationSchema {
@@ -21,65 +23,158 @@ final class InformationSchema {
     /// The schema of the user's tables.
     static final String USER_SCHEMA = "iox";
 
-    private static final List<String> TABLES =
-            List.of("table_catalog", "table_schema", "table_name", "table_type");
-    private static final List<String> COLUMNS =
+    private static final String VIEW = "VIEW";
+    private static final String BASE_TABLE = "BASE TABLE";
+
+    /// The views in the order in which they are listed.
+    private static final List<String> VIEWS =
             List.of(
-                    "table_catalog",
-                    "table_schema",
-                    "table_name",
-                    "column_name",
-                    "ordinal_position",
-                    "column_default",
-                    "is_nullable",
-                    "data_type");
-    private static final List<String> SCHEMATA = List.of("catalog_name", "schema_name");
-    private static final List<String> VIEWS = List.of("tables", "columns", "schemata");
+                    "tables",
+                    "views",
+                    "columns",
+                    "df_settings",
+                    "schemata",
+                    "routines",
+                    "parameters");
 
-    private InformationSchema() {}
+    /// What holds for every query, by the reference's names.
+    private static final Map<String, String> SETTINGS =
+            Map.of(
+                    "datafusion.catalog.default_catalog", CATALOG,
+                    "datafusion.catalog.default_schema", USER_SCHEMA,
+                    "datafusion.catalog.information_schema", "true",
+                    "datafusion.execution.batch_size", "16384",
+                    "datafusion.execution.time_zone", "+00:00",
+                    "datafusion.explain.format", "indent",
+                    "datafusion.sql_parser.dialect", "generic",
+                    "datafusion.sql_parser.enable_ident_normalization", "true");
 
-    /// A view as a relation.
-    ///
-    /// @param relation its rows
-    /// @param columns names of its columns
-    record View(Relation relation, List<String> columns) {}
+    private final List<TableEntry> tables;
+    private final boolean debug;
+
+    /// @param tables the database's tables
+    /// @param debug whether the system tables are there too
+    InformationSchema(List<TableEntry> tables, boolean debug) {
+        this.tables = tables;
+        this.debug = debug;
+    }
+
+    /// Whether there is a setting with this name.
+    static boolean isSetting(String name) {
+        return SETTINGS.containsKey(name);
+    }
 
     /// The view with this name.
-    ///
-    /// @param tables the database's tables
-    /// @param alias its name in the query
-    static Optional<View> find(String name, List<TableEntry> tables, String alias) {
-        return switch (name) {
-            case "tables" -> Optional.of(view(tables(tables), alias, TABLES));
-            case "columns" -> Optional.of(view(columns(tables), alias, COLUMNS));
-            case "schemata" -> Optional.of(view(schemata(), alias, SCHEMATA));
-            default -> Optional.empty();
+    Optional<View> find(String name) {
+        return VIEWS.contains(name)
+                ? Optional.of(new View(columnsOf(name), rowsOf(name)))
+                : Optional.empty();
+    }
+
+    private static List<View.Column> columnsOf(String view) {
+        return switch (view) {
+            case "tables" ->
+                    View.texts("table_catalog", "table_schema", "table_name", "table_type");
+            case "views" -> View.texts("table_catalog", "table_schema", "table_name", "definition");
+            case "columns" -> columnsOfColumns();
+            case "df_settings" -> View.texts("name", "value", "description");
+            case "schemata" ->
+                    View.texts(
+                            "catalog_name",
+                            "schema_name",
+                            "schema_owner",
+                            "default_character_set_catalog",
+                            "default_character_set_schema",
+                            "default_character_set_name",
+                            "sql_path");
+            case "routines" ->
+                    View.texts(
+                            "specific_catalog",
+                            "specific_schema",
+                            "specific_name",
+                            "routine_catalog",
+                            "routine_schema",
+                            "routine_name",
+                            "routine_type",
+                            "function_type",
+                            "description");
+            default -> columnsOfParameters();
         };
     }
 
-    private static View view(List<List<Expression>> rows, String alias, List<String> columns) {
-        return new View(new Relation.Values(rows, alias, columns), columns);
+    private static List<View.Column> columnsOfColumns() {
+        List<View.Column> columns =
+                View.texts("table_catalog", "table_schema", "table_name", "column_name");
+        columns.add(new View.Column("ordinal_position", SqlType.BIGINT));
+        columns.addAll(View.texts("column_default", "is_nullable", "data_type"));
+        for (String name :
+                List.of(
+                        "character_maximum_length",
+                        "character_octet_length",
+                        "numeric_precision",
+                        "numeric_precision_radix",
+                        "numeric_scale",
+                        "datetime_precision")) {
+            columns.add(new View.Column(name, SqlType.BIGINT));
+        }
+        columns.addAll(View.texts("interval_type"));
+        return columns;
     }
 
-    private static List<List<Expression>> tables(List<TableEntry> tables) {
-        List<List<Expression>> rows = new ArrayList<>();
+    private static List<View.Column> columnsOfParameters() {
+        List<View.Column> columns =
+                View.texts("specific_catalog", "specific_schema", "specific_name");
+        columns.add(new View.Column("ordinal_position", SqlType.BIGINT));
+        columns.addAll(
+                View.texts("parameter_mode", "parameter_name", "data_type", "parameter_default"));
+        columns.add(new View.Column("is_variadic", SqlType.BOOLEAN));
+        return columns;
+    }
+
+    private List<List<@Nullable Object>> rowsOf(String view) {
+        return switch (view) {
+            case "tables" -> tables();
+            case "views" -> views();
+            case "columns" -> columns();
+            case "df_settings" -> settings();
+            case "schemata" -> schemata();
+            case "routines" -> routines();
+            default -> List.of();
+        };
+    }
+
+    private List<List<@Nullable Object>> tables() {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
         for (TableEntry table : tables) {
-            rows.add(texts(CATALOG, USER_SCHEMA, table.name(), "BASE TABLE"));
+            rows.add(row(CATALOG, USER_SCHEMA, table.name(), BASE_TABLE));
         }
         for (String view : VIEWS) {
-            rows.add(texts(CATALOG, NAME, view, "VIEW"));
+            rows.add(row(CATALOG, NAME, view, VIEW));
+        }
+        if (debug) {
+            for (String table : SystemTables.NAMES) {
+                rows.add(row(CATALOG, SystemTables.SCHEMA, table, BASE_TABLE));
+            }
         }
         return rows;
     }
 
-    private static List<List<Expression>> columns(List<TableEntry> tables) {
-        List<List<Expression>> rows = new ArrayList<>();
+    private static List<List<@Nullable Object>> views() {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (String view : VIEWS) {
+            rows.add(row(CATALOG, NAME, view, null));
+        }
+        return rows;
+    }
+
+    private List<List<@Nullable Object>> columns() {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
         for (TableEntry table : tables) {
-            int position = 0;
+            long position = 0;
             for (Column column : TableSources.ordered(table.columns())) {
                 boolean time = column.type() == ColumnType.TIME;
                 rows.add(
-                        row(
+                        column(
                                 USER_SCHEMA,
                                 table.name(),
                                 column.name(),
@@ -89,63 +184,111 @@ final class InformationSchema {
             }
         }
         for (String view : VIEWS) {
-            int position = 0;
-            for (String column : columnsOf(view)) {
-                boolean number = column.equals("ordinal_position");
-                rows.add(row(NAME, view, column, position++, "YES", number ? "Int64" : "Utf8"));
+            addColumns(rows, NAME, view, columnsOf(view));
+        }
+        if (debug) {
+            for (String table : SystemTables.NAMES) {
+                addColumns(rows, SystemTables.SCHEMA, table, SystemTables.columnsOf(table));
             }
         }
         return rows;
     }
 
-    private static List<String> columnsOf(String view) {
-        return switch (view) {
-            case "tables" -> TABLES;
-            case "columns" -> COLUMNS;
-            default -> SCHEMATA;
-        };
+    private static void addColumns(
+            List<List<@Nullable Object>> rows,
+            String schema,
+            String table,
+            List<View.Column> columns) {
+        long position = 0;
+        for (View.Column column : columns) {
+            rows.add(
+                    column(
+                            schema,
+                            table,
+                            column.name(),
+                            position++,
+                            "YES",
+                            arrowName(column.type())));
+        }
     }
 
-    private static List<Expression> row(
+    private static List<@Nullable Object> column(
             String schema,
             String table,
             String column,
-            int position,
+            long position,
             String nullable,
             String type) {
-        return List.of(
-                Literal.ofText(CATALOG),
-                Literal.ofText(schema),
-                Literal.ofText(table),
-                Literal.ofText(column),
-                Literal.ofLong(position),
-                new Expression.Cast(new Literal(Literal.Kind.NULL, ""), SqlType.VARCHAR, false),
-                Literal.ofText(nullable),
-                Literal.ofText(type));
+        return row(
+                CATALOG, schema, table, column, position, null, nullable, type, null, null, null,
+                null, null, null, null);
     }
 
-    private static List<List<Expression>> schemata() {
-        return List.of(texts(CATALOG, USER_SCHEMA), texts(CATALOG, NAME));
+    private static List<List<@Nullable Object>> settings() {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        SETTINGS.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(setting -> rows.add(row(setting.getKey(), setting.getValue(), null)));
+        return rows;
     }
 
-    private static List<Expression> texts(String... values) {
-        List<Expression> row = new ArrayList<>();
-        for (String value : values) {
-            row.add(Literal.ofText(value));
+    private List<List<@Nullable Object>> schemata() {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (String schema : List.of(USER_SCHEMA, NAME, SystemTables.SCHEMA)) {
+            if (debug || !schema.equals(SystemTables.SCHEMA)) {
+                rows.add(row(CATALOG, schema, null, null, null, null, null));
+            }
         }
-        return row;
+        return rows;
+    }
+
+    private static List<List<@Nullable Object>> routines() {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        SqlFunctions.inventory()
+                .forEach((family, names) -> {
+                    String kind =
+                            switch (family) {
+                                case "Aggregates", "Selectors" -> "AGGREGATE";
+                                case "Windows" -> "WINDOW";
+                                default -> "SCALAR";
+                            };
+                    for (String name : names) {
+                        rows.add(
+                                row(
+                                        CATALOG,
+                                        USER_SCHEMA,
+                                        name,
+                                        CATALOG,
+                                        USER_SCHEMA,
+                                        name,
+                                        "FUNCTION",
+                                        kind,
+                                        family));
+                    }
+                });
+        return rows;
+    }
+
+    private static List<@Nullable Object> row(@Nullable Object... values) {
+        return Arrays.asList(values);
     }
 
     /// The Arrow type that the reference shows (data.md 5.10).
     private static String arrowName(ColumnType type) {
+        SqlType value = Types.of(type);
+        return type == ColumnType.TAG || value == null
+                ? "Dictionary(Int32, Utf8)"
+                : arrowName(value);
+    }
+
+    private static String arrowName(SqlType type) {
         return switch (type) {
-            case TAG -> "Dictionary(Int32, Utf8)";
-            case STRING -> "Utf8";
-            case INTEGER -> "Int64";
-            case UINTEGER -> "UInt64";
-            case FLOAT -> "Float64";
+            case BIGINT -> "Int64";
+            case UBIGINT -> "UInt64";
+            case DOUBLE -> "Float64";
             case BOOLEAN -> "Boolean";
-            case TIME -> "Timestamp(Nanosecond, None)";
+            case TIMESTAMP -> "Timestamp(Nanosecond, None)";
+            default -> "Utf8";
         };
     }
 }

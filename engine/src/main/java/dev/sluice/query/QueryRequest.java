@@ -4,6 +4,7 @@ package dev.sluice.query;
 
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A query as a door received it.
 ///
@@ -14,14 +15,14 @@ import java.util.Map;
 ///   [#NULL_PARAMETER]
 /// @param timeLimit when to give up
 /// @param limits how much it may read; the server's own limits hold beside
-/// @param debug whether it may see the schema `system`
+/// @param options what else the door knows
 public record QueryRequest(
         String text,
         Language language,
         Map<String, Object> parameters,
         Duration timeLimit,
         ScanLimits limits,
-        boolean debug) {
+        Options options) {
     /// Stands for an SQL null among the parameters.
     public static final Object NULL_PARAMETER = new Object();
 
@@ -30,10 +31,20 @@ public record QueryRequest(
         parameters = Map.copyOf(parameters);
     }
 
-    /// A query with the limits of the server alone.
+    /// A query of which nothing else is known, with the limits of the server alone.
     public QueryRequest(
             String text, Language language, Map<String, Object> parameters, Duration timeLimit) {
-        this(text, language, parameters, timeLimit, ScanLimits.NONE, false);
+        this(text, language, parameters, timeLimit, ScanLimits.NONE, Options.NONE);
+    }
+
+    /// What changes nothing of the answer but what may be seen.
+    ///
+    /// @param debug whether the schema `system` is visible (data.md 5.13)
+    /// @param queryType as `system.queries` shows it, such as `flightsql`; empty for the language
+    /// @param traceId of the client, or null
+    public record Options(boolean debug, String queryType, @Nullable String traceId) {
+        /// Nothing special.
+        public static final Options NONE = new Options(false, "", null);
     }
 
     /// The two query languages.

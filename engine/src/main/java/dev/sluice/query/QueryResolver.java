@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Turns what a user asked into what the engine may run: every table becomes a scan of ours or a
@@ -20,9 +22,13 @@ final class QueryResolver {
     private final RelationResolver relations;
     private int commonTables;
 
-    QueryResolver(TableSources tables, Map<String, Object> parameters, long nowNanos) {
+    QueryResolver(
+            TableSources tables,
+            RelationResolver.Views views,
+            Map<String, Object> parameters,
+            long nowNanos) {
         this.expressions = new ExpressionResolver(this, parameters, nowNanos);
-        this.relations = new RelationResolver(this, expressions, tables);
+        this.relations = new RelationResolver(this, expressions, tables, views);
     }
 
     /// A rewritten query.
@@ -58,7 +64,7 @@ final class QueryResolver {
 
     private Resolved select(Query.Select select, List<Query.CommonTable> with, Scope outer) {
         RelationResolver.Resolved from = relations.resolve(select.from(), outer);
-        Scope scope = outer.within(from.bindings());
+        Scope scope = outer.within(from.bindings(), aliases(select));
         Expression where = expressions.optional(select.where(), scope);
         List<SelectItem> items = new ArrayList<>();
         List<OutputColumn> columns = new ArrayList<>();
@@ -94,6 +100,10 @@ final class QueryResolver {
         String alias = read.size() == 1 ? read.getFirst().alias() : "";
         return new Resolved(
                 GapFill.plan(resolved, bounds, alias, this::nextTable), known ? columns : null);
+    }
+
+    private static Set<String> aliases(Query.Select select) {
+        return select.items().stream().map(SelectItem::alias).collect(Collectors.toSet());
     }
 
     private String nextTable() {
@@ -135,7 +145,11 @@ final class QueryResolver {
         }
         return new Resolved(
                 new Query.SetOperation(
-                        with, set.kind(), set.all(), operands, tail(set.tail(), scope)),
+                        with,
+                        set.kind(),
+                        set.all(),
+                        operands,
+                        tail(set.tail(), scope.within(Bindings.of("", columns)))),
                 columns);
     }
 

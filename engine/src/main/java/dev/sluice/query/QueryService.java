@@ -5,6 +5,7 @@ package dev.sluice.query;
 import dev.sluice.buffer.BufferSource;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.DatabaseEntry;
+import dev.sluice.influxql.InfluxqlWriter;
 import dev.sluice.influxql.Statement;
 import dev.sluice.influxql.plan.InfluxqlPlanner;
 import dev.sluice.influxql.plan.Planned;
@@ -13,33 +14,37 @@ import dev.sluice.model.Grant;
 import dev.sluice.model.Problem;
 import dev.sluice.objectstore.ObjectStore;
 import dev.sluice.objectstore.ObjectsInUse;
+import dev.sluice.query.QueryPlanner.Pinning;
+import dev.sluice.query.QueryPlanner.Ready;
+import dev.sluice.query.StatementText.Explain;
 import dev.sluice.query.sql.Expression.Literal;
 import dev.sluice.query.sql.Query;
-import dev.sluice.query.sql.SqlTreeReader;
 import dev.sluice.query.sql.SqlType;
-import dev.sluice.query.sql.SqlWriter;
-import dev.sluice.query.sql.Timestamps;
-import dev.sluice.query.sql.UnsupportedSql;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.SequencedMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The entry of this room: answers queries. Safe for many threads.
 ///
-/// A text is parsed by the engine as a value, read into a tree that has no word for anything but
-/// reading, bound to the tables of one database, and only then written as text again and run.
+/// A query is pinned to the catalog's files and the buffer's rows when it is planned and reads
+/// exactly those, whatever changes meanwhile (data.md 4.10). Every query that is opened stands in
+/// the log of queries, [SystemTables] shows it.
 public final class QueryService implements Queries {
+    private static final SequencedMap<String, String> NO_PLANS = new LinkedHashMap<>();
+
     private final Catalog catalog;
-    private final BufferSource buffers;
-    private final ObjectStore objects;
     private final ObjectsInUse inUse;
     private final SqlEngine engine;
     private final InstantSource clock;
     private final ScanLimits limits;
-    private final AtomicLong scanIds = new AtomicLong();
+    private final QueryLog log;
+    private final QueryPlanner planner;
 
     /// @param catalog what exists
     /// @param buffers rows that are in no file yet
@@ -57,25 +62,31 @@ public final class QueryService implements Queries {
             InstantSource clock,
             ScanLimits limits) {
         this.catalog = catalog;
-        this.buffers = buffers;
-        this.objects = objects;
         this.inUse = inUse;
         this.engine = engine;
         this.clock = clock;
         this.limits = limits;
+        this.log = new QueryLog(clock);
+        this.planner = new QueryPlanner(catalog, buffers, objects, clock, log);
     }
 
     @Override
     public ResultStream open(Grant.ForDatabase grant, QueryRequest request) {
         DatabaseEntry database = requireReadable(grant);
+        QueryLog.Entry entry = log.begin(database.id(), QueryLog.Asked.of(request));
         return switch (request.language()) {
-            case SQL -> sql(database, request);
+            case SQL ->
+                    logged(
+                            entry,
+                            held -> held.until(entry.until(sql(database, request, held, entry))));
             case INFLUXQL ->
                     series(
-                                    database,
-                                    InfluxqlText.onlyStatement(request),
-                                    limits.and(request.limits()),
-                                    request.timeLimit())
+                                    new Asked(
+                                            database,
+                                            limits.and(request.limits()),
+                                            request.timeLimit(),
+                                            entry),
+                                    () -> InfluxqlText.onlyStatement(request))
                             .rows();
         };
     }
@@ -88,7 +99,10 @@ public final class QueryService implements Queries {
     /// @throws dev.sluice.model.ProblemException as [#open]; *invalid* with the texts of data.md 6
     public SeriesResult openSeries(
             Grant.ForDatabase grant, Statement statement, Duration timeLimit) {
-        return series(requireReadable(grant), statement, limits, timeLimit);
+        DatabaseEntry database = requireReadable(grant);
+        QueryLog.Entry entry =
+                log.begin(database.id(), QueryLog.Asked.influxql(InfluxqlWriter.write(statement)));
+        return series(new Asked(database, limits, timeLimit, entry), () -> statement);
     }
 
     /// Plans a query and reads no row and no file.
@@ -118,30 +132,61 @@ public final class QueryService implements Queries {
                                 .asException());
     }
 
-    private ResultStream sql(DatabaseEntry database, QueryRequest request) {
-        SqlEngine.Session session = engine.begin(request.timeLimit());
+    /// Starts a query with files to hold; where that fails the log says so, and nothing is held.
+    private <T> T logged(QueryLog.Entry entry, Function<HeldFiles, T> start) {
         HeldFiles held = new HeldFiles(inUse.begin());
         try {
-            Query query = parsed(database, request, session);
-            Pinning pinning = new Pinning(database, limits.and(request.limits()), held, false);
-            return held.until(session.run(plan(pinning, query, request.parameters())));
+            return start.apply(held);
         } catch (RuntimeException e) {
-            session.close();
             held.close();
+            entry.end(e);
             throw e;
+        }
+    }
+
+    private SqlEngine.Session begin(Duration timeLimit, QueryLog.Entry entry) {
+        entry.waits();
+        SqlEngine.Session session = engine.begin(timeLimit);
+        entry.begun();
+        return session;
+    }
+
+    private ResultStream sql(
+            DatabaseEntry database, QueryRequest request, HeldFiles held, QueryLog.Entry entry) {
+        StatementText text = new StatementText(request.text());
+        boolean debug = request.options().debug();
+        try (SqlEngine.Session session = begin(request.timeLimit(), entry)) {
+            Query query = planner.read(text, session, database, debug);
+            entry.reached(QueryLog.Phase.LOGICALLY_PLANNED);
+            Pinning pinning =
+                    new Pinning(database, limits.and(request.limits()), held, false, debug);
+            Ready ready = planner.plan(pinning, query, request.parameters());
+            entry.planned(ready.plan().size());
+            Explain how = text.explain();
+            if (how == Explain.NO) {
+                return session.run(ready.plan());
+            }
+            Explanation explanation = Explanation.ofSql(how, query, ready);
+            return explanation.answer(
+                    session, clock, Explanation::listing, () -> engine.begin(request.timeLimit()));
         }
     }
 
     private QueryDescription describeSql(DatabaseEntry database, QueryRequest request) {
         AskedParameters asked = new AskedParameters(request.parameters());
+        StatementText text = new StatementText(request.text());
+        boolean debug = request.options().debug();
         try (HeldFiles held = new HeldFiles(inUse.begin());
                 SqlEngine.Session session = engine.begin(request.timeLimit())) {
-            Query query = parsed(database, request, session);
-            Pinning pinning = new Pinning(database, ScanLimits.NONE, held, true);
-            QueryPlan open = plan(pinning, query, asked);
+            Query query = planner.read(text, session, database, debug);
+            Pinning pinning = new Pinning(database, ScanLimits.NONE, held, true, debug);
+            QueryPlan open = planner.plan(pinning, query, asked).plan();
             List<@Nullable SqlType> types =
                     asked.isNone() ? List.of() : session.parameterTypes(open.sql());
-            QueryPlan plan = plan(pinning, withoutRows(query), asked.nulls(types));
+            QueryPlan plan =
+                    text.explain() == Explain.NO
+                            ? planner.plan(pinning, withoutRows(query), asked.nulls(types)).plan()
+                            : Explanation.listing(NO_PLANS);
             try (ResultStream result = session.run(plan)) {
                 return new QueryDescription(result.schema(), asked.described(types));
             }
@@ -153,104 +198,66 @@ public final class QueryService implements Queries {
         return query.withTail(new Query.Tail(query.tail().orderBy(), Literal.ofLong(0), null));
     }
 
-    private Query parsed(DatabaseEntry database, QueryRequest request, SqlEngine.Session session) {
-        StatementText text = new StatementText(request.text());
-        String json = session.parse(text.forParser());
-        Query query = new SqlTreeReader().read(json, text.firstWord());
-        requireDescribed(database, text.describedTable());
-        return query;
+    /// Who asks for series, and within what.
+    private record Asked(
+            DatabaseEntry database, ScanLimits limits, Duration timeLimit, QueryLog.Entry entry) {}
+
+    private SeriesResult series(Asked asked, Supplier<Statement> statement) {
+        return logged(
+                asked.entry(),
+                held -> {
+                    SeriesResult result = series(asked, statement.get(), held);
+                    return new SeriesResult(
+                            held.until(asked.entry().until(result.rows())), result.layout());
+                });
     }
 
-    private SeriesResult series(
-            DatabaseEntry database,
-            Statement statement,
-            ScanLimits scanLimits,
-            Duration timeLimit) {
-        Planned planned = planned(database, statement);
-        if (statement instanceof Statement.Explain explain) {
-            return new InfluxqlExplanation(explain, planned)
-                    .answer(other -> run(database, other, scanLimits, timeLimit));
+    private SeriesResult series(Asked asked, Statement statement, HeldFiles held) {
+        Planned planned = planner.read(statement, asked.database());
+        asked.entry().reached(QueryLog.Phase.LOGICALLY_PLANNED);
+        try (SqlEngine.Session session = begin(asked.timeLimit(), asked.entry())) {
+            Pinning pinning = new Pinning(asked.database(), asked.limits(), held, false, false);
+            Ready ready = planner.plan(pinning, planned.query(), Map.of());
+            asked.entry().planned(ready.plan().size());
+            if (!(statement instanceof Statement.Explain explain)) {
+                return new SeriesResult(
+                        session.run(InfluxqlText.described(ready.plan(), planned)),
+                        planned.layout());
+            }
+            ResultStream rows =
+                    Explanation.ofInfluxql(explain, planned, ready)
+                            .answer(
+                                    session,
+                                    clock,
+                                    plans -> listing(pinning, plans),
+                                    () -> engine.begin(asked.timeLimit()));
+            return new SeriesResult(rows, InfluxqlPlanner.explained(NO_PLANS).layout());
         }
-        return new SeriesResult(run(database, planned, scanLimits, timeLimit), planned.layout());
     }
 
-    private ResultStream run(
-            DatabaseEntry database, Planned planned, ScanLimits scanLimits, Duration timeLimit) {
-        SqlEngine.Session session = engine.begin(timeLimit);
-        HeldFiles held = new HeldFiles(inUse.begin());
-        try {
-            Pinning pinning = new Pinning(database, scanLimits, held, false);
-            QueryPlan plan = plan(pinning, planned.query(), Map.of());
-            return held.until(session.run(InfluxqlText.described(plan, planned)));
-        } catch (RuntimeException e) {
-            session.close();
-            held.close();
-            throw e;
-        }
+    /// Rows of an explanation as InfluxQL gives rows.
+    private QueryPlan listing(Pinning pinning, SequencedMap<String, String> plans) {
+        Planned listing = InfluxqlPlanner.explained(plans);
+        return InfluxqlText.described(
+                planner.plan(pinning, listing.query(), Map.of()).plan(), listing);
     }
 
     private QueryDescription describeSeries(DatabaseEntry database, QueryRequest request) {
-        Planned planned = planned(database, InfluxqlText.onlyStatement(request));
+        Statement statement = InfluxqlText.onlyStatement(request);
+        Planned planned = planner.read(statement, database);
         try (HeldFiles held = new HeldFiles(inUse.begin());
                 SqlEngine.Session session = engine.begin(request.timeLimit())) {
-            Pinning pinning = new Pinning(database, ScanLimits.NONE, held, true);
-            QueryPlan plan = plan(pinning, withoutRows(planned.query()), Map.of());
-            try (ResultStream rows = session.run(InfluxqlText.described(plan, planned))) {
+            Pinning pinning = new Pinning(database, ScanLimits.NONE, held, true, false);
+            QueryPlan plan =
+                    statement instanceof Statement.Explain
+                            ? listing(pinning, NO_PLANS)
+                            : InfluxqlText.described(
+                                    planner.plan(pinning, withoutRows(planned.query()), Map.of())
+                                            .plan(),
+                                    planned);
+            try (ResultStream rows = session.run(plan)) {
                 return new QueryDescription(rows.schema(), List.of());
             }
         }
-    }
-
-    private Planned planned(DatabaseEntry database, Statement statement) {
-        return new InfluxqlPlanner(
-                        new CatalogSchemas(catalog.snapshot(), database.id()),
-                        database.name(),
-                        Timestamps.toNanos(clock.instant()))
-                .plan(statement);
-    }
-
-    /// SHOW COLUMNS of a table that is not there is an error, not an empty result.
-    private void requireDescribed(DatabaseEntry database, String table) {
-        if (!table.isEmpty() && catalog.snapshot().findTable(database.id(), table).isEmpty()) {
-            throw UnsupportedSql.planning(
-                    "table_not_found", "table 'public.iox." + table + "' not found");
-        }
-    }
-
-    /// What a query's tables are pinned to.
-    ///
-    /// @param empty whether every table is read as if it had no row
-    private record Pinning(
-            DatabaseEntry database, ScanLimits limits, HeldFiles held, boolean empty) {}
-
-    private QueryPlan plan(Pinning pinning, Query query, Map<String, Object> parameters) {
-        long nowNanos = Timestamps.toNanos(clock.instant());
-        ScanBudget budget = new ScanBudget(pinning.limits());
-        TableSources tables =
-                new TableSources(
-                        catalog,
-                        buffers,
-                        objects,
-                        pinning.database(),
-                        pinning.empty() ? TimeRange.NONE : retained(pinning.database(), nowNanos),
-                        scanIds::incrementAndGet,
-                        pinning.held(),
-                        budget);
-        QueryResolver.Resolved resolved =
-                new QueryResolver(tables, parameters, nowNanos).resolve(query, Scope.EMPTY);
-        return new QueryPlan(
-                SqlWriter.write(resolved.query()),
-                tables.buffered(),
-                resolved.columns(),
-                budget.size());
-    }
-
-    /// What retention leaves (data.md 7.8).
-    private static TimeRange retained(DatabaseEntry database, long nowNanos) {
-        if (database.retentionNanos() == 0) {
-            return TimeRange.ALL;
-        }
-        return new TimeRange(
-                Math.subtractExact(nowNanos, database.retentionNanos()), Long.MAX_VALUE);
     }
 }

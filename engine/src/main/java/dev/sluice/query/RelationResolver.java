@@ -15,11 +15,22 @@ final class RelationResolver {
     private final QueryResolver queries;
     private final ExpressionResolver expressions;
     private final TableSources tables;
+    private final Views views;
 
-    RelationResolver(QueryResolver queries, ExpressionResolver expressions, TableSources tables) {
+    RelationResolver(
+            QueryResolver queries,
+            ExpressionResolver expressions,
+            TableSources tables,
+            Views views) {
         this.queries = queries;
         this.expressions = expressions;
         this.tables = tables;
+        this.views = views;
+    }
+
+    /// Tables that are made when they are asked for.
+    interface Views {
+        Optional<View> find(String schema, String name);
     }
 
     /// A relation whose tables were found. It is ready to be written once the bounds of time are
@@ -57,7 +68,7 @@ final class RelationResolver {
                     Bindings.of(alias, renamed(common.columns(), table.columns())), _ -> found);
         }
         return switch (schema(table.path())) {
-            case InformationSchema.NAME -> view(table, name, alias);
+            case InformationSchema.NAME, SystemTables.SCHEMA -> view(table, name, alias);
             case InformationSchema.USER_SCHEMA -> userTable(table, name, alias, alone);
             default -> throw notFound(table.path());
         };
@@ -75,13 +86,12 @@ final class RelationResolver {
     }
 
     private Resolved view(Relation.Table table, String name, String alias) {
-        Optional<InformationSchema.View> view =
-                InformationSchema.find(name, tables.tables(), alias);
+        Optional<View> view = views.find(schema(table.path()), name);
         if (view.isEmpty() || !table.columns().isEmpty()) {
             throw notFound(table.path());
         }
         return new Resolved(
-                Bindings.of(alias, computed(view.get().columns())), _ -> view.get().relation());
+                Bindings.of(alias, view.get().output()), _ -> view.get().relation(alias));
     }
 
     /// The schema that a path names; the default one where it names none.

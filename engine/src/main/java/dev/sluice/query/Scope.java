@@ -3,9 +3,11 @@
 package dev.sluice.query;
 
 import dev.sluice.query.sql.Expression;
+import dev.sluice.query.sql.UnsupportedSql;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a part of the query sees: the tables that WITH defines, and the columns of the relations
@@ -15,15 +17,21 @@ import org.jspecify.annotations.Nullable;
 /// mean anything but what was defined here. Columns serve to tell types; the engine itself decides
 /// what a name means.
 final class Scope {
-    static final Scope EMPTY = new Scope(Map.of(), Bindings.NONE, null);
+    static final Scope EMPTY = new Scope(Map.of(), Bindings.NONE, Set.of(), null);
 
     private final Map<String, CommonTable> tables;
     private final Bindings bindings;
+    private final Set<String> aliases;
     private final @Nullable Scope outer;
 
-    private Scope(Map<String, CommonTable> tables, Bindings bindings, @Nullable Scope outer) {
+    private Scope(
+            Map<String, CommonTable> tables,
+            Bindings bindings,
+            Set<String> aliases,
+            @Nullable Scope outer) {
         this.tables = tables;
         this.bindings = bindings;
+        this.aliases = aliases;
         this.outer = outer;
     }
 
@@ -46,11 +54,35 @@ final class Scope {
     Scope with(String name, CommonTable table) {
         Map<String, CommonTable> more = new HashMap<>(tables);
         more.put(name, table);
-        return new Scope(more, bindings, outer);
+        return new Scope(more, bindings, aliases, outer);
     }
 
     /// The same with relations that are nearer than those before.
     Scope within(Bindings nearer) {
-        return new Scope(tables, nearer, this);
+        return within(nearer, Set.of());
+    }
+
+    /// The same, with names that the query gives to its own columns.
+    Scope within(Bindings nearer, Set<String> names) {
+        return new Scope(tables, nearer, names, this);
+    }
+
+    /// Refuses a reference that surely means nothing.
+    ///
+    /// @throws dev.sluice.model.ProblemException *invalid*, with the fields that there are
+    void requireKnown(Expression.ColumnReference reference) {
+        for (Scope scope = this; scope != null; scope = scope.outer) {
+            if (scope.aliases.contains(reference.path().getFirst())
+                    || scope.bindings.mayHave(reference)) {
+                return;
+            }
+        }
+        String valid = bindings.fields();
+        throw UnsupportedSql.planning(
+                "unknown_column",
+                "No field named "
+                        + Bindings.name(reference.path())
+                        + "."
+                        + (valid.isEmpty() ? "" : " Valid fields are " + valid + "."));
     }
 }

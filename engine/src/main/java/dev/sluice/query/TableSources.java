@@ -45,6 +45,13 @@ final class TableSources {
     private final ScanBudget budget;
     private final Map<String, Pinned> pinned = new HashMap<>();
     private final List<BufferedScan> buffered = new ArrayList<>();
+    private final List<Scanned> scanned = new ArrayList<>();
+
+    /// What one scan of a table reads, for those who ask how a query runs.
+    ///
+    /// @param table its name
+    /// @param slices its sources
+    record Scanned(String table, SourceSlices slices) {}
 
     /// @param retained rows outside have expired and are invisible
     /// @param scanIds gives ids that were never used
@@ -109,14 +116,14 @@ final class TableSources {
         return result;
     }
 
-    /// The tables of the database, by name.
-    List<TableEntry> tables() {
-        return catalog.snapshot().tables(database.id());
-    }
-
     /// The buffered rows that the texts of [#scan] read.
     List<BufferedScan> buffered() {
         return List.copyOf(buffered);
+    }
+
+    /// What the texts of [#scan] read, in order.
+    List<Scanned> scanned() {
+        return List.copyOf(scanned);
     }
 
     /// The text that reads a table.
@@ -128,6 +135,7 @@ final class TableSources {
         SourceSlices slices =
                 SourceSlices.of(
                         wanted.filesOf(table.entry(), table.files()), table.batches(), range);
+        scanned.add(new Scanned(table.entry().name(), slices));
         List<String> selects = alone(sql, table, slices);
         List<String> ranked = ranked(sql, table, slices);
         if (!ranked.isEmpty()) {

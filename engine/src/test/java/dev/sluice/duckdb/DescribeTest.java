@@ -58,7 +58,12 @@ final class DescribeTest {
     private static QueryRequest request(
             String sql, Map<String, Object> parameters, ScanLimits limits) {
         return new QueryRequest(
-                sql, QueryRequest.Language.SQL, parameters, QueryFixture.LONG, limits, false);
+                sql,
+                QueryRequest.Language.SQL,
+                parameters,
+                QueryFixture.LONG,
+                limits,
+                QueryRequest.Options.NONE);
     }
 
     private QueryDescription describe(String sql, Map<String, Object> parameters) {
@@ -137,6 +142,37 @@ final class DescribeTest {
                 .isInstanceOf(ProblemException.class);
         assertThatThrownBy(() -> db.rows("SELECT * FROM t WHERE i = $x"))
                 .hasMessageContaining("No value found for placeholder with name $x");
+    }
+
+    @Test
+    @Conforms("D-178")
+    void tellsTheColumnsOfAnExplanation() {
+        for (String how : List.of("EXPLAIN", "EXPLAIN VERBOSE", "EXPLAIN ANALYZE")) {
+            assertThat(describe(how + " SELECT i FROM t WHERE i > $x", Map.of()))
+                    .satisfies(described -> {
+                        assertThat(described.schema().getFields())
+                                .extracting(field -> field.getName())
+                                .containsExactly("plan_type", "plan");
+                        assertThat(described.parameters())
+                                .extracting(QueryDescription.Parameter::name)
+                                .containsExactly("x");
+                    });
+        }
+        assertThat(
+                        db.service
+                                .describe(
+                                        db.grant(),
+                                        new QueryRequest(
+                                                "EXPLAIN SELECT i FROM t",
+                                                QueryRequest.Language.INFLUXQL,
+                                                Map.of(),
+                                                QueryFixture.LONG))
+                                .schema()
+                                .getFields())
+                .extracting(field -> field.getName())
+                .endsWith("plan_type", "plan");
+        assertThatThrownBy(() -> describe("EXPLAIN SELECT nothing FROM t", Map.of()))
+                .hasMessageContaining("No field named nothing");
     }
 
     @Test

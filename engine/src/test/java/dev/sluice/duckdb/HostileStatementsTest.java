@@ -69,7 +69,7 @@ final class HostileStatementsTest {
                     COMMIT ~ Statement not supported: COMMIT
                     PREPARE p AS SELECT 1 ~ Statement not supported: PREPARE
                     EXECUTE p ~ Statement not supported: EXECUTE
-                    EXPLAIN SELECT 1 ~ Statement not supported: EXPLAIN
+                    EXPLAIN EXPLAIN SELECT 1 ~ Statement not supported: EXPLAIN
                     CREATE TABLE t (a INT) ~ DDL not supported: CREATE
                     CREATE VIEW v AS SELECT 1 ~ DDL not supported: CREATE
                     CREATE OR REPLACE MACRO sluice_floor_us(t) AS 1 ~ DDL not supported: CREATE
@@ -167,7 +167,7 @@ final class HostileStatementsTest {
                     SELECT '1'::INT[] ~ type 'list' is not supported
                     SELECT x'ff' ~ HEX literal is not supported
                     SELECT $$x$$ ~ a dollar quote is not supported
-                    SHOW DATABASES ~ Statement not supported
+                    SHOW DATABASES ~ 'databases' is not a variable which can be viewed with 'SHOW'
                     SHOW ALL TABLES ~ Statement not supported
                     SUMMARIZE home ~ Statement not supported
                     DESCRIBE SELECT 1 ~ Statement not supported
@@ -229,7 +229,8 @@ final class HostileStatementsTest {
         assertThatThrownBy(() -> db.open("SELECT nothing FROM home"))
                 .isInstanceOf(ProblemException.class)
                 .hasMessage(
-                        "Error while planning query: Error during planning: No field named nothing");
+                        "Error while planning query: Error during planning: No field named nothing."
+                                + " Valid fields are home.room, home.temp, home.time.");
         assertThatThrownBy(() -> db.open("SELECT room + temp FROM home"))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageNotContaining("read_parquet")

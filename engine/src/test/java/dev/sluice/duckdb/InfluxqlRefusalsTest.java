@@ -155,15 +155,24 @@ final class InfluxqlRefusalsTest {
     @Conforms("D-222")
     void explains() {
         assertThat(db.ask("EXPLAIN SELECT mean(f) FROM m GROUP BY host"))
-                .hasSize(2)
+                .hasSize(3)
                 .startsWith("{} plan_type plan")
+                .satisfies(rows ->
+                        assertThat(rows.get(1))
+                                .startsWith("logical_plan ")
+                                .contains(
+                                        "Projection: ",
+                                        "avg(r.f)",
+                                        "Aggregate: groupBy=[r.host]",
+                                        "TableScan: iox.m"))
                 .last()
                 .asString()
-                .startsWith("logical_plan SELECT ")
-                .contains("\"avg\"(\"r\".\"f\")", "GROUP BY \"r\".\"host\"");
+                .startsWith("physical_plan QueryExec")
+                .contains("ProgressiveEvalExec: table=m", "RecordBatchesExec: ");
+        assertThat(db.columns("EXPLAIN SELECT f FROM m")).containsExactly("plan_type", "plan");
         assertThat(db.ask("EXPLAIN ANALYZE SELECT f FROM m").getLast())
-                .startsWith("Plan with Metrics SELECT ")
-                .endsWith("metrics=[output_rows=2]");
+                .startsWith("Plan with Metrics QueryExec, metrics=[output_rows=2, ")
+                .contains("ProgressiveEvalExec: table=m");
         assertThat(db.ask("EXPLAIN VERBOSE SELECT f FROM m").get(1))
                 .isEqualTo("initial_logical_plan SELECT f FROM m");
         assertThatThrownBy(() -> db.ask("EXPLAIN SELECT mean(f), g FROM m"))

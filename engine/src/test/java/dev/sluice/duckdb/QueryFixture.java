@@ -225,6 +225,11 @@ final class QueryFixture implements AutoCloseable {
 
     /// Puts lines into a file, newer than every file before. Lines come sorted and unique.
     QueryFixture file(String... lines) throws IOException {
+        return file(0, null, lines);
+    }
+
+    /// The same into a file of a level and a partition.
+    QueryFixture file(int level, @Nullable String partition, String... lines) throws IOException {
         position++;
         for (TableRows rows : parse(lines)) {
             TableEntry table = extend(rows);
@@ -244,7 +249,10 @@ final class QueryFixture implements AutoCloseable {
                                                     table.id(),
                                                     rows.timeNanosMin(),
                                                     rows.timeNanosMax(),
-                                                    rows.rowCount())),
+                                                    rows.rowCount(),
+                                                    level,
+                                                    partition,
+                                                    null)),
                                     LogPosition.NONE))
                     .require();
         }
@@ -261,8 +269,28 @@ final class QueryFixture implements AutoCloseable {
     }
 
     ResultStream open(String sql, Map<String, Object> parameters, Duration limit) {
+        return open(sql, parameters, limit, QueryRequest.Options.NONE);
+    }
+
+    ResultStream open(
+            String sql,
+            Map<String, Object> parameters,
+            Duration limit,
+            QueryRequest.Options options) {
         return service.open(
-                grant(), new QueryRequest(sql, QueryRequest.Language.SQL, parameters, limit));
+                grant(),
+                new QueryRequest(
+                        sql,
+                        QueryRequest.Language.SQL,
+                        parameters,
+                        limit,
+                        ScanLimits.NONE,
+                        options));
+    }
+
+    /// The rows of a query that may see the system tables.
+    List<String> debugRows(String sql) {
+        return rows(open(sql, Map.of(), LONG, new QueryRequest.Options(true, "", "trace-1")));
     }
 
     /// The rows of a query, one text a row, values joined by `|`.
@@ -271,8 +299,12 @@ final class QueryFixture implements AutoCloseable {
     }
 
     List<String> rows(String sql, Map<String, Object> parameters) {
+        return rows(open(sql, parameters));
+    }
+
+    private static List<String> rows(ResultStream open) {
         List<String> result = new ArrayList<>();
-        try (ResultStream stream = open(sql, parameters)) {
+        try (ResultStream stream = open) {
             while (stream.next()) {
                 for (int row = 0; row < stream.root().getRowCount(); row++) {
                     List<String> values = new ArrayList<>();

@@ -119,7 +119,7 @@ final class QueryTest {
         db.buffer("t temp=1 1");
 
         assertThatThrownBy(() -> db.open("SELECT \"Temp\" FROM t"))
-                .hasMessageContaining("No field named Temp");
+                .hasMessageContaining("No field named \"Temp\"");
         assertThat(db.rows("SELECT temp AS \"Temp\" FROM t ORDER BY temp")).containsExactly("1.0");
     }
 

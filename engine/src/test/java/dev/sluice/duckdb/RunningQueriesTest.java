@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.query.ResultStream;
+import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -221,6 +222,7 @@ final class RunningQueriesTest {
     }
 
     @Test
+    @Conforms("D-184")
     void failsAtTheMemoryLimitAndGoesOn() {
         assertThatThrownBy(() ->
                         db.rows(

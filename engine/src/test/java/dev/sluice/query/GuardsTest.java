@@ -66,10 +66,33 @@ final class GuardsTest {
         "show columns in \"Home\";, Home",
         "DESCRIBE iox.HOME, home",
         "desc \"a\"\"b\", a\"b",
-        "SHOW TABLES, ''",
-        "SELECT 1, ''"
+        "EXPLAIN DESCRIBE /* x */ public.iox.t ; -- y, t"
     })
     void findsTheDescribedTable(String text, String table) {
-        assertThat(new StatementText(text).describedTable()).isEqualTo(table);
+        assertThat(new StatementText(text).described()).containsExactly("iox", table);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SHOW TABLES", "SELECT 1", "DESCRIBE other.iox.t", "DESCRIBE a b"})
+    void describesNothingElse(String text) {
+        assertThat(new StatementText(text).described()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    SELECT f(0.5) WITHIN GROUP (ORDER BY x) FROM t | SELECT f(0.5 ORDER BY x) FROM t
+                    SELECT f() within group (order by x) | SELECT f(NULL order by x)
+                    SELECT * FROM a LEFT SEMI JOIN b ON true | SELECT * FROM a SEMI JOIN b ON true
+                    SELECT * FROM a left anti join b ON true | SELECT * FROM a anti join b ON true
+                    SELECT 1::BIGINT UNSIGNED, 'BIGINT UNSIGNED' | SELECT 1::UBIGINT , 'BIGINT UNSIGNED'
+                    SELECT lag(x) IGNORE NULLS OVER (ORDER BY t) | SELECT lag(x IGNORE NULLS) OVER (ORDER BY t)
+                    SELECT ') WITHIN GROUP (ORDER BY x)' -- LEFT SEMI JOIN | SELECT ') WITHIN GROUP (ORDER BY x)' -- LEFT SEMI JOIN
+                    """)
+    void translatesForTheParser(String text, String expected) {
+        assertThat(new StatementText(text).forParser().replaceAll(" +", " ")).isEqualTo(expected);
     }
 }

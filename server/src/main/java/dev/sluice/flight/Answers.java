@@ -123,7 +123,7 @@ final class Answers {
             case SqlCommand.Statement(String text) ->
                     queries.open(
                             asker.grant(),
-                            asker.request(text, asker.head().language(), Map.of(), debug));
+                            asker.command(text, asker.head().language(), Map.of(), debug));
             case SqlCommand.Prepared(PreparedStatement statement) ->
                     queries.open(
                             asker.grant(),

@@ -14,6 +14,9 @@ import java.util.Map;
 /// @param timeLimit when to give up
 record Asker(Grant.ForDatabase grant, CallHead head, Duration timeLimit) {
 
+    /// What the log of queries calls those of Flight SQL (data.md 5.13).
+    private static final String FLIGHT_SQL = "flightsql";
+
     /// A query with this caller's limits.
     ///
     /// @param debug whether the schema `system` is shown, if the headers do not say so already
@@ -22,12 +25,35 @@ record Asker(Grant.ForDatabase grant, CallHead head, Duration timeLimit) {
             QueryRequest.Language language,
             Map<String, Object> parameters,
             boolean debug) {
-        return new QueryRequest(
-                text, language, parameters, timeLimit, head.limits(), debug || head.debug());
+        return request(text, language, parameters, debug, "");
     }
 
-    /// An SQL query with this caller's limits.
+    /// A query of Flight SQL with this caller's limits.
+    QueryRequest command(
+            String text,
+            QueryRequest.Language language,
+            Map<String, Object> parameters,
+            boolean debug) {
+        return request(text, language, parameters, debug, FLIGHT_SQL);
+    }
+
+    /// The same in SQL.
     QueryRequest sql(String text, Map<String, Object> parameters, boolean debug) {
-        return request(text, QueryRequest.Language.SQL, parameters, debug);
+        return command(text, QueryRequest.Language.SQL, parameters, debug);
+    }
+
+    private QueryRequest request(
+            String text,
+            QueryRequest.Language language,
+            Map<String, Object> parameters,
+            boolean debug,
+            String type) {
+        return new QueryRequest(
+                text,
+                language,
+                parameters,
+                timeLimit,
+                head.limits(),
+                new QueryRequest.Options(debug || head.debug(), type, head.traceId()));
     }
 }

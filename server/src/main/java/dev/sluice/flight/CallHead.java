@@ -12,7 +12,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.arrow.flight.CallHeaders;
+import org.jspecify.annotations.Nullable;
 
 /// What the headers of a call say (data.md 4.2).
 ///
@@ -22,13 +25,15 @@ import org.apache.arrow.flight.CallHeaders;
 /// @param baseTableType what the user's tables are called where types of tables are told
 /// @param language of `CommandStatementQuery`
 /// @param limits how much a query may read
+/// @param traceId of the client's trace, or null
 record CallHead(
         List<String> authorization,
         Set<String> databases,
         boolean debug,
         String baseTableType,
         Language language,
-        ScanLimits limits) {
+        ScanLimits limits,
+        @Nullable String traceId) {
     static final String BASE_TABLE = "BASE TABLE";
 
     private static final String TABLE = "TABLE";
@@ -39,6 +44,11 @@ record CallHead(
     private static final String LANGUAGE_NAME = "x-influxdata-query-language";
     private static final String PARTITIONS_NAME = "x-influxdata-partition-limit";
     private static final String FILES_NAME = "x-influxdata-parquet-file-limit";
+
+    private static final Pattern TRACEPARENT =
+            Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}");
+    private static final Pattern UBER_TRACE_ID =
+            Pattern.compile("([0-9a-f]{1,32}):[0-9a-f]{1,16}:[0-9a-f]{1,16}:[0-9a-f]{1,2}");
 
     CallHead {
         authorization = List.copyOf(authorization);
@@ -59,7 +69,8 @@ record CallHead(
                 language(last(headers, LANGUAGE_NAME)),
                 new ScanLimits(
                         limit(PARTITIONS_NAME, last(headers, PARTITIONS_NAME)),
-                        limit(FILES_NAME, last(headers, FILES_NAME))));
+                        limit(FILES_NAME, last(headers, FILES_NAME))),
+                traceId(last(headers, "traceparent"), last(headers, "uber-trace-id")));
     }
 
     /// The database of a Flight SQL call.
@@ -94,6 +105,17 @@ record CallHead(
             case "influxql" -> Language.INFLUXQL;
             default -> throw invalid(LANGUAGE_NAME, value, "sql or influxql");
         };
+    }
+
+    /// `version-trace-parent-flags`, or `trace:span:parent:flags`. What is neither names no trace:
+    /// nobody's query fails for it.
+    private static @Nullable String traceId(String traceparent, String uber) {
+        Matcher standard = TRACEPARENT.matcher(traceparent);
+        if (standard.matches()) {
+            return standard.group(1);
+        }
+        Matcher other = UBER_TRACE_ID.matcher(uber);
+        return other.matches() ? other.group(1) : null;
     }
 
     private static int limit(String name, String value) {

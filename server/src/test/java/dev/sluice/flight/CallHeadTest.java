@@ -108,4 +108,16 @@ final class CallHeadTest {
         assertThatThrownBy(() -> head(name, value))
                 .hasMessageStartingWith("header '" + name + "' is '" + value + "'; it can be ");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "traceparent,00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01,0af7651916cd43dd8448eb211c80319c",
+        "uber-trace-id,1234abcd:5678:0:1,1234abcd",
+        "traceparent,x,",
+        "uber-trace-id,1234abcd,",
+        "traceparent,00-'a-b-c,",
+    })
+    void takesTheIdOfTheTrace(String name, String value, String id) {
+        assertThat(head(name, value).traceId()).isEqualTo(id);
+    }
 }

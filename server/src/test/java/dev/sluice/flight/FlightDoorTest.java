@@ -165,7 +165,7 @@ final class FlightDoorTest {
                     assertThat(request.text()).isEqualTo("SELECT $a");
                     assertThat(request.language()).isEqualTo(QueryRequest.Language.INFLUXQL);
                     assertThat(request.parameters()).isEqualTo(Map.of("a", 1L));
-                    assertThat(request.debug()).isTrue();
+                    assertThat(request.options().debug()).isTrue();
                 });
     }
 
@@ -176,7 +176,8 @@ final class FlightDoorTest {
                 headers(
                         "x-influxdata-partition-limit", "7",
                         "x-influxdata-parquet-file-limit", "9",
-                        "iox-debug", "on");
+                        "iox-debug", "on",
+                        "uber-trace-id", "12ab:1:0:1");
 
         drain(flight.open(bearer("good"), headers));
 
@@ -184,7 +185,8 @@ final class FlightDoorTest {
                 .singleElement()
                 .satisfies(request -> {
                     assertThat(request.limits()).isEqualTo(new ScanLimits(7, 9));
-                    assertThat(request.debug()).isTrue();
+                    assertThat(request.options())
+                            .isEqualTo(new QueryRequest.Options(true, "", "12ab"));
                 });
     }
 

@@ -213,6 +213,44 @@ final class FlightSqlTest {
     }
 
     @Test
+    @Conforms({"D-179", "D-180"})
+    void debuggingShowsTheQueries() throws Exception {
+        CallOption debug =
+                db(
+                        "iox-debug",
+                        "yes",
+                        "traceparent",
+                        "00-" + "7".repeat(32) + "-" + "8".repeat(16) + "-01");
+        String marked = "SELECT 1 AS marked";
+        String asked =
+                "SELECT query_type, phase, success, trace_id FROM system.queries"
+                        + " WHERE query_text LIKE '% AS marked'";
+        rows(sql.execute(marked, db()), as());
+        rows(sql.execute(marked, debug), debug);
+        try (FlightSqlClient.PreparedStatement statement = sql.prepare(marked, db())) {
+            rows(statement.execute(db()), as());
+            statement.close(db());
+        }
+
+        // The ticket says it too, so that the rows need no header.
+        assertThat(rows(sql.execute(asked, debug), as()))
+                .containsExactly(
+                        "flightsql|success|true|null",
+                        "flightsql|success|true|" + "7".repeat(32),
+                        "flightsql|success|true|null");
+        assertRefused(
+                () -> sql.execute(asked, db("iox-debug", "no")),
+                FlightStatusCode.INVALID_ARGUMENT,
+                "table 'public.system.queries' not found");
+        assertThat(rows(sql.getTables(null, "system", null, null, false, debug), debug))
+                .containsExactly(
+                        "public|system|compactor|BASE TABLE",
+                        "public|system|partitions|BASE TABLE",
+                        "public|system|queries|BASE TABLE",
+                        "public|system|tables|BASE TABLE");
+    }
+
+    @Test
     void refusesALanguageThatItDoesNotSpeak() {
         assertRefused(
                 () -> sql.execute("SELECT 1", db("x-influxdata-query-language", "flux")),

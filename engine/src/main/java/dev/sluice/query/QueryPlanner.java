@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.query;
+
+import dev.sluice.buffer.BufferSource;
+import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.DatabaseEntry;
+import dev.sluice.influxql.Statement;
+import dev.sluice.influxql.plan.InfluxqlPlanner;
+import dev.sluice.influxql.plan.Planned;
+import dev.sluice.objectstore.ObjectStore;
+import dev.sluice.query.sql.Query;
+import dev.sluice.query.sql.SqlTreeReader;
+import dev.sluice.query.sql.SqlWriter;
+import dev.sluice.query.sql.Timestamps;
+import dev.sluice.query.sql.UnsupportedSql;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Makes of a query what the engine runs, over the tables of one database. Safe for many threads.
+final class QueryPlanner {
+    private final Catalog catalog;
+    private final BufferSource buffers;
+    private final ObjectStore objects;
+    private final InstantSource clock;
+    private final QueryLog log;
+    private final AtomicLong scanIds = new AtomicLong();
+
+    /// @param catalog what exists
+    /// @param buffers rows that are in no file yet
+    /// @param objects where files are
+    /// @param clock gives `now()` and the bound of retention
+    /// @param log is seen as a table
+    QueryPlanner(
+            Catalog catalog,
+            BufferSource buffers,
+            ObjectStore objects,
+            InstantSource clock,
+            QueryLog log) {
+        this.catalog = catalog;
+        this.buffers = buffers;
+        this.objects = objects;
+        this.clock = clock;
+        this.log = log;
+    }
+
+    /// What a query's tables are pinned to.
+    ///
+    /// @param empty whether every table is read as if it had no row
+    /// @param debug whether the system tables are there
+    record Pinning(
+            DatabaseEntry database,
+            ScanLimits limits,
+            HeldFiles held,
+            boolean empty,
+            boolean debug) {}
+
+    /// A query that is ready to run.
+    ///
+    /// @param plan what the engine gets
+    /// @param resolved the same as a tree
+    /// @param scanned what it reads
+    record Ready(QueryPlan plan, Query resolved, List<TableSources.Scanned> scanned) {}
+
+    /// The tree of a text of SQL.
+    Query read(
+            StatementText text, SqlEngine.Session session, DatabaseEntry database, boolean debug) {
+        Query query = new SqlTreeReader().read(session.parse(text.forParser()), text.firstWord());
+        requireDescribed(text, database, debug);
+        return query;
+    }
+
+    /// The plan of a statement of InfluxQL, before its tables are found.
+    Planned read(Statement statement, DatabaseEntry database) {
+        return new InfluxqlPlanner(
+                        new CatalogSchemas(catalog.snapshot(), database.id()),
+                        database.name(),
+                        Timestamps.toNanos(clock.instant()))
+                .plan(statement);
+    }
+
+    /// The plan of a tree.
+    Ready plan(Pinning pinning, Query query, Map<String, Object> parameters) {
+        long nowNanos = Timestamps.toNanos(clock.instant());
+        ScanBudget budget = new ScanBudget(pinning.limits());
+        TableSources tables =
+                new TableSources(
+                        catalog,
+                        buffers,
+                        objects,
+                        pinning.database(),
+                        pinning.empty() ? TimeRange.NONE : retained(pinning.database(), nowNanos),
+                        scanIds::incrementAndGet,
+                        pinning.held(),
+                        budget);
+        QueryResolver.Resolved resolved =
+                new QueryResolver(
+                                tables,
+                                views(pinning.database(), pinning.debug()),
+                                parameters,
+                                nowNanos)
+                        .resolve(query, Scope.EMPTY);
+        QueryPlan plan =
+                new QueryPlan(
+                        SqlWriter.write(resolved.query()),
+                        tables.buffered(),
+                        resolved.columns(),
+                        budget.size());
+        return new Ready(plan, resolved.query(), tables.scanned());
+    }
+
+    private RelationResolver.Views views(DatabaseEntry database, boolean debug) {
+        return (schema, name) ->
+                switch (schema) {
+                    case InformationSchema.NAME ->
+                            new InformationSchema(catalog.snapshot().tables(database.id()), debug)
+                                    .find(name);
+                    case SystemTables.SCHEMA ->
+                            debug
+                                    ? new SystemTables(database.id(), catalog.snapshot(), log)
+                                            .find(name)
+                                    : Optional.empty();
+                    default -> Optional.empty();
+                };
+    }
+
+    /// SHOW and DESCRIBE of what is not there are errors, not empty results.
+    private void requireDescribed(StatementText text, DatabaseEntry database, boolean debug) {
+        List<String> path = text.described();
+        if (!path.isEmpty() && !isThere(path.getFirst(), path.getLast(), database, debug)) {
+            throw UnsupportedSql.planning(
+                    "table_not_found",
+                    "table '"
+                            + InformationSchema.CATALOG
+                            + "."
+                            + String.join(".", path)
+                            + "' not found");
+        }
+        if (!text.setting().isEmpty() && !InformationSchema.isSetting(text.setting())) {
+            throw UnsupportedSql.planning(
+                    "unknown_setting",
+                    "'" + text.setting() + "' is not a variable which can be viewed with 'SHOW'");
+        }
+    }
+
+    private boolean isThere(String schema, String name, DatabaseEntry database, boolean debug) {
+        return schema.equals(InformationSchema.USER_SCHEMA)
+                ? catalog.snapshot().findTable(database.id(), name).isPresent()
+                : views(database, debug).find(schema, name).isPresent();
+    }
+
+    /// What retention leaves (data.md 7.8).
+    private static TimeRange retained(DatabaseEntry database, long nowNanos) {
+        if (database.retentionNanos() == 0) {
+            return TimeRange.ALL;
+        }
+        return new TimeRange(
+                Math.subtractExact(nowNanos, database.retentionNanos()), Long.MAX_VALUE);
+    }
+}
