@@ -14,9 +14,13 @@ final class AggregateMacros {
                             "sluice_weighted_step(a, b, target)",
                             "CASE WHEN a.w >= target THEN a ELSE {'x': b.x, 'w': a.w + b.w} END"),
                     macro(
+                            "sluice_weight(l)",
+                            "list_aggregate(list_transform(l, lambda e: e.w), 'sum')"),
+                    // the share of the weight is computed once, not for each element
+                    macro(
                             "sluice_weighted_quantile(l, p)",
-                            "list_reduce(l, lambda a, b: sluice_weighted_step(a, b,"
-                                    + " p * list_sum(list_transform(l, lambda e: e.w)))).x"),
+                            "list_transform([p * sluice_weight(l)], lambda t:"
+                                    + " list_reduce(l, lambda a, b: sluice_weighted_step(a, b, t)).x)[1]"),
                     // transforms of windows
                     macro(
                             "sluice_rate(v, nanos, unit)",

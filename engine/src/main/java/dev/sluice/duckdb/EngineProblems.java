@@ -78,7 +78,8 @@ final class EngineProblems {
                             "Decimal",
                             "Invalid" ->
                             Problem.invalid(
-                                    "query_execution", "Error while executing query: " + detail);
+                                    "query_execution",
+                                    "Error while executing query: " + executing(detail));
                     case "Out of Memory" ->
                             Problem.tooLarge(
                                     "query_memory",
@@ -95,6 +96,11 @@ final class EngineProblems {
     private static Problem internal(String code) {
         return new Problem(
                 Problem.Kind.INTERNAL, code, "the query engine failed; the server's log says more");
+    }
+
+    /// Without what only those who write to the engine could do about it.
+    private static String executing(String detail) {
+        return detail.startsWith("Division by zero") ? "Divide by zero error" : detail;
     }
 
     private static String planning(String detail) {

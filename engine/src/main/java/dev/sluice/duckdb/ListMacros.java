@@ -82,7 +82,6 @@ final class ListMacros {
                             "(s, d, n)",
                             "list_transform(string_split(s, d), lambda x: nullif(x, n))"),
                     macro("sluice_empty(l)", "len(l) = 0"),
-                    macro("sluice_cardinality(l)", "array_length(l)"),
                     macro(
                             "sluice_instants_of(l)",
                             "list_transform(l, lambda n: make_timestamp_ns(n))"));

@@ -13,8 +13,8 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /// Gives a result only types that clients read (data.md 5.3): the engine's wide and narrow integers
-/// become 64-bit ones, its decimals doubles, its instants nanoseconds. A value that does not fit is
-/// an error, never a wrong number.
+/// become 64-bit ones, its instants nanoseconds. A value that does not fit is an error, never a
+/// wrong number.
 final class ResultTypes {
     private ResultTypes() {}
 
@@ -49,9 +49,6 @@ final class ResultTypes {
     }
 
     private static String cast(String type) {
-        if (type.startsWith("DECIMAL")) {
-            return "DOUBLE";
-        }
         return switch (type) {
             case "TINYINT", "SMALLINT", "INTEGER", "HUGEINT" -> "BIGINT";
             case "UTINYINT", "USMALLINT", "UINTEGER", "UHUGEINT" -> "UBIGINT";

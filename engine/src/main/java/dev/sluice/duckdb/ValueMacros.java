@@ -16,25 +16,22 @@ final class ValueMacros {
     static final List<String> STATEMENTS =
             List.of(
                     macro(
-                            "sluice_to_bigint(x)",
-                            "CASE WHEN typeof(x) IN ('DOUBLE', 'FLOAT')"
-                                    + " THEN CAST(trunc(TRY_CAST(x AS DOUBLE)) AS BIGINT)"
-                                    + " ELSE CAST(x AS BIGINT) END"),
+                            "sluice_is_whole(x)",
+                            "typeof(x) <> 'VARCHAR'"
+                                    + " OR regexp_full_match(CAST(x AS VARCHAR), ' *[+-]?[0-9]+ *')"),
+                    whole("sluice_to_bigint", "CAST", "BIGINT", refused("INT64")),
+                    whole("sluice_try_bigint", "TRY_CAST", "BIGINT", "NULL"),
+                    whole("sluice_to_ubigint", "CAST", "UBIGINT", refused("UINT64")),
+                    whole("sluice_try_ubigint", "TRY_CAST", "UBIGINT", "NULL"),
                     macro(
-                            "sluice_try_bigint(x)",
-                            "CASE WHEN typeof(x) IN ('DOUBLE', 'FLOAT')"
-                                    + " THEN TRY_CAST(trunc(TRY_CAST(x AS DOUBLE)) AS BIGINT)"
-                                    + " ELSE TRY_CAST(x AS BIGINT) END"),
-                    macro(
-                            "sluice_to_ubigint(x)",
-                            "CASE WHEN typeof(x) IN ('DOUBLE', 'FLOAT')"
-                                    + " THEN CAST(trunc(TRY_CAST(x AS DOUBLE)) AS UBIGINT)"
-                                    + " ELSE CAST(x AS UBIGINT) END"),
-                    macro(
-                            "sluice_try_ubigint(x)",
-                            "CASE WHEN typeof(x) IN ('DOUBLE', 'FLOAT')"
-                                    + " THEN TRY_CAST(trunc(TRY_CAST(x AS DOUBLE)) AS UBIGINT)"
-                                    + " ELSE TRY_CAST(x AS UBIGINT) END"),
+                            "sluice_truth(s)",
+                            "CASE WHEN lower(trim(s)) IN"
+                                    + " ('t', 'tr', 'tru', 'true', 'y', 'ye', 'yes', 'on', '1')"
+                                    + " THEN true WHEN lower(trim(s)) IN"
+                                    + " ('f', 'fa', 'fal', 'fals', 'false', 'n', 'no', 'of', 'off', '0')"
+                                    + " THEN false END"),
+                    truth("sluice_to_boolean", "CAST"),
+                    truth("sluice_try_boolean", "TRY_CAST"),
                     macro("sluice_to_text(b BLOB)", "decode(b)", "(x)", "CAST(x AS VARCHAR)"),
                     // numbers
                     macro("sluice_iszero(x)", "x = 0"),
@@ -104,6 +101,38 @@ final class ValueMacros {
                     padding("rpad"));
 
     private ValueMacros() {}
+
+    /// A cast to a whole number: floats are cut off, text must be one.
+    private static String whole(String name, String cast, String type, String otherwise) {
+        return macro(
+                name + "(x)",
+                "CASE WHEN typeof(x) IN ('DOUBLE', 'FLOAT') THEN "
+                        + cast
+                        + "(trunc(TRY_CAST(x AS DOUBLE)) AS "
+                        + type
+                        + ") WHEN x IS NULL OR sluice_is_whole(x) THEN "
+                        + cast
+                        + "(x AS "
+                        + type
+                        + ") ELSE "
+                        + otherwise
+                        + " END");
+    }
+
+    private static String refused(String type) {
+        return "error('Could not convert string ''' || CAST(x AS VARCHAR) || ''' to " + type + "')";
+    }
+
+    /// A cast to a truth: some words are one, and any number but zero.
+    private static String truth(String name, String cast) {
+        return macro(
+                name + "(x)",
+                "CASE WHEN typeof(x) = 'VARCHAR' THEN coalesce(sluice_truth(CAST(x AS VARCHAR)), "
+                        + cast
+                        + "(x AS BOOLEAN)) ELSE "
+                        + cast
+                        + "(x AS BOOLEAN) END");
+    }
 
     private static String padding(String function) {
         return macro(

@@ -85,14 +85,15 @@ final class ExpressionResolver {
             case Literal _,
                     Expression.TimestampLiteral _,
                     Expression.IntervalLiteral _,
-                    Expression.Star _,
                     Expression.Instant _,
                     Expression.Typed _,
                     Expression.InternalCall _,
                     Expression.StructValue _,
+                    Expression.DecimalCast _,
                     Expression.Junction _,
                     Expression.Case _ ->
                     Trees.map(expression, part -> resolve(part, scope));
+            case Expression.Star _ -> throw UnsupportedSql.notSupported("* within an expression");
         };
     }
 

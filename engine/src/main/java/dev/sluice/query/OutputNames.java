@@ -37,6 +37,7 @@ final class OutputNames {
             case Expression.InternalCall internal -> call(internal.call(), prefix);
             case Expression.WindowCall window -> call(window.call(), prefix);
             case Expression.Cast cast -> name(cast.operand(), prefix);
+            case Expression.DecimalCast cast -> name(cast.operand(), prefix);
             case Expression.Instant instant -> name(instant.operand(), prefix);
             case Expression.Typed typed -> name(typed.operand(), prefix);
             case Expression.Comparison comparison ->

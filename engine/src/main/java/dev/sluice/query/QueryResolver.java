@@ -70,7 +70,10 @@ final class QueryResolver {
         List<OutputColumn> columns = new ArrayList<>();
         boolean known = true;
         for (SelectItem item : select.items()) {
-            Expression value = expressions.resolve(item.expression(), scope);
+            Expression value =
+                    item.expression() instanceof Expression.Star star
+                            ? star
+                            : expressions.resolve(item.expression(), scope);
             items.add(new SelectItem(value, alias(item, from.bindings())));
             List<OutputColumn> given = given(item, value, from.bindings());
             known &= given != null;

@@ -245,7 +245,7 @@ final class RunningQueriesTest {
             textBlock =
                     """
                     SELECT CAST(s AS BIGINT) FROM t | Could not convert string 'x' to INT64
-                    SELECT 1 / (i - i) FROM t | ivision by zero
+                    SELECT 1 / (i - i) FROM t | Divide by zero error
                     SELECT i + 9223372036854775807 FROM t | Overflow in addition
                     SELECT sum(i + 9223372036854775806) FROM t | out of range
                     SELECT i FROM t WHERE CAST(s AS BIGINT) = 1 | Could not convert string 'x' to INT64

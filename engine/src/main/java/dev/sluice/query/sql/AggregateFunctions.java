@@ -20,7 +20,6 @@ public final class AggregateFunctions {
                     .same(
                             "count",
                             "count_star",
-                            "sum",
                             "avg",
                             "min",
                             "max",
@@ -47,6 +46,7 @@ public final class AggregateFunctions {
                             "bool_or",
                             "array_agg",
                             "string_agg")
+                    .rewritten("sum", AggregateFunctions::sum)
                     .renamed("mean", "avg")
                     .renamed("stddev", "stddev_samp")
                     .renamed("var", "var_samp")
@@ -100,6 +100,14 @@ public final class AggregateFunctions {
     static boolean gathers(String function) {
         return TABLE.functions().containsKey(function)
                 || SELECTORS.functions().containsKey(function);
+    }
+
+    /// The engine adds whole numbers to wider ones.
+    private static Expression sum(Call call) {
+        boolean unsigned =
+                !call.arguments().isEmpty()
+                        && Types.of(call.arguments().getFirst()) == SqlType.UBIGINT;
+        return unsigned ? new Expression.Cast(call, SqlType.UBIGINT, false) : call;
     }
 
     /// Whole numbers have a whole median.

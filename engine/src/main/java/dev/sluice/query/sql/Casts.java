@@ -40,7 +40,8 @@ public final class Casts {
                     new Expression.Cast(rewrite(operand, SqlType.BIGINT, attempt), type, attempt);
             case UBIGINT -> Call.of(attempt ? "sluice_try_ubigint" : "sluice_to_ubigint", operand);
             case DATE, TIME -> new Expression.Cast(TimeConversions.local(operand), type, attempt);
-            case BOOLEAN, FLOAT, DOUBLE, INTERVAL -> new Expression.Cast(operand, type, attempt);
+            case BOOLEAN -> Call.of(attempt ? "sluice_try_boolean" : "sluice_to_boolean", operand);
+            case FLOAT, DOUBLE, INTERVAL -> new Expression.Cast(operand, type, attempt);
         };
     }
 }

@@ -25,13 +25,13 @@ public final class Digests {
     /// @throws dev.sluice.model.ProblemException *invalid* for one that is not known
     static String require(String name) {
         String known = name.toLowerCase(Locale.ROOT);
-        if (!ALGORITHMS.containsKey(known)) {
+        if (!ALGORITHMS.containsKey(known) && !known.matches("blake(2b|2s|3)")) {
             throw UnsupportedSql.planning(
                     "digest",
                     "There is no built-in digest algorithm named '"
                             + name
                             + "', currently supported algorithms are: md5, sha224, sha256, sha384,"
-                            + " sha512");
+                            + " sha512, blake2s, blake2b, blake3");
         }
         return known;
     }
@@ -42,9 +42,17 @@ public final class Digests {
     /// @param name of the algorithm
     /// @return the hash as hexadecimal digits
     public static String digest(String hex, String name) {
+        return HexFormat.of().formatHex(digest(HexFormat.of().parseHex(hex), name));
+    }
+
+    private static byte[] digest(byte[] message, String name) {
         try {
-            MessageDigest digest = MessageDigest.getInstance(ALGORITHMS.get(name));
-            return HexFormat.of().formatHex(digest.digest(HexFormat.of().parseHex(hex)));
+            return switch (name) {
+                case "blake2b" -> Blake2.b(message);
+                case "blake2s" -> Blake2.s(message);
+                case "blake3" -> Blake3.hash(message);
+                default -> MessageDigest.getInstance(ALGORITHMS.get(name)).digest(message);
+            };
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(name, e);
         }

@@ -205,6 +205,15 @@ public sealed interface Expression {
     /// @param attempt whether failure gives null instead of an error
     record Cast(Expression operand, SqlType type, boolean attempt) implements Expression {}
 
+    /// A change to a decimal number.
+    ///
+    /// @param operand the value
+    /// @param precision digits
+    /// @param scale digits after the point
+    /// @param attempt whether failure gives null instead of an error
+    record DecimalCast(Expression operand, int precision, int scale, boolean attempt)
+            implements Expression {}
+
     /// A value within two bounds, both included.
     ///
     /// @param operand the value

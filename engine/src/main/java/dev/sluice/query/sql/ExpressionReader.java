@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// Builds the expressions of the tree. Which functions may be called is decided later, by
 /// [SqlFunctions]; here it is which forms of expression there are.
 final class ExpressionReader {
+    private static final int DECIMAL_PRECISION = 38;
+    private static final int DECIMAL_SCALE = 10;
+
     private final SqlTreeReader queries;
 
     ExpressionReader(SqlTreeReader queries) {
@@ -178,6 +181,9 @@ final class ExpressionReader {
     private Expression cast(TreeNode node) {
         TreeNode typeNode = node.requireChild("type_expr");
         String name = typeNode.text("type_name");
+        if (name.equalsIgnoreCase("DECIMAL")) {
+            return decimal(node, typeNode);
+        }
         SqlType type = SqlType.find(name);
         if (type == null) {
             throw UnsupportedSql.notSupported("type '" + name + "'");
@@ -188,6 +194,28 @@ final class ExpressionReader {
         }
         typeNode.finish("type '" + name + "'");
         return new Expression.Cast(read(node.requireChild("child")), type, node.flag("try_cast"));
+    }
+
+    private Expression decimal(TreeNode node, TreeNode type) {
+        List<Integer> sizes = new ArrayList<>();
+        for (Expression size : readAll(type.children("children"))) {
+            if (!(size instanceof Expression.Literal(Expression.Literal.Kind kind, String text))
+                    || kind != Expression.Literal.Kind.INTEGER
+                    || text.length() > 2) {
+                throw UnsupportedSql.notSupported("this form of DECIMAL");
+            }
+            sizes.add(Integer.parseInt(text));
+        }
+        type.ignore("class", "type");
+        type.finish("type 'DECIMAL'");
+        int precision = sizes.isEmpty() ? DECIMAL_PRECISION : sizes.get(0);
+        int scale = sizes.size() < 2 ? (sizes.isEmpty() ? DECIMAL_SCALE : 0) : sizes.get(1);
+        if (precision < 1 || precision > DECIMAL_PRECISION || scale > precision) {
+            throw UnsupportedSql.planning(
+                    "decimal", "invalid DECIMAL(" + precision + ", " + scale + ")");
+        }
+        return new Expression.DecimalCast(
+                read(node.requireChild("child")), precision, scale, node.flag("try_cast"));
     }
 
     private Expression subquery(TreeNode node) {

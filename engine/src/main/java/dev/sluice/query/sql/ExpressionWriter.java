@@ -92,6 +92,15 @@ final class ExpressionWriter {
                 write(cast.operand());
                 out.append(" AS ").append(cast.type().engineName()).append(')');
             }
+            case Expression.DecimalCast cast -> {
+                out.append(cast.attempt() ? "TRY_CAST(" : "CAST(");
+                write(cast.operand());
+                out.append(" AS DECIMAL(")
+                        .append(cast.precision())
+                        .append(", ")
+                        .append(cast.scale())
+                        .append("))");
+            }
             case Expression.Between between -> {
                 out.append('(');
                 write(between.operand());

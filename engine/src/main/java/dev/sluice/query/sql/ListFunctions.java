@@ -83,12 +83,19 @@ final class ListFunctions {
                 .alias("array_prepend", "array_push_front", "list_push_front")
                 .alias("array_to_string", "array_join", "list_join")
                 .alias("array_has_any", "arrays_overlap")
-                .renamed("cardinality", "sluice_cardinality")
+                .rewritten("cardinality", ListFunctions::cardinality)
                 .renamed("empty", "sluice_empty")
                 .renamed("string_to_array", "sluice_string_to_list")
                 .alias("string_to_array", "string_to_list")
                 .rewritten("range", ListFunctions::series)
                 .rewritten("generate_series", ListFunctions::series);
+    }
+
+    private static Expression cardinality(Call call) {
+        boolean map =
+                Arguments.require(call, 1, 1).getFirst() instanceof Call value
+                        && value.function().equals("map");
+        return FunctionTable.renamed(call, map ? "cardinality" : "len");
     }
 
     private static Expression struct(Call call) {

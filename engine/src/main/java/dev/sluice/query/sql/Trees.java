@@ -48,6 +48,12 @@ public final class Trees {
             case Expression.Case choice -> choice(choice, change);
             case Expression.Cast(Expression operand, SqlType type, boolean attempt) ->
                     new Expression.Cast(change.apply(operand), type, attempt);
+            case Expression.DecimalCast cast ->
+                    new Expression.DecimalCast(
+                            change.apply(cast.operand()),
+                            cast.precision(),
+                            cast.scale(),
+                            cast.attempt());
             case Expression.Between(Expression operand, Expression lower, Expression upper) ->
                     new Expression.Between(
                             change.apply(operand), change.apply(lower), change.apply(upper));

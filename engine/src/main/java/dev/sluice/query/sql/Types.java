@@ -66,6 +66,8 @@ public final class Types {
                             "sluice_octet_length",
                             "sluice_regexp_count",
                             "sluice_list_length"),
+                    SqlType.BOOLEAN,
+                    Set.of("sluice_to_boolean", "sluice_try_boolean"),
                     SqlType.UBIGINT,
                     Set.of("regr_count", "sluice_to_ubigint", "sluice_try_ubigint"),
                     SqlType.DOUBLE,
