@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
+import dev.sluice.query.ResultStream;
 import dev.sluice.testkit.Conforms;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What must never run: each is refused with a message that names it, and nothing has changed
 /// afterwards.
@@ -33,6 +38,8 @@ final class HostileStatementsTest {
     void open(@TempDir Path folder) throws IOException {
         directory = folder;
         db = QueryFixture.open(folder);
+        db.buffer("secrets secret=\"of another\" 1");
+        db.nextDatabase();
         db.file("home,room=Kitchen temp=21.5 1");
         db.buffer("home,room=Hall temp=19.5 2");
     }
@@ -171,6 +178,163 @@ final class HostileStatementsTest {
                     SHOW ALL TABLES ~ Statement not supported
                     SUMMARIZE home ~ Statement not supported
                     DESCRIBE SELECT 1 ~ Statement not supported
+                    EXPLAIN COPY home TO 'stolen.csv' ~ Statement not supported: COPY
+                    EXPLAIN ANALYZE DELETE FROM home ~ DML not supported: DELETE
+                    EXPLAIN ANALYZE INSERT INTO home VALUES (1) ~ DML not supported: INSERT
+                    EXPLAIN ANALYZE SELECT 1; DROP TABLE home ~ only a single SQL statement is allowed
+                    EXPLAIN SELECT * FROM read_csv('/etc/passwd') ~ table function 'read_csv' is not supported
+                    EXPLAIN ANALYZE SELECT * FROM '/etc/passwd' ~ table 'public.iox./etc/passwd' not found
+                    EXPLAIN (FORMAT json) SELECT 1 ~ syntax error
+                    ANALYZE home ~ Statement not supported: ANALYZE
+                    FORCE CHECKPOINT ~ Statement not supported: FORCE
+                    ROLLBACK ~ Statement not supported: ROLLBACK
+                    DEALLOCATE p ~ Statement not supported: DEALLOCATE
+                    SET VARIABLE x = 1 ~ Statement not supported: SET
+                    SET memory_limit = '1TB' ~ Statement not supported: SET
+                    SET temp_directory = '/etc' ~ Statement not supported: SET
+                    SET search_path = 'system' ~ Statement not supported: SET
+                    RESET ALL ~ SQL error
+                    PRAGMA table_info('home') ~ Statement not supported: PRAGMA
+                    PRAGMA show_tables ~ Statement not supported: PRAGMA
+                    PRAGMA import_database('x') ~ Statement not supported: PRAGMA
+                    COMMENT ON TABLE home IS 'x' ~ DDL not supported: COMMENT
+                    CREATE SCHEMA s ~ DDL not supported: CREATE
+                    CREATE SEQUENCE s ~ DDL not supported: CREATE
+                    CREATE TYPE t AS ENUM ('a') ~ DDL not supported: CREATE
+                    CREATE INDEX i ON home (temp) ~ DDL not supported: CREATE
+                    CREATE FUNCTION f(a) AS a ~ DDL not supported: CREATE
+                    CREATE TEMP TABLE t AS SELECT * FROM home ~ DDL not supported: CREATE
+                    CREATE TABLE t AS FROM read_csv('/etc/passwd') ~ DDL not supported: CREATE
+                    DROP SCHEMA main CASCADE ~ DDL not supported: DROP
+                    DROP MACRO sluice_date_bin ~ DDL not supported: DROP
+                    ALTER DATABASE memory RENAME TO x ~ SQL error
+                    INSERT INTO home SELECT * FROM home ~ DML not supported: INSERT
+                    INSERT OR REPLACE INTO home VALUES (1) ~ DML not supported: INSERT
+                    DELETE FROM home USING home h ~ DML not supported: DELETE
+                    UPDATE home SET temp = (SELECT 1) RETURNING * ~ DML not supported: UPDATE
+                    GRANT ALL ON home TO public ~ SQL error
+                    ATTACH '/etc/passwd' AS stolen (TYPE sqlite) ~ Statement not supported: ATTACH
+                    ATTACH ':memory:' AS other ~ Statement not supported: ATTACH
+                    COPY FROM DATABASE memory TO other ~ Statement not supported: COPY
+                    COPY (SELECT * FROM home) TO '/dev/stdout' ~ Statement not supported: COPY
+                    INSTALL 'http://example.com/x.duckdb_extension' ~ Statement not supported: INSTALL
+                    FORCE INSTALL httpfs ~ Statement not supported: FORCE
+                    UPDATE EXTENSIONS ~ not supported: UPDATE
+                    SELECT 1; SELECT 2; SELECT 3 ~ only a single SQL statement is allowed
+                    SELECT 1; SET threads = 99 ~ only a single SQL statement is allowed
+                    SELECT 1; COPY home TO 'stolen.csv' ~ only a single SQL statement is allowed
+                    SELECT 1;; DROP TABLE home ~ only a single SQL statement is allowed
+                    ; DROP TABLE home ~ DDL not supported: DROP
+                    /* SELECT */ DROP TABLE home ~ DDL not supported: DROP
+                    WITH x AS (MERGE INTO home USING home h ON true WHEN MATCHED THEN DELETE RETURNING 1) SELECT * FROM x ~ SQL error: A CTE body must be
+                    WITH RECURSIVE x AS (DELETE FROM home RETURNING 1) SELECT * FROM x ~ Recursive CTEs with DML statements are not supported
+                    WITH x AS MATERIALIZED (INSERT INTO home VALUES (1) RETURNING *) SELECT 1 ~ DML not supported: INSERT
+                    SELECT * FROM home WHERE room IN (WITH x AS (DELETE FROM home RETURNING room) SELECT room FROM x) ~ DML not supported: DELETE
+                    SELECT 1 UNION ALL (WITH x AS (DELETE FROM home RETURNING 1) SELECT 1) ~ DML not supported: DELETE
+                    SELECT * FROM home, LATERAL (WITH x AS (DELETE FROM home RETURNING 1) SELECT 1) y ~ DML not supported: DELETE
+                    SELECT * FROM read_ndjson('x') ~ table function 'read_ndjson' is not supported
+                    SELECT * FROM read_json_auto('x') ~ table function 'read_json_auto' is not supported
+                    SELECT * FROM read_duckdb('x') ~ table function 'read_duckdb' is not supported
+                    SELECT * FROM parquet_scan('x') ~ table function 'parquet_scan' is not supported
+                    SELECT * FROM parquet_schema('x') ~ table function 'parquet_schema' is not supported
+                    SELECT * FROM parquet_file_metadata('x') ~ table function 'parquet_file_metadata' is not supported
+                    SELECT * FROM arrow_scan(1, 2, 3) ~ table function 'arrow_scan' is not supported
+                    SELECT * FROM seq_scan('home') ~ table function 'seq_scan' is not supported
+                    SELECT * FROM iceberg_scan('x') ~ table function 'iceberg_scan' is not supported
+                    SELECT * FROM sqlite_scan('catalog.db', 'databases') ~ table function 'sqlite_scan' is not supported
+                    SELECT * FROM duckdb_databases() ~ table function 'duckdb_databases' is not supported
+                    SELECT * FROM duckdb_functions() ~ table function 'duckdb_functions' is not supported
+                    SELECT * FROM duckdb_memory() ~ table function 'duckdb_memory' is not supported
+                    SELECT * FROM duckdb_temporary_files() ~ table function 'duckdb_temporary_files' is not supported
+                    SELECT * FROM duckdb_logs() ~ table function 'duckdb_logs' is not supported
+                    SELECT * FROM pragma_database_size() ~ table function 'pragma_database_size' is not supported
+                    SELECT * FROM checkpoint() ~ table function 'checkpoint' is not supported
+                    SELECT * FROM summary(home) ~ table function 'summary' is not supported
+                    SELECT * FROM repeat(1, 10) ~ table function 'repeat' is not supported
+                    SELECT * FROM test_all_types() ~ table function 'test_all_types' is not supported
+                    SELECT * FROM which_secret('x', 's3') ~ table function 'which_secret' is not supported
+                    SELECT * FROM main.range(1) ~ 'schema'
+                    SELECT * FROM range(1) WHERE getenv('HOME') = 'x' ~ function 'getenv' is not supported
+                    SELECT * FROM range(length(getenv('HOME'))) ~ function 'getenv' is not supported
+                    SELECT * FROM "/etc/passwd" ~ not found
+                    SELECT * FROM 's3://bucket/x.parquet' ~ not found
+                    SELECT * FROM 'objects/*.parquet' ~ not found
+                    SELECT * FROM ['/etc/passwd'] ~ syntax error
+                    TABLE duckdb_settings ~ not found
+                    FROM '/etc/passwd' ~ not found
+                    SELECT * FROM temp.main.home ~ table 'temp.main.home' not found
+                    SELECT * FROM system.main.duckdb_tables ~ table 'system.main.duckdb_tables' not found
+                    SELECT * FROM public.main.home ~ table 'public.main.home' not found
+                    SELECT * FROM public.system.queries ~ table 'public.system.queries' not found
+                    SELECT * FROM db0.iox.secrets ~ table 'db0.iox.secrets' not found
+                    SELECT * FROM other.secrets ~ table 'public.other.secrets' not found
+                    SELECT * FROM "other/secrets" ~ not found
+                    SELECT * FROM "iox"."../other/secrets" ~ not found
+                    SELECT * FROM secrets ~ table 'public.iox.secrets' not found
+                    SELECT secret FROM home, secrets ~ table 'public.iox.secrets' not found
+                    SELECT (SELECT secret FROM secrets) ~ table 'public.iox.secrets' not found
+                    SELECT * FROM home WHERE EXISTS (SELECT 1 FROM secrets) ~ table 'public.iox.secrets' not found
+                    WITH x AS (SELECT * FROM secrets) SELECT 1 ~ table 'public.iox.secrets' not found
+                    SHOW COLUMNS FROM secrets ~ table 'public.iox.secrets' not found
+                    DESCRIBE secrets ~ table 'public.iox.secrets' not found
+                    SELECT * FROM pg_tables ~ not found
+                    SELECT * FROM pragma_storage_info ~ not found
+                    SELECT * FROM information_schema.character_sets ~ not found
+                    SELECT sluice_local_ns(1, 2) ~ function 'sluice_local_ns' is not supported
+                    SELECT sluice_digest_of('00', 'md5') ~ function 'sluice_digest_of' is not supported
+                    SELECT sluice_parse_by_ns('a', 'b') ~ function 'sluice_parse_by_ns' is not supported
+                    SELECT read_text('/etc/passwd') ~ function 'read_text' is not supported
+                    SELECT getvariable('x') ~ function 'getvariable' is not supported
+                    SELECT pg_get_viewdef(1) ~ function 'pg_get_viewdef' is not supported
+                    SELECT pg_sleep(10) ~ function 'pg_sleep' is not supported
+                    SELECT current_query() ~ function 'current_query' is not supported
+                    SELECT in_search_path('a', 'b') ~ function 'in_search_path' is not supported
+                    SELECT parse_path('/etc/passwd') ~ function 'parse_path' is not supported
+                    SELECT query('SELECT 1') ~ function 'query' is not supported
+                    SELECT json_extract('{}', '$') ~ function 'json_extract' is not supported
+                    SELECT list_aggregate([1], 'getenv') ~ function 'list_aggregate' is not supported
+                    SELECT list_reduce([1], lambda a, b: a) ~ is not supported
+                    SELECT apply([1], lambda a: getenv('HOME')) ~ is not supported
+                    SELECT setseed(0.5) ~ function 'setseed' is not supported
+                    SELECT stats(temp) FROM home ~ function 'stats' is not supported
+                    SELECT constant_or_null(1, 2) ~ function 'constant_or_null' is not supported
+                    SELECT enum_range(NULL) ~ function 'enum_range' is not supported
+                    SELECT hash(1) ~ function 'hash' is not supported
+                    SELECT printf('%s', 'a') ~ function 'printf' is not supported
+                    SELECT regexp_extract('a', 'a') ~ function 'regexp_extract' is not supported
+                    SELECT to_json(temp) FROM home ~ function 'to_json' is not supported
+                    SELECT home FROM home ~ No field named home
+                    SELECT rowid FROM home ~ No field named rowid
+                    SELECT file_row_number FROM home ~ No field named file_row_number
+                    SELECT filename FROM home ~ No field named filename
+                    SELECT * FROM home FOR UPDATE ~ SQL error
+                    SELECT * INTO stolen FROM home ~ SQL error
+                    SELECT 7 // 2 ~ function '//' is not supported
+                    SELECT 2 ** 3 ~ function '**' is not supported
+                    SELECT 1::DECIMAL(99, 1) ~ invalid DECIMAL(99, 1)
+                    SELECT '[]'::JSON ~ type 'json' is not supported
+                    SELECT 1::BIT ~ type 'BIT' is not supported
+                    SELECT 1::"home" ~ type 'home' is not supported
+                    SELECT {'a': 1}::STRUCT(a BIGINT) ~ type 'STRUCT' is not supported
+                    SELECT INTERVAL (getenv('HOME')) DAY ~ function 'getenv' is not supported
+                    SELECT date_bin(INTERVAL (temp) DAY, time) FROM home ~ not supported
+                    SELECT date_bin_gapfill(INTERVAL '1 ns', time) AS t FROM home WHERE time > 0::TIMESTAMP AND time < 9e17::BIGINT::TIMESTAMP GROUP BY t ~ bound
+                    SELECT count(*) OVER (PARTITION BY getenv('HOME')) ~ function 'getenv' is not supported
+                    SELECT sum(temp) OVER (ROWS BETWEEN length(getenv('HOME')) PRECEDING AND CURRENT ROW) FROM home ~ function 'getenv' is not supported
+                    SELECT array_agg(temp ORDER BY getenv('HOME')) FROM home ~ function 'getenv' is not supported
+                    SELECT approx_percentile_cont(0.5) WITHIN GROUP (ORDER BY getenv('HOME')) FROM home ~ function 'getenv' is not supported
+                    SELECT * FROM home ORDER BY ALL ~ is not supported
+                    SELECT * EXCLUDE (room) RENAME (temp AS t) FROM home ~ is not supported
+                    SELECT * LIKE '%' FROM home ~ * within an expression is not supported
+                    SELECT abs(t.*) FROM home t ~ * within an expression is not supported
+                    SELECT 1 FROM home WHERE * = 1 ~ is not supported
+                    SELECT unnest([1], recursive := true) ~ a named argument of 'unnest' is not supported
+                    UNPIVOT home ON temp INTO NAME n VALUE v ~ is not supported
+                    PIVOT home ON room USING sum(temp) ~ not supported
+                    SHOW ALL TABLES; DROP TABLE home ~ a single SQL statement
+                    SHOW memory_limit ~ 'memory_limit' is not a variable which can be viewed with 'SHOW'
+                    SUMMARIZE SELECT 1 ~ Statement not supported
+                    DESCRIBE TABLE '/etc/passwd' ~ not
                     """)
     @Conforms("D-139")
     void refuses(String sql, String message) throws IOException {
@@ -187,6 +351,92 @@ final class HostileStatementsTest {
         assertThat(files()).isEqualTo(before);
         assertThat(db.rows("SELECT room FROM home ORDER BY room"))
                 .containsExactly("Hall", "Kitchen");
+    }
+
+    /// Statements that look worse than they are.
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    SELECT 'DROP TABLE home; --' ~ DROP TABLE home; --
+                    SELECT 1 -- ; DROP TABLE home ~ 1
+                    SELECT /* ; DROP TABLE home; */ 1; ~ 1
+                    SELECT ''';DROP TABLE home;--' ~ ';DROP TABLE home;--
+                    SELECT room AS "x'; DROP TABLE home; --" FROM home WHERE temp > 20 ~ Kitchen
+                    SELECT count(*) FROM information_schema.tables WHERE table_name LIKE '%secret%' ~ 0
+                    SELECT count(*) FROM information_schema.columns WHERE column_name = 'secret' ~ 0
+                    SELECT count(*) FROM information_schema.schemata WHERE schema_name IN ('main', 'system', 'pg_catalog') ~ 0
+                    SELECT count(*) FROM information_schema.routines WHERE routine_name LIKE 'sluice%' ~ 0
+                    SELECT count(*) FROM information_schema.df_settings WHERE value LIKE '%/%' ~ 0
+                    WITH secrets AS (SELECT 'mine' AS secret) SELECT secret FROM secrets ~ mine
+                    WITH duckdb_settings AS (SELECT 1 AS n) SELECT n FROM duckdb_settings ~ 1
+                    SELECT version() ~ Sluice
+                    SELECT md5('/etc/passwd') ~ c5068b7c2b1707f8939b283a2758a691
+                    """)
+    void answersWhatDoesNoHarm(String sql, String answer) {
+        assertThat(db.rows(sql)).containsExactly(answer);
+    }
+
+    /// What would take all there is ends at a limit of memory, of time or of its own.
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "SELECT array_agg(i) FROM range(1000000000000) t(i)",
+                "SELECT string_agg(i::VARCHAR, ',') FROM range(1000000000000) t(i)",
+                "SELECT count(DISTINCT i) FROM range(1000000000000) t(i)",
+                "SELECT a.i FROM range(1000000000) a(i) ORDER BY md5(a.i::VARCHAR)",
+                "SELECT count(*) FROM range(1000000000) a(i), range(1000000000) b(i) WHERE a.i + b.i = -1",
+                "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT count(*) FROM r",
+                "WITH RECURSIVE r(s) AS (SELECT 'a' UNION ALL SELECT s || s FROM r) SELECT count(*) FROM r",
+                "SELECT repeat(repeat(repeat('x', 60000), 60000), 60000)",
+                "SELECT lpad('x', 2000000000)",
+                "SELECT array_repeat(array_repeat(1, 1000000), 1000000)",
+                "SELECT array_resize([1], 9000000000000000000)",
+                "SELECT generate_series(1, 9000000000000000000)",
+                "SELECT range(0, 9000000000000000000, 1)",
+                "SELECT regexp_like('a', '((((((a{100}){100}){100}){100}){100}){100})')",
+                "SELECT regexp_replace(repeat('a', 60000), '(a*)*b', 'x', 'g') FROM range(10000000)",
+                "SELECT levenshtein(repeat('a', 60000), repeat('b', 60000)) FROM range(1000000)",
+                "SELECT factorial(1000000)",
+                "SELECT median(a.i + b.i) FROM range(1000000) a(i), range(1000000) b(i)",
+                "SELECT sum(i) OVER (ORDER BY i ROWS BETWEEN 1000000 PRECEDING AND 1000000 FOLLOWING)"
+                        + " FROM range(10000000000) t(i)"
+            })
+    void endsBombsAtALimit(String sql) {
+        assertThatThrownBy(
+                        () -> {
+                            try (ResultStream stream =
+                                    db.open(sql, Map.of(), Duration.ofMillis(300))) {
+                                while (stream.next()) {
+                                    assertThat(stream.root().getRowCount()).isPositive();
+                                }
+                            }
+                        })
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e ->
+                                assertThat(e.problem().kind())
+                                        .isIn(
+                                                Problem.Kind.INVALID,
+                                                Problem.Kind.TOO_LARGE,
+                                                Problem.Kind.UNAVAILABLE));
+
+        assertThat(db.rows("SELECT count(*) FROM home")).containsExactly("2");
+        db.requireNothingLeft();
+    }
+
+    @Test
+    void holdsWhatTheSuitePromises() {
+        Method refuses =
+                List.of(HostileStatementsTest.class.getDeclaredMethods()).stream()
+                        .filter(method -> method.getName().equals("refuses"))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(refuses.getAnnotation(CsvSource.class).textBlock().lines().distinct().count())
+                .as("hostile statements")
+                .isGreaterThanOrEqualTo(200);
     }
 
     static List<String> bombs() {
