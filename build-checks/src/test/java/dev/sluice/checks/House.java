@@ -115,7 +115,7 @@ final class House {
                                     "datafile",
                                     "influxql",
                                     "wal"),
-                            Set.of(ARROW, "tools.jackson.", LOG)),
+                            Set.of(ARROW, "org.bouncycastle.crypto.", "tools.jackson.", LOG)),
                     new Room(
                             "duckdb",
                             Set.of(

@@ -7,6 +7,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import org.bouncycastle.crypto.Digest;
+import org.bouncycastle.crypto.digests.Blake2bDigest;
+import org.bouncycastle.crypto.digests.Blake2sDigest;
+import org.bouncycastle.crypto.digests.Blake3Digest;
 
 /// The hashes of `digest` (data.md 5.10).
 public final class Digests {
@@ -17,6 +21,10 @@ public final class Digests {
                     "sha256", "SHA-256",
                     "sha384", "SHA-384",
                     "sha512", "SHA-512");
+
+    private static final int BLAKE2B_BITS = 512;
+    private static final int BLAKE2S_BITS = 256;
+    private static final int BLAKE3_BITS = 256;
 
     private Digests() {}
 
@@ -46,15 +54,26 @@ public final class Digests {
     }
 
     private static byte[] digest(byte[] message, String name) {
+        return switch (name) {
+            case "blake2b" -> digest(message, new Blake2bDigest(BLAKE2B_BITS));
+            case "blake2s" -> digest(message, new Blake2sDigest(BLAKE2S_BITS));
+            case "blake3" -> digest(message, new Blake3Digest(BLAKE3_BITS));
+            default -> ofTheJdk(message, ALGORITHMS.get(name));
+        };
+    }
+
+    private static byte[] digest(byte[] message, Digest algorithm) {
+        algorithm.update(message, 0, message.length);
+        byte[] hash = new byte[algorithm.getDigestSize()];
+        algorithm.doFinal(hash, 0);
+        return hash;
+    }
+
+    private static byte[] ofTheJdk(byte[] message, String algorithm) {
         try {
-            return switch (name) {
-                case "blake2b" -> Blake2.b(message);
-                case "blake2s" -> Blake2.s(message);
-                case "blake3" -> Blake3.hash(message);
-                default -> MessageDigest.getInstance(ALGORITHMS.get(name)).digest(message);
-            };
+            return MessageDigest.getInstance(algorithm).digest(message);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(name, e);
+            throw new IllegalStateException(algorithm, e);
         }
     }
 }
