@@ -125,8 +125,9 @@ public final class DuckDbEngine implements SqlEngine, AutoCloseable {
         return allocator.newChildAllocator("query", 0, Long.MAX_VALUE);
     }
 
-    Future<?> atDeadline(Duration remaining, Runnable action) {
-        return timer.schedule(action, Math.max(0, remaining.toNanos()), TimeUnit.NANOSECONDS);
+    /// Does something after a while, on the one thread for such: it must not wait.
+    Future<?> after(Duration wait, Runnable action) {
+        return timer.schedule(action, Math.max(0, wait.toNanos()), TimeUnit.NANOSECONDS);
     }
 
     void register(List<BufferedScan> scans) {

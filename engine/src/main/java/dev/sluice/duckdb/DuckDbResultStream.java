@@ -134,6 +134,10 @@ final class DuckDbResultStream implements ResultStream {
             return;
         }
         closed = true;
+        session.whenIdle(this::closeNow);
+    }
+
+    private void closeNow() {
         try (allocator) {
             reader.close();
             statement.close();

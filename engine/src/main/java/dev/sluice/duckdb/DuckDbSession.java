@@ -13,9 +13,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.duckdb.DuckDBChunkedResult;
@@ -29,10 +33,15 @@ import org.slf4j.LoggerFactory;
 /// One query's place, connection and deadline. One thread works with it; any thread may [#end] it.
 ///
 /// The engine does not heed a cancel once rows flow, so a query is ended by closing its connection.
+/// A call that even then goes on, such as the planning of a vast statement, is left alone after a
+/// while: its caller gets the error, and its place comes free when the call returns.
 final class DuckDbSession implements SqlEngine.Session {
     private static final String PARSE = "SELECT json_serialize_sql(CAST(? AS VARCHAR))";
 
     private static final String UNEXPLAINED = "Invalid result set";
+
+    /// How long an ended query's caller waits for the engine to let go.
+    private static final Duration END_WAIT_MAX = Duration.ofSeconds(1);
 
     /// Rows of a batch.
     private static final long BATCH_ROWS = 16_384;
@@ -51,13 +60,16 @@ final class DuckDbSession implements SqlEngine.Session {
     private final Future<?> deadline;
     private State state = State.OPEN;
     private boolean handedOver;
+    private @Nullable CompletableFuture<?> running;
+    private boolean leftAlone;
+    private final List<Runnable> afterwards = new ArrayList<>();
     private @Nullable DuckDBConnection connection;
     private List<BufferedScan> scans = List.of();
 
     DuckDbSession(DuckDbEngine engine, Duration timeLimit) {
         this.engine = engine;
         this.instance = engine.instance();
-        this.deadline = engine.atDeadline(timeLimit, () -> end(State.OUT_OF_TIME));
+        this.deadline = engine.after(timeLimit, () -> end(State.OUT_OF_TIME));
     }
 
     @Override
@@ -86,7 +98,7 @@ final class DuckDbSession implements SqlEngine.Session {
     public ResultStream run(QueryPlan plan) {
         scans = plan.buffered();
         engine.register(scans);
-        ResultStream stream = call(() -> start(plan));
+        ResultStream stream = call(() -> start(plan), ResultStream::close);
         handedOver = true;
         return stream;
     }
@@ -102,6 +114,7 @@ final class DuckDbSession implements SqlEngine.Session {
 
     private ResultStream start(QueryPlan plan) throws SQLException {
         Prepared prepared = prepare(plan.sql());
+        requireOpen();
         PreparedStatement statement = prepared.statement();
         BufferAllocator allocator = engine.newAllocator();
         try {
@@ -150,9 +163,19 @@ final class DuckDbSession implements SqlEngine.Session {
 
     /// Runs a native call on a thread for such; an ended session explains itself.
     <T> T call(Callable<T> call) {
-        requireOpen();
+        return call(call, _ -> {});
+    }
+
+    /// @param orphan takes what the call gives after nobody waits for it any more
+    private <T> T call(Callable<T> call, Consumer<T> orphan) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        synchronized (this) {
+            requireOpen();
+            running = answer;
+        }
         try {
-            return engine.threads().call(call, this::cancel);
+            engine.threads().start(() -> work(call, orphan, answer));
+            return NativeThreads.await(answer, this::cancel);
         } catch (ProblemException e) {
             requireOpen();
             if (e.problem().kind() == Problem.Kind.INTERNAL) {
@@ -160,7 +183,65 @@ final class DuckDbSession implements SqlEngine.Session {
                 replaceBroken(e.problem());
             }
             throw e;
+        } catch (RejectedExecutionException e) {
+            returned();
+            throw e;
         }
+    }
+
+    private <T> void work(Callable<T> call, Consumer<T> orphan, CompletableFuture<T> answer) {
+        try {
+            T value = call.call();
+            if (returned()) {
+                orphan.accept(value);
+            }
+            answer.complete(value);
+        } catch (Exception | Error e) {
+            returned();
+            answer.completeExceptionally(e);
+        }
+        settle();
+    }
+
+    /// The native call is over.
+    ///
+    /// @return whether its caller has gone
+    private synchronized boolean returned() {
+        running = null;
+        return leftAlone;
+    }
+
+    /// Does what had to wait for the call.
+    private void settle() {
+        List<Runnable> left;
+        synchronized (this) {
+            left = List.copyOf(afterwards);
+            afterwards.clear();
+        }
+        try {
+            left.forEach(Runnable::run);
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).log("the remains of an ended query could not be closed");
+        }
+    }
+
+    /// Lets the caller go if the engine still does not.
+    private synchronized void leaveAlone() {
+        if (running != null) {
+            leftAlone = true;
+            running.completeExceptionally(DuckDbEngine.ended(state == State.OUT_OF_TIME));
+        }
+    }
+
+    /// Closes something that a native call may be using, as soon as none does.
+    void whenIdle(Runnable closing) {
+        synchronized (this) {
+            if (running != null) {
+                afterwards.add(closing);
+                return;
+            }
+        }
+        closing.run();
     }
 
     private void replaceBroken(Problem problem) {
@@ -177,21 +258,41 @@ final class DuckDbSession implements SqlEngine.Session {
     /// Closes the connection and gives the place back, once.
     void free() {
         deadline.cancel(false);
+        whenIdle(this::freeNow);
+    }
+
+    private void freeNow() {
         synchronized (this) {
             if (state == State.CLOSED) {
                 return;
             }
-            closeConnection();
             state = State.CLOSED;
         }
-        engine.forget(scans);
-        engine.freePlace();
+        try {
+            closeConnection();
+        } finally {
+            engine.forget(scans);
+            engine.freePlace();
+        }
     }
 
-    private synchronized void end(State how) {
-        if (state == State.OPEN) {
+    private void end(State how) {
+        synchronized (this) {
+            if (state != State.OPEN) {
+                return;
+            }
             state = how;
+        }
+        // Closing waits for a statement that is being planned, and nobody may wait for it here.
+        Thread.ofVirtual().name("sluice-query-end").start(this::closeEnded);
+        engine.after(END_WAIT_MAX, this::leaveAlone);
+    }
+
+    private void closeEnded() {
+        try {
             closeConnection();
+        } catch (ProblemException e) {
+            LOG.atWarn().setCause(e).log("the connection of an ended query could not be closed");
         }
     }
 
@@ -213,9 +314,13 @@ final class DuckDbSession implements SqlEngine.Session {
     }
 
     private void closeConnection() {
-        if (connection != null) {
+        DuckDBConnection open;
+        synchronized (this) {
+            open = connection;
+        }
+        if (open != null) {
             try {
-                connection.close();
+                open.close();
             } catch (SQLException e) {
                 throw EngineProblems.of(e.getMessage(), e);
             }

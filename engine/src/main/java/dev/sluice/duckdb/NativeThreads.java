@@ -4,7 +4,6 @@ package dev.sluice.duckdb;
 
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -39,17 +38,20 @@ final class NativeThreads implements AutoCloseable {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /// Runs a call and waits for it. Callers hold one of the engine's places, so none waits for a
-    /// thread.
+    /// Runs something soon. Callers hold one of the engine's places, so none waits for a thread.
+    void start(Runnable task) {
+        threads.execute(task);
+    }
+
+    /// Waits for what a call gives.
     ///
     /// @param onInterrupt ends the call early when the waiting thread is interrupted
-    <T> T call(Callable<T> call, Runnable onInterrupt) {
-        Future<T> future = threads.submit(call);
+    static <T> T await(Future<T> answer, Runnable onInterrupt) {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    return future.get();
+                    return answer.get();
                 } catch (InterruptedException _) {
                     interrupted = true;
                     onInterrupt.run();

@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
+import dev.sluice.query.QueryPlan;
 import dev.sluice.query.ResultStream;
+import dev.sluice.query.ScanSize;
 import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +23,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.duckdb.DuckDBColumnType;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBFunctions;
+import org.duckdb.DuckDBScalarFunctionBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,6 +50,7 @@ final class RunningQueriesTest {
                     + " WHERE (a.i + b.i) % 7 = 8";
 
     private QueryFixture db;
+    private int waits;
 
     @BeforeAll
     void open(@TempDir Path directory) throws IOException {
@@ -151,6 +160,85 @@ final class RunningQueriesTest {
                             assertThat(e.problem().kind()).isEqualTo(Problem.Kind.UNAVAILABLE);
                             assertThat(e.problem().code()).isEqualTo("query_deadline");
                         });
+    }
+
+    /// A statement that the engine plans until the latch opens, and heeds nothing meanwhile.
+    private String plannedUntil(CountDownLatch latch) throws SQLException {
+        String name = "test_wait_" + waits++;
+        try (DuckDBConnection connection = db.engine.instance().connect();
+                DuckDBScalarFunctionBuilder function = DuckDBFunctions.scalarFunction()) {
+            function.withName(name)
+                    .withParameters(DuckDBColumnType.BIGINT)
+                    .withReturnType(DuckDBColumnType.BIGINT)
+                    .withVectorizedFunction((_, result) -> {
+                        awaited(latch);
+                        result.setLong(0, 1);
+                    })
+                    .register(connection);
+        }
+        return "SELECT " + name + "(CAST(1 AS BIGINT))";
+    }
+
+    @Test
+    void endsAtItsDeadlineWhileItIsPlanned() throws Exception {
+        CountDownLatch engine = new CountDownLatch(1);
+        CountDownLatch settled = new CountDownLatch(1);
+        AtomicBoolean closed = new AtomicBoolean();
+        String sql = plannedUntil(engine);
+        DuckDbSession session = (DuckDbSession) db.engine.begin(Duration.ofMillis(100));
+
+        assertThatThrownBy(() -> session.parameterTypes(sql))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().code()).isEqualTo("query_deadline"));
+        // What it uses is closed behind it, and its place stays taken until then.
+        session.whenIdle(() -> closed.set(true));
+        session.close();
+        session.whenIdle(settled::countDown);
+        assertThat(closed).isFalse();
+        assertThat(db.engine.freePlaces()).isEqualTo(QueryFixture.QUERIES_MAX - 1);
+        assertThat(db.rows("SELECT 1")).containsExactly("1");
+
+        engine.countDown();
+        settled.await();
+        assertThat(closed).isTrue();
+        assertThat(db.engine.freePlaces()).isEqualTo(QueryFixture.QUERIES_MAX);
+    }
+
+    @Test
+    void keepsTheDeadlinesOfOthersWhileOneIsPlanned() throws Exception {
+        CountDownLatch engine = new CountDownLatch(1);
+        CountDownLatch settled = new CountDownLatch(1);
+        String sql = plannedUntil(engine);
+        QueryPlan plan = new QueryPlan(sql, List.of(), null, new ScanSize(0, 0));
+        DuckDbSession session = (DuckDbSession) db.engine.begin(Duration.ofMillis(100));
+        try (ResultStream other = db.open(ENDLESS, Map.of(), Duration.ofMillis(400))) {
+            assertThatThrownBy(() -> session.run(plan))
+                    .isInstanceOfSatisfying(
+                            ProblemException.class,
+                            e -> assertThat(e.problem().code()).isEqualTo("query_deadline"));
+            assertThatThrownBy(
+                            () -> {
+                                while (other.next()) {
+                                    assertThat(other.root().getRowCount()).isPositive();
+                                }
+                            })
+                    .isInstanceOfSatisfying(
+                            ProblemException.class,
+                            e -> assertThat(e.problem().code()).isEqualTo("query_deadline"));
+        }
+        session.close();
+        session.whenIdle(settled::countDown);
+        engine.countDown();
+        settled.await();
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
