@@ -14,7 +14,8 @@ final class DialectMacros {
                             TimeMacros.STATEMENTS,
                             AggregateMacros.STATEMENTS,
                             ValueMacros.STATEMENTS,
-                            ListMacros.STATEMENTS)
+                            ListMacros.STATEMENTS,
+                            InfluxqlMacros.STATEMENTS)
                     .flatMap(List::stream)
                     .toList();
 

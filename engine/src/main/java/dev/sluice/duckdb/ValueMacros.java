@@ -5,7 +5,9 @@ package dev.sluice.duckdb;
 import static dev.sluice.duckdb.DialectMacros.macro;
 
 import dev.sluice.query.sql.Identifiers;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The macros of single values: numbers, text, bytes (data.md 5.3, 5.10).
 final class ValueMacros {
@@ -13,7 +15,10 @@ final class ValueMacros {
     /// memory.
     private static final int PADDED_LENGTH_MAX = 65_536;
 
-    static final List<String> STATEMENTS =
+    /// The engine extracts no more groups than these (`RegexpFunctions`).
+    private static final int REGEXP_GROUPS_MAX = 9;
+
+    private static final List<String> SINGLE =
             List.of(
                     macro(
                             "sluice_is_whole(x)",
@@ -100,6 +105,9 @@ final class ValueMacros {
                     padding("lpad"),
                     padding("rpad"));
 
+    static final List<String> STATEMENTS =
+            Stream.of(SINGLE, regexpMatches()).flatMap(List::stream).toList();
+
     private ValueMacros() {}
 
     /// A cast to a whole number: floats are cut off, text must be one.
@@ -132,6 +140,25 @@ final class ValueMacros {
                         + "(x AS BOOLEAN)) ELSE "
                         + cast
                         + "(x AS BOOLEAN) END");
+    }
+
+    /// The groups of the first place that fits, or the place where a pattern has none: one macro
+    /// for each number of them, since the engine wants constants.
+    private static List<String> regexpMatches() {
+        List<String> result = new ArrayList<>();
+        for (int groups = 0; groups <= REGEXP_GROUPS_MAX; groups++) {
+            List<String> found = new ArrayList<>();
+            for (int group = Math.min(1, groups); group <= groups; group++) {
+                found.add("regexp_extract(s, r, " + group + ")");
+            }
+            result.add(
+                    macro(
+                            "sluice_regexp_match_" + groups + "(s, r)",
+                            "CASE WHEN regexp_matches(s, r) THEN ["
+                                    + String.join(", ", found)
+                                    + "] END"));
+        }
+        return result;
     }
 
     private static String padding(String function) {

@@ -9,7 +9,6 @@ import dev.sluice.influxql.Term.BinaryOperator;
 import dev.sluice.model.ColumnType;
 import dev.sluice.query.sql.Expression;
 import dev.sluice.query.sql.Expression.ComparisonOperator;
-import java.util.List;
 
 /// The operators of a projection (data.md 6.4).
 final class Arithmetic {
@@ -41,19 +40,16 @@ final class Arithmetic {
     }
 
     private static Typed truth(BinaryOperator operator, Expression left, Expression right) {
-        Expression value =
-                switch (operator) {
-                    case BITWISE_AND -> Sql.and(List.of(left, right));
-                    case BITWISE_OR -> Sql.or(List.of(left, right));
-                    case BITWISE_XOR -> Sql.compare(left, ComparisonOperator.NOT_EQUAL, right);
-                    case ADD, SUBTRACT, MULTIPLY, DIVIDE, MODULO -> null;
-                };
-        return value == null
-                ? Typed.nothing()
-                : new Typed(
-                        Sql.where(
-                                Sql.and(List.of(Sql.isNotNull(left), Sql.isNotNull(right))), value),
-                        ColumnType.BOOLEAN);
+        return switch (operator) {
+            case BITWISE_AND -> truth(Sql.call("sluice_both", left, right));
+            case BITWISE_OR -> truth(Sql.call("sluice_either", left, right));
+            case BITWISE_XOR -> truth(Sql.compare(left, ComparisonOperator.NOT_EQUAL, right));
+            case ADD, SUBTRACT, MULTIPLY, DIVIDE, MODULO -> Typed.nothing();
+        };
+    }
+
+    private static Typed truth(Expression value) {
+        return new Typed(value, ColumnType.BOOLEAN);
     }
 
     private static void requireSameSign(Term.Binary binary, Typed left, Typed right) {
@@ -96,23 +92,14 @@ final class Arithmetic {
                     case ADD, MULTIPLY, BITWISE_AND, BITWISE_OR ->
                             Sql.operate(a, operator.symbol(), b);
                     case BITWISE_XOR -> Sql.call("xor", a, b);
-                    case MODULO, DIVIDE ->
-                            byZero(binary, a, b, Sql.operate(a, operator.symbol(), b));
+                    case MODULO, DIVIDE -> byZero(binary, "sluice_remainder", a, b);
                 };
         return new Typed(value, type);
     }
 
     /// A difference below zero counts down from the greatest number.
     static Expression unsignedDifference(Expression a, Expression b) {
-        Expression below =
-                Sql.operate(
-                        Sql.operate(b, "-", a), "-", Sql.cast(Sql.number(1), ColumnType.UINTEGER));
-        return Sql.choose(
-                Sql.compare(a, ComparisonOperator.GREATER_OR_EQUAL, b),
-                Sql.operate(a, "-", b),
-                Sql.where(
-                        Sql.compare(a, ComparisonOperator.LESS, b),
-                        Sql.operate(Sql.unsigned(-1), "-", below)));
+        return Sql.call("sluice_unsigned_difference", a, b);
     }
 
     private static Typed real(
@@ -122,28 +109,20 @@ final class Arithmetic {
         return switch (operator) {
             case ADD, SUBTRACT, MULTIPLY, MODULO ->
                     new Typed(Sql.operate(a, operator.symbol(), b), ColumnType.FLOAT);
-            case DIVIDE ->
-                    new Typed(byZero(binary, a, b, Sql.operate(a, "/", b)), ColumnType.FLOAT);
+            case DIVIDE -> new Typed(byZero(binary, "sluice_quotient", a, b), ColumnType.FLOAT);
             case BITWISE_AND, BITWISE_OR, BITWISE_XOR -> Typed.nothing();
         };
     }
 
     /// Nothing is divided by zero: the result is zero.
     private static Expression byZero(
-            Term.Binary binary, Expression a, Expression b, Expression quotient) {
+            Term.Binary binary, String function, Expression a, Expression b) {
         boolean safe =
                 switch (Terms.plain(binary.right())) {
                     case Literal.Int(long value) -> value != 0;
                     case Literal.Real(double value) -> value != 0;
                     default -> false;
                 };
-        if (safe) {
-            return quotient;
-        }
-        return new Expression.Case(
-                List.of(
-                        new Expression.Branch(Sql.isNull(a), Sql.where(Sql.truth(false), quotient)),
-                        new Expression.Branch(Sql.equal(b, Sql.number(0)), Sql.number(0))),
-                quotient);
+        return safe ? Sql.operate(a, binary.operator().symbol(), b) : Sql.call(function, a, b);
     }
 }

@@ -27,7 +27,7 @@ final class Transforms {
                     first.isWhole()
                             ? first
                             : new Typed(Sql.call(function, first.value()), ColumnType.FLOAT);
-            case "log" -> logarithm(first.asFloat(), arguments.get(1).asFloat());
+            case "log" -> plain("sluice_logarithm", arguments);
             default -> plain(function, arguments);
         };
     }
@@ -35,16 +35,5 @@ final class Transforms {
     private static Typed plain(String function, List<Typed> arguments) {
         Expression[] values = arguments.stream().map(Typed::asFloat).toArray(Expression[]::new);
         return new Typed(Sql.call(function, values), ColumnType.FLOAT);
-    }
-
-    private static Typed logarithm(Expression value, Expression base) {
-        Expression divisor = Sql.call("ln", base);
-        Expression quotient = Sql.operate(Sql.call("ln", value), "/", divisor);
-        return new Typed(
-                Sql.choose(
-                        Sql.equal(divisor, Sql.number(0)),
-                        Sql.cast(Sql.text("NaN"), ColumnType.FLOAT),
-                        quotient),
-                ColumnType.FLOAT);
     }
 }

@@ -15,6 +15,7 @@ final class ExpressionWriter {
 
     private final StringBuilder out;
     private final SqlWriter queries;
+    private final RepeatedArguments repeated = new RepeatedArguments();
 
     ExpressionWriter(StringBuilder out, SqlWriter queries) {
         this.out = out;
@@ -171,6 +172,11 @@ final class ExpressionWriter {
             operator(call);
             return;
         }
+        RepeatedArguments.Once once = repeated.once(call);
+        if (once != null) {
+            once(once);
+            return;
+        }
         out.append(Identifiers.quoted(call.function())).append('(');
         if (call.distinct()) {
             out.append("DISTINCT ");
@@ -186,6 +192,14 @@ final class ExpressionWriter {
             write(call.filter());
             out.append(')');
         }
+    }
+
+    private void once(RepeatedArguments.Once once) {
+        out.append("(list_transform([");
+        struct(once.values());
+        out.append("], lambda ").append(Identifiers.quoted(once.name())).append(": ");
+        call(once.call());
+        out.append("))[1]");
     }
 
     private void operator(Expression.Call call) {
@@ -215,6 +229,11 @@ final class ExpressionWriter {
 
     private void window(Expression.WindowCall window) {
         Expression.Call call = window.call();
+        RepeatedArguments.Once once = repeated.once(call);
+        if (once != null) {
+            once(once);
+            return;
+        }
         out.append(Identifiers.quoted(call.function())).append('(');
         if (call.distinct()) {
             out.append("DISTINCT ");

@@ -4,7 +4,6 @@ package dev.sluice.query.sql;
 
 import dev.sluice.query.sql.Expression.Call;
 import dev.sluice.query.sql.Expression.Literal;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Regular expressions (data.md 5.10), of the class of RE2: no look-around, no back-references.
@@ -26,6 +25,9 @@ final class RegexpFunctions {
                             "not_like_escape",
                             "ilike_escape",
                             "not_ilike_escape");
+
+    /// The most groups that the engine extracts.
+    private static final int GROUPS_MAX = 9;
 
     private RegexpFunctions() {}
 
@@ -50,21 +52,12 @@ final class RegexpFunctions {
             throw UnsupportedSql.planning("constant", "regexp_match needs a constant pattern");
         }
         int groups = Patterns.groups(text);
-        List<Expression> found = new ArrayList<>();
-        for (int group = groups == 0 ? 0 : 1; group <= groups; group++) {
-            found.add(
-                    Call.of(
-                            "regexp_extract",
-                            arguments.get(0),
-                            pattern,
-                            new Expression.Cast(Literal.ofLong(group), SqlType.INTEGER, false)));
+        if (groups > GROUPS_MAX) {
+            throw UnsupportedSql.planning(
+                    "regexp_groups",
+                    "regexp_match takes patterns of at most " + GROUPS_MAX + " groups");
         }
-        return new Expression.Case(
-                List.of(
-                        new Expression.Branch(
-                                Call.of("regexp_matches", arguments.get(0), pattern),
-                                new Call("list_value", found, false, List.of(), null))),
-                new Literal(Literal.Kind.NULL, ""));
+        return Call.of("sluice_regexp_match_" + groups, arguments.get(0), pattern);
     }
 
     private static Expression replace(Call call) {
