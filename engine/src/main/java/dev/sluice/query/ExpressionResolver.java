@@ -189,6 +189,7 @@ final class ExpressionResolver {
     }
 
     private Expression call(Call call, Scope scope) {
+        SqlFunctions.requireAggregate(call);
         Call resolved = Trees.mapCall(call, part -> resolve(part, scope));
         return switch (call.function()) {
             case GapFill.LOCF, GapFill.INTERPOLATE -> {

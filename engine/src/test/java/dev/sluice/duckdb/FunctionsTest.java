@@ -136,6 +136,17 @@ final class FunctionsTest {
                     temp + | syntax error
                     bogus(temp) | function 'bogus' is not supported
                     abs(DISTINCT temp) | DISTINCT, ORDER BY and FILTER need an aggregate, and 'abs' is none
+                    date_bin(DISTINCT INTERVAL '1 hour', time) | 'date_bin' is none
+                    date_trunc('hour', time ORDER BY time) | 'date_trunc' is none
+                    date_trunc('hour', time) FILTER (WHERE temp > 1) | 'date_trunc' is none
+                    now() FILTER (WHERE false) | 'now' is none
+                    to_timestamp(DISTINCT co) | 'to_timestamp' is none
+                    tz(DISTINCT time, 'UTC') | 'tz' is none
+                    arrow_cast(DISTINCT temp, 'Int64') | 'arrow_cast' is none
+                    arrow_typeof(temp ORDER BY time) | 'arrow_typeof' is none
+                    locf(temp ORDER BY time) | 'locf' is none
+                    difference(DISTINCT temp) OVER (ORDER BY time) | 'difference' is none
+                    row_number() FILTER (WHERE temp > 1) OVER () | 'row_number' is none
                     abs() | No function matches
                     abs(room) | No function matches
                     rank() | rank

@@ -46,6 +46,13 @@ public final class SqlFunctions {
         if (rewrite == null) {
             throw UnsupportedSql.notSupported("function '" + call.function() + "'");
         }
+        return rewrite.apply(call);
+    }
+
+    /// Refuses what only an aggregate can have where a function is none. Rewriting would lose it.
+    ///
+    /// @throws dev.sluice.model.ProblemException *invalid* for DISTINCT, ORDER BY or FILTER
+    public static void requireAggregate(Call call) {
         boolean gathering = call.distinct() || !call.orderBy().isEmpty() || call.filter() != null;
         if (gathering && !AggregateFunctions.gathers(call.function())) {
             throw UnsupportedSql.planning(
@@ -54,7 +61,6 @@ public final class SqlFunctions {
                             + call.function()
                             + "' is none");
         }
-        return rewrite.apply(call);
     }
 
     /// Whole numbers divide to whole numbers, and by zero not at all; floats divide by zero.

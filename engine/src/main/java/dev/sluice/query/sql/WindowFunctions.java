@@ -48,6 +48,7 @@ public final class WindowFunctions {
     /// @throws dev.sluice.model.ProblemException *invalid* for a function that cannot be called so
     public static Expression rewrite(WindowCall window) {
         Call call = window.call();
+        SqlFunctions.requireAggregate(call);
         if (KNOWN.contains(call.function())) {
             return window;
         }
