@@ -4,8 +4,11 @@ package dev.sluice.query.sql;
 
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.ArrayList;
@@ -17,7 +20,6 @@ import java.util.List;
 /// as if the zone were UTC.
 public final class Zones {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
-    private static final long NANOS_PER_DAY = 86_400 * NANOS_PER_SECOND;
 
     private static final List<String> NAMES =
             ZoneId.getAvailableZoneIds().stream().sorted().toList();
@@ -88,19 +90,23 @@ public final class Zones {
     /// @param originLocal a reading at which a bin starts
     public static long bin(long nanos, long width, long originLocal, ZoneRules rules) {
         long offset = offsetAt(nanos, rules);
-        long local = Math.addExact(nanos, offset);
-        long start = local - Math.floorMod(Math.subtractExact(local, originLocal), width);
-        List<ZoneOffset> offsets = rules.getValidOffsets(Timestamps.clockInUtc(start));
+        long start = Math.subtractExact(nanos, into(nanos, offset, width, originLocal));
+        LocalDateTime clock = Timestamps.clockInUtc(start).plusNanos(offset);
+        List<ZoneOffset> offsets = rules.getValidOffsets(clock);
         if (offsets.size() == 1) {
-            return start - nanos(offsets.getFirst());
+            return shifted(start, offset, offsets.getFirst());
         }
         if (offsets.isEmpty()) {
-            long midnight = start - Math.floorMod(start, NANOS_PER_DAY);
-            return instant(midnight, rules) + (start - midnight);
+            return shifted(start, offset, rules.getOffset(clock.truncatedTo(ChronoUnit.DAYS)));
         }
-        ZoneOffsetTransition change = rules.getTransition(Timestamps.clockInUtc(start));
+        ZoneOffsetTransition change = rules.getTransition(clock);
         boolean own = width <= change.getDuration().abs().toNanos() && isOneOf(offset, offsets);
-        return start - (own ? offset : nanos(change.getOffsetBefore()));
+        return own ? start : shifted(start, offset, change.getOffsetBefore());
+    }
+
+    /// The instant at which a clock of one offset shows what that of another does at an instant.
+    private static long shifted(long nanos, long from, ZoneOffset to) {
+        return Math.addExact(nanos, from - nanos(to));
     }
 
     private static boolean isOneOf(long offsetNanos, List<ZoneOffset> offsets) {
@@ -135,32 +141,59 @@ public final class Zones {
     }
 
     /// The bins of a stretch of one offset. Only those that begin before it, or at a reading that
-    /// the clock shows twice, do not lie evenly.
+    /// the clock shows twice, do not lie evenly. A start that is no 64-bit number is left out.
     private static void stretch(
             long from, long until, long width, long originLocal, ZoneRules rules, List<Run> runs) {
-        long offset = offsetAt(from, rules);
-        long local = from + offset;
-        long start = local - Math.floorMod(local - originLocal, width) - offset;
-        long even = start;
-        if (start < from) {
-            add(bin(from, width, originLocal, rules), runs);
-            even = start + width;
+        long into = into(from, offsetAt(from, rules), width, originLocal);
+        long even = from;
+        if (into > 0) {
+            addBinOf(from, width, originLocal, rules, runs);
+            if (!reaches(from, until, width - into)) {
+                return;
+            }
+            even = from + (width - into);
         }
         ZoneOffsetTransition change =
                 rules.previousTransition(Timestamps.ofNanos(from).plusNanos(1));
-        if (change != null && change.isOverlap() && even <= until) {
+        if (change != null && change.isOverlap()) {
             Duration shift = change.getDuration().abs();
-            long end = Timestamps.toNanos(change.getInstant().plus(shift));
-            while (width > shift.toNanos() && even < end && even <= until) {
-                add(bin(even, width, originLocal, rules), runs);
+            Instant end = change.getInstant().plus(shift);
+            while (width > shift.toNanos() && Timestamps.ofNanos(even).isBefore(end)) {
+                addBinOf(even, width, originLocal, rules, runs);
+                if (!reaches(even, until, width)) {
+                    return;
+                }
                 even += width;
             }
         }
-        if (even <= until) {
-            // Both may lie so far apart that their difference is none of 64 bits.
-            long beyond = Math.floorMod(until, width) - Math.floorMod(even, width);
-            long last = until - Math.floorMod(beyond, width);
-            runs.add(new Run(even, last));
+        // Both may lie so far apart that their difference is none of 64 bits.
+        long beyond = Math.floorMod(until, width) - Math.floorMod(even, width);
+        runs.add(new Run(even, until - Math.floorMod(beyond, width)));
+    }
+
+    /// How far a reading is from the start of its bin. Only remainders are added up: the reading
+    /// itself may be no 64-bit number.
+    private static long into(long nanos, long offset, long width, long originLocal) {
+        long local = sum(Math.floorMod(nanos, width), Math.floorMod(offset, width), width);
+        long origin = Math.floorMod(originLocal, width);
+        return local >= origin ? local - origin : width - (origin - local);
+    }
+
+    /// The sum of two remainders.
+    private static long sum(long a, long b, long width) {
+        return a >= width - b ? a - (width - b) : a + b;
+    }
+
+    private static boolean reaches(long from, long until, long distance) {
+        return Long.compareUnsigned(until - from, distance) >= 0;
+    }
+
+    private static void addBinOf(
+            long nanos, long width, long originLocal, ZoneRules rules, List<Run> runs) {
+        try {
+            add(bin(nanos, width, originLocal, rules), runs);
+        } catch (ArithmeticException _) {
+            // It begins before there is time. No row can be put into it either.
         }
     }
 

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.model.ProblemException;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.zone.ZoneRules;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
@@ -79,6 +81,60 @@ final class ZonesTest {
             }
             assertThat(found.equals(expected)).as("seed %d round %d", seed, round).isTrue();
         }
+    }
+
+    /// At both ends of time, each bin that begins in it is there once.
+    @ParameterizedTest
+    @CsvSource({
+        "UTC, 1",
+        "UTC, 60",
+        "Europe/Paris, 1",
+        "Europe/Paris, 60",
+        "Asia/Tokyo, 1440",
+        "America/Los_Angeles, 7",
+        "-11:30, 60",
+        "+14:00, 1440",
+        "UTC, 52560000"
+    })
+    void findsBinsAtTheEndsOfTime(String zone, long minutes) {
+        long width = minutes * MINUTE;
+        long day = 1440 * MINUTE;
+        for (long origin : new long[] {0, 1, -1, Long.MIN_VALUE, Long.MAX_VALUE}) {
+            assertBins(Long.MIN_VALUE, Long.MIN_VALUE + 3 * day, width, origin, zone);
+            assertBins(Long.MAX_VALUE - 3 * day, Long.MAX_VALUE, width, origin, zone);
+            assertBins(Long.MIN_VALUE, Long.MIN_VALUE, width, origin, zone);
+            assertBins(Long.MAX_VALUE, Long.MAX_VALUE, width, origin, zone);
+        }
+    }
+
+    /// No zone changes its clock there, so that all bins lie evenly.
+    private static void assertBins(long min, long max, long width, long origin, String zone) {
+        BigInteger step = BigInteger.valueOf(width);
+        long offset = rules(zone).getOffset(Timestamps.ofNanos(min)).getTotalSeconds() * SECOND;
+        BigInteger first = BigInteger.valueOf(min);
+        first =
+                first.subtract(
+                        first.add(BigInteger.valueOf(offset))
+                                .subtract(BigInteger.valueOf(origin))
+                                .mod(step));
+        List<Long> expected = new ArrayList<>();
+        for (BigInteger start = first;
+                start.compareTo(BigInteger.valueOf(max)) <= 0;
+                start = start.add(step)) {
+            if (start.bitLength() < Long.SIZE) {
+                expected.add(start.longValueExact());
+            }
+        }
+        List<Long> found = new ArrayList<>();
+        for (Zones.Run run : Zones.bins(min, max, width, origin, rules(zone))) {
+            long start = run.first();
+            found.add(start);
+            while (run.last() - start > 0) {
+                start += width;
+                found.add(start);
+            }
+        }
+        assertThat(found).as("%s %d %d", zone, width, origin).isEqualTo(expected);
     }
 
     @Test
