@@ -22,9 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// Keycloak goes away, a second server starts without it, and it comes back with other keys
-/// (admin.md 1.6). The story is played once; each test looks at one part of it.
+/// (admin.md 1.6). The story is played once; each test looks at one part of it. No other class runs
+/// meanwhile, because they share the Keycloak.
+@Isolated
 @ExtendWith(Provider.Extension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class OutageTest {

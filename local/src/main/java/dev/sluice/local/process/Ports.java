@@ -7,16 +7,32 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// TCP ports of this machine.
 public final class Ports {
+    /// Systems take the ports of outgoing connections from 32768 (Linux) or 49152 (others) on.
+    private static final int FIRST = 20_000;
+
+    private static final int END = 32_768;
+
+    private static final int ATTEMPTS = 1000;
+
     private Ports() {}
 
-    /// A port that nobody listens on now, chosen by the system.
+    /// A port that nobody listens on now, chosen at random among those that no outgoing connection
+    /// takes before a server listens on it.
+    ///
+    /// @throws IOException when no port could be found
     public static int free() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST, END);
+            if (isFree(port)) {
+                return port;
+            }
         }
+        throw new IOException(
+                "none of %d ports tried from %d to %d is free".formatted(ATTEMPTS, FIRST, END - 1));
     }
 
     /// Refuses a port that another program holds.

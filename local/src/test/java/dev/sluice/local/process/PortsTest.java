@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.local.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -32,5 +33,12 @@ final class PortsTest {
 
         assertThatCode(() -> Ports.requireFree(port, "the server", "--port"))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void givesPortsThatNoOutgoingConnectionTakes() throws IOException {
+        for (int i = 0; i < 100; i++) {
+            assertThat(Ports.free()).isBetween(20_000, 32_767);
+        }
     }
 }
