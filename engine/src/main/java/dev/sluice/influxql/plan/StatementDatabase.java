@@ -7,6 +7,7 @@ import dev.sluice.influxql.Source;
 import dev.sluice.influxql.Statement;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /// Which database a statement names (data.md 3.2).
@@ -72,11 +73,13 @@ public final class StatementDatabase {
         return named.isEmpty() ? usual : named;
     }
 
-    /// The usual policies are no part of a database's name.
+    /// The usual policies are no part of a database's name, and the others are so in lower case
+    /// (data.md 2.4).
     private static String joined(String database, String policy, String usual) {
         String base = database.isEmpty() ? usual.replaceFirst("/.*", "") : database;
+        String folded = policy.toLowerCase(Locale.ROOT);
         boolean usualPolicy =
-                policy.isEmpty() || policy.equals("autogen") || policy.equals("default");
-        return usualPolicy ? base : base + "/" + policy;
+                folded.isEmpty() || folded.equals("autogen") || folded.equals("default");
+        return usualPolicy ? base : base + "/" + folded;
     }
 }
