@@ -4,6 +4,7 @@ package dev.sluice.auth;
 
 import dev.sluice.audit.Actor;
 import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.catalog.TokenEntry;
 import dev.sluice.model.Action;
 import dev.sluice.model.DatabaseName;
@@ -15,7 +16,9 @@ import dev.sluice.oidc.InternalJwt;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Decides about reading and writing databases (data.md 2.8).
 final class DatabaseGate {
@@ -37,6 +40,36 @@ final class DatabaseGate {
 
     /// Whose credential it is and whether they may.
     Finding<Grant.ForDatabase> judge(Credential credential, Action action, DatabaseName database) {
+        return judge(
+                credential,
+                (principal, permitted) ->
+                        permitted.test(action, database.value())
+                                ? new Grant.ForDatabase(principal, action, database)
+                                : null);
+    }
+
+    /// Whose credential it is and what they may read.
+    Finding<Grant.ForListing> judgeListing(Credential credential) {
+        return judge(
+                credential,
+                (principal, permitted) ->
+                        new Grant.ForListing(
+                                principal,
+                                catalog.snapshot().databases().stream()
+                                        .map(DatabaseEntry::name)
+                                        .filter(name -> permitted.test(Action.READ, name))
+                                        .map(DatabaseName::new)
+                                        .toList()));
+    }
+
+    /// What is asked for.
+    @FunctionalInterface
+    private interface Wanted<G extends Grant> {
+        /// The proof, or null for whom it is not permitted.
+        @Nullable G grant(Principal principal, BiPredicate<Action, String> permitted);
+    }
+
+    private <G extends Grant> Finding<G> judge(Credential credential, Wanted<G> wanted) {
         return switch (credential) {
             case Credential.Absent(String reason) -> absent(reason);
             case Credential.Bearer(Secret token) -> {
@@ -50,22 +83,21 @@ final class DatabaseGate {
                             Actor.unproved(CredentialKind.MANAGEMENT_TOKEN, Principal.SLUICE));
                 }
                 yield CredentialKinds.looksLikeJwt(text)
-                        ? judgeJwt(text, action, database)
-                        : judgeDatabaseToken(token, action, database);
+                        ? judgeJwt(text, wanted)
+                        : judgeDatabaseToken(token, wanted);
             }
         };
     }
 
-    private static Finding<Grant.ForDatabase> absent(String reason) {
+    private static <G extends Grant> Finding<G> absent(String reason) {
         return Finding.unaudited(new Decision.Unauthenticated<>(reason, false), Actor.UNKNOWN);
     }
 
-    private static Finding<Grant.ForDatabase> forbidden(String reason, Actor actor) {
+    private static <G extends Grant> Finding<G> forbidden(String reason, Actor actor) {
         return Finding.of(new Decision.Forbidden<>(reason), actor);
     }
 
-    private Finding<Grant.ForDatabase> judgeJwt(
-            String token, Action action, DatabaseName database) {
+    private <G extends Grant> Finding<G> judgeJwt(String token, Wanted<G> wanted) {
         if (!adminTokens.claims(token)) {
             return forbidden("wrong_credential_kind", new Actor(CredentialKind.OIDC, null, null));
         }
@@ -74,9 +106,7 @@ final class DatabaseGate {
                 Principal principal = AdminTokens.principal();
                 yield adminTokenDataAccess.getAsBoolean()
                         ? Finding.of(
-                                new Decision.Allowed<>(
-                                        new Grant.ForDatabase(principal, action, database)),
-                                Actor.of(principal))
+                                decision(wanted, principal, (_, _) -> true), Actor.of(principal))
                         : forbidden("admin_token_data_access_off", Actor.of(principal));
             }
             case InternalJwt.Verdict.Rejected(String reason) ->
@@ -84,8 +114,7 @@ final class DatabaseGate {
         };
     }
 
-    private Finding<Grant.ForDatabase> judgeDatabaseToken(
-            Secret token, Action action, DatabaseName database) {
+    private <G extends Grant> Finding<G> judgeDatabaseToken(Secret token, Wanted<G> wanted) {
         Optional<TokenEntry> found =
                 catalog.snapshot().findTokenBySha512(TokenDigest.sha512(token));
         if (found.isEmpty()) {
@@ -100,18 +129,23 @@ final class DatabaseGate {
                         Principal.SLUICE,
                         entry.id().toString(),
                         entry.description());
-        return Finding.unaudited(
-                decide(entry, new Grant.ForDatabase(principal, action, database)),
-                Actor.of(principal));
+        return Finding.unaudited(decide(entry, principal, wanted), Actor.of(principal));
     }
 
-    private Decision<Grant.ForDatabase> decide(TokenEntry entry, Grant.ForDatabase wanted) {
+    private <G extends Grant> Decision<G> decide(
+            TokenEntry entry, Principal principal, Wanted<G> wanted) {
         Instant now = clock.instant();
         if (!entry.isLive(now)) {
             return new Decision.Forbidden<>(entry.revokedAt() == null ? "expired" : "revoked");
         }
-        return entry.allows(wanted.action(), wanted.database().value())
-                ? new Decision.Allowed<>(wanted)
-                : new Decision.Forbidden<>("no_permission");
+        return decision(wanted, principal, entry::allows);
+    }
+
+    private static <G extends Grant> Decision<G> decision(
+            Wanted<G> wanted, Principal principal, BiPredicate<Action, String> permitted) {
+        G grant = wanted.grant(principal, permitted);
+        return grant == null
+                ? new Decision.Forbidden<>("no_permission")
+                : new Decision.Allowed<>(grant);
     }
 }

@@ -80,6 +80,14 @@ public final class Gatekeeper {
                 () -> databases.judge(credential, action, database));
     }
 
+    /// Decides which databases a caller may know of: those that it may read. A credential that may
+    /// read none is let in and sees none; for the rest it is as [#database].
+    public Decision<Grant.ForListing> listing(Credential credential, RequestOrigin origin) {
+        return guarded(
+                new DecisionAudit.Question(Action.READ.word(), "databases", origin),
+                () -> databases.judgeListing(credential));
+    }
+
     private <G extends Grant> Decision<G> guarded(
             DecisionAudit.Question question, Supplier<Finding<G>> gate) {
         Decision<G> decision = decide(question, gate);

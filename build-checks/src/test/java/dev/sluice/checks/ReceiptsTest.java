@@ -21,6 +21,7 @@ final class ReceiptsTest {
     Stream<DynamicTest> eachReceiptHasOneIssuer() {
         return Stream.of(
                 issuer("dev.sluice.model.Grant$ForDatabase", "dev.sluice.auth"),
+                issuer("dev.sluice.model.Grant$ForListing", "dev.sluice.auth"),
                 issuer("dev.sluice.model.Grant$ForAdministration", "dev.sluice.auth"),
                 issuer("dev.sluice.wal.CheckedBatch", "dev.sluice.ingest", "dev.sluice.wal"),
                 issuer("dev.sluice.wal.LoggedBatch", "dev.sluice.wal"),
