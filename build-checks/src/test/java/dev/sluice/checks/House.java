@@ -137,6 +137,10 @@ final class House {
                             Set.of("model", "config", "api", "catalog", "auth", "audit"),
                             Set.of(LOG)),
                     new Room(
+                            "series",
+                            Set.of("model", "influxql", "query"),
+                            Set.of(ARROW, "tools.jackson.")),
+                    new Room(
                             "http",
                             Set.of(
                                     "model",
@@ -146,6 +150,9 @@ final class House {
                                     "config",
                                     "api",
                                     "ingest",
+                                    "influxql",
+                                    "query",
+                                    "series",
                                     "auth",
                                     "management",
                                     "audit",

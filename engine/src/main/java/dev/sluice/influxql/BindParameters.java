@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.influxql;
 
+import dev.sluice.model.ProblemException;
 import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.List;
@@ -80,7 +81,10 @@ public final class BindParameters {
                 : new Literal.Real(value.doubleValue());
     }
 
-    private static RuntimeException unsupported(String type) {
+    /// The refusal of a value that is no constant.
+    ///
+    /// @param type what it is, in a word
+    public static ProblemException unsupported(String type) {
         return Refusals.parameter("Parameter type '" + type + "' is not supported by InfluxQL");
     }
 }

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// A query is pinned to the catalog's files and the buffer's rows when it is planned and reads
 /// exactly those, whatever changes meanwhile (data.md 4.10). Every query that is opened stands in
 /// the log of queries, [SystemTables] shows it.
-public final class QueryService implements Queries {
+public final class QueryService implements Queries, SeriesQueries {
     private static final SequencedMap<String, String> NO_PLANS = new LinkedHashMap<>();
 
     private final Catalog catalog;
@@ -91,12 +91,7 @@ public final class QueryService implements Queries {
         };
     }
 
-    /// Starts one statement of InfluxQL. The caller closes the rows, whatever happens.
-    ///
-    /// @param grant leave to read; the statement may name no other database
-    ///   ([dev.sluice.influxql.plan.StatementDatabase] tells which one it names)
-    /// @param statement without bind parameters
-    /// @throws dev.sluice.model.ProblemException as [#open]; *invalid* with the texts of data.md 6
+    @Override
     public SeriesResult openSeries(
             Grant.ForDatabase grant, Statement statement, Duration timeLimit) {
         DatabaseEntry database = requireReadable(grant);

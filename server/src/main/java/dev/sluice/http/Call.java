@@ -32,6 +32,11 @@ final class Call {
         this.bodies = bodies;
     }
 
+    /// The pattern of its path.
+    String route() {
+        return route;
+    }
+
     HttpMethod method() {
         return request.method();
     }

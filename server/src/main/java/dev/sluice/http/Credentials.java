@@ -49,6 +49,14 @@ public final class Credentials {
                 : ofData(authorization);
     }
 
+    /// The credential of a query of version 1, where the parameter `p` goes before the field
+    /// (data.md 2.8). Clients that have no password send an empty one.
+    ///
+    /// @param parameter the value of `p`, or empty
+    static Credential ofQuery(List<String> authorization, String parameter) {
+        return parameter.isEmpty() ? ofData(authorization) : ofToken(parameter);
+    }
+
     /// The credential of the management API (admin.md 1.7): one `Bearer`, in any case, then one
     /// space or more; nothing else.
     ///

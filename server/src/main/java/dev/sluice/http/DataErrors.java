@@ -6,20 +6,25 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import dev.sluice.auth.Decision;
 import dev.sluice.model.Problem;
 import java.time.Duration;
 import tools.jackson.core.JsonGenerator;
 
 /// The refusals of the data paths: `{"code":"<words>","message":"<sentence>"}` (data.md 2.6).
 ///
+/// @param coded whether the body has those two members
 /// @param legacy whether old clients look for the sentence in `X-Influxdb-Error` and in the member
-///   `error` too (data.md 2.11, 8.4)
-record DataErrors(boolean legacy) implements ErrorForm {
+///   `error` (data.md 2.11, 8.4)
+record DataErrors(boolean coded, boolean legacy) implements ErrorForm {
     /// Everywhere but on the paths of version 1.
-    static final DataErrors CURRENT = new DataErrors(false);
+    static final DataErrors CURRENT = new DataErrors(true, false);
 
     /// On the paths of version 1.
-    static final DataErrors LEGACY = new DataErrors(true);
+    static final DataErrors LEGACY = new DataErrors(true, true);
+
+    /// On the path of its queries: `{"error":"<sentence>"}` (data.md 3.3).
+    static final DataErrors QUERY = new DataErrors(false, true);
 
     /// When to come back after a *busy* or *unavailable* that says nothing of it.
     static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -39,10 +44,28 @@ record DataErrors(boolean legacy) implements ErrorForm {
             // Points are idempotent, so a client may send again what perhaps arrived already.
             case BUSY, UNAVAILABLE, OUTCOME_UNKNOWN ->
                     unavailable(problem.message(), problem.retryAfter().orElse(RETRY_AFTER));
-            case INTERNAL ->
-                    answer(
-                            HttpStatus.INTERNAL_SERVER_ERROR,
-                            "internal error, see the server's log for request id " + requestId);
+            case INTERNAL -> answer(HttpStatus.INTERNAL_SERVER_ERROR, internal(requestId));
+        };
+    }
+
+    /// The sentence for a mistake of the server.
+    static String internal(String requestId) {
+        return "internal error, see the server's log for request id " + requestId;
+    }
+
+    /// The answer to whom the gate did not let in.
+    ///
+    /// @param decision any but to let in
+    HttpResponse refused(Call call, Decision<?> decision) {
+        return switch (decision) {
+            case Decision.Allowed<?> _ -> throw new IllegalArgumentException("let in");
+            case Decision.Unauthenticated<?>(_, boolean credentialSent) ->
+                    unauthenticated(Challenge.of(call, credentialSent));
+            case Decision.Forbidden<?> _ -> forbidden();
+            case Decision.Slowed<?> slowed ->
+                    tooManyRequests(slowed.message(), slowed.retryAfter());
+            case Decision.Unavailable<?>(_, var message, var retryAfter) ->
+                    unavailable(message, retryAfter);
         };
     }
 
@@ -65,7 +88,9 @@ record DataErrors(boolean legacy) implements ErrorForm {
         return Json.answer(
                 told(headers, message),
                 json -> {
-                    json.writeStringProperty("code", code(status));
+                    if (coded) {
+                        json.writeStringProperty("code", code(status));
+                    }
                     writeMessage(json, message);
                 });
     }
@@ -84,7 +109,9 @@ record DataErrors(boolean legacy) implements ErrorForm {
     }
 
     private void writeMessage(JsonGenerator json, String message) {
-        json.writeStringProperty("message", message);
+        if (coded) {
+            json.writeStringProperty("message", message);
+        }
         if (legacy) {
             json.writeStringProperty("error", message);
         }

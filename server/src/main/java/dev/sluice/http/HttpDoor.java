@@ -192,45 +192,46 @@ public final class HttpDoor implements AutoCloseable {
             case Router.Match.Found(var route, var parameters) -> {
                 Call call = new Call(context, request, route.pattern(), parameters, bodies);
                 yield HttpResponse.of(
-                        CompletableFuture.supplyAsync(() -> handle(route, call), handlers));
+                        CompletableFuture.supplyAsync(
+                                () -> answer(route.form(), call, route.handler()), handlers));
             }
             case Router.Match.WrongMethod(var form, var allowed) -> form.methodNotAllowed(allowed);
             case Router.Match.Nowhere(var form) -> form.noSuchPath();
         };
     }
 
+    /// Answers one request; what went wrong becomes an answer in the form of its path.
     // The door is where an unforeseen exception ends: it is logged here and answered as internal.
     @SuppressWarnings("CatchingUnchecked")
-    private static HttpResponse handle(Routes.Route route, Call call) {
+    static HttpResponse answer(ErrorForm form, Call call, Handler handler) {
         try {
-            return route.handler().handle(call);
+            return handler.handle(call);
         } catch (ProblemException refused) {
-            report(refused, route, call);
-            return route.form().problem(refused.problem(), call.requestId());
+            report(refused, call);
+            return form.problem(refused.problem(), call.requestId());
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            return route.form().unavailable("the server is stopping", DataErrors.RETRY_AFTER);
+            return form.unavailable("the server is stopping", DataErrors.RETRY_AFTER);
         } catch (RuntimeException unforeseen) {
             log.atError()
                     .addKeyValue("requestId", call.requestId())
-                    .addKeyValue("route", route.pattern())
+                    .addKeyValue("route", call.route())
                     .setCause(unforeseen)
                     .log("a request failed by a mistake of the server");
-            return route.form()
-                    .problem(
-                            new Problem(Problem.Kind.INTERNAL, "internal", "internal error"),
-                            call.requestId());
+            return form.problem(
+                    new Problem(Problem.Kind.INTERNAL, "internal", "internal error"),
+                    call.requestId());
         }
     }
 
-    private static void report(ProblemException refused, Routes.Route route, Call call) {
+    private static void report(ProblemException refused, Call call) {
         Problem problem = refused.problem();
         switch (problem.kind()) {
             case INVALID, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, CONFLICT, TOO_LARGE, BUSY -> {}
             case UNAVAILABLE, OUTCOME_UNKNOWN, INTERNAL ->
                     log.atWarn()
                             .addKeyValue("requestId", call.requestId())
-                            .addKeyValue("route", route.pattern())
+                            .addKeyValue("route", call.route())
                             .addKeyValue("code", problem.code())
                             .setCause(refused)
                             .log("a request failed");

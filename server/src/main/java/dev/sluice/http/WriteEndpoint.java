@@ -85,22 +85,16 @@ public final class WriteEndpoint implements Endpoint {
 
     private HttpResponse answer(Call call, WriteRequest request, DataErrors errors)
             throws InterruptedException {
-        return switch (gate.decide(
-                request.credential(), Action.WRITE, request.database(), call.origin())) {
-            case Decision.Allowed<Grant.ForDatabase>(Grant.ForDatabase grant) ->
-                    request.encodingKnown()
-                            ? answer(limited(call, grant, request), errors)
-                            : errors.answer(
-                                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-                                    "unacceptable content-encoding: " + request.encoding());
-            case Decision.Unauthenticated<Grant.ForDatabase>(_, boolean credentialSent) ->
-                    errors.unauthenticated(Challenge.of(call, credentialSent));
-            case Decision.Forbidden<Grant.ForDatabase> _ -> errors.forbidden();
-            case Decision.Slowed<Grant.ForDatabase> slowed ->
-                    errors.tooManyRequests(slowed.message(), slowed.retryAfter());
-            case Decision.Unavailable<Grant.ForDatabase>(_, var message, var retryAfter) ->
-                    errors.unavailable(message, retryAfter);
-        };
+        Decision<Grant.ForDatabase> decision =
+                gate.decide(request.credential(), Action.WRITE, request.database(), call.origin());
+        if (!(decision instanceof Decision.Allowed<Grant.ForDatabase>(Grant.ForDatabase grant))) {
+            return errors.refused(call, decision);
+        }
+        return request.encodingKnown()
+                ? answer(limited(call, grant, request), errors)
+                : errors.answer(
+                        HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                        "unacceptable content-encoding: " + request.encoding());
     }
 
     private WriteOutcome limited(Call call, Grant.ForDatabase grant, WriteRequest request)

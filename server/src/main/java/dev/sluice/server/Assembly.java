@@ -25,7 +25,6 @@ import dev.sluice.config.WriteConfig;
 import dev.sluice.datafile.OwnParquetEncoder;
 import dev.sluice.flight.FlightDoor;
 import dev.sluice.http.BodyMemory;
-import dev.sluice.http.DatabaseProbe;
 import dev.sluice.http.Endpoint;
 import dev.sluice.http.HealthEndpoint;
 import dev.sluice.http.HttpDoor;
@@ -34,6 +33,7 @@ import dev.sluice.http.ManagementEndpoint;
 import dev.sluice.http.ManagementVerbs;
 import dev.sluice.http.MetricsEndpoint;
 import dev.sluice.http.PingEndpoint;
+import dev.sluice.http.QueryEndpoint;
 import dev.sluice.http.Readiness;
 import dev.sluice.http.RefusedPaths;
 import dev.sluice.http.WriteEndpoint;
@@ -144,7 +144,7 @@ public final class Assembly {
                 Verbs.over(storage.catalog(), audit, users, settings.administrators(), host);
         endpoints.add(management(storage.catalog(), gatekeeper, verbs, readiness));
         endpoints.add(opened.add(flight(gatekeeper, queries)));
-        endpoints.add(new DatabaseProbe());
+        endpoints.add(opened.add(query(gatekeeper, queries)));
         endpoints.add(new RefusedPaths());
 
         HttpDoor door = opened.add(new HttpDoor(doorSettings(certificate), endpoints, bodies));
@@ -267,6 +267,12 @@ public final class Assembly {
                 gatekeeper::database,
                 queries,
                 host.version(),
+                Duration.ofSeconds(config.sluice().query().timeoutSeconds()));
+    }
+
+    private QueryEndpoint query(Gatekeeper gatekeeper, QueryService queries) {
+        return new QueryEndpoint(
+                new QueryEndpoint.Services(gatekeeper::database, gatekeeper::listing, queries),
                 Duration.ofSeconds(config.sluice().query().timeoutSeconds()));
     }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -188,14 +189,19 @@ final class TelegrafTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"", "q=", "q=SHOW+DATABASES", "q=CREATE+DATABASES", "x=CREATE+DATABASE+x"})
-    void otherStatementsAreNotServed(String form) throws Exception {
+    @CsvSource(
+            value = {
+                "'',400",
+                "q=,400",
+                "x=CREATE+DATABASE+x,400",
+                "q=SHOW+DATABASES,401",
+                "q=CREATE+DATABASES,401",
+                "q=CREATE+DATABASE+x%3BSHOW+DATABASES,401"
+            })
+    void otherStatementsNeedCredentials(String form, int status) throws Exception {
         HttpResponse<String> answer = probe(form);
 
-        assertThat(answer.statusCode()).isEqualTo(404);
-        assertThat(answer.body())
-                .isEqualTo(
-                        "{\"code\":\"not found\",\"message\":\"not found\",\"error\":\"not found\"}");
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.body()).startsWith("{\"error\":\"");
     }
 }
