@@ -101,7 +101,10 @@ final class House {
                             Set.of("model", "background", "config", "objectstore", "catalog"),
                             Set.of(LOG)),
                     new Room("influxql", Set.of("model"), NONE),
-                    new Room("influxql.plan", Set.of("model", "influxql", "query.sql"), NONE),
+                    new Room(
+                            "influxql.plan",
+                            Set.of("model", "influxql", "query.sql"),
+                            Set.of("com.google.re2j.")),
                     new Room(
                             "query",
                             Set.of(
