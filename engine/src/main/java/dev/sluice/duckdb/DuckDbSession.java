@@ -285,7 +285,7 @@ final class DuckDbSession implements SqlEngine.Session {
         }
         // Closing waits for a statement that is being planned, and nobody may wait for it here.
         Thread.ofVirtual().name("sluice-query-end").start(this::closeEnded);
-        engine.after(END_WAIT_MAX, this::leaveAlone);
+        var _ = engine.after(END_WAIT_MAX, this::leaveAlone);
     }
 
     private void closeEnded() {
