@@ -142,7 +142,7 @@ final class House {
                     new Room(
                             "series",
                             Set.of("model", "influxql", "query"),
-                            Set.of(ARROW, "tools.jackson.")),
+                            Set.of(ARROW, "org.msgpack.core.", "tools.jackson.")),
                     new Room(
                             "http",
                             Set.of(

@@ -50,6 +50,7 @@ final class AcceptedFormat {
         return switch (range.nameWithoutParameters()) {
             case "*/*", "application/*", "application/json" -> AnswerFormat.JSON;
             case "application/csv", "text/csv", "text/*" -> AnswerFormat.CSV;
+            case "application/x-msgpack" -> AnswerFormat.MESSAGE_PACK;
             default -> null;
         };
     }

@@ -105,7 +105,7 @@ public final class QueryEndpoint implements Endpoint, AutoCloseable {
                 new QueryDelivery(
                         services.queries(),
                         timeLimit,
-                        AnswerWriter.of(style, stream),
+                        AnswerWriter.of(style, steps.size(), stream),
                         stream,
                         call.requestId());
         HttpResponse response = HttpResponse.of(answer);

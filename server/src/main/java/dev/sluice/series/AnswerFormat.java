@@ -7,7 +7,9 @@ public enum AnswerFormat {
     /// The usual one.
     JSON("application/json"),
     /// A line a row.
-    CSV("application/csv");
+    CSV("application/csv"),
+    /// The shortest.
+    MESSAGE_PACK("application/x-msgpack");
 
     private final String mediaType;
 

@@ -3,15 +3,17 @@
 package dev.sluice.series;
 
 /// Writes the answer to one request, statement by statement. For one thread.
-public sealed interface AnswerWriter permits CsvAnswer, JsonAnswer {
+public sealed interface AnswerWriter permits CsvAnswer, JsonAnswer, MessagePackAnswer {
 
     /// The writer for a style.
     ///
+    /// @param statements how many there are
     /// @param sink where the bytes go
-    static AnswerWriter of(AnswerStyle style, AnswerSink sink) {
+    static AnswerWriter of(AnswerStyle style, int statements, AnswerSink sink) {
         return switch (style.format()) {
             case JSON -> new JsonAnswer(style, sink);
             case CSV -> new CsvAnswer(style, sink);
+            case MESSAGE_PACK -> new MessagePackAnswer(style, statements, sink);
         };
     }
 

@@ -2,7 +2,7 @@
 // Copyright the Sluice authors
 
 /// What answers of InfluxQL look like outside (data.md 3.4 to 3.6): rows to series, and series to
-/// JSON and CSV.
+/// JSON, CSV and MessagePack.
 ///
 /// Owns: where a series begins, chunks, the text of numbers and times. Does not own: queries
 /// (`dev.sluice.query`), and how the bytes reach a client (`dev.sluice.http`). Start at

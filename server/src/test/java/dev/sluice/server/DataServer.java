@@ -122,6 +122,13 @@ final class DataServer implements AutoCloseable {
         return post("/api/v2/write?bucket=" + database, lines);
     }
 
+    /// Gets a body that is no text.
+    HttpResponse<byte[]> bytes(String path, String... headers) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(url() + path)).headers(headers).build(),
+                BodyHandlers.ofByteArray());
+    }
+
     HttpResponse<String> send(String method, String path, String... headers) throws Exception {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(url() + path))

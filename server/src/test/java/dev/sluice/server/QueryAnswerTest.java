@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.testkit.Conforms;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +19,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.msgpack.core.MessagePack;
+import org.msgpack.core.MessageUnpacker;
+import org.msgpack.value.Value;
+import org.msgpack.value.ValueFactory;
 
 /// What `/query` of a whole server answers (data.md 3.4 to 3.7).
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -349,6 +356,105 @@ final class QueryAnswerTest {
                                         "SELECT f1 FROM m2")
                                 .body())
                 .isEqualTo("name,tags,time,f1\nm2,,1,1.5\n");
+    }
+
+    private Value unpacked(String... parameters) throws Exception {
+        HttpResponse<byte[]> answer =
+                server.bytes(
+                        "/query?" + QueryClient.encoded(parameters),
+                        "Authorization",
+                        "Token " + client.token(),
+                        "Accept",
+                        "application/x-msgpack");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type")).hasValue("application/x-msgpack");
+        List<Value> documents = new ArrayList<>();
+        try (MessageUnpacker unpacker = MessagePack.newDefaultUnpacker(answer.body())) {
+            while (unpacker.hasNext()) {
+                documents.add(unpacker.unpackValue());
+            }
+        }
+        return documents.size() == 1 ? documents.getFirst() : ValueFactory.newArray(documents);
+    }
+
+    @Test
+    @Conforms("D-97")
+    void messagePackHasArraysByPosition() throws Exception {
+        assertThat(
+                        unpacked(
+                                        "db",
+                                        "db",
+                                        "epoch",
+                                        "ms",
+                                        "q",
+                                        "SELECT f1 FROM m1, m2; SELECT x; SELECT f FROM nowhere")
+                                .toJson())
+                .isEqualTo(
+                        "[[[0,[],false,\"error in InfluxQL statement: parsing error: invalid InfluxQL"
+                                + " statement at pos 31\"]]]");
+        assertThat(
+                        unpacked(
+                                        "db",
+                                        "db",
+                                        "epoch",
+                                        "ms",
+                                        "q",
+                                        "SELECT f1 FROM m1, m2; SELECT mean(f1), f1 FROM m1; SELECT f"
+                                                + " FROM nowhere; SELECT temp, n, ok, note FROM home"
+                                                + " WHERE time = 0 GROUP BY room")
+                                .toJson())
+                .isEqualTo(
+                        "[[[0,[[\"m1\",[\"time\",\"f1\"],[[1000,1.0],[2000,2.0],[3000,3.0]]],"
+                                + "[\"m2\",[\"time\",\"f1\"],[[1000,1.5]]]]],"
+                                + "[1,[],false,\"Error during planning: mixing aggregate and"
+                                + " non-aggregate columns is not supported\"],[2,[]],"
+                                + "[3,[[\"home\",{\"room\":\"\"},[\"time\",\"temp\",\"n\",\"ok\","
+                                + "\"note\"],[[0,5.0,null,null,null]]],"
+                                + "[\"home\",{\"room\":\"Hall\"},[\"time\",\"temp\",\"n\",\"ok\","
+                                + "\"note\"],[[0,19.25,null,null,null]]],"
+                                + "[\"home\",{\"room\":\"Kitchen\"},[\"time\",\"temp\",\"n\",\"ok\","
+                                + "\"note\"],[[0,21.0,18446744073709551615,true,\"a \\\"b\\\"\"]]]]]]]");
+    }
+
+    @Test
+    @Conforms("D-97")
+    void messagePackHasChunksAndTimestamps() throws Exception {
+        assertThat(
+                        unpacked(
+                                        "db",
+                                        "db",
+                                        "epoch",
+                                        "s",
+                                        "chunked",
+                                        "true",
+                                        "chunk_size",
+                                        "2",
+                                        "q",
+                                        "SELECT f1 FROM m1, m2")
+                                .toJson())
+                .isEqualTo(
+                        "[[[[0,[[\"m1\",[\"time\",\"f1\"],[[1,1.0],[2,2.0]],true]],true]]],"
+                                + "[[[0,[[\"m1\",[\"time\",\"f1\"],[[3,3.0]]]],true]]],"
+                                + "[[[0,[[\"m2\",[\"time\",\"f1\"],[[1,1.5]]]]]]]]");
+        List<Instant> times = new ArrayList<>();
+        Value result = unpacked("db", "db", "q", "SELECT f FROM t");
+        for (Value row :
+                result.asArrayValue()
+                        .get(0)
+                        .asArrayValue()
+                        .get(0)
+                        .asArrayValue()
+                        .get(1)
+                        .asArrayValue()
+                        .get(0)
+                        .asArrayValue()
+                        .get(2)
+                        .asArrayValue()) {
+            times.add(row.asArrayValue().get(0).asTimestampValue().toInstant());
+        }
+        assertThat(times)
+                .startsWith(Instant.EPOCH.minusNanos(1), Instant.EPOCH)
+                .endsWith(Instant.ofEpochSecond(1, 500_600_007));
     }
 
     @Test

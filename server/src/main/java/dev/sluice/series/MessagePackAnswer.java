@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.series;
+
+import dev.sluice.model.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.util.Map;
+import org.msgpack.core.MessageBufferPacker;
+import org.msgpack.core.MessagePack;
+
+/// MessagePack as version 1 answers, in arrays by position (data.md 3.6): `[[result…]]`, a result
+/// `[statement_id, [series…], partial?, error?]`, a series `[name, {tags}?, [columns], [[values]],
+/// partial?]`. Tags are left out where there are none, and what stands at an end and says nothing.
+///
+/// An array tells its length first, so what one statement gives, or one chunk of it, is held until
+/// it is complete; there is a limit to that.
+final class MessagePackAnswer implements AnswerWriter, CellSink {
+    /// How much may be held.
+    static final int HELD_BYTES_MAX = 8 * 1024 * 1024;
+
+    private static final long SECOND_NANOS = 1_000_000_000L;
+
+    private final AnswerStyle style;
+    private final AnswerSink sink;
+    private final MessageBufferPacker result = MessagePack.newDefaultBufferPacker();
+    private final MessageBufferPacker values = MessagePack.newDefaultBufferPacker();
+    private long resultStart;
+    private long valuesStart;
+    private int seriesCount;
+
+    /// @param statements how many there are
+    MessagePackAnswer(AnswerStyle style, int statements, AnswerSink sink) {
+        this.style = style;
+        this.sink = sink;
+        if (!style.chunked()) {
+            writing(() -> beginDocument(statements));
+        }
+    }
+
+    /// What writes to memory and throws nothing in truth.
+    @FunctionalInterface
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    private static void writing(Writing writing) {
+        try {
+            writing.run();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private void beginDocument(int results) throws IOException {
+        try (MessageBufferPacker head = MessagePack.newDefaultBufferPacker()) {
+            head.packArrayHeader(1).packArrayHeader(results);
+            write(head.toByteArray());
+        }
+    }
+
+    @Override
+    public void rows(int statement, SeriesRows rows) {
+        boolean more = rows.next();
+        while (more) {
+            more = readSeries(rows);
+            if (more && style.chunked()) {
+                writing(() -> writeResult(statement, true, ""));
+            }
+        }
+        writing(() -> writeResult(statement, false, ""));
+    }
+
+    /// Reads a series, or a chunk of one.
+    ///
+    /// @return whether there is another row
+    private boolean readSeries(SeriesRows rows) {
+        String name = rows.name();
+        Map<String, String> tags = rows.tags();
+        int columns = rows.columns().size();
+        values.clear();
+        // What was cleared counts on.
+        valuesStart = values.getTotalWrittenBytes();
+        int count = 0;
+        boolean more;
+        do {
+            writing(() -> values.packArrayHeader(columns));
+            for (int column = 0; column < columns; column++) {
+                rows.cell(column, this);
+            }
+            count++;
+            requireRoom();
+            more = rows.next();
+        } while (more && !rows.startsSeries() && count != style.chunkRows());
+        boolean partial = more && !rows.startsSeries();
+        int rowCount = count;
+        writing(() -> packSeries(name, tags, rows, rowCount, partial));
+        return more;
+    }
+
+    private void packSeries(
+            String name, Map<String, String> tags, SeriesRows rows, int count, boolean partial)
+            throws IOException {
+        result.packArrayHeader(3 + (tags.isEmpty() ? 0 : 1) + (partial ? 1 : 0)).packString(name);
+        if (!tags.isEmpty()) {
+            result.packMapHeader(tags.size());
+            for (Map.Entry<String, String> tag : tags.entrySet()) {
+                result.packString(tag.getKey()).packString(tag.getValue());
+            }
+        }
+        result.packArrayHeader(rows.columns().size());
+        for (String column : rows.columns()) {
+            result.packString(column);
+        }
+        result.packArrayHeader(count).addPayload(values.toByteArray());
+        if (partial) {
+            result.packBoolean(true);
+        }
+        seriesCount++;
+    }
+
+    private void requireRoom() {
+        long heldBytes =
+                result.getTotalWrittenBytes()
+                        - resultStart
+                        + values.getTotalWrittenBytes()
+                        - valuesStart;
+        if (heldBytes > HELD_BYTES_MAX) {
+            throw Problem.tooLarge(
+                            "answer_too_large",
+                            "one piece of an answer in MessagePack has "
+                                    + HELD_BYTES_MAX
+                                    + " bytes at most: ask for smaller ones (chunked=true,"
+                                    + " chunk_size), or for JSON or CSV")
+                    .asException();
+        }
+    }
+
+    private void writeResult(int statement, boolean partial, String error) throws IOException {
+        if (style.chunked()) {
+            beginDocument(1);
+        }
+        try (MessageBufferPacker head = MessagePack.newDefaultBufferPacker()) {
+            head.packArrayHeader(
+                            2 + (partial || !error.isEmpty() ? 1 : 0) + (error.isEmpty() ? 0 : 1))
+                    .packInt(statement)
+                    .packArrayHeader(seriesCount);
+            write(head.toByteArray());
+        }
+        write(result.toByteArray());
+        result.clear();
+        seriesCount = 0;
+        if (partial || !error.isEmpty()) {
+            result.packBoolean(partial);
+        }
+        if (!error.isEmpty()) {
+            result.packString(error);
+        }
+        write(result.toByteArray());
+        result.clear();
+        resultStart = result.getTotalWrittenBytes();
+        if (style.chunked()) {
+            sink.pause();
+        }
+    }
+
+    private void write(byte[] bytes) {
+        sink.write(bytes, 0, bytes.length);
+    }
+
+    @Override
+    public void error(int statement, String message) {
+        writing(() -> writeResult(statement, false, message));
+    }
+
+    @Override
+    public void end() {}
+
+    @Override
+    public void nothing() {
+        writing(values::packNil);
+    }
+
+    @Override
+    public void time(long nanos) {
+        if (style.epoch() == null) {
+            writing(() ->
+                    values.packTimestamp(
+                            Math.floorDiv(nanos, SECOND_NANOS),
+                            (int) Math.floorMod(nanos, SECOND_NANOS)));
+        } else {
+            integer(style.epoch().count(nanos));
+        }
+    }
+
+    @Override
+    public void integer(long value) {
+        writing(() -> values.packLong(value));
+    }
+
+    @Override
+    public void unsigned(long value) {
+        writing(() ->
+                values.packBigInteger(
+                        value < 0
+                                ? new BigInteger(Long.toUnsignedString(value))
+                                : BigInteger.valueOf(value)));
+    }
+
+    @Override
+    public void real(double value) {
+        writing(() -> values.packDouble(value));
+    }
+
+    @Override
+    public void truth(boolean value) {
+        writing(() -> values.packBoolean(value));
+    }
+
+    @Override
+    public void text(String value) {
+        writing(() -> values.packString(value));
+    }
+}

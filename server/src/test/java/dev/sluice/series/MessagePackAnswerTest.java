@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.series;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.msgpack.core.MessagePack;
+import org.msgpack.core.MessageUnpacker;
+
+/// What MessagePack holds back.
+final class MessagePackAnswerTest {
+    private static final int ROWS = 100;
+    private static final String LONG = "x".repeat(MessagePackAnswer.HELD_BYTES_MAX / ROWS);
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    private AnswerWriter writer(long chunkRows) {
+        return AnswerWriter.of(
+                new AnswerStyle(AnswerFormat.MESSAGE_PACK, null, false, chunkRows),
+                2,
+                new AnswerSink() {
+                    @Override
+                    public void write(byte[] source, int offset, int length) {
+                        bytes.write(source, offset, length);
+                    }
+
+                    @Override
+                    public long position() {
+                        return bytes.size();
+                    }
+
+                    @Override
+                    public boolean rewind(long position) {
+                        return false;
+                    }
+
+                    @Override
+                    public void pause() {}
+                });
+    }
+
+    private static SeriesRows large() {
+        return new KnownSeries("m", List.of("text"), Collections.nCopies(ROWS, List.of(LONG)));
+    }
+
+    @Test
+    void whatIsTooLargeIsAnErrorOfItsStatement() throws Exception {
+        AnswerWriter writer = writer(0);
+
+        assertThatThrownBy(() -> writer.rows(0, large()))
+                .hasMessageContaining("8388608")
+                .hasMessageContaining("chunked=true");
+        writer.error(0, "too large");
+        writer.rows(1, new KnownSeries("n", List.of("a"), List.of(List.of("b"))));
+        writer.end();
+
+        try (MessageUnpacker unpacker = MessagePack.newDefaultUnpacker(bytes.toByteArray())) {
+            assertThat(unpacker.unpackValue().toJson())
+                    .isEqualTo("[[[0,[],false,\"too large\"],[1,[[\"n\",[\"a\"],[[\"b\"]]]]]]]");
+            assertThat(unpacker.hasNext()).isFalse();
+        }
+    }
+
+    @Test
+    void chunksOfItAreNot() throws Exception {
+        AnswerWriter writer = writer(ROWS / 2);
+
+        writer.rows(0, large());
+        writer.end();
+
+        assertThat(bytes.size()).isGreaterThan(MessagePackAnswer.HELD_BYTES_MAX);
+    }
+}
