@@ -77,21 +77,21 @@ final class CompactorTest {
     void everyTypeAndEveryNullStaysAsItWas(@TempDir Path directory) throws IOException {
         try (WholeStorage storage = new WholeStorage(directory)) {
             storage.write(
-                    String.join(
-                            "\n",
-                            "m,t=a,u=x i=-9223372036854775808i,n=18446744073709551615u 1",
-                            "m,t=a,u=x s=\"\",b=false,f=-0.0 2",
-                            "m,t=a s=\"text\" 3",
-                            "m,u=a i=9223372036854775807i 3",
-                            "m f=1e300 3"));
+                    """
+                    m,t=a,u=x i=-9223372036854775808i,n=18446744073709551615u 1
+                    m,t=a,u=x s="",b=false,f=-0.0 2
+                    m,t=a s="text" 3
+                    m,u=a i=9223372036854775807i 3
+                    m f=1e300 3
+                    """);
             storage.flush();
             storage.write(
-                    String.join(
-                            "\n",
-                            "m,t=a,u=x s=\"a longer text, ° and all\",b=true 1",
-                            "m,t=ab,u=x f=5e-324,n=0u 2",
-                            "m,t=b,u=x b=true 2",
-                            "m,u=x never=1 9"));
+                    """
+                    m,t=a,u=x s="a longer text, ° and all",b=true 1
+                    m,t=ab,u=x f=5e-324,n=0u 2
+                    m,t=b,u=x b=true 2
+                    m,u=x never=1 9
+                    """);
             storage.flush();
             List<String> tags = List.of("t", "u");
             List<String> fields = List.of("i", "n", "f", "s", "b", "never");

@@ -20,10 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Joins, subqueries, set operations and common tables (data.md 5.1, 5.11).
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class JoinsTest {
-    private static final String SIDES =
-            "SELECT p.time, p.produced, e.message FROM prod_line p %s JOIN errors e"
-                    + " ON p.time = e.time AND p.station = e.station ORDER BY p.time";
-
     private QueryFixture db;
 
     @BeforeAll
@@ -52,7 +48,12 @@ final class JoinsTest {
     })
     @Conforms("D-172")
     void joinsOnEachSide(String kind, int rows) {
-        assertThat(db.rows(SIDES.formatted(kind)))
+        assertThat(
+                        db.rows(
+                                "SELECT p.time, p.produced, e.message FROM prod_line p "
+                                        + kind
+                                        + " JOIN errors e ON p.time = e.time"
+                                        + " AND p.station = e.station ORDER BY p.time"))
                 .hasSize(rows)
                 .contains(
                         "2022-01-01T10:00|56|Maintenance required",

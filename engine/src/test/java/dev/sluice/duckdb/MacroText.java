@@ -35,9 +35,9 @@ final class MacroText {
             int body = version.indexOf(" AS ");
             String list = version.substring(1, body - 1).strip();
             String text = version.substring(body + 4);
-            String[] parameters = list.split(",");
+            String[] parameters = list.split(",", -1);
             for (int i = 0; i < parameters.length; i++) {
-                int found = count(text, parameters[i].strip().split(" ")[0]);
+                int found = count(text, parameters[i].strip().split(" ", -1)[0]);
                 if (i == most.size()) {
                     most.add(0);
                 }

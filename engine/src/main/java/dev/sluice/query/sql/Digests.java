@@ -58,7 +58,7 @@ public final class Digests {
             case "blake2b" -> digest(message, new Blake2bDigest(BLAKE2B_BITS));
             case "blake2s" -> digest(message, new Blake2sDigest(BLAKE2S_BITS));
             case "blake3" -> digest(message, new Blake3Digest(BLAKE3_BITS));
-            default -> ofTheJdk(message, ALGORITHMS.get(name));
+            default -> ofTheJdk(message, ALGORITHMS.getOrDefault(name, name));
         };
     }
 

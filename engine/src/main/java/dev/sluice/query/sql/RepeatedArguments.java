@@ -93,7 +93,7 @@ public final class RepeatedArguments {
                     Map.entry("sluice_weighted_step", List.of(3, 2, 1)),
                     Map.entry("sluice_whole_months", List.of(3, 2, 2)));
 
-    private final Map<Expression, Long> weights = new IdentityHashMap<>();
+    private final IdentityHashMap<Expression, Long> weights = new IdentityHashMap<>();
 
     /// A call whose arguments are computed first.
     ///
