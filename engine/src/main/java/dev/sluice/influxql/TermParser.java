@@ -53,7 +53,9 @@ final class TermParser {
             case DURATION, INTEGER -> true;
             case TEXT -> place != Place.INTERVAL;
             case REAL, QUOTED_NAME, PARAMETER -> projection || place == Place.CONDITION;
-            case WORD -> place != Place.INTERVAL && isWordStart(token, projection);
+            case WORD ->
+                    place != Place.INTERVAL
+                            && (isWordStart(token, projection) || isNameAnyway(place));
             case SYMBOL ->
                     switch (token.text()) {
                         case "(", "-", "+" -> true;
@@ -62,6 +64,11 @@ final class TermParser {
                     };
             case REGEX, UNKNOWN, END -> false;
         };
+    }
+
+    /// `tag` and `field` are keywords, but in a condition only a name can stand where they do.
+    private boolean isNameAnyway(Place place) {
+        return place == Place.CONDITION && (tokens.isWord("TAG") || tokens.isWord("FIELD"));
     }
 
     private boolean isWordStart(Token token, boolean projection) {
@@ -202,7 +209,7 @@ final class TermParser {
             tokens.next();
             return new Literal.Bool(isTrue);
         }
-        return variable();
+        return isNameAnyway(place) ? rest(new StringBuilder(tokens.next().text())) : variable();
     }
 
     private Term call(Place place) {
@@ -241,7 +248,10 @@ final class TermParser {
 
     /// The variable that stands here; its segments become one name.
     Term.Variable variable() {
-        StringBuilder name = new StringBuilder(tokens.requireIdentifier());
+        return rest(new StringBuilder(tokens.requireIdentifier()));
+    }
+
+    private Term.Variable rest(StringBuilder name) {
         while (tokens.takeSymbol(".")) {
             name.append('.');
             if (!tokens.isSymbol(".")) {

@@ -153,7 +153,9 @@ final class BadStatementsTest {
             SELECT f FROM m WHERE (a = 1^
             SELECT f FROM m WHERE (a = 1)^)
             SELECT f FROM m WHERE ^* = 1 => invalid conditional expression
-            SELECT f FROM m WHERE ^tag = 'x' => invalid conditional expression
+            SELECT f FROM m WHERE ^key = 'x' => invalid conditional expression
+            SELECT ^tag FROM m => invalid SELECT statement, expected field
+            SELECT f FROM m GROUP BY ^tag => invalid GROUP BY clause, expected wildcard, TIME, identifier or regular expression
             SELECT f FROM m WHERE ^DISTINCT a => invalid conditional expression
             SELECT f FROM m WHERE NOT ^a
             SELECT f FROM m WHERE a ^IN ('x')

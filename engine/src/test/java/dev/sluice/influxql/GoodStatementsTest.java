@@ -39,6 +39,8 @@ final class GoodStatementsTest {
             SELECT a FROM m WHERE time > 2 * 1h
             SELECT a FROM m WHERE time > 1672531200s => SELECT a FROM m WHERE time > 2765w3d
             SELECT a FROM m WHERE time > a AND t='x' OR t='y' => SELECT a FROM m WHERE time > a AND t = 'x' OR t = 'y'
+            SELECT a FROM m WHERE time > a AND tag='x' OR tag='y' => SELECT a FROM m WHERE time > a AND "tag" = 'x' OR "tag" = 'y'
+            SELECT a FROM m WHERE tag = '' AND (Tag::tag !~ /./ OR 'x' != field) => SELECT a FROM m WHERE "tag" = '' AND ("Tag"::tag !~ /./ OR 'x' != "field")
             SELECT mean(f) FROM m GROUP BY time(1h, 15m)
             SELECT mean(f) FROM m GROUP BY time(1h, -15m)
             SELECT mean(f) FROM m GROUP BY time(1h, now())
