@@ -216,6 +216,42 @@ final class InfluxqlGroupsTest {
                 .endsWith("2020-10-29T23:00:00Z 0", "2020-10-30T23:00:00Z 0");
     }
 
+    /// The bins are those from the first point on, whenever that was.
+    @ParameterizedTest
+    @Conforms({"D-210", "D-211"})
+    @CsvSource(
+            delimiter = ';',
+            textBlock =
+                    """
+                    1s; 2026-03-01T11:59:57Z; 2026-03-01T11:59:59Z; 3
+                    1h; 2020-10-24T23:10:00Z; 2020-10-25T02:10:00Z; 4
+                    30m; 2020-10-24T23:10:00Z; 2020-10-25T02:10:00Z; 7
+                    7h,3h; 2020-03-28T23:10:00Z; 2020-10-25T12:10:00Z; 722
+                    1d; 1960-01-02T00:00:00Z; 1960-01-04T00:00:00Z; 3
+                    1d; 1700-01-02T00:00:00Z; 1700-01-04T00:00:00Z; 3
+                    1w; 1677-10-10T00:00:00Z; 2026-03-01T11:00:00Z; 18178
+                    """)
+    void findsTheFirstBinByTheClockOfAZone(String width, String from, String to, int count) {
+        String table = "bins " + width + from;
+        for (String time : List.of(from, to)) {
+            db.database()
+                    .buffer(
+                            table.replace(" ", "\\ ").replace(",", "\\,")
+                                    + " v=1 "
+                                    + Instant.parse(time).getEpochSecond()
+                                    + "000000000");
+        }
+        for (String zone : List.of("Europe/Paris", "America/Los_Angeles", "Asia/Tokyo")) {
+            String tail = " GROUP BY time(" + width + ") tz('" + zone + "')";
+            String all = "SELECT count(v) FROM \"" + table + "\" WHERE time <= '" + to + "'";
+            List<String> bins = db.rows(all + tail);
+            assertThat(bins)
+                    .as(zone)
+                    .isEqualTo(db.rows(all + " AND time >= '" + from + "'" + tail));
+            assertThat(bins).as(zone).hasSizeBetween(count - 1, count + 1);
+        }
+    }
+
     @ParameterizedTest
     @Conforms("D-208")
     @CsvSource(

@@ -5,11 +5,13 @@ package dev.sluice.influxql.plan;
 import dev.sluice.influxql.Refusals;
 import dev.sluice.query.sql.Expression;
 import dev.sluice.query.sql.Expression.ComparisonOperator;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -21,6 +23,8 @@ import java.util.TreeMap;
 final class Bins {
     /// The most bins of one series.
     static final long COUNT_MAX = 10_000_000;
+
+    private static final BigInteger ABOVE_COUNT_MAX = BigInteger.valueOf(COUNT_MAX + 1);
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long NANOS_PER_MICRO = 1_000;
@@ -166,7 +170,7 @@ final class Bins {
     /// The starts for instants between which the clock does not jump.
     private Expression starts(long from, long to, long zone) {
         long first = start(from + offset);
-        long aligned = from + Math.floorMod(-(from + zone), width);
+        long aligned = even(from, zone);
         if (zones.size() == 1) {
             return series(first, to + offset);
         }
@@ -180,20 +184,68 @@ final class Bins {
         return Sql.call("generate_series", Sql.number(first), Sql.number(last), Sql.number(width));
     }
 
-    /// The starts of all bins from the first that has data to that of an instant, as a list. Bins
-    /// before the epoch are not among them where the clock jumps.
+    /// The starts of all bins from the first that has data to that of an instant, as a list.
     ///
     /// @param first start of the first bin with data
     Expression startsFrom(Expression first, long upper) {
-        Expression count = Sql.operate(minus(Sql.number(upper), first), "//", Sql.number(width));
-        Expression list =
-                zones.size() == 1
-                        ? Sql.call("generate_series", first, Sql.number(upper), Sql.number(width))
-                        : starts(0, upper);
+        BigInteger tooEarly =
+                BigInteger.valueOf(upper)
+                        .subtract(BigInteger.valueOf(width).multiply(ABOVE_COUNT_MAX));
+        if (tooEarly.bitLength() >= Long.SIZE) {
+            return listFrom(first, upper);
+        }
         return Sql.choose(
-                Sql.compare(count, ComparisonOperator.GREATER, Sql.number(COUNT_MAX)),
+                Sql.compare(
+                        first,
+                        ComparisonOperator.LESS_OR_EQUAL,
+                        Sql.number(tooEarly.longValueExact())),
                 Sql.call("error", Sql.text(text())),
-                list);
+                listFrom(first, upper));
+    }
+
+    private Expression listFrom(Expression first, long upper) {
+        if (zones.size() == 1) {
+            return Sql.call("generate_series", first, Sql.number(upper), Sql.number(width));
+        }
+        List<Expression> parts = new ArrayList<>();
+        long last = moved(upper);
+        for (Map.Entry<Long, Long> zone : zones.headMap(last, true).entrySet()) {
+            long from = zone.getKey();
+            Long next = zones.higherKey(from);
+            long to = next == null ? last : Math.min(last, next - 1);
+            if (from != Long.MIN_VALUE) {
+                parts.add(Sql.call("list_value", Sql.number(start(from + offset))));
+            }
+            long even = even(from, zone.getValue());
+            if (even <= to) {
+                parts.add(seriesFrom(first, even + offset, to + offset));
+            }
+        }
+        Expression all = Sql.call("list_concat", parts.toArray(Expression[]::new));
+        return Sql.call("list_distinct", all);
+    }
+
+    /// The part of an even series that begins with the bin before `first`, or holds none of them.
+    private Expression seriesFrom(Expression first, long from, long to) {
+        Expression passed = minus(Sql.call("greatest", first, Sql.number(from)), Sql.number(from));
+        Expression whole =
+                Sql.operate(Sql.operate(passed, "//", Sql.number(width)), "*", Sql.number(width));
+        return Sql.choose(
+                Sql.compare(first, ComparisonOperator.GREATER, Sql.number(to)),
+                Sql.call("list_value"),
+                Sql.call(
+                        "generate_series",
+                        plus(Sql.number(from), whole),
+                        Sql.number(to),
+                        Sql.number(width)));
+    }
+
+    /// The first instant from one on at which the clock of a zone says that a bin begins.
+    private long even(long from, long zone) {
+        long from0 = Math.floorMod(from, width);
+        long zone0 = Math.floorMod(zone, width);
+        long passed = from0 >= width - zone0 ? from0 - (width - zone0) : from0 + zone0;
+        return passed == 0 ? from : from + (width - passed);
     }
 
     /// Whether [#startsFrom] may give bins before the first.
