@@ -109,12 +109,13 @@ public final class QueryEndpoint implements Endpoint, AutoCloseable {
                         stream,
                         call.requestId());
         HttpResponse response = HttpResponse.of(answer);
-        response.whenComplete()
-                .whenComplete((_, failure) -> {
-                    if (failure != null) {
-                        delivery.cancel();
-                    }
-                });
+        var _ =
+                response.whenComplete()
+                        .whenComplete((_, failure) -> {
+                            if (failure != null) {
+                                delivery.cancel();
+                            }
+                        });
         deliveries.execute(() -> deliver(call, delivery, stream, answer, steps));
         return response;
     }

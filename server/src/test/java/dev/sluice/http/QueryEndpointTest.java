@@ -16,6 +16,7 @@ import dev.sluice.query.SeriesResult;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -107,7 +108,7 @@ final class QueryEndpointTest {
     }
 
     private static Socket socket(Door door) throws IOException {
-        Socket socket = new Socket("127.0.0.1", door.open().address().getPort());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), door.open().address().getPort());
         socket.getOutputStream()
                 .write(
                         ("GET " + ASK + " HTTP/1.1\r\nHost: x\r\nAuthorization: Token good\r\n\r\n")
