@@ -211,26 +211,33 @@ count_tests() {
     END { printf "%d passed, %d failed, %d skipped\n", tests - failed - skipped, failed, skipped }'
 }
 
-# One test uses a real browser. Installs it where that takes no question: on Debian as root, and by sudo only in
-# continuous integration. Elsewhere that test says what is missing.
-install_browser() {
-  local as_root=()
-  if command -v chromedriver > /dev/null || ! command -v apt-get > /dev/null; then return; fi
+# Some tests use other people's programs: a browser, Node.js and npm, curl; one looks up a package of Debian's. Installs
+# them where that takes no question: on Debian as root, and by sudo only in continuous integration. Elsewhere those tests
+# say what is missing.
+install_for_tests() {
+  local as_root=() packages=()
+  command -v apt-get > /dev/null || return 0
+  command -v chromedriver > /dev/null || packages+=(chromium chromium-driver)
+  command -v node > /dev/null || packages+=(nodejs)
+  command -v npm > /dev/null || packages+=(npm)
+  command -v curl > /dev/null || packages+=(curl)
+  if ((${#packages[@]} == 0)) && apt-cache show influxdb-client > /dev/null 2>&1; then return; fi
   if ((EUID != 0)); then
     if [[ -z ${CI:-} ]] || ! sudo -n true 2> /dev/null; then return; fi
     as_root=(sudo -n)
   fi
-  echo "installing Chromium for the test with a real browser" >&2
+  echo "installing what tests need: ${packages[*]:-the list of packages}" >&2
   if ! { "${as_root[@]}" apt-get update -qq \
-    && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-      chromium chromium-driver; } > /dev/null; then
-    echo "Chromium could not be installed; the test with a real browser will fail" >&2
+    && { ((${#packages[@]} == 0)) \
+      || "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+        "${packages[@]}"; }; } > /dev/null; then
+    echo "not everything could be installed; the tests that use it will fail" >&2
   fi
 }
 
 run_tests() {
   local status=0
-  install_browser
+  install_for_tests
   rm -rf "$HOME_DIR"/*/target/surefire-reports
   (cd "$HOME_DIR" && mvn --batch-mode --no-transfer-progress --fail-at-end verify "$@") < /dev/null || status=$?
   if ((status != 0)); then echo "the build ended with status $status; what broke is named above"; fi

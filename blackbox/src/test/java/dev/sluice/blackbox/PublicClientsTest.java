@@ -30,24 +30,33 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.influxdb.InfluxDB;
+import org.influxdb.InfluxDBFactory;
+import org.influxdb.dto.BoundParameterQuery;
+import org.influxdb.dto.Query;
+import org.influxdb.dto.QueryResult;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The public Java clients of versions 3 and 2, and Arrow's JDBC driver, against a server of this
-/// build.
+/// Public clients as they are handed out, against a server of this build: for Java those of
+/// versions 3, 2 and 1 and Arrow's JDBC driver, for JavaScript those of versions 3 and 1, the shell
+/// of InfluxDB 1.x, and curl. Each does what its first users do.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class JavaClientTest {
+final class PublicClientsTest {
     private static final String DATABASE = "garden";
 
     private final Cluster cluster;
     private final DatabaseToken token;
     private final PublicClient client;
 
-    JavaClientTest(@TempDir Path directory) throws IOException, InterruptedException {
+    PublicClientsTest(@TempDir Path directory) throws IOException, InterruptedException {
         cluster = Cluster.start(directory);
         token = cluster.createDatabase(DATABASE);
         client = cluster.client(DATABASE, token);
@@ -101,6 +110,212 @@ final class JavaClientTest {
 
         assertThat(client.rows("SELECT client, value FROM older"))
                 .containsExactly(Map.of("client", "v2", "value", 7L));
+    }
+
+    @Test
+    @Conforms({"D-72", "D-83", "D-90"})
+    void theClientOfVersionOneWritesAndQueries() {
+        try (InfluxDB oldest =
+                InfluxDBFactory.connect(
+                        cluster.uri("/").toString(), "any", token.text().reveal())) {
+            assertThat(oldest.ping().isGood()).isTrue();
+            assertThat(oldest.version()).matches("\\d+\\.\\d+\\.\\d+.*");
+            oldest.setDatabase(DATABASE);
+            oldest.write(
+                    org.influxdb.dto.Point.measurement("oldest")
+                            .time(1500, TimeUnit.MILLISECONDS)
+                            .tag("client", "v1")
+                            .addField("real", 21.0)
+                            .addField("whole", 7L)
+                            .addField("text", "tü\"x")
+                            .build());
+
+            assertThat(valuesOf(oldest.query(new Query("SELECT * FROM oldest"))))
+                    .containsExactly(List.of("1970-01-01T00:00:01.500Z", "v1", 21.0, "tü\"x", 7.0));
+            for (TimeUnit unit :
+                    List.of(TimeUnit.NANOSECONDS, TimeUnit.MICROSECONDS, TimeUnit.SECONDS)) {
+                assertThat(valuesOf(oldest.query(new Query("SELECT real FROM oldest"), unit)))
+                        .containsExactly(
+                                List.of((double) unit.convert(1500, TimeUnit.MILLISECONDS), 21.0));
+            }
+            assertThat(
+                            valuesOf(
+                                    oldest.query(
+                                            BoundParameterQuery.QueryBuilder.newQuery(
+                                                            "SELECT real FROM oldest WHERE whole ="
+                                                                    + " $whole")
+                                                    .forDatabase(DATABASE)
+                                                    .bind("whole", 7)
+                                                    .create(),
+                                            TimeUnit.SECONDS)))
+                    .containsExactly(List.of(1.0, 21.0));
+            assertThat(valuesOf(oldest.query(new Query("SHOW DATABASES"))))
+                    .containsExactly(List.of(DATABASE));
+            QueryResult wrong = oldest.query(new Query("SELECT mean(real), whole FROM oldest"));
+            assertThat(wrong.getResults().getFirst().getError()).contains("mixing aggregate");
+        }
+    }
+
+    @Test
+    @Conforms("D-95")
+    void theClientOfVersionOneTakesChunks() throws InterruptedException {
+        List<List<Object>> rows = new CopyOnWriteArrayList<>();
+        CountDownLatch done = new CountDownLatch(1);
+        try (InfluxDB oldest =
+                InfluxDBFactory.connect(
+                        cluster.uri("/").toString(), "any", token.text().reveal())) {
+            oldest.query(
+                    new Query("SELECT co FROM home GROUP BY room", DATABASE),
+                    5,
+                    (_, result) -> {
+                        if (result.getResults() != null) {
+                            rows.addAll(valuesOf(result));
+                        }
+                    },
+                    done::countDown);
+            done.await();
+        }
+
+        assertThat(rows).hasSize(26);
+    }
+
+    private static List<List<Object>> valuesOf(QueryResult result) {
+        assertThat(result.hasError()).as(result.toString()).isFalse();
+        return result.getResults().stream()
+                .flatMap(one -> one.getSeries().stream())
+                .flatMap(series -> series.getValues().stream())
+                .toList();
+    }
+
+    @Test
+    @Conforms({"D-73", "D-100"})
+    void theClientOfVersionOneForNodeWritesAndQueries() throws Exception {
+        assertThat(FetchedClients.node("version1.mjs", arguments()))
+                .isEqualTo(
+                        "{\"online\":[true],\"databases\":[\"garden\"],\"creation\":\"Error from"
+                                + " InfluxDB: This feature is not implemented: CREATE DATABASE\","
+                                + "\"rows\":[{\"time\":\"1970-01-01T00:00:01.000000000Z\",\"client\":"
+                                + "\"a b\",\"real\":0.5,\"text\":\"tü\\\"x\",\"truth\":true,"
+                                + "\"whole\":7},{\"time\":\"1970-01-01T00:00:02.000000000Z\","
+                                + "\"client\":\"c\",\"real\":2,\"text\":null,\"truth\":null,"
+                                + "\"whole\":null}],\"groups\":[[{\"client\":\"a b\"},0.5],"
+                                + "[{\"client\":\"c\"},2]],\"bound\":1,\"several\":[2,1],"
+                                + "\"raw\":{\"results\":[{\"statement_id\":0,\"series\":[{\"name\":"
+                                + "\"node1\",\"columns\":[\"time\",\"whole\"],\"values\":[[1,7]]}]}]},"
+                                + "\"listed\":true,\"error\":\"Error from InfluxDB: Error during"
+                                + " planning: mixing aggregate and non-aggregate columns is not"
+                                + " supported\",\"stranger\":\"A 403 Forbidden error occurred:"
+                                + " {\\\"error\\\":\\\"the token is unknown, has ended, or does not"
+                                + " permit this on the database\\\"}\"}");
+    }
+
+    @Test
+    @Conforms("D-133")
+    void theClientOfVersionThreeForJavaScriptWritesAndQueries() throws Exception {
+        assertThat(FetchedClients.node("version3.mjs", arguments()))
+                .isEqualTo(
+                        "{\"version\":\""
+                                + client.api().getServerVersion()
+                                + "\",\"rows\":[{\"client\":\"line\",\"real\":1.5,\"whole\":7,"
+                                + "\"truth\":null,\"text\":null},{\"client\":\"point\",\"real\":0.25,"
+                                + "\"whole\":-3,\"truth\":true,\"text\":\"tü\\\"x\"}],\"bound\":"
+                                + "[{\"real\":0.25}],\"influxql\":[{\"iox::measurement\":\"node3\","
+                                + "\"time\":0.001,\"max\":1.5}],\"points\":[[\"line\",1.5]],"
+                                + "\"badLine\":\"no data written, errors encountered on line(s):\\n"
+                                + "error parsing line 1 (1-based): No fields were provided\","
+                                + "\"badQuery\":\"Error while planning query: Error during planning:"
+                                + " No field named nothing\"}");
+    }
+
+    private String[] arguments() {
+        return new String[] {String.valueOf(cluster.port()), DATABASE, token.text().reveal()};
+    }
+
+    @Test
+    @Conforms("D-102")
+    void theShellOfVersionOneWritesAndQueries(@TempDir Path home) throws Exception {
+        assertThat(shell(home, "column", "INSERT shell,client=influx value=7i 1000")).isBlank();
+        assertThat(shell(home, "csv", "SELECT * FROM shell"))
+                .isEqualTo("name,time,client,value\nshell,1000,influx,7\n");
+        assertThat(shell(home, "json", "SELECT max(temp) FROM home GROUP BY room"))
+                .startsWith("{\"results\":[{\"series\":[{\"name\":\"home\",");
+        assertThat(shell(home, "column", "SHOW DATABASES")).contains("name: databases", DATABASE);
+        assertThat(shell(home, "column", "SHOW RETENTION POLICIES")).contains("autogen 0s");
+        assertThat(shell(home, "column", "SHOW MEASUREMENTS")).contains("shell");
+    }
+
+    private String shell(Path home, String format, String statement) throws Exception {
+        return dev.sluice.local.process.Commands.run(
+                "the shell of InfluxDB 1.x",
+                home,
+                Map.of("HOME", home.toString()),
+                List.of(
+                        FetchedClients.shell().toString(),
+                        "-host",
+                        "localhost",
+                        "-port",
+                        String.valueOf(cluster.port()),
+                        "-username",
+                        "any",
+                        "-password",
+                        token.text().reveal(),
+                        "-database",
+                        DATABASE,
+                        "-format",
+                        format,
+                        "-execute",
+                        statement));
+    }
+
+    @Test
+    @Conforms({"D-83", "D-96"})
+    void curlAsks(@TempDir Path directory) throws Exception {
+        String authorization = "Authorization: Token " + token.text().reveal();
+        String query = cluster.uri("/query").toString();
+
+        assertThat(
+                        FetchedClients.run(
+                                directory,
+                                "curl",
+                                "--silent",
+                                "--get",
+                                query,
+                                "--header",
+                                authorization,
+                                "--data-urlencode",
+                                "db=" + DATABASE,
+                                "--data-urlencode",
+                                "q=SELECT count(co), max(temp) FROM home"))
+                .isEqualTo(
+                        "{\"results\":[{\"statement_id\":0,\"series\":[{\"name\":\"home\","
+                                + "\"columns\":[\"time\",\"count\",\"max\"],\"values\":"
+                                + "[[\"1970-01-01T00:00:00Z\",26,23.3]]}]}]}\n");
+        assertThat(
+                        FetchedClients.run(
+                                directory,
+                                "curl",
+                                "--silent",
+                                query,
+                                "--user",
+                                "any:" + token.text().reveal(),
+                                "--header",
+                                "Accept: application/csv",
+                                "--form",
+                                "db=" + DATABASE,
+                                "--form",
+                                "q=SELECT count(co) FROM home"))
+                .isEqualTo("name,tags,time,count\nhome,,0,26\n");
+        assertThat(
+                        FetchedClients.run(
+                                directory,
+                                "curl",
+                                "--silent",
+                                "--output",
+                                "/dev/null",
+                                "--write-out",
+                                "%{http_code}",
+                                query + "?db=" + DATABASE + "&q=SHOW%20MEASUREMENTS"))
+                .isEqualTo("401");
     }
 
     @Test

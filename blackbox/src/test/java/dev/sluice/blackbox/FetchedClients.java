@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.blackbox;
+
+import dev.sluice.local.keycloak.FileTrees;
+import dev.sluice.local.process.Commands;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// The public clients that are no Java, fetched once and installed nowhere: packages of npm as its
+/// lock file pins them, and Debian's package of the shell of InfluxDB 1.x, unpacked.
+///
+/// Node.js, npm and curl are programs of the machine; who lacks one is told by its name.
+final class FetchedClients {
+    private static final Path MODULE =
+            Path.of(System.getProperty("sluice.checkout")).resolve("blackbox").normalize();
+    private static final Path FETCHED = MODULE.resolve("target/clients");
+    private static final Path SCRIPTS = MODULE.resolve("src/test/node");
+
+    private FetchedClients() {}
+
+    /// The program `influx` of InfluxDB 1.x.
+    static Path shell() throws IOException, InterruptedException {
+        Path unpacked = FETCHED.resolve("influxdb-client");
+        if (!Files.exists(unpacked)) {
+            Path work = work("influxdb-client");
+            run(work, "apt-get", "download", "influxdb-client");
+            run(work, "dpkg", "-x", onlyPackage(work).toString(), "unpacked");
+            Files.move(work.resolve("unpacked"), unpacked);
+            FileTrees.delete(work);
+        }
+        return unpacked.resolve("usr/bin/influx");
+    }
+
+    /// Runs a script of `src/test/node` to its end.
+    ///
+    /// @return the last line that it wrote; a client may have talked before
+    static String node(String script, String... arguments)
+            throws IOException, InterruptedException {
+        Path directory = packages();
+        Files.copy(
+                SCRIPTS.resolve(script),
+                directory.resolve(script),
+                StandardCopyOption.REPLACE_EXISTING);
+        String[] command =
+                Stream.concat(Stream.of("node", script), Stream.of(arguments))
+                        .toArray(String[]::new);
+        return run(directory, command).lines().toList().getLast();
+    }
+
+    /// A directory with the packages, one for each state of the lock file.
+    private static Path packages() throws IOException, InterruptedException {
+        String lock = Files.readString(SCRIPTS.resolve("package-lock.json"));
+        Path directory = FETCHED.resolve("node-" + Integer.toHexString(lock.hashCode()));
+        if (!Files.exists(directory)) {
+            Path work = work("node");
+            for (String file : List.of("package.json", "package-lock.json")) {
+                Files.copy(SCRIPTS.resolve(file), work.resolve(file));
+            }
+            run(
+                    work,
+                    "npm",
+                    "ci",
+                    "--ignore-scripts",
+                    "--no-audit",
+                    "--no-fund",
+                    "--prefer-offline");
+            Files.move(work, directory);
+        }
+        return directory;
+    }
+
+    /// Runs a program of the machine to its end.
+    ///
+    /// @return what it wrote
+    static String run(Path directory, String... command) throws IOException, InterruptedException {
+        return Commands.run("the test of a public client", directory, Map.of(), List.of(command));
+    }
+
+    private static Path work(String name) throws IOException {
+        Path work = FETCHED.resolve(name + ".unfinished");
+        FileTrees.delete(work);
+        return Files.createDirectories(work);
+    }
+
+    private static Path onlyPackage(Path directory) throws IOException {
+        try (DirectoryStream<Path> packages = Files.newDirectoryStream(directory, "*.deb")) {
+            return packages.iterator().next();
+        }
+    }
+}
