@@ -8,9 +8,11 @@ import java.util.List;
 
 /// The macros of lists (data.md 5.10).
 final class ListMacros {
-    /// The longest list that `array_repeat` and `array_resize` make: the engine does not count
-    /// their memory.
-    private static final int LENGTH_MAX = 1_000_000;
+    /// The longest list that functions make of a number: the engine does not count its memory.
+    private static final int LENGTH_MAX = 65_536;
+
+    /// Values whose text is longer count as several.
+    private static final int VALUE_LENGTH = 32;
 
     static final List<String> STATEMENTS =
             List.of(
@@ -18,22 +20,27 @@ final class ListMacros {
                     macro(
                             "sluice_list_positions(l, e)",
                             "list_filter(range(1, len(l) + 1), lambda i: l[i] IS NOT DISTINCT FROM e)"),
-                    // the n first ones that are equal
+                    // where the n-th one that is equal stands, else the end
                     macro(
-                            "sluice_list_rank(l, e, i)",
-                            "len(list_filter(l[1:i], lambda y: y IS NOT DISTINCT FROM e))"),
+                            "sluice_list_cut(l, e, n)",
+                            "CASE WHEN n <= 0 THEN 0"
+                                    + " ELSE coalesce(sluice_list_positions(l, e)[n], len(l)) END"),
+                    // it is found once, not for each element
                     macro(
                             "sluice_list_remove_n(l, e, n)",
-                            "list_filter(l, lambda x, i: x IS DISTINCT FROM e"
-                                    + " OR sluice_list_rank(l, e, i) > n)"),
+                            "list_transform([sluice_list_cut(l, e, n)], lambda c:"
+                                    + " list_filter(l, lambda x, i:"
+                                    + " x IS DISTINCT FROM e OR i > c))[1]"),
                     macro("sluice_list_remove(l, e)", "sluice_list_remove_n(l, e, 1)"),
                     macro(
                             "sluice_list_remove_all(l, e)",
                             "list_filter(l, lambda x: x IS DISTINCT FROM e)"),
                     macro(
                             "sluice_list_replace_n(l, e, r, n)",
-                            "list_transform(l, lambda x, i: CASE WHEN x IS NOT DISTINCT FROM e"
-                                    + " AND sluice_list_rank(l, e, i) <= n THEN r ELSE x END)"),
+                            "list_transform([sluice_list_cut(l, e, n)], lambda c:"
+                                    + " list_transform(l, lambda x, i:"
+                                    + " CASE WHEN x IS NOT DISTINCT FROM e AND i <= c"
+                                    + " THEN r ELSE x END))[1]"),
                     macro("sluice_list_replace(l, e, r)", "sluice_list_replace_n(l, e, r, 1)"),
                     macro(
                             "sluice_list_replace_all(l, e, r)",
@@ -64,39 +71,65 @@ final class ListMacros {
                     macro("sluice_list_pop_back(l)", "l[1:len(l) - 1]"),
                     macro(
                             "sluice_list_resize(l, n)",
-                            limited("n", "list_resize(l, n)"),
+                            "list_resize(l, " + limited("n", "n") + ")",
                             "(l, n, v)",
-                            limited("n", "list_resize(l, n, v)")),
+                            "list_resize(l, " + copies("v") + ", v)"),
                     macro(
                             "sluice_list_repeat(e, n)",
-                            limited("n", "list_transform(range(n), lambda i: e)")),
+                            "list_transform(range(" + copies("e") + "), lambda i: e)"),
                     macro(
                             "sluice_list_to_string(l, s)",
-                            "array_to_string(l, s)",
+                            "array_to_string(" + joined("0") + ", s)",
                             "(l, s, n)",
-                            "array_to_string(list_transform(l, lambda x:"
-                                    + " coalesce(CAST(x AS VARCHAR), n)), s)"),
+                            "array_to_string(list_transform("
+                                    + joined("strlen(n)")
+                                    + ", lambda x: coalesce(CAST(x AS VARCHAR), n)), s)"),
                     macro(
                             "sluice_string_to_list(s, d)",
                             "string_split(s, d)",
                             "(s, d, n)",
                             "list_transform(string_split(s, d), lambda x: nullif(x, n))"),
                     macro("sluice_empty(l)", "len(l) = 0"),
+                    series("range"),
+                    series("generate_series"),
                     macro(
                             "sluice_instants_of(l)",
                             "list_transform(l, lambda n: make_timestamp_ns(n))"));
 
     private ListMacros() {}
 
-    private static String limited(String length, String value) {
-        return "CASE WHEN "
-                + length
-                + " > "
-                + LENGTH_MAX
-                + " THEN error('a list is too long (limit: "
-                + LENGTH_MAX
-                + ")') ELSE "
-                + value
-                + " END";
+    private static String series(String function) {
+        String ones = limited("CAST(b AS DOUBLE) - a", "b");
+        String steps = limited("(CAST(b AS DOUBLE) - a) / s", "b");
+        return macro(
+                "sluice_" + function + "(b)",
+                function + "(" + limited("b", "b") + ")",
+                "(a, b)",
+                function + "(a, " + ones + ")",
+                "(a, b, s)",
+                function + "(a, " + steps + ", s)");
+    }
+
+    /// How many copies of a value, `n`, where large ones count for more.
+    private static String copies(String value) {
+        return limited(
+                "greatest(n, n * (strlen(CAST(" + value + " AS VARCHAR)) // " + VALUE_LENGTH + "))",
+                "n");
+    }
+
+    private static String limited(String length, String argument) {
+        return ValueMacros.bounded(length, LENGTH_MAX, "a list is too long", argument);
+    }
+
+    /// The list `l`, if its texts with `s` between them do not get too long.
+    ///
+    /// @param nothing how long a null gets
+    private static String joined(String nothing) {
+        return ValueMacros.grown(
+                "list_sum(list_transform(l, lambda x: strlen(s)"
+                        + " + coalesce(strlen(CAST(x AS VARCHAR)), "
+                        + nothing
+                        + ")))",
+                "l");
     }
 }

@@ -18,6 +18,12 @@ final class ValueMacros {
     /// The engine extracts no more groups than these (`RegexpFunctions`).
     private static final int REGEXP_GROUPS_MAX = 9;
 
+    /// The longest text that functions make of texts, as far as that can grow by more than a sum.
+    private static final int GROWN_LENGTH_MAX = 1 << 20;
+
+    /// How many pairs of characters `levenshtein` compares: nothing ends it within one value.
+    private static final int COMPARED_MAX = 1_000_000;
+
     private static final List<String> SINGLE =
             List.of(
                     macro(
@@ -89,10 +95,14 @@ final class ValueMacros {
                     // bytes
                     macro(
                             "sluice_encode_base64(b BLOB)",
-                            "rtrim(to_base64(b), '=')",
+                            "rtrim(to_base64(" + grown("2 * octet_length(b)", "b") + "), '=')",
                             "(s VARCHAR)",
-                            "rtrim(to_base64(encode(s)), '=')"),
-                    macro("sluice_encode_hex(x)", "lower(hex(x))"),
+                            "rtrim(to_base64(encode(" + grown("2 * strlen(s)", "s") + ")), '=')"),
+                    macro(
+                            "sluice_encode_hex(b BLOB)",
+                            "lower(hex(" + grown("2 * octet_length(b)", "b") + "))",
+                            "(s VARCHAR)",
+                            "lower(hex(" + grown("2 * strlen(s)", "s") + "))"),
                     macro("sluice_decode_hex(s)", "unhex(s)"),
                     macro(
                             "sluice_decode_base64(s)",
@@ -101,9 +111,22 @@ final class ValueMacros {
                     macro("sluice_digest(x, a)", "unhex(sluice_digest_of(hex(x), a))"),
                     macro(
                             "sluice_repeat(s, n)",
-                            padded("length(s) * n", "repeat(s, CAST(n AS BIGINT))")),
+                            "repeat(s, " + padded("length(s) * n", "CAST(n AS BIGINT)") + ")"),
                     padding("lpad"),
-                    padding("rpad"));
+                    padding("rpad"),
+                    macro(
+                            "sluice_replaceable(s, f, t)",
+                            grown("(strlen(s) // greatest(strlen(f), 1) + 1) * strlen(t)", "s")),
+                    macro("sluice_replace(s, f, t)", "replace(sluice_replaceable(s, f, t), f, t)"),
+                    macro(
+                            "sluice_levenshtein(a, b)",
+                            "levenshtein("
+                                    + bounded(
+                                            "length(a) * length(b)",
+                                            COMPARED_MAX,
+                                            "texts are too long to be compared",
+                                            "a")
+                                    + ", b)"));
 
     static final List<String> STATEMENTS =
             Stream.of(SINGLE, regexpMatches()).flatMap(List::stream).toList();
@@ -162,22 +185,35 @@ final class ValueMacros {
     }
 
     private static String padding(String function) {
+        String length = padded("n", "CAST(n AS INTEGER)");
         return macro(
                 "sluice_" + function + "(s, n)",
-                padded("n", function + "(s, CAST(n AS INTEGER), ' ')"),
+                function + "(s, " + length + ", ' ')",
                 "(s, n, p)",
-                padded("n", function + "(s, CAST(n AS INTEGER), p)"));
+                function + "(s, " + length + ", p)");
     }
 
     private static String padded(String length, String value) {
+        return bounded(length, PADDED_LENGTH_MAX, "text is too long", value);
+    }
+
+    /// An argument, if what is made of it does not get too long.
+    static String grown(String length, String argument) {
+        return bounded(length, GROWN_LENGTH_MAX, "text is too long", argument);
+    }
+
+    /// An argument, if a number is within a bound. It is the argument and not the call that is
+    /// guarded: the engine computes calls with constant arguments when it plans, wherever they
+    /// stand.
+    static String bounded(String number, int most, String refusal, String argument) {
         return "CASE WHEN "
-                + length
+                + number
                 + " > "
-                + PADDED_LENGTH_MAX
+                + most
                 + " THEN error("
-                + Identifiers.quotedText("text is too long (limit: " + PADDED_LENGTH_MAX + ")")
+                + Identifiers.quotedText(refusal + " (limit: " + most + ")")
                 + ") ELSE "
-                + value
+                + argument
                 + " END";
     }
 }

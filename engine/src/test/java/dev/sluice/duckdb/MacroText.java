@@ -31,18 +31,25 @@ final class MacroText {
             throw new IllegalArgumentException("not a macro: " + statement);
         }
         List<Integer> most = new ArrayList<>();
+        boolean typed = false;
         for (String version : versions(statement.substring(head.end()))) {
             int body = version.indexOf(" AS ");
             String list = version.substring(1, body - 1).strip();
             String text = version.substring(body + 4);
             String[] parameters = list.split(",", -1);
             for (int i = 0; i < parameters.length; i++) {
-                int found = count(text, parameters[i].strip().split(" ", -1)[0]);
+                String[] parameter = parameters[i].strip().split(" ", -1);
+                typed |= parameter.length > 1;
+                int found = count(text, parameter[0]);
                 if (i == most.size()) {
                     most.add(0);
                 }
                 most.set(i, Math.max(most.get(i), found));
             }
+        }
+        if (typed) {
+            // The engine looks at the arguments once more to choose a version by their types.
+            most.replaceAll(count -> count + 1);
         }
         times.put(head.group(1), most);
     }

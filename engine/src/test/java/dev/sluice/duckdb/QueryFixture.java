@@ -334,6 +334,13 @@ final class QueryFixture implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /// Waits for the ends of queries that were left alone.
+    void awaitPlaces() {
+        while (engine.freePlaces() < QUERIES_MAX) {
+            Thread.onSpinWait();
+        }
+    }
+
     /// Fails when a query left anything behind.
     void requireNothingLeft() {
         assertThat(engine.resultBytes()).as("bytes of results left").isZero();

@@ -373,7 +373,7 @@ final class ScalarFunctionsTest {
                     {'a': 1}['b'] => Field b not found in struct
                     named_struct('a') => named_struct expects names and values in turn
                     named_struct(s, 1) => named_struct needs a constant text as argument 1
-                    array_repeat('a', 2000000) => a list is too long (limit: 1000000)
+                    array_repeat('a', 2000000) => a list is too long (limit: 65536)
                     list_transform([1], x -> x) => LAMBDA is not supported
                     array_length(i) => No function matches
                     """)

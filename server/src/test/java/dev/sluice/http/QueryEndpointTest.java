@@ -108,7 +108,8 @@ final class QueryEndpointTest {
     }
 
     private static Socket socket(Door door) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), door.open().address().getPort());
+        Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), door.open().address().getPort());
         socket.getOutputStream()
                 .write(
                         ("GET " + ASK + " HTTP/1.1\r\nHost: x\r\nAuthorization: Token good\r\n\r\n")

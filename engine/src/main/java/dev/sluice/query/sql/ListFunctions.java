@@ -154,11 +154,11 @@ final class ListFunctions {
             return Call.of(
                     "sluice_instants_of",
                     Call.of(
-                            call.function(),
+                            "sluice_" + call.function(),
                             Call.of("epoch_ns", Instants.read(arguments.get(0))),
                             Call.of("epoch_ns", Instants.read(arguments.get(1))),
                             Literal.ofLong(interval.nanos())));
         }
-        return call;
+        return FunctionTable.renamed(call, "sluice_" + call.function());
     }
 }

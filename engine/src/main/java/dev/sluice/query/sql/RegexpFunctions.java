@@ -72,7 +72,11 @@ final class RegexpFunctions {
         return flags.contains("g")
                 ? Call.of(
                         "regexp_replace",
-                        arguments.get(0),
+                        Call.of(
+                                "sluice_replaceable",
+                                arguments.get(0),
+                                Literal.ofText(""),
+                                replacement),
                         pattern,
                         replacement,
                         Literal.ofText("g"))

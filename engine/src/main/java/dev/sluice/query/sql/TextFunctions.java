@@ -16,10 +16,8 @@ final class TextFunctions {
                             "contains",
                             "ends_with",
                             "left",
-                            "levenshtein",
                             "lower",
                             "ltrim",
-                            "replace",
                             "reverse",
                             "right",
                             "rtrim",
@@ -36,11 +34,13 @@ final class TextFunctions {
                     .renamed("find_in_set", "sluice_find_in_set")
                     .renamed("initcap", "sluice_initcap")
                     .renamed("instr", "strpos")
+                    .renamed("levenshtein", "sluice_levenshtein")
                     .renamed("lpad", "sluice_lpad")
                     .renamed("octet_length", "sluice_octet_length")
                     .renamed("overlay", "sluice_overlay")
                     .renamed("position", "strpos")
                     .renamed("repeat", "sluice_repeat")
+                    .renamed("replace", "sluice_replace")
                     .renamed("rpad", "sluice_rpad")
                     .renamed("substr", "sluice_substr")
                     .alias("substr", "substring")
