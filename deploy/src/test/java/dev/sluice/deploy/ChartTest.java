@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.LintResult;
+import dev.sluice.testkit.Conforms;
+import dev.sluice.testkit.Golden;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the chart renders, and what it tells (admin.md 6.2).
+final class ChartTest {
+    private static final String ONE_NAMESPACE = "kubitSingleNamespace: true";
+
+    @TempDir private Path directory;
+    private Chart chart = new Chart(Path.of("unset"));
+
+    @BeforeEach
+    void useDirectory() {
+        chart = new Chart(directory);
+    }
+
+    @Test
+    void helmFindsNothingWrong() {
+        LintResult result = new Helm(Path.of("chart")).lint().strict().call();
+
+        assertThat(result.isFailed()).as(result.getMessages().toString()).isFalse();
+        assertThat(result.getMessages()).containsExactly("[INFO] Chart.yaml: icon is recommended");
+    }
+
+    @Test
+    void theDefaultsAreTheDocumentedOnes() {
+        Map<String, Object> values = Trees.map(Path.of("chart", "values.yaml"));
+        Map<String, Object> documented = Trees.map(Cases.text("documented-values.yaml"));
+
+        // Ours alone: the tag is that of the chart, where the reference names its operator's.
+        assertThat(values.remove("operatorImageVersion")).isEqualTo("");
+        assertThat(values.remove("sluice")).isEqualTo(Map.of());
+        assertThat(Trees.mapping(values, "admin").remove("enabled")).isEqualTo(true);
+        assertThat(values).isEqualTo(documented);
+    }
+
+    @Test
+    void itsVersionIsThatOfTheBuild() {
+        Map<String, Object> about = Trees.map(Path.of("chart", "Chart.yaml"));
+        String version = Objects.requireNonNull(about.get("version")).toString();
+
+        assertThat(about).containsEntry("appVersion", version);
+        assertThat(Trees.read(Path.of("pom.xml")))
+                .contains("<version>" + version + "-SNAPSHOT</version>");
+    }
+
+    @Test
+    void whatAnInstallationCannotDoWithoutIsEnough() {
+        Golden.check("minimal.yaml", chart.text(Chart.MINIMAL));
+    }
+
+    @Test
+    void everyKeyIsTaken() {
+        String values = Cases.text("every-value.yaml");
+
+        Golden.check("every-value.yaml", chart.text(values));
+        Map<String, Object> rendered = chart.object("AppInstance", values);
+        assertThat(ResourceDefinition.load().problems(rendered)).isEmpty();
+        assertThat(new Loader(directory).config(Trees.yamlText(rendered)))
+                .isEqualTo(new Loader(directory).config(values));
+    }
+
+    @Test
+    @Conforms("A-183")
+    void aModeForOneNamespaceRendersAConfigMapInPlaceOfTheResource() {
+        String values = Cases.text("every-value.yaml");
+        List<Map<String, Object>> objects = chart.objects(values, ONE_NAMESPACE);
+
+        assertThat(objects).extracting(object -> object.get("kind")).doesNotContain("AppInstance");
+        Map<String, Object> map = chart.object("ConfigMap", values, ONE_NAMESPACE);
+        assertThat(Trees.mapping(map, "metadata"))
+                .containsEntry("name", "app-instance")
+                .containsEntry("namespace", "cluster");
+        assertThat(Trees.mapping(map, "data")).containsOnlyKeys("app-instance");
+        String text = chart.appInstanceOfConfigMap(values, ONE_NAMESPACE);
+        assertThat(text).startsWith("{");
+        assertThat(Trees.map(text)).isEqualTo(chart.object("AppInstance", values));
+        assertThat(chart.text(values, ONE_NAMESPACE)).doesNotContain("kubecfg.dev]");
+        Golden.check("one-namespace.yaml", chart.text(values, ONE_NAMESPACE));
+    }
+
+    @Test
+    void nothingReachesBeyondTheNamespace() {
+        for (Map<String, Object> object :
+                chart.objects(Chart.MINIMAL, "namespaceOverride: other")) {
+            assertThat(String.valueOf(object.get("kind"))).doesNotStartWith("Cluster");
+            assertThat(Trees.mapping(object, "metadata")).containsEntry("namespace", "other");
+        }
+        assertThat(chart.text(Chart.MINIMAL)).doesNotContain("*");
+    }
+
+    @Test
+    void theOperatorIsLeftOutOnDemand() {
+        assertThat(chart.objects(Chart.MINIMAL, "skipOperator: true"))
+                .extracting(object -> object.get("kind"))
+                .containsExactly("AppInstance");
+    }
+
+    @Test
+    void theOperatorRunsWithoutRightsOnItsNode() {
+        Map<String, Object> pod =
+                Trees.mapping(
+                        chart.object("Deployment", Chart.MINIMAL), "spec", "template", "spec");
+        List<?> containers = (List<?>) Objects.requireNonNull(pod.get("containers"));
+        Map<String, Object> container = Trees.mapping(containers.getFirst());
+
+        assertThat(pod.get("securityContext"))
+                .isEqualTo(
+                        Map.of(
+                                "runAsNonRoot",
+                                true,
+                                "runAsUser",
+                                65532,
+                                "runAsGroup",
+                                65532,
+                                "seccompProfile",
+                                Map.of("type", "RuntimeDefault")));
+        assertThat(container.get("securityContext"))
+                .isEqualTo(
+                        Map.of(
+                                "allowPrivilegeEscalation", false,
+                                "readOnlyRootFilesystem", true,
+                                "capabilities", Map.of("drop", List.of("ALL"))));
+        assertThat(container.get("image")).isEqualTo("sluice-operator:0.1.0");
+    }
+
+    @Test
+    void openShiftChoosesTheUser() {
+        Map<String, Object> deployment =
+                chart.object("Deployment", Chart.MINIMAL, "hostingEnvironment: {openshift: {}}");
+
+        assertThat(Trees.mapping(deployment, "spec", "template", "spec", "securityContext"))
+                .doesNotContainKeys("runAsUser", "runAsGroup")
+                .containsEntry("runAsNonRoot", true);
+    }
+
+    @Test
+    void theNotesTellTheFirstStepsAndWarnOfTheAdminToken() {
+        String notes = chart.output(Chart.MINIMAL);
+
+        assertThat(notes)
+                .contains("Sluice, release influxdb, build 0.1.0")
+                .contains("Documentation: ")
+                .contains("kubectl get appinstances.kubecfg.dev influxdb --namespace plant")
+                .contains("influxctl token list")
+                .contains("not for production")
+                .contains("kubectl delete secret rsa-keys admin-token --namespace plant");
+        assertThat(chart.output(Chart.REQUIRED + "admin: {enabled: false}"))
+                .contains("No identity provider is configured")
+                .contains("--template={{.data.token}} ")
+                .contains("not for production");
+    }
+}
