@@ -82,7 +82,7 @@ final class YamlFile {
         Set<String> known = new HashSet<>(PACKAGE_KEYS);
         known.addAll(HELM_KEYS);
         top.rejectUnknown(known);
-        return top;
+        return HelmSwitch.applied(top, findings);
     }
 
     private static @Nullable Section packageSpec(Section top, Findings findings) {

@@ -123,6 +123,27 @@ final class HelmValuesTest {
                 .anyMatch(message -> message.contains("admin.users[0].email is required"));
     }
 
+    @Test
+    void theSwitchOfTheChartLeavesTheSectionOut() {
+        ServerConfig off = files.loaded(helm("enabled: false\n" + EVERY_KEY)).config();
+        ServerConfig on = files.loaded(helm("enabled: true\n" + EVERY_KEY)).config();
+
+        assertThat(off.admin()).isNull();
+        assertThat(off.internalSigningKey()).isNull();
+        assertThat(on).isEqualTo(files.loaded(helm(EVERY_KEY)).config());
+    }
+
+    @Test
+    void theSwitchIsTheChartsAlone() {
+        assertThat(messages(appInstance("enabled: false\n" + EVERY_KEY)))
+                .anyMatch(message -> message.contains("admin.enabled is not a setting"));
+        assertThat(messages(helm("enabled: perhaps\n" + EVERY_KEY)))
+                .containsExactly(": admin.enabled must be true or false");
+        assertThat(messages(helm("enabled: true\nenabled: true\n") + "pause: true\npause: true"))
+                .containsExactlyInAnyOrder(
+                        ": admin.enabled is given twice", ": pause is given twice");
+    }
+
     /// Without their lines, which differ.
     private List<String> messages(String yaml) {
         List<String> messages = new ArrayList<>();
