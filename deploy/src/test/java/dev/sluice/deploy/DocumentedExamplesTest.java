@@ -17,17 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The documented configurations of three providers, in both forms, letter for letter but for the
 /// placeholders. They are excerpts, so what they leave out (`# ...`) is laid below them.
 final class DocumentedExamplesTest {
-    private static final Path SEED =
-            Path.of("..", "config", "src", "test", "resources", "dev", "sluice", "config");
-    private static final Map<String, String> PLACEHOLDERS =
-            Map.of(
-                    "KEYCLOAK_HOST", "keycloak.example:8443",
-                    "KEYCLOAK_REALM", "plant",
-                    "KEYCLOAK_USER_ID", "8f14e45f-ceea-467f-a0e6-8d0c3f6a1b2c",
-                    "AUTH0_HOST", "plant.eu.auth0.example",
-                    "AUTH0_USER_ID", "auth0|65f1c0ffee",
-                    "AZURE_TENANT_ID", "9188040d-6c67-4c5b-b112-36a304b66dad",
-                    "AZURE_USER_ID", "3b9d5e3a-1111-2222-3333-444455556666");
     private static final String REST_OF_THE_VALUES =
             Chart.REQUIRED
                     + "admin: {dsn: {valueFrom: {secretKeyRef: {name: catalog, key: dsn}}}}\n";
@@ -35,11 +24,7 @@ final class DocumentedExamplesTest {
     @TempDir private Path directory;
 
     private static String read(String name) {
-        String text = Trees.read(SEED.resolve(name));
-        for (Map.Entry<String, String> placeholder : PLACEHOLDERS.entrySet()) {
-            text = text.replace(placeholder.getKey(), placeholder.getValue());
-        }
-        return text;
+        return Documented.text(Documented.EXCERPTS.resolve(name));
     }
 
     /// The documented AppInstance with the rest of one.
