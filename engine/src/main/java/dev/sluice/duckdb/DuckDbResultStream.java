@@ -88,7 +88,7 @@ final class DuckDbResultStream implements ResultStream {
                     new Field(
                             ResultTypes.userName(field.getName()),
                             new FieldType(
-                                    type != ColumnType.TIME,
+                                    !column.required(),
                                     type(field.getType(), column.instant()),
                                     null,
                                     type == null ? null : Map.of(COLUMN_TYPE, type.longName())),

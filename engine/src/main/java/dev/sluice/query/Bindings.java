@@ -33,6 +33,19 @@ record Bindings(List<Relation> relations, boolean starKnown) {
         return new Bindings(List.of(new Relation(alias, columns)), true);
     }
 
+    /// The same columns, with nulls.
+    Bindings withNulls() {
+        return new Bindings(
+                relations.stream()
+                        .map(relation -> new Relation(relation.alias, withNulls(relation.columns)))
+                        .toList(),
+                starKnown);
+    }
+
+    static @Nullable List<OutputColumn> withNulls(@Nullable List<OutputColumn> columns) {
+        return columns == null ? null : columns.stream().map(OutputColumn::withNulls).toList();
+    }
+
     Bindings and(Bindings other, boolean starStaysKnown) {
         List<Relation> all = new ArrayList<>(relations);
         all.addAll(other.relations);
@@ -48,10 +61,10 @@ record Bindings(List<Relation> relations, boolean starKnown) {
             if (named && path.size() <= 2 && relation.columns != null) {
                 for (OutputColumn column : relation.columns) {
                     if (column.name().equals(reference.column())) {
-                        if (found != null && !found.equals(column)) {
+                        if (found != null && !found.withNulls().equals(column.withNulls())) {
                             return null;
                         }
-                        found = column;
+                        found = found == null ? column : found;
                     }
                 }
             }

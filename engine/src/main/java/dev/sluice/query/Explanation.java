@@ -9,7 +9,6 @@ import dev.sluice.query.QueryPlanner.Ready;
 import dev.sluice.query.StatementText.Explain;
 import dev.sluice.query.sql.Expression;
 import dev.sluice.query.sql.Query;
-import dev.sluice.query.sql.SqlType;
 import dev.sluice.query.sql.SqlWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,9 +123,7 @@ record Explanation(Explain how, String initial, String logical, Ready ready) {
         return new QueryPlan(
                 SqlWriter.write(all),
                 List.of(),
-                COLUMNS.stream()
-                        .map(column -> new OutputColumn(column.name(), null, SqlType.VARCHAR, null))
-                        .toList(),
+                COLUMNS.stream().map(column -> new OutputColumn(column.name(), null)).toList(),
                 new ScanSize(0, 0));
     }
 }

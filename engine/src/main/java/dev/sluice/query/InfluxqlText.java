@@ -51,6 +51,7 @@ final class InfluxqlText {
         List<OutputColumn> columns =
                 planned.columns().stream()
                         .map(column -> new OutputColumn(column.name(), column.type()))
+                        .map(column -> isMeasurement(column) ? column.withoutNulls() : column)
                         .toList();
         return new QueryPlan(
                 plan.sql(),
@@ -58,6 +59,10 @@ final class InfluxqlText {
                 columns,
                 plan.size(),
                 Map.of(GROUP_KEY, json(planned.layout())));
+    }
+
+    private static boolean isMeasurement(OutputColumn column) {
+        return column.name().equals(SeriesLayout.MEASUREMENT_NAME);
     }
 
     private static String json(SeriesLayout layout) {

@@ -16,20 +16,28 @@ import org.jspecify.annotations.Nullable;
 /// @param type what the table holds, for a plain reference to a column; null for anything computed
 /// @param value the type of its values as far as it is known, else null
 /// @param instant how it is read where it is known to hold instants, else null
+/// @param required whether a result says that it has no nulls (data.md 4.7)
 public record OutputColumn(
         String name,
         @Nullable ColumnType type,
         @Nullable SqlType value,
-        @Nullable InstantType instant) {
+        @Nullable InstantType instant,
+        boolean required) {
 
     /// A column of a table, or one of which nothing is known.
     public OutputColumn(String name, @Nullable ColumnType type) {
-        this(name, type, Types.of(type), type == ColumnType.TIME ? InstantType.PLAIN : null);
+        this(
+                name,
+                type,
+                Types.of(type),
+                type == ColumnType.TIME ? InstantType.PLAIN : null,
+                type == ColumnType.TIME);
     }
 
     /// What an expression gives.
     static OutputColumn of(String name, Expression expression) {
-        return new OutputColumn(name, null, Types.of(expression), Instants.typeOf(expression));
+        return new OutputColumn(
+                name, null, Types.of(expression), Instants.typeOf(expression), false);
     }
 
     /// What is known of the column, around a reference to it.
@@ -42,6 +50,16 @@ public record OutputColumn(
 
     /// The same under another name.
     OutputColumn named(String other) {
-        return new OutputColumn(other, type, value, instant);
+        return new OutputColumn(other, type, value, instant, required);
+    }
+
+    /// The same with nulls, as an outer join gives them.
+    OutputColumn withNulls() {
+        return new OutputColumn(name, type, value, instant, false);
+    }
+
+    /// The same without nulls.
+    OutputColumn withoutNulls() {
+        return new OutputColumn(name, type, value, instant, true);
     }
 }

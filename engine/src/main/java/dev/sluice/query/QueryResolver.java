@@ -54,6 +54,9 @@ final class QueryResolver {
         String engineName = nextTable();
         Resolved query = resolve(table.query(), scope);
         List<OutputColumn> columns = renamed(query.columns(), table.columns());
+        if (table.step() != null) {
+            columns = Bindings.withNulls(columns);
+        }
         Scope after = scope.with(table.name(), new Scope.CommonTable(engineName, columns));
         Query step = table.step() == null ? null : resolve(table.step(), after).query();
         resolved.add(
@@ -96,6 +99,9 @@ final class QueryResolver {
                         expressions.optional(select.having(), scope),
                         expressions.optional(select.qualify(), scope),
                         tail(select.tail(), scope));
+        if (select.grouping().sets().size() > 1) {
+            columns = Bindings.withNulls(columns);
+        }
         if (!expressions.sawGapFill()) {
             return new Resolved(resolved, known ? columns : null);
         }
@@ -171,7 +177,8 @@ final class QueryResolver {
                             one.name(),
                             one.type() == two.type() ? one.type() : null,
                             one.value() == two.value() ? one.value() : null,
-                            Objects.equals(one.instant(), two.instant()) ? one.instant() : null));
+                            Objects.equals(one.instant(), two.instant()) ? one.instant() : null,
+                            one.required() && two.required()));
         }
         return result;
     }

@@ -135,7 +135,7 @@ final class RelationResolver {
                     case INNER, LEFT, RIGHT, FULL -> false;
                 };
         boolean merged = join.natural() || !join.using().isEmpty();
-        Bindings both = left.bindings().and(right.bindings(), !merged);
+        Bindings both = joined(join.kind(), left.bindings(), right.bindings(), !merged);
         Expression condition = expressions.optional(join.condition(), scope.within(both));
         return new Resolved(
                 oneSided ? left.bindings() : both,
@@ -147,6 +147,15 @@ final class RelationResolver {
                                 join.natural(),
                                 condition,
                                 join.using()));
+    }
+
+    /// What a join brings in; the side that need not match gets nulls.
+    private static Bindings joined(
+            Relation.Join.Kind kind, Bindings left, Bindings right, boolean starStaysKnown) {
+        boolean leftMatches = kind != Relation.Join.Kind.RIGHT && kind != Relation.Join.Kind.FULL;
+        boolean rightMatches = kind != Relation.Join.Kind.LEFT && kind != Relation.Join.Kind.FULL;
+        return (leftMatches ? left : left.withNulls())
+                .and(rightMatches ? right : right.withNulls(), starStaysKnown);
     }
 
     private Resolved values(Relation.Values values, Scope scope) {

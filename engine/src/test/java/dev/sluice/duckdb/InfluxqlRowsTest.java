@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -330,11 +331,16 @@ final class InfluxqlRowsTest {
     }
 
     @Test
+    @Conforms("D-125")
     void tellsClientsWhichColumnsAreGroupTags() {
         try (ResultStream rows =
                 db.stream("SELECT usage, mean, host FROM cpu GROUP BY host, region")) {
             assertThat(rows.schema().getFields().stream().map(Field::getName))
                     .containsExactly("iox::measurement", "time", "region", "usage", "mean", "host");
+            assertThat(rows.schema().getFields().stream().map(Field::isNullable))
+                    .containsExactly(false, false, true, true, true, true);
+            assertThat(rows.schema().getFields().getFirst().getType())
+                    .isEqualTo(ArrowType.Utf8.INSTANCE);
             assertThat(rows.schema().getFields().get(2).getMetadata())
                     .containsEntry("iox::column::type", "iox::column_type::tag");
             assertThat(rows.root().getSchema().getCustomMetadata())

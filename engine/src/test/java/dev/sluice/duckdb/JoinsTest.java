@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.model.ProblemException;
+import dev.sluice.query.ResultStream;
 import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,6 +34,36 @@ final class JoinsTest {
     @AfterAll
     void close() {
         db.close();
+    }
+
+    /// data.md 4.7: a time has no nulls, where it surely is one of a row.
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    SELECT time FROM home ~ false
+                    SELECT t FROM (SELECT time AS t FROM home) ~ false
+                    SELECT time FROM home UNION ALL SELECT time FROM errors ~ false
+                    SELECT time FROM home UNION ALL SELECT NULL ~ true
+                    SELECT h.time FROM home h LEFT JOIN errors e ON h.time = e.time ~ false
+                    SELECT e.time FROM home h LEFT JOIN errors e ON h.time = e.time ~ true
+                    SELECT h.time FROM home h RIGHT JOIN errors e ON h.time = e.time ~ true
+                    SELECT h.time FROM home h FULL JOIN errors e ON h.time = e.time ~ true
+                    SELECT h.time FROM home h, errors e ~ false
+                    SELECT time FROM home LEFT JOIN errors USING (time) ~ false
+                    SELECT time FROM home GROUP BY time ~ false
+                    SELECT time FROM home GROUP BY ROLLUP (time) ~ true
+                    SELECT (SELECT time FROM home LIMIT 1) AS time ~ true
+                    SELECT max(time) AS time FROM home ~ true
+                    WITH RECURSIVE r AS (SELECT time, 1 AS n FROM home UNION ALL SELECT NULL, 2 FROM r WHERE n < 2) SELECT time FROM r ~ true
+                    """)
+    @Conforms("D-172")
+    void saysWhereATimeMayBeNull(String sql, boolean nullable) {
+        try (ResultStream rows = db.open(sql)) {
+            assertThat(rows.schema().getFields().getFirst().isNullable()).isEqualTo(nullable);
+        }
     }
 
     @ParameterizedTest

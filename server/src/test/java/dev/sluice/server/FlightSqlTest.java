@@ -31,6 +31,7 @@ import org.apache.arrow.flight.FlightStatusCode;
 import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.flight.HeaderCallOption;
 import org.apache.arrow.flight.Location;
+import org.apache.arrow.flight.Ticket;
 import org.apache.arrow.flight.sql.FlightSqlClient;
 import org.apache.arrow.flight.sql.FlightSqlProducer.Schemas;
 import org.apache.arrow.flight.sql.impl.FlightSql;
@@ -248,6 +249,39 @@ final class FlightSqlTest {
                         "public|system|partitions|BASE TABLE",
                         "public|system|queries|BASE TABLE",
                         "public|system|tables|BASE TABLE");
+    }
+
+    @Test
+    @Conforms({"D-106", "D-125"})
+    void aTicketInJsonMayBeInInfluxql() throws Exception {
+        String ticket =
+                """
+                {"database":"db","query_type":"influxql","params":{"least":19},
+                 "sql_query":"SELECT temp FROM home WHERE temp > $least GROUP BY room"}
+                """;
+        try (FlightStream stream =
+                flight.getStream(new Ticket(ticket.getBytes(StandardCharsets.UTF_8)), as())) {
+            assertThat(stream.getSchema().getFields())
+                    .extracting(field -> field.getName() + " " + field.isNullable())
+                    .containsExactly(
+                            "iox::measurement false", "time false", "room true", "temp true");
+            assertThat(stream.getSchema().getCustomMetadata())
+                    .containsEntry(
+                            "iox::influxql::group_key::metadata",
+                            "{\"measurement_column_index\":0,\"tag_key_columns\":["
+                                    + "{\"tag_key\":\"room\",\"column_index\":2,"
+                                    + "\"is_projected\":false}]}");
+            List<String> rows = new ArrayList<>();
+            while (stream.next()) {
+                for (int row = 0; row < stream.getRoot().getRowCount(); row++) {
+                    rows.add(row(stream.getRoot().getFieldVectors(), row));
+                }
+            }
+            assertThat(rows)
+                    .containsExactly(
+                            "home|1970-01-01T00:00:00.000000001|Kitchen|21.5",
+                            "home|1970-01-01T00:00:00.000000002|Living Room|20.0");
+        }
     }
 
     @Test
