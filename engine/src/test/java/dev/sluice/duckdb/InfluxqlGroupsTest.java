@@ -216,6 +216,59 @@ final class InfluxqlGroupsTest {
                 .endsWith("2020-10-29T23:00:00Z 0", "2020-10-30T23:00:00Z 0");
     }
 
+    /// As InfluxDB 1.x makes a value of each type of the number.
+    @Test
+    @Conforms("D-213")
+    void fillsEveryColumnWithANumber() {
+        String range = " FROM m WHERE host = 'a' AND time >= 0 AND time < 50s";
+        assertThat(
+                        bins(
+                                "SELECT first(s), first(b), first(i), first(nope)"
+                                        + range
+                                        + " GROUP BY time(20s) fill(7.5)"))
+                .isEqualTo("0=x true 1 null 20= false 7 null 40=y false 3 null");
+        assertThat(
+                        bins(
+                                "SELECT mean(f), difference(mean(f))"
+                                        + range
+                                        + " GROUP BY time(20s) fill(0)"))
+                .isEqualTo("0=2.5 2.5 20=0 -2.5 40=10 10");
+        assertThat(
+                        bins(
+                                "SELECT mean(f), non_negative_difference(mean(f))"
+                                        + range
+                                        + " GROUP BY time(20s) fill(7)"))
+                .isEqualTo("0=2.5 7 20=7 4.5 40=10 3");
+        assertThat(bins("SELECT s, b, u, nope FROM m WHERE time > 40s fill(7)"))
+                .isEqualTo("42=y false 7 7 45= false 5 7");
+    }
+
+    /// What is before the span is the window functions' alone.
+    @Test
+    @Conforms("D-205")
+    void givesNoSeriesThatHasRowsBeforeTheSpanAlone() {
+        String span = " FROM m WHERE host = 'a' AND time >= 20s AND time < 30s GROUP BY time(10s)";
+        for (String columns :
+                List.of(
+                        "mean(f), difference(mean(f))",
+                        "count(f), elapsed(count(f), 1s)",
+                        "elapsed(mean(f), 1s)")) {
+            for (String fill : List.of("", " fill(0)", " fill(previous)", " fill(linear)")) {
+                assertThat(db.rows("SELECT " + columns + span + fill)).as(columns + fill).isEmpty();
+            }
+        }
+    }
+
+    /// A field that is not there has no count either.
+    @Test
+    void countsNothingWhereThereIsNoField() {
+        assertThat(
+                        bins(
+                                "SELECT count(nope), sum(i) FROM m WHERE host = 'a' AND time >= 0"
+                                        + " AND time < 30s GROUP BY time(10s)"))
+                .isEqualTo("0=null 1 10=null 4 20=null null");
+    }
+
     /// The bins are those from the first point on, whenever that was.
     @ParameterizedTest
     @Conforms({"D-210", "D-211"})

@@ -91,7 +91,9 @@ final class Filling {
 
     private static boolean isCount(Map<Term, Typed> meanings, String name) {
         return meanings.entrySet().stream()
-                .filter(entry -> entry.getValue().value().equals(Sql.column(name)))
+                .filter(entry ->
+                        !entry.getValue().isNothing()
+                                && entry.getValue().value().equals(Sql.column(name)))
                 .anyMatch(entry ->
                         entry.getKey() instanceof Term.Call call
                                 && call.function().equals("count"));
@@ -150,7 +152,7 @@ final class Filling {
         };
     }
 
-    /// The rows with their fields filled, except those of window functions.
+    /// The rows with their fields filled; those of window functions by constants alone.
     Layer fields(Layer rows, List<@Nullable ColumnType> types) {
         boolean constant = shape.fill() instanceof Fill.Constant;
         boolean between =
@@ -164,7 +166,7 @@ final class Filling {
             Expression value = Sql.column(name);
             if (name.startsWith("c")) {
                 Field asked = shape.fields().get(field);
-                if (Terms.windowDepth(asked.term()) == 0) {
+                if (constant || Terms.windowDepth(asked.term()) == 0) {
                     value = filled(new Typed(value, types.get(field))).value();
                 }
                 field++;
@@ -192,10 +194,18 @@ final class Filling {
         };
     }
 
-    /// A value, or where there is none the constant as a value of its type.
+    /// A value, or where there is none the constant as a value of its type. As text it is empty and
+    /// as truth false, which is what InfluxDB 1.x makes of a number.
     static Typed filled(Typed value, Fill.Constant constant) {
-        Typed number = new TermCompiler(_ -> null).compile(constant.number()).as(value.type());
-        return new Typed(Sql.coalesce(value.value(), number.value()), value.type());
+        ColumnType type = value.type();
+        Expression filler =
+                switch (type) {
+                    case STRING -> Sql.text("");
+                    case BOOLEAN -> Sql.truth(false);
+                    case null, default ->
+                            new TermCompiler(_ -> null).compile(constant.number()).as(type).value();
+                };
+        return new Typed(Sql.coalesce(value.value(), filler), type);
     }
 
     /// On the line between the neighbours that have a value; whole numbers lose their fraction.

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// Below are the gathered values as columns `a0`, `a1`, ..., then the bins without data, then
 /// window functions, then the fields.
 final class GatheredRows {
+    /// How many rows of the span itself a bin has.
+    private static final String ROWS_INSIDE = "present";
+
     private final Shape shape;
     private final SourceTable source;
     private final Leaves columns;
@@ -32,6 +35,9 @@ final class GatheredRows {
 
     /// What calls mean that no window function is around, where rows before the span are read too.
     private final Map<Term, Typed> inside = new HashMap<>();
+
+    /// Whether [#ROWS_INSIDE] is there.
+    private boolean countsInside;
 
     GatheredRows(Shape shape, SourceTable source) {
         this.shape = shape;
@@ -122,6 +128,8 @@ final class GatheredRows {
                         SourceTable.time(),
                         Expression.ComparisonOperator.GREATER_OR_EQUAL,
                         new Expression.TimestampLiteral(shape.span().lower()));
+        items.add(Sql.item(Sql.call("count", Sql.where(within, SourceTable.time())), ROWS_INSIDE));
+        countsInside = calls.stream().noneMatch(GatheredRows::isIntegral);
         Aggregates narrow =
                 new Aggregates(term -> {
                     Typed value = columns.find(term);
@@ -259,8 +267,23 @@ final class GatheredRows {
                         items,
                         Sql.rows(layer.query()),
                         conditions.isEmpty() ? null : Sql.and(conditions));
+        if (countsInside) {
+            rows = rows.withQualify(hasRowsInside());
+        }
         Layer done = filling.fields(Layer.of(rows), types);
         return new Part(source.measurement(), withInstants(done), types, 0);
+    }
+
+    /// Whether the series has rows in the span itself, not only in the bin before it.
+    private Expression hasRowsInside() {
+        Expression sum =
+                new Expression.WindowCall(
+                        Expression.Call.of("sum", Sql.column(ROWS_INSIDE)),
+                        shape.tagNames().stream().map(Sql::column).toList(),
+                        List.of(),
+                        Sql.ALL,
+                        false);
+        return Sql.compare(sum, Expression.ComparisonOperator.GREATER, Sql.number(0));
     }
 
     /// The rows with instants for their times.

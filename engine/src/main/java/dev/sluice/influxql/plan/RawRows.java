@@ -89,16 +89,20 @@ final class RawRows {
             TermCompiler compiler, List<SelectItem> items, List<@Nullable ColumnType> types) {
         int i = 0;
         for (Field field : shape.fields()) {
-            Typed value = compiler.compile(field.term());
-            items.add(Sql.item(filled(value), Part.field(i++)));
+            Typed value = filled(compiler.compile(field.term()));
+            items.add(Sql.item(value.value(), Part.field(i++)));
             types.add(value.type());
         }
     }
 
-    private Expression filled(Typed value) {
-        return shape.fill() instanceof Fill.Constant constant && value.isNumeric()
-                ? Filling.filled(value, constant).value()
-                : value.value();
+    /// A field that is not there at all is the constant itself.
+    private Typed filled(Typed value) {
+        if (!(shape.fill() instanceof Fill.Constant constant)) {
+            return value;
+        }
+        return value.isNothing()
+                ? new TermCompiler(_ -> null).compile(constant.number())
+                : Filling.filled(value, constant);
     }
 
     private List<SelectItem> keys() {

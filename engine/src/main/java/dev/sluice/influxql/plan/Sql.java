@@ -38,6 +38,15 @@ final class Sql {
                     null,
                     FrameExclusion.NO_OTHER);
 
+    /// All rows of a window.
+    static final Frame ALL =
+            new Frame(
+                    FrameBound.UNBOUNDED_PRECEDING,
+                    null,
+                    FrameBound.UNBOUNDED_FOLLOWING,
+                    null,
+                    FrameExclusion.NO_OTHER);
+
     private Sql() {}
 
     /// A column of [#ROWS].
