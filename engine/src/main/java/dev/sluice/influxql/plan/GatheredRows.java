@@ -267,7 +267,7 @@ final class GatheredRows {
                         items,
                         Sql.rows(layer.query()),
                         conditions.isEmpty() ? null : Sql.and(conditions));
-        if (countsInside) {
+        if (countsInside && !onlyWindows) {
             rows = rows.withQualify(hasRowsInside());
         }
         Layer done = filling.fields(Layer.of(rows), types);

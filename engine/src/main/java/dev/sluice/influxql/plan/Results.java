@@ -60,7 +60,7 @@ final class Results {
         i = 0;
         for (Field field : shape.fields()) {
             shown.add(new ShownColumn(field.alias(), items.size()));
-            items.add(Sql.item(Sql.column(Part.field(i)), field.alias()));
+            items.add(Sql.item(value(i, field), field.alias()));
             columns.add(new PlannedColumn(field.alias(), type(field)));
             i++;
         }
@@ -70,6 +70,15 @@ final class Results {
                 rows.withTail(new Query.Tail(order(), null, null)),
                 columns,
                 new SeriesLayout(tags(firstField), shown, true, zone));
+    }
+
+    /// A group tag that is a field too is there also in a bin without rows: it tells the series.
+    private Expression value(int place, Field field) {
+        int tag =
+                Terms.plain(field.term()) instanceof Variable variable && shape.bins() != null
+                        ? shape.groupTags().indexOf(variable.name())
+                        : -1;
+        return Sql.column(tag < 0 ? Part.field(place) : Part.tag(tag));
     }
 
     private @Nullable ColumnType type(Field field) {

@@ -102,7 +102,8 @@ final class SelectPlanner {
                 width,
                 offset == null ? 0 : new TimeTerms(nowNanos, zone).nanos(offset),
                 zone,
-                span);
+                // Window functions read the bin before.
+                span.widened(width));
     }
 
     private static @Nullable Part part(Shape shape, SourceTable table) {
