@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// way; who writes waits until the client has taken that. Until the first buffer is full nothing
 /// was said, and the answer may still become another one. For one thread.
 final class AnswerStream implements AnswerSink {
-    static final int BUFFER_BYTES = 128 * 1024;
+    private static final int BUFFER_BYTES_MAX = 128 * 1024;
+    private static final int BUFFER_BYTES_START = 4 * 1024;
 
     /// Less than this is not worth a packet.
     private static final int PAUSE_BYTES_MIN = 16 * 1024;
@@ -27,7 +28,7 @@ final class AnswerStream implements AnswerSink {
     private final ResponseHeaders headers;
     private final CompletableFuture<HttpResponse> answer;
     private final Duration patience;
-    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private byte[] buffer = new byte[BUFFER_BYTES_START];
     private int size;
     private long sentBytes;
     private @Nullable HttpResponseWriter writer;
@@ -62,14 +63,22 @@ final class AnswerStream implements AnswerSink {
         int from = offset;
         int left = length;
         while (left > 0) {
-            if (size == BUFFER_BYTES) {
+            if (size == BUFFER_BYTES_MAX) {
                 send();
             }
-            int count = Math.min(left, BUFFER_BYTES - size);
+            int count = Math.min(left, BUFFER_BYTES_MAX - size);
+            grow(size + count);
             System.arraycopy(bytes, from, buffer, size, count);
             size += count;
             from += count;
             left -= count;
+        }
+    }
+
+    private void grow(int needed) {
+        if (needed > buffer.length) {
+            int doubled = Math.min(BUFFER_BYTES_MAX, buffer.length * 2);
+            buffer = Arrays.copyOf(buffer, Math.max(needed, doubled));
         }
     }
 

@@ -55,15 +55,16 @@ final class QueryAdmission {
 
     /// What is to be done for each statement.
     ///
-    /// @param usual the database of those that name none; may be empty
+    /// @param parameters name the database of those that name none
     /// @throws ProblemException *invalid* where a statement has no database; *not found*
-    List<QueryStep> admit(List<Statement> statements, String usual) throws RefusedException {
+    List<QueryStep> admit(List<Statement> statements, QueryParameters parameters)
+            throws RefusedException {
         if (!statements.stream().allMatch(Statement.NotImplemented.class::isInstance)) {
             requireCredential();
         }
         List<QueryStep> steps = new ArrayList<>();
         for (Statement statement : statements) {
-            steps.add(step(statement, usual));
+            steps.add(step(statement, parameters));
         }
         return steps;
     }
@@ -75,7 +76,8 @@ final class QueryAdmission {
         }
     }
 
-    private QueryStep step(Statement statement, String usual) throws RefusedException {
+    private QueryStep step(Statement statement, QueryParameters parameters)
+            throws RefusedException {
         if (statement instanceof Statement.NotImplemented other) {
             return failed(Refusals.notImplemented(other.title()));
         }
@@ -86,16 +88,16 @@ final class QueryAdmission {
                             List.of("name"),
                             listed().stream().map(List::<Object>of).toList()));
         }
+        if (statement instanceof Statement.ShowRetentionPolicies show) {
+            String database =
+                    show.database().isEmpty() ? parameters.withoutPolicy() : show.database();
+            return new QueryStep.Known(policies(grant(database)));
+        }
         String database;
         try {
-            database = StatementDatabase.of(statement, usual);
+            database = StatementDatabase.of(statement, parameters.database());
         } catch (ProblemException several) {
             return failed(several);
-        }
-        if (statement instanceof Statement.ShowRetentionPolicies) {
-            String base = database.replaceFirst("/.*", "");
-            grant(base);
-            return new QueryStep.Known(policies(base));
         }
         return new QueryStep.Run(statement, grant(database));
     }
@@ -106,12 +108,13 @@ final class QueryAdmission {
 
     /// The one policy that every database has, and its siblings, which are databases of their own
     /// (data.md 2.4, 3.7).
-    private KnownSeries policies(String database) throws RefusedException {
+    private KnownSeries policies(Grant.ForDatabase grant) throws RefusedException {
+        String beginning = grant.database() + "/";
         List<List<Object>> rows = new ArrayList<>();
         rows.add(policy("autogen", true));
         for (String other : listed()) {
-            if (other.startsWith(database + "/")) {
-                rows.add(policy(other.substring(database.length() + 1), false));
+            if (other.startsWith(beginning)) {
+                rows.add(policy(other.substring(beginning.length()), false));
             }
         }
         return new KnownSeries(

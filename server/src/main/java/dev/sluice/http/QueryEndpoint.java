@@ -88,7 +88,7 @@ public final class QueryEndpoint implements Endpoint, AutoCloseable {
             admission.requireCredential();
             return List.of(new QueryStep.Failed(unreadable.problem().message()));
         }
-        return admission.admit(statements, parameters.database());
+        return admission.admit(statements, parameters);
     }
 
     private HttpResponse started(Call call, AnswerStyle style, List<QueryStep> steps) {

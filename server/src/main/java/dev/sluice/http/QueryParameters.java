@@ -20,11 +20,17 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// @param text statements
 /// @param database for statements that name none, a retention policy included; may be empty
+/// @param withoutPolicy the same without the policy
 /// @param values of bind parameters, as JSON
 /// @param token the parameter `p`, or empty
 /// @param style of the answer
 record QueryParameters(
-        String text, String database, JsonNode values, String token, AnswerStyle style) {
+        String text,
+        String database,
+        String withoutPolicy,
+        JsonNode values,
+        String token,
+        AnswerStyle style) {
     private static final JsonMapper JSON = new JsonMapper();
     private static final long CHUNK_ROWS_DEFAULT = 10_000;
 
@@ -40,6 +46,7 @@ record QueryParameters(
         return new QueryParameters(
                 text,
                 database.isEmpty() ? "" : WriteParameters.withPolicy(database, fields.find("rp")),
+                database,
                 values(fields.find("params")),
                 fields.find("p"),
                 style(fields, format));

@@ -528,6 +528,10 @@ final class QueryAnswerTest {
         assertThat(client.result("SHOW RETENTION POLICIES")).isEqualTo(both);
         assertThat(client.result("SHOW RETENTION POLICIES", "rp", "week")).isEqualTo(both);
         assertThat(
+                        new QueryClient(server, server.token("read db/week"))
+                                .result("SHOW RETENTION POLICIES ON \"db/week\""))
+                .isEqualTo(columns + "]}]");
+        assertThat(
                         new QueryClient(server, server.token("read db"))
                                 .result("SHOW RETENTION POLICIES"))
                 .isEqualTo(columns + "]}]");
@@ -562,6 +566,14 @@ final class QueryAnswerTest {
         assertThat(client.result(statement))
                 .isEqualTo("\"error\":\"This feature is not implemented: " + name + "\"");
         assertThat(client.values("SELECT count(f1) FROM m1", "epoch", "s")).isEqualTo("[[0,3]]");
+    }
+
+    @Test
+    void plansAreRows() throws Exception {
+        assertThat(client.result("EXPLAIN SELECT f1 FROM m1"))
+                .startsWith(
+                        "\"series\":[{\"columns\":[\"plan_type\",\"plan\"],\"values\":"
+                                + "[[\"logical_plan\",\"");
     }
 
     @Test

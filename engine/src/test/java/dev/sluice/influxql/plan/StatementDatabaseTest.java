@@ -18,7 +18,7 @@ final class StatementDatabaseTest {
         "SELECT f FROM other.Week.m, usual, other/week",
         "SELECT f FROM other.AutoGen.m, usual, other",
         "SELECT f FROM WEEK.m, usual/day, usual/week",
-        "SELECT f FROM Default.m, usual/day, usual",
+        "SELECT f FROM \"Default\".m, usual/day, usual",
         "SHOW TAG KEYS ON other, usual, other",
         "SHOW DATABASES, usual, usual"
     })
