@@ -58,6 +58,7 @@ final class DuckDbSession implements SqlEngine.Session {
     private final DuckDbEngine engine;
     private final DuckDbInstance instance;
     private final Future<?> deadline;
+    private @Nullable Future<?> patience;
     private State state = State.OPEN;
     private boolean handedOver;
     private @Nullable CompletableFuture<?> running;
@@ -267,6 +268,9 @@ final class DuckDbSession implements SqlEngine.Session {
                 return;
             }
             state = State.CLOSED;
+            if (patience != null) {
+                patience.cancel(false);
+            }
         }
         try {
             closeConnection();
@@ -285,7 +289,9 @@ final class DuckDbSession implements SqlEngine.Session {
         }
         // Closing waits for a statement that is being planned, and nobody may wait for it here.
         Thread.ofVirtual().name("sluice-query-end").start(this::closeEnded);
-        var _ = engine.after(END_WAIT_MAX, this::leaveAlone);
+        synchronized (this) {
+            patience = engine.after(END_WAIT_MAX, this::leaveAlone);
+        }
     }
 
     private void closeEnded() {
