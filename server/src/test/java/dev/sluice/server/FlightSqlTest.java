@@ -13,11 +13,9 @@ import java.io.ByteArrayInputStream;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.arrow.flight.Action;
 import org.apache.arrow.flight.AsyncPutListener;
@@ -39,9 +37,7 @@ import org.apache.arrow.flight.sql.util.TableRef;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BigIntVector;
-import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarBinaryVector;
-import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ReadChannel;
 import org.apache.arrow.vector.ipc.message.MessageSerializer;
@@ -121,23 +117,11 @@ final class FlightSqlTest {
         assertThat(info.getEndpoints())
                 .singleElement()
                 .satisfies(endpoint -> assertThat(endpoint.getLocations()).isEmpty());
-        List<String> rows = new ArrayList<>();
         try (FlightStream stream =
                 flight.getStream(info.getEndpoints().getFirst().getTicket(), options)) {
             assertThat(stream.getSchema()).isEqualTo(info.getSchemaOptional().orElseThrow());
-            while (stream.next()) {
-                for (int row = 0; row < stream.getRoot().getRowCount(); row++) {
-                    rows.add(row(stream.getRoot().getFieldVectors(), row));
-                }
-            }
+            return FlightRows.of(stream);
         }
-        return rows;
-    }
-
-    private static String row(List<FieldVector> columns, int row) {
-        return String.join(
-                "|",
-                columns.stream().map(column -> Objects.toString(column.getObject(row))).toList());
     }
 
     private static void assertRefused(ThrowingCallable call, FlightStatusCode code, String text) {
@@ -271,13 +255,7 @@ final class FlightSqlTest {
                             "{\"measurement_column_index\":0,\"tag_key_columns\":["
                                     + "{\"tag_key\":\"room\",\"column_index\":2,"
                                     + "\"is_projected\":false}]}");
-            List<String> rows = new ArrayList<>();
-            while (stream.next()) {
-                for (int row = 0; row < stream.getRoot().getRowCount(); row++) {
-                    rows.add(row(stream.getRoot().getFieldVectors(), row));
-                }
-            }
-            assertThat(rows)
+            assertThat(FlightRows.of(stream))
                     .containsExactly(
                             "home|1970-01-01T00:00:00.000000001|Kitchen|21.5",
                             "home|1970-01-01T00:00:00.000000002|Living Room|20.0");
@@ -320,8 +298,8 @@ final class FlightSqlTest {
         try (FlightSqlClient.PreparedStatement statement =
                 sql.prepare("SELECT temp FROM home WHERE co >= $co AND room = $room", db())) {
             try (VectorSchemaRoot root = VectorSchemaRoot.create(swapped, memory)) {
-                fill(root, 0, "Attic");
-                fillNumber(root, 1, 2L);
+                FlightRows.fill(root, 0, "Attic");
+                FlightRows.fillNumber(root, 1, 2L);
                 root.setRowCount(1);
                 statement.setParameters(root);
                 assertThat(rows(statement.execute(db()), as())).containsExactly("18.0");
@@ -598,23 +576,11 @@ final class FlightSqlTest {
             FlightSqlClient.PreparedStatement statement, Schema schema, long number, String text)
             throws Exception {
         try (VectorSchemaRoot root = VectorSchemaRoot.create(schema, memory)) {
-            fillNumber(root, 0, number);
-            fill(root, 1, text);
+            FlightRows.fillNumber(root, 0, number);
+            FlightRows.fill(root, 1, text);
             root.setRowCount(1);
             statement.setParameters(root);
             return rows(statement.execute(db()), as());
         }
-    }
-
-    private static void fillNumber(VectorSchemaRoot root, int column, long value) {
-        BigIntVector vector = (BigIntVector) root.getVector(column);
-        vector.allocateNew(1);
-        vector.set(0, value);
-    }
-
-    private static void fill(VectorSchemaRoot root, int column, String value) {
-        VarCharVector vector = (VarCharVector) root.getVector(column);
-        vector.allocateNew(1);
-        vector.setSafe(0, value.getBytes(StandardCharsets.UTF_8));
     }
 }
