@@ -22,7 +22,7 @@ final class ValueMacros {
     private static final int GROWN_LENGTH_MAX = 1 << 20;
 
     /// How many pairs of characters `levenshtein` compares: nothing ends it within one value.
-    private static final int COMPARED_MAX = 1_000_000;
+    private static final int COMPARED_MAX = 250_000;
 
     private static final List<String> SINGLE =
             List.of(

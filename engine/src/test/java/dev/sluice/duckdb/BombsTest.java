@@ -54,7 +54,7 @@ final class BombsTest {
                 "WITH RECURSIVE r(s) AS (SELECT 'a' UNION ALL SELECT s || s FROM r) SELECT count(*) FROM r",
                 "SELECT regexp_like('a', '((((((a{100}){100}){100}){100}){100}){100})')",
                 "SELECT regexp_replace(repeat('a', 1500), '(a*)*b', 'x', 'g') FROM range(10000000)",
-                "SELECT sum(levenshtein(repeat('a', 1000), repeat('b', 990) || i::VARCHAR))"
+                "SELECT sum(levenshtein(repeat('a', 500), repeat('b', 490) || i::VARCHAR))"
                         + " FROM range(100000000) t(i)",
                 "SELECT factorial(1000000)",
                 "SELECT median(a.i + b.i) FROM range(1000000) a(i), range(1000000) b(i)",
@@ -103,7 +103,7 @@ final class BombsTest {
                     SELECT array_repeat(repeat('x', 60000), 60000) ~ a list is too long (limit: 65536)
                     SELECT array_to_string(array_repeat(NULL::VARCHAR, 60000), ',', repeat('x', 60000)) ~ text is too long (limit: 1048576)
                     SELECT encode(encode(encode(encode(encode(repeat('x', 65536), 'hex'), 'hex'), 'hex'), 'hex'), 'hex') ~ text is too long (limit: 1048576)
-                    SELECT levenshtein(repeat('a', 60000), repeat('b', 60000)) ~ texts are too long to be compared (limit: 1000000)
+                    SELECT levenshtein(repeat('a', 60000), repeat('b', 60000)) ~ texts are too long to be compared (limit: 250000)
                     SELECT array_repeat(array_repeat(1, 1000000), 1000000) ~ a list is too long (limit: 65536)
                     SELECT array_resize([1], 9000000000000000000) ~ a list is too long (limit: 65536)
                     SELECT array_resize([1], 900000000, 7) ~ a list is too long (limit: 65536)
