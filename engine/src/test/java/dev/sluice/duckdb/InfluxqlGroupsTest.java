@@ -239,6 +239,12 @@ final class InfluxqlGroupsTest {
                                         + range
                                         + " GROUP BY time(20s) fill(7)"))
                 .isEqualTo("0=2.5 7 20=7 4.5 40=10 3");
+        assertThat(
+                        bins(
+                                "SELECT sum(i), non_negative_difference(sum(i))"
+                                        + range
+                                        + " GROUP BY time(10s) fill(previous)"))
+                .isEqualTo("0=1 null 10=4 3 20=4 0 30=4 0 40=3 0");
         assertThat(bins("SELECT s, b, u, nope FROM m WHERE time > 40s fill(7)"))
                 .isEqualTo("42=y false 7 7 45= false 5 7");
     }

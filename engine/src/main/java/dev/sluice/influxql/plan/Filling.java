@@ -152,7 +152,7 @@ final class Filling {
         };
     }
 
-    /// The rows with their fields filled; those of window functions by constants alone.
+    /// The rows with their fields filled; those of window functions too, but not by lines.
     Layer fields(Layer rows, List<@Nullable ColumnType> types) {
         boolean constant = shape.fill() instanceof Fill.Constant;
         boolean between =
@@ -166,7 +166,8 @@ final class Filling {
             Expression value = Sql.column(name);
             if (name.startsWith("c")) {
                 Field asked = shape.fields().get(field);
-                if (constant || Terms.windowDepth(asked.term()) == 0) {
+                boolean window = Terms.windowDepth(asked.term()) > 0;
+                if (!window || shape.fill() != Fill.Mode.LINEAR) {
                     value = filled(new Typed(value, types.get(field))).value();
                 }
                 field++;
