@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.testkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// A real InfluxDB 1.x as a process of its own, to be compared with. Debian's package is fetched
+/// once into the cache of the checkout and unpacked there, not installed.
+public final class InfluxDb implements AutoCloseable {
+    private static final String PROGRAM = "usr/bin/influxd";
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final Process process;
+    private final URI url;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private InfluxDb(Process process, URI url) {
+        this.process = process;
+        this.url = url;
+    }
+
+    /// Starts one and waits until it answers.
+    ///
+    /// @param cache where the program is kept
+    /// @param directory an empty one for its data
+    public static InfluxDb start(Path cache, Path directory)
+            throws IOException, InterruptedException {
+        int port = freePort();
+        Path settings =
+                Files.writeString(
+                        directory.resolve("influxdb.conf"),
+                        """
+                        reporting-disabled = true
+                        bind-address = "127.0.0.1:%1$d"
+                        [meta]
+                          dir = "%3$s/meta"
+                          logging-enabled = false
+                        [data]
+                          dir = "%3$s/data"
+                          wal-dir = "%3$s/wal"
+                          query-log-enabled = false
+                        [monitor]
+                          store-enabled = false
+                        [http]
+                          bind-address = "127.0.0.1:%2$d"
+                          log-enabled = false
+                        """
+                                .formatted(freePort(), port, directory));
+        Path log = directory.resolve("influxd.log");
+        Process process =
+                new ProcessBuilder(program(cache).toString(), "run", "-config", settings.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start();
+        InfluxDb database = new InfluxDb(process, URI.create("http://127.0.0.1:" + port));
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!database.answers()) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                database.close();
+                throw new IOException("InfluxDB did not start:\n" + Files.readString(log));
+            }
+            Thread.onSpinWait();
+        }
+        return database;
+    }
+
+    private boolean answers() throws InterruptedException {
+        try {
+            return client.send(
+                                    HttpRequest.newBuilder(url.resolve("/ping")).build(),
+                                    BodyHandlers.discarding())
+                            .statusCode()
+                    == 204;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    /// What `/query` answers.
+    ///
+    /// @param parameters as they stand in a URL
+    public String query(String parameters) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(url.resolve("/query"))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(parameters)))
+                .body();
+    }
+
+    /// Makes a database and writes lines into it.
+    public void write(String database, String lines) throws IOException, InterruptedException {
+        query("q=" + URLEncoder.encode("CREATE DATABASE " + database, UTF_8));
+        HttpResponse<String> written =
+                send(
+                        HttpRequest.newBuilder(url.resolve("/write?db=" + database))
+                                .POST(HttpRequest.BodyPublishers.ofString(lines)));
+        if (written.statusCode() != 204) {
+            throw new IOException("InfluxDB took no lines: " + written.body());
+        }
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request)
+            throws IOException, InterruptedException {
+        return client.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static Path program(Path cache) throws IOException, InterruptedException {
+        Path home = cache.resolve("influxdb-1");
+        if (!Files.exists(home.resolve(PROGRAM))) {
+            Files.createDirectories(cache);
+            Path work = Files.createTempDirectory(cache, "influxdb-");
+            run(work, List.of("apt-get", "download", "influxdb"));
+            run(work, List.of("dpkg-deb", "-x", onlyPackage(work), "unpacked"));
+            try {
+                Files.move(work.resolve("unpacked"), home, StandardCopyOption.ATOMIC_MOVE);
+            } catch (FileAlreadyExistsException _) {
+                // Another test was faster.
+            } finally {
+                delete(work);
+            }
+        }
+        return home.resolve(PROGRAM);
+    }
+
+    private static String onlyPackage(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(".deb"))
+                    .findFirst()
+                    .orElseThrow()
+                    .toString();
+        }
+    }
+
+    private static void run(Path directory, List<String> command)
+            throws IOException, InterruptedException {
+        Path log = directory.resolve("log");
+        Process process =
+                new ProcessBuilder(command)
+                        .directory(directory.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start();
+        if (process.waitFor() != 0) {
+            throw new IOException(
+                    "InfluxDB, to compare with, is a package of Debian; "
+                            + command
+                            + " failed:\n"
+                            + Files.readString(log));
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            paths.sorted((a, b) -> b.compareTo(a)).forEach(InfluxDb::deleteOne);
+        }
+    }
+
+    private static void deleteOne(Path path) {
+        try {
+            Files.delete(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        process.destroyForcibly().onExit().join();
+    }
+}
