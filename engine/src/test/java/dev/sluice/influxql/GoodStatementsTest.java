@@ -4,6 +4,7 @@ package dev.sluice.influxql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.Conforms;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -168,6 +169,7 @@ final class GoodStatementsTest {
 
     @ParameterizedTest
     @MethodSource("statements")
+    @Conforms("D-224")
     void areRead(String line) {
         String[] parts = line.split(" => ", 2);
         List<Statement> read = InfluxqlParser.parse(parts[0]);
@@ -188,6 +190,7 @@ final class GoodStatementsTest {
     }
 
     @Test
+    @Conforms("D-224")
     void takeCommentsForBlanks() {
         assertThat(
                         InfluxqlParser.parse(
