@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testkit.Conforms;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The bins of GROUP BY time at the edges: of the range, of time, of what has rows (data.md 6.8).
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class InfluxqlBinsTest {
+    private InfluxqlFixture db;
+
+    @BeforeAll
+    void open(@TempDir Path directory) throws IOException {
+        db = InfluxqlFixture.open(directory);
+        db.database()
+                .file(
+                        "m,host=a f=1,i=1i,s=\"x\",b=true 5000000000",
+                        "m,host=a f=4,i=4i,s=\"y\",b=false 15000000000",
+                        "m,host=a f=10,i=3i,s=\"y\" 42000000000",
+                        "m,host=b f=2,u=7u 25000000000")
+                .buffer("m,host=b f=8,u=3u 28000000000", "m,host=b f=8,u=5u 45000000000");
+    }
+
+    @AfterAll
+    void close() {
+        db.close();
+    }
+
+    /// Each row as `seconds=values`.
+    private String bins(String query) {
+        return db.rows(query).stream()
+                .map(row -> {
+                    int end = row.indexOf(' ');
+                    Instant time = Instant.parse(row.substring(0, end));
+                    String nanos =
+                            time.getNano() == 0 ? "" : "." + "%09d".formatted(time.getNano());
+                    return time.getEpochSecond() + nanos + "=" + row.substring(end + 1);
+                })
+                .collect(Collectors.joining(" "));
+    }
+
+    /// As InfluxDB 1.x makes a value of each type of the number.
+    @Test
+    @Conforms("D-213")
+    void fillsEveryColumnWithANumber() {
+        String range = " FROM m WHERE host = 'a' AND time >= 0 AND time < 50s";
+        assertThat(
+                        bins(
+                                "SELECT first(s), first(b), first(i), first(nope)"
+                                        + range
+                                        + " GROUP BY time(20s) fill(7.5)"))
+                .isEqualTo("0=x true 1 null 20= false 7 null 40=y false 3 null");
+        assertThat(
+                        bins(
+                                "SELECT mean(f), difference(mean(f))"
+                                        + range
+                                        + " GROUP BY time(20s) fill(0)"))
+                .isEqualTo("0=2.5 2.5 20=0 -2.5 40=10 10");
+        assertThat(
+                        bins(
+                                "SELECT mean(f), non_negative_difference(mean(f))"
+                                        + range
+                                        + " GROUP BY time(20s) fill(7)"))
+                .isEqualTo("0=2.5 7 20=7 4.5 40=10 3");
+        assertThat(
+                        bins(
+                                "SELECT sum(i), non_negative_difference(sum(i))"
+                                        + range
+                                        + " GROUP BY time(10s) fill(previous)"))
+                .isEqualTo("0=1 null 10=4 3 20=4 0 30=4 0 40=3 0");
+        assertThat(bins("SELECT s, b, u, nope FROM m WHERE time > 40s fill(7)"))
+                .isEqualTo("42=y false 7 7 45= false 5 7");
+    }
+
+    /// Also the bins that have no row to take the tag from.
+    @Test
+    @Conforms("D-209")
+    void keepsTheBinsOfASeriesTogetherThatShowsItsTag() {
+        assertThat(
+                        db.ask(
+                                "SELECT first(f), host FROM m WHERE time >= 20s AND time < 50s"
+                                        + " GROUP BY time(10s), host"))
+                .containsExactly(
+                        "m{host=a} time first host",
+                        "1970-01-01T00:00:20Z null a",
+                        "1970-01-01T00:00:30Z null a",
+                        "1970-01-01T00:00:40Z 10 a",
+                        "m{host=b} time first host",
+                        "1970-01-01T00:00:20Z 2 b",
+                        "1970-01-01T00:00:30Z null b",
+                        "1970-01-01T00:00:40Z 8 b");
+    }
+
+    /// The bin before may begin before the epoch though the span does not.
+    @Test
+    @Conforms("D-205")
+    void readsTheBinBeforeTheEpochToo() {
+        assertThat(
+                        bins(
+                                "SELECT difference(sum(f)) FROM m WHERE host = 'a' AND time >= 10s"
+                                        + " AND time < 50s GROUP BY time(20s, 6s)"))
+                .isEqualTo("6=3 26=6");
+    }
+
+    /// What is before the span is the window functions' alone.
+    @Test
+    @Conforms("D-205")
+    void givesNoSeriesThatHasRowsBeforeTheSpanAlone() {
+        String span = " FROM m WHERE host = 'a' AND time >= 20s AND time < 30s GROUP BY time(10s)";
+        for (String columns :
+                List.of("mean(f), difference(mean(f))", "count(f), elapsed(count(f), 1s)")) {
+            for (String fill : List.of("", " fill(0)", " fill(previous)", " fill(linear)")) {
+                assertThat(db.rows("SELECT " + columns + span + fill)).as(columns + fill).isEmpty();
+            }
+        }
+    }
+
+    /// A field that is not there has no count either.
+    @Test
+    void countsNothingWhereThereIsNoField() {
+        assertThat(
+                        bins(
+                                "SELECT count(nope), sum(i) FROM m WHERE host = 'a' AND time >= 0"
+                                        + " AND time < 30s GROUP BY time(10s)"))
+                .isEqualTo("0=null 1 10=null 4 20=null null");
+    }
+
+    /// The bins are those from the first point on, whenever that was.
+    @ParameterizedTest
+    @Conforms({"D-210", "D-211"})
+    @CsvSource(
+            delimiter = ';',
+            textBlock =
+                    """
+                    1s; 2026-03-01T11:59:57Z; 2026-03-01T11:59:59Z; 3
+                    1h; 2020-10-24T23:10:00Z; 2020-10-25T02:10:00Z; 4
+                    30m; 2020-10-24T23:10:00Z; 2020-10-25T02:10:00Z; 7
+                    7h,3h; 2020-03-28T23:10:00Z; 2020-10-25T12:10:00Z; 722
+                    1d; 1960-01-02T00:00:00Z; 1960-01-04T00:00:00Z; 3
+                    1d; 1700-01-02T00:00:00Z; 1700-01-04T00:00:00Z; 3
+                    1w; 1677-10-10T00:00:00Z; 2026-03-01T11:00:00Z; 18178
+                    """)
+    void findsTheFirstBinByTheClockOfAZone(String width, String from, String to, int count) {
+        String table = "bins " + width + from;
+        for (String time : List.of(from, to)) {
+            db.database()
+                    .buffer(
+                            table.replace(" ", "\\ ").replace(",", "\\,")
+                                    + " v=1 "
+                                    + Instant.parse(time).getEpochSecond()
+                                    + "000000000");
+        }
+        for (String zone : List.of("Europe/Paris", "America/Los_Angeles", "Asia/Tokyo")) {
+            String tail = " GROUP BY time(" + width + ") tz('" + zone + "')";
+            String all = "SELECT count(v) FROM \"" + table + "\" WHERE time <= '" + to + "'";
+            List<String> bins = db.rows(all + tail);
+            assertThat(bins)
+                    .as(zone)
+                    .isEqualTo(db.rows(all + " AND time >= '" + from + "'" + tail));
+            assertThat(bins).as(zone).hasSizeBetween(count - 1, count + 1);
+        }
+    }
+}
