@@ -157,6 +157,8 @@ record Answer(String error, List<Series> series) {
 
     /// What one cell becomes beside the other's.
     interface CellChange {
+        /// The cell to compare.
+        ///
         /// @param column its name
         /// @param other the cell in the same place of the other answer
         String change(String column, String cell, String other);
