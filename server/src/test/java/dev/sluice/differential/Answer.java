@@ -30,6 +30,8 @@ record Answer(String error, List<Series> series) {
         series = List.copyOf(series);
     }
 
+    /// A series.
+    ///
     /// @param name of the measurement
     /// @param tags of the group
     /// @param columns their names

@@ -96,6 +96,8 @@ public final class RandomQueries {
 
     private final Random random;
 
+    /// Asks for nothing yet.
+    ///
     /// @param random decides everything
     public RandomQueries(Random random) {
         this.random = random;
