@@ -53,6 +53,18 @@ final class InfluxqlBinsTest {
                 .collect(Collectors.joining(" "));
     }
 
+    /// From 5 to -9 in six bins there is exactly -2 after the third.
+    @Test
+    @Conforms("D-213")
+    void meetsWholeNumbersOnALine() {
+        db.database().buffer("line i=5i 24000000000", "line i=-9i 36000000000");
+        assertThat(
+                        bins(
+                                "SELECT first(i) FROM line WHERE time >= 24s AND time < 38s"
+                                        + " GROUP BY time(2s) fill(linear)"))
+                .isEqualTo("24=5 26=2 28=0 30=-2 32=-4 34=-6 36=-9");
+    }
+
     /// As InfluxDB 1.x makes a value of each type of the number.
     @Test
     @Conforms("D-213")

@@ -222,11 +222,12 @@ final class Filling {
                         Sql.cast(after, ColumnType.FLOAT), "-", Sql.cast(before, ColumnType.FLOAT));
         Expression run = Sql.cast(Sql.operate(afterTime, "-", beforeTime), ColumnType.FLOAT);
         Expression passed = Sql.operate(time, "-", Sql.cast(beforeTime, ColumnType.FLOAT));
-        Expression line =
-                Sql.operate(
-                        Sql.operate(Sql.operate(rise, "/", run), "*", passed),
-                        "+",
-                        Sql.cast(before, ColumnType.FLOAT));
+        // Whole numbers are met exactly where the line meets them: they lose the rest.
+        Expression risen =
+                value.isWhole()
+                        ? Sql.operate(Sql.operate(rise, "*", passed), "/", run)
+                        : Sql.operate(Sql.operate(rise, "/", run), "*", passed);
+        Expression line = Sql.operate(risen, "+", Sql.cast(before, ColumnType.FLOAT));
         Typed result = new Typed(line, ColumnType.FLOAT).as(value.type());
         Expression inside = Sql.and(List.of(Sql.isNotNull(before), Sql.isNotNull(after)));
         return new Typed(
