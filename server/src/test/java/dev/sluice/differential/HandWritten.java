@@ -62,7 +62,7 @@ public final class HandWritten {
             SELECT moving_average(median(f), 3) FROM m1 WHERE time > 20s AND time < 100s GROUP BY time(30s, 7s)
             SELECT non_negative_difference(sum(i)) FROM m1 WHERE time > 20s AND time < 100s GROUP BY time(30s, 7s), host fill(0)
             SELECT mean(f) FROM gap WHERE time >= 0 AND time < 60s GROUP BY time(10s, 5s) fill(linear)
-            SELECT percentile(f, 40) FROM m1 WHERE time >= 0 AND time < 40s GROUP BY time(2s)
+            SELECT percentile(f, 40) FROM gap WHERE time >= 0 AND time < 60s GROUP BY time(10s)
             SELECT max(f), max(f) FROM m1
             SELECT first(*), first(*) FROM m1
             SELECT * FROM m1 GROUP BY /h.*/ LIMIT 3
