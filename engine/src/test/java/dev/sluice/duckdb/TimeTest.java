@@ -165,7 +165,7 @@ final class TimeTest {
                     SELECT date_bin(INTERVAL '0 seconds', time) FROM t | date_bin needs a positive interval
                     SELECT date_bin(INTERVAL '1 hour') FROM t | date_bin expects 2 or 3 arguments, got 1
                     SELECT date_trunc('fortnight', time) FROM t | date_trunc does not know the unit 'fortnight'
-                    SELECT date_part(s, time) FROM t | date_part needs a constant unit
+                    SELECT date_part(v, time) FROM t | date_part needs a constant unit
                     SELECT INTERVAL '5 nanoseconds' | an interval below one microsecond here
                     SELECT INTERVAL 5 nanoseconds | not an interval: '5'
                     SELECT now() + INTERVAL '1000 years' | Could not convert

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.query.sql;
 
+import dev.sluice.model.ProblemException;
 import dev.sluice.query.sql.Expression.Call;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The functions that a query may call: what these tables hold and no other (data.md 5.4 to 5.10).
 /// A new one is a line in the table of its family and a test. Functions of time are in
@@ -35,6 +37,12 @@ public final class SqlFunctions {
 
     private static final Map<String, FunctionTable.Rewrite> BY_NAME = byName();
 
+    /// The names of all functions.
+    private static final Set<String> NAMES =
+            inventory().values().stream()
+                    .flatMap(List::stream)
+                    .collect(Collectors.toUnmodifiableSet());
+
     private SqlFunctions() {}
 
     /// What a call becomes whose arguments are rewritten already.
@@ -44,17 +52,25 @@ public final class SqlFunctions {
     public static Expression rewrite(Call call) {
         FunctionTable.Rewrite rewrite = BY_NAME.get(call.function());
         if (rewrite == null) {
-            throw UnsupportedSql.notSupported("function '" + call.function() + "'");
+            throw unknown(call);
         }
         return rewrite.apply(call);
     }
 
+    private static ProblemException unknown(Call call) {
+        return UnsupportedSql.notSupported("function '" + call.function() + "'");
+    }
+
     /// Refuses what only an aggregate can have where a function is none. Rewriting would lose it.
     ///
-    /// @throws dev.sluice.model.ProblemException *invalid* for DISTINCT, ORDER BY or FILTER
+    /// @throws dev.sluice.model.ProblemException *invalid* for DISTINCT, ORDER BY or FILTER, and
+    ///   for a function that is not part of the dialect
     public static void requireAggregate(Call call) {
         boolean gathering = call.distinct() || !call.orderBy().isEmpty() || call.filter() != null;
         if (gathering && !AggregateFunctions.gathers(call.function())) {
+            if (!NAMES.contains(call.function())) {
+                throw unknown(call);
+            }
             throw UnsupportedSql.planning(
                     "not_an_aggregate",
                     "DISTINCT, ORDER BY and FILTER need an aggregate, and '"
