@@ -224,7 +224,8 @@ final class PublicClientsTest {
                                 + "\"badLine\":\"no data written, errors encountered on line(s):\\n"
                                 + "error parsing line 1 (1-based): No fields were provided\","
                                 + "\"badQuery\":\"Error while planning query: Error during planning:"
-                                + " No field named nothing\"}");
+                                + " No field named nothing. Valid fields are node3.client, node3.real,"
+                                + " node3.text, node3.time, node3.truth, node3.whole.\"}");
     }
 
     private String[] arguments() {
