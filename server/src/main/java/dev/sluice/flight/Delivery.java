@@ -3,6 +3,7 @@
 package dev.sluice.flight;
 
 import dev.sluice.query.ResultStream;
+import dev.sluice.query.RunningResult;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -19,7 +20,6 @@ import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,8 +41,7 @@ final class Delivery {
     private final Patience patience;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private boolean cancelled;
-    private @Nullable ResultStream running;
+    private final RunningResult running = new RunningResult();
 
     /// What is brought.
     sealed interface Answer {}
@@ -108,7 +107,9 @@ final class Delivery {
 
     private void deliver(ResultStream rows) throws InterruptedException {
         try (ResultStream result = rows) {
-            attach(result);
+            if (!running.attach(result)) {
+                throw new ClientGoneException();
+            }
             // Batches move between vectors, and can only do so below one root allocator.
             BufferAllocator allocator = result.root().getVector(0).getAllocator();
             try (VectorSchemaRoot out = VectorSchemaRoot.create(result.schema(), allocator)) {
@@ -118,7 +119,7 @@ final class Delivery {
                 }
             }
         } finally {
-            attach(null);
+            running.detach();
         }
     }
 
@@ -203,26 +204,9 @@ final class Delivery {
         }
     }
 
-    private void attach(@Nullable ResultStream result) {
-        lock.lock();
-        try {
-            running = result;
-            if (result != null) {
-                requireClient();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private void requireClient() {
-        lock.lock();
-        try {
-            if (cancelled) {
-                throw new ClientGoneException();
-            }
-        } finally {
-            lock.unlock();
+        if (running.isCancelled()) {
+            throw new ClientGoneException();
         }
     }
 
@@ -236,16 +220,8 @@ final class Delivery {
     }
 
     private void cancel() {
-        lock.lock();
-        try {
-            cancelled = true;
-            if (running != null) {
-                running.cancel();
-            }
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        running.cancel();
+        wake();
     }
 
     /// Nobody is left to answer.

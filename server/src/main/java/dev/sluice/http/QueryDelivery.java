@@ -6,14 +6,13 @@ import com.linecorp.armeria.common.HttpResponse;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.query.ResultStream;
+import dev.sluice.query.RunningResult;
 import dev.sluice.query.SeriesQueries;
 import dev.sluice.query.SeriesResult;
 import dev.sluice.series.AnswerWriter;
 import dev.sluice.series.SeriesRows;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /// Runs the statements of one request one after the other and writes what they give. A client that
 /// goes away ends the query that runs.
@@ -26,9 +25,7 @@ final class QueryDelivery {
     private final AnswerWriter writer;
     private final AnswerStream stream;
     private final String requestId;
-    private final ReentrantLock lock = new ReentrantLock();
-    private boolean cancelled;
-    private @Nullable ResultStream running;
+    private final RunningResult running = new RunningResult();
 
     /// @param queries answers statements
     /// @param timeLimit how long one statement may take
@@ -69,10 +66,12 @@ final class QueryDelivery {
             requireClient();
             SeriesResult result = queries.openSeries(run.grant(), run.statement(), timeLimit);
             try (ResultStream rows = result.rows()) {
-                attach(rows);
+                if (!running.attach(rows)) {
+                    throw clientGone();
+                }
                 writer.rows(statement, SeriesRows.of(result));
             } finally {
-                attach(null);
+                running.detach();
             }
         } catch (ProblemException failed) {
             requireClient();
@@ -100,37 +99,16 @@ final class QueryDelivery {
 
     /// Says that nobody waits for the answer any more. From any thread.
     void cancel() {
-        lock.lock();
-        try {
-            cancelled = true;
-            if (running != null) {
-                running.cancel();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void attach(@Nullable ResultStream rows) {
-        lock.lock();
-        try {
-            running = rows;
-            if (rows != null) {
-                requireClient();
-            }
-        } finally {
-            lock.unlock();
-        }
+        running.cancel();
     }
 
     private void requireClient() {
-        lock.lock();
-        try {
-            if (cancelled) {
-                throw new AnswerStream.CutException("the client went away");
-            }
-        } finally {
-            lock.unlock();
+        if (running.isCancelled()) {
+            throw clientGone();
         }
+    }
+
+    private static AnswerStream.CutException clientGone() {
+        return new AnswerStream.CutException("the client went away");
     }
 }
