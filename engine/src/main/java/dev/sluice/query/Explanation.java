@@ -110,16 +110,9 @@ record Explanation(Explain how, String initial, String logical, Ready ready) {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         plans.forEach((type, plan) -> rows.add(List.of(type, plan)));
         Query all =
-                new Query.Select(
-                        List.of(),
-                        Query.Distinct.NONE,
+                Query.Select.of(
                         List.of(new Query.SelectItem(new Expression.Star("", List.of()), "")),
-                        new View(COLUMNS, rows).relation("plan"),
-                        null,
-                        Query.Grouping.NONE,
-                        null,
-                        null,
-                        Query.Tail.NONE);
+                        new View(COLUMNS, rows).relation("plan"));
         return new QueryPlan(
                 SqlWriter.write(all),
                 List.of(),

@@ -9,7 +9,6 @@ import dev.sluice.query.sql.SqlFunctions;
 import dev.sluice.query.sql.SqlType;
 import dev.sluice.query.sql.Types;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -146,14 +145,14 @@ final class InformationSchema {
     private List<List<@Nullable Object>> tables() {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (TableEntry table : tables) {
-            rows.add(row(CATALOG, USER_SCHEMA, table.name(), BASE_TABLE));
+            rows.add(View.row(CATALOG, USER_SCHEMA, table.name(), BASE_TABLE));
         }
         for (String view : VIEWS) {
-            rows.add(row(CATALOG, NAME, view, VIEW));
+            rows.add(View.row(CATALOG, NAME, view, VIEW));
         }
         if (debug) {
             for (String table : SystemTables.NAMES) {
-                rows.add(row(CATALOG, SystemTables.SCHEMA, table, BASE_TABLE));
+                rows.add(View.row(CATALOG, SystemTables.SCHEMA, table, BASE_TABLE));
             }
         }
         return rows;
@@ -162,7 +161,7 @@ final class InformationSchema {
     private static List<List<@Nullable Object>> views() {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (String view : VIEWS) {
-            rows.add(row(CATALOG, NAME, view, null));
+            rows.add(View.row(CATALOG, NAME, view, null));
         }
         return rows;
     }
@@ -219,7 +218,7 @@ final class InformationSchema {
             long position,
             String nullable,
             String type) {
-        return row(
+        return View.row(
                 CATALOG, schema, table, column, position, null, nullable, type, null, null, null,
                 null, null, null, null);
     }
@@ -228,7 +227,7 @@ final class InformationSchema {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         SETTINGS.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .forEach(setting -> rows.add(row(setting.getKey(), setting.getValue(), null)));
+                .forEach(setting -> rows.add(View.row(setting.getKey(), setting.getValue(), null)));
         return rows;
     }
 
@@ -236,7 +235,7 @@ final class InformationSchema {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (String schema : List.of(USER_SCHEMA, NAME, SystemTables.SCHEMA)) {
             if (debug || !schema.equals(SystemTables.SCHEMA)) {
-                rows.add(row(CATALOG, schema, null, null, null, null, null));
+                rows.add(View.row(CATALOG, schema, null, null, null, null, null));
             }
         }
         return rows;
@@ -254,7 +253,7 @@ final class InformationSchema {
                             };
                     for (String name : names) {
                         rows.add(
-                                row(
+                                View.row(
                                         CATALOG,
                                         USER_SCHEMA,
                                         name,
@@ -267,10 +266,6 @@ final class InformationSchema {
                     }
                 });
         return rows;
-    }
-
-    private static List<@Nullable Object> row(@Nullable Object... values) {
-        return Arrays.asList(values);
     }
 
     /// The Arrow type that the reference shows (data.md 5.10).

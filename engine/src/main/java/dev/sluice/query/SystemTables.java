@@ -10,8 +10,8 @@ import dev.sluice.partition.PartitionTemplate;
 import dev.sluice.partition.TemplatePart;
 import dev.sluice.query.sql.Expression;
 import dev.sluice.query.sql.SqlType;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,7 +100,7 @@ final class SystemTables {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (QueryLog.Entry entry : queries.of(databaseId)) {
             rows.add(
-                    row(
+                    View.row(
                             entry.id().toString(),
                             entry.phase().word(),
                             new Expression.TimestampLiteral(entry.issueNanos()),
@@ -125,7 +125,7 @@ final class SystemTables {
     private List<List<@Nullable Object>> tables() {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (TableEntry table : catalog.tables(databaseId)) {
-            rows.add(row(table.name(), json(table.template())));
+            rows.add(View.row(table.name(), json(table.template())));
         }
         return rows;
     }
@@ -155,7 +155,7 @@ final class SystemTables {
             files(table)
                     .forEach((key, files) ->
                             rows.add(
-                                    row(
+                                    View.row(
                                             id(table, key),
                                             table.name(),
                                             key,
@@ -172,7 +172,7 @@ final class SystemTables {
             files(table)
                     .forEach((key, files) -> {
                         List<@Nullable Object> row = new ArrayList<>();
-                        row.addAll(row(id(table, key), table.name(), key));
+                        row.addAll(View.row(id(table, key), table.name(), key));
                         for (int level = 0; level <= FileEntry.LEVEL_MAX; level++) {
                             row.add((long) ofLevel(files, level).size());
                         }
@@ -210,11 +210,7 @@ final class SystemTables {
     /// A number that stays the same while the partition is there.
     private static long id(TableEntry table, String key) {
         CRC32 sum = new CRC32();
-        sum.update(key.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        sum.update(key.getBytes(StandardCharsets.UTF_8));
         return (table.id() << Integer.SIZE) | sum.getValue();
-    }
-
-    private static List<@Nullable Object> row(@Nullable Object... values) {
-        return Arrays.asList(values);
     }
 }

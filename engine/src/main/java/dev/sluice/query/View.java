@@ -8,6 +8,7 @@ import dev.sluice.query.sql.Query;
 import dev.sluice.query.sql.Relation;
 import dev.sluice.query.sql.SqlType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,11 @@ record View(List<Column> columns, List<List<@Nullable Object>> rows) {
             result.add(new Column(name, SqlType.VARCHAR));
         }
         return result;
+    }
+
+    /// One row.
+    static List<@Nullable Object> row(@Nullable Object... values) {
+        return Arrays.asList(values);
     }
 
     /// What it brings into a query.
@@ -75,15 +81,7 @@ record View(List<Column> columns, List<List<@Nullable Object>> rows) {
         for (Column column : columns) {
             items.add(new Query.SelectItem(value(null, column.type()), column.name()));
         }
-        return new Query.Select(
-                List.of(),
-                Query.Distinct.NONE,
-                items,
-                new Relation.Nothing(),
-                new Literal(Literal.Kind.BOOLEAN, "false"),
-                Query.Grouping.NONE,
-                null,
-                null,
-                Query.Tail.NONE);
+        return Query.Select.of(
+                items, new Relation.Nothing(), new Literal(Literal.Kind.BOOLEAN, "false"));
     }
 }
