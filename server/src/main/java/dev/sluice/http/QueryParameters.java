@@ -4,11 +4,11 @@ package dev.sluice.http;
 
 import dev.sluice.influxql.BindParameters;
 import dev.sluice.influxql.Literal;
+import dev.sluice.influxql.Unit;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.series.AnswerFormat;
 import dev.sluice.series.AnswerStyle;
-import dev.sluice.series.EpochUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -107,12 +107,17 @@ record QueryParameters(
                 "the parameter params must be a JSON object of bind parameters");
     }
 
-    private static @Nullable EpochUnit epoch(String word) {
-        return word.isEmpty()
-                ? null
-                : EpochUnit.of(word)
-                        .orElseThrow(
-                                () -> wrong("epoch", word, "one of ns, u, µ, ms, s, m, h, d, w"));
+    private static @Nullable Unit epoch(String word) {
+        return switch (word) {
+            case "" -> null;
+            // As clients of version 1 say it.
+            case "n" -> Unit.NANOSECOND;
+            case "us" -> Unit.MICROSECOND;
+            default ->
+                    Unit.of(word)
+                            .orElseThrow(() ->
+                                    wrong("epoch", word, "one of ns, u, µ, ms, s, m, h, d, w"));
+        };
     }
 
     private static boolean truth(QueryFields fields, String name) {

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.series;
 
+import dev.sluice.influxql.Unit;
 import org.jspecify.annotations.Nullable;
 
 /// How an answer is to look (data.md 3.1).
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param pretty whether JSON is indented
 /// @param chunkRows how many rows a document holds at most; 0 for one document of everything
 public record AnswerStyle(
-        AnswerFormat format, @Nullable EpochUnit epoch, boolean pretty, long chunkRows) {
+        AnswerFormat format, @Nullable Unit epoch, boolean pretty, long chunkRows) {
 
     /// Whether there are several documents.
     boolean chunked() {

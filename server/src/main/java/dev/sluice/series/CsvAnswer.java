@@ -4,6 +4,7 @@ package dev.sluice.series;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.influxql.Unit;
 import java.util.stream.Collectors;
 
 /// CSV as version 1 answers (data.md 3.6). A statement without rows, or one that failed, leaves
@@ -11,13 +12,13 @@ import java.util.stream.Collectors;
 final class CsvAnswer implements AnswerWriter, CellSink {
     private static final int HELD_CHARACTERS_MAX = 8 * 1024;
 
-    private final EpochUnit unit;
+    private final Unit unit;
     private final AnswerSink sink;
     private final StringBuilder text = new StringBuilder();
     private boolean written;
 
     CsvAnswer(AnswerStyle style, AnswerSink sink) {
-        this.unit = style.epoch() == null ? EpochUnit.NANOSECOND : style.epoch();
+        this.unit = style.epoch() == null ? Unit.NANOSECOND : style.epoch();
         this.sink = sink;
     }
 
