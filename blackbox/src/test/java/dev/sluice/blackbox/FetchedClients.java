@@ -4,8 +4,8 @@ package dev.sluice.blackbox;
 
 import dev.sluice.local.keycloak.FileTrees;
 import dev.sluice.local.process.Commands;
+import dev.sluice.testkit.DebianPackage;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,15 +27,9 @@ final class FetchedClients {
 
     /// The program `influx` of InfluxDB 1.x.
     static Path shell() throws IOException, InterruptedException {
-        Path unpacked = FETCHED.resolve("influxdb-client");
-        if (!Files.exists(unpacked)) {
-            Path work = work("influxdb-client");
-            run(work, "apt-get", "download", "influxdb-client");
-            run(work, "dpkg", "-x", onlyPackage(work).toString(), "unpacked");
-            Files.move(work.resolve("unpacked"), unpacked);
-            FileTrees.delete(work);
-        }
-        return unpacked.resolve("usr/bin/influx");
+        return new DebianPackage("influxdb-client", FETCHED.resolve("influxdb-client"))
+                .unpacked()
+                .resolve("usr/bin/influx");
     }
 
     /// Runs a script of `src/test/node` to its end.
@@ -87,11 +81,5 @@ final class FetchedClients {
         Path work = FETCHED.resolve(name + ".unfinished");
         FileTrees.delete(work);
         return Files.createDirectories(work);
-    }
-
-    private static Path onlyPackage(Path directory) throws IOException {
-        try (DirectoryStream<Path> packages = Files.newDirectoryStream(directory, "*.deb")) {
-            return packages.iterator().next();
-        }
     }
 }

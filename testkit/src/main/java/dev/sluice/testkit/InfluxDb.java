@@ -5,7 +5,6 @@ package dev.sluice.testkit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -14,18 +13,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.List;
-import java.util.stream.Stream;
 
 /// A real InfluxDB 1.x as a process of its own, to be compared with. Debian's package is fetched
 /// once into the cache of the checkout and unpacked there, not installed.
 public final class InfluxDb implements AutoCloseable {
-    private static final String PROGRAM = "usr/bin/influxd";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Process process;
@@ -43,6 +37,10 @@ public final class InfluxDb implements AutoCloseable {
     /// @param directory an empty one for its data
     public static InfluxDb start(Path cache, Path directory)
             throws IOException, InterruptedException {
+        Path program =
+                new DebianPackage("influxdb", cache.resolve("influxdb-1"))
+                        .unpacked()
+                        .resolve("usr/bin/influxd");
         int port = freePort();
         Path settings =
                 Files.writeString(
@@ -66,7 +64,7 @@ public final class InfluxDb implements AutoCloseable {
                                 .formatted(freePort(), port, directory));
         Path log = directory.resolve("influxd.log");
         Process process =
-                new ProcessBuilder(program(cache).toString(), "run", "-config", settings.toString())
+                new ProcessBuilder(program.toString(), "run", "-config", settings.toString())
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();
@@ -124,65 +122,6 @@ public final class InfluxDb implements AutoCloseable {
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
-        }
-    }
-
-    private static Path program(Path cache) throws IOException, InterruptedException {
-        Path home = cache.resolve("influxdb-1");
-        if (!Files.exists(home.resolve(PROGRAM))) {
-            Files.createDirectories(cache);
-            Path work = Files.createTempDirectory(cache, "influxdb-");
-            run(work, List.of("apt-get", "download", "influxdb"));
-            run(work, List.of("dpkg-deb", "-x", onlyPackage(work), "unpacked"));
-            try {
-                Files.move(work.resolve("unpacked"), home, StandardCopyOption.ATOMIC_MOVE);
-            } catch (FileAlreadyExistsException _) {
-                // Another test was faster.
-            } finally {
-                delete(work);
-            }
-        }
-        return home.resolve(PROGRAM);
-    }
-
-    private static String onlyPackage(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.toString().endsWith(".deb"))
-                    .findFirst()
-                    .orElseThrow()
-                    .toString();
-        }
-    }
-
-    private static void run(Path directory, List<String> command)
-            throws IOException, InterruptedException {
-        Path log = directory.resolve("log");
-        Process process =
-                new ProcessBuilder(command)
-                        .directory(directory.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start();
-        if (process.waitFor() != 0) {
-            throw new IOException(
-                    "InfluxDB, to compare with, is a package of Debian; "
-                            + command
-                            + " failed:\n"
-                            + Files.readString(log));
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> paths = Files.walk(directory)) {
-            paths.sorted((a, b) -> b.compareTo(a)).forEach(InfluxDb::deleteOne);
-        }
-    }
-
-    private static void deleteOne(Path path) {
-        try {
-            Files.delete(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -6,8 +6,8 @@ import dev.sluice.files.PrivateFiles;
 import dev.sluice.local.keycloak.FileTrees;
 import dev.sluice.local.process.Commands;
 import dev.sluice.local.process.MavenArtifact;
+import dev.sluice.testkit.DebianPackage;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,24 +42,11 @@ public record Downloads(Path cache, Consumer<String> progress) {
 
     /// The program `influxd`.
     public Path influxDb() throws IOException, InterruptedException {
-        Path unpacked = directory().resolve("influxdb");
-        if (!Files.exists(unpacked)) {
+        var influxDb = new DebianPackage("influxdb", directory().resolve("influxdb"));
+        if (!influxDb.isUnpacked()) {
             progress.accept("fetching InfluxDB (5 MB, once)");
-            Path work = work("influxdb");
-            Commands.run(
-                    "fetching InfluxDB",
-                    work,
-                    Map.of(),
-                    List.of("apt-get", "download", "influxdb"));
-            Commands.run(
-                    "unpacking InfluxDB",
-                    work,
-                    Map.of(),
-                    List.of("dpkg", "-x", onlyPackage(work).toString(), "unpacked"));
-            Files.move(work.resolve("unpacked"), unpacked);
-            FileTrees.delete(work);
         }
-        return unpacked.resolve("usr/bin/influxd");
+        return influxDb.unpacked().resolve("usr/bin/influxd");
     }
 
     /// The version that `influxd` tells, such as `1.6.7~rc0`.
@@ -71,12 +58,6 @@ public record Downloads(Path cache, Consumer<String> progress) {
                         Map.of(),
                         List.of(influxDb().toString(), "version"));
         return told.strip().split(" ", -1)[1].replaceFirst("^v", "");
-    }
-
-    private static Path onlyPackage(Path directory) throws IOException {
-        try (DirectoryStream<Path> packages = Files.newDirectoryStream(directory, "*.deb")) {
-            return packages.iterator().next();
-        }
     }
 
     private Path directory() throws IOException {
