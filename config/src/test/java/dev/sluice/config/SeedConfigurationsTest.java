@@ -5,13 +5,13 @@ package dev.sluice.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.Conforms;
+import dev.sluice.testkit.Placeholders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,28 +21,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// The documented configurations of three providers, in both forms, letter for letter but for the
 /// placeholders (admin.md checklist 1-5).
 final class SeedConfigurationsTest {
-    private static final Map<String, String> PLACEHOLDERS =
-            Map.of(
-                    "KEYCLOAK_HOST", "keycloak.example:8443",
-                    "KEYCLOAK_REALM", "plant",
-                    "KEYCLOAK_USER_ID", "8f14e45f-ceea-467f-a0e6-8d0c3f6a1b2c",
-                    "AUTH0_HOST", "plant.eu.auth0.example",
-                    "AUTH0_USER_ID", "auth0|65f1c0ffee",
-                    "AZURE_TENANT_ID", "9188040d-6c67-4c5b-b112-36a304b66dad",
-                    "AZURE_USER_ID", "3b9d5e3a-1111-2222-3333-444455556666");
-
     @TempDir private Path directory;
 
     private static String read(String name) throws IOException {
         try (InputStream resource = SeedConfigurationsTest.class.getResourceAsStream(name)) {
-            String text =
+            return Placeholders.filled(
                     new String(
                             Objects.requireNonNull(resource).readAllBytes(),
-                            StandardCharsets.UTF_8);
-            for (Map.Entry<String, String> placeholder : PLACEHOLDERS.entrySet()) {
-                text = text.replace(placeholder.getKey(), placeholder.getValue());
-            }
-            return text;
+                            StandardCharsets.UTF_8));
         }
     }
 

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,17 +39,8 @@ final class InfluxqlBinsTest {
         db.close();
     }
 
-    /// Each row as `seconds=values`.
     private String bins(String query) {
-        return db.rows(query).stream()
-                .map(row -> {
-                    int end = row.indexOf(' ');
-                    Instant time = Instant.parse(row.substring(0, end));
-                    String nanos =
-                            time.getNano() == 0 ? "" : "." + "%09d".formatted(time.getNano());
-                    return time.getEpochSecond() + nanos + "=" + row.substring(end + 1);
-                })
-                .collect(Collectors.joining(" "));
+        return db.bins(query);
     }
 
     /// From 5 to -9 in six bins there is exactly -2 after the third.

@@ -84,6 +84,19 @@ final class InfluxqlFixture implements AutoCloseable {
         return ask(text).stream().filter(line -> !line.contains("{")).toList();
     }
 
+    /// The rows of one series, each as `seconds=values`.
+    String bins(String query) {
+        return rows(query).stream()
+                .map(row -> {
+                    int end = row.indexOf(' ');
+                    Instant time = Instant.parse(row.substring(0, end));
+                    String nanos =
+                            time.getNano() == 0 ? "" : "." + "%09d".formatted(time.getNano());
+                    return time.getEpochSecond() + nanos + "=" + row.substring(end + 1);
+                })
+                .collect(Collectors.joining(" "));
+    }
+
     /// The columns of the first series.
     List<String> columns(String text) {
         SeriesResult series = series(text);

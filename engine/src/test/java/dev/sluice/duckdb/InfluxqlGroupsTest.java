@@ -488,17 +488,8 @@ final class InfluxqlGroupsTest {
                 .isEqualTo("40=10 40=8");
     }
 
-    /// Each row as `seconds=values`.
     private static String bins(String query) {
-        return db.rows(query).stream()
-                .map(row -> {
-                    int end = row.indexOf(' ');
-                    Instant time = Instant.parse(row.substring(0, end));
-                    String nanos =
-                            time.getNano() == 0 ? "" : "." + "%09d".formatted(time.getNano());
-                    return time.getEpochSecond() + nanos + "=" + row.substring(end + 1);
-                })
-                .collect(Collectors.joining(" "));
+        return db.bins(query);
     }
 
     private static String time(int seconds) {

@@ -4,18 +4,13 @@ package dev.sluice.http;
 
 import dev.sluice.influxql.plan.SeriesLayout;
 import dev.sluice.influxql.plan.SeriesLayout.ShownColumn;
-import dev.sluice.model.Problem;
-import dev.sluice.query.ResultStream;
 import dev.sluice.query.SeriesResult;
+import dev.sluice.results.ScriptedResult;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.TimeStampNanoVector;
 import org.apache.arrow.vector.VarCharVector;
-import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -23,7 +18,7 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /// Rows of a series `m` with a time and a number. What each batch is, is scripted.
-final class FakeSeries implements ResultStream {
+final class FakeSeries extends ScriptedResult {
     private static final Schema SCHEMA =
             new Schema(
                     List.of(
@@ -34,12 +29,7 @@ final class FakeSeries implements ResultStream {
                                     "f",
                                     new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE))));
 
-    private final BufferAllocator memory = new RootAllocator();
-    private final VectorSchemaRoot root = VectorSchemaRoot.create(SCHEMA, memory);
     private final Script script;
-    private final AtomicInteger steps = new AtomicInteger();
-    private final CountDownLatch cancelled = new CountDownLatch(1);
-    private final CountDownLatch closed = new CountDownLatch(1);
 
     /// Fills a batch or says that there is none.
     @FunctionalInterface
@@ -48,7 +38,13 @@ final class FakeSeries implements ResultStream {
     }
 
     FakeSeries(Script script) {
+        super(SCHEMA, new RootAllocator());
         this.script = script;
+    }
+
+    @Override
+    protected boolean step(int step) {
+        return script.step(this, step);
     }
 
     SeriesResult result() {
@@ -63,72 +59,20 @@ final class FakeSeries implements ResultStream {
 
     /// One batch, times and numbers from `first` on.
     void fill(int first, int rows) {
-        VarCharVector names = (VarCharVector) root.getVector(0);
-        TimeStampNanoVector times = (TimeStampNanoVector) root.getVector(1);
-        Float8Vector numbers = (Float8Vector) root.getVector(2);
-        root.allocateNew();
+        VarCharVector names = (VarCharVector) root().getVector(0);
+        TimeStampNanoVector times = (TimeStampNanoVector) root().getVector(1);
+        Float8Vector numbers = (Float8Vector) root().getVector(2);
+        root().allocateNew();
         for (int row = 0; row < rows; row++) {
             names.setSafe(row, new byte[] {'m'});
             times.setSafe(row, first + row);
             numbers.setSafe(row, first + row);
         }
-        root.setRowCount(rows);
+        root().setRowCount(rows);
     }
 
     /// Changes the number of the last row of the batch.
     void last(double number) {
-        ((Float8Vector) root.getVector(2)).set(root.getRowCount() - 1, number);
-    }
-
-    /// How often the next batch was asked for.
-    int steps() {
-        return steps.get();
-    }
-
-    void awaitCancelled() {
-        await(cancelled);
-    }
-
-    void awaitClosed() {
-        await(closed);
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException stopped) {
-            throw new IllegalStateException(stopped);
-        }
-    }
-
-    @Override
-    public Schema schema() {
-        return SCHEMA;
-    }
-
-    @Override
-    public boolean next() {
-        boolean any = script.step(this, steps.getAndIncrement());
-        if (cancelled.getCount() == 0) {
-            throw Problem.unavailable("query_cancelled", "the query was cancelled").asException();
-        }
-        return any;
-    }
-
-    @Override
-    public VectorSchemaRoot root() {
-        return root;
-    }
-
-    @Override
-    public void cancel() {
-        cancelled.countDown();
-    }
-
-    @Override
-    public void close() {
-        root.close();
-        memory.close();
-        closed.countDown();
+        ((Float8Vector) root().getVector(2)).set(root().getRowCount() - 1, number);
     }
 }

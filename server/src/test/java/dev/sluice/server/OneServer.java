@@ -17,17 +17,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.arrow.flight.FlightClient;
 import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.flight.Location;
 import org.apache.arrow.flight.Ticket;
 import org.apache.arrow.flight.grpc.CredentialCallOption;
 import org.apache.arrow.memory.RootAllocator;
-import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -152,7 +149,6 @@ final class OneServer implements AutoCloseable {
                                 .put("database", database)
                                 .put("sql_query", text)
                                 .put("query_type", language));
-        List<String> rows = new ArrayList<>();
         try (RootAllocator memory = new RootAllocator();
                 FlightClient flight =
                         FlightClient.builder(memory, Location.forGrpcInsecure("127.0.0.1", port()))
@@ -162,19 +158,8 @@ final class OneServer implements AutoCloseable {
                                 new Ticket(ticket.getBytes(StandardCharsets.UTF_8)),
                                 new CredentialCallOption(headers ->
                                         headers.insert("authorization", "Bearer " + token)))) {
-            while (stream.next()) {
-                for (int row = 0; row < stream.getRoot().getRowCount(); row++) {
-                    rows.add(row(stream.getRoot().getFieldVectors(), row));
-                }
-            }
+            return FlightRows.of(stream);
         }
-        return rows;
-    }
-
-    private static String row(List<FieldVector> columns, int row) {
-        return String.join(
-                "|",
-                columns.stream().map(column -> Objects.toString(column.getObject(row))).toList());
     }
 
     private HttpRequest.Builder request(String path, String token) {
