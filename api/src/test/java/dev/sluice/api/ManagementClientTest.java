@@ -9,12 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.model.Secret;
+import dev.sluice.testkit.ServerInClear;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -273,31 +272,13 @@ final class ManagementClientTest {
     }
 
     @Test
-    void namesTheClusterWithoutTls() throws IOException {
-        try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Thread answering = Thread.ofVirtual().start(() -> answerInClear(plain));
-            URI tls = URI.create("https://127.0.0.1:" + plain.getLocalPort());
-
+    void namesTheClusterWithoutTls() {
+        try (ServerInClear server = ServerInClear.start()) {
             assertFails(
-                    () -> client(tls, Duration.ofSeconds(30)).listTokens(),
+                    () -> client(server.secureUrl(), Duration.ofSeconds(30)).listTokens(),
                     ApiException.Kind.TLS,
                     0,
-                    tls.toString());
-            answering.interrupt();
-        }
-    }
-
-    /**
-     * Answers as a server without TLS does: after the first bytes of what it takes for a request.
-     */
-    private static void answerInClear(ServerSocket plain) {
-        try (Socket connection = plain.accept()) {
-            connection.getInputStream().readNBytes(5);
-            connection.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(UTF_8));
-            connection.shutdownOutput();
-            connection.getInputStream().readAllBytes();
-        } catch (IOException _) {
-            // the client has gone, which is what the test is about
+                    server.secureUrl().toString());
         }
     }
 

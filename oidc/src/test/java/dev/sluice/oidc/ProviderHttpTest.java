@@ -2,18 +2,14 @@
 // Copyright the Sluice authors
 package dev.sluice.oidc;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sluice.testkit.ScriptedAnswer;
+import dev.sluice.testkit.ServerInClear;
 import dev.sluice.testkit.StubIdentityProvider;
 import dev.sluice.testkit.TestCertificate;
-import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ProxySelector;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -60,13 +56,10 @@ final class ProviderHttpTest {
     }
 
     @Test
-    void aPortThatDoesNotSpeakTls() throws Exception {
-        try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Thread server = Thread.ofVirtual().start(() -> speakPlainly(plain));
-            URI url = URI.create("https://127.0.0.1:" + plain.getLocalPort() + "/keys");
-
-            assertThat(sentence(url)).contains("TLS failed (", "check that the port speaks TLS");
-            server.join();
+    void aPortThatDoesNotSpeakTls() throws InterruptedException {
+        try (ServerInClear server = ServerInClear.start()) {
+            assertThat(sentence(server.secureUrl().resolve("/keys")))
+                    .contains("TLS failed (", "check that the port speaks TLS");
         }
     }
 
@@ -167,16 +160,6 @@ final class ProviderHttpTest {
 
         assertThatExceptionOfType(InterruptedException.class)
                 .isThrownBy(() -> http.post(provider.tokenUrl(), Map.of("a", "b")));
-    }
-
-    private static void speakPlainly(ServerSocket server) {
-        try (Socket socket = server.accept()) {
-            socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
-            socket.shutdownOutput();
-            socket.getInputStream().readAllBytes();
-        } catch (IOException _) {
-            // The client went away, which is what it should do.
-        }
     }
 
     private static ProviderHttp trusting(TestCertificate certificate) {
