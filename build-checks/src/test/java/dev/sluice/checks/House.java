@@ -58,7 +58,11 @@ final class House {
                     new Room(
                             "parquet",
                             Set.of("model", "background"),
-                            Set.of("org.apache.parquet.format.", "com.github.luben.zstd.")),
+                            Set.of(
+                                    "org.apache.parquet.format.",
+                                    "org.apache.parquet.column.values.bloomfilter.",
+                                    "org.apache.parquet.io.api.",
+                                    "com.github.luben.zstd.")),
                     new Room("buffer", Set.of("model", "batch", "wal"), Set.of(LOG)),
                     new Room(
                             "datafile",

@@ -28,11 +28,11 @@ import org.apache.parquet.format.TypeDefinedOrder;
 import org.apache.parquet.format.Util;
 
 /// Writes Parquet files of our columns: data pages of version 1, zstd, statistics of each row
-/// group.
+/// group, and for tags a Bloom filter of it.
 ///
 /// Memory, beside what the caller holds: the compressed pages of up to 16 columns of a row group,
 /// and for each thread that works on them a page and its compressed form, twice that for texts, a
-/// row group's words of one column and their numbers; about 8 MiB a thread with the standard
+/// row group's words of one column and their numbers; about 2 MiB a thread with the standard
 /// options, plus the longest text and, for runs, four bytes a distinct value and the text of a row
 /// group's values. Nothing is allocated by the value.
 public final class ParquetFile {
@@ -182,6 +182,7 @@ public final class ParquetFile {
         RowGroup group = new RowGroup(chunks, uncompressed, (long) to - from);
         group.setFile_offset(offset);
         group.setTotal_compressed_size(out.position() - offset);
+        writeFilters(chunks);
         if (number <= Short.MAX_VALUE) {
             group.setOrdinal((short) number);
         }
@@ -190,6 +191,17 @@ public final class ParquetFile {
             group.setSorting_columns(sorting);
         }
         return group;
+    }
+
+    /// Writes what tells which values tags have in a row group, behind its pages.
+    private void writeFilters(List<ColumnChunk> chunks) throws IOException {
+        for (int place = 0; place < chunks.size(); place++) {
+            TextRunChunkWriter runs = runWriters.get(columns.get(place).fieldId());
+            ValueFilter filter = runs == null ? null : runs.filter();
+            if (filter != null) {
+                filter.writeTo(out, Objects.requireNonNull(chunks.get(place).getMeta_data()));
+            }
+        }
     }
 
     /// How many columns from a place on may be held in memory: strings may be too large.

@@ -23,7 +23,7 @@ public record ParquetOptions(
         Map<String, String> metadata) {
     /// What measurement says (docs/decisions/0018).
     public static final ParquetOptions STANDARD =
-            new ParquetOptions(122_880, 122_880, 1 << 20, 3, List.of(), Map.of());
+            new ParquetOptions(32_768, 32_768, 1 << 20, 3, List.of(), Map.of());
 
     /// No row group may be larger: eight bytes a row go into a page.
     public static final int ROW_GROUP_ROWS_LIMIT = 1 << 24;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.Encoding;
+import org.jspecify.annotations.Nullable;
 
 /// Writes the chunks of one column of runs, in order. Time goes by runs: a page of few runs is
 /// written as runs, and only where runs are hardly longer than a row their indexes are packed. Not
@@ -27,6 +28,7 @@ final class TextRunChunkWriter {
 
     private int size;
     private int[] unpacked = new int[0];
+    private @Nullable ValueFilter filter;
 
     TextRunChunkWriter(ParquetOptions options, TextRunColumn column) {
         this.options = options;
@@ -41,6 +43,8 @@ final class TextRunChunkWriter {
         ChunkPages chunk = new ChunkPages(out, column);
         int nullCount = numberValues(rowCount);
         TextBounds bounds = new TextBounds();
+        // One text alone is its own least and greatest.
+        filter = size > 1 ? new ValueFilter(size) : null;
         if (size > 0) {
             page.clear();
             for (int number = 0; number < size; number++) {
@@ -59,6 +63,11 @@ final class TextRunChunkWriter {
             numberOf[valueOf[number]] = -1;
         }
         return chunk.finish(bounds, nullCount);
+    }
+
+    /// The different values of the rows that were written last; null where [Bounds] say as much.
+    @Nullable ValueFilter filter() {
+        return filter;
     }
 
     /// @return how many rows have none
@@ -89,6 +98,9 @@ final class TextRunChunkWriter {
         page.putInt(end - start);
         page.putBytes(column.text(), start, end - start);
         bounds.add(column.text(), start, end);
+        if (filter != null) {
+            filter.add(column.text(), start, end);
+        }
     }
 
     private void putPage(int rowCount) {

@@ -17,6 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.zip.CRC32;
+import org.apache.parquet.column.values.bloomfilter.BlockSplitBloomFilter;
+import org.apache.parquet.format.BloomFilterHeader;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.Encoding;
@@ -26,6 +28,7 @@ import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.Statistics;
 import org.apache.parquet.format.Util;
+import org.apache.parquet.io.api.Binary;
 import org.jspecify.annotations.NullUnmarked;
 
 /// The rules of the format (parquet.thrift) that strict readers insist on: sizes, offsets, counts,
@@ -85,7 +88,36 @@ final class FormatRules {
         }
         assertThat(group.getTotal_compressed_size()).isEqualTo(position - start);
         assertThat(group.getTotal_byte_size()).isEqualTo(bytes);
+        for (int i = 0; i < group.getColumns().size(); i++) {
+            ColumnMetaData chunk = group.getColumns().get(i).getMeta_data();
+            SampleColumn column = table.columns().get(table.written().get(i));
+            if (chunk.isSetBloom_filter_offset()) {
+                assertThat(chunk.getBloom_filter_offset()).isEqualTo(position);
+                checkFilter(chunk, column.values().subList(row, row + (int) group.getNum_rows()));
+                position += chunk.getBloom_filter_length();
+            }
+        }
         return position;
+    }
+
+    /// A filter says no to nothing that is there (BloomFilter.md).
+    private void checkFilter(ColumnMetaData chunk, List<?> values) throws IOException {
+        ByteArrayInputStream in =
+                new ByteArrayInputStream(
+                        file, (int) chunk.getBloom_filter_offset(), chunk.getBloom_filter_length());
+        BloomFilterHeader header = Util.readBloomFilterHeader(in);
+        assertThat(header.getNumBytes()).isEqualTo(in.available());
+        assertThat(header.getAlgorithm().isSetBLOCK()).isTrue();
+        assertThat(header.getHash().isSetXXHASH()).isTrue();
+        assertThat(header.getCompression().isSetUNCOMPRESSED()).isTrue();
+        BlockSplitBloomFilter filter = new BlockSplitBloomFilter(in.readAllBytes());
+        for (Object value : values) {
+            assertThat(value == null || filter.findHash(hash(filter, (String) value))).isTrue();
+        }
+    }
+
+    private static long hash(BlockSplitBloomFilter filter, String value) {
+        return filter.hash(Binary.fromString(value));
     }
 
     private long checkChunk(ColumnMetaData chunk, long start) throws IOException {

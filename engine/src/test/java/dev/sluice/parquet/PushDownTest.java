@@ -94,14 +94,16 @@ final class PushDownTest {
     }
 
     /// Two row groups, the first one's pages overwritten: who reads it fails.
-    private Path halfBroken() throws IOException {
+    ///
+    /// @param first the tags of the first one, in turn; those of the second are `b`
+    private Path halfBroken(String... first) throws IOException {
         List<@Nullable Object> time = new ArrayList<>();
         List<@Nullable Object> host = new ArrayList<>();
         List<@Nullable Object> value = new ArrayList<>();
         LongStream.range(0, 200)
                 .forEach(row -> {
                     time.add(row);
-                    host.add(row < 100 ? "a" : "b");
+                    host.add(row < 100 ? first[(int) row * first.length / 100] : "b");
                     value.add(Double.doubleToRawLongBits((double) row));
                 });
         SampleTable table =
@@ -115,27 +117,42 @@ final class PushDownTest {
                 table.write(
                         directory.resolve("broken.parquet"),
                         new ParquetOptions(100, 100, 100, 1, List.of(), Map.of()));
-        RowGroup first = Footers.read(file).getRow_groups().getFirst();
+        RowGroup broken = Footers.read(file).getRow_groups().getFirst();
         try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
-            bytes.seek(first.getFile_offset());
-            bytes.write(new byte[(int) first.getTotal_compressed_size()]);
+            bytes.seek(broken.getFile_offset());
+            bytes.write(new byte[(int) broken.getTotal_compressed_size()]);
         }
         return file;
     }
 
     @Test
     void rowGroupsThatCannotMatchAreNotRead() throws IOException, SQLException {
-        String scan =
-                "SELECT count(*), sum(v) FROM read_parquet(['"
-                        + halfBroken()
-                        + "'], schema = MAP {1: {name: 'time', type: 'TIMESTAMP_NS', default_value: NULL}"
-                        + ", 2: {name: 'h', type: 'VARCHAR', default_value: NULL}"
-                        + ", 3: {name: 'v', type: 'DOUBLE', default_value: NULL}})";
+        String scan = scan(halfBroken("a"));
 
         assertThatThrownBy(() -> engine.query(scan)).isInstanceOf(SQLException.class);
         for (String condition :
                 List.of("time >= make_timestamp_ns(100)", "h = 'b'", "h > 'a'", "v > 99.5")) {
             assertThat(engine.query(scan + " WHERE " + condition)).containsExactly("100|14950.0");
         }
+    }
+
+    /// Least and greatest text do not tell: the filter of the chunk's values does.
+    @Test
+    void rowGroupsWithoutTheTextAreNotRead() throws IOException, SQLException {
+        String scan = scan(halfBroken("a", "c"));
+
+        assertThatThrownBy(() -> engine.query(scan + " WHERE h = 'a'"))
+                .isInstanceOf(SQLException.class);
+        for (String condition : List.of("h = 'b'", "h IN ('b', 'bb')", "h = 'b' OR h = 'bb'")) {
+            assertThat(engine.query(scan + " WHERE " + condition)).containsExactly("100|14950.0");
+        }
+    }
+
+    private static String scan(Path file) {
+        return "SELECT count(*), sum(v) FROM read_parquet(['"
+                + file
+                + "'], schema = MAP {1: {name: 'time', type: 'TIMESTAMP_NS', default_value: NULL}"
+                + ", 2: {name: 'h', type: 'VARCHAR', default_value: NULL}"
+                + ", 3: {name: 'v', type: 'DOUBLE', default_value: NULL}})";
     }
 }
