@@ -95,7 +95,8 @@ final class QueryPlanner {
                         pinning.empty() ? TimeRange.NONE : retained(pinning.database(), nowNanos),
                         scanIds::incrementAndGet,
                         pinning.held(),
-                        budget);
+                        budget,
+                        NamedColumns.of(query));
         QueryResolver.Resolved resolved =
                 new QueryResolver(
                                 tables,

@@ -32,6 +32,10 @@ final class ScanSql {
     private static final String ROW = '"' + BufferedScan.ROW + '"';
 
     private final List<Column> columns;
+
+    /// The columns that tell points apart, too.
+    private final List<Column> keyed;
+
     private final TimeRange range;
 
     /// How each column of the table is found in files.
@@ -48,12 +52,23 @@ final class ScanSql {
     /// @param range rows outside are left out
     ScanSql(List<Column> tableColumns, List<Column> columns, TimeRange range) {
         this.columns = columns;
+        this.keyed = new ArrayList<>(columns);
+        for (Column column : tableColumns) {
+            if (!column.type().isField() && !columns.contains(column)) {
+                keyed.add(column);
+            }
+        }
         this.range = range;
         List<String> names = FileColumns.names(tableColumns);
         for (int place = 0; place < names.size(); place++) {
             String quoted = '"' + names.get(place).replace("\"", "\"\"") + '"';
             inFiles.put(tableColumns.get(place), new InFiles(place, quoted));
         }
+    }
+
+    /// What a scan of buffered rows has to give: the columns, and what tells points apart.
+    List<Column> buffered() {
+        return List.copyOf(keyed);
     }
 
     /// No row, with every column.
@@ -75,28 +90,33 @@ final class ScanSql {
         }
         List<String> selects = new ArrayList<>();
         byColumns.forEach(
-                (has, paths) -> selects.add(files(has.orElse(null), paths, "", wanted())));
+                (has, paths) -> selects.add(files(columns, has.orElse(null), paths, "", wanted())));
         return selects;
     }
 
     /// Some rows of one file.
     String file(FileEntry file, Path path, TimeSpans spans) {
-        return files(file.columns(), List.of(path), "", spans);
+        return files(columns, file.columns(), List.of(path), "", spans);
     }
 
     /// Some rows of one file, marked with its rank.
     String rankedFile(FileEntry file, Path path, long rank, TimeSpans spans) {
         String more = ", CAST(" + rank + " AS BIGINT) AS " + ROW;
-        return files(file.columns(), List.of(path), more, spans);
+        return files(keyed, file.columns(), List.of(path), more, spans);
     }
 
     /// Columns are found by the names that they have in files. Where nobody knows which ones a file
     /// has, they are found by field id, which costs the engine several times as much and lets it
     /// pass over nothing.
-    private String files(@Nullable ColumnSet has, List<Path> paths, String more, TimeSpans spans) {
+    private String files(
+            List<Column> read,
+            @Nullable ColumnSet has,
+            List<Path> paths,
+            String more,
+            TimeSpans spans) {
         Column time = Column.ofTime();
         return "SELECT "
-                + (has == null ? names() : namesInFiles(has))
+                + (has == null ? names(read) : namesInFiles(read, has))
                 + more
                 + " FROM read_parquet("
                 + list(paths)
@@ -106,9 +126,9 @@ final class ScanSql {
                         has == null ? name(time) : inFiles(time).name(), spans, ScanSql::instant);
     }
 
-    private String namesInFiles(ColumnSet has) {
+    private String namesInFiles(List<Column> read, ColumnSet has) {
         StringJoiner list = new StringJoiner(", ");
-        for (Column column : columns) {
+        for (Column column : read) {
             String here = name(column);
             InFiles there = inFiles(column);
             String value = has.contains(there.place()) ? there.name() : nullOf(column);
@@ -132,18 +152,18 @@ final class ScanSql {
 
     /// Some buffered rows.
     String buffer(BufferedScan scan, TimeSpans spans) {
-        return buffered(scan, "", spans);
+        return buffered(columns, scan, "", spans);
     }
 
     /// Some buffered rows, which bring their rank.
     String rankedBuffer(BufferedScan scan, TimeSpans spans) {
-        return buffered(scan, ", " + ROW, spans);
+        return buffered(keyed, scan, ", " + ROW, spans);
     }
 
     /// Compares times as they are in the buffer, before instants are made of them.
-    private String buffered(BufferedScan scan, String more, TimeSpans spans) {
+    private String buffered(List<Column> read, BufferedScan scan, String more, TimeSpans spans) {
         StringJoiner list = new StringJoiner(", ");
-        for (Column column : columns) {
+        for (Column column : read) {
             list.add(
                     column.type() == ColumnType.TIME
                             ? BufferedScan.INSTANT + "(" + name(column) + ") AS " + name(column)
@@ -165,10 +185,13 @@ final class ScanSql {
         StringJoiner list = new StringJoiner(", ");
         StringJoiner key = new StringJoiner(", ");
         for (Column column : columns) {
-            if (column.type().isField()) {
-                list.add("arg_max(" + name(column) + ", " + ROW + ") AS " + name(column));
-            } else {
-                list.add(name(column));
+            list.add(
+                    column.type().isField()
+                            ? "arg_max(" + name(column) + ", " + ROW + ") AS " + name(column)
+                            : name(column));
+        }
+        for (Column column : keyed) {
+            if (!column.type().isField()) {
                 key.add(name(column));
             }
         }
@@ -183,7 +206,7 @@ final class ScanSql {
     /// The columns by field id.
     private String schema() {
         StringJoiner schema = new StringJoiner(", ", "MAP {", "}");
-        for (Column column : columns) {
+        for (Column column : keyed) {
             schema.add(
                     (inFiles(column).place() + 1)
                             + ": {name: "
@@ -203,9 +226,9 @@ final class ScanSql {
         return files.toString();
     }
 
-    private String names() {
+    private static String names(List<Column> read) {
         StringJoiner list = new StringJoiner(", ");
-        for (Column column : columns) {
+        for (Column column : read) {
             list.add(name(column));
         }
         return list.toString();

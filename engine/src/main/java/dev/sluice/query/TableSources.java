@@ -43,6 +43,7 @@ final class TableSources {
     private final LongSupplier scanIds;
     private final HeldFiles held;
     private final ScanBudget budget;
+    private final NamedColumns named;
     private final Map<String, Pinned> pinned = new HashMap<>();
     private final List<BufferedScan> buffered = new ArrayList<>();
     private final List<Scanned> scanned = new ArrayList<>();
@@ -57,6 +58,7 @@ final class TableSources {
     /// @param scanIds gives ids that were never used
     /// @param held holds the files that the query reads
     /// @param budget counts them
+    /// @param named the columns that the query names
     TableSources(
             Catalog catalog,
             BufferSource buffers,
@@ -65,7 +67,8 @@ final class TableSources {
             TimeRange retained,
             LongSupplier scanIds,
             HeldFiles held,
-            ScanBudget budget) {
+            ScanBudget budget,
+            NamedColumns named) {
         this.catalog = catalog;
         this.buffers = buffers;
         this.objects = objects;
@@ -74,6 +77,7 @@ final class TableSources {
         this.scanIds = scanIds;
         this.held = held;
         this.budget = budget;
+        this.named = named;
     }
 
     /// A table as this query sees it.
@@ -131,13 +135,13 @@ final class TableSources {
     /// @param wanted rows outside may be left out
     String scan(Pinned table, ScanBounds wanted) {
         TimeRange range = retained.and(wanted.range());
-        ScanSql sql = new ScanSql(table.entry().columns(), table.columns(), range);
+        ScanSql sql = new ScanSql(table.entry().columns(), named.among(table.columns()), range);
         SourceSlices slices =
                 SourceSlices.of(
                         wanted.filesOf(table.entry(), table.files()), table.batches(), range);
         scanned.add(new Scanned(table.entry().name(), slices));
-        List<String> selects = alone(sql, table, slices);
-        List<String> ranked = ranked(sql, table, slices);
+        List<String> selects = alone(sql, slices);
+        List<String> ranked = ranked(sql, slices);
         if (!ranked.isEmpty()) {
             selects.add(sql.deduplicated(ranked));
         }
@@ -145,7 +149,7 @@ final class TableSources {
     }
 
     /// What reads rows whose points nobody else can have.
-    private List<String> alone(ScanSql sql, Pinned table, SourceSlices slices) {
+    private List<String> alone(ScanSql sql, SourceSlices slices) {
         List<FileEntry> whole = new ArrayList<>();
         List<String> selects = new ArrayList<>();
         for (SourceSlices.FileSlice slice : slices.files()) {
@@ -157,14 +161,14 @@ final class TableSources {
         }
         selects.addAll(sql.files(whole, this::local));
         if (!slices.aloneBatches().isEmpty()) {
-            BufferedScan scan = bufferedScan(table, slices.aloneBatches(), 0);
+            BufferedScan scan = bufferedScan(sql.buffered(), slices.aloneBatches(), 0);
             selects.add(sql.buffer(scan, slices.bufferedAlone()));
         }
         return selects;
     }
 
     /// What reads the other rows, marked with their ranks.
-    private List<String> ranked(ScanSql sql, Pinned table, SourceSlices slices) {
+    private List<String> ranked(ScanSql sql, SourceSlices slices) {
         List<String> result = new ArrayList<>();
         for (SourceSlices.FileSlice slice : slices.files()) {
             if (!slice.isAlone()) {
@@ -174,15 +178,15 @@ final class TableSources {
             }
         }
         if (!slices.sharedBatches().isEmpty()) {
-            BufferedScan scan = bufferedScan(table, slices.sharedBatches(), result.size());
+            BufferedScan scan = bufferedScan(sql.buffered(), slices.sharedBatches(), result.size());
             result.add(sql.rankedBuffer(scan, slices.bufferedShared()));
         }
         return result;
     }
 
-    private BufferedScan bufferedScan(Pinned table, List<TableRows> batches, long firstRank) {
-        BufferedScan scan =
-                new BufferedScan(scanIds.getAsLong(), table.columns(), batches, firstRank);
+    private BufferedScan bufferedScan(
+            List<Column> columns, List<TableRows> batches, long firstRank) {
+        BufferedScan scan = new BufferedScan(scanIds.getAsLong(), columns, batches, firstRank);
         buffered.add(scan);
         return scan;
     }

@@ -95,7 +95,8 @@ final class TableSourcesTest {
                                 TimeRange.ALL,
                                 () -> 1,
                                 held,
-                                new ScanBudget(ScanLimits.NONE));
+                                new ScanBudget(ScanLimits.NONE),
+                                NamedColumns.ALL);
 
                 List<FileEntry> chosen = sources.find("t").orElseThrow().files();
 
