@@ -34,6 +34,7 @@ final class DuckDbResultStream implements ResultStream {
     private final BufferAllocator allocator;
     private final VectorSchemaRoot engineRoot;
     private final VectorSchemaRoot root;
+    private final Runnable afterwards;
     private boolean closed;
 
     private DuckDbResultStream(
@@ -42,22 +43,27 @@ final class DuckDbResultStream implements ResultStream {
             ArrowReader reader,
             BufferAllocator allocator,
             VectorSchemaRoot engineRoot,
-            VectorSchemaRoot root) {
+            VectorSchemaRoot root,
+            Runnable afterwards) {
         this.session = session;
         this.statement = statement;
         this.reader = reader;
         this.allocator = allocator;
         this.engineRoot = engineRoot;
         this.root = root;
+        this.afterwards = afterwards;
     }
 
     /// Takes over everything that it is given.
+    ///
+    /// @param afterwards is done when it is closed
     static DuckDbResultStream of(
             DuckDbSession session,
             PreparedStatement statement,
             ArrowReader reader,
             BufferAllocator allocator,
-            QueryPlan plan)
+            QueryPlan plan,
+            Runnable afterwards)
             throws SQLException {
         try {
             VectorSchemaRoot engineRoot = reader.getVectorSchemaRoot();
@@ -69,7 +75,8 @@ final class DuckDbResultStream implements ResultStream {
                                     plan.metadata()),
                             engineRoot.getFieldVectors(),
                             0);
-            return new DuckDbResultStream(session, statement, reader, allocator, engineRoot, root);
+            return new DuckDbResultStream(
+                    session, statement, reader, allocator, engineRoot, root, afterwards);
         } catch (IOException e) {
             throw new SQLException(e.getMessage(), e);
         }
@@ -144,7 +151,7 @@ final class DuckDbResultStream implements ResultStream {
         } catch (IOException | SQLException e) {
             throw EngineProblems.of(e.getMessage(), e);
         } finally {
-            session.free();
+            afterwards.run();
         }
     }
 }

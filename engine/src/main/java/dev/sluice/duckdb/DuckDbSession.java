@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBConnection;
@@ -96,10 +97,19 @@ final class DuckDbSession implements SqlEngine.Session {
     }
 
     @Override
+    public void read(QueryPlan plan, Consumer<VectorSchemaRoot> batches) {
+        try (ResultStream stream = call(() -> start(plan, () -> {}), ResultStream::close)) {
+            while (stream.next()) {
+                batches.accept(stream.root());
+            }
+        }
+    }
+
+    @Override
     public ResultStream run(QueryPlan plan) {
         scans = plan.buffered();
         engine.register(scans);
-        ResultStream stream = call(() -> start(plan), ResultStream::close);
+        ResultStream stream = call(() -> start(plan, this::free), ResultStream::close);
         handedOver = true;
         return stream;
     }
@@ -113,7 +123,8 @@ final class DuckDbSession implements SqlEngine.Session {
 
     private record Prepared(PreparedStatement statement, String sql) {}
 
-    private ResultStream start(QueryPlan plan) throws SQLException {
+    /// @param afterwards is done when the stream is closed
+    private ResultStream start(QueryPlan plan, Runnable afterwards) throws SQLException {
         Prepared prepared = prepare(plan.sql());
         requireOpen();
         PreparedStatement statement = prepared.statement();
@@ -121,7 +132,7 @@ final class DuckDbSession implements SqlEngine.Session {
         try {
             DuckDBResultSet result = execute(prepared);
             ArrowReader reader = (ArrowReader) result.arrowExportStream(allocator, BATCH_ROWS);
-            return DuckDbResultStream.of(this, statement, reader, allocator, plan);
+            return DuckDbResultStream.of(this, statement, reader, allocator, plan, afterwards);
         } catch (SQLException | RuntimeException e) {
             allocator.close();
             statement.close();

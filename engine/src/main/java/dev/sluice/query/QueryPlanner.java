@@ -27,6 +27,7 @@ final class QueryPlanner {
     private final ObjectStore objects;
     private final InstantSource clock;
     private final QueryLog log;
+    private final NewestRows newest = new NewestRows();
     private final AtomicLong scanIds = new AtomicLong();
 
     /// @param catalog what exists
@@ -49,10 +50,12 @@ final class QueryPlanner {
 
     /// What a query's tables are pinned to.
     ///
+    /// @param session reads what has to be known before the query can run
     /// @param empty whether every table is read as if it had no row
     /// @param debug whether the system tables are there
     record Pinning(
             DatabaseEntry database,
+            SqlEngine.Session session,
             ScanLimits limits,
             HeldFiles held,
             boolean empty,
@@ -96,7 +99,9 @@ final class QueryPlanner {
                         scanIds::incrementAndGet,
                         pinning.held(),
                         budget,
-                        NamedColumns.of(query));
+                        NamedColumns.of(query),
+                        (table, range, valued, local) ->
+                                newest.find(table, range, valued, local, pinning.session()));
         QueryResolver.Resolved resolved =
                 new QueryResolver(
                                 tables,

@@ -5,6 +5,7 @@ package dev.sluice.query;
 import dev.sluice.query.sql.Expression;
 import dev.sluice.query.sql.Query;
 import dev.sluice.query.sql.Query.SelectItem;
+import dev.sluice.query.sql.Relation;
 import dev.sluice.query.sql.Trees;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +83,8 @@ final class QueryResolver {
             known &= given != null;
             columns.addAll(given == null ? List.of() : given);
         }
-        WhereBounds bounds = new WhereBounds(where == null ? null : Trees.plain(where));
+        Expression plain = where == null ? null : Trees.plain(where);
+        WhereBounds bounds = new WhereBounds(plain, sample(select, plain, from.bindings()));
         Query.Select resolved =
                 new Query.Select(
                         with,
@@ -109,6 +111,15 @@ final class QueryResolver {
         String alias = read.size() == 1 ? read.getFirst().alias() : "";
         return new Resolved(
                 GapFill.plan(resolved, bounds, alias, this::nextTable), known ? columns : null);
+    }
+
+    private static RowSample sample(
+            Query.Select select, @Nullable Expression where, Bindings bindings) {
+        List<Bindings.Relation> read = bindings.relations();
+        List<OutputColumn> columns = read.size() == 1 ? read.getFirst().columns() : null;
+        return select.from() instanceof Relation.Table && columns != null
+                ? RowSample.of(select, where, columns)
+                : RowSample.ALL;
     }
 
     private static Set<String> aliases(Query.Select select) {

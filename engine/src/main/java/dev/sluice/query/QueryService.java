@@ -154,7 +154,8 @@ public final class QueryService implements Queries, SeriesQueries {
             Query query = planner.read(text, session, database, debug);
             entry.reached(QueryLog.Phase.LOGICALLY_PLANNED);
             Pinning pinning =
-                    new Pinning(database, limits.and(request.limits()), held, false, debug);
+                    new Pinning(
+                            database, session, limits.and(request.limits()), held, false, debug);
             Ready ready = planner.plan(pinning, query, request.parameters());
             entry.planned(ready.plan().size());
             Explain how = text.explain();
@@ -174,7 +175,7 @@ public final class QueryService implements Queries, SeriesQueries {
         try (HeldFiles held = new HeldFiles(inUse.begin());
                 SqlEngine.Session session = engine.begin(request.timeLimit())) {
             Query query = planner.read(text, session, database, debug);
-            Pinning pinning = new Pinning(database, ScanLimits.NONE, held, true, debug);
+            Pinning pinning = new Pinning(database, session, ScanLimits.NONE, held, true, debug);
             QueryPlan open = planner.plan(pinning, query, asked).plan();
             List<@Nullable SqlType> types =
                     asked.isNone() ? List.of() : session.parameterTypes(open.sql());
@@ -211,7 +212,8 @@ public final class QueryService implements Queries, SeriesQueries {
         Planned planned = planner.read(statement, asked.database());
         asked.entry().reached(QueryLog.Phase.LOGICALLY_PLANNED);
         try (SqlEngine.Session session = begin(asked.timeLimit(), asked.entry())) {
-            Pinning pinning = new Pinning(asked.database(), asked.limits(), held, false, false);
+            Pinning pinning =
+                    new Pinning(asked.database(), session, asked.limits(), held, false, false);
             Ready ready = planner.plan(pinning, planned.query(), Map.of());
             asked.entry().planned(ready.plan().size());
             if (!(statement instanceof Statement.Explain explain)) {
@@ -242,7 +244,7 @@ public final class QueryService implements Queries, SeriesQueries {
         Planned planned = planner.read(statement, database);
         try (HeldFiles held = new HeldFiles(inUse.begin());
                 SqlEngine.Session session = engine.begin(request.timeLimit())) {
-            Pinning pinning = new Pinning(database, ScanLimits.NONE, held, true, false);
+            Pinning pinning = new Pinning(database, session, ScanLimits.NONE, held, true, false);
             QueryPlan plan =
                     statement instanceof Statement.Explain
                             ? listing(pinning, NO_PLANS)

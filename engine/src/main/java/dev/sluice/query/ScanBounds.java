@@ -19,9 +19,10 @@ import java.util.TreeSet;
 ///
 /// @param range where their times are
 /// @param values by column: the texts one of which it has; columns that may have any are not there
-record ScanBounds(TimeRange range, Map<String, Set<String>> values) {
+/// @param sample which of those rows are needed
+record ScanBounds(TimeRange range, Map<String, Set<String>> values, RowSample sample) {
     /// Says nothing.
-    static final ScanBounds NONE = new ScanBounds(TimeRange.ALL, Map.of());
+    static final ScanBounds NONE = new ScanBounds(TimeRange.ALL, Map.of(), RowSample.ALL);
 
     /// Copies the map.
     ScanBounds {
@@ -29,18 +30,23 @@ record ScanBounds(TimeRange range, Map<String, Set<String>> values) {
     }
 
     static ScanBounds of(TimeRange range) {
-        return new ScanBounds(range, Map.of());
+        return new ScanBounds(range, Map.of(), RowSample.ALL);
     }
 
     static ScanBounds of(String column, Set<String> values) {
-        return new ScanBounds(TimeRange.ALL, Map.of(column, values));
+        return new ScanBounds(TimeRange.ALL, Map.of(column, values), RowSample.ALL);
+    }
+
+    /// The same for somebody who needs less.
+    ScanBounds of(RowSample rows) {
+        return new ScanBounds(range, values, rows);
     }
 
     /// What two conditions say of rows that both let through.
     ScanBounds and(ScanBounds other) {
         Map<String, Set<String>> both = new HashMap<>(values);
         other.values.forEach((column, texts) -> both.merge(column, texts, ScanBounds::common));
-        return new ScanBounds(range.and(other.range), both);
+        return new ScanBounds(range.and(other.range), both, RowSample.ALL);
     }
 
     /// What two conditions say of rows that one of them lets through.
@@ -54,7 +60,7 @@ record ScanBounds(TimeRange range, Map<String, Set<String>> values) {
                 either.put(column, all);
             }
         });
-        return new ScanBounds(range.hull(other.range), either);
+        return new ScanBounds(range.hull(other.range), either, RowSample.ALL);
     }
 
     /// Those of some files of a table that may hold such rows, by their times and partitions.

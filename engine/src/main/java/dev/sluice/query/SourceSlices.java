@@ -78,6 +78,16 @@ record SourceSlices(
                 bufferedShared);
     }
 
+    /// Rows that are all there is, each point once.
+    static SourceSlices of(List<TableRows> rows) {
+        return new SourceSlices(
+                List.of(),
+                rows,
+                new TimeSpans(List.of(TimeRange.ALL)),
+                List.of(),
+                new TimeSpans(List.of()));
+    }
+
     private static TimeSpans covered(Stream<BufferedRows> rows) {
         return TimeSpans.covered(rows.map(SourceSlices::rangeOf).toList(), 1);
     }

@@ -24,7 +24,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// The tables that one query sees, each pinned at its first use: files and buffered rows that
 /// belong together, however often the query reads the table (data.md 4.10).
@@ -44,9 +47,19 @@ final class TableSources {
     private final HeldFiles held;
     private final ScanBudget budget;
     private final NamedColumns named;
+    private final Samples samples;
     private final Map<String, Pinned> pinned = new HashMap<>();
     private final List<BufferedScan> buffered = new ArrayList<>();
     private final List<Scanned> scanned = new ArrayList<>();
+
+    /// Finds rows that are enough for a query that need not see all.
+    interface Samples {
+        /// As [NewestRows#find].
+        ///
+        /// @param local where a file's bytes are
+        @Nullable List<TableRows> newest(
+                Pinned table, TimeRange range, Set<String> valued, Function<FileEntry, Path> local);
+    }
 
     /// What one scan of a table reads, for those who ask how a query runs.
     ///
@@ -59,6 +72,7 @@ final class TableSources {
     /// @param held holds the files that the query reads
     /// @param budget counts them
     /// @param named the columns that the query names
+    /// @param samples finds those of a table's rows that are enough for some queries
     TableSources(
             Catalog catalog,
             BufferSource buffers,
@@ -68,7 +82,8 @@ final class TableSources {
             LongSupplier scanIds,
             HeldFiles held,
             ScanBudget budget,
-            NamedColumns named) {
+            NamedColumns named,
+            Samples samples) {
         this.catalog = catalog;
         this.buffers = buffers;
         this.objects = objects;
@@ -78,6 +93,7 @@ final class TableSources {
         this.held = held;
         this.budget = budget;
         this.named = named;
+        this.samples = samples;
     }
 
     /// A table as this query sees it.
@@ -136,9 +152,7 @@ final class TableSources {
     String scan(Pinned table, ScanBounds wanted) {
         TimeRange range = retained.and(wanted.range());
         ScanSql sql = new ScanSql(table.entry().columns(), named.among(table.columns()), range);
-        SourceSlices slices =
-                SourceSlices.of(
-                        wanted.filesOf(table.entry(), table.files()), table.batches(), range);
+        SourceSlices slices = slices(table, wanted, range);
         scanned.add(new Scanned(table.entry().name(), slices));
         List<String> selects = alone(sql, slices);
         List<String> ranked = ranked(sql, slices);
@@ -146,6 +160,18 @@ final class TableSources {
             selects.add(sql.deduplicated(ranked));
         }
         return selects.isEmpty() ? sql.nothing() : ScanSql.union(selects);
+    }
+
+    private SourceSlices slices(Pinned table, ScanBounds wanted, TimeRange range) {
+        if (wanted.sample().newest()) {
+            List<TableRows> rows =
+                    samples.newest(table, range, wanted.sample().valued(), this::local);
+            if (rows != null) {
+                return SourceSlices.of(rows);
+            }
+        }
+        return SourceSlices.of(
+                wanted.filesOf(table.entry(), table.files()), table.batches(), range);
     }
 
     /// What reads rows whose points nobody else can have.

@@ -13,15 +13,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Finds what a WHERE says for certain of the rows that it lets through, so that files and batches
-/// can be passed over: constant bounds of time and constant values of columns, joined by AND and
-/// OR. Anything else says nothing.
+/// Finds what a SELECT says for certain of the rows that it needs, so that files and batches can be
+/// passed over: in its WHERE constant bounds of time and constant values of columns, joined by AND
+/// and OR; and whether a sample is enough. Anything else says nothing.
 final class WhereBounds {
     private final @Nullable Expression where;
+    private final RowSample sample;
 
     /// @param where rewritten already: instants are constants; null for no condition
-    WhereBounds(@Nullable Expression where) {
+    /// @param sample of the one relation that it reads; else all
+    WhereBounds(@Nullable Expression where, RowSample sample) {
         this.where = where;
+        this.sample = sample;
     }
 
     /// What it says of one relation's rows.
@@ -29,7 +32,8 @@ final class WhereBounds {
     /// @param alias the relation's name in the query
     /// @param alone whether an unqualified column can only be this relation's
     ScanBounds of(String alias, boolean alone) {
-        return where == null ? ScanBounds.NONE : of(where, alias, alone);
+        ScanBounds bounds = where == null ? ScanBounds.NONE : of(where, alias, alone);
+        return alone ? bounds.of(sample) : bounds;
     }
 
     private static ScanBounds of(Expression condition, String alias, boolean alone) {

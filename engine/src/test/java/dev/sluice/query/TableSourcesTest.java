@@ -96,7 +96,8 @@ final class TableSourcesTest {
                                 () -> 1,
                                 held,
                                 new ScanBudget(ScanLimits.NONE),
-                                NamedColumns.ALL);
+                                NamedColumns.ALL,
+                                (_, _, _, _) -> null);
 
                 List<FileEntry> chosen = sources.find("t").orElseThrow().files();
 

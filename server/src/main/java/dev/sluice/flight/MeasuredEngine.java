@@ -9,6 +9,7 @@ import dev.sluice.query.SqlEngine;
 import dev.sluice.query.sql.SqlType;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -44,6 +45,12 @@ public record MeasuredEngine(SqlEngine engine, LongSupplier ticker) implements S
         @Override
         public List<@Nullable SqlType> parameterTypes(String sql) {
             return session.parameterTypes(sql);
+        }
+
+        /// A part of planning.
+        @Override
+        public void read(QueryPlan plan, Consumer<VectorSchemaRoot> batches) {
+            session.read(plan, batches);
         }
 
         @Override

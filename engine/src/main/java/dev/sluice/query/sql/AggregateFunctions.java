@@ -96,6 +96,12 @@ public final class AggregateFunctions {
                         || TABLE.functions().containsKey(call.function()));
     }
 
+    /// Whether an expression is the call of a selector, as users write it.
+    public static boolean isSelector(Expression expression) {
+        return expression instanceof Call call
+                && SELECTORS.functions().containsKey(call.function());
+    }
+
     /// Whether a function of the dialect gathers rows.
     static boolean gathers(String function) {
         return TABLE.functions().containsKey(function)

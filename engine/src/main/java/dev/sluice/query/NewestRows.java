@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.query;
+
+import dev.sluice.batch.ColumnData;
+import dev.sluice.batch.TableRows;
+import dev.sluice.catalog.FileEntry;
+import dev.sluice.catalog.TableEntry;
+import dev.sluice.datafile.MergedPoints;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The newest row of each series, for a SELECT that need not see more ([RowSample]). Those of a
+/// file, which never changes, are read once and kept, and so are those of all files of a table.
+/// Safe for many threads.
+final class NewestRows {
+    /// A file with more series, and a table, is left to the engine.
+    static final int SERIES_MAX = 100_000;
+
+    /// How much memory is taken by what is kept of files.
+    private static final long FILES_BYTES_MAX = 64L << 20;
+
+    /// How much by what is kept of tables.
+    private static final long TABLES_BYTES_MAX = 32L << 20;
+
+    /// About what is taken beside rows.
+    private static final long ENTRY_BYTES = 256;
+
+    private final RecentlyUsed<Long, OfFile> ofFiles =
+            new RecentlyUsed<>(FILES_BYTES_MAX, OfFile::sizeBytes);
+    private final RecentlyUsed<Long, OfTable> ofTables =
+            new RecentlyUsed<>(TABLES_BYTES_MAX, OfTable::sizeBytes);
+
+    /// @param rows null when the file has too many series, or columns that nobody wrote down
+    private record OfFile(@Nullable TableRows rows) {
+        long sizeBytes() {
+            return ENTRY_BYTES + (rows == null ? 0 : rows.sizeBytes());
+        }
+    }
+
+    /// @param files of which they are, by id
+    /// @param rows no two of the same series; null when there are too many
+    private record OfTable(List<Long> files, @Nullable List<TableRows> rows) {
+        long sizeBytes() {
+            return ENTRY_BYTES + Long.BYTES * (long) files.size() + bytes(rows);
+        }
+
+        private static long bytes(@Nullable List<TableRows> rows) {
+            return rows == null ? 0 : rows.stream().mapToLong(TableRows::sizeBytes).sum();
+        }
+    }
+
+    /// The newest row of each series, of those whose newest row is in `range`.
+    ///
+    /// @param valued a series whose newest row lacks one of these fields cannot be told by it
+    /// @param local where a file's bytes are
+    /// @param session reads those of files that are not known yet
+    /// @return null when that cannot be told here
+    @Nullable List<TableRows> find(
+            TableSources.Pinned table,
+            TimeRange range,
+            Set<String> valued,
+            Function<FileEntry, Path> local,
+            SqlEngine.Session session) {
+        if (!reachesTheEnd(table, range)) {
+            return null;
+        }
+        List<TableRows> rows = ofFiles(table, file -> read(table.entry(), file, local, session));
+        if (rows == null) {
+            return null;
+        }
+        if (!table.batches().isEmpty()) {
+            List<TableRows> all = new ArrayList<>(rows);
+            table.batches().forEach(batch -> all.add(newestOfEach(batch.rows())));
+            if (rowCount(all) > SERIES_MAX) {
+                return null;
+            }
+            rows = newest(all);
+        }
+        List<TableRows> wanted = new ArrayList<>();
+        for (TableRows some : rows) {
+            TableRows here = since(some, range.minNanos());
+            if (!hasAll(here, valued)) {
+                return null;
+            }
+            if (here.rowCount() > 0) {
+                wanted.add(here);
+            }
+        }
+        return wanted;
+    }
+
+    private static boolean reachesTheEnd(TableSources.Pinned table, TimeRange range) {
+        return !range.isEmpty()
+                && table.files().stream().allMatch(file -> file.timeNanosMax() <= range.maxNanos())
+                && table.batches().stream()
+                        .allMatch(batch -> batch.rows().timeNanosMax() <= range.maxNanos());
+    }
+
+    private @Nullable List<TableRows> ofFiles(
+            TableSources.Pinned table, Function<FileEntry, OfFile> read) {
+        List<Long> ids = table.files().stream().map(FileEntry::id).toList();
+        OfTable kept = ofTables.find(table.entry().id());
+        if (kept == null || !kept.files.equals(ids)) {
+            kept = new OfTable(ids, merged(table.files(), read));
+            ofTables.keep(table.entry().id(), kept);
+        }
+        return kept.rows;
+    }
+
+    private @Nullable List<TableRows> merged(
+            List<FileEntry> files, Function<FileEntry, OfFile> read) {
+        List<TableRows> ofAll = new ArrayList<>();
+        for (FileEntry file : files) {
+            OfFile kept = ofFiles.find(file.id());
+            if (kept == null) {
+                kept = read.apply(file);
+                ofFiles.keep(file.id(), kept);
+            }
+            if (kept.rows == null) {
+                return null;
+            }
+            ofAll.add(kept.rows);
+        }
+        List<TableRows> rows = newest(ofAll);
+        return rowCount(rows) > SERIES_MAX ? null : rows;
+    }
+
+    /// A file's rows are sorted by series and time, so the last one of a series is its newest.
+    private static OfFile read(
+            TableEntry table,
+            FileEntry file,
+            Function<FileEntry, Path> local,
+            SqlEngine.Session session) {
+        if (file.columns() == null) {
+            return new OfFile(null);
+        }
+        ScanSql sql = new ScanSql(table.columns(), table.columns(), TimeRange.ALL);
+        ReadRows rows = new ReadRows(table);
+        String text = sql.lastOfEachSeries(file, local.apply(file), SERIES_MAX + 1);
+        session.read(
+                new QueryPlan(text, List.of(), null, new ScanSize(1, 1)),
+                batch -> rows.add(batch.getFieldVectors(), batch.getRowCount()));
+        return new OfFile(rows.rowCount() > SERIES_MAX ? null : rows.made());
+    }
+
+    /// Of each series one row, the newest; where several places hold that point, of each field the
+    /// newest value.
+    ///
+    /// @param batches oldest first
+    private static List<TableRows> newest(List<TableRows> batches) {
+        List<TableRows> last = new ArrayList<>();
+        for (TableRows rows : batches.isEmpty() ? batches : MergedPoints.of(batches)) {
+            BitSet dropped = new BitSet();
+            for (int row = 0; row + 1 < rows.rowCount(); row++) {
+                dropped.set(row, rows.tagSetOf(row) == rows.tagSetOf(row + 1));
+            }
+            last.add(rows.without(dropped));
+        }
+        return last;
+    }
+
+    /// The rows of each tag set that have its newest time.
+    private static TableRows newestOfEach(TableRows rows) {
+        ColumnData times = rows.time();
+        long[] newest = new long[rows.tagSetCount()];
+        Arrays.fill(newest, Long.MIN_VALUE);
+        for (int row = 0; row < rows.rowCount(); row++) {
+            int series = rows.tagSetOf(row);
+            newest[series] = Math.max(newest[series], times.longAt(row));
+        }
+        BitSet dropped = new BitSet(rows.rowCount());
+        for (int row = 0; row < rows.rowCount(); row++) {
+            if (times.longAt(row) < newest[rows.tagSetOf(row)]) {
+                dropped.set(row);
+            }
+        }
+        return rows.without(dropped);
+    }
+
+    private static TableRows since(TableRows rows, long timeNanosMin) {
+        if (rows.rowCount() == 0 || rows.timeNanosMin() >= timeNanosMin) {
+            return rows;
+        }
+        BitSet dropped = new BitSet();
+        for (int row = 0; row < rows.rowCount(); row++) {
+            dropped.set(row, rows.time().longAt(row) < timeNanosMin);
+        }
+        return rows.without(dropped);
+    }
+
+    private static boolean hasAll(TableRows rows, Set<String> fields) {
+        return rows.rowCount() == 0
+                || fields.stream()
+                        .map(rows::find)
+                        .allMatch(field -> field != null && field.nullCount() == 0);
+    }
+
+    private static long rowCount(List<TableRows> batches) {
+        return batches.stream().mapToLong(TableRows::rowCount).sum();
+    }
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.query;
+
+import dev.sluice.model.ColumnType;
+import dev.sluice.query.sql.AggregateFunctions;
+import dev.sluice.query.sql.Expression;
+import dev.sluice.query.sql.Expression.ColumnReference;
+import dev.sluice.query.sql.Query;
+import dev.sluice.query.sql.SortKey;
+import dev.sluice.query.sql.Trees;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Which of the rows of each series a SELECT has to see, so that it answers as if it saw all.
+///
+/// @param newest whether the newest row of each is enough
+/// @param valued fields that this row has to have: the SELECT wants their newest values
+record RowSample(boolean newest, Set<String> valued) {
+    /// Every one.
+    static final RowSample ALL = new RowSample(false, Set.of());
+
+    /// Copies the set.
+    RowSample {
+        valued = Set.copyOf(valued);
+    }
+
+    /// What a SELECT from one table has to see.
+    ///
+    /// @param select as the user wrote it
+    /// @param where the condition, rewritten already, or null
+    /// @param columns of the table
+    static RowSample of(
+            Query.Select select, @Nullable Expression where, List<OutputColumn> columns) {
+        Finding finding = new Finding(columns);
+        if (select.qualify() != null
+                || select.having() != null
+                || !(where == null || finding.keepsNewest(where))) {
+            return ALL;
+        }
+        if (finding.isNewestOfEach(select)) {
+            return new RowSample(true, Set.of());
+        }
+        return finding.isGathered(select) && finding.seesTagsAlone(select)
+                ? new RowSample(true, finding.valued)
+                : ALL;
+    }
+
+    private static final class Finding {
+        private final List<OutputColumn> columns;
+        private final Set<String> valued = new HashSet<>();
+
+        Finding(List<OutputColumn> columns) {
+            this.columns = columns;
+        }
+
+        private boolean isOf(Expression expression, ColumnType type) {
+            return Trees.plain(expression) instanceof ColumnReference reference
+                    && columns.stream()
+                            .anyMatch(column ->
+                                    column.type() == type
+                                            && column.name().equals(reference.column()));
+        }
+
+        /// Whether a condition lets the newest row of a series through that is of a time, if it
+        /// lets any through: it asks for tags, and bounds the time.
+        boolean keepsNewest(Expression where) {
+            return switch (where) {
+                case Expression.Junction(boolean all, List<Expression> parts) when all ->
+                        parts.stream().allMatch(this::keepsNewest);
+                case Expression.Comparison(
+                                var operator,
+                                Expression left,
+                                Expression.TimestampLiteral _)
+                        when isOf(left, ColumnType.TIME) ->
+                        operator != Expression.ComparisonOperator.NOT_EQUAL
+                                && operator != Expression.ComparisonOperator.DISTINCT;
+                case Expression.Between(
+                                Expression operand,
+                                Expression.TimestampLiteral _,
+                                Expression.TimestampLiteral _)
+                        when isOf(operand, ColumnType.TIME) ->
+                        true;
+                default -> isOfTags(where);
+            };
+        }
+
+        /// Whether an expression is the same for all rows of a series.
+        private boolean isOfTags(Expression expression) {
+            return !Trees.contains(
+                    expression,
+                    part ->
+                            switch (part) {
+                                case ColumnReference reference -> !isOf(reference, ColumnType.TAG);
+                                case Expression.Call call ->
+                                        call.arguments().isEmpty()
+                                                || AggregateFunctions.isAggregate(call)
+                                                || AggregateFunctions.isSelector(call);
+                                case Expression.Subquery _,
+                                        Expression.Star _,
+                                        Expression.WindowCall _,
+                                        Expression.InternalCall _ ->
+                                        true;
+                                default -> false;
+                            });
+        }
+
+        /// DISTINCT ON tags, the newest row first.
+        boolean isNewestOfEach(Query.Select select) {
+            List<Expression> on = select.distinct().on();
+            if (on.isEmpty()
+                    || !select.grouping().keys().isEmpty()
+                    || select.grouping().everything()
+                    || !on.stream().allMatch(key -> isOf(key, ColumnType.TAG))
+                    || select.items().stream().anyMatch(item -> gathers(item.expression()))) {
+                return false;
+            }
+            for (SortKey key : select.tail().orderBy()) {
+                if (!on.contains(key.expression())) {
+                    return isOf(key.expression(), ColumnType.TIME)
+                            && key.direction() == SortKey.Direction.DOWN
+                            && isNameless(select);
+                }
+            }
+            return false;
+        }
+
+        /// Whether no item is called as a column that it is not, which ORDER BY would mean.
+        private static boolean isNameless(Query.Select select) {
+            return select.items().stream()
+                    .allMatch(item ->
+                            item.alias().isEmpty()
+                                    || (item.expression() instanceof ColumnReference reference
+                                            && reference.column().equals(item.alias())));
+        }
+
+        private static boolean gathers(Expression expression) {
+            return Trees.contains(
+                    expression,
+                    part ->
+                            part instanceof Expression.WindowCall
+                                    || part instanceof Expression.Subquery
+                                    || AggregateFunctions.isAggregate(part)
+                                    || AggregateFunctions.isSelector(part));
+        }
+
+        /// Whether equal rows become one.
+        boolean isGathered(Query.Select select) {
+            return !select.grouping().everything()
+                    && select.grouping().sets().size() <= 1
+                    && select.distinct().on().isEmpty()
+                    && (select.distinct().active() || !select.grouping().keys().isEmpty());
+        }
+
+        boolean seesTagsAlone(Query.Select select) {
+            return select.items().stream().allMatch(item -> isSeen(item.expression()))
+                    && select.grouping().keys().stream().allMatch(this::isOfTags)
+                    && select.tail().orderBy().stream()
+                            .allMatch(key -> isSeen(key.expression()) || names(select, key));
+        }
+
+        /// Whether a key of ORDER BY is an item by its name.
+        private static boolean names(Query.Select select, SortKey key) {
+            return key.expression() instanceof ColumnReference reference
+                    && reference.path().size() == 1
+                    && select.items().stream()
+                            .anyMatch(item -> item.alias().equals(reference.column()));
+        }
+
+        /// Whether an expression is made of tags, of the newest time and of newest values.
+        private boolean isSeen(Expression expression) {
+            if (isOfTags(expression)
+                    || (expression instanceof Expression.Call call && isNewest(call))) {
+                return true;
+            }
+            return switch (expression) {
+                case ColumnReference _,
+                        Expression.Star _,
+                        Expression.Subquery _,
+                        Expression.Call _,
+                        Expression.WindowCall _,
+                        Expression.InternalCall _ ->
+                        false;
+                default -> {
+                    boolean[] seen = {true};
+                    Trees.map(
+                            expression,
+                            part -> {
+                                seen[0] &= isSeen(part);
+                                return part;
+                            });
+                    yield seen[0];
+                }
+            };
+        }
+
+        private boolean isNewest(Expression.Call call) {
+            if (call.distinct() || call.filter() != null || !call.orderBy().isEmpty()) {
+                return false;
+            }
+            List<Expression> arguments = call.arguments();
+            if (call.function().equals("max") && arguments.size() == 1) {
+                return isOf(arguments.getFirst(), ColumnType.TIME);
+            }
+            if (call.function().equals("selector_last")
+                    && arguments.size() == 2
+                    && arguments.getFirst() instanceof ColumnReference field
+                    && isOf(arguments.getLast(), ColumnType.TIME)
+                    && columns.stream()
+                            .anyMatch(column ->
+                                    column.name().equals(field.column())
+                                            && column.type() != null
+                                            && column.type().isField())) {
+                valued.add(field.column());
+                return true;
+            }
+            return false;
+        }
+    }
+}

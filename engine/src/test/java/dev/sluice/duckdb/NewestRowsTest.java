@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A SELECT that is answered from the newest row of each series answers as from all rows. Takes
+/// `-Dseed=`.
+final class NewestRowsTest {
+    private static final int DATABASES = 12;
+    private static final int QUESTIONS = 12;
+
+    /// What is asked of one row a series, in different words, and what is nearly that.
+    private static final String[] SELECTS = {
+        "SELECT DISTINCT ON (k, m) * FROM %s ORDER BY k, m, time DESC",
+        "SELECT DISTINCT ON (k) time, k FROM %s ORDER BY time DESC, k",
+        "SELECT DISTINCT ON (m, k) x, y, s, k FROM %s ORDER BY k, time DESC, s",
+        "SELECT k, max(time) AS newest FROM %s GROUP BY k ORDER BY newest",
+        "SELECT m, k, selector_last(x, time)['value'] AS v, max(time) FROM %s GROUP BY k, m",
+        "SELECT k, upper(m), selector_last(y, time)['time'] FROM %s GROUP BY k, m",
+        "SELECT DISTINCT k FROM %s",
+        "SELECT DISTINCT m, k || 'z' FROM %s ORDER BY m",
+        "SELECT k FROM %s GROUP BY k",
+        "SELECT k, count(*) FROM %s GROUP BY k",
+        "SELECT DISTINCT k, time FROM %s",
+        "SELECT DISTINCT k, random() < 2 FROM %s"
+    };
+
+    private static final String[] WHERE = {
+        "",
+        "WHERE k = 'k1'",
+        "WHERE k IS NOT NULL AND m <> 'm1'",
+        "WHERE time >= '1970-01-01T00:00:00.000000012Z'",
+        "WHERE time < '1970-01-01T00:00:00.000000012Z'",
+        "WHERE time >= '1970-01-02T00:00:00.000000012Z' AND k <> 'k0'",
+        "WHERE time BETWEEN '1970-01-01' AND '1970-01-03'",
+        "WHERE x > 3",
+        "WHERE k = 'k2' OR time > '1970-01-02'"
+    };
+
+    @TempDir private Path directory;
+
+    @Test
+    void theNewestRowOfASeriesIsEnough() throws IOException {
+        long seed = Long.getLong("seed", System.nanoTime());
+        System.out.println("NewestRowsTest -Dseed=" + seed);
+        Random random = new Random(seed);
+        try (QueryFixture db = QueryFixture.open(directory)) {
+            for (int number = 0; number < DATABASES; number++) {
+                db.nextDatabase();
+                fill(db, random);
+                for (int question = 0; question < QUESTIONS; question++) {
+                    String sql =
+                            SELECTS[random.nextInt(SELECTS.length)].replace(
+                                    "%s", "%s " + WHERE[random.nextInt(WHERE.length)]);
+                    assertThat(db.rows(sql.formatted("t")))
+                            .as(sql + " in database " + number + " of " + seed)
+                            .containsExactlyInAnyOrderElementsOf(
+                                    db.rows(sql.formatted("(SELECT * FROM t) AS t")));
+                }
+            }
+        }
+    }
+
+    @Test
+    void newestRowsAndTagValuesAreReadFromNoFileTwice() throws IOException {
+        try (QueryFixture db = QueryFixture.open(directory)) {
+            db.files("t,k=a x=1 1", "t,k=b x=2 2").files("t,k=a x=3 5");
+            String newest = "SELECT DISTINCT ON (k) k, x FROM t ORDER BY k, time DESC";
+
+            assertThat(db.rows(newest)).containsExactly("a|3.0", "b|2.0");
+            assertThat(db.scanned().files()).isEqualTo(2);
+            assertThat(db.rows(newest)).containsExactly("a|3.0", "b|2.0");
+            assertThat(db.scanned().files()).isZero();
+            db.buffer("t,k=a x=4 5", "t,k=c x=9 1");
+            assertThat(db.rows(newest)).containsExactly("a|4.0", "b|2.0", "c|9.0");
+            assertThat(db.rows("SELECT DISTINCT k FROM t ORDER BY k"))
+                    .containsExactly("a", "b", "c");
+            assertThat(db.plans.getLast().sql()).doesNotContain("read_parquet");
+        }
+    }
+
+    private void fill(QueryFixture db, Random random) throws IOException {
+        db.files("t,k=k0,m=m0 x=0,y=0i,s=\"\",b=true 0");
+        int parts = 1 + random.nextInt(6);
+        for (int part = 0; part < parts; part++) {
+            String[] lines = lines(random);
+            if (random.nextInt(3) == 0) {
+                db.buffer(lines);
+            } else {
+                db.files(lines);
+            }
+        }
+        // The buffer is newer than all files.
+        db.buffer(lines(random));
+    }
+
+    private static String[] lines(Random random) {
+        String[] lines = new String[1 + random.nextInt(60)];
+        for (int i = 0; i < lines.length; i++) {
+            List<String> fields = new ArrayList<>();
+            if (random.nextInt(4) > 0) {
+                fields.add("x=" + random.nextInt(100) / 4.0);
+            }
+            if (random.nextBoolean()) {
+                fields.add("y=" + random.nextInt(50) + "i");
+            }
+            if (random.nextInt(3) == 0) {
+                fields.add("s=\"s" + random.nextInt(5) + "\"");
+            }
+            if (fields.isEmpty() || random.nextInt(4) == 0) {
+                fields.add("b=" + random.nextBoolean());
+            }
+            lines[i] =
+                    "t"
+                            + (random.nextInt(8) == 0 ? "" : ",k=k" + random.nextInt(4))
+                            + (random.nextInt(3) == 0 ? "" : ",m=m" + random.nextInt(3))
+                            + " "
+                            + String.join(",", fields)
+                            + " "
+                            // Two days, so that there are partitions.
+                            + (random.nextInt(2) * 86_400_000_000_000L + random.nextInt(20));
+        }
+        return lines;
+    }
+}
