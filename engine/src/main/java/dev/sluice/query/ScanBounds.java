@@ -65,13 +65,8 @@ record ScanBounds(TimeRange range, Map<String, Set<String>> values, RowSample sa
 
     /// Those of some files of a table that may hold such rows, by their times and partitions.
     List<FileEntry> filesOf(TableEntry table, List<FileEntry> files) {
-        Map<String, Set<String>> tags = new HashMap<>(values);
         // A template sees tags alone: a field of the same name is a missing tag to it.
-        tags.keySet()
-                .removeIf(name ->
-                        table.findColumn(name)
-                                .filter(column -> column.type() == ColumnType.TAG)
-                                .isEmpty());
+        Map<String, Set<String>> tags = tagsOf(table);
         PartitionTemplate template =
                 Objects.requireNonNullElse(table.template(), PartitionTemplate.DEFAULT);
         return files.stream()
@@ -81,6 +76,22 @@ record ScanBounds(TimeRange range, Map<String, Set<String>> values, RowSample sa
                                 || file.partition() == null
                                 || PartitionKey.mayHold(file.partition(), template, tags))
                 .toList();
+    }
+
+    /// What finds such rows in a table's buffer.
+    SeriesFilter filterOf(TableEntry table) {
+        return new SeriesFilter(tagsOf(table));
+    }
+
+    /// The columns with certain values that are tags of a table.
+    private Map<String, Set<String>> tagsOf(TableEntry table) {
+        Map<String, Set<String>> tags = new HashMap<>(values);
+        tags.keySet()
+                .removeIf(name ->
+                        table.findColumn(name)
+                                .filter(column -> column.type() == ColumnType.TAG)
+                                .isEmpty());
+        return tags;
     }
 
     private static Set<String> common(Set<String> some, Set<String> others) {

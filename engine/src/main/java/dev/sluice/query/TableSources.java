@@ -171,7 +171,9 @@ final class TableSources {
             }
         }
         return SourceSlices.of(
-                wanted.filesOf(table.entry(), table.files()), table.batches(), range);
+                wanted.filesOf(table.entry(), table.files()),
+                wanted.filterOf(table.entry()).of(table.batches()),
+                range);
     }
 
     /// What reads rows whose points nobody else can have.

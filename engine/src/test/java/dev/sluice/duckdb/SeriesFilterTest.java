@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A condition on values of tags, by which row groups and buffered rows are passed over, chooses
+/// the rows that it chooses where nothing is passed over. Takes `-Dseed=`.
+final class SeriesFilterTest {
+    private static final int DATABASES = 12;
+    private static final int QUESTIONS = 8;
+    private static final String[] ALL = {
+        "count(*)", "*", "time, x", "k, s, y", "x, y, b, s, time", "max(x), min(y), count(s)"
+    };
+
+    @TempDir private Path directory;
+    private final List<String> tags = List.of("k", "m");
+
+    /// A condition, and one that means the same and says nothing of whole series.
+    private record Condition(String bare, String veiled) {}
+
+    @Test
+    void findsWhatTheEngineFinds() throws IOException {
+        long seed = Long.getLong("seed", System.nanoTime());
+        System.out.println("SeriesFilterTest -Dseed=" + seed);
+        Random random = new Random(seed);
+        try (QueryFixture db = QueryFixture.open(directory)) {
+            for (int number = 0; number < DATABASES; number++) {
+                db.nextDatabase();
+                fill(db, random);
+                for (int question = 0; question < QUESTIONS; question++) {
+                    Condition condition = condition(random);
+                    String what = ALL[random.nextInt(ALL.length)];
+                    String select = "SELECT " + what + " FROM t WHERE ";
+                    assertThat(db.rows(select + condition.bare))
+                            .as(select + condition.bare + " in database " + number + " of " + seed)
+                            .containsExactlyInAnyOrderElementsOf(
+                                    db.rows(select + condition.veiled));
+                }
+            }
+        }
+    }
+
+    @Test
+    void buffersGiveTheRowsThatAreWanted() throws IOException {
+        try (QueryFixture db = QueryFixture.open(directory)) {
+            List<String> lines = new ArrayList<>();
+            for (int host = 0; host < 32; host++) {
+                lines.add("t,k=k" + host + " x=" + host + " 1");
+            }
+            lines.add("t x=99 1");
+            db.buffer(lines.toArray(String[]::new));
+
+            assertThat(db.rows("SELECT x FROM t WHERE k IN ('k3', 'k5', 'none') ORDER BY x"))
+                    .containsExactly("3.0", "5.0");
+            assertThat(db.plans.getLast().buffered().getFirst().rowCount()).isEqualTo(2);
+            assertThat(db.rows("SELECT x FROM t WHERE k = 'k3' OR x > 98 ORDER BY x"))
+                    .containsExactly("3.0", "99.0");
+            assertThat(db.rows("SELECT x FROM t WHERE k = 'none'")).isEmpty();
+            assertThat(db.rows("SELECT count(*) FROM t WHERE k IS NULL")).containsExactly("1");
+        }
+    }
+
+    private void fill(QueryFixture db, Random random) throws IOException {
+        db.files("t,k=k0,m=m0 x=0,y=0i,s=\"\",b=true 0");
+        int parts = 1 + random.nextInt(6);
+        for (int part = 0; part < parts; part++) {
+            String[] lines = lines(random);
+            if (random.nextInt(3) == 0) {
+                db.buffer(lines);
+            } else {
+                db.files(lines);
+            }
+        }
+        // The buffer is newer than all files.
+        db.buffer(lines(random));
+    }
+
+    private static String[] lines(Random random) {
+        String[] lines = new String[1 + random.nextInt(120)];
+        for (int i = 0; i < lines.length; i++) {
+            List<String> fields = new ArrayList<>();
+            if (random.nextInt(4) > 0) {
+                fields.add("x=" + random.nextInt(100) / 4.0);
+            }
+            if (random.nextBoolean()) {
+                fields.add("y=" + random.nextInt(50) + "i");
+            }
+            if (random.nextInt(3) == 0) {
+                fields.add("s=\"s" + random.nextInt(5) + "\"");
+            }
+            if (fields.isEmpty() || random.nextInt(4) == 0) {
+                fields.add("b=" + random.nextBoolean());
+            }
+            lines[i] =
+                    "t"
+                            + (random.nextInt(8) == 0 ? "" : ",k=k" + random.nextInt(12))
+                            + (random.nextInt(3) == 0 ? "" : ",m=m" + random.nextInt(3))
+                            + " "
+                            + String.join(",", fields)
+                            + " "
+                            // Two days, so that there are partitions.
+                            + (random.nextInt(2) * 86_400_000_000_000L + random.nextInt(20));
+        }
+        return lines;
+    }
+
+    private Condition condition(Random random) {
+        List<String> bare = new ArrayList<>();
+        List<String> veiled = new ArrayList<>();
+        for (String tag : tags) {
+            if (bare.isEmpty() || random.nextBoolean()) {
+                String values =
+                        random.nextBoolean()
+                                ? " = '%s%d'".formatted(tag, random.nextInt(14))
+                                : " IN ('%1$s%2$d', '%1$s%3$d', 'none')"
+                                        .formatted(tag, random.nextInt(4), random.nextInt(4));
+                bare.add(tag + values);
+                veiled.add("(" + tag + " || '')" + values);
+            }
+        }
+        if (random.nextBoolean()) {
+            String time = "time >= '1970-01-01T00:00:00.00000000" + random.nextInt(9) + "Z'";
+            bare.add(time);
+            veiled.add(time);
+        }
+        return new Condition(String.join(" AND ", bare), String.join(" AND ", veiled));
+    }
+}
