@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.query;
 
+import dev.sluice.influxql.plan.InfluxqlPlanner;
 import dev.sluice.model.ColumnType;
 import dev.sluice.query.sql.AggregateFunctions;
 import dev.sluice.query.sql.Expression;
@@ -35,17 +36,13 @@ record RowSample(boolean newest, Set<String> valued) {
     static RowSample of(
             Query.Select select, @Nullable Expression where, List<OutputColumn> columns) {
         Finding finding = new Finding(columns);
-        if (select.qualify() != null
-                || select.having() != null
-                || !(where == null || finding.keepsNewest(where))) {
-            return ALL;
-        }
-        if (finding.isNewestOfEach(select)) {
-            return new RowSample(true, Set.of());
-        }
-        return finding.isGathered(select) && finding.seesTagsAlone(select)
-                ? new RowSample(true, finding.valued)
-                : ALL;
+        boolean newest =
+                select.qualify() == null
+                        && (finding.isNewestOfEach(select)
+                                || (finding.isGathered(select) && finding.seesTagsAlone(select)))
+                        // Last, since it has to know which fields the newest row has.
+                        && (where == null || finding.keepsNewest(where));
+        return newest ? new RowSample(true, finding.valued) : ALL;
     }
 
     private static final class Finding {
@@ -65,7 +62,8 @@ record RowSample(boolean newest, Set<String> valued) {
         }
 
         /// Whether a condition lets the newest row of a series through that is of a time, if it
-        /// lets any through: it asks for tags, and bounds the time.
+        /// lets any through: it asks for tags, bounds the time, and asks for fields that the row
+        /// has.
         boolean keepsNewest(Expression where) {
             return switch (where) {
                 case Expression.Junction(boolean all, List<Expression> parts) when all ->
@@ -83,7 +81,20 @@ record RowSample(boolean newest, Set<String> valued) {
                                 Expression.TimestampLiteral _)
                         when isOf(operand, ColumnType.TIME) ->
                         true;
-                default -> isOfTags(where);
+                default -> isOfTags(where) || isOfPresence(where);
+            };
+        }
+
+        /// Whether a condition holds for each row that has the wanted fields.
+        private boolean isOfPresence(Expression where) {
+            return switch (where) {
+                case Expression.Junction(boolean all, List<Expression> parts) when !all ->
+                        parts.stream().allMatch(this::isOfPresence);
+                case Expression.Operation(var kind, List<Expression> operands)
+                        when kind == Expression.OperationKind.IS_NOT_NULL ->
+                        Trees.plain(operands.getFirst()) instanceof ColumnReference field
+                                && valued.contains(field.column());
+                default -> false;
             };
         }
 
@@ -111,6 +122,7 @@ record RowSample(boolean newest, Set<String> valued) {
         boolean isNewestOfEach(Query.Select select) {
             List<Expression> on = select.distinct().on();
             if (on.isEmpty()
+                    || select.having() != null
                     || !select.grouping().keys().isEmpty()
                     || select.grouping().everything()
                     || !on.stream().allMatch(key -> isOf(key, ColumnType.TAG))
@@ -149,6 +161,7 @@ record RowSample(boolean newest, Set<String> valued) {
         /// Whether equal rows become one.
         boolean isGathered(Query.Select select) {
             return !select.grouping().everything()
+                    && (select.having() == null || isSeen(select.having()))
                     && select.grouping().sets().size() <= 1
                     && select.distinct().on().isEmpty()
                     && (select.distinct().active() || !select.grouping().keys().isEmpty());
@@ -173,6 +186,11 @@ record RowSample(boolean newest, Set<String> valued) {
         private boolean isSeen(Expression expression) {
             if (isOfTags(expression)
                     || (expression instanceof Expression.Call call && isNewest(call))) {
+                return true;
+            }
+            String newest = InfluxqlPlanner.newestField(expression);
+            if (newest != null) {
+                valued.add(newest);
                 return true;
             }
             return switch (expression) {

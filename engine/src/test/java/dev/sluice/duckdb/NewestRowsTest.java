@@ -34,6 +34,18 @@ final class NewestRowsTest {
         "SELECT DISTINCT k, random() < 2 FROM %s"
     };
 
+    private static final String[] INFLUXQL = {
+        "SELECT last(x) FROM %s GROUP BY k",
+        "SELECT last(x) FROM %s",
+        "SELECT last(y) FROM %s WHERE k = 'k1' GROUP BY k, m",
+        "SELECT last(x), last(y) FROM %s GROUP BY k",
+        "SELECT last(s), last(b) FROM %s WHERE m <> 'm1' GROUP BY m",
+        "SELECT last(x) + last(y) FROM %s WHERE time >= 12 GROUP BY m",
+        "SELECT last(x) FROM %s WHERE time < 12 GROUP BY k",
+        "SELECT last(x), first(y) FROM %s GROUP BY k",
+        "SELECT last(x) FROM %s WHERE y > 20 GROUP BY k"
+    };
+
     private static final String[] WHERE = {
         "",
         "WHERE k = 'k1'",
@@ -56,7 +68,7 @@ final class NewestRowsTest {
         try (QueryFixture db = QueryFixture.open(directory)) {
             for (int number = 0; number < DATABASES; number++) {
                 db.nextDatabase();
-                fill(db, random);
+                fill(db, random, random.nextBoolean());
                 for (int question = 0; question < QUESTIONS; question++) {
                     String sql =
                             SELECTS[random.nextInt(SELECTS.length)].replace(
@@ -67,6 +79,46 @@ final class NewestRowsTest {
                                     db.rows(sql.formatted("(SELECT * FROM t) AS t")));
                 }
             }
+        }
+    }
+
+    @Test
+    void theNewestRowOfASeriesIsEnoughForLast() throws IOException {
+        long seed = Long.getLong("seed", System.nanoTime());
+        System.out.println("NewestRowsTest -Dseed=" + seed);
+        Random random = new Random(seed);
+        try (InfluxqlFixture influxql = InfluxqlFixture.open(directory)) {
+            QueryFixture db = influxql.database();
+            for (int number = 0; number < DATABASES; number++) {
+                db.nextDatabase();
+                fill(db, random, random.nextBoolean());
+                for (String statement : INFLUXQL) {
+                    assertThat(influxql.rows(statement.formatted("t")))
+                            .as(statement + " in database " + number + " of " + seed)
+                            .isEqualTo(
+                                    influxql.rows(
+                                            statement.formatted("(SELECT x, y, s, b FROM t)")));
+                }
+            }
+        }
+    }
+
+    @Test
+    void lastIsReadFromNoFileTwice() throws IOException {
+        try (InfluxqlFixture influxql = InfluxqlFixture.open(directory)) {
+            QueryFixture db = influxql.database();
+            db.files("t,k=a x=1,y=1 1", "t,k=b x=2 2").files("t,k=a x=3,y=4 5");
+            String last = "SELECT last(x) FROM t GROUP BY k";
+
+            assertThat(influxql.rows(last)).hasSize(2);
+            assertThat(db.scanned().files()).isEqualTo(2);
+            assertThat(influxql.rows(last))
+                    .containsExactly(
+                            "1970-01-01T00:00:00.000000005Z 3", "1970-01-01T00:00:00.000000002Z 2");
+            assertThat(db.scanned().files()).isZero();
+            // The newest row of one series has no y.
+            assertThat(influxql.rows("SELECT last(y) FROM t")).hasSize(1);
+            assertThat(db.plans.getLast().sql()).contains("read_parquet");
         }
     }
 
@@ -88,11 +140,12 @@ final class NewestRowsTest {
         }
     }
 
-    private void fill(QueryFixture db, Random random) throws IOException {
+    /// @param whole whether each point has x and y
+    private static void fill(QueryFixture db, Random random, boolean whole) throws IOException {
         db.files("t,k=k0,m=m0 x=0,y=0i,s=\"\",b=true 0");
         int parts = 1 + random.nextInt(6);
         for (int part = 0; part < parts; part++) {
-            String[] lines = lines(random);
+            String[] lines = lines(random, whole);
             if (random.nextInt(3) == 0) {
                 db.buffer(lines);
             } else {
@@ -100,17 +153,17 @@ final class NewestRowsTest {
             }
         }
         // The buffer is newer than all files.
-        db.buffer(lines(random));
+        db.buffer(lines(random, whole));
     }
 
-    private static String[] lines(Random random) {
+    private static String[] lines(Random random, boolean whole) {
         String[] lines = new String[1 + random.nextInt(60)];
         for (int i = 0; i < lines.length; i++) {
             List<String> fields = new ArrayList<>();
-            if (random.nextInt(4) > 0) {
+            if (whole || random.nextInt(4) > 0) {
                 fields.add("x=" + random.nextInt(100) / 4.0);
             }
-            if (random.nextBoolean()) {
+            if (whole || random.nextBoolean()) {
                 fields.add("y=" + random.nextInt(50) + "i");
             }
             if (random.nextInt(3) == 0) {

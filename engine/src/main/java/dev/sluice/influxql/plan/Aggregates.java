@@ -7,6 +7,7 @@ import dev.sluice.influxql.Term;
 import dev.sluice.model.ColumnType;
 import dev.sluice.query.sql.Expression;
 import dev.sluice.query.sql.SortKey;
+import dev.sluice.query.sql.Trees;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +113,26 @@ final class Aggregates {
         }
         keys.addAll(tags);
         return Sql.call("row", keys.toArray(Expression[]::new));
+    }
+
+    /// The field of which an expression is `last`, as [#of] and [#row] make it; else null.
+    static @Nullable String newestField(Expression expression) {
+        if (expression instanceof Expression.InternalCall(Expression.Call call)
+                && call.function().equals("arg_min")
+                && call.arguments().getLast() instanceof Expression.InternalCall(var key)
+                && key.function().equals("row")
+                && key.arguments()
+                        .getFirst()
+                        .equals(Sql.call("-", Sql.nanos(SourceTable.time())))) {
+            List<String> fields = new ArrayList<>();
+            Trees.contains(
+                    key.arguments().get(1),
+                    part ->
+                            part instanceof Expression.ColumnReference field
+                                    && !fields.add(field.column()));
+            return fields.size() == 1 ? fields.getFirst() : null;
+        }
+        return null;
     }
 
     /// Orders numbers and truth downwards; text has no such value.

@@ -5,8 +5,10 @@ package dev.sluice.influxql.plan;
 import dev.sluice.influxql.Refusals;
 import dev.sluice.influxql.Statement;
 import dev.sluice.influxql.StatementChecks;
+import dev.sluice.query.sql.Expression;
 import java.util.List;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /// The entry of this room: plans one statement. User text becomes names and constants of a tree,
 /// never text of the engine.
@@ -41,6 +43,12 @@ public final class InfluxqlPlanner {
             case Statement.Explain explain -> selected(explain.select());
             case Statement.NotImplemented other -> throw Refusals.notImplemented(other.title());
         };
+    }
+
+    /// The field whose newest value, or a part of whose row, an expression of a plan takes of each
+    /// group of points; null where it takes something else.
+    public static @Nullable String newestField(Expression expression) {
+        return Aggregates.newestField(expression);
     }
 
     /// The answer to EXPLAIN (data.md 6.14).
