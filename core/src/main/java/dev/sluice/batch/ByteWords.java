@@ -5,12 +5,15 @@ package dev.sluice.batch;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /// Bytes eight at a time, for loops that every line of a write goes through.
 public final class ByteWords {
     private static final VarHandle WORDS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long MULTIPLIER = 0x9e3779b97f4a7c15L;
 
     private ByteWords() {}
@@ -29,12 +32,44 @@ public final class ByteWords {
     /// A hash of the bytes from `start` up to `end`. Up to eight bytes of the same number never
     /// have the same one.
     public static long hash(byte[] source, int start, int end) {
-        long hash = (long) end - start;
-        int at = start;
-        for (; at + Long.BYTES <= end; at += Long.BYTES) {
+        int length = end - start;
+        if (length <= Long.BYTES) {
+            return mix(length, few(source, start, end));
+        }
+        long hash = mix(length, at(source, start));
+        for (int at = start + Long.BYTES; at + Long.BYTES < end; at += Long.BYTES) {
             hash = mix(hash, at(source, at));
         }
-        return at == end && at > start ? hash : mix(hash, rest(source, at, end));
+        // The last word is a whole one, and may have bytes of the word before.
+        return mix(hash, at(source, end - Long.BYTES));
+    }
+
+    /// Whether as many bytes from `start` up to `end` are those from `otherStart` on.
+    static boolean same(byte[] source, int start, int end, byte[] other, int otherStart) {
+        int length = end - start;
+        if (length < Long.BYTES || length > 2 * Long.BYTES) {
+            return Arrays.equals(source, start, end, other, otherStart, otherStart + length);
+        }
+        return at(source, start) == at(other, otherStart)
+                && at(source, end - Long.BYTES) == at(other, otherStart + length - Long.BYTES);
+    }
+
+    /// Where the first byte `wanted` from `from` on is, or `to` when there is none before it.
+    public static int find(byte wanted, byte[] source, int from, int to) {
+        long all = (wanted & 0xffL) * ONES;
+        int at = from;
+        for (; at + Long.BYTES <= source.length && at < to; at += Long.BYTES) {
+            long other = at(source, at) ^ all;
+            // The lowest bit that is set is that of the first byte which is 0.
+            long found = (other - ONES) & ~other & HIGH_BITS;
+            if (found != 0) {
+                return Math.min(to, at + Long.numberOfTrailingZeros(found) / Byte.SIZE);
+            }
+        }
+        while (at < to && source[at] != wanted) {
+            at++;
+        }
+        return Math.min(at, to);
     }
 
     /// The bits of a hash that a table of some size takes its place from.
@@ -42,15 +77,15 @@ public final class ByteWords {
         return (int) (hash ^ (hash >>> 29));
     }
 
-    /// Less than eight bytes, the first one lowest.
-    private static long rest(byte[] source, int at, int end) {
-        if (at + Long.BYTES <= source.length) {
-            return at(source, at) & ((1L << ((end - at) * Byte.SIZE)) - 1);
+    /// At most eight bytes, the first one lowest.
+    private static long few(byte[] source, int start, int end) {
+        if (start + Long.BYTES <= source.length && start < end) {
+            return at(source, start) & (-1L >>> ((start - end) * Byte.SIZE));
         }
-        long rest = 0;
-        for (int i = end - 1; i >= at; i--) {
-            rest = (rest << Byte.SIZE) | (source[i] & 0xff);
+        long few = 0;
+        for (int i = end - 1; i >= start; i--) {
+            few = (few << Byte.SIZE) | (source[i] & 0xff);
         }
-        return rest;
+        return few;
     }
 }

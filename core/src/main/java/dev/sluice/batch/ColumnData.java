@@ -190,7 +190,9 @@ public final class ColumnData {
 
     /// Appends `length` bytes of UTF-8.
     public void addText(byte[] source, int offset, int length) {
-        ensureRows(rowCount + 1);
+        if (rowCount == (tag ? numbers.length : words.length)) {
+            ensureRows(rowCount + 1);
+        }
         if (tag) {
             numbers[rowCount] = number(source, offset, offset + length);
             markPresent();

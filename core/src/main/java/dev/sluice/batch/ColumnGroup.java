@@ -22,9 +22,17 @@ final class ColumnGroup {
 
     private int entryCount;
 
+    /// How often a column was added or taken back.
+    private long changes;
+
     /// How many entries are complete.
     int entryCount() {
         return entryCount;
+    }
+
+    /// How often a column was added or taken back.
+    long changes() {
+        return changes;
     }
 
     /// A live view that nobody can change.
@@ -57,6 +65,7 @@ final class ColumnGroup {
         ColumnData made = new ColumnData(new Column(text, type));
         made.padTo(entryCount);
         columns.add(made);
+        changes++;
         return made;
     }
 
@@ -67,8 +76,16 @@ final class ColumnGroup {
             names.add(name, 0, name.length);
             column.padTo(entries);
             columns.add(column);
+            changes++;
         }
         entryCount = entries;
+    }
+
+    /// Completes the entry under construction, which has a value in each column.
+    ///
+    /// @return its number
+    int endWholeEntry() {
+        return entryCount++;
     }
 
     /// Completes the entry under construction with nulls where it has no value.
@@ -91,6 +108,7 @@ final class ColumnGroup {
         while (!columns.isEmpty() && columns.getLast().nullCount() == entryCount) {
             columns.removeLast();
             names.removeLast();
+            changes++;
         }
     }
 

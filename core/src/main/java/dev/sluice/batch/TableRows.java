@@ -188,6 +188,17 @@ public final class TableRows {
         return fields.nameAt(place);
     }
 
+    /// How often a tag was added or taken back: as long as it stays, so do the tags and their
+    /// places.
+    public long tagChanges() {
+        return tags.changes();
+    }
+
+    /// The same of fields.
+    public long fieldChanges() {
+        return fields.changes();
+    }
+
     /// Makes room for rows that are likely to come.
     ///
     /// @param rowCount how many there will be in all
@@ -208,6 +219,11 @@ public final class TableRows {
         return tags.endEntry();
     }
 
+    /// The same for a tag set that has a value of each tag.
+    public int endWholeTagSet() {
+        return tags.endWholeEntry();
+    }
+
     /// Completes the row under construction, of the tag set under construction.
     public void endRow(long timeNanos) {
         endRow(endTagSet(), timeNanos);
@@ -216,7 +232,15 @@ public final class TableRows {
     /// Completes the row under construction: gives it its tag set and its time, and nulls where it
     /// has no value.
     public void endRow(int tagSet, long timeNanos) {
-        int row = fields.endEntry();
+        complete(fields.endEntry(), tagSet, timeNanos);
+    }
+
+    /// The same for a row that has a value of each field.
+    public void endWholeRow(int tagSet, long timeNanos) {
+        complete(fields.endWholeEntry(), tagSet, timeNanos);
+    }
+
+    private void complete(int row, int tagSet, long timeNanos) {
         if (row == tagSets.length) {
             tagSets = Arrays.copyOf(tagSets, row * 2);
         }

@@ -12,6 +12,9 @@ import java.util.Arrays;
 public final class TextValues {
     private static final int VALUES_FIRST = 8;
 
+    /// So many that most texts are found, or not, at the first look.
+    private static final int SLOTS_A_VALUE = 4;
+
     /// After so many texts it is decided whether they repeat.
     private static final int GLANCE = 512;
 
@@ -27,9 +30,9 @@ public final class TextValues {
     private int size;
     private long[] hashes = new long[VALUES_FIRST];
 
-    /// Number plus one by hash, 0 where free; a power of two, at most half full. None when texts
-    /// are not looked for.
-    private int[] slots = new int[VALUES_FIRST * 2];
+    /// Number plus one by hash, 0 where free; a power of two, at most a quarter full. None when
+    /// texts are not looked for.
+    private int[] slots = new int[VALUES_FIRST * SLOTS_A_VALUE];
 
     private int asked;
     private boolean distinct = true;
@@ -160,8 +163,7 @@ public final class TextValues {
         int length = end - start;
         return offsets[number + 1] - offsets[number] == length
                 && (length <= Long.BYTES
-                        || Arrays.equals(
-                                bytes, offsets[number], offsets[number + 1], source, start, end));
+                        || ByteWords.same(source, start, end, bytes, offsets[number]));
     }
 
     private void append(byte[] source, int start, int end) {
@@ -179,7 +181,7 @@ public final class TextValues {
 
     private void grow() {
         hashes = Arrays.copyOf(hashes, size * 2);
-        slots = new int[hashes.length * 2];
+        slots = new int[hashes.length * SLOTS_A_VALUE];
         for (int number = 0; number < size; number++) {
             slots[free(hashes[number])] = number + 1;
         }

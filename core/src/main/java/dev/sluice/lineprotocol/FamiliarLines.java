@@ -2,8 +2,8 @@
 // Copyright the Sluice authors
 package dev.sluice.lineprotocol;
 
+import dev.sluice.batch.ByteWords;
 import dev.sluice.batch.ColumnData;
-import dev.sluice.batch.TableRows;
 import dev.sluice.lineprotocol.RowBuilder.TableLines;
 import dev.sluice.model.ColumnType;
 import dev.sluice.model.Precision;
@@ -28,10 +28,16 @@ final class FamiliarLines {
     private final SeriesIndex series;
     private final LineReader reader;
     private final NumberReader numbers;
+    private final ShortNumbers shortNumbers;
     private final ParsedLine.Field field = new ParsedLine.Field();
 
     /// Of the line: its time, once it was read.
     private long timeNanos;
+
+    /// How many tags were read, and how many fields.
+    private int tagCount;
+
+    private int fieldCount;
 
     FamiliarLines(
             byte[] body,
@@ -48,6 +54,7 @@ final class FamiliarLines {
         this.series = series;
         this.reader = new LineReader(body);
         this.numbers = new NumberReader(body);
+        this.shortNumbers = new ShortNumbers(body, end);
     }
 
     /// Adds the row of the line that starts at `start`, with no space and no comment.
@@ -74,39 +81,39 @@ final class FamiliarLines {
         }
         if (next == UNFAMILIAR) {
             table.rows().cancelRow();
-        } else if (known) {
-            rows.end(table, series.tagSetOf(entry), lineNumber, timeNanos);
         } else {
-            rows.endNew(table, lineNumber, timeNanos, start);
+            int tagSet =
+                    known
+                            ? series.tagSetOf(entry)
+                            : rows.endTagSet(table, tagCount == table.rows().tagCount(), start);
+            boolean whole = fieldCount == table.rows().fieldCount();
+            rows.end(table, tagSet, whole, lineNumber, timeNanos);
         }
         return next;
     }
 
     /// Reads the tags of a new tag set, all of which the table has, in its order.
     private boolean readTags(TableLines table, int start) {
-        TableRows into = table.rows();
+        PlainName[] names = table.tagNames().ofTags(table.rows());
+        int end = series.end();
         int at = start + table.nameLength();
         int place = 0;
-        while (at < series.end()) {
-            int value = PlainNames.ABSENT;
+        tagCount = 0;
+        while (at < end) {
+            int value = PlainName.ABSENT;
             // What stands at `at` is the comma before a tag.
-            while (place < into.tagCount() && value == PlainNames.ABSENT) {
-                value =
-                        table.tagNames()
-                                .afterName(place, into.tagName(place), body, at + 1, series.end());
-                place++;
+            while (place < names.length && value == PlainName.ABSENT) {
+                value = names[place++].valueAt(at + 1, body, end);
             }
-            if (value == PlainNames.ABSENT) {
+            if (value == PlainName.ABSENT) {
                 return false;
             }
-            at = value;
-            while (at < series.end() && body[at] != ',') {
-                at++;
-            }
+            at = ByteWords.find((byte) ',', body, value, end);
             if (at == value || at - value > LineReader.NAME_BYTES_MAX) {
                 return false;
             }
-            into.tagAt(place - 1).addText(body, value, at - value);
+            names[place - 1].column().addText(body, value, at - value);
+            tagCount++;
         }
         return true;
     }
@@ -115,26 +122,37 @@ final class FamiliarLines {
     ///
     /// @return what follows them, or [#UNFAMILIAR]
     private int readFields(TableLines table, int space) throws RefusedLineException {
-        TableRows into = table.rows();
+        PlainName[] names = table.fieldNames().ofFields(table.rows());
         int at = space;
         int place = 0;
+        fieldCount = 0;
         do {
             at++;
-            int value = PlainNames.ABSENT;
-            int placesEnd = Math.min(into.fieldCount(), place + SKIPPED_FIELDS_MAX);
-            while (place < placesEnd && value == PlainNames.ABSENT) {
-                value = table.fieldNames().afterName(place, into.fieldName(place), body, at, end);
-                place++;
+            fieldCount++;
+            int value = PlainName.ABSENT;
+            int placesEnd = Math.min(names.length, place + SKIPPED_FIELDS_MAX);
+            while (place < placesEnd && value == PlainName.ABSENT) {
+                value = names[place++].valueAt(at, body, end);
             }
-            if (value == PlainNames.ABSENT) {
+            if (value == PlainName.ABSENT) {
                 return UNFAMILIAR;
             }
-            at = reader.readValue(value, end, field);
-            if (at == value || !store(into.fieldAt(place - 1))) {
-                return UNFAMILIAR;
-            }
-        } while (at < end && body[at] == ',');
+            at = readValue(value, names[place - 1].column());
+        } while (at >= 0 && at < end && body[at] == ',');
         return at;
+    }
+
+    /// Reads the value that starts at `from` into its column.
+    ///
+    /// @return where it ends, or [#UNFAMILIAR]
+    private int readValue(int from, ColumnData column) throws RefusedLineException {
+        int next = shortNumbers.read(column.column().type(), from);
+        if (next != ShortNumbers.ABSENT) {
+            column.addLong(shortNumbers.bits());
+            return next;
+        }
+        next = reader.readValue(from, end, field);
+        return next > from && store(column) ? next : UNFAMILIAR;
     }
 
     private boolean store(ColumnData column) {

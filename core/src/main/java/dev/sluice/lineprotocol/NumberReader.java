@@ -120,8 +120,8 @@ final class NumberReader {
     /// The timestamp that [#hasLongTimestamp] found; it starts with 1, so that it fits.
     long longTimestamp(int from) {
         int end = from + LONG_TIMESTAMP_DIGITS;
-        return (value(ByteWords.at(body, from)) * 100_000_000L
-                                + value(ByteWords.at(body, from + Long.BYTES)))
+        return (EightDigits.value(ByteWords.at(body, from)) * 100_000_000L
+                                + EightDigits.value(ByteWords.at(body, from + Long.BYTES)))
                         * 1000
                 + (body[end - 3] - '0') * 100L
                 + (body[end - 2] - '0') * TEN
@@ -132,14 +132,6 @@ final class NumberReader {
     private static boolean areDigits(long word) {
         return (word & UPPER_HALVES) == DIGITS_ZERO
                 && ((word + ONES * 6) & UPPER_HALVES) == DIGITS_ZERO;
-    }
-
-    /// The number that eight digits are, the first one lowest in the word: neighbours are joined,
-    /// then pairs, then fours.
-    private static long value(long word) {
-        long pairs = ((word & (ONES * 15)) * ((TEN << Byte.SIZE) | 1)) >>> Byte.SIZE;
-        long fours = ((pairs & 0x00ff00ff00ff00ffL) * ((100L << Short.SIZE) | 1)) >>> Short.SIZE;
-        return ((fours & 0x0000ffff0000ffffL) * ((10_000L << Integer.SIZE) | 1)) >>> Integer.SIZE;
     }
 
     private static boolean isDigit(byte value) {

@@ -65,7 +65,7 @@ final class RowBuilder {
         TableLines(int number, byte[] name) {
             this.number = number;
             this.name = name;
-            this.namePlain = PlainNames.isPlain(name);
+            this.namePlain = PlainName.isPlain(name);
             this.rows = new TableRows(new String(name, StandardCharsets.UTF_8));
         }
 
@@ -78,12 +78,12 @@ final class RowBuilder {
             return rows;
         }
 
-        /// Remembers which tags stand in a line as they are.
+        /// The names of its tags.
         PlainNames tagNames() {
             return tagNames;
         }
 
-        /// The same of fields.
+        /// The names of its fields.
         PlainNames fieldNames() {
             return fieldNames;
         }
@@ -104,6 +104,9 @@ final class RowBuilder {
                     rows.rowCount() > FIRST_GLANCE && tagSetCount > rows.rowCount() / 4 * 3;
             int margin = lineCount / EXPECTED_MARGIN + 1;
             rows.reserve(lineCount + margin, eachItsOwn ? lineCount + margin : 0);
+            if (eachItsOwn) {
+                series.reserve(lineCount + margin);
+            }
         }
     }
 
@@ -119,21 +122,31 @@ final class RowBuilder {
     }
 
     /// Completes a row of a tag set that is there.
-    void end(TableLines table, int tagSet, int lineNumber, long timeNanos) {
-        table.rows().endRow(tagSet, timeNanos);
+    ///
+    /// @param whole whether it has a value of each field of the table
+    void end(TableLines table, int tagSet, boolean whole, int lineNumber, long timeNanos) {
+        if (whole) {
+            table.rows().endWholeRow(tagSet, timeNanos);
+        } else {
+            table.rows().endRow(tagSet, timeNanos);
+        }
         table.lineNumbers.add(lineNumber);
         latest = table;
         countCells(table.rows().fieldCount());
     }
 
-    /// Completes a row of the tag set under construction. The line starts at `start`.
-    void endNew(TableLines table, int lineNumber, long timeNanos, int start) {
-        int tagSet = table.rows().endTagSet();
+    /// Completes the tag set under construction, that of the line which starts at `start`.
+    ///
+    /// @param whole whether it has a value of each tag of the table
+    /// @return its number
+    int endTagSet(TableLines table, boolean whole, int start) {
+        TableRows rows = table.rows();
+        int tagSet = whole ? rows.endWholeTagSet() : rows.endTagSet();
         if (series.holds(start)) {
             series.add(table.number, tagSet);
         }
-        countCells(table.rows().tagCount());
-        end(table, tagSet, lineNumber, timeNanos);
+        countCells(rows.tagCount());
+        return tagSet;
     }
 
     /// Adds a row, whole or not at all.
@@ -161,10 +174,10 @@ final class RowBuilder {
         }
         int entry = series.holds(start) ? series.find() : SeriesIndex.ABSENT;
         if (entry == SeriesIndex.ABSENT) {
-            endNew(table, lineNumber, timeNanos, start);
+            end(table, endTagSet(table, false, start), false, lineNumber, timeNanos);
         } else {
             rows.cancelTagSet();
-            end(table, series.tagSetOf(entry), lineNumber, timeNanos);
+            end(table, series.tagSetOf(entry), false, lineNumber, timeNanos);
         }
     }
 

@@ -108,7 +108,7 @@ final class SeriesIndex {
     /// Adds the present beginning, which [#find] does not find.
     void add(int table, int tagSet) {
         if (size == hashes.length) {
-            grow();
+            reserve(size * 2);
         }
         int entry = size++;
         hashes[entry] = hash;
@@ -117,6 +117,24 @@ final class SeriesIndex {
         tables[entry] = table;
         tagSets[entry] = tagSet;
         occupy(entry);
+    }
+
+    /// Makes room for beginnings that are likely to come.
+    ///
+    /// @param count how many there will be in all
+    void reserve(int count) {
+        if (count <= hashes.length) {
+            return;
+        }
+        hashes = Arrays.copyOf(hashes, count);
+        starts = Arrays.copyOf(starts, count);
+        lengths = Arrays.copyOf(lengths, count);
+        tables = Arrays.copyOf(tables, count);
+        tagSets = Arrays.copyOf(tagSets, count);
+        slots = new int[Integer.highestOneBit(count * 2 - 1) * 2];
+        for (int entry = 0; entry < size; entry++) {
+            occupy(entry);
+        }
     }
 
     /// The number of the table that an entry's rows are in.
@@ -153,19 +171,6 @@ final class SeriesIndex {
         int other = starts[entry];
         return length == end - start
                 && Arrays.equals(body, other, other + length, body, start, end);
-    }
-
-    private void grow() {
-        int larger = size * 2;
-        hashes = Arrays.copyOf(hashes, larger);
-        starts = Arrays.copyOf(starts, larger);
-        lengths = Arrays.copyOf(lengths, larger);
-        tables = Arrays.copyOf(tables, larger);
-        tagSets = Arrays.copyOf(tagSets, larger);
-        slots = new int[larger * 2];
-        for (int entry = 0; entry < size; entry++) {
-            occupy(entry);
-        }
     }
 
     private void occupy(int entry) {

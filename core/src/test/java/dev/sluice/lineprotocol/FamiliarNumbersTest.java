@@ -57,6 +57,74 @@ final class FamiliarNumbersTest {
         }
     }
 
+    /// Short numbers are read a word at once, up to the very end of a payload that is part of a
+    /// larger array.
+    @Test
+    void readsShortNumbersWhereverThePayloadEnds() {
+        for (int round = 0; round < LINES; round++) {
+            String whole = Long.toString(random.nextLong(10_000_000) >> random.nextInt(24));
+            String decimal = shortDecimal();
+            String first = "m f=1,g=1i";
+            String second = "\nm f=%s,g=%si".formatted(decimal, whole);
+            String third = "\nm g=%si,f=%s".formatted(whole, decimal);
+            byte[] bytes = (first + second + third + "5i,77 i.0").getBytes(UTF_8);
+            int length = first.length() + second.length() + third.length();
+
+            ParsedLines lines = LineProtocolParser.parse(bytes, 0, length, Precision.NANOSECOND, 0);
+
+            assertThat(lines.rejected()).as("%s %s, seed %d", whole, decimal, SEED).isEmpty();
+            TableRows rows = lines.tables().getFirst().rows();
+            for (int row = 1; row <= 2; row++) {
+                assertThat(column(rows, "g").longAt(row)).isEqualTo(Long.parseLong(whole));
+                assertThat(column(rows, "f").doubleAt(row))
+                        .as("%s, seed %d", decimal, SEED)
+                        .isEqualTo(Double.parseDouble(decimal));
+            }
+        }
+    }
+
+    @Test
+    void refusesWhatOnlyBeginsLikeAShortNumber() {
+        for (String wrong :
+                List.of(
+                        "i", "1i2", "1ii", "1.i", "1.5i", ".5", "1..5", "1.5.2", "1:", "1/2i", "5-",
+                        "1\u00b2")) {
+            String payload = "m f=1,g=1i 1\nm f=%s,g=2i 2\nm g=%1$s,f=2 3\n".formatted(wrong);
+
+            ParsedLines lines = parsed(payload);
+
+            assertThat(lines.rejected())
+                    .as(wrong)
+                    .extracting(RejectedLine::lineNumber)
+                    .containsExactly(2, 3);
+        }
+    }
+
+    /// A column that a refused line takes back leaves no name behind that a later one would meet.
+    @Test
+    void forgetsTheColumnsOfRefusedLines() {
+        String payload =
+                """
+                m,a=1 f=1 1
+                m,a=2,b=2 f=2,g=3i,g=4 2
+                m,a=3 f=3,h=true 3
+                m,a=4,c=4 f=4,h=false 4
+                m,a=5,c=5 f=5,g=5,h=true 5
+                """;
+
+        ParsedLines lines = parsed(payload);
+
+        assertThat(lines.rejected()).extracting(RejectedLine::lineNumber).containsExactly(2);
+        TableRows rows = lines.tables().getFirst().rows();
+        assertThat(rows.rowCount()).isEqualTo(4);
+        assertThat(rows.find("b")).isNull();
+        assertThat(column(rows, "g").doubleAt(3)).isEqualTo(5);
+        assertThat(column(rows, "g").nullCount()).isEqualTo(3);
+        assertThat(column(rows, "h").nullCount()).isEqualTo(1);
+        assertThat(column(rows, "c").textAt(rows.tagSetOf(3))).isEqualTo("5");
+        assertThat(column(rows, "c").textAt(rows.tagSetOf(0))).isNull();
+    }
+
     @Test
     void readsTimestampsOfNineteenDigits() {
         long[] times = {
@@ -136,6 +204,17 @@ final class FamiliarNumbersTest {
         }
         if (random.nextInt(8) == 0) {
             text.append(random.nextBoolean() ? "e-" : "E+").append(random.nextInt(30));
+        }
+        return text.toString();
+    }
+
+    /// At most seven characters with a point among them, or none.
+    private String shortDecimal() {
+        StringBuilder text = new StringBuilder();
+        int before = 1 + random.nextInt(5);
+        digits(text, before);
+        if (random.nextBoolean()) {
+            digits(text.append('.'), 1 + random.nextInt(6 - before));
         }
         return text.toString();
     }
