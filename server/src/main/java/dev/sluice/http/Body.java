@@ -7,20 +7,33 @@ import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
 /// The bytes of a body, in one growing array that counts against [BodyMemory] until it is closed.
-/// Nothing is allocated on the word of a header: it grows as bytes arrive. Safe for the thread that
-/// fills it and the one that closes it.
+/// It grows as bytes arrive: on the word of a header alone nothing is allocated, and never more
+/// than four times of what has arrived. Safe for the thread that fills it and the one that closes
+/// it.
 final class Body implements AutoCloseable {
     private static final int START_BYTES = 16 * 1024;
 
+    /// Once this part of what was announced is here, room is made for all of it.
+    private static final int ANNOUNCED_PART = 4;
+
     private final BodyMemory memory;
     private final long bytesMax;
+    private final long bytesAnnounced;
     private byte[] bytes = new byte[0];
     private int size;
     private boolean closed;
 
     /// @param bytesMax its limit, less than 2 GB
     Body(BodyMemory memory, long bytesMax) {
+        this(memory, bytesMax, 0);
+    }
+
+    /// The same with what its sender says of it.
+    ///
+    /// @param bytesAnnounced how many bytes there shall be; 0 or less when nobody knows
+    Body(BodyMemory memory, long bytesMax, long bytesAnnounced) {
         this.memory = memory;
+        this.bytesAnnounced = bytesAnnounced;
         this.bytesMax = Math.min(bytesMax, Integer.MAX_VALUE - 8);
     }
 
@@ -75,10 +88,16 @@ final class Body implements AutoCloseable {
             throw tooLarge(bytesMax).asException();
         }
         if (needed > bytes.length) {
-            long doubled = Math.max(START_BYTES, bytes.length * 2L);
-            int capacity = (int) Math.min(bytesMax, Math.max(needed, doubled));
+            int capacity = (int) Math.min(bytesMax, Math.max(needed, wanted(needed)));
             memory.take(capacity - (long) bytes.length, capacity);
             bytes = Arrays.copyOf(bytes, capacity);
         }
+    }
+
+    /// Without the jump to what was announced, a large body would be copied over and over.
+    private long wanted(long needed) {
+        return needed >= bytesAnnounced / ANNOUNCED_PART && needed <= bytesAnnounced
+                ? bytesAnnounced
+                : Math.max(START_BYTES, bytes.length * 2L);
     }
 }

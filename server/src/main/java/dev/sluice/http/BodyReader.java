@@ -36,10 +36,11 @@ final class BodyReader {
     /// @throws ProblemException *too large*; *busy* when memory is short; *invalid* when the body
     ///   breaks off or takes too long
     Body read(HttpRequest request, long bytesMax) throws InterruptedException {
-        if (request.headers().contentLength() > bytesMax) {
+        long announced = request.headers().contentLength();
+        if (announced > bytesMax) {
             throw Body.tooLarge(bytesMax).asException();
         }
-        Body body = new Body(memory, bytesMax);
+        Body body = new Body(memory, bytesMax, announced);
         Receiver receiver = new Receiver(body);
         boolean complete = false;
         try {
