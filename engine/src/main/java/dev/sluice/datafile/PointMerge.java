@@ -168,13 +168,14 @@ final class PointMerge {
         int tagCount = order.tagCount();
         List<Field> all = List.copyOf(fields.values());
         ColumnData[] made = new ColumnData[tagCount + all.size()];
+        long[] newest = newestOf(chosen);
         pool.each(
                 made.length,
                 place ->
                         made[place] =
                                 place < tagCount
                                         ? order.tag(place, series, tagSetCount)
-                                        : gather(all.get(place - tagCount), chosen));
+                                        : gather(all.get(place - tagCount), chosen, newest));
         return TableRows.of(
                 tableName,
                 tagSetCount,
@@ -190,22 +191,32 @@ final class PointMerge {
                 .toList();
     }
 
-    private ColumnData gather(Field field, int[] chosen) {
+    /// The newest row of each point, as [SeriesOrder#rowRefAt] tells it: looked up once for all
+    /// fields.
+    private long[] newestOf(int[] chosen) {
+        long[] refs = new long[chosen.length];
+        for (int row = 0; row < chosen.length; row++) {
+            refs[row] = order.rowRefAt(points[chosen[row] + 1] - 1);
+        }
+        return refs;
+    }
+
+    private ColumnData gather(Field field, int[] chosen, long[] newest) {
         if (field.column.type() == ColumnType.STRING) {
             return gatherText(field, chosen);
         }
-        return field.isWhole() ? gatherWhole(field, chosen) : gatherScalars(field, chosen);
+        return field.isWhole() ? gatherWhole(field, newest) : gatherScalars(field, chosen);
     }
 
     /// Where no value is missing, the newest row of a point has it.
-    private ColumnData gatherWhole(Field field, int[] chosen) {
+    private static ColumnData gatherWhole(Field field, long[] newest) {
         long[][] from = field.words();
-        long[] words = new long[chosen.length];
-        for (int row = 0; row < chosen.length; row++) {
-            int place = points[chosen[row] + 1] - 1;
-            words[row] = from[order.batchAt(place)][order.rowAt(place)];
+        long[] words = new long[newest.length];
+        for (int row = 0; row < words.length; row++) {
+            long ref = newest[row];
+            words[row] = from[SeriesOrder.batchOf(ref)][SeriesOrder.rowOf(ref)];
         }
-        return ColumnData.ofScalars(field.column, chosen.length, words, null);
+        return ColumnData.ofScalars(field.column, words.length, words, null);
     }
 
     private ColumnData gatherText(Field field, int[] chosen) {

@@ -64,12 +64,25 @@ final class SeriesOrder {
 
     /// The batch of the row at a place of the order.
     int batchAt(int place) {
-        return (int) (rowRefs[place] >>> Integer.SIZE);
+        return batchOf(rowRefs[place]);
     }
 
     /// The row, within its batch, at a place of the order.
     int rowAt(int place) {
-        return (int) rowRefs[place];
+        return rowOf(rowRefs[place]);
+    }
+
+    /// Both in one, for [#batchOf] and [#rowOf].
+    long rowRefAt(int place) {
+        return rowRefs[place];
+    }
+
+    static int batchOf(long rowRef) {
+        return (int) (rowRef >>> Integer.SIZE);
+    }
+
+    static int rowOf(long rowRef) {
+        return (int) rowRef;
     }
 
     /// The series of the row at a place; the order of numbers is that of the series.
