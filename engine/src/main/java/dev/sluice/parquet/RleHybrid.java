@@ -12,6 +12,10 @@ final class RleHybrid {
 
     private static final int GROUP = 8;
 
+    /// A run that is worth while has two places so far apart, wherever it begins: the look for one
+    /// goes by such steps.
+    private static final int STRIDE = RUN_MIN / 2;
+
     private RleHybrid() {}
 
     /// One run.
@@ -24,22 +28,53 @@ final class RleHybrid {
     static void mixed(int[] values, int from, int to, int width, ByteSink sink) {
         int packedFrom = from;
         int row = from;
-        while (row < to) {
-            int value = values[row];
-            int end = row + 1;
-            while (end < to && values[end] == value) {
-                end++;
-            }
+        for (int middle = nextSteady(values, row, to);
+                middle < to;
+                middle = nextSteady(values, row, to)) {
+            int start = startOfRun(values, middle, row);
+            int end = endOfRun(values, middle, to);
             // Packed values go by groups: the run gives some to fill the last one.
-            int start = row + ((packedFrom - row) & (GROUP - 1));
+            start += (packedFrom - start) & (GROUP - 1);
             if (end - start >= RUN_MIN) {
                 packed(values, packedFrom, start, width, sink);
-                run(value, end - start, width, sink);
+                run(values[start], end - start, width, sink);
                 packedFrom = end;
             }
             row = end;
         }
         packed(values, packedFrom, to, width, sink);
+    }
+
+    /// The next place that may be in the middle of a long run: it and that half a run before it
+    /// have the same value, and so do those in between as far as they are looked at. `to` if there
+    /// is none.
+    private static int nextSteady(int[] values, int from, int to) {
+        for (int at = from + STRIDE; at < to; at += STRIDE) {
+            int value = values[at];
+            if (value == values[at - STRIDE]
+                    && value == values[at - STRIDE / 2]
+                    && value == values[at - STRIDE / 4]
+                    && value == values[at - 1]) {
+                return at;
+            }
+        }
+        return to;
+    }
+
+    private static int startOfRun(int[] values, int middle, int from) {
+        int start = middle;
+        while (start > from && values[start - 1] == values[middle]) {
+            start--;
+        }
+        return start;
+    }
+
+    private static int endOfRun(int[] values, int middle, int to) {
+        int end = middle;
+        while (end < to && values[end] == values[middle]) {
+            end++;
+        }
+        return end;
     }
 
     /// The definition levels of rows that are there or not.

@@ -9,16 +9,20 @@ import org.apache.parquet.format.Encoding;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the chunks of one column of runs, in order. Time goes by runs: a page of few runs is
-/// written as runs, and only where runs are hardly longer than a row their indexes are packed. Not
-/// safe for threads.
+/// written as runs, and only where runs are hardly longer than a row their indexes are packed.
+/// Values that hardly repeat need no indexes: each row has the text. Not safe for threads.
 final class TextRunChunkWriter {
     /// Shorter runs on average are packed.
     private static final int RUN_ROWS_MIN = 8;
+
+    /// Values that are there less often on average are not worth a dictionary.
+    private static final int REPEATS_MIN = 2;
 
     private final ParquetOptions options;
     private final TextRunColumn column;
     private final RunCursor cursor;
     private final ByteSink page = new ByteSink();
+    private final PrefixPacking prefixes = new PrefixPacking();
 
     /// By value: its number in the dictionary of this chunk, or -1.
     private final int[] numberOf;
@@ -45,10 +49,37 @@ final class TextRunChunkWriter {
         TextBounds bounds = new TextBounds();
         // One text alone is its own least and greatest.
         filter = size > 1 ? new ValueFilter(size) : null;
+        for (int number = 0; number < size; number++) {
+            addValue(valueOf[number], bounds);
+        }
+        if ((long) size * REPEATS_MIN > rowCount - nullCount) {
+            putPrefixed(rowCount, chunk);
+        } else {
+            putByDictionary(rowCount, chunk);
+        }
+        for (int number = 0; number < size; number++) {
+            numberOf[valueOf[number]] = -1;
+        }
+        return chunk.finish(bounds, nullCount);
+    }
+
+    private void addValue(int value, TextBounds bounds) {
+        int start = column.start(value);
+        int end = column.end(value);
+        bounds.add(column.text(), start, end);
+        if (filter != null) {
+            filter.add(column.text(), start, end);
+        }
+    }
+
+    private void putByDictionary(int rowCount, ChunkPages chunk) throws IOException {
         if (size > 0) {
             page.clear();
             for (int number = 0; number < size; number++) {
-                putValue(valueOf[number], bounds);
+                int start = column.start(valueOf[number]);
+                int length = column.end(valueOf[number]) - start;
+                page.putInt(length);
+                page.putBytes(column.text(), start, length);
             }
             chunk.dictionary(page, size);
         }
@@ -59,10 +90,35 @@ final class TextRunChunkWriter {
             putPage(written);
             chunk.data(page, written, size > 0 ? Encoding.RLE_DICTIONARY : Encoding.PLAIN);
         }
-        for (int number = 0; number < size; number++) {
-            numberOf[valueOf[number]] = -1;
+    }
+
+    /// Writes texts that hardly repeat: by a dictionary, each would be there and its number too.
+    private void putPrefixed(int rowCount, ChunkPages chunk) throws IOException {
+        int written;
+        for (int row = 0; row < rowCount; row += written) {
+            RunCursor start = cursor.copy();
+            written = takeTexts(Math.min(rowCount - row, options.pageRowsMax()));
+            page.clear();
+            putLevels(start, written);
+            prefixes.write(page);
+            chunk.data(page, written, Encoding.DELTA_BYTE_ARRAY);
         }
-        return chunk.finish(bounds, nullCount);
+    }
+
+    /// Takes the texts of a page, at least a row's.
+    ///
+    /// @return how many rows that was
+    private int takeTexts(int rowsMax) {
+        prefixes.clear();
+        int rows = 0;
+        while (rows < rowsMax && prefixes.restBytes() < options.textPageBytesMax()) {
+            int value = cursor.value();
+            rows += cursor.take(1);
+            if (value != TextRunColumn.NULL) {
+                prefixes.add(column.text(), column.start(value), column.end(value));
+            }
+        }
+        return rows;
     }
 
     /// The different values of the rows that were written last; null where [Bounds] say as much.
@@ -92,19 +148,8 @@ final class TextRunChunkWriter {
         return nullCount;
     }
 
-    private void putValue(int value, TextBounds bounds) {
-        int start = column.start(value);
-        int end = column.end(value);
-        page.putInt(end - start);
-        page.putBytes(column.text(), start, end - start);
-        bounds.add(column.text(), start, end);
-        if (filter != null) {
-            filter.add(column.text(), start, end);
-        }
-    }
-
     private void putPage(int rowCount) {
-        int runs = putLevels(rowCount);
+        int runs = putLevels(cursor.copy(), rowCount);
         if (size == 0) {
             cursor.skip(rowCount);
             return;
@@ -142,10 +187,10 @@ final class TextRunChunkWriter {
         RleHybrid.mixed(unpacked, 0, count, width, page);
     }
 
+    /// @param ahead at the page's first row
     /// @return how many runs the page has
-    private int putLevels(int rowCount) {
+    private int putLevels(RunCursor ahead, int rowCount) {
         int start = Levels.begin(page);
-        RunCursor ahead = cursor.copy();
         int runs = 0;
         int level = -1;
         int length = 0;

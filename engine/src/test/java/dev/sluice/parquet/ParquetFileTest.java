@@ -118,6 +118,62 @@ final class ParquetFileTest {
         assertThat(size).isLessThan(20_000);
     }
 
+    /// A tag whose values hardly repeat, as the host of many hosts, is no dictionary and an index
+    /// into it: sorted, a value takes what it has of its own.
+    @Test
+    void writesTagsThatHardlyRepeatByTheirPrefixes() throws IOException {
+        ColumnMetaData hosts = tagOfEach(1);
+
+        assertThat(hosts.getEncodings()).contains(Encoding.DELTA_BYTE_ARRAY);
+        assertThat(hosts.isSetDictionary_page_offset()).isFalse();
+        assertThat(hosts.getTotal_compressed_size()).isLessThan(2L * ROWS);
+        assertThat(tagOfEach(2).isSetDictionary_page_offset()).isTrue();
+    }
+
+    /// What a reader holds at once is bounded by the text, not by the rows.
+    @Test
+    void partsTextsThatHardlyRepeatIntoPages() throws IOException {
+        int length = 1000;
+        byte[] text = new byte[ROWS * length];
+        new Random(7).nextBytes(text);
+        int[] offsets = new int[ROWS + 1];
+        int[] values = new int[ROWS];
+        int[] lengths = new int[ROWS];
+        for (int row = 0; row < ROWS; row++) {
+            offsets[row + 1] = offsets[row] + length;
+            values[row] = row;
+            lengths[row] = 1;
+        }
+
+        FileMetaData footer =
+                written(
+                        ROWS,
+                        ParquetOptions.STANDARD,
+                        times(ROWS),
+                        new TextRunColumn(TAG, 2, text, offsets, values, lengths, ROWS));
+
+        int pages = chunk(footer, 1).getEncoding_stats().getFirst().getCount();
+        assertThat(pages).isBetween(text.length >> 20, (text.length >> 20) + 2);
+    }
+
+    private ColumnMetaData tagOfEach(int rowsAValue) throws IOException {
+        StringBuilder text = new StringBuilder();
+        int count = ROWS / rowsAValue;
+        int[] offsets = new int[count + 1];
+        int[] values = new int[count];
+        int[] lengths = new int[count];
+        for (int value = 0; value < count; value++) {
+            text.append("host_").append(1_000_000 + value * 7);
+            offsets[value + 1] = text.length();
+            values[value] = value;
+            lengths[value] = rowsAValue;
+        }
+        byte[] bytes = text.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        TextRunColumn hosts = new TextRunColumn(TAG, 2, bytes, offsets, values, lengths, count);
+        Files.deleteIfExists(directory.resolve("a.parquet"));
+        return chunk(written(ROWS, ParquetOptions.STANDARD, times(ROWS), hosts), 1);
+    }
+
     @Test
     void saysInTheFooterWhatItIsTold() throws IOException {
         FileMetaData footer =
