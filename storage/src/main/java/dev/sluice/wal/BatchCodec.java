@@ -21,7 +21,7 @@ import java.util.List;
 ///   tag sets       4 bytes
 ///   tags           4 bytes of count, then each by ColumnCodec with a value a tag set
 ///   rows           4 bytes
-///   tag set        4 bytes a row: its number
+///   tag set        of every row its number, in as many bytes as ColumnCodec gives a tag's
 ///   fields         4 bytes of count, then each by ColumnCodec with a value a row
 ///   time           by ColumnCodec
 /// ```
@@ -33,7 +33,8 @@ final class BatchCodec {
         long size = 8 + 4;
         for (CheckedTable table : batch.tables()) {
             TableRows rows = table.rows();
-            size += 8 + 4L + nameOf(table).length + 4 + 4 + 4 + 4L * rows.rowCount() + 4;
+            size += 8 + 4L + nameOf(table).length + 4 + 4 + 4 + 4;
+            size += ColumnCodec.sizeOfNumbers(rows.rowCount(), rows.tagSetCount());
             size += sizeOf(rows.tags()) + sizeOf(rows.fields()) + ColumnCodec.sizeOf(rows.time());
         }
         return size;
@@ -76,8 +77,7 @@ final class BatchCodec {
         encode(rows.tags(), out);
         int rowCount = rows.rowCount();
         out.putInt(rowCount);
-        out.asIntBuffer().put(rows.tagSets(), 0, rowCount);
-        out.position(out.position() + Integer.BYTES * rowCount);
+        ColumnCodec.putNumbers(rows.tagSets(), rowCount, rows.tagSetCount(), out);
         encode(rows.fields(), out);
         ColumnCodec.encode(rows.time(), out);
     }
@@ -86,9 +86,7 @@ final class BatchCodec {
         int tagSetCount = in.getInt();
         List<ColumnData> tags = decodeColumns(in, tagSetCount);
         int rowCount = in.getInt();
-        int[] tagSets = new int[rowCount];
-        in.asIntBuffer().get(tagSets);
-        in.position(in.position() + Integer.BYTES * rowCount);
+        int[] tagSets = ColumnCodec.getNumbers(rowCount, tagSetCount, in);
         List<ColumnData> fields = decodeColumns(in, rowCount);
         ColumnData time = ColumnCodec.decode(in, rowCount);
         return TableRows.of(tableName, tagSetCount, tags, tagSets, fields, time);

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// name             4 bytes of length, then UTF-8
 /// nulls            1 byte: 0 when every entry has a value, else 1 and then one bit an entry in
 ///                  words of 8 bytes, lowest bit first, set where there is a value
-/// values           of every entry, whatever it is where there is no value: booleans 1 byte;
-///                  strings 4 bytes of where it ends, then 4 bytes of length and all the text; tags
-///                  as below; everything else 8 bytes
+/// values           of every entry, whatever it is where there is no value: booleans 1 byte; floats
+///                  8 bytes; strings 4 bytes of where it ends, then 4 bytes of length and all the
+///                  text; tags as below; integers and times as PackedWords
 /// ```
 ///
 /// A text of a tag is there once, however many entries have it:
@@ -41,15 +41,23 @@ final class ColumnCodec {
     /// How many bytes [#encode] writes.
     static long sizeOf(ColumnData column) {
         long size = 1 + 4L + nameOf(column).length + 1;
+        int rowCount = column.rowCount();
         if (column.nullCount() > 0) {
-            size += 8L * wordsOf(column.rowCount());
+            size += 8L * wordsOf(rowCount);
         }
-        size += (long) column.rowCount() * bytesPerValue(column);
-        return switch (column.column().type()) {
-            case TAG -> size + 4 + 4L * column.values().size() + 4 + column.textLength() + 1;
-            case STRING -> size + 4 + column.textLength();
-            case INTEGER, UINTEGER, FLOAT, BOOLEAN, TIME -> size;
-        };
+        return size
+                + switch (column.column().type()) {
+                    case TAG -> {
+                        TextValues values = column.values();
+                        long texts = 4 + 4L * values.size() + 4 + values.length() + 1;
+                        yield texts + sizeOfNumbers(rowCount, values.size());
+                    }
+                    case STRING -> 4L * rowCount + 4 + column.textLength();
+                    case INTEGER, UINTEGER, TIME ->
+                            PackedWords.of(column.words(), rowCount).sizeBytes(rowCount);
+                    case FLOAT -> 8L * rowCount;
+                    case BOOLEAN -> rowCount;
+                };
     }
 
     static void encode(ColumnData column, ByteBuffer out) {
@@ -74,7 +82,9 @@ final class ColumnCodec {
                     out.put((byte) column.longAt(row));
                 }
             }
-            case INTEGER, UINTEGER, FLOAT, TIME -> putLongs(column.words(), rowCount, out);
+            case INTEGER, UINTEGER, TIME ->
+                    PackedWords.of(column.words(), rowCount).put(column.words(), rowCount, out);
+            case FLOAT -> putLongs(column.words(), rowCount, out);
         }
     }
 
@@ -99,8 +109,9 @@ final class ColumnCodec {
                 Arrays.setAll(words, _ -> in.get());
                 yield ColumnData.ofScalars(column, rowCount, words, present);
             }
-            case INTEGER, UINTEGER, FLOAT, TIME ->
-                    ColumnData.ofScalars(column, rowCount, getLongs(rowCount, in), present);
+            case INTEGER, UINTEGER, TIME ->
+                    ColumnData.ofScalars(column, rowCount, PackedWords.get(rowCount, in), present);
+            case FLOAT -> ColumnData.ofScalars(column, rowCount, getLongs(rowCount, in), present);
         };
     }
 
@@ -111,9 +122,18 @@ final class ColumnCodec {
         out.position(out.position() + Integer.BYTES * values.size());
         out.putInt(values.length()).put(values.bytes(), 0, values.length());
         out.put((byte) (values.isDistinct() ? 1 : 0));
-        int[] numbers = column.numbers();
-        int rowCount = column.rowCount();
-        switch (bytesPerNumber(values.size())) {
+        putNumbers(column.numbers(), column.rowCount(), values.size(), out);
+    }
+
+    /// How many bytes [#putNumbers] writes.
+    static long sizeOfNumbers(int rowCount, int count) {
+        return (long) rowCount * bytesPerNumber(count);
+    }
+
+    /// Writes numbers below `count`, or whatever they are where there is no value, as short as that
+    /// allows.
+    static void putNumbers(int[] numbers, int rowCount, int count, ByteBuffer out) {
+        switch (bytesPerNumber(count)) {
             case Byte.BYTES -> {
                 for (int row = 0; row < rowCount; row++) {
                     out.put((byte) numbers[row]);
@@ -131,6 +151,17 @@ final class ColumnCodec {
         }
     }
 
+    /// Reads what [#putNumbers] wrote.
+    static int[] getNumbers(int rowCount, int count, ByteBuffer in) {
+        int[] numbers = new int[rowCount];
+        switch (bytesPerNumber(count)) {
+            case Byte.BYTES -> Arrays.setAll(numbers, _ -> in.get() & 0xff);
+            case Short.BYTES -> Arrays.setAll(numbers, _ -> in.getShort() & 0xffff);
+            default -> Arrays.setAll(numbers, _ -> in.getInt());
+        }
+        return numbers;
+    }
+
     private static ColumnData decodeTag(
             Column column, int rowCount, long @Nullable [] present, ByteBuffer in) {
         int[] offsets = new int[in.getInt() + 1];
@@ -139,26 +170,12 @@ final class ColumnCodec {
         byte[] text = new byte[in.getInt()];
         in.get(text);
         TextValues values = TextValues.of(text, offsets, in.get() != 0);
-        int[] numbers = new int[rowCount];
-        switch (bytesPerNumber(values.size())) {
-            case Byte.BYTES -> Arrays.setAll(numbers, _ -> in.get() & 0xff);
-            case Short.BYTES -> Arrays.setAll(numbers, _ -> in.getShort() & 0xffff);
-            default -> Arrays.setAll(numbers, _ -> in.getInt());
-        }
+        int[] numbers = getNumbers(rowCount, values.size(), in);
         return ColumnData.ofTag(column, rowCount, numbers, present, values);
     }
 
     private static byte[] nameOf(ColumnData column) {
         return column.column().name().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static int bytesPerValue(ColumnData column) {
-        return switch (column.column().type()) {
-            case TAG -> bytesPerNumber(column.values().size());
-            case STRING -> 4;
-            case BOOLEAN -> 1;
-            case INTEGER, UINTEGER, FLOAT, TIME -> 8;
-        };
     }
 
     private static int bytesPerNumber(int count) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 /// magic            4 bytes, "SLWL"
-/// version          4 bytes, 3
+/// version          4 bytes, 4
 /// payload length   4 bytes
 /// batch count      4 bytes
 /// first position   8 bytes
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param payload the batches
 record Frame(long firstPosition, int batchCount, ByteBuffer payload) {
     static final int MAGIC = 0x534c574c;
-    static final int VERSION = 3;
+    static final int VERSION = 4;
     static final int HEADER_BYTES = 28;
 
     private static final int CHECKED_HEADER_BYTES = 24;
