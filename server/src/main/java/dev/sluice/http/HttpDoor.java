@@ -38,6 +38,11 @@ public final class HttpDoor implements AutoCloseable {
     private static final int REQUEST_LINE_BYTES_MAX = 16 * 1024;
 
     private static final int HEADER_BYTES_MAX = 64 * 1024;
+
+    /// As much of a body as is handed on at once: what the network gives at most. With the
+    /// library's 8 KiB, handing on takes longer than receiving.
+    private static final int BODY_PART_BYTES_MAX = 64 * 1024;
+
     private static final int CONNECTIONS_MAX = 10_000;
     private static final int STREAMS_PER_CONNECTION_MAX = 1_000;
     private static final Duration CONNECTION_IDLE_MAX = Duration.ofMinutes(2);
@@ -160,6 +165,7 @@ public final class HttpDoor implements AutoCloseable {
                         .disableServerHeader()
                         .http1MaxInitialLineLength(REQUEST_LINE_BYTES_MAX)
                         .http1MaxHeaderSize(HEADER_BYTES_MAX)
+                        .http1MaxChunkSize(BODY_PART_BYTES_MAX)
                         .http2MaxHeaderListSize(HEADER_BYTES_MAX)
                         .http2MaxStreamsPerConnection(STREAMS_PER_CONNECTION_MAX)
                         .maxNumConnections(CONNECTIONS_MAX)
