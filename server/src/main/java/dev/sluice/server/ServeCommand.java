@@ -19,6 +19,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ServeCommand implements Callable<Integer> {
+    private static final String EVERY_ROLE = "all";
+
     private final Surroundings surroundings;
 
     @Mixin private SettingsOptions options = new SettingsOptions();
@@ -29,12 +31,29 @@ final class ServeCommand implements Callable<Integer> {
             description = "Where to listen; 0 picks a free port (setting: sluice.http.port).")
     private @Nullable String port;
 
+    @Option(
+            names = "--role",
+            paramLabel = "ROLE",
+            defaultValue = EVERY_ROLE,
+            description = "What this process does; so far only ${DEFAULT-VALUE}, everything.")
+    private String role = EVERY_ROLE;
+
     ServeCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
     @Override
     public Integer call() throws InterruptedException {
+        if (!role.equals(EVERY_ROLE)) {
+            surroundings
+                    .err()
+                    .println(
+                            "sluice: one process does everything so far, so it cannot be \""
+                                    + role
+                                    + "\" alone: leave --role out, or on Kubernetes set the"
+                                    + " feature flag singleProcess");
+            return Main.FAILED;
+        }
         ConfigSource source =
                 options.source(
                         surroundings.host(), port == null ? Map.of() : Map.of("http.port", port));

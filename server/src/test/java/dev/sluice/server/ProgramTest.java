@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ProgramTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -29,12 +31,27 @@ final class ProgramTest {
     void servesUntilToldToEnd() {
         Path data = temporary.resolve("data");
 
-        assertThat(run("serve", "--data-dir", data.toString(), "--port", "0")).isZero();
+        assertThat(run("serve", "--role=all", "--data-dir", data.toString(), "--port", "0"))
+                .isZero();
 
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .matches("sluice is ready at http://127\\.0\\.0\\.1:\\d+\n");
         assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
         assertThat(data.resolve("server.json")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"router", "ingester", "querier", "compactor", "admin", ""})
+    void refusesToBeAPartOfACluster(String role) {
+        Path data = temporary.resolve("data");
+
+        assertThat(run("serve", "--role=" + role, "--data-dir", data.toString())).isEqualTo(1);
+
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("sluice: one process does everything so far")
+                .contains('"' + role + '"', "singleProcess")
+                .hasLineCount(1);
+        assertThat(data).doesNotExist();
     }
 
     @Test
