@@ -23,13 +23,14 @@ import org.jspecify.annotations.Nullable;
 
 /// The files of the admin token, and what the jobs `key-gen` and `create-admin-token` do to them
 /// (admin.md 2.2): `rsa-keys/`, the cluster's own key pair, and `token.json`, the token as
-/// `influxctl` reads it. All below one directory, readable by their owner alone.
+/// `influxctl` reads it. What is made is readable by its owner alone.
 ///
 /// Both jobs may be repeated: what is there and good is left alone. Whoever wants other keys or
 /// another token removes the files first.
 ///
-/// @param directory holds both; made with mode 0700 when missing
-public record AdminTokenFiles(Path directory) {
+/// @param directory holds the token; made with mode 0700 when missing
+/// @param keyDirectory holds the three files of the key pair
+public record AdminTokenFiles(Path directory, Path keyDirectory) {
     /// The subject that every admin token names.
     static final String SUBJECT = "admin-token";
 
@@ -37,19 +38,19 @@ public record AdminTokenFiles(Path directory) {
     private static final Pattern ACCESS_TOKEN =
             Pattern.compile("\"access_token\"\\s*:\\s*\"([^\"]+)\"");
 
+    /// Token and key pair below one directory.
+    public AdminTokenFiles(Path directory) {
+        this(directory, directory.resolve(RsaKeys.DIRECTORY));
+    }
+
     /// The file that holds the token for `influxctl`.
     public Path tokenFile() {
         return directory.resolve("token.json");
     }
 
-    /// The directory that holds the key pair.
-    public Path keyDirectory() {
-        return directory.resolve(RsaKeys.DIRECTORY);
-    }
-
     /// The files of the key pair, for whoever watches them.
     public List<Path> keyFiles() {
-        return RsaKeys.files(keyDirectory());
+        return RsaKeys.files(keyDirectory);
     }
 
     /// Makes the key pair where there is none: RSA with 4096 bits. Never overwrites one.
@@ -60,7 +61,7 @@ public record AdminTokenFiles(Path directory) {
     public boolean makeKeys() {
         try {
             PrivateFiles.makeDirectory(directory);
-            return RsaKeys.makeIfAbsent(keyDirectory());
+            return RsaKeys.makeIfAbsent(keyDirectory);
         } catch (IOException e) {
             throw unusable(e);
         }
@@ -82,7 +83,7 @@ public record AdminTokenFiles(Path directory) {
             throw Problem.unavailable(
                             "no_key_pair",
                             "there is no key pair in "
-                                    + keyDirectory()
+                                    + keyDirectory
                                     + ": make it with `sluice key-gen` first")
                     .asException();
         }
@@ -108,7 +109,7 @@ public record AdminTokenFiles(Path directory) {
             return RsaKeys.of(given);
         }
         try {
-            return RsaKeys.find(keyDirectory());
+            return RsaKeys.find(keyDirectory);
         } catch (IOException e) {
             throw unusable(e);
         }

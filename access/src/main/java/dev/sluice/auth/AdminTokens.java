@@ -74,7 +74,22 @@ public final class AdminTokens {
             boolean _ = files.makeKeys();
         }
         boolean _ = files.makeToken(given, clusterId, clock);
-        AdminTokens tokens = new AdminTokens(files, clusterId, given, clock);
+        return follow(files, clusterId, given, clock);
+    }
+
+    /// Loads the key pair, which somebody else keeps and may still be about to make; nothing is
+    /// written.
+    ///
+    /// @param audience whom the tokens are for
+    /// @param given as in [#open]
+    /// @throws ProblemException *unavailable* when there is a key pair and it cannot be read;
+    ///   *invalid* when the configured one cannot be used
+    public static AdminTokens follow(
+            AdminTokenFiles files,
+            UUID audience,
+            @Nullable InternalSigningKey given,
+            InstantSource clock) {
+        AdminTokens tokens = new AdminTokens(files, audience, given, clock);
         var _ = tokens.reload();
         return tokens;
     }

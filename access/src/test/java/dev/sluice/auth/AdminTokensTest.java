@@ -70,6 +70,22 @@ final class AdminTokensTest {
     }
 
     @Test
+    void followingMakesNothingAndTakesWhatComes() throws IOException {
+        Path kept = parent.resolve("kept");
+        AdminTokenFiles files = new AdminTokenFiles(parent.resolve("own"), kept);
+        AdminTokens tokens = AdminTokens.follow(files, CLUSTER, null, clock);
+
+        assertThat(tokens.usable()).isFalse();
+        assertThat(kept).doesNotExist();
+        assertThat(files.directory()).doesNotExist();
+
+        Files.move(directory.resolve("rsa-keys"), kept);
+        assertThat(tokens.reload()).isEqualTo(AdminTokens.KeyChange.REPLACED);
+        assertThat(files.makeToken(null, CLUSTER, clock)).isTrue();
+        assertGenuine(tokens, PreparedKeys.token(files.directory()));
+    }
+
+    @Test
     void tokenSaysWhatTheSpecificationSays() throws IOException {
         open();
 

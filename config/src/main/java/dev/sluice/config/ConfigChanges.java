@@ -48,6 +48,14 @@ public record ConfigChanges(List<String> live, List<String> afterRestart) {
                 "sluice.access.failedAddressesMax",
                 was.access().failedAddressesMax(),
                 is.access().failedAddressesMax());
+        afterRestart.compare(
+                "sluice.access.keyDirectory",
+                was.access().keyDirectory(),
+                is.access().keyDirectory());
+        afterRestart.compare(
+                "sluice.access.adminTokenAudience",
+                was.access().adminTokenAudience(),
+                is.access().adminTokenAudience());
         afterRestart.compare("sluice.data", was.data(), is.data());
         afterRestart.compare("objectStore", before.s3(), after.s3());
         afterRestart.compare("sluice.objectStore", was.objectStore(), is.objectStore());

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -114,6 +115,20 @@ final class Settings {
             refuse(given, "must be a path");
             return null;
         }
+    }
+
+    /// A UUID in its usual form; null where none is given.
+    @Nullable UUID uuid(String path) {
+        Given given = find(path);
+        if (given == null) {
+            return null;
+        }
+        String text = given.text.strip();
+        if (!text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")) {
+            refuse(given, "must be a UUID");
+            return null;
+        }
+        return UUID.fromString(text);
     }
 
     /// Tells which of two settings is missing where one of them is given.

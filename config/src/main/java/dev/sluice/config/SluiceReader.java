@@ -160,7 +160,9 @@ final class SluiceReader {
                         "access.failedAddressesMax",
                         AccessConfig.FAILED_ADDRESSES_MAX_DEFAULT,
                         1,
-                        1_000_000));
+                        1_000_000),
+                settings.path("access.keyDirectory"),
+                settings.uuid("access.adminTokenAudience"));
     }
 
     private static AuditConfig audit(Settings settings) {

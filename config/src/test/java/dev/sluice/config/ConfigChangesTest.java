@@ -115,6 +115,7 @@ final class ConfigChangesTest {
                           ingest: {flushIntervalSeconds: 1}
                           write: {bodyBytesMax: 1}
                           query: {threads: 1}
+                          access: {keyDirectory: k, adminTokenAudience: 00000000-0000-0005-0000-000000000006}
                           audit: {filesMax: 1}
                           metrics: {port: 1}
                         """);
@@ -123,6 +124,8 @@ final class ConfigChangesTest {
         assertThat(changes.afterRestart())
                 .containsExactly(
                         "sluice.http",
+                        "sluice.access.keyDirectory",
+                        "sluice.access.adminTokenAudience",
                         "sluice.data",
                         "sluice.ingest",
                         "sluice.write",

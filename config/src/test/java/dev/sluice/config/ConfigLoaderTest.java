@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +32,7 @@ final class ConfigLoaderTest {
                     new IngestConfig(300, IngestConfig.BUFFER_BYTES_MAX_OF_HEAP),
                     new WriteConfig(50_000_000, 200, true, false, 0),
                     new QueryConfig(1_073_741_824, 0, 16, 300, 0, 0),
-                    new AccessConfig(true, 60, 30, 10_000),
+                    new AccessConfig(true, 60, 30, 10_000, null, null),
                     new AuditConfig(67_108_864, 5, true),
                     new MetricsConfig("127.0.0.1", -1),
                     new EgressConfig(null));
@@ -66,6 +67,8 @@ final class ConfigLoaderTest {
                 clockSkewSeconds: 8
                 failedAttemptsPerMinuteMax: 9
                 failedAddressesMax: 10
+                keyDirectory: /etc/keys
+                adminTokenAudience: 00000000-0000-0005-0000-000000000006
               audit: {fileBytesMax: 1048578, filesMax: 11, copyToLog: false}
               metrics: {bindAddress: 0.0.0.0, port: 12}
               egress: {certificateFile: authorities.pem}
@@ -83,7 +86,7 @@ final class ConfigLoaderTest {
                     new IngestConfig(2, 1_048_576),
                     new WriteConfig(3, 4, false, true, 13),
                     new QueryConfig(1_048_577, 5, 6, 7, 14, 15),
-                    new AccessConfig(false, 8, 9, 10),
+                    new AccessConfig(false, 8, 9, 10, Path.of("/etc/keys"), new UUID(5, 6)),
                     new AuditConfig(1_048_578, 11, false),
                     new MetricsConfig("0.0.0.0", 12),
                     new EgressConfig(Path.of("authorities.pem")));
@@ -166,6 +169,10 @@ final class ConfigLoaderTest {
                         Map.entry("SLUICE_ACCESS_CLOCK_SKEW_SECONDS", "8"),
                         Map.entry("SLUICE_ACCESS_FAILED_ATTEMPTS_PER_MINUTE_MAX", "9"),
                         Map.entry("SLUICE_ACCESS_FAILED_ADDRESSES_MAX", "10"),
+                        Map.entry("SLUICE_ACCESS_KEY_DIRECTORY", "/etc/keys"),
+                        Map.entry(
+                                "SLUICE_ACCESS_ADMIN_TOKEN_AUDIENCE",
+                                "00000000-0000-0005-0000-000000000006"),
                         Map.entry("SLUICE_AUDIT_FILE_BYTES_MAX", "1048578"),
                         Map.entry("SLUICE_METRICS_BIND_ADDRESS", "0.0.0.0"),
                         Map.entry("SLUICE_METRICS_PORT", "12"),

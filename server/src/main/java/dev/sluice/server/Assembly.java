@@ -19,6 +19,7 @@ import dev.sluice.config.ConfigSource;
 import dev.sluice.config.FileWatcher;
 import dev.sluice.config.HttpConfig;
 import dev.sluice.config.IngestConfig;
+import dev.sluice.config.InternalSigningKey;
 import dev.sluice.config.MetricsConfig;
 import dev.sluice.config.ServerConfig;
 import dev.sluice.config.WriteConfig;
@@ -55,6 +56,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -111,7 +113,7 @@ public final class Assembly {
         persist(directory, storage, opened);
         AuditLog audit = audit(directory, opened);
         ConfigurationAudit changes = new ConfigurationAudit(audit);
-        AdminKeyWatch adminKeys = adminKeys(directory, storage.catalog(), changes, opened);
+        AdminKeyWatch adminKeys = adminKeys(storage.catalog(), changes, opened);
         Meters meters = opened.add(new Meters(host.version(), clock));
         collect(storage, meters, opened);
         UserRecords users = new UserRecords(storage.catalog());
@@ -288,16 +290,18 @@ public final class Assembly {
         }
     }
 
-    private AdminKeyWatch adminKeys(
-            DataDirectory directory, Catalog catalog, ConfigurationAudit changes, Opened opened) {
-        AdminTokenFiles files = new AdminTokenFiles(directory.secretDirectory());
+    private AdminKeyWatch adminKeys(Catalog catalog, ConfigurationAudit changes, Opened opened) {
+        AdminTokenFiles files = DataDirectory.adminTokenFiles(config.sluice());
+        AccessConfig access = config.sluice().access();
+        UUID audience =
+                Objects.requireNonNullElse(
+                        access.adminTokenAudience(), catalog.snapshot().clusterId());
+        InternalSigningKey given = config.internalSigningKey();
         AdminKeyWatch keys =
                 new AdminKeyWatch(
-                        AdminTokens.open(
-                                files,
-                                catalog.snapshot().clusterId(),
-                                config.internalSigningKey(),
-                                clock),
+                        access.keyDirectory() == null
+                                ? AdminTokens.open(files, audience, given, clock)
+                                : AdminTokens.follow(files, audience, given, clock),
                         changes);
         opened.add(FileWatcher.start(files.keyFiles(), keys::reload));
         return keys;

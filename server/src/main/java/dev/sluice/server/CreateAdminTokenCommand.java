@@ -66,11 +66,14 @@ final class CreateAdminTokenCommand implements Callable<Integer> {
 
     private void make(ServerConfig config) {
         Path directory = config.sluice().data().directory();
-        AdminTokenFiles files = new AdminTokenFiles(DataDirectory.secretDirectory(directory));
+        AdminTokenFiles files = DataDirectory.adminTokenFiles(config.sluice());
+        UUID audience = config.sluice().access().adminTokenAudience();
         boolean made =
                 files.makeToken(
                         config.internalSigningKey(),
-                        clusterId(DataDirectory.catalogFile(directory)),
+                        audience == null
+                                ? clusterId(DataDirectory.catalogFile(directory))
+                                : audience,
                         surroundings.host().clock());
         surroundings
                 .out()

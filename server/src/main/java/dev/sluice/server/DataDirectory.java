@@ -2,6 +2,8 @@
 // Copyright the Sluice authors
 package dev.sluice.server;
 
+import dev.sluice.auth.AdminTokenFiles;
+import dev.sluice.config.SluiceConfig;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.io.IOException;
@@ -112,14 +114,16 @@ final class DataDirectory implements AutoCloseable {
         return root.resolve("spill");
     }
 
-    /// The admin token and its keys.
-    Path secretDirectory() {
-        return secretDirectory(root);
-    }
-
     /// The admin token and its keys, of a directory that another process may have open.
     static Path secretDirectory(Path directory) {
         return directory.resolve("secrets");
+    }
+
+    /// The files of the admin token; the key pair is where the settings say.
+    static AdminTokenFiles adminTokenFiles(SluiceConfig config) {
+        Path secrets = secretDirectory(config.data().directory());
+        Path keys = config.access().keyDirectory();
+        return keys == null ? new AdminTokenFiles(secrets) : new AdminTokenFiles(secrets, keys);
     }
 
     Path auditFile() {

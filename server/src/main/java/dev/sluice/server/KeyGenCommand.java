@@ -34,9 +34,7 @@ final class KeyGenCommand implements Callable<Integer> {
             surroundings.out().println("admin.internalSigningKey is given: nothing to do");
             return;
         }
-        AdminTokenFiles files =
-                new AdminTokenFiles(
-                        DataDirectory.secretDirectory(config.sluice().data().directory()));
+        AdminTokenFiles files = DataDirectory.adminTokenFiles(config.sluice());
         surroundings
                 .out()
                 .println(

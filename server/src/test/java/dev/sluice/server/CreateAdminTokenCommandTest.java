@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,8 +39,12 @@ final class CreateAdminTokenCommandTest {
     }
 
     private int run(String... options) {
+        return runIn(data, options);
+    }
+
+    private int runIn(Path directory, String... options) {
         List<String> arguments =
-                new ArrayList<>(List.of("create-admin-token", "--data-dir", data.toString()));
+                new ArrayList<>(List.of("create-admin-token", "--data-dir", directory.toString()));
         arguments.addAll(Arrays.asList(options));
         return Program.run(
                 new Surroundings(
@@ -69,6 +74,27 @@ final class CreateAdminTokenCommandTest {
         }
         assertThat(files().tokenFile()).exists();
         assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("made the admin token ");
+    }
+
+    @Test
+    void needsNoClusterWhereKeysAndAudienceAreGiven() throws Exception {
+        Path keys = data.resolve("mounted");
+        assertThat(new AdminTokenFiles(data, keys).makeKeys()).isTrue();
+        Path elsewhere = data.resolve("elsewhere");
+        Path settings =
+                Files.writeString(
+                        data.resolve("settings.yaml"),
+                        "sluice: {access: {keyDirectory: "
+                                + keys
+                                + ", adminTokenAudience: 00000000-0000-0005-0000-000000000006}}");
+
+        assertThat(runIn(elsewhere, "--config", settings.toString())).isZero();
+
+        String claims =
+                Files.readString(elsewhere.resolve("secrets/token.json")).split("\\.", -1)[1];
+        assertThat(new String(Base64.getUrlDecoder().decode(claims), StandardCharsets.UTF_8))
+                .contains("\"aud\":\"00000000-0000-0005-0000-000000000006\"");
+        assertThat(elsewhere.resolve("secrets/rsa-keys")).doesNotExist();
     }
 
     @Test
