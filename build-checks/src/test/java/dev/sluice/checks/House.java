@@ -28,6 +28,7 @@ final class House {
 
     private static final Set<String> NONE = Set.of();
     private static final Set<String> JSON = Set.of("tools.jackson.");
+    private static final Set<String> KUBERNETES = Set.of("io.fabric8.", "com.fasterxml.jackson.");
     private static final String LOG = "org.slf4j.";
     private static final String ARROW = "org.apache.arrow.";
 
@@ -234,6 +235,26 @@ final class House {
                             "local",
                             Set.of("model", "files"),
                             Set.of("picocli.", "tools.jackson.", LOG)),
+                    new Room("operator.appinstance", Set.of("model"), KUBERNETES),
+                    new Room("operator.plan", Set.of("model", "operator.appinstance"), KUBERNETES),
+                    new Room(
+                            "operator.reconcile",
+                            Set.of("config", "operator.appinstance", "operator.plan"),
+                            Set.of(
+                                    "io.fabric8.",
+                                    "com.fasterxml.jackson.",
+                                    "io.javaoperatorsdk.",
+                                    LOG)),
+                    new Room(
+                            "operator",
+                            Set.of("operator.reconcile"),
+                            Set.of(
+                                    "io.fabric8.",
+                                    "com.fasterxml.jackson.",
+                                    "io.javaoperatorsdk.",
+                                    "com.sun.net.httpserver.",
+                                    "picocli.",
+                                    LOG)),
                     // Not shipped: tests of every floor use it, so it knows nothing of the product.
                     new Room(
                             "testkit",

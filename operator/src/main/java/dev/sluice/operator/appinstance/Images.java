@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.operator.appinstance;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// `images`: where images come from.
+///
+/// @param overrides images that replace others
+/// @param registryOverride what is put before every image that has none; null for nothing
+public record Images(List<Override> overrides, @Nullable String registryOverride) {
+    /// Images as they are.
+    public static final Images NONE = new Images(null, null);
+
+    /// Absent is none.
+    public Images(@Nullable List<Override> overrides, @Nullable String registryOverride) {
+        this.overrides = List.copyOf(Objects.requireNonNullElse(overrides, List.of()));
+        this.registryOverride =
+                registryOverride == null || registryOverride.isBlank() ? null : registryOverride;
+    }
+
+    /// One image in the place of another.
+    ///
+    /// @param name the path of the other's repository, without registry and tag
+    /// @param newFQIN the whole name that is used
+    public record Override(String name, String newFQIN) {
+        /// @throws IllegalArgumentException when one is missing
+        public Override {
+            Required.text(name, "name");
+            Required.text(newFQIN, "newFQIN");
+        }
+    }
+
+    /// The image to pull in the place of one (admin.md 6.1).
+    public String instead(String image) {
+        String path = repositoryPath(image);
+        for (Override override : overrides) {
+            if (override.name.equals(path)) {
+                return override.newFQIN;
+            }
+        }
+        if (registryOverride == null) {
+            return image;
+        }
+        return registryOverride.endsWith("/")
+                ? registryOverride + image
+                : registryOverride + "/" + image;
+    }
+
+    /// `iox/iox` of `registry.example:5000/iox/iox:1@sha256:…`.
+    private static String repositoryPath(String image) {
+        String path = image.replaceFirst("@.*", "").replaceFirst(":[^/]*$", "");
+        int slash = path.indexOf('/');
+        String first = slash < 0 ? "" : path.substring(0, slash);
+        boolean registry = first.contains(".") || first.contains(":") || first.equals("localhost");
+        return registry ? path.substring(slash + 1) : path;
+    }
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.operator.appinstance;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// `spec.package.spec`: the settings of a cluster (admin.md 6.1).
+///
+/// @param admin who administers; null when only tokens do
+/// @param catalog where the catalog is
+/// @param objectStore where data files are
+/// @param ingesterStorage the volume of each ingester
+/// @param monitoringStorage accepted, and of no use here, since no Prometheus is run
+/// @param ingress how the cluster is reached from outside; null when it is not
+/// @param images which images replace others
+/// @param hostingEnvironment what the platform is like
+/// @param components how single components run
+/// @param resources what single components get
+/// @param egress how the cluster reaches others
+/// @param observability how it is watched
+/// @param featureFlags what is switched
+/// @param sluice our own settings, which the server knows
+public record PackageSpec(
+        @Nullable Admin admin,
+        Catalog catalog,
+        ObjectStore objectStore,
+        Volume ingesterStorage,
+        Volume monitoringStorage,
+        @Nullable Ingress ingress,
+        Images images,
+        HostingEnvironment hostingEnvironment,
+        Map<ComponentName, Component> components,
+        Map<ComponentName, Resources> resources,
+        @Nullable Egress egress,
+        Observability observability,
+        Set<FeatureFlag> featureFlags,
+        @Nullable ObjectNode sluice) {
+
+    /// Copies the collections; absent sections get their defaults.
+    ///
+    /// @throws IllegalArgumentException when something is missing, or contradicts itself
+    public PackageSpec(
+            @Nullable Admin admin,
+            @Nullable Catalog catalog,
+            @Nullable ObjectStore objectStore,
+            @Nullable Volume ingesterStorage,
+            @Nullable Volume monitoringStorage,
+            @Nullable Ingress ingress,
+            @Nullable Images images,
+            @Nullable HostingEnvironment hostingEnvironment,
+            @Nullable Map<ComponentName, Component> components,
+            @Nullable Map<ComponentName, Resources> resources,
+            @Nullable Egress egress,
+            @Nullable Observability observability,
+            @Nullable Set<FeatureFlag> featureFlags,
+            @Nullable ObjectNode sluice) {
+        this.admin = admin;
+        this.catalog = Required.member(catalog, "catalog");
+        this.objectStore = Required.member(objectStore, "objectStore");
+        this.ingesterStorage = Required.member(ingesterStorage, "ingesterStorage");
+        this.monitoringStorage = Required.member(monitoringStorage, "monitoringStorage");
+        this.ingress = ingress;
+        this.images = Objects.requireNonNullElse(images, Images.NONE);
+        this.hostingEnvironment =
+                Objects.requireNonNullElse(hostingEnvironment, HostingEnvironment.PLAIN);
+        this.components = Map.copyOf(Objects.requireNonNullElse(components, Map.of()));
+        this.resources = Map.copyOf(Objects.requireNonNullElse(resources, Map.of()));
+        this.egress = egress;
+        this.observability = Objects.requireNonNullElse(observability, Observability.NONE);
+        this.featureFlags = Set.copyOf(Objects.requireNonNullElse(featureFlags, Set.of()));
+        this.sluice = sluice;
+        checkReplicas();
+    }
+
+    private void checkReplicas() {
+        requireOne(ComponentName.GARBAGE_COLLECTOR, "there is exactly one garbage collector");
+        if (has(FeatureFlag.SINGLE_PROCESS)) {
+            requireOne(ComponentName.INGESTER, "the feature flag singleProcess means one process");
+        }
+    }
+
+    private void requireOne(ComponentName name, String reason) {
+        Resources given = resources.get(name);
+        Integer replicas = given == null ? null : given.requests().replicas();
+        if (replicas != null && replicas != 1) {
+            throw new IllegalArgumentException(
+                    "resources." + name.key() + ".requests.replicas must be 1: " + reason);
+        }
+    }
+
+    /// Whether a flag is set.
+    public boolean has(FeatureFlag flag) {
+        return featureFlags.contains(flag);
+    }
+
+    /// The catalog's database.
+    ///
+    /// @param dsn its address
+    public record Catalog(Sensitive dsn) {
+        /// @throws IllegalArgumentException without an address
+        public Catalog {
+            Required.member(dsn, "dsn");
+        }
+    }
+
+    /// A volume of each pod.
+    ///
+    /// @param storage its size
+    /// @param storageClassName null or empty for the default class
+    public record Volume(Quantity storage, @Nullable String storageClassName) {
+        /// @throws IllegalArgumentException without a size
+        public Volume {
+            Required.member(storage, "storage");
+        }
+    }
+
+    /// Outbound connections.
+    ///
+    /// @param customCertificates the bundle of authorities in place of the system's; null for those
+    public record Egress(@Nullable Certificates customCertificates) {
+        /// Where the bundle is.
+        ///
+        /// @param valueFrom a key of a ConfigMap
+        public record Certificates(FromConfigMap valueFrom) {
+            /// @throws IllegalArgumentException without a place
+            public Certificates {
+                Required.member(valueFrom, "valueFrom");
+            }
+        }
+
+        /// @param configMapKeyRef which one
+        public record FromConfigMap(KeyRef configMapKeyRef) {
+            /// @throws IllegalArgumentException without a place
+            public FromConfigMap {
+                Required.member(configMapKeyRef, "configMapKeyRef");
+            }
+        }
+
+        /// The bundle's place; null for the system's authorities.
+        public @Nullable KeyRef bundle() {
+            return customCertificates == null
+                    ? null
+                    : customCertificates.valueFrom().configMapKeyRef();
+        }
+    }
+
+    /// Monitoring.
+    ///
+    /// @param retention accepted, and of no use here, since no Prometheus is run
+    /// @param serviceMonitor how an operator of Prometheus shall scrape; null for not at all
+    public record Observability(
+            @Nullable String retention, @Nullable ServiceMonitor serviceMonitor) {
+        /// Nothing is asked for.
+        public static final Observability NONE = new Observability(null, null);
+
+        /// @param interval between two scrapes; null for 30s
+        /// @param scrapeTimeout null for Prometheus' own
+        /// @param fallbackScrapeProtocol null for Prometheus' own
+        public record ServiceMonitor(
+                @Nullable String interval,
+                @Nullable String scrapeTimeout,
+                @Nullable String fallbackScrapeProtocol) {
+            /// What the deprecated feature flag `serviceMonitor` asks for.
+            public static final ServiceMonitor DEFAULT = new ServiceMonitor(null, null, null);
+        }
+    }
+
+    /// The platform.
+    ///
+    /// @param aws Amazon's
+    /// @param gke Google's
+    /// @param openshift whether it is OpenShift, which gives users and groups itself
+    public record HostingEnvironment(
+            @Nullable Aws aws, @Nullable Gke gke, @Nullable ObjectNode openshift) {
+        /// Nothing in particular.
+        public static final HostingEnvironment PLAIN = new HostingEnvironment(null, null, null);
+
+        /// @throws IllegalArgumentException with more than one
+        public HostingEnvironment {
+            int given = (aws == null ? 0 : 1) + (gke == null ? 0 : 1) + (openshift == null ? 0 : 1);
+            if (given > 1) {
+                throw new IllegalArgumentException("give one of aws, gke and openshift");
+            }
+        }
+
+        /// @param eksRoleArn the role that pods act as
+        public record Aws(@Nullable String eksRoleArn) {}
+
+        /// @param workloadIdentity whom pods act as
+        public record Gke(@Nullable WorkloadIdentity workloadIdentity) {}
+
+        /// @param serviceAccountEmail of Google's service account
+        public record WorkloadIdentity(String serviceAccountEmail) {
+            /// @throws IllegalArgumentException without it
+            public WorkloadIdentity {
+                Required.text(serviceAccountEmail, "serviceAccountEmail");
+            }
+        }
+    }
+}

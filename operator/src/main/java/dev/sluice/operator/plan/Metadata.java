@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.operator.plan;
+
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Names, labels and owner of the objects. Every object bears the ID of its set, by which what is
+/// no longer asked for is found (the form of Kubernetes' ApplySets, KEP-3659).
+public final class Metadata {
+    /// The label that names the set.
+    public static final String PART_OF = "applyset.kubernetes.io/part-of";
+
+    static final String INSTANCE = "app.kubernetes.io/instance";
+    static final String COMPONENT = "app.kubernetes.io/component";
+    private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+    private static final String OPERATOR = "sluice-operator";
+
+    private final Cluster cluster;
+
+    Metadata(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /// The ID of an owner's set.
+    public static String setId(Cluster.Owner owner, String namespace) {
+        int slash = owner.apiVersion().indexOf('/');
+        String group = slash < 0 ? "" : owner.apiVersion().substring(0, slash);
+        String text = String.join(".", owner.name(), namespace, owner.kind(), group);
+        String hash = Base64.getUrlEncoder().withoutPadding().encodeToString(sha256(text));
+        return "applyset-" + hash + "-v1";
+    }
+
+    /// Of an object of the cluster.
+    ObjectMetaBuilder of(String name) {
+        Cluster.Owner owner = cluster.owner();
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put("app.kubernetes.io/name", "sluice");
+        labels.put(INSTANCE, cluster.name());
+        labels.put(MANAGED_BY, OPERATOR);
+        labels.put(PART_OF, setId(owner, cluster.namespace()));
+        return new ObjectMetaBuilder()
+                .withName(name)
+                .withNamespace(cluster.namespace())
+                .withLabels(labels)
+                .withOwnerReferences(
+                        new OwnerReferenceBuilder()
+                                .withApiVersion(owner.apiVersion())
+                                .withKind(owner.kind())
+                                .withName(owner.name())
+                                .withUid(owner.uid())
+                                .build());
+    }
+
+    /// Of an object that belongs to a role.
+    ObjectMeta of(Role role) {
+        return of(role.objectName())
+                .addToLabels("app", role.app())
+                .addToLabels(COMPONENT, role.argument())
+                .build();
+    }
+
+    /// By which the pods of a role are found.
+    Map<String, String> selector(Role role) {
+        Map<String, String> selector = new LinkedHashMap<>();
+        selector.put(INSTANCE, cluster.name());
+        selector.put(COMPONENT, role.argument());
+        return selector;
+    }
+
+    /// By which everything of the cluster is found, the operator excepted, which is not a part of
+    /// it.
+    Map<String, String> wholeCluster() {
+        Map<String, String> selector = new LinkedHashMap<>();
+        selector.put(INSTANCE, cluster.name());
+        selector.put(MANAGED_BY, OPERATOR);
+        return selector;
+    }
+
+    /// Eight hexadecimal digits that change with a text.
+    static String shortHash(String text) {
+        return HexFormat.of().formatHex(sha256(text)).substring(0, 8);
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

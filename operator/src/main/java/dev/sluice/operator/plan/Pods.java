@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.operator.plan;
+
+import dev.sluice.operator.appinstance.AppInstanceSpec;
+import dev.sluice.operator.appinstance.Component;
+import dev.sluice.operator.appinstance.ComponentName;
+import dev.sluice.operator.appinstance.FeatureFlag;
+import dev.sluice.operator.appinstance.KeyRef;
+import dev.sluice.operator.appinstance.ObjectStore;
+import dev.sluice.operator.appinstance.PackageSpec;
+import dev.sluice.operator.appinstance.Resources;
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.AffinityBuilder;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The pods of the servers: the container `iox` with its arguments, variables, files, probes and
+/// size.
+final class Pods {
+    static final String DATA_DIRECTORY = "/var/lib/sluice";
+    static final String KEY_DIRECTORY = "/etc/sluice/keys";
+    static final String SETTINGS_DIRECTORY = "/etc/sluice/settings";
+    static final String DATA = "data";
+    private static final String ADMIN_DIRECTORY = "/etc/sluice/admin";
+    private static final String BUNDLE_DIRECTORY = "/etc/sluice/authorities";
+    private static final String GOOGLE_DIRECTORY = "/etc/sluice/google";
+
+    /// Admin.md 6.4: what an ingester holds gets to the object store first.
+    private static final long INGESTER_GRACE_SECONDS = 600;
+
+    private static final long GRACE_SECONDS = 30;
+
+    private final Cluster cluster;
+    private final Metadata metadata;
+    private final Credentials credentials;
+    private final Volumes volumes;
+    private final String restartHash;
+
+    Pods(Cluster cluster, Metadata metadata, Credentials credentials, ServerFiles files) {
+        this.cluster = cluster;
+        this.metadata = metadata;
+        this.credentials = credentials;
+        this.volumes = new Volumes(cluster, credentials);
+        this.restartHash = files.restartHash();
+    }
+
+    /// The bundle of authorities as the containers see it; null for the system's.
+    static @Nullable String bundleFile(PackageSpec spec) {
+        KeyRef bundle = spec.egress() == null ? null : spec.egress().bundle();
+        return bundle == null ? null : BUNDLE_DIRECTORY + "/" + bundle.key();
+    }
+
+    /// The key file of Google's store as the containers see it; null where the pod's own identity
+    /// serves.
+    private static @Nullable String googleFile(PackageSpec spec) {
+        return spec.objectStore().kind() instanceof ObjectStore.Google(KeyRef secret)
+                        && secret != null
+                ? GOOGLE_DIRECTORY + "/" + secret.key()
+                : null;
+    }
+
+    PodTemplateSpec template(Role role) {
+        Component component = component(role);
+        Map<String, String> labels = new LinkedHashMap<>(component.template().metadata().labels());
+        labels.putAll(metadata.of(role).getLabels());
+        labels.remove(Metadata.PART_OF);
+        return new PodTemplateSpecBuilder()
+                .withNewMetadata()
+                .withLabels(labels)
+                .withAnnotations(annotations(component))
+                .endMetadata()
+                .withNewSpec()
+                .withServiceAccountName(Accounts.SERVERS)
+                .withAutomountServiceAccountToken(false)
+                .withImagePullSecrets(pullSecrets(cluster))
+                .withSecurityContext(PodSecurity.pod(cluster))
+                .withTerminationGracePeriodSeconds(
+                        role == Role.INGESTER ? INGESTER_GRACE_SECONDS : GRACE_SECONDS)
+                .withAffinity(affinity(component))
+                .withNodeSelector(new TreeMap<>(component.template().nodeSelector()))
+                .withTolerations(component.template().tolerations())
+                .withContainers(container(role, component))
+                .withVolumes(volumes.of(role))
+                .endSpec()
+                .build();
+    }
+
+    static List<LocalObjectReference> pullSecrets(Cluster cluster) {
+        return cluster.spec().imagePullSecrets().stream()
+                .map(AppInstanceSpec.Named::name)
+                .map(LocalObjectReference::new)
+                .toList();
+    }
+
+    /// What is said of a role: the component's own over what is common to all. A single process
+    /// gets what is said of any of them.
+    private Component component(Role role) {
+        List<ComponentName> names = new ArrayList<>(List.of(ComponentName.COMMON));
+        if (cluster.isSingleProcess()) {
+            names.add(ComponentName.GARBAGE_COLLECTOR);
+            names.add(ComponentName.COMPACTOR);
+            names.add(ComponentName.ROUTER);
+            names.add(ComponentName.QUERIER);
+        }
+        if (role.component() != null) {
+            names.add(role.component());
+        }
+        Component result = Component.DEFAULT;
+        for (ComponentName name : names) {
+            Component over = cluster.settings().components().get(name);
+            result = over == null ? result : over.over(result);
+        }
+        return result;
+    }
+
+    private Map<String, String> annotations(Component component) {
+        Map<String, String> annotations =
+                new TreeMap<>(component.template().metadata().annotations());
+        annotations.put("sluice.dev/settings", restartHash);
+        String secrets = credentials.hash();
+        if (!secrets.isEmpty()) {
+            annotations.put("sluice.dev/credentials", secrets);
+        }
+        return annotations;
+    }
+
+    private static @Nullable Affinity affinity(Component component) {
+        Component.Affinity given = component.template().affinity();
+        return given.nodeAffinity() == null && given.podAntiAffinity() == null
+                ? null
+                : new AffinityBuilder()
+                        .withNodeAffinity(given.nodeAffinity())
+                        .withPodAntiAffinity(given.podAntiAffinity())
+                        .build();
+    }
+
+    private Container container(Role role, Component component) {
+        return new ContainerBuilder()
+                .withName(Component.MAIN_CONTAINER)
+                .withImage(cluster.image())
+                .withArgs(
+                        "serve",
+                        "--role=" + (cluster.isSingleProcess() ? "all" : role.argument()),
+                        "--config=" + SETTINGS_DIRECTORY + "/" + ServerFiles.SETTINGS_FILE,
+                        "--admin-config=" + ADMIN_DIRECTORY + "/" + ServerFiles.ADMIN_FILE)
+                .withEnv(environment(role, component))
+                .addNewPort()
+                .withName(Services.DATA_PORT)
+                .withContainerPort(ServerFiles.PORT)
+                .endPort()
+                .addNewPort()
+                .withName(Services.METRICS_PORT)
+                .withContainerPort(ServerFiles.METRICS_PORT)
+                .endPort()
+                .withStartupProbe(probe(5, 120))
+                .withReadinessProbe(probe(5, 2))
+                .withLivenessProbe(liveness())
+                .withResources(resources(role))
+                .withSecurityContext(PodSecurity.container())
+                .withVolumeMounts(mounts())
+                .build();
+    }
+
+    private List<EnvVar> environment(Role role, Component component) {
+        List<EnvVar> environment = new ArrayList<>(credentials.environment(role));
+        String google = googleFile(cluster.settings());
+        if (google != null) {
+            environment.add(variable("GOOGLE_APPLICATION_CREDENTIALS", google));
+        }
+        List<String> filters = component.log().filters();
+        if (!filters.isEmpty()) {
+            environment.add(variable("LOG_FILTER", String.join(",", filters)));
+        }
+        Map<String, String> own = component.variables();
+        environment.removeIf(variable -> own.containsKey(variable.getName()));
+        own.forEach((name, value) -> environment.add(variable(name, value)));
+        return environment;
+    }
+
+    private static EnvVar variable(String name, String value) {
+        return new EnvVarBuilder().withName(name).withValue(value).build();
+    }
+
+    private static Probe probe(int periodSeconds, int failures) {
+        return new ProbeBuilder()
+                .withNewHttpGet()
+                .withPath("/health")
+                .withNewPort(Services.METRICS_PORT)
+                .endHttpGet()
+                .withPeriodSeconds(periodSeconds)
+                .withFailureThreshold(failures)
+                .build();
+    }
+
+    /// Whether anybody answers. Not `/health`, which says no while a server comes to its end in
+    /// order.
+    private static Probe liveness() {
+        return new ProbeBuilder()
+                .withNewTcpSocket()
+                .withNewPort(Services.METRICS_PORT)
+                .endTcpSocket()
+                .withPeriodSeconds(10)
+                .withFailureThreshold(6)
+                .build();
+    }
+
+    private ResourceRequirements resources(Role role) {
+        Resources given = resourcesOf(cluster, role);
+        Quantity cpu = first(given.requests().cpu(), role.size().cpu());
+        Quantity memory = first(given.requests().memory(), role.size().memory());
+        boolean limited = cluster.settings().has(FeatureFlag.ENABLE_DEFAULT_RESOURCE_LIMITS);
+        return new ResourceRequirementsBuilder()
+                .withRequests(sizes(cpu, memory))
+                .withLimits(
+                        sizes(
+                                first(given.limits().cpu(), limited ? cpu : null),
+                                first(given.limits().memory(), limited ? memory : null)))
+                .build();
+    }
+
+    static Resources resourcesOf(Cluster cluster, Role role) {
+        return role.component() == null
+                ? Resources.DEFAULT
+                : cluster.settings().resources().getOrDefault(role.component(), Resources.DEFAULT);
+    }
+
+    private static Map<String, Quantity> sizes(@Nullable Quantity cpu, @Nullable Quantity memory) {
+        Map<String, Quantity> sizes = new LinkedHashMap<>();
+        if (cpu != null) {
+            sizes.put("cpu", cpu);
+        }
+        if (memory != null) {
+            sizes.put("memory", memory);
+        }
+        return sizes;
+    }
+
+    private static <T> @Nullable T first(@Nullable T one, @Nullable T other) {
+        return one == null ? other : one;
+    }
+
+    private List<VolumeMount> mounts() {
+        List<VolumeMount> mounts = new ArrayList<>();
+        mounts.add(mount(DATA, DATA_DIRECTORY, false));
+        mounts.add(mount("tmp", "/tmp", false));
+        mounts.add(mount("settings", SETTINGS_DIRECTORY, true));
+        mounts.add(mount("admin", ADMIN_DIRECTORY, true));
+        mounts.add(mount("keys", KEY_DIRECTORY, true));
+        if (bundleFile(cluster.settings()) != null) {
+            mounts.add(mount("authorities", BUNDLE_DIRECTORY, true));
+        }
+        if (googleFile(cluster.settings()) != null) {
+            mounts.add(mount("google", GOOGLE_DIRECTORY, true));
+        }
+        return mounts;
+    }
+
+    static VolumeMount mount(String name, String path, boolean readOnly) {
+        return new VolumeMountBuilder()
+                .withName(name)
+                .withMountPath(path)
+                .withReadOnly(readOnly ? true : null)
+                .build();
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.operator.plan;
+
+import dev.sluice.operator.appinstance.KeyRef;
+import dev.sluice.operator.appinstance.ObjectStore;
+import dev.sluice.operator.appinstance.PackageSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeProjection;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The volumes of the servers' pods.
+final class Volumes {
+    /// Readable by owner and group, and nobody else.
+    private static final int SECRET_MODE = 0440;
+
+    private static final Quantity SCRATCH = new Quantity("1Gi");
+
+    private final Cluster cluster;
+    private final Credentials credentials;
+
+    Volumes(Cluster cluster, Credentials credentials) {
+        this.cluster = cluster;
+        this.credentials = credentials;
+    }
+
+    /// An ingester's data are in a claim of its own, which is none of these.
+    List<Volume> of(Role role) {
+        PackageSpec spec = cluster.settings();
+        List<Volume> volumes = new ArrayList<>();
+        if (role != Role.INGESTER) {
+            volumes.add(
+                    new VolumeBuilder()
+                            .withName(Pods.DATA)
+                            .withNewEmptyDir()
+                            .endEmptyDir()
+                            .build());
+        }
+        volumes.add(scratch("tmp"));
+        volumes.add(map("settings", ServerFiles.SETTINGS_MAP));
+        volumes.add(map("admin", ServerFiles.ADMIN_MAP));
+        volumes.add(keys(true));
+        KeyRef bundle = spec.egress() == null ? null : spec.egress().bundle();
+        if (bundle != null) {
+            volumes.add(map("authorities", bundle.name()));
+        }
+        if (spec.objectStore().kind() instanceof ObjectStore.Google(KeyRef secret)
+                && secret != null) {
+            volumes.add(secret("google", secret.name(), false));
+        }
+        return volumes;
+    }
+
+    /// The admin token's key pair: that of the AppInstance, or the Secret that the job `key-gen`
+    /// makes.
+    ///
+    /// @param optional whether a pod starts without it
+    Volume keys(boolean optional) {
+        List<VolumeProjection> sources = credentials.signingKeySources();
+        return sources.isEmpty()
+                ? secret("keys", TokenJobs.KEYS, optional)
+                : new VolumeBuilder()
+                        .withName("keys")
+                        .withNewProjected()
+                        .withDefaultMode(SECRET_MODE)
+                        .withSources(sources)
+                        .endProjected()
+                        .build();
+    }
+
+    static Volume scratch(String name) {
+        return new VolumeBuilder()
+                .withName(name)
+                .withNewEmptyDir()
+                .withSizeLimit(SCRATCH)
+                .endEmptyDir()
+                .build();
+    }
+
+    static Volume map(String name, String map) {
+        return new VolumeBuilder()
+                .withName(name)
+                .withNewConfigMap()
+                .withName(map)
+                .endConfigMap()
+                .build();
+    }
+
+    private static Volume secret(String name, String secret, boolean optional) {
+        return new VolumeBuilder()
+                .withName(name)
+                .withNewSecret()
+                .withSecretName(secret)
+                .withDefaultMode(SECRET_MODE)
+                .withOptional(optional ? true : null)
+                .endSecret()
+                .build();
+    }
+}

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.testkit.Conforms;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the pods of the servers are like, setting by setting.
+final class PodsTest {
+    private static final String QUERIER = "iox-shared-querier";
+    private static final String ROUTER = "global-router";
+    private static final String INGESTER = "iox-shared-ingester";
+
+    @TempDir private Path directory;
+
+    private static JsonNode annotations(Rendered rendered) {
+        return rendered.tree("Deployment", ROUTER).at("/spec/template/metadata/annotations");
+    }
+
+    @Test
+    void whoAdministersStartsNoPodAgain() {
+        String admin =
+                """
+                admin:
+                  identityProvider: keycloak
+                  jwksEndpoint: https://id.example/keys
+                  users: [%s]
+                """;
+        Rendered none = Rendered.of(admin.formatted(""));
+        Rendered one =
+                Rendered.of(admin.formatted("{id: '1', firstName: a, lastName: b, email: c}"));
+
+        assertThat(one.tree("ConfigMap", ServerFiles.ADMIN_MAP))
+                .isNotEqualTo(none.tree("ConfigMap", ServerFiles.ADMIN_MAP));
+        for (String name : one.names()) {
+            String[] parts = name.split("/", 2);
+            if (!parts[1].equals(ServerFiles.ADMIN_MAP)) {
+                assertThat(one.tree(parts[0], parts[1])).isEqualTo(none.tree(parts[0], parts[1]));
+            }
+        }
+    }
+
+    @Test
+    void whatNeedsARestartStartsPodsAgainAndNothingElseDoes() {
+        JsonNode plain = annotations(Rendered.of());
+
+        assertThat(annotations(Rendered.of("sluice: {query: {threads: 2}}"))).isNotEqualTo(plain);
+        assertThat(annotations(Rendered.of("objectStore: {bucket: other}"))).isNotEqualTo(plain);
+        assertThat(
+                        annotations(
+                                Rendered.of(
+                                        "sluice: {access: {clockSkewSeconds: 1,"
+                                                + " adminTokenDataAccess: false}}")))
+                .isEqualTo(plain);
+    }
+
+    @Test
+    void aSecretInTheAppInstanceStartsPodsAgain() {
+        String keys = "objectStore: {s3: {accessKey: {value: a}, secretKey: {value: %s}}}";
+
+        assertThat(annotations(Rendered.of(keys.formatted("b"))))
+                .isNotEqualTo(annotations(Rendered.of(keys.formatted("c"))));
+    }
+
+    @Test
+    @Conforms("A-192")
+    void aVariableOfAComponentIsOneOfItsContainer() {
+        Rendered rendered =
+                Rendered.of(
+                        """
+                        components:
+                          ingester: {template: {containers: {iox: {env: {INFLUXDB_IOX_A: "1"}}}}}
+                        """);
+
+        assertThat(rendered.container("StatefulSet", INGESTER).at("/name").asText())
+                .isEqualTo("iox");
+        assertThat(rendered.variables("StatefulSet", INGESTER))
+                .containsEntry("INFLUXDB_IOX_A", "1");
+        assertThat(rendered.variables("Deployment", QUERIER)).doesNotContainKey("INFLUXDB_IOX_A");
+        assertThat(Rendered.of().variables("StatefulSet", INGESTER))
+                .doesNotContainKey("INFLUXDB_IOX_A");
+    }
+
+    @Test
+    @Conforms("A-193")
+    void whatIsCommonLiesUnderWhatIsTheComponentsOwn() {
+        Rendered rendered =
+                Rendered.of(
+                        """
+                        components:
+                          common:
+                            log: {filters: [info]}
+                            template:
+                              containers: {iox: {env: {BOTH: common, COMMON: common}}}
+                              metadata: {labels: {team: a, site: x}, annotations: {n: "1"}}
+                              nodeSelector: {pool: slow, zone: z}
+                              tolerations: [{key: a, operator: Exists}]
+                          querier:
+                            template:
+                              containers: {iox: {env: {BOTH: querier}}}
+                              metadata: {labels: {team: b}}
+                              nodeSelector: {pool: fast}
+                              tolerations: [{key: b, operator: Exists}]
+                        """);
+        JsonNode pod = rendered.pod("Deployment", QUERIER);
+
+        assertThat(rendered.variables("Deployment", QUERIER))
+                .containsEntry("BOTH", "querier")
+                .containsEntry("COMMON", "common")
+                .containsEntry("LOG_FILTER", "info");
+        assertThat(rendered.variables("Deployment", ROUTER)).containsEntry("BOTH", "common");
+        assertThat(pod.at("/nodeSelector/pool").asText()).isEqualTo("fast");
+        assertThat(pod.at("/nodeSelector/zone").asText()).isEqualTo("z");
+        assertThat(pod.at("/tolerations")).hasSize(2);
+        JsonNode metadata = rendered.tree("Deployment", QUERIER).at("/spec/template/metadata");
+        assertThat(metadata.at("/labels/team").asText()).isEqualTo("b");
+        assertThat(metadata.at("/labels/site").asText()).isEqualTo("x");
+        assertThat(metadata.at("/annotations/n").asText()).isEqualTo("1");
+    }
+
+    @Test
+    void ownLabelsCannotTakeAPodFromItsService() {
+        JsonNode labels =
+                Rendered.of(
+                                "components: {querier: {template: {metadata: {labels:"
+                                        + " {app.kubernetes.io/component: x}}}}}")
+                        .tree("Deployment", QUERIER)
+                        .at("/spec/template/metadata/labels");
+
+        assertThat(labels.get("app.kubernetes.io/component").asText()).isEqualTo("querier");
+    }
+
+    @Test
+    @Conforms("A-191")
+    void imagesAreReplacedByNameFirstAndThenByRegistry() {
+        String registry = "{images: {registryOverride: registry.example/mirror%s}}";
+        String overrides = "images: {overrides: [{name: %s, newFQIN: other.example/own:2}]}";
+
+        assertThat(image(registry.formatted(""))).isEqualTo("registry.example/mirror/sluice:0.1.0");
+        assertThat(image(registry.formatted("/")))
+                .isEqualTo("registry.example/mirror/sluice:0.1.0");
+        assertThat(image(overrides.formatted("sluice"))).isEqualTo("other.example/own:2");
+        assertThat(image(registry.formatted(""), overrides.formatted("sluice")))
+                .isEqualTo("other.example/own:2");
+        assertThat(image(registry.formatted(""), overrides.formatted("another")))
+                .isEqualTo("registry.example/mirror/sluice:0.1.0");
+        assertThat(
+                        Rendered.of(registry.formatted("")).objects().stream()
+                                .filter(object -> object.getKind().equals("Job"))
+                                .map(Object::toString))
+                .allMatch(job -> job.contains("registry.example/mirror/sluice:0.1.0"));
+    }
+
+    private static String image(String... settings) {
+        return Rendered.of(settings).container("Deployment", ROUTER).get("image").asText();
+    }
+
+    @Test
+    void sizesAreTheDocumentedOnesUnlessTheyAreGiven() {
+        Rendered rendered =
+                Rendered.of(
+                        "resources: {querier: {requests: {cpu: 2, replicas: 5},"
+                                + " limits: {memory: 64Gi}}}");
+        JsonNode resources = rendered.container("Deployment", QUERIER).get("resources");
+
+        assertThat(rendered.tree("Deployment", QUERIER).at("/spec/replicas").asInt()).isEqualTo(5);
+        assertThat(resources.at("/requests/cpu").asText()).isEqualTo("2");
+        assertThat(resources.at("/requests/memory").asText()).isEqualTo("32Gi");
+        assertThat(resources.at("/limits/memory").asText()).isEqualTo("64Gi");
+        assertThat(resources.at("/limits/cpu").isMissingNode()).isTrue();
+        JsonNode limits =
+                Rendered.of("featureFlags: [enableDefaultResourceLimits]")
+                        .container("StatefulSet", INGESTER)
+                        .at("/resources/limits");
+        assertThat(limits.get("cpu").asText()).isEqualTo("6");
+        assertThat(limits.get("memory").asText()).isEqualTo("24Gi");
+    }
+
+    @Test
+    void podsAreRestrictedAndOpenShiftGivesTheUserItself() {
+        for (Rendered rendered :
+                new Rendered[] {
+                    Rendered.of(), Rendered.of("hostingEnvironment: {openshift: {}}")
+                }) {
+            JsonNode container = rendered.container("Deployment", ROUTER).get("securityContext");
+            assertThat(container.get("allowPrivilegeEscalation").asBoolean()).isFalse();
+            assertThat(container.get("readOnlyRootFilesystem").asBoolean()).isTrue();
+            assertThat(container.at("/capabilities/drop/0").asText()).isEqualTo("ALL");
+        }
+        JsonNode pod = Rendered.of().pod("Deployment", ROUTER).get("securityContext");
+        assertThat(pod.get("runAsNonRoot").asBoolean()).isTrue();
+        assertThat(pod.get("runAsUser").asInt()).isEqualTo(65532);
+        assertThat(
+                        Rendered.of("hostingEnvironment: {openshift: {}}")
+                                .pod("Deployment", ROUTER)
+                                .has("securityContext"))
+                .isFalse();
+    }
+
+    @Test
+    void aBundleOfAuthoritiesIsMountedWhereTheServerLooks() {
+        Rendered rendered =
+                Rendered.of(
+                        "egress: {customCertificates: {valueFrom: {configMapKeyRef:"
+                                + " {name: custom-ca, key: ca.pem}}}}");
+
+        Path file =
+                Objects.requireNonNull(
+                        rendered.loaded(directory).sluice().egress().certificateFile());
+        assertThat(file).isEqualTo(Path.of("/etc/sluice/authorities/ca.pem"));
+        assertThat(rendered.container("Deployment", ROUTER).get("volumeMounts").toString())
+                .contains("\"mountPath\":\"/etc/sluice/authorities\"");
+        assertThat(rendered.pod("Deployment", ROUTER).get("volumes").toString())
+                .contains("\"configMap\":{\"name\":\"custom-ca\"}");
+    }
+
+    @Test
+    void oneProcessGetsWhatIsSaidOfAnyComponent() {
+        Rendered rendered =
+                Rendered.of(
+                        """
+                        featureFlags: [singleProcess]
+                        components:
+                          router: {template: {containers: {iox: {env: {A: r, B: r}}}}}
+                          ingester: {template: {containers: {iox: {env: {B: i}}}}}
+                        """);
+
+        assertThat(rendered.variables("StatefulSet", INGESTER))
+                .containsEntry("A", "r")
+                .containsEntry("B", "i");
+        assertThat(rendered.names().stream().filter(name -> name.startsWith("Deployment/")))
+                .isEmpty();
+        assertThat(rendered.container("StatefulSet", INGESTER).get("args").toString())
+                .contains("--role=all");
+        assertThat(rendered.tree("Service", QUERIER).at("/spec/selector").toString())
+                .contains("\"ingester\"");
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.AdminConfig;
+import dev.sluice.config.AdminUser;
+import dev.sluice.config.ServerConfig;
+import dev.sluice.operator.Resources;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What the operator writes, the server reads: both halves joined.
+final class ServerFilesTest {
+    @TempDir private Path directory;
+
+    private AdminConfig admin(Rendered rendered) {
+        return Objects.requireNonNull(rendered.loaded(directory).admin());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keycloak", "auth0", "entra"})
+    void theServerKnowsTheDocumentedAdministrators(String provider) {
+        AdminConfig admin = admin(Rendered.of(Resources.shipped(provider + "-appinstance.yaml")));
+
+        assertThat(admin.identityProvider())
+                .isEqualTo(provider.equals("entra") ? "azure" : provider);
+        assertThat(admin.users())
+                .singleElement()
+                .extracting(AdminUser::firstName, AdminUser::lastName, AdminUser::email)
+                .containsExactly("Marty", "McFly", "mcfly@influxdata.com");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0123",
+                "1e5",
+                "0x1F",
+                "true",
+                "null",
+                "~",
+                "2026-01-01",
+                "a: b",
+                "auth0|65d",
+                "- x",
+                "#1",
+                "İi",
+                "10_000",
+                "a\\\"b"
+            })
+    void everyUserIdArrivesAsItIs(String id) {
+        String text = id.replace("\\\"", "\"");
+        AdminConfig admin =
+                admin(
+                        Rendered.of(
+                                """
+                                admin:
+                                  identityProvider: dex
+                                  jwksEndpoint: https://dex.example/keys
+                                  users: [{id: "%s", firstName: a, lastName: b, email: c}]
+                                """
+                                        .formatted(id)));
+
+        assertThat(admin.users()).extracting(AdminUser::id).containsExactly(text);
+    }
+
+    @Test
+    void withoutAdminNobodySignsIn() {
+        assertThat(Rendered.of().loaded(directory).admin()).isNull();
+    }
+
+    @Test
+    void theServerListensWhereTheServicesLead() {
+        ServerConfig config =
+                Rendered.of("sluice: {http: {port: 1, shutdownGraceSeconds: 3}}").loaded(directory);
+
+        assertThat(config.sluice().http().port()).isEqualTo(8086);
+        assertThat(config.sluice().http().bindAddress()).isEqualTo("0.0.0.0");
+        assertThat(config.sluice().http().shutdownGraceSeconds()).isEqualTo(3);
+        assertThat(config.sluice().metrics().port()).isEqualTo(8087);
+        assertThat(config.sluice().data().directory()).isEqualTo(Path.of("/var/lib/sluice"));
+        assertThat(config.sluice().access().keyDirectory()).isEqualTo(Path.of("/etc/sluice/keys"));
+        assertThat(config.sluice().access().adminTokenAudience())
+                .isEqualTo(UUID.fromString(Rendered.UID));
+    }
+
+    @Test
+    void theBucketIsTheOneThatIsNamed() {
+        ServerConfig config =
+                Rendered.of(
+                                """
+                                objectStore:
+                                  s3:
+                                    endpoint: http://minio.minio:9000
+                                    allowHttp: "true"
+                                    accessKey: {valueFrom: {secretKeyRef: {name: m, key: a}}}
+                                    secretKey: {valueFrom: {secretKeyRef: {name: m, key: s}}}
+                                """)
+                        .loaded(directory);
+
+        assertThat(Objects.requireNonNull(config.s3()).bucket()).isEqualTo("plant");
+        assertThat(config.s3().endpoint()).isEqualTo(URI.create("http://minio.minio:9000"));
+        assertThat(config.s3().region()).isEqualTo("eu-central-1");
+    }
+}
