@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.operator;
+
+import dev.sluice.operator.reconcile.AppInstanceReconciler;
+import dev.sluice.operator.reconcile.ConfigMapReconciler;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.javaoperatorsdk.operator.processing.retry.Retry;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/// The operator at work: watches one namespace by the Java Operator SDK.
+final class RunningOperator implements AutoCloseable {
+    /// After an error of the reconciler itself (admin.md 6.3).
+    private static final long RETRY_MILLIS = 5_000;
+
+    /// When everything is looked at again, also what nobody watches.
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
+
+    private final Operator operator;
+
+    private RunningOperator(Operator operator) {
+        this.operator = operator;
+    }
+
+    /// Starts to watch; returns when what is there is known.
+    ///
+    /// @param client stays open when the operator is closed
+    /// @param source where the AppInstance is
+    /// @param namespace the only one that is watched
+    /// @param image of the operator itself
+    /// @param clock for conditions
+    static RunningOperator start(
+            KubernetesClient client,
+            RunCommand.Source source,
+            String namespace,
+            String image,
+            InstantSource clock) {
+        Operator operator =
+                new Operator(settings ->
+                        settings.withKubernetesClient(client)
+                                .withCloseClientOnStop(false)
+                                .withUseSSAToPatchPrimaryResource(false));
+        switch (source) {
+            case APPINSTANCES ->
+                    operator.register(
+                            new AppInstanceReconciler(client, image, clock),
+                            controller ->
+                                    controller
+                                            .settingNamespace(namespace)
+                                            .withRetry(retry())
+                                            .withReconciliationMaxInterval(LOOK_AGAIN));
+            case CONFIGMAP ->
+                    operator.register(
+                            new ConfigMapReconciler(client, image, clock),
+                            controller ->
+                                    controller
+                                            .settingNamespace(namespace)
+                                            .withRetry(retry())
+                                            .withReconciliationMaxInterval(LOOK_AGAIN)
+                                            .withGenericFilter(ConfigMapReconciler::isTheOne)
+                                            .withOnUpdateFilter(ConfigMapReconciler::isChange));
+        }
+        operator.start();
+        return new RunningOperator(operator);
+    }
+
+    private static Retry retry() {
+        return new GenericRetry()
+                .setInitialInterval(RETRY_MILLIS)
+                .withLinearRetry()
+                .withoutMaxAttempts();
+    }
+
+    /// Whether it works.
+    boolean isReady() {
+        return operator.getRuntimeInfo().isStarted();
+    }
+
+    /// Whether a restart would not help.
+    boolean isLive() {
+        return operator.getRuntimeInfo().allEventSourcesAreHealthy();
+    }
+
+    @Override
+    public void close() {
+        operator.stop();
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.operator.reconcile;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.operator.appinstance.AppInstanceStatus;
+import dev.sluice.operator.plan.Cluster;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Follows the AppInstance in the ConfigMap of the mode for one namespace (admin.md 6.2): JSON
+/// below the key `app-instance`; what became of it is told below the key `status`.
+@ControllerConfiguration(
+        name = "configmap",
+        generationAwareEventProcessing = false,
+        triggerReconcilerOnAllEvents = true)
+public final class ConfigMapReconciler implements Reconciler<ConfigMap> {
+    /// The ConfigMap's name, and the key in it.
+    public static final String APP_INSTANCE = "app-instance";
+
+    /// The other key.
+    public static final String STATUS = "status";
+
+    private final KubernetesClient client;
+    private final KubernetesSerialization json;
+    private final Reconciliation reconciliation;
+
+    /// @param client of the API server
+    /// @param operatorImage of the operator itself
+    /// @param clock for conditions
+    public ConfigMapReconciler(KubernetesClient client, String operatorImage, InstantSource clock) {
+        this.client = client;
+        this.json = client.getKubernetesSerialization();
+        this.reconciliation = new Reconciliation(client, operatorImage, clock);
+    }
+
+    /// Whether an event is about the one ConfigMap.
+    public static boolean isTheOne(ConfigMap map) {
+        return map.getMetadata().getName().equals(APP_INSTANCE);
+    }
+
+    /// Whether a change is one of the AppInstance, and not of its status.
+    public static boolean isChange(ConfigMap now, ConfigMap before) {
+        return !Objects.equals(text(now, APP_INSTANCE), text(before, APP_INSTANCE));
+    }
+
+    @Override
+    public List<EventSource<?, ConfigMap>> prepareEventSources(
+            EventSourceContext<ConfigMap> context) {
+        return OwnedObjects.sources(context, ConfigMap.class);
+    }
+
+    @Override
+    public UpdateControl<ConfigMap> reconcile(ConfigMap map, Context<ConfigMap> context) {
+        if (context.isPrimaryResourceDeleted() || map.isMarkedForDeletion()) {
+            return UpdateControl.noUpdate();
+        }
+        Duration again = pass(map);
+        UpdateControl<ConfigMap> control = UpdateControl.noUpdate();
+        return again == null ? control : control.rescheduleAfter(again);
+    }
+
+    /// One pass.
+    ///
+    /// @return when to try again; null when only a change can help, or nothing has to
+    @Nullable Duration pass(ConfigMap map) {
+        return reconciliation.run(subject(map));
+    }
+
+    private Subject subject(ConfigMap map) {
+        String text = text(map, APP_INSTANCE);
+        JsonNode instance = parsed(text);
+        String name = instance == null ? "" : instance.at("/metadata/name").asText("");
+        return new Subject(
+                new Cluster.Owner("v1", "ConfigMap", APP_INSTANCE, map.getMetadata().getUid()),
+                name.isEmpty() ? APP_INSTANCE : name,
+                map.getMetadata().getNamespace(),
+                instance == null ? null : instance.get("spec"),
+                generation(text),
+                status(map),
+                status -> tell(map, status));
+    }
+
+    /// Null for what is no document; that is refused like one without a spec.
+    private @Nullable JsonNode parsed(@Nullable String text) {
+        try {
+            return text == null || text.isBlank() ? null : json.unmarshal(text, JsonNode.class);
+        } catch (KubernetesClientException noDocument) {
+            return null;
+        }
+    }
+
+    private AppInstanceStatus status(ConfigMap map) {
+        String text = text(map, STATUS);
+        return text == null || text.isBlank()
+                ? AppInstanceStatus.NONE
+                : json.unmarshal(text, AppInstanceStatus.class);
+    }
+
+    /// A ConfigMap has no generation; this number changes with the text.
+    private static long generation(@Nullable String text) {
+        return Integer.toUnsignedLong(Objects.hashCode(text));
+    }
+
+    private static @Nullable String text(ConfigMap map, String key) {
+        Map<String, String> data = map.getData();
+        return data == null ? null : data.get(key);
+    }
+
+    private void tell(ConfigMap map, AppInstanceStatus status) {
+        client.configMaps()
+                .inNamespace(map.getMetadata().getNamespace())
+                .withName(APP_INSTANCE)
+                .edit(there -> {
+                    there.getData().put(STATUS, json.asJson(status));
+                    return there;
+                });
+    }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.operator.reconcile;
+
+import dev.sluice.operator.appinstance.AppInstanceSpec;
+import dev.sluice.operator.appinstance.AppInstanceStatus;
+import dev.sluice.operator.appinstance.SpecReader;
+import dev.sluice.operator.plan.Cluster;
+import dev.sluice.operator.plan.DesiredState;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One pass: read the spec, make the objects, check them by the server's rules, apply, prune, tell.
+///
+/// @param client of the API server
+/// @param operatorImage of the operator itself
+/// @param clock for conditions
+record Reconciliation(KubernetesClient client, String operatorImage, InstantSource clock) {
+    private static final Logger log = LoggerFactory.getLogger(Reconciliation.class);
+
+    /// After a failure (admin.md 6.3).
+    static final Duration RETRY_AFTER = Duration.ofSeconds(60);
+
+    /// The steps by the names that the original's containers have.
+    private static final String RENDER = "render-manifests";
+
+    private static final String APPLY = "apply-manifests";
+
+    /// How many lines of a step are kept in the status.
+    private static final int LOG_LINES_MAX = 100;
+
+    /// Does it.
+    ///
+    /// @return when to try again; null when only a change can help, or nothing has to
+    @Nullable Duration run(Subject subject) {
+        if (subject.isPaused()) {
+            return null;
+        }
+        return switch (SpecReader.read(subject.spec())) {
+            case SpecReader.Reading.Refused(String problem) -> {
+                refuse(subject, problem);
+                yield null;
+            }
+            case SpecReader.Reading.Read(AppInstanceSpec spec) -> run(subject, spec);
+        };
+    }
+
+    private @Nullable Duration run(Subject subject, AppInstanceSpec spec) {
+        List<HasMetadata> desired =
+                DesiredState.of(
+                        new Cluster(
+                                subject.owner(),
+                                subject.name(),
+                                subject.namespace(),
+                                spec,
+                                operatorImage));
+        List<String> problems = ServerRules.problems(desired);
+        if (!problems.isEmpty()) {
+            refuse(subject, String.join("; ", problems));
+            return null;
+        }
+        return apply(subject.isObserved() ? subject : started(subject), desired);
+    }
+
+    private Subject started(Subject subject) {
+        AppInstanceStatus started = conditions(subject).started();
+        subject.tell(started);
+        return subject.told(started);
+    }
+
+    private @Nullable Duration apply(Subject subject, List<HasMetadata> desired) {
+        return switch (set(subject).apply(desired)) {
+            case Outcome.Applied(List<String> changes, int objects) -> {
+                Map<String, String> logs =
+                        changes.isEmpty()
+                                ? subject.status().lastLogs()
+                                : logs(desired.size(), changes);
+                subject.tell(conditions(subject).succeeded(logs, objects));
+                log.atInfo()
+                        .addKeyValue("appInstance", subject.name())
+                        .addKeyValue("changes", changes.size())
+                        .log("an AppInstance was applied");
+                yield null;
+            }
+            case Outcome.Failed(List<String> lines) -> {
+                subject.tell(conditions(subject).failed(logs(desired.size(), lines), lines));
+                log.atWarn()
+                        .addKeyValue("appInstance", subject.name())
+                        .addKeyValue("problem", lines.getLast())
+                        .log("an AppInstance could not be applied");
+                yield RETRY_AFTER;
+            }
+        };
+    }
+
+    /// Deletes everything that belongs to it.
+    void cleanUp(Subject subject) {
+        List<String> deleted = set(subject).deleteAll();
+        log.atInfo()
+                .addKeyValue("appInstance", subject.name())
+                .addKeyValue("objects", deleted.size())
+                .log("an AppInstance was cleaned up");
+    }
+
+    private void refuse(Subject subject, String problem) {
+        subject.tell(conditions(subject).refused(problem));
+        log.atWarn()
+                .addKeyValue("appInstance", subject.name())
+                .addKeyValue("problem", problem)
+                .log("an AppInstance was refused; the cluster stays as it was");
+    }
+
+    private ObjectSet set(Subject subject) {
+        return new ObjectSet(new NamespaceObjects(client, subject.namespace()), subject.setId());
+    }
+
+    private Conditions conditions(Subject subject) {
+        return new Conditions(subject.status(), subject.generation(), clock);
+    }
+
+    private static Map<String, String> logs(int objects, List<String> lines) {
+        Map<String, String> logs = new LinkedHashMap<>();
+        logs.put(RENDER, objects + " objects");
+        logs.put(
+                APPLY,
+                String.join(
+                        "\n",
+                        lines.subList(Math.max(0, lines.size() - LOG_LINES_MAX), lines.size())));
+        return logs;
+    }
+}

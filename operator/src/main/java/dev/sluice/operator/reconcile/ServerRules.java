@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.operator.reconcile;
+
+import dev.sluice.config.ConfigLoading;
+import dev.sluice.config.ConfigProblem;
+import dev.sluice.config.ConfigSource;
+import dev.sluice.operator.appinstance.Component;
+import dev.sluice.operator.plan.ServerFiles;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Lets the server's own loader read the files that the servers would get, before they get them: a
+/// mistake then reaches nobody (admin.md 1.4).
+final class ServerRules {
+    private ServerRules() {}
+
+    /// Everything that the servers would refuse, by key; never with a secret, since the files have
+    /// none.
+    static List<String> problems(List<HasMetadata> desired) {
+        try {
+            Path directory = Files.createTempDirectory("sluice-operator");
+            Path settings = directory.resolve(ServerFiles.SETTINGS_FILE);
+            Path admin = directory.resolve(ServerFiles.ADMIN_FILE);
+            try {
+                write(settings, desired, ServerFiles.SETTINGS_MAP);
+                write(admin, desired, ServerFiles.ADMIN_MAP);
+                Set<String> problems = new LinkedHashSet<>();
+                for (Map<String, String> environment : environments(desired)) {
+                    problems.addAll(
+                            problems(new ConfigSource(settings, admin, environment, Map.of())));
+                }
+                return List.copyOf(problems);
+            } finally {
+                Files.deleteIfExists(settings);
+                Files.deleteIfExists(admin);
+                Files.delete(directory);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the settings cannot be checked", e);
+        }
+    }
+
+    private static List<String> problems(ConfigSource source) {
+        return switch (source.load()) {
+            case ConfigLoading.Loaded _ -> List.of();
+            case ConfigLoading.Refused(List<ConfigProblem> problems) ->
+                    problems.stream().map(ConfigProblem::message).toList();
+        };
+    }
+
+    private static void write(Path file, List<HasMetadata> desired, String map) throws IOException {
+        String text =
+                desired.stream()
+                        .filter(object ->
+                                object instanceof ConfigMap
+                                        && object.getMetadata().getName().equals(map))
+                        .map(object -> ((ConfigMap) object).getData())
+                        .map(data -> data.get(String.valueOf(file.getFileName())))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalStateException(map + " is not rendered"));
+        Files.writeString(file, text);
+    }
+
+    /// The variables of each server that stand in the AppInstance.
+    private static Set<Map<String, String>> environments(List<HasMetadata> desired) {
+        return desired.stream()
+                .flatMap(ServerRules::template)
+                .flatMap(template -> template.getSpec().getContainers().stream())
+                .filter(container -> container.getName().equals(Component.MAIN_CONTAINER))
+                .map(ServerRules::variables)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static Stream<PodTemplateSpec> template(HasMetadata object) {
+        return switch (object) {
+            case Deployment deployment -> Stream.of(deployment.getSpec().getTemplate());
+            case StatefulSet set -> Stream.of(set.getSpec().getTemplate());
+            default -> Stream.empty();
+        };
+    }
+
+    private static Map<String, String> variables(Container container) {
+        return container.getEnv().stream()
+                .filter(variable -> variable.getValue() != null)
+                .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
+    }
+}
