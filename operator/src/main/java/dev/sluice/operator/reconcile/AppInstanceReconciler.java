@@ -48,18 +48,20 @@ public final class AppInstanceReconciler implements Reconciler<AppInstance> {
         return OwnedObjects.sources(context, AppInstance.class);
     }
 
+    /// What the informer holds may be older than the status that the last pass told, so each pass
+    /// asks again.
     @Override
-    public UpdateControl<AppInstance> reconcile(
-            AppInstance instance, Context<AppInstance> context) {
-        if (context.isPrimaryResourceDeleted()) {
-            return UpdateControl.noUpdate();
+    public UpdateControl<AppInstance> reconcile(AppInstance cached, Context<AppInstance> context) {
+        UpdateControl<AppInstance> control = UpdateControl.noUpdate();
+        AppInstance instance = context.isPrimaryResourceDeleted() ? null : resource(cached).get();
+        if (instance == null) {
+            return control;
         }
         if (instance.isMarkedForDeletion()) {
             release(instance);
-            return UpdateControl.noUpdate();
+            return control;
         }
         Duration again = pass(instance);
-        UpdateControl<AppInstance> control = UpdateControl.noUpdate();
         return again == null ? control : control.rescheduleAfter(again);
     }
 
@@ -71,14 +73,13 @@ public final class AppInstanceReconciler implements Reconciler<AppInstance> {
     }
 
     private void release(AppInstance instance) {
-        Resource<AppInstance> resource = resource(instance);
-        AppInstance there = resource.get();
-        if (there != null && there.hasFinalizer(FINALIZER)) {
-            reconciliation.cleanUp(subject(there));
-            resource.edit(last -> {
-                last.removeFinalizer(FINALIZER);
-                return last;
-            });
+        if (instance.hasFinalizer(FINALIZER)) {
+            reconciliation.cleanUp(subject(instance));
+            resource(instance)
+                    .edit(last -> {
+                        last.removeFinalizer(FINALIZER);
+                        return last;
+                    });
         }
     }
 

@@ -8,6 +8,7 @@ import dev.sluice.operator.plan.Cluster;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -64,14 +65,22 @@ public final class ConfigMapReconciler implements Reconciler<ConfigMap> {
         return OwnedObjects.sources(context, ConfigMap.class);
     }
 
+    /// As with [AppInstanceReconciler#reconcile], each pass asks again.
     @Override
-    public UpdateControl<ConfigMap> reconcile(ConfigMap map, Context<ConfigMap> context) {
-        if (context.isPrimaryResourceDeleted() || map.isMarkedForDeletion()) {
-            return UpdateControl.noUpdate();
+    public UpdateControl<ConfigMap> reconcile(ConfigMap cached, Context<ConfigMap> context) {
+        UpdateControl<ConfigMap> control = UpdateControl.noUpdate();
+        ConfigMap map = context.isPrimaryResourceDeleted() ? null : resource(cached).get();
+        if (map == null || map.isMarkedForDeletion()) {
+            return control;
         }
         Duration again = pass(map);
-        UpdateControl<ConfigMap> control = UpdateControl.noUpdate();
         return again == null ? control : control.rescheduleAfter(again);
+    }
+
+    private Resource<ConfigMap> resource(ConfigMap map) {
+        return client.configMaps()
+                .inNamespace(map.getMetadata().getNamespace())
+                .withName(APP_INSTANCE);
     }
 
     /// One pass.
@@ -122,9 +131,7 @@ public final class ConfigMapReconciler implements Reconciler<ConfigMap> {
     }
 
     private void tell(ConfigMap map, AppInstanceStatus status) {
-        client.configMaps()
-                .inNamespace(map.getMetadata().getNamespace())
-                .withName(APP_INSTANCE)
+        resource(map)
                 .edit(there -> {
                     there.getData().put(STATUS, json.asJson(status));
                     return there;

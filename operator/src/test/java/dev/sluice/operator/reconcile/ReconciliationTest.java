@@ -16,6 +16,7 @@ import dev.sluice.testkit.MovingClock;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -218,6 +219,51 @@ final class ReconciliationTest {
                 .isEqualTo(9);
     }
 
+    /// Admin.md 6.8: what a restore scales down stays down until it is over.
+    @Test
+    void aRestoreScalesDownUnderPauseAndUpAfterwards() {
+        api.apply(Resources.with(ADMIN));
+        pass();
+        AppInstance instance = Resources.with(ADMIN);
+        ((ObjectNode) instance.getSpec()).put("pause", true);
+        api.apply(instance);
+        for (String name : List.of("global-gc", "global-router", "iox-shared-querier")) {
+            scale(name, 0);
+            pass();
+        }
+        for (String name :
+                List.of("iox-shared-compactor", "iox-shared-ingester", "iox-shared-catalog")) {
+            scaleToNone(name);
+            pass();
+        }
+        assertThat(replicas()).containsOnly(Map.entry("Deployment/token-management", 1));
+
+        ((ObjectNode) instance.getSpec()).put("pause", false);
+        api.apply(instance);
+        pass();
+
+        assertThat(replicas())
+                .containsEntry("Deployment/global-gc", 1)
+                .containsEntry("Deployment/global-router", 3)
+                .containsEntry("Deployment/iox-shared-querier", 3)
+                .containsEntry("StatefulSet/iox-shared-compactor", 1)
+                .containsEntry("StatefulSet/iox-shared-ingester", 3)
+                .containsEntry("StatefulSet/iox-shared-catalog", 3);
+    }
+
+    /// Of every workload that has any.
+    private Map<String, Integer> replicas() {
+        Map<String, Integer> replicas = new TreeMap<>();
+        api.objects()
+                .forEach((name, tree) -> {
+                    int number = tree.at("/spec/replicas").asInt();
+                    if (number > 0) {
+                        replicas.put(name, number);
+                    }
+                });
+        return replicas;
+    }
+
     private void scale(String deployment, int replicas) {
         api.client()
                 .apps()
@@ -226,6 +272,18 @@ final class ReconciliationTest {
                 .withName(deployment)
                 .edit(there -> {
                     there.getSpec().setReplicas(replicas);
+                    return there;
+                });
+    }
+
+    private void scaleToNone(String statefulSet) {
+        api.client()
+                .apps()
+                .statefulSets()
+                .inNamespace(api.namespace())
+                .withName(statefulSet)
+                .edit(there -> {
+                    there.getSpec().setReplicas(0);
                     return there;
                 });
     }

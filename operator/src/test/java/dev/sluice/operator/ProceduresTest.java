@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.config.AdminConfig;
+import dev.sluice.config.AdminUser;
+import dev.sluice.config.ConfigLoading;
+import dev.sluice.config.ConfigSource;
+import dev.sluice.config.ServerConfig;
+import dev.sluice.config.UserGroup;
+import dev.sluice.operator.appinstance.AppInstance;
+import dev.sluice.operator.appinstance.Condition;
+import dev.sluice.operator.kubernetes.ApiServer;
+import dev.sluice.testkit.Conforms;
+import dev.sluice.testkit.MovingClock;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The documented procedures, with `kubectl` and `helm` played as calls of the API. What servers
+/// would get is loaded by the server's own loader.
+final class ProceduresTest {
+    /// A test that has to wait this long has failed.
+    private static final long PATIENCE_SECONDS = 120;
+
+    private static final String NAME = "influxdb";
+    private static final String ADMIN =
+            """
+            admin:
+              identityProvider: keycloak
+              jwksEndpoint: https://id.example/realms/plant/protocol/openid-connect/certs
+              users:
+                - {id: "1", firstName: Ada, lastName: Lovelace, email: ada@example.com}
+            """;
+    private static final String ADDED =
+            """
+            admin:
+              users:
+                - {id: "1", firstName: Ada, lastName: Lovelace, email: ada@example.com}
+                - {id: "2", firstName: Marty, lastName: McFly, email: m@example.com, userGroups: [Auditor]}
+            """;
+
+    @TempDir private Path directory;
+    private final ApiServer api = ApiServer.start();
+    private final RunningOperator operator =
+            RunningOperator.start(
+                    api.client(),
+                    RunCommand.Source.APPINSTANCES,
+                    api.namespace(),
+                    "sluice-operator:0.1.0",
+                    MovingClock.create());
+
+    @BeforeEach
+    void install() {
+        kubectlApply(Resources.with(ADMIN));
+    }
+
+    @AfterEach
+    void stop() {
+        operator.close();
+        api.close();
+    }
+
+    /// Applies, and waits until the operator has told that it is done.
+    private AppInstance kubectlApply(AppInstance instance) {
+        Long generation = api.apply(instance).getMetadata().getGeneration();
+        return api.client()
+                .resources(AppInstance.class)
+                .inNamespace(api.namespace())
+                .withName(NAME)
+                .waitUntilCondition(
+                        there -> isReady(there, generation), PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static boolean isReady(AppInstance instance, Long generation) {
+        Condition ready =
+                instance.getStatus() == null ? null : instance.getStatus().find(Condition.READY);
+        return ready != null
+                && ready.status().equals("True")
+                && generation.equals(ready.observedGeneration());
+    }
+
+    private String data(String map, String key) {
+        ConfigMap found =
+                api.client().configMaps().inNamespace(api.namespace()).withName(map).require();
+        return found.getData().get(key);
+    }
+
+    private ServerConfig server() {
+        try {
+            Path settings = directory.resolve("settings.yaml");
+            Path admin = directory.resolve("admin.yaml");
+            Files.writeString(settings, data("sluice-settings", "settings.yaml"));
+            Files.writeString(admin, data("sluice-admin", "admin.yaml"));
+            ConfigLoading loading = new ConfigSource(settings, admin, Map.of(), Map.of()).load();
+            assertThat(loading).isInstanceOf(ConfigLoading.Loaded.class);
+            return ((ConfigLoading.Loaded) loading).config();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private AdminConfig admin() {
+        return Objects.requireNonNull(server().admin());
+    }
+
+    private JsonNode pods(String name) {
+        return api.objects().get(name).at("/spec/template");
+    }
+
+    private String lastLog(AppInstance instance) {
+        return Objects.requireNonNull(
+                Objects.requireNonNull(instance.getStatus()).lastLogs().get("apply-manifests"));
+    }
+
+    @Test
+    @Conforms("A-180")
+    void addAndRemoveAUserByKubectl() {
+        assertThat(admin().users()).extracting(AdminUser::id).containsExactly("1");
+        JsonNode pods = pods("Deployment/token-management");
+
+        AppInstance applied = kubectlApply(Resources.with(ADMIN, ADDED));
+        assertThat(admin().users()).extracting(AdminUser::id).containsExactly("1", "2");
+        assertThat(admin().users().getLast().groups()).containsExactly(UserGroup.AUDITOR);
+        assertThat(lastLog(applied)).isEqualTo("ConfigMap/sluice-admin changed");
+
+        kubectlApply(Resources.with(ADMIN));
+        assertThat(admin().users()).extracting(AdminUser::id).containsExactly("1");
+        kubectlApply(Resources.with());
+        assertThat(server().admin()).isNull();
+        assertThat(pods("Deployment/token-management")).isEqualTo(pods);
+    }
+
+    @Test
+    @Conforms("A-181")
+    void addAUserAndChangeTheProviderByHelm() {
+        String values =
+                """
+                catalog: {dsn: {SecretName: catalog, SecretKey: dsn}}
+                objectStore: {bucket: plant, s3: {region: eu-central-1}}
+                imagePullSecrets: []
+                """
+                        + ADMIN
+                        + "  dsn: {valueFrom: {secretKeyRef: {name: catalog, key: dsn}}}\n";
+        helmUpgrade(values);
+        assertThat(admin().users()).hasSize(1);
+
+        helmUpgrade(
+                values.replace(
+                        "  users:\n",
+                        "  users:\n    - {id: x, firstName: a, lastName: b, email: c}\n"));
+        assertThat(admin().users()).extracting(AdminUser::id).containsExactly("x", "1");
+
+        helmUpgrade(
+                values.replace("keycloak", "auth0")
+                        .replaceFirst(
+                                "https://id.example/\\S*",
+                                "https://plant.auth0.com/.well-known/openid-configuration"));
+        assertThat(admin().identityProvider()).isEqualTo("auth0");
+        assertThat(admin().jwksEndpoint().getHost()).isEqualTo("plant.auth0.com");
+    }
+
+    private void helmUpgrade(String values) {
+        kubectlApply(
+                new Chart(directory, api.namespace())
+                        .object("AppInstance", AppInstance.class, values));
+    }
+
+    @Test
+    void changeTheProvider() {
+        kubectlApply(
+                Resources.with(
+                        ADMIN,
+                        "admin: {identityProvider: azure, jwksEndpoint:"
+                                + " 'https://login.microsoftonline.com/plant.example/discovery/v2.0/keys'}"));
+
+        assertThat(admin().identityProvider()).isEqualTo("azure");
+        assertThat(admin().jwksEndpoint().getPath())
+                .isEqualTo("/plant.example/discovery/v2.0/keys");
+    }
+
+    /// Admin.md 2.4: the Secrets are deleted, then the jobs, which the operator makes again.
+    @Test
+    void revokeAndRefreshTheAdminToken() throws IOException {
+        PlayedJobs jobs = new PlayedJobs(api, directory);
+        assertThat(jobs.keyGen()).isEqualTo("made the Secret rsa-keys\n");
+        assertThat(jobs.createAdminToken(server().sluice().access()))
+                .isEqualTo("made the Secret admin-token\n");
+        String key = text(jobs.secret("rsa-keys"), "id").strip();
+        String token = text(jobs.secret("admin-token"), "token");
+        assertThat(part(token, 0)).contains("\"kid\":\"" + key + "\"");
+        assertThat(part(token, 1))
+                .contains("\"aud\":\"" + api.get(NAME).getMetadata().getUid() + "\"");
+
+        for (String name : List.of("rsa-keys", "admin-token")) {
+            api.client().secrets().inNamespace(api.namespace()).withName(name).delete();
+        }
+        deleteJobsAndAwaitOthers();
+        jobs.keyGen();
+        jobs.createAdminToken(server().sluice().access());
+
+        assertThat(text(jobs.secret("rsa-keys"), "id").strip()).isNotEqualTo(key);
+        assertThat(part(text(jobs.secret("admin-token"), "token"), 0)).doesNotContain(key);
+        assertThat(jobs.secret("rsa-keys").getMetadata().getOwnerReferences())
+                .singleElement()
+                .satisfies(owner ->
+                        assertThat(owner.getUid()).isEqualTo(api.get(NAME).getMetadata().getUid()));
+    }
+
+    private void deleteJobsAndAwaitOthers() {
+        var jobs = api.client().batch().v1().jobs().inNamespace(api.namespace());
+        for (var job : jobs.list().getItems()) {
+            jobs.withName(job.getMetadata().getName()).delete();
+            var _ =
+                    jobs.withName(job.getMetadata().getName())
+                            .waitUntilCondition(
+                                    there ->
+                                            there != null
+                                                    && !there.getMetadata()
+                                                            .getUid()
+                                                            .equals(job.getMetadata().getUid()),
+                                    PATIENCE_SECONDS,
+                                    TimeUnit.SECONDS);
+        }
+    }
+
+    private static String text(Secret secret, String key) {
+        return new String(
+                Base64.getDecoder().decode(secret.getData().get(key)), StandardCharsets.UTF_8);
+    }
+
+    private static String part(String document, int index) {
+        String token =
+                Serialization.unmarshal(document, JsonNode.class).get("access_token").asText();
+        return new String(
+                Base64.getUrlDecoder().decode(token.split("\\.", -1)[index]),
+                StandardCharsets.UTF_8);
+    }
+
+    private int replicas(String name) {
+        return api.objects().get(name).at("/spec/replicas").asInt();
+    }
+
+    @Test
+    void scaleAComponent() {
+        JsonNode pods = pods("Deployment/global-router");
+        AppInstance applied =
+                kubectlApply(
+                        Resources.with(ADMIN, "resources: {router: {requests: {replicas: 5}}}"));
+
+        assertThat(replicas("Deployment/global-router")).isEqualTo(5);
+        assertThat(pods("Deployment/global-router")).isEqualTo(pods);
+        assertThat(lastLog(applied)).isEqualTo("Deployment/global-router changed");
+    }
+
+    @Test
+    void useACertificateAuthorityOfOnesOwn() {
+        api.client()
+                .resource(
+                        new ConfigMapBuilder()
+                                .withNewMetadata()
+                                .withNamespace(api.namespace())
+                                .withName("custom-ca")
+                                .endMetadata()
+                                .addToData("certs.pem", "-----BEGIN CERTIFICATE-----")
+                                .build())
+                .create();
+        kubectlApply(
+                Resources.with(
+                        ADMIN,
+                        "egress: {customCertificates: {valueFrom: {configMapKeyRef:"
+                                + " {name: custom-ca, key: certs.pem}}}}"));
+
+        Path file = Objects.requireNonNull(server().sluice().egress().certificateFile());
+        JsonNode spec = pods("Deployment/token-management").get("spec");
+        String mount =
+                spec.at("/containers/0/volumeMounts")
+                        .valueStream()
+                        .filter(each ->
+                                each.get("mountPath")
+                                        .asText()
+                                        .equals(String.valueOf(file.getParent())))
+                        .map(each -> each.get("name").asText())
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(spec.get("volumes").valueStream())
+                .anyMatch(volume ->
+                        volume.get("name").asText().equals(mount)
+                                && volume.at("/configMap/name").asText().equals("custom-ca"));
+        assertThat(file.getFileName()).hasToString("certs.pem");
+    }
+
+    @Test
+    void replaceImages() {
+        kubectlApply(
+                Resources.with(
+                        ADMIN,
+                        "images: {registryOverride: registry.example,"
+                                + " overrides: [{name: sluice, newFQIN: 'other.example/s:2'}]}"));
+        assertThat(image()).isEqualTo("other.example/s:2");
+
+        kubectlApply(Resources.with(ADMIN, "images: {registryOverride: registry.example}"));
+        assertThat(image()).isEqualTo("registry.example/sluice:0.1.0");
+        assertThat(api.objects().keySet().stream().filter(name -> name.startsWith("Job/")))
+                .as("those of the other image are gone")
+                .hasSize(2);
+    }
+
+    private String image() {
+        return pods("Deployment/global-router").at("/spec/containers/0/image").asText();
+    }
+}

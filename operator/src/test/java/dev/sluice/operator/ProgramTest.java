@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.operator.kubernetes.ApiServer;
+import dev.sluice.testkit.MovingClock;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// The program as it is started.
+final class ProgramTest {
+    private final ApiServer api = ApiServer.start();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final List<String> probed = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    /// Told to end as soon as it is ready, and has been probed.
+    private int run(Map<String, String> environment, String... arguments) {
+        return Program.run(
+                new Surroundings(
+                        environment,
+                        api::connect,
+                        MovingClock.create(),
+                        "9.8.7",
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8),
+                        this::probe),
+                arguments);
+    }
+
+    private void probe() throws InterruptedException {
+        String port = out.toString(StandardCharsets.UTF_8).strip().replaceFirst(".* ", "");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            for (String path : List.of("/live", "/ready", "/metrics")) {
+                HttpResponse<String> answer =
+                        client.send(
+                                HttpRequest.newBuilder(
+                                                URI.create("http://localhost:" + port + path))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString());
+                probed.add(path + " " + answer.statusCode());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void runsAsTheChartStartsItAndAnswersProbes() {
+        for (String source : List.of("appinstances", "configmap")) {
+            probed.clear();
+            out.reset();
+            int code =
+                    run(
+                            Map.of(
+                                    "KUBIT_WATCHED_NAMESPACE",
+                                    api.namespace(),
+                                    "SLUICE_OPERATOR_IMAGE",
+                                    "sluice-operator:0.1.0"),
+                            "run",
+                            "--source=" + source,
+                            "--health-port=0");
+
+            assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+            assertThat(code).isZero();
+            assertThat(probed).containsExactly("/live 200", "/ready 200", "/metrics 404");
+        }
+    }
+
+    @Test
+    void saysWhatItHasToBeTold() {
+        assertThat(run(Map.of("SLUICE_OPERATOR_IMAGE", "x"), "run")).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("the variable KUBIT_WATCHED_NAMESPACE is required");
+
+        assertThat(run(Map.of("KUBIT_WATCHED_NAMESPACE", "a"), "run")).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("the variable SLUICE_OPERATOR_IMAGE is required");
+
+        assertThat(run(Map.of(), "run", "--source=files")).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--source");
+    }
+
+    @Test
+    void tellsItsVersion() {
+        assertThat(run(Map.of(), "version")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("sluice-operator 9.8.7\n");
+    }
+}
