@@ -52,6 +52,7 @@ record Application(Product product, FileTree tree) {
         command.add(tree.root().resolve("runtime/bin/java").toString());
         command.addAll(product.options());
         command.add("-Djava.library.path=" + LIBRARIES);
+        command.add("-Darrow.cdata.library.path=" + LIBRARIES);
         command.addAll(options);
         command.addAll(List.of("-jar", "app/" + mainJar(tree.root().resolve("app")).getFileName()));
         command.addAll(List.of(arguments));

@@ -23,4 +23,5 @@ unset @IGNORED@
 # The cache only makes the start quicker: one that does not fit is passed over without a word.
 exec "$home/runtime/bin/java" @OPTIONS@ \
   "-XX:AOTCache=$home/@CACHE@" -Xlog:disable '-Xlog:all=warning,aot*=off,cds*=off:stderr' \
-  "-Djava.library.path=$home/app/lib" -jar "$home/app/@JAR@" "$@"
+  "-Djava.library.path=$home/app/lib" "-Darrow.cdata.library.path=$home/app/lib" \
+  -jar "$home/app/@JAR@" "$@"

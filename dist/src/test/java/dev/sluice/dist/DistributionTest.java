@@ -126,7 +126,9 @@ final class DistributionTest {
                                 "--data-dir",
                                 data.toString())
                         .redirectError(place.resolve("server.log").toFile());
+        Path temporary = Files.createDirectory(place.resolve("temporary"));
         builder.environment().put("SLUICE_METRICS_PORT", "0");
+        builder.environment().put("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + temporary);
         Process server = builder.start();
         try (var said = server.inputReader(StandardCharsets.UTF_8)) {
             String ready = said.readLine();
@@ -135,6 +137,7 @@ final class DistributionTest {
                     .startsWith("sluice is ready at http://127.0.0.1:");
             useServer(ready.substring(ready.lastIndexOf(':') + 1), data);
             assertThat(metrics(data)).contains("jvm_memory_used_bytes");
+            assertThat(temporary).as("libraries are loaded as they lie").isEmptyDirectory();
             server.destroy();
             assertThat(server.waitFor()).isEqualTo(TOLD_TO_END);
         } finally {

@@ -13,10 +13,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
-/// Copies one jar, leaving out native libraries of other platforms and raising classes that are too
-/// old for a start-up cache. A jar that needs neither is copied byte for byte.
+/// Copies one jar, putting native libraries beside it, without those of other platforms, and
+/// raising classes that are too old for a start-up cache. A jar that needs neither is copied byte
+/// for byte.
 ///
-/// @param platform which native libraries stay
+/// @param platform which native libraries are of use
 /// @param raising what is done with old classes
 public record JarCopy(Platform platform, ClassRaising raising) {
     /// Archives of the form zip know no zone; a fixed moment gives the same bytes everywhere.
@@ -42,6 +43,10 @@ public record JarCopy(Platform platform, ClassRaising raising) {
             }
             try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(to))) {
                 for (ZipEntry entry : manifestFirst(entries)) {
+                    String library = platform.fileBeside(entry.getName());
+                    if (library != null) {
+                        Files.write(to.resolveSibling(library), content(zip, entry));
+                    }
                     if (platform.keeps(entry.getName())) {
                         ZipEntry copy = new ZipEntry(entry.getName());
                         copy.setTimeLocal(MOMENT);

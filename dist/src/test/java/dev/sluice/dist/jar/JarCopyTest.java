@@ -36,23 +36,43 @@ final class JarCopyTest {
     }
 
     @Test
-    void leavesOutLibrariesOfOtherPlatforms() throws IOException {
+    void putsLibrariesOfThePlatformBesideTheJar() throws IOException {
         Path jar =
                 jar(
                         "native.jar",
                         "a.txt",
                         "META-INF/MANIFEST.MF",
+                        "META-INF/native/libnetty_tcnative_linux_x86_64.so",
+                        "arrow_cdata_jni/x86_64/libarrow_cdata_jni.so",
+                        "arrow_cdata_jni/x86_64/arrow_cdata_jni.dll",
+                        "arrow_cdata_jni/aarch_64/libarrow_cdata_jni.so",
+                        "darwin/x86_64/libzstd-jni-1.5.7-28.dylib",
                         "libduckdb_java.so_macos_arm64",
+                        "linux/amd64/libzstd-jni-1.5.7-28.so",
+                        "linux/ppc64/libzstd-jni-1.5.7-28.so",
+                        "linux/amd64/other.txt",
                         "org/sqlite/native/Linux/x86_64/libsqlitejdbc.so",
                         "org/sqlite/native/Linux/aarch64/libsqlitejdbc.so",
-                        "org/sqlite/native/Mac/x86_64/libsqlitejdbc.dylib");
+                        "org/sqlite/native/Mac/x86_64/libsqlitejdbc.dylib",
+                        "org/sqlite/native/Windows/x86_64/sqlitejdbc.dll");
 
         try (ZipFile copy = new ZipFile(copy(jar).toFile())) {
             assertThat(copy.stream().map(ZipEntry::getName))
-                    .containsExactly(
-                            "META-INF/MANIFEST.MF",
-                            "a.txt",
-                            "org/sqlite/native/Linux/x86_64/libsqlitejdbc.so");
+                    .containsExactly("META-INF/MANIFEST.MF", "a.txt", "linux/amd64/other.txt");
+        }
+        for (String library :
+                new String[] {
+                    "META-INF/native/libnetty_tcnative_linux_x86_64.so",
+                    "arrow_cdata_jni/x86_64/libarrow_cdata_jni.so",
+                    "linux/amd64/libzstd-jni-1.5.7-28.so",
+                    "org/sqlite/native/Linux/x86_64/libsqlitejdbc.so"
+                }) {
+            assertThat(scratch.resolve(library.substring(library.lastIndexOf('/') + 1)))
+                    .hasContent(library);
+        }
+        try (var files = Files.list(scratch)) {
+            assertThat(files.filter(file -> file.toString().matches(".*\\.(so|dylib|dll)")))
+                    .hasSize(4);
         }
     }
 
