@@ -170,6 +170,34 @@ build_dist() {
     || fail "the build failed; its log is $log"
 }
 
+# Builds what makes the images, without whatever else is there to be built.
+build_images() {
+  local log="$HOME_DIR/.sluice/cache/images.log" pid
+  if [[ -n ${SLUICE_NO_BUILD:-} ]]; then return; fi
+  find_maven
+  (cd "$HOME_DIR" && exec mvn --batch-mode --quiet -Dquick -Dmaven.test.skip=true -Dspotless.check.skip=true \
+    -Dmdep.skip=true --projects images --also-make package) < /dev/null > "$log" 2>&1 &
+  pid=$!
+  if [[ -t 2 ]]; then show_wait "$pid" "building what makes images"; fi
+  wait "$pid" || fail "the build failed; its log is $log"
+}
+
+# Which sources: the commit, with a mark where files were changed since. Nothing outside of git.
+revision() {
+  git -C "$HOME_DIR" describe --always --abbrev=40 --dirty --exclude '*' 2> /dev/null || true
+}
+
+run_images() {
+  local target="$HOME_DIR/images/target" argument output=(--output "$HOME_DIR/images/target/images") terminal=false
+  if [[ -t 2 ]]; then terminal=true; fi
+  for argument in "$@"; do
+    case $argument in --output | --output=*) output=() ;; esac
+  done
+  exec "$JAVA_HOME/bin/java" --sun-misc-unsafe-memory-access=allow "-Dsluice.home=$HOME_DIR" \
+    "-Dsluice.epoch=$(commit_time)" "-Dsluice.revision=$(revision)" \
+    "-Dsluice.terminal=$terminal" -cp "$target/*:$target/lib/*" dev.sluice.images.Main ${output[@]+"${output[@]}"} "$@"
+}
+
 # The time of the commit, which all files of a package get: the same commit gives the same bytes.
 commit_time() {
   if [[ -n ${SOURCE_DATE_EPOCH:-} ]]; then
@@ -211,9 +239,9 @@ count_tests() {
     END { printf "%d passed, %d failed, %d skipped\n", tests - failed - skipped, failed, skipped }'
 }
 
-# Some tests use other people's programs: a browser, Node.js and npm, curl; one looks up a package of Debian's. Installs
-# them where that takes no question: on Debian as root, and by sudo only in continuous integration. Elsewhere those tests
-# say what is missing.
+# Some tests use other people's programs: a browser, Node.js and npm, curl, systemd's checker of units; some fetch
+# packages of Debian's. Installs them where that takes no question: on Debian as root, and by sudo only in continuous
+# integration. Elsewhere those tests say what is missing.
 install_for_tests() {
   local as_root=() packages=()
   command -v apt-get > /dev/null || return 0
@@ -221,6 +249,7 @@ install_for_tests() {
   command -v node > /dev/null || packages+=(nodejs)
   command -v npm > /dev/null || packages+=(npm)
   command -v curl > /dev/null || packages+=(curl)
+  command -v systemd-analyze > /dev/null || packages+=(systemd)
   if ((${#packages[@]} == 0)) && apt-cache show influxdb-client > /dev/null 2>&1; then return; fi
   if ((EUID != 0)); then
     if [[ -z ${CI:-} ]] || ! sudo -n true 2> /dev/null; then return; fi

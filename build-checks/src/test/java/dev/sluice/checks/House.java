@@ -290,7 +290,15 @@ final class House {
                     new Room(
                             "dist",
                             Set.of("model", "oidc", "influxctl", "server"),
-                            Set.of("picocli.", "com.sun.net.httpserver.")));
+                            Set.of("picocli.", "com.sun.net.httpserver.")),
+                    // Not shipped: makes images of what the room before puts together.
+                    new Room(
+                            "images",
+                            Set.of("model", "dist"),
+                            Set.of(
+                                    "com.google.cloud.tools.jib.",
+                                    "org.apache.commons.compress.",
+                                    "picocli.")));
 
     private House() {}
 

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 ///
 /// @param product which program
 /// @param tree where it lies
-record Application(Product product, FileTree tree) {
+public record Application(Product product, FileTree tree) {
     /// The engine's library, as its jar names it, and as the JVM finds it by itself: classes from a
     /// start-up cache do not know where their jar lies, so it cannot be looked for beside that.
     private static final String NATIVE = "libduckdb_java.so_";
@@ -35,7 +35,8 @@ record Application(Product product, FileTree tree) {
     ///
     /// @param checkout has built it
     /// @throws dev.sluice.model.ProblemException *unavailable* when it has not
-    static Application assemble(Product product, Path checkout, Path place, Platform platform)
+    public static Application assemble(
+            Product product, Path checkout, Path place, Platform platform)
             throws IOException, InterruptedException {
         Application application = new Application(product, FileTree.empty(place));
         Path built = checkout.resolve(product.module()).resolve("target");

@@ -22,7 +22,7 @@ import java.util.zip.ZipFile;
 ///
 /// The table `notices.tsv` names the licence of each library; a jar that it does not know stops the
 /// packaging, so that nothing is handed out on unknown terms.
-final class Notices {
+public final class Notices {
     private static final String OWN = "sluice-";
 
     private final List<Row> table;
@@ -38,7 +38,7 @@ final class Notices {
     /// The notices of a program.
     ///
     /// @throws dev.sluice.model.ProblemException *invalid* for a jar of unknown licence
-    static String of(Application application) throws IOException {
+    public static String of(Application application) throws IOException {
         return new Notices(rows()).text(application.tree());
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
 /// @param options of the JVM, beside those in the jar's manifest
 /// @param ignored variables for another Java, which this one is not to see
 /// @param debianDepends Debian packages without which it does not run
-record Product(
+public record Product(
         String name,
         String module,
         String summary,
@@ -27,7 +27,8 @@ record Product(
     /// Arrow reads memory through a class that the JVM otherwise warns of.
     private static final String ARROW = "--sun-misc-unsafe-memory-access=allow";
 
-    static final Product SERVER =
+    /// The server.
+    public static final Product SERVER =
             new Product(
                     "sluice",
                     "server",
@@ -50,7 +51,8 @@ record Product(
                     "JAVA_TOOL_OPTIONS _JAVA_OPTIONS CLASSPATH",
                     "libc6, libgcc-s1, libstdc++6");
 
-    static final Product COMMAND_LINE =
+    /// The command line of administrators.
+    public static final Product COMMAND_LINE =
             new Product(
                     "influxctl",
                     "cli",
@@ -69,7 +71,14 @@ record Product(
                     "JDK_JAVA_OPTIONS JAVA_TOOL_OPTIONS _JAVA_OPTIONS CLASSPATH",
                     "libc6");
 
-    static final List<Product> ALL = List.of(SERVER, COMMAND_LINE);
+    /// Both, in the order in which they are packed.
+    public static final List<Product> ALL = List.of(SERVER, COMMAND_LINE);
+
+    /// Copies the lists.
+    public Product {
+        modules = List.copyOf(modules);
+        options = List.copyOf(options);
+    }
 
     /// The start-up cache beside the program.
     String cacheFile() {

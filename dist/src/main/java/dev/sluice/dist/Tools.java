@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Runs tools of the JDK and the programs themselves, with nothing of this process's environment
 /// but what they are given.
-final class Tools {
+public final class Tools {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private Tools() {}
@@ -26,7 +26,7 @@ final class Tools {
     /// @return what it printed
     /// @throws dev.sluice.model.ProblemException *internal* with the end of what it printed when it
     ///   fails or takes longer than five minutes
-    static String run(Path directory, Map<String, String> environment, List<String> command)
+    public static String run(Path directory, Map<String, String> environment, List<String> command)
             throws IOException, InterruptedException {
         Path output = Files.createTempFile("sluice-dist", ".log");
         try {
