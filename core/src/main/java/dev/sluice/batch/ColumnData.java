@@ -31,10 +31,10 @@ public final class ColumnData {
     private final Column column;
     private final boolean tag;
     private int rowCount;
-    private int valueCount;
+    private int nullCount;
 
-    /// One bit a row, set where there is a value.
-    private long[] present = new long[1];
+    /// One bit a row, set where there is a value; null as long as every row has one.
+    private long @Nullable [] present;
 
     /// Scalars: the value's bits by row. Strings: the end offset by row. Tags: none.
     private long[] words;
@@ -118,18 +118,11 @@ public final class ColumnData {
 
     private void cover(int rows, long @Nullable [] bits) {
         rowCount = rows;
-        if (bits == null) {
-            present = new long[Math.max(1, (rows + 63) >>> 6)];
-            Arrays.fill(present, 0, rows >>> 6, -1L);
-            if ((rows & 63) != 0) {
-                present[rows >>> 6] = (1L << rows) - 1;
-            }
-            valueCount = rows;
-        } else {
-            present = bits;
-            valueCount = 0;
+        present = bits;
+        if (bits != null) {
+            nullCount = rows;
             for (long word : bits) {
-                valueCount += Long.bitCount(word);
+                nullCount -= Long.bitCount(word);
             }
         }
     }
@@ -146,7 +139,7 @@ public final class ColumnData {
 
     /// How many rows have no value.
     public int nullCount() {
-        return rowCount - valueCount;
+        return nullCount;
     }
 
     /// Whether the values are text.
@@ -161,11 +154,15 @@ public final class ColumnData {
             return;
         }
         ensureRows(rows);
+        if (present == null) {
+            present = allPresent();
+        }
         switch (column.type()) {
             case TAG -> Arrays.fill(numbers, rowCount, rows, 0);
             case STRING -> Arrays.fill(words, rowCount, rows, textBytes);
             default -> Arrays.fill(words, rowCount, rows, 0L);
         }
+        nullCount += rows - rowCount;
         rowCount = rows;
     }
 
@@ -227,8 +224,9 @@ public final class ColumnData {
     public void truncate(int rows) {
         while (rowCount > rows) {
             rowCount--;
-            if (!isNull(rowCount)) {
-                valueCount--;
+            if (isNull(rowCount)) {
+                nullCount--;
+            } else if (present != null) {
                 present[rowCount >>> 6] &= ~(1L << rowCount);
             }
         }
@@ -258,15 +256,15 @@ public final class ColumnData {
         return words;
     }
 
-    /// One bit a row, lowest first, set where there is a value; 0 beyond the rows. Do not change
-    /// it.
-    public long[] present() {
-        return present;
+    /// One bit a row, lowest first, set where there is a value; 0 beyond the rows; null where every
+    /// row has a value. Do not change it.
+    public long @Nullable [] present() {
+        return nullCount == 0 ? null : present;
     }
 
     /// Whether row `row` has no value.
     public boolean isNull(int row) {
-        return (present[row >>> 6] & (1L << row)) == 0;
+        return present != null && (present[row >>> 6] & (1L << row)) == 0;
     }
 
     /// The bits of a scalar value; 0 where null.
@@ -314,7 +312,8 @@ public final class ColumnData {
 
     /// About how much memory the values take, in bytes.
     public long sizeBytes() {
-        long size = OVERHEAD_BYTES + words.length * 8L + present.length * 8L + text.length;
+        long size = OVERHEAD_BYTES + words.length * 8L + text.length;
+        size += present == null ? 0 : present.length * 8L;
         return tag ? size + 4L * numbers.length + 4L * firstRows.length + values.sizeBytes() : size;
     }
 
@@ -335,9 +334,10 @@ public final class ColumnData {
     }
 
     private void markPresent() {
-        present[rowCount >>> 6] |= 1L << rowCount;
+        if (present != null) {
+            present[rowCount >>> 6] |= 1L << rowCount;
+        }
         rowCount++;
-        valueCount++;
     }
 
     private int number(byte[] source, int start, int end) {
@@ -363,10 +363,23 @@ public final class ColumnData {
                 words = Arrays.copyOf(words, room);
             }
         }
-        int bitWords = (room + 63) >>> 6;
-        if (bitWords > present.length) {
-            present = Arrays.copyOf(present, bitWords);
+        if (present != null && bitWords(room) > present.length) {
+            present = Arrays.copyOf(present, bitWords(room));
         }
+    }
+
+    /// The bits of rows that all have a value, with room for as many rows as there is room for.
+    private long[] allPresent() {
+        long[] bits = new long[bitWords(tag ? numbers.length : words.length)];
+        Arrays.fill(bits, 0, rowCount >>> 6, -1L);
+        if ((rowCount & 63) != 0) {
+            bits[rowCount >>> 6] = (1L << rowCount) - 1;
+        }
+        return bits;
+    }
+
+    private static int bitWords(int rows) {
+        return (rows + 63) >>> 6;
     }
 
     private void ensureText(int bytes) {

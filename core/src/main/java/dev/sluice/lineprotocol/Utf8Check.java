@@ -16,7 +16,7 @@ final class Utf8Check {
     /// Throws the problem `invalid_utf8` (data.md 1.2) at the first byte that is not UTF-8.
     static void require(byte[] body, int offset, int length) {
         int end = offset + length;
-        int at = offset;
+        int at = endOfAscii(body, offset, end);
         while (at < end) {
             if (at + Long.BYTES <= end && (ByteWords.at(body, at) & NOT_ASCII) == 0) {
                 at += Long.BYTES;
@@ -26,6 +26,21 @@ final class Utf8Check {
                 at += sequence(body, offset, at, end);
             }
         }
+    }
+
+    /// Where four words without a byte beyond ASCII are not to be found any more.
+    private static int endOfAscii(byte[] body, int offset, int end) {
+        int at = offset;
+        while (at + 4 * Long.BYTES <= end
+                && ((ByteWords.at(body, at)
+                                        | ByteWords.at(body, at + Long.BYTES)
+                                        | ByteWords.at(body, at + 2 * Long.BYTES)
+                                        | ByteWords.at(body, at + 3 * Long.BYTES))
+                                & NOT_ASCII)
+                        == 0) {
+            at += 4 * Long.BYTES;
+        }
+        return at;
     }
 
     /// The length of the sequence of several bytes that starts at `at`.

@@ -86,7 +86,7 @@ public final class OwnParquetEncoder implements ParquetEncoder {
     }
 
     private static ParquetColumn words(Column named, int fieldId, ColumnData data) {
-        return new WordColumn(named, fieldId, data.words(), present(data));
+        return new WordColumn(named, fieldId, data.words(), data.present());
     }
 
     private static ParquetColumn text(Column named, int fieldId, ColumnData data) {
@@ -94,11 +94,7 @@ public final class OwnParquetEncoder implements ParquetEncoder {
         for (int row = 0; row < ends.length; row++) {
             ends[row] = data.textEnd(row);
         }
-        return new TextColumn(named, fieldId, data.textBytes(), ends, present(data));
-    }
-
-    private static long @Nullable [] present(ColumnData data) {
-        return data.nullCount() == 0 ? null : data.present();
+        return new TextColumn(named, fieldId, data.textBytes(), ends, data.present());
     }
 
     /// Each run of a value; the values are the tag's own.

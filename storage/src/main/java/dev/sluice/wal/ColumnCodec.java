@@ -64,9 +64,10 @@ final class ColumnCodec {
         byte[] name = nameOf(column);
         out.put((byte) column.column().type().code()).putInt(name.length).put(name);
         int rowCount = column.rowCount();
-        out.put((byte) (column.nullCount() == 0 ? 0 : 1));
-        if (column.nullCount() > 0) {
-            putLongs(column.present(), wordsOf(rowCount), out);
+        long[] present = column.present();
+        out.put((byte) (present == null ? 0 : 1));
+        if (present != null) {
+            putLongs(present, wordsOf(rowCount), out);
         }
         switch (column.column().type()) {
             case TAG -> encodeTag(column, out);
