@@ -93,7 +93,7 @@ final class OperatorTest {
         api.apply(Resources.with("resources: {querier: {requests: {replicas: 7}}}"));
         awaitReady();
 
-        assertThat(api.objects().get("Deployment/iox-shared-querier").at("/spec/replicas").asInt())
+        assertThat(api.object("Deployment/iox-shared-querier").at("/spec/replicas").asInt())
                 .isEqualTo(7);
     }
 
@@ -164,11 +164,10 @@ final class OperatorTest {
         start(RunCommand.Source.CONFIGMAP);
         create(Resources.with());
         ConfigMap map = awaitMap();
-        JsonNode owner =
-                api.objects().get("Deployment/global-router").at("/metadata/ownerReferences/0");
+        JsonNode owner = api.object("Deployment/global-router").at("/metadata/ownerReferences/0");
         assertThat(owner.get("kind").asText()).isEqualTo("ConfigMap");
         assertThat(owner.get("uid").asText()).isEqualTo(map.getMetadata().getUid());
-        assertThat(api.objects().get("ConfigMap/app-instance").at("/data/app-instance").asText())
+        assertThat(api.object("ConfigMap/app-instance").at("/data/app-instance").asText())
                 .contains("\"AppInstance\"");
     }
 

@@ -100,7 +100,7 @@ final class ProceduresTest {
     private String data(String map, String key) {
         ConfigMap found =
                 api.client().configMaps().inNamespace(api.namespace()).withName(map).require();
-        return found.getData().get(key);
+        return Objects.requireNonNull(found.getData().get(key));
     }
 
     private ServerConfig server() {
@@ -122,7 +122,7 @@ final class ProceduresTest {
     }
 
     private JsonNode pods(String name) {
-        return api.objects().get(name).at("/spec/template");
+        return api.object(name).at("/spec/template");
     }
 
     private String lastLog(AppInstance instance) {
@@ -255,7 +255,7 @@ final class ProceduresTest {
     }
 
     private int replicas(String name) {
-        return api.objects().get(name).at("/spec/replicas").asInt();
+        return api.object(name).at("/spec/replicas").asInt();
     }
 
     @Test

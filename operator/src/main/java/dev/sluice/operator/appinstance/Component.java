@@ -31,6 +31,8 @@ public record Component(Log log, Template template) {
                 Objects.requireNonNullElse(template, new Template(null, null, null, null, null));
     }
 
+    /// What is logged.
+    ///
     /// @param filters as in `RUST_LOG`
     public record Log(List<String> filters) {
         /// Absent is none.
@@ -39,11 +41,15 @@ public record Component(Log log, Template template) {
         }
     }
 
+    /// Where pods like to be.
+    ///
     /// @param nodeAffinity which nodes
     /// @param podAntiAffinity which pods not to stand beside
     public record Affinity(
             @Nullable NodeAffinity nodeAffinity, @Nullable PodAntiAffinity podAntiAffinity) {}
 
+    /// One container.
+    ///
     /// @param env variables and their values
     public record Container(Map<String, String> env) {
         /// Absent is none.
@@ -52,6 +58,8 @@ public record Component(Log log, Template template) {
         }
     }
 
+    /// What each pod bears.
+    ///
     /// @param annotations of each pod
     /// @param labels of each pod
     public record Metadata(Map<String, String> annotations, Map<String, String> labels) {
@@ -63,6 +71,8 @@ public record Component(Log log, Template template) {
         }
     }
 
+    /// Of the pods.
+    ///
     /// @param affinity where pods like to be
     /// @param containers by name
     /// @param metadata of each pod

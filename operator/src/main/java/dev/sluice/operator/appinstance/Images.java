@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param overrides images that replace others
 /// @param registryOverride what is put before every image that has none; null for nothing
-public record Images(List<Override> overrides, @Nullable String registryOverride) {
+public record Images(List<Replacement> overrides, @Nullable String registryOverride) {
     /// Images as they are.
     public static final Images NONE = new Images(null, null);
 
     /// Absent is none.
-    public Images(@Nullable List<Override> overrides, @Nullable String registryOverride) {
+    public Images(@Nullable List<Replacement> overrides, @Nullable String registryOverride) {
         this.overrides = List.copyOf(Objects.requireNonNullElse(overrides, List.of()));
         this.registryOverride =
                 registryOverride == null || registryOverride.isBlank() ? null : registryOverride;
@@ -25,9 +25,9 @@ public record Images(List<Override> overrides, @Nullable String registryOverride
     ///
     /// @param name the path of the other's repository, without registry and tag
     /// @param newFQIN the whole name that is used
-    public record Override(String name, String newFQIN) {
+    public record Replacement(String name, String newFQIN) {
         /// @throws IllegalArgumentException when one is missing
-        public Override {
+        public Replacement {
             Required.text(name, "name");
             Required.text(newFQIN, "newFQIN");
         }
@@ -36,7 +36,7 @@ public record Images(List<Override> overrides, @Nullable String registryOverride
     /// The image to pull in the place of one (admin.md 6.1).
     public String instead(String image) {
         String path = repositoryPath(image);
-        for (Override override : overrides) {
+        for (Replacement override : overrides) {
             if (override.name.equals(path)) {
                 return override.newFQIN;
             }

@@ -46,6 +46,8 @@ public record Ingress(
         static final Door DEFAULT = new Door(null);
     }
 
+    /// What the objects bear.
+    ///
     /// @param annotations of what is made
     public record Metadata(Map<String, String> annotations) {
         /// Absent is none.

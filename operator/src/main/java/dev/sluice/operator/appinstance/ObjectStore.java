@@ -70,7 +70,7 @@ public record ObjectStore(String bucket, Kind kind) {
             @JsonProperty("accessKey") @Nullable Sensitive accessKey,
             @JsonProperty("secretKey") @Nullable Sensitive secretKey,
             @JsonProperty("region") @Nullable String region) {
-        Required.text(bucket, "bucket");
+        String name = Required.text(bucket, "bucket");
         int kinds = (s3 == null ? 0 : 1) + (azure == null ? 0 : 1) + (google == null ? 0 : 1);
         if (kinds > 1) {
             throw new IllegalArgumentException("give one of s3, azure and google");
@@ -87,13 +87,13 @@ public record ObjectStore(String bucket, Kind kind) {
                             + " s3, azure and google");
         }
         if (azure != null) {
-            return new ObjectStore(bucket, azure);
+            return new ObjectStore(name, azure);
         }
         if (google != null) {
-            return new ObjectStore(bucket, google);
+            return new ObjectStore(name, google);
         }
         return new ObjectStore(
-                bucket,
+                name,
                 s3 != null
                         ? s3
                         : new S3(

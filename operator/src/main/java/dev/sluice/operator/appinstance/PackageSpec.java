@@ -133,6 +133,8 @@ public record PackageSpec(
             }
         }
 
+        /// The place of the bundle.
+        ///
         /// @param configMapKeyRef which one
         public record FromConfigMap(KeyRef configMapKeyRef) {
             /// @throws IllegalArgumentException without a place
@@ -158,6 +160,8 @@ public record PackageSpec(
         /// Nothing is asked for.
         public static final Observability NONE = new Observability(null, null);
 
+        /// How to scrape.
+        ///
         /// @param interval between two scrapes; null for 30s
         /// @param scrapeTimeout null for Prometheus' own
         /// @param fallbackScrapeProtocol null for Prometheus' own
@@ -188,12 +192,18 @@ public record PackageSpec(
             }
         }
 
+        /// Amazon's EKS.
+        ///
         /// @param eksRoleArn the role that pods act as
         public record Aws(@Nullable String eksRoleArn) {}
 
+        /// Google's GKE.
+        ///
         /// @param workloadIdentity whom pods act as
         public record Gke(@Nullable WorkloadIdentity workloadIdentity) {}
 
+        /// Whom pods act as at Google.
+        ///
         /// @param serviceAccountEmail of Google's service account
         public record WorkloadIdentity(String serviceAccountEmail) {
             /// @throws IllegalArgumentException without it

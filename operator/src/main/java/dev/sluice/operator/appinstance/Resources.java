@@ -20,6 +20,8 @@ public record Resources(Requests requests, Limits limits) {
         this.limits = Objects.requireNonNullElse(limits, new Limits(null, null));
     }
 
+    /// What is asked for.
+    ///
     /// @param cpu null for the component's own
     /// @param memory null for the component's own
     /// @param replicas null for the component's own
@@ -33,6 +35,8 @@ public record Resources(Requests requests, Limits limits) {
         }
     }
 
+    /// What may be used.
+    ///
     /// @param cpu null for none
     /// @param memory null for none
     public record Limits(@Nullable Quantity cpu, @Nullable Quantity memory) {}

@@ -24,6 +24,8 @@ public sealed interface Sensitive {
     /// @param place which one
     record InConfigMap(KeyRef place) implements Sensitive {}
 
+    /// Either of the two.
+    ///
     /// @throws IllegalArgumentException unless exactly one is given
     @JsonCreator
     static Sensitive of(
@@ -42,6 +44,8 @@ public sealed interface Sensitive {
     /// @param secretKeyRef a key of a Secret
     /// @param configMapKeyRef a key of a ConfigMap
     record Source(@Nullable KeyRef secretKeyRef, @Nullable KeyRef configMapKeyRef) {
+        /// What it refers to.
+        ///
         /// @throws IllegalArgumentException unless exactly one is given
         Sensitive sensitive() {
             if (secretKeyRef != null && configMapKeyRef == null) {

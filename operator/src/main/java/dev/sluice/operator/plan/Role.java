@@ -9,43 +9,45 @@ import org.jspecify.annotations.Nullable;
 /// What a process of the cluster does, with the documented names (admin.md 6.4) and default sizes
 /// (admin.md 6.1).
 enum Role {
-    ROUTER("router", "global-router", "iox", false, ComponentName.ROUTER, size("1", "2Gi", 3)),
-    QUERIER(
-            "querier",
-            "iox-shared-querier",
-            "iox",
-            false,
-            ComponentName.QUERIER,
-            size("8", "32Gi", 3)),
+    ROUTER("router", "global-router", "iox", false, ComponentName.ROUTER, "1", "2Gi", 3),
+    QUERIER("querier", "iox-shared-querier", "iox", false, ComponentName.QUERIER, "8", "32Gi", 3),
     INGESTER(
             "ingester",
             "iox-shared-ingester",
             "iox-shared-ingester",
             true,
             ComponentName.INGESTER,
-            size("6", "24Gi", 3)),
+            "6",
+            "24Gi",
+            3),
     COMPACTOR(
             "compactor",
             "iox-shared-compactor",
             "iox",
             true,
             ComponentName.COMPACTOR,
-            size("8", "32Gi", 1)),
+            "8",
+            "32Gi",
+            1),
     CATALOG(
             "catalog",
             "iox-shared-catalog",
             "iox-shared-catalog",
             true,
             ComponentName.CATALOG,
-            size("4", "16Gi", 3)),
+            "4",
+            "16Gi",
+            3),
     COLLECTOR(
             "garbage-collector",
             "global-gc",
             "iox",
             false,
             ComponentName.GARBAGE_COLLECTOR,
-            size(null, null, 1)),
-    ADMIN("admin", "token-management", "token-management", false, null, size("500m", "512Mi", 1));
+            null,
+            null,
+            1),
+    ADMIN("admin", "token-management", "token-management", false, null, "500m", "512Mi", 1);
 
     /// What a component gets unless it is said otherwise.
     record Size(@Nullable Quantity cpu, @Nullable Quantity memory, int replicas) {}
@@ -55,7 +57,9 @@ enum Role {
     private final String app;
     private final boolean stateful;
     private final @Nullable ComponentName component;
-    private final Size size;
+    private final @Nullable String cpu;
+    private final @Nullable String memory;
+    private final int replicas;
 
     Role(
             String argument,
@@ -63,20 +67,17 @@ enum Role {
             String app,
             boolean stateful,
             @Nullable ComponentName component,
-            Size size) {
+            @Nullable String cpu,
+            @Nullable String memory,
+            int replicas) {
         this.argument = argument;
         this.objectName = objectName;
         this.app = app;
         this.stateful = stateful;
         this.component = component;
-        this.size = size;
-    }
-
-    private static Size size(@Nullable String cpu, @Nullable String memory, int replicas) {
-        return new Size(
-                cpu == null ? null : new Quantity(cpu),
-                memory == null ? null : new Quantity(memory),
-                replicas);
+        this.cpu = cpu;
+        this.memory = memory;
+        this.replicas = replicas;
     }
 
     /// What `sluice serve --role=` is told, and the label `app.kubernetes.io/component`.
@@ -105,6 +106,9 @@ enum Role {
     }
 
     Size size() {
-        return size;
+        return new Size(
+                cpu == null ? null : new Quantity(cpu),
+                memory == null ? null : new Quantity(memory),
+                replicas);
     }
 }

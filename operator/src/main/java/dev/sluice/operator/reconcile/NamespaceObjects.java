@@ -31,7 +31,7 @@ record NamespaceObjects(KubernetesClient client, String namespace) {
                 found.put(
                         new Inventory.Key(kind, object.getMetadata().getName()),
                         new Inventory.Existing(
-                                object.getMetadata().getLabels().get(Metadata.PART_OF),
+                                object.getMetadata().getLabels().getOrDefault(Metadata.PART_OF, ""),
                                 object.getMetadata().getResourceVersion()));
             }
         }

@@ -139,6 +139,15 @@ public final class ApiServer implements AutoCloseable {
         return memory != null;
     }
 
+    /// One of [#objects], which must be there.
+    public JsonNode object(String name) {
+        JsonNode object = objects().get(name);
+        if (object == null) {
+            throw new AssertionError(name + " is not there");
+        }
+        return object;
+    }
+
     /// Every managed object of the namespace as `Kind/name`, with all that its owner says of it.
     public Map<String, JsonNode> objects() {
         Map<String, JsonNode> objects = new TreeMap<>();

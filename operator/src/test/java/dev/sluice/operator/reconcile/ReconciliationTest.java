@@ -113,7 +113,7 @@ final class ReconciliationTest {
         assertThat(difference(before, api.objects()))
                 .containsExactly(Map.entry("ConfigMap/sluice-admin", "~"));
         assertThat(log()).isEqualTo("ConfigMap/sluice-admin changed");
-        assertThat(api.objects().get("ConfigMap/sluice-admin").at("/data/admin.yaml").asText())
+        assertThat(api.object("ConfigMap/sluice-admin").at("/data/admin.yaml").asText())
                 .contains("\"2\"")
                 .doesNotContain("Lovelace");
     }
@@ -215,7 +215,7 @@ final class ReconciliationTest {
         ((ObjectNode) paused.getSpec()).put("pause", false);
         api.apply(paused);
         pass();
-        assertThat(api.objects().get("Deployment/global-router").at("/spec/replicas").asInt())
+        assertThat(api.object("Deployment/global-router").at("/spec/replicas").asInt())
                 .isEqualTo(9);
     }
 
@@ -319,7 +319,7 @@ final class ReconciliationTest {
                 .containsEntry("Ingress/sluice-http", "-")
                 .containsEntry("PodDisruptionBudget/global-router", "-")
                 .containsEntry("Deployment/global-router", "~");
-        JsonNode metadata = api.objects().get("Deployment/global-router").get("metadata");
+        JsonNode metadata = api.object("Deployment/global-router").get("metadata");
         assertThat(metadata.at("/labels/team").asText()).isEqualTo("plant");
         assertThat(metadata.at("/annotations/note").asText()).isEqualTo("by hand");
     }
@@ -333,7 +333,7 @@ final class ReconciliationTest {
         pass();
 
         assertThat(log()).isEqualTo("Deployment/global-router changed");
-        assertThat(api.objects().get("Deployment/global-router").at("/spec/replicas").asInt())
+        assertThat(api.object("Deployment/global-router").at("/spec/replicas").asInt())
                 .isEqualTo(3);
     }
 
