@@ -4,7 +4,7 @@ package dev.sluice.dist;
 
 import java.util.List;
 
-/// One of the two programs, and what sets it apart in what is handed out.
+/// One of the programs, and what sets it apart in what is handed out.
 ///
 /// @param name of the command
 /// @param module the Maven module that builds it
@@ -71,7 +71,26 @@ public record Product(
                     "JDK_JAVA_OPTIONS JAVA_TOOL_OPTIONS _JAVA_OPTIONS CLASSPATH",
                     "libc6");
 
-    /// Both, in the order in which they are packed.
+    /// What keeps clusters on Kubernetes; it is handed out as an image alone.
+    public static final Product OPERATOR =
+            new Product(
+                    "sluice-operator",
+                    "operator",
+                    "keeps a cluster on Kubernetes as its AppInstance says",
+                    "Makes the objects of a time series cluster of its AppInstance, and keeps them\n"
+                            + " so.",
+                    List.of(
+                            "java.base",
+                            "java.logging",
+                            "java.naming",
+                            "java.net.http",
+                            "java.sql",
+                            "jdk.httpserver"),
+                    List.of("-XX:+UseSerialGC"),
+                    "JAVA_TOOL_OPTIONS _JAVA_OPTIONS CLASSPATH",
+                    "libc6");
+
+    /// Those that are packed, in their order.
     public static final List<Product> ALL = List.of(SERVER, COMMAND_LINE);
 
     /// Copies the lists.

@@ -45,9 +45,20 @@ record ImageDefinition(
                     false,
                     List.of());
 
+    /// Where it is told otherwise, by what the chart says.
+    static final ImageDefinition OPERATOR =
+            new ImageDefinition(
+                    Product.OPERATOR,
+                    "Operator of Sluice",
+                    List.of("run"),
+                    Map.of(),
+                    "/home/sluice-operator",
+                    false,
+                    List.of(8080));
+
     /// All images. One more is one more entry, and a dependency of this module that has its program
     /// built before.
-    static final List<ImageDefinition> ALL = List.of(SERVER, COMMAND_LINE);
+    static final List<ImageDefinition> ALL = List.of(SERVER, COMMAND_LINE, OPERATOR);
 
     /// Copies the collections.
     ImageDefinition {

@@ -135,7 +135,7 @@ public final class Main implements Callable<Integer> {
                                                 name,
                                                 ImageDefinition.ALL.stream()
                                                         .map(ImageDefinition::name)
-                                                        .collect(Collectors.joining(" and "))))
+                                                        .collect(Collectors.joining(", "))))
                         .asException();
             }
         }

@@ -45,7 +45,7 @@ final class ImagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sluice", "influxctl"})
+    @ValueSource(strings = {"sluice", "influxctl", "sluice-operator"})
     void theArchiveIsAnOciLayout(String name) throws IOException {
         ImageArchive archive = archive(name);
 
@@ -70,7 +70,7 @@ final class ImagesTest {
 
     /// The index of `docker save`, over the same blobs.
     @ParameterizedTest
-    @ValueSource(strings = {"sluice", "influxctl"})
+    @ValueSource(strings = {"sluice", "influxctl", "sluice-operator"})
     void theArchiveHasTheIndexOfDockerToo(String name) throws IOException {
         ImageArchive archive = archive(name);
 
@@ -126,7 +126,7 @@ final class ImagesTest {
 
     /// Only the last layer has anything of ours in it, so a change of our code changes no other.
     @ParameterizedTest
-    @ValueSource(strings = {"sluice", "influxctl"})
+    @ValueSource(strings = {"sluice", "influxctl", "sluice-operator"})
     void ourOwnJarsAreInTheLastLayerAlone(String name) throws IOException {
         String program = "usr/lib/" + name;
         List<List<String>> layers = files(name);
@@ -148,8 +148,8 @@ final class ImagesTest {
                 .anyMatch(file -> file.contains("/app/lib/sluice-core-"))
                 .noneMatch(file -> file.endsWith(".so"));
         assertThat(layers.subList(0, layers.size() - 1))
-                .allSatisfy(
-                        layer -> assertThat(layer).noneMatch(file -> file.contains("/sluice-")));
+                .allSatisfy(layer ->
+                        assertThat(layer).noneMatch(file -> file.contains("/app/lib/sluice-")));
     }
 
     @Test
@@ -179,9 +179,9 @@ final class ImagesTest {
 
     /// Whoever runs in the image can change nothing of it.
     @ParameterizedTest
-    @ValueSource(strings = {"sluice", "influxctl"})
+    @ValueSource(strings = {"sluice", "influxctl", "sluice-operator"})
     void everythingIsRootsButTheHome(String name) throws IOException {
-        String home = name.equals("sluice") ? "var/lib/sluice" : "home/influxctl";
+        String home = name.equals("sluice") ? "var/lib/sluice" : "home/" + name;
         ImageArchive archive = archive(name);
         for (JsonNode layer : archive.layers()) {
             for (ImageArchive.Entry entry : archive.entries(layer)) {
@@ -234,8 +234,8 @@ final class ImagesTest {
         assertThat(said.status()).isEqualTo(1);
         assertThat(said.talk())
                 .isEqualTo(
-                        "sluice images: there is no image \"influxd\"; there are sluice and"
-                                + " influxctl\n");
+                        "sluice images: there is no image \"influxd\"; there are sluice,"
+                                + " influxctl, sluice-operator\n");
     }
 
     @Test

@@ -156,6 +156,43 @@ final class RunTest {
         assertThat(said).matches("influxctl .+ \\(linux/.+\\)\\s+");
     }
 
+    @Test
+    void theOperatorFollowsANamespace() throws IOException, InterruptedException {
+        Container operator =
+                Container.unpack(
+                        ImageDefinition.OPERATOR,
+                        scratch.resolve("operator"),
+                        Confinement.values());
+        Path log = scratch.resolve("operator.log");
+        long began = System.nanoTime();
+        try (EmptyCluster cluster = EmptyCluster.start()) {
+            Process process =
+                    operator.builder(
+                                    Map.of(
+                                            "KUBERNETES_MASTER",
+                                            cluster.address().toString(),
+                                            "KUBIT_WATCHED_NAMESPACE",
+                                            "plant",
+                                            "SLUICE_OPERATOR_IMAGE",
+                                            "sluice-operator:1"),
+                                    "run",
+                                    "--health-port=0")
+                            .redirectError(log.toFile())
+                            .start();
+            try {
+                assertThat(process.inputReader(UTF_8).readLine())
+                        .as(Files.readString(log))
+                        .matches("sluice-operator follows namespace plant, probes at port \\d+");
+                System.out.printf(
+                        "image sluice-operator: follows after %d ms%n",
+                        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+            } finally {
+                process.destroy();
+                assertThat(process.waitFor()).as(Files.readString(log)).isNotEqualTo(1);
+            }
+        }
+    }
+
     /// Otherwise the other tests would prove less than they say.
     @Test
     void nothingButHomeAndTemporaryFilesCanBeWritten() throws IOException, InterruptedException {
