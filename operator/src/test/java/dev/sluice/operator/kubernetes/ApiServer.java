@@ -56,18 +56,27 @@ public final class ApiServer implements AutoCloseable {
     /// Starts or connects.
     public static ApiServer start() {
         String kubeconfig = System.getProperty("sluice.kubeconfig");
-        ApplyDispatcher dispatcher = new ApplyDispatcher();
-        ApiServer server =
-                kubeconfig == null
-                        ? inMemory(dispatcher)
-                        : new ApiServer(
-                                null,
-                                dispatcher,
-                                new KubernetesClientBuilder()
-                                        .withConfig(
-                                                Config.fromKubeconfig(read(Path.of(kubeconfig))))
-                                        .build(),
-                                "sluice-test-" + UUID.randomUUID());
+        return prepared(kubeconfig == null ? inMemory() : connected(Path.of(kubeconfig)));
+    }
+
+    /// Connects.
+    ///
+    /// @param kubeconfig names server and user
+    static ApiServer start(Path kubeconfig) {
+        return prepared(connected(kubeconfig));
+    }
+
+    private static ApiServer connected(Path kubeconfig) {
+        return new ApiServer(
+                null,
+                new ApplyDispatcher(),
+                new KubernetesClientBuilder()
+                        .withConfig(Config.fromKubeconfig(read(kubeconfig)))
+                        .build(),
+                "sluice-test-" + UUID.randomUUID());
+    }
+
+    private static ApiServer prepared(ApiServer server) {
         server.client
                 .resource(
                         new NamespaceBuilder()
@@ -83,7 +92,8 @@ public final class ApiServer implements AutoCloseable {
         return server;
     }
 
-    private static ApiServer inMemory(ApplyDispatcher dispatcher) {
+    private static ApiServer inMemory() {
+        ApplyDispatcher dispatcher = new ApplyDispatcher();
         KubernetesMockServer memory =
                 new KubernetesMockServer(
                         new Context(), new MockWebServer(), new HashMap<>(), dispatcher, false);
