@@ -164,4 +164,12 @@ final class ChartTest {
                 .contains("--template={{.data.token}} ")
                 .contains("not for production");
     }
+
+    @Test
+    void theNotesTellWhatDoesNotRunYet() {
+        assertThat(chart.output(Chart.MINIMAL)).contains("Set featureFlags: [singleProcess]");
+        assertThat(chart.output(Chart.MINIMAL + "featureFlags: [singleProcess]"))
+                .doesNotContain("singleProcess")
+                .contains("First steps");
+    }
 }
