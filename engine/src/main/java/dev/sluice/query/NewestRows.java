@@ -4,6 +4,7 @@ package dev.sluice.query;
 
 import dev.sluice.batch.ColumnData;
 import dev.sluice.batch.TableRows;
+import dev.sluice.buffer.BufferedRows;
 import dev.sluice.catalog.FileEntry;
 import dev.sluice.catalog.TableEntry;
 import dev.sluice.datafile.MergedPoints;
@@ -75,13 +76,9 @@ final class NewestRows {
         if (rows == null) {
             return null;
         }
-        if (!table.batches().isEmpty()) {
-            List<TableRows> all = new ArrayList<>(rows);
-            table.batches().forEach(batch -> all.add(newestOfEach(batch.rows())));
-            if (rowCount(all) > SERIES_MAX) {
-                return null;
-            }
-            rows = newest(all);
+        rows = withBuffer(rows, table.batches());
+        if (rows == null) {
+            return null;
         }
         List<TableRows> wanted = new ArrayList<>();
         for (TableRows some : rows) {
@@ -94,6 +91,33 @@ final class NewestRows {
             }
         }
         return wanted;
+    }
+
+    /// Also those of the buffer, whose batches repeat series.
+    ///
+    /// @param rows of files, which are older
+    /// @return null when there are too many series
+    private static @Nullable List<TableRows> withBuffer(
+            List<TableRows> rows, List<BufferedRows> batches) {
+        if (batches.isEmpty()) {
+            return rows;
+        }
+        List<TableRows> all = new ArrayList<>(rows);
+        long count = rowCount(all);
+        for (BufferedRows batch : batches) {
+            TableRows newest = newestOfEach(batch.rows());
+            all.add(newest);
+            count += newest.rowCount();
+            if (count > SERIES_MAX) {
+                all = newest(all);
+                count = rowCount(all);
+                // So many that each batch to come would be gathered with all of them.
+                if (count > SERIES_MAX / 2) {
+                    return null;
+                }
+            }
+        }
+        return newest(all);
     }
 
     private static boolean reachesTheEnd(TableSources.Pinned table, TimeRange range) {

@@ -122,6 +122,36 @@ final class NewestRowsTest {
         }
     }
 
+    /// More rows than there may be series, of which there are few; and too many series.
+    @Test
+    void aLargeBufferIsGatheredBatchByBatch() throws IOException {
+        try (QueryFixture db = QueryFixture.open(directory)) {
+            int hosts = 3_000;
+            for (int batch = 0; batch < 40; batch++) {
+                String[] lines = new String[hosts];
+                for (int host = 0; host < hosts; host++) {
+                    lines[host] = "t,k=k" + host + " x=" + batch + " " + (batch * hosts + host);
+                }
+                db.buffer(lines);
+            }
+            String newest =
+                    "SELECT count(*), min(x), max(x) FROM (SELECT DISTINCT ON (k) k, x FROM t"
+                            + " ORDER BY k, time DESC) AS n";
+
+            assertThat(db.rows(newest)).containsExactly("3000|39.0|39.0");
+            assertThat(db.plans.getLast().buffered().getFirst().rowCount()).isEqualTo(hosts);
+
+            String[] many = new String[101_000];
+            for (int host = 0; host < many.length; host++) {
+                many[host] = "t,k=n" + host + " x=40 " + (40 * hosts + host);
+            }
+            db.buffer(many);
+            assertThat(db.rows(newest)).containsExactly("104000|39.0|40.0");
+            assertThat(db.plans.getLast().buffered().getFirst().rowCount())
+                    .isEqualTo(40L * hosts + many.length);
+        }
+    }
+
     @Test
     void newestRowsAndTagValuesAreReadFromNoFileTwice() throws IOException {
         try (QueryFixture db = QueryFixture.open(directory)) {
