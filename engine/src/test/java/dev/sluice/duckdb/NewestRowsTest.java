@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,7 +66,7 @@ final class NewestRowsTest {
         try (QueryFixture db = QueryFixture.open(directory)) {
             for (int number = 0; number < DATABASES; number++) {
                 db.nextDatabase();
-                fill(db, random, random.nextBoolean());
+                new RandomPoints(random, 4, 60, random.nextBoolean()).fill(db);
                 for (int question = 0; question < QUESTIONS; question++) {
                     String sql =
                             SELECTS[random.nextInt(SELECTS.length)].replace(
@@ -91,7 +89,7 @@ final class NewestRowsTest {
             QueryFixture db = influxql.database();
             for (int number = 0; number < DATABASES; number++) {
                 db.nextDatabase();
-                fill(db, random, random.nextBoolean());
+                new RandomPoints(random, 4, 60, random.nextBoolean()).fill(db);
                 for (String statement : INFLUXQL) {
                     assertThat(influxql.rows(statement.formatted("t")))
                             .as(statement + " in database " + number + " of " + seed)
@@ -168,50 +166,5 @@ final class NewestRowsTest {
                     .containsExactly("a", "b", "c");
             assertThat(db.plans.getLast().sql()).doesNotContain("read_parquet");
         }
-    }
-
-    /// @param whole whether each point has x and y
-    private static void fill(QueryFixture db, Random random, boolean whole) throws IOException {
-        db.files("t,k=k0,m=m0 x=0,y=0i,s=\"\",b=true 0");
-        int parts = 1 + random.nextInt(6);
-        for (int part = 0; part < parts; part++) {
-            String[] lines = lines(random, whole);
-            if (random.nextInt(3) == 0) {
-                db.buffer(lines);
-            } else {
-                db.files(lines);
-            }
-        }
-        // The buffer is newer than all files.
-        db.buffer(lines(random, whole));
-    }
-
-    private static String[] lines(Random random, boolean whole) {
-        String[] lines = new String[1 + random.nextInt(60)];
-        for (int i = 0; i < lines.length; i++) {
-            List<String> fields = new ArrayList<>();
-            if (whole || random.nextInt(4) > 0) {
-                fields.add("x=" + random.nextInt(100) / 4.0);
-            }
-            if (whole || random.nextBoolean()) {
-                fields.add("y=" + random.nextInt(50) + "i");
-            }
-            if (random.nextInt(3) == 0) {
-                fields.add("s=\"s" + random.nextInt(5) + "\"");
-            }
-            if (fields.isEmpty() || random.nextInt(4) == 0) {
-                fields.add("b=" + random.nextBoolean());
-            }
-            lines[i] =
-                    "t"
-                            + (random.nextInt(8) == 0 ? "" : ",k=k" + random.nextInt(4))
-                            + (random.nextInt(3) == 0 ? "" : ",m=m" + random.nextInt(3))
-                            + " "
-                            + String.join(",", fields)
-                            + " "
-                            // Two days, so that there are partitions.
-                            + (random.nextInt(2) * 86_400_000_000_000L + random.nextInt(20));
-        }
-        return lines;
     }
 }

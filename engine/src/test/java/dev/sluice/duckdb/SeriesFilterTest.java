@@ -35,7 +35,7 @@ final class SeriesFilterTest {
         try (QueryFixture db = QueryFixture.open(directory)) {
             for (int number = 0; number < DATABASES; number++) {
                 db.nextDatabase();
-                fill(db, random);
+                new RandomPoints(random, 12, 120, false).fill(db);
                 for (int question = 0; question < QUESTIONS; question++) {
                     Condition condition = condition(random);
                     String what = ALL[random.nextInt(ALL.length)];
@@ -67,50 +67,6 @@ final class SeriesFilterTest {
             assertThat(db.rows("SELECT x FROM t WHERE k = 'none'")).isEmpty();
             assertThat(db.rows("SELECT count(*) FROM t WHERE k IS NULL")).containsExactly("1");
         }
-    }
-
-    private void fill(QueryFixture db, Random random) throws IOException {
-        db.files("t,k=k0,m=m0 x=0,y=0i,s=\"\",b=true 0");
-        int parts = 1 + random.nextInt(6);
-        for (int part = 0; part < parts; part++) {
-            String[] lines = lines(random);
-            if (random.nextInt(3) == 0) {
-                db.buffer(lines);
-            } else {
-                db.files(lines);
-            }
-        }
-        // The buffer is newer than all files.
-        db.buffer(lines(random));
-    }
-
-    private static String[] lines(Random random) {
-        String[] lines = new String[1 + random.nextInt(120)];
-        for (int i = 0; i < lines.length; i++) {
-            List<String> fields = new ArrayList<>();
-            if (random.nextInt(4) > 0) {
-                fields.add("x=" + random.nextInt(100) / 4.0);
-            }
-            if (random.nextBoolean()) {
-                fields.add("y=" + random.nextInt(50) + "i");
-            }
-            if (random.nextInt(3) == 0) {
-                fields.add("s=\"s" + random.nextInt(5) + "\"");
-            }
-            if (fields.isEmpty() || random.nextInt(4) == 0) {
-                fields.add("b=" + random.nextBoolean());
-            }
-            lines[i] =
-                    "t"
-                            + (random.nextInt(8) == 0 ? "" : ",k=k" + random.nextInt(12))
-                            + (random.nextInt(3) == 0 ? "" : ",m=m" + random.nextInt(3))
-                            + " "
-                            + String.join(",", fields)
-                            + " "
-                            // Two days, so that there are partitions.
-                            + (random.nextInt(2) * 86_400_000_000_000L + random.nextInt(20));
-        }
-        return lines;
     }
 
     private Condition condition(Random random) {
