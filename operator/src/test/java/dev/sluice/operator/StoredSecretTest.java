@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.operator.kubernetes.ApiServer;
-import dev.sluice.testkit.MovingClock;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,16 +42,7 @@ final class StoredSecretTest {
                                 "--namespace=" + api.namespace(),
                                 "--owner=kubecfg.dev/v1alpha1,AppInstance,influxdb,u-1"));
         arguments.addAll(List.of(options));
-        return Program.run(
-                new Surroundings(
-                        Map.of(),
-                        api::connect,
-                        MovingClock.create(),
-                        "0.1.0",
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8),
-                        () -> {}),
-                arguments.toArray(String[]::new));
+        return Program.run(TestSurroundings.of(api, out, err), arguments.toArray(String[]::new));
     }
 
     private String file(String key, String content) throws IOException {
