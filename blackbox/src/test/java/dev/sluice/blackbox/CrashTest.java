@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.blackbox.Cluster.DatabaseToken;
 import dev.sluice.testkit.Conforms;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
@@ -20,6 +21,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What was acknowledged is still there after the server was killed in the middle of writes.
@@ -72,6 +75,19 @@ final class CrashTest {
         cluster.start();
 
         assertThat(cluster.write("kept", token, "entries number=1i 1")).isEqualTo(204);
+    }
+
+    /// A copy in the temporary directory would stay there when the server is killed, 70 MB each
+    /// time.
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void usesTheEnginesLibraryAsItLies() throws IOException {
+        Path mapped = Path.of("/proc", Long.toString(cluster.pid()), "maps");
+
+        assertThat(Files.readAllLines(mapped))
+                .filteredOn(line -> line.contains("libduckdb_java"))
+                .isNotEmpty()
+                .allMatch(line -> line.contains("/server/target/lib/"));
     }
 
     /// Writers write one point after the other until the server is gone.
