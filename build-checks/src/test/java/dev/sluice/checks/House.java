@@ -61,7 +61,8 @@ final class House {
                             Set.of("model", "background"),
                             Set.of(
                                     "org.apache.parquet.format.",
-                                    "org.apache.parquet.column.values.bloomfilter.",
+                                    "org.apache.parquet.bytes.",
+                                    "org.apache.parquet.column.values.",
                                     "org.apache.parquet.io.api.",
                                     "com.github.luben.zstd.")),
                     new Room("buffer", Set.of("model", "batch", "wal"), Set.of(LOG)),
@@ -121,6 +122,7 @@ final class House {
                                     "catalog",
                                     "buffer",
                                     "datafile",
+                                    "parquet",
                                     "influxql",
                                     "wal"),
                             Set.of(ARROW, "org.bouncycastle.crypto.", "tools.jackson.", LOG)),

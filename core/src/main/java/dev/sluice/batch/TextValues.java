@@ -3,6 +3,7 @@
 package dev.sluice.batch;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /// Texts by number, 0, 1, 2, … in order of their first appearance: what the entries of a tag refer
 /// to. A text has one number as long as texts repeat; where they hardly do, they are not looked for
@@ -142,6 +143,28 @@ public final class TextValues {
         hashes[size] = hash;
         append(source, start, end);
         return size - 1;
+    }
+
+    /// Gives every number of a text.
+    public void each(byte[] text, IntConsumer numbers) {
+        if (slots.length == 0) {
+            for (int number = 0; number < size; number++) {
+                if (Arrays.equals(
+                        bytes, offsets[number], offsets[number + 1], text, 0, text.length)) {
+                    numbers.accept(number);
+                }
+            }
+            return;
+        }
+        long hash = ByteWords.hash(text, 0, text.length);
+        int mask = slots.length - 1;
+        for (int slot = ByteWords.fold(hash) & mask; slots[slot] != 0; slot = (slot + 1) & mask) {
+            int number = slots[slot] - 1;
+            if (hashes[number] == hash && isSame(number, text, 0, text.length)) {
+                numbers.accept(number);
+                return;
+            }
+        }
     }
 
     /// Takes back the text that was added last.

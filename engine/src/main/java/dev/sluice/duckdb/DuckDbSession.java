@@ -21,7 +21,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBConnection;
@@ -94,15 +93,6 @@ final class DuckDbSession implements SqlEngine.Session {
                 return ResultTypes.ofParameters(statement.getParameterMetaData());
             }
         });
-    }
-
-    @Override
-    public void read(QueryPlan plan, Consumer<VectorSchemaRoot> batches) {
-        try (ResultStream stream = call(() -> start(plan, () -> {}), ResultStream::close)) {
-            while (stream.next()) {
-                batches.accept(stream.root());
-            }
-        }
     }
 
     @Override

@@ -43,7 +43,7 @@ public final class DataFileReader {
         ScanSql sql = new ScanSql(columns, columns, new TimeRange(timeNanosMin, timeNanosMax));
         QueryPlan plan =
                 new QueryPlan(
-                        sql.file(file, path, sql.wanted()), List.of(), null, new ScanSize(1, 1));
+                        sql.file(file, path, sql.wanted()), List.of(), null, new ScanSize(1, 1, 0));
         ReadRows rows = new ReadRows(table);
         try (SqlEngine.Session session = engine.begin(timeLimit);
                 ResultStream stream = session.run(plan)) {

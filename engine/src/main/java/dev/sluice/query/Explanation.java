@@ -117,6 +117,6 @@ record Explanation(Explain how, String initial, String logical, Ready ready) {
                 SqlWriter.write(all),
                 List.of(),
                 COLUMNS.stream().map(column -> new OutputColumn(column.name(), null)).toList(),
-                new ScanSize(0, 0));
+                ScanSize.NONE);
     }
 }

@@ -33,12 +33,18 @@ final class NewestRows {
     /// About what is taken beside rows.
     private static final long ENTRY_BYTES = 256;
 
+    private final SeriesFiles files;
     private final RecentlyUsed<Long, OfFile> ofFiles =
             new RecentlyUsed<>(FILES_BYTES_MAX, OfFile::sizeBytes);
     private final RecentlyUsed<Long, OfTable> ofTables =
             new RecentlyUsed<>(TABLES_BYTES_MAX, OfTable::sizeBytes);
 
-    /// @param rows null when the file has too many series, or columns that nobody wrote down
+    /// @param files reads them
+    NewestRows(SeriesFiles files) {
+        this.files = files;
+    }
+
+    /// @param rows null when the file has too many series
     private record OfFile(@Nullable TableRows rows) {
         long sizeBytes() {
             return ENTRY_BYTES + (rows == null ? 0 : rows.sizeBytes());
@@ -61,18 +67,16 @@ final class NewestRows {
     ///
     /// @param valued a series whose newest row lacks one of these fields cannot be told by it
     /// @param local where a file's bytes are
-    /// @param session reads those of files that are not known yet
     /// @return null when that cannot be told here
     @Nullable List<TableRows> find(
             TableSources.Pinned table,
             TimeRange range,
             Set<String> valued,
-            Function<FileEntry, Path> local,
-            SqlEngine.Session session) {
+            Function<FileEntry, Path> local) {
         if (!reachesTheEnd(table, range)) {
             return null;
         }
-        List<TableRows> rows = ofFiles(table, file -> read(table.entry(), file, local, session));
+        List<TableRows> rows = ofFiles(table, file -> read(table.entry(), file, local));
         if (rows == null) {
             return null;
         }
@@ -157,21 +161,15 @@ final class NewestRows {
     }
 
     /// A file's rows are sorted by series and time, so the last one of a series is its newest.
-    private static OfFile read(
-            TableEntry table,
-            FileEntry file,
-            Function<FileEntry, Path> local,
-            SqlEngine.Session session) {
-        if (file.columns() == null) {
-            return new OfFile(null);
-        }
-        ScanSql sql = new ScanSql(table.columns(), table.columns(), TimeRange.ALL);
-        ReadRows rows = new ReadRows(table);
-        String text = sql.lastOfEachSeries(file, local.apply(file), SERIES_MAX + 1);
-        session.read(
-                new QueryPlan(text, List.of(), null, new ScanSize(1, 1)),
-                batch -> rows.add(batch.getFieldVectors(), batch.getRowCount()));
-        return new OfFile(rows.rowCount() > SERIES_MAX ? null : rows.made());
+    private OfFile read(TableEntry table, FileEntry file, Function<FileEntry, Path> local) {
+        return new OfFile(
+                files.read(
+                        table,
+                        file,
+                        local.apply(file),
+                        SeriesFiles.Keeping.NOTHING,
+                        (series, reader) ->
+                                series.count() > SERIES_MAX ? null : series.last(table, reader)));
     }
 
     /// Of each series one row, the newest; where several places hold that point, of each field the

@@ -112,7 +112,7 @@ final class QueryLog {
         private final Asked asked;
         private final Instant issued;
         private Phase phase = Phase.RECEIVED;
-        private ScanSize read = new ScanSize(0, 0);
+        private ScanSize read = ScanSize.NONE;
         private @Nullable Instant waiting;
         private @Nullable Instant begun;
         private @Nullable Instant planned;

@@ -27,7 +27,7 @@ final class QueryPlanner {
     private final ObjectStore objects;
     private final InstantSource clock;
     private final QueryLog log;
-    private final NewestRows newest = new NewestRows();
+    private final TableSources.Shortcuts shortcuts = TableSources.Shortcuts.of(new SeriesFiles());
     private final AtomicLong scanIds = new AtomicLong();
 
     /// @param catalog what exists
@@ -100,8 +100,7 @@ final class QueryPlanner {
                         pinning.held(),
                         budget,
                         NamedColumns.of(query),
-                        (table, range, valued, local) ->
-                                newest.find(table, range, valued, local, pinning.session()));
+                        shortcuts);
         QueryResolver.Resolved resolved =
                 new QueryResolver(
                                 tables,

@@ -2,10 +2,12 @@
 // Copyright the Sluice authors
 package dev.sluice.query;
 
+import dev.sluice.buffer.BufferedRows;
 import dev.sluice.catalog.FileEntry;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /// Counts the data files that one query reads, and the partitions that they belong to, and stops at
@@ -14,6 +16,7 @@ final class ScanBudget {
     private final ScanLimits limits;
     private final Set<Long> files = new HashSet<>();
     private final Set<Partition> partitions = new HashSet<>();
+    private long bufferedRows;
 
     ScanBudget(ScanLimits limits) {
         this.limits = limits;
@@ -41,9 +44,16 @@ final class ScanBudget {
         }
     }
 
+    /// Counts rows that are in no file yet, of which there may be any number.
+    void take(List<BufferedRows> batches) {
+        for (BufferedRows batch : batches) {
+            bufferedRows += batch.rows().rowCount();
+        }
+    }
+
     /// What was counted.
     ScanSize size() {
-        return new ScanSize(partitions.size(), files.size());
+        return new ScanSize(partitions.size(), files.size(), bufferedRows);
     }
 
     private static ProblemException exceeded(String code, String what, int limit) {

@@ -6,4 +6,8 @@ package dev.sluice.query;
 ///
 /// @param partitions partitions of its tables
 /// @param files data files
-public record ScanSize(int partitions, int files) {}
+/// @param bufferedRows rows that are in no file yet
+public record ScanSize(int partitions, int files, long bufferedRows) {
+    /// Nothing.
+    static final ScanSize NONE = new ScanSize(0, 0, 0);
+}

@@ -105,28 +105,6 @@ final class ScanSql {
         return files(keyed, file.columns(), List.of(path), more, spans);
     }
 
-    /// The last row of each run of equal tags in a file, at most so many rows, in no order.
-    ///
-    /// @param file whose columns are known
-    String lastOfEachSeries(FileEntry file, Path path, int rowsMax) {
-        ColumnSet has = Objects.requireNonNull(file.columns(), "the file's columns");
-        StringJoiner tags = new StringJoiner(", ", " GROUP BY ", "").setEmptyValue("");
-        for (Column column : columns) {
-            if (column.type() == ColumnType.TAG && has.contains(inFiles(column).place())) {
-                tags.add(inFiles(column).name());
-            }
-        }
-        String rows = " FROM read_parquet(" + list(List.of(path)) + ", file_row_number = true)";
-        return "SELECT "
-                + namesInFiles(columns, has)
-                + rows
-                + " WHERE file_row_number IN (SELECT max(file_row_number)"
-                + rows
-                + tags
-                + ") LIMIT "
-                + rowsMax;
-    }
-
     /// Columns are found by the names that they have in files. Where nobody knows which ones a file
     /// has, they are found by field id, which costs the engine several times as much and lets it
     /// pass over nothing.

@@ -79,11 +79,13 @@ record SourceSlices(
     }
 
     /// Rows that are all there is, each point once.
-    static SourceSlices of(List<TableRows> rows) {
+    ///
+    /// @param wanted what lies outside is not read
+    static SourceSlices of(List<TableRows> rows, TimeRange wanted) {
         return new SourceSlices(
                 List.of(),
                 rows,
-                new TimeSpans(List.of(TimeRange.ALL)),
+                new TimeSpans(List.of(wanted)),
                 List.of(),
                 new TimeSpans(List.of()));
     }

@@ -5,8 +5,6 @@ package dev.sluice.query;
 import dev.sluice.query.sql.SqlType;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
-import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
 /// What executes planned SQL. Knows nothing of users, tables or files; see `dev.sluice.duckdb`.
@@ -32,13 +30,6 @@ public interface SqlEngine {
         ///
         /// @throws dev.sluice.model.ProblemException as of [#run]
         List<@Nullable SqlType> parameterTypes(String sql);
-
-        /// Runs a query of ours to its end, before the one that the session is for.
-        ///
-        /// @param plan reads no buffered rows
-        /// @param batches sees each batch, which is overwritten by the next one
-        /// @throws dev.sluice.model.ProblemException as of [#run]
-        void read(QueryPlan plan, Consumer<VectorSchemaRoot> batches);
 
         /// Starts a planned query. From here on the stream owns the session.
         ///

@@ -24,10 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// The tables that one query sees, each pinned at its first use: files and buffered rows that
 /// belong together, however often the query reads the table (data.md 4.10).
@@ -47,18 +44,20 @@ final class TableSources {
     private final HeldFiles held;
     private final ScanBudget budget;
     private final NamedColumns named;
-    private final Samples samples;
+    private final Shortcuts shortcuts;
     private final Map<String, Pinned> pinned = new HashMap<>();
     private final List<BufferedScan> buffered = new ArrayList<>();
     private final List<Scanned> scanned = new ArrayList<>();
 
-    /// Finds rows that are enough for a query that need not see all.
-    interface Samples {
-        /// As [NewestRows#find].
-        ///
-        /// @param local where a file's bytes are
-        @Nullable List<TableRows> newest(
-                Pinned table, TimeRange range, Set<String> valued, Function<FileEntry, Path> local);
+    /// What finds rows without the engine. Of all queries, since it keeps what it reads.
+    ///
+    /// @param newest for a query that need not see all
+    /// @param ofSeries for one that wants a few series
+    record Shortcuts(NewestRows newest, SeriesRows ofSeries) {
+        /// Both over the same files.
+        static Shortcuts of(SeriesFiles files) {
+            return new Shortcuts(new NewestRows(files), new SeriesRows(files));
+        }
     }
 
     /// What one scan of a table reads, for those who ask how a query runs.
@@ -72,7 +71,7 @@ final class TableSources {
     /// @param held holds the files that the query reads
     /// @param budget counts them
     /// @param named the columns that the query names
-    /// @param samples finds those of a table's rows that are enough for some queries
+    /// @param shortcuts find rows without the engine
     TableSources(
             Catalog catalog,
             BufferSource buffers,
@@ -83,7 +82,7 @@ final class TableSources {
             HeldFiles held,
             ScanBudget budget,
             NamedColumns named,
-            Samples samples) {
+            Shortcuts shortcuts) {
         this.catalog = catalog;
         this.buffers = buffers;
         this.objects = objects;
@@ -93,7 +92,7 @@ final class TableSources {
         this.held = held;
         this.budget = budget;
         this.named = named;
-        this.samples = samples;
+        this.shortcuts = shortcuts;
     }
 
     /// A table as this query sees it.
@@ -165,15 +164,31 @@ final class TableSources {
     private SourceSlices slices(Pinned table, ScanBounds wanted, TimeRange range) {
         if (wanted.sample().newest()) {
             List<TableRows> rows =
-                    samples.newest(table, range, wanted.sample().valued(), this::local);
+                    shortcuts.newest().find(table, range, wanted.sample().valued(), this::local);
             if (rows != null) {
-                return SourceSlices.of(rows);
+                budget.take(table.batches());
+                return SourceSlices.of(rows, TimeRange.ALL);
             }
         }
-        return SourceSlices.of(
-                wanted.filesOf(table.entry(), table.files()),
-                wanted.filterOf(table.entry()).of(table.batches()),
-                range);
+        List<FileEntry> files = wanted.filesOf(table.entry(), table.files());
+        SeriesFilter filter = wanted.filterOf(table.entry());
+        List<BufferedRows> buffered = filter.of(table.batches());
+        budget.take(buffered);
+        List<TableRows> rows =
+                shortcuts
+                        .ofSeries()
+                        .find(
+                                new SeriesRows.Asked(
+                                        table.entry(),
+                                        files,
+                                        buffered,
+                                        range,
+                                        filter.values(),
+                                        named.among(table.columns())),
+                                this::local);
+        return rows == null
+                ? SourceSlices.of(files, buffered, range)
+                : SourceSlices.of(rows, range);
     }
 
     /// What reads rows whose points nobody else can have.

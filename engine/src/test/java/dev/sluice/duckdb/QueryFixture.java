@@ -53,7 +53,6 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.UInt8Vector;
-import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
 /// A database with real files, a real catalog and rows in a buffer, filled by line protocol and
@@ -100,12 +99,6 @@ final class QueryFixture implements AutoCloseable {
                 @Override
                 public List<@Nullable SqlType> parameterTypes(String sql) {
                     return session.parameterTypes(sql);
-                }
-
-                @Override
-                public void read(QueryPlan plan, Consumer<VectorSchemaRoot> batches) {
-                    plans.accept(plan);
-                    session.read(plan, batches);
                 }
 
                 @Override

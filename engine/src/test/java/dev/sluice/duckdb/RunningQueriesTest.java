@@ -210,7 +210,7 @@ final class RunningQueriesTest {
         CountDownLatch engine = new CountDownLatch(1);
         CountDownLatch settled = new CountDownLatch(1);
         String sql = plannedUntil(engine);
-        QueryPlan plan = new QueryPlan(sql, List.of(), null, new ScanSize(0, 0));
+        QueryPlan plan = new QueryPlan(sql, List.of(), null, new ScanSize(0, 0, 0));
         DuckDbSession session = (DuckDbSession) db.engine.begin(Duration.ofMillis(100));
         try (ResultStream other = db.open(ENDLESS, Map.of(), Duration.ofMillis(400))) {
             assertThatThrownBy(() -> session.run(plan))

@@ -4,6 +4,7 @@ package dev.sluice.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.query.ScanSize;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,6 +67,36 @@ final class SeriesFilterTest {
                     .containsExactly("3.0", "99.0");
             assertThat(db.rows("SELECT x FROM t WHERE k = 'none'")).isEmpty();
             assertThat(db.rows("SELECT count(*) FROM t WHERE k IS NULL")).containsExactly("1");
+        }
+    }
+
+    @Test
+    void filesGiveTheRowsOfAFewSeriesWithoutTheEngine() throws IOException {
+        try (QueryFixture db = QueryFixture.open(directory)) {
+            db.files("t,k=a,m=b x=1,s=\"one\" 1", "t,k=b x=2 2", "t,k=a,m=b x=3 3");
+            db.files("t,k=a,m=b x=4 1").buffer("t,k=a,m=b y=5i 3");
+
+            assertThat(db.rows("SELECT x, y, s, m FROM t WHERE k = 'a' ORDER BY time"))
+                    .containsExactly("4.0|null|one|b", "3.0|5|null|b");
+            assertThat(db.plans.getLast().sql()).doesNotContain("read_parquet");
+            assertThat(db.scanned()).isEqualTo(new ScanSize(1, 2, 1));
+            assertThat(db.rows("SELECT x FROM t WHERE x > 1 ORDER BY x"))
+                    .containsExactly("2.0", "3.0", "4.0");
+            assertThat(db.plans.getLast().sql()).contains("read_parquet");
+        }
+    }
+
+    @Test
+    void theEngineReadsManyRows() throws IOException {
+        try (QueryFixture db = QueryFixture.open(directory)) {
+            String[] lines = new String[100_001];
+            for (int i = 0; i < lines.length; i++) {
+                lines[i] = "t,k=a x=" + i + " " + i;
+            }
+            db.files(lines);
+
+            assertThat(db.rows("SELECT count(x) FROM t WHERE k = 'a'")).containsExactly("100001");
+            assertThat(db.plans.getLast().sql()).contains("read_parquet");
         }
     }
 

@@ -48,7 +48,7 @@ final class ScanLimitsTest {
                         file(6, 2, null))
                 .forEach(budget::take);
 
-        assertThat(budget.size()).isEqualTo(new ScanSize(5, 6));
+        assertThat(budget.size()).isEqualTo(new ScanSize(5, 6, 0));
     }
 
     @Test

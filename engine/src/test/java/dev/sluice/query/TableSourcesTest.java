@@ -97,7 +97,7 @@ final class TableSourcesTest {
                                 held,
                                 new ScanBudget(ScanLimits.NONE),
                                 NamedColumns.ALL,
-                                (_, _, _, _) -> null);
+                                TableSources.Shortcuts.of(new SeriesFiles()));
 
                 List<FileEntry> chosen = sources.find("t").orElseThrow().files();
 

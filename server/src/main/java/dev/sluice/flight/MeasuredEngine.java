@@ -2,14 +2,12 @@
 // Copyright the Sluice authors
 package dev.sluice.flight;
 
-import dev.sluice.query.BufferedScan;
 import dev.sluice.query.QueryPlan;
 import dev.sluice.query.ResultStream;
 import dev.sluice.query.SqlEngine;
 import dev.sluice.query.sql.SqlType;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -47,17 +45,11 @@ public record MeasuredEngine(SqlEngine engine, LongSupplier ticker) implements S
             return session.parameterTypes(sql);
         }
 
-        /// A part of planning.
-        @Override
-        public void read(QueryPlan plan, Consumer<VectorSchemaRoot> batches) {
-            session.read(plan, batches);
-        }
-
         @Override
         public ResultStream run(QueryPlan plan) {
             long startNanos = ticker.getAsLong();
             cost.planned(startNanos - placedNanos);
-            cost.buffered(plan.buffered().stream().mapToLong(BufferedScan::rowCount).sum());
+            cost.buffered(plan.size().bufferedRows());
             cost.scanned(plan.size());
             try {
                 return new MeasuredStream(session.run(plan), cost, ticker);

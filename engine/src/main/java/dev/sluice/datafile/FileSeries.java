@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.datafile;
+
+import dev.sluice.batch.ColumnData;
+import dev.sluice.batch.TableRows;
+import dev.sluice.batch.TextValues;
+import dev.sluice.catalog.TableEntry;
+import dev.sluice.model.Column;
+import dev.sluice.model.ColumnType;
+import dev.sluice.parquet.RowRanges;
+import dev.sluice.parquet.RowReader;
+import dev.sluice.parquet.ValueSink;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Which rows of a file are of which series: its rows are sorted, so those of a series are one
+/// after the other. Immutable.
+public final class FileSeries {
+    private static final Column TIME = Column.ofTime();
+
+    private final List<ColumnData> tags;
+
+    /// The first row of each run of a series, and behind the last one the number of rows.
+    private final int[] starts;
+
+    private FileSeries(List<ColumnData> tags, int[] starts) {
+        this.tags = tags;
+        this.starts = starts;
+    }
+
+    /// Reads the tags of a file.
+    ///
+    /// @param table whose columns the file has, or some of them
+    /// @param reader reads the file
+    /// @param rowCount how many rows it has
+    /// @param runsMax more runs are not kept
+    /// @return null when there are more
+    /// @throws dev.sluice.parquet.UnfamiliarFileException when the file is not one of ours
+    public static @Nullable FileSeries read(
+            TableEntry table, RowReader reader, int rowCount, int runsMax) throws IOException {
+        List<String> names = FileColumns.names(table.columns());
+        List<TagRuns> runs = new ArrayList<>();
+        for (int place = 0; place < names.size(); place++) {
+            Column column = table.columns().get(place);
+            if (column.type() == ColumnType.TAG) {
+                TagRuns ofTag = new TagRuns(column);
+                reader.readRuns(names.get(place), ofTag);
+                runs.add(ofTag);
+            }
+        }
+        return merge(runs, rowCount, runsMax);
+    }
+
+    /// The runs of one tag.
+    private static final class TagRuns implements RowReader.RunSink {
+        private final ColumnData values;
+        private int[] ends = new int[16];
+        private int count;
+        private int rows;
+        private int at;
+
+        TagRuns(Column column) {
+            this.values = new ColumnData(column);
+        }
+
+        @Override
+        public void run(int rowCount, byte @Nullable [] text, int start, int length) {
+            if (text == null) {
+                values.padTo(count + 1);
+            } else {
+                values.addText(text, start, length);
+            }
+            if (count == ends.length) {
+                ends = Arrays.copyOf(ends, count * 2);
+            }
+            rows += rowCount;
+            ends[count++] = rows;
+        }
+    }
+
+    private static @Nullable FileSeries merge(List<TagRuns> tags, int rowCount, int runsMax) {
+        List<ColumnData> merged = new ArrayList<>();
+        tags.forEach(tag -> merged.add(new ColumnData(tag.values.column())));
+        int[] starts = new int[16];
+        int count = 0;
+        int end;
+        for (int row = 0; row < rowCount; row = end) {
+            if (count == runsMax) {
+                return null;
+            }
+            if (count + 1 == starts.length) {
+                starts = Arrays.copyOf(starts, starts.length * 2);
+            }
+            starts[count++] = row;
+            end = rowCount;
+            for (int place = 0; place < tags.size(); place++) {
+                TagRuns tag = tags.get(place);
+                merged.get(place).addFrom(tag.values, tag.at);
+                end = Math.min(end, tag.ends[tag.at]);
+            }
+            for (TagRuns tag : tags) {
+                tag.at += tag.ends[tag.at] == end ? 1 : 0;
+            }
+        }
+        starts[count] = rowCount;
+        return new FileSeries(merged, Arrays.copyOf(starts, count + 1));
+    }
+
+    /// How many runs there are.
+    public int count() {
+        return starts.length - 1;
+    }
+
+    /// The runs that have one of some values of each of some tags.
+    ///
+    /// @param values by tag: texts in UTF-8
+    public BitSet find(Map<String, List<byte[]>> values) {
+        BitSet found = new BitSet(count());
+        found.set(0, count());
+        values.forEach((name, texts) -> {
+            ColumnData tag = tag(name);
+            if (tag == null) {
+                found.clear();
+                return;
+            }
+            BitSet wanted = numbers(tag.values(), texts);
+            int[] numbers = tag.numbers();
+            for (int run = found.nextSetBit(0); run >= 0; run = found.nextSetBit(run + 1)) {
+                found.set(run, !tag.isNull(run) && wanted.get(numbers[run]));
+            }
+        });
+        return found;
+    }
+
+    private @Nullable ColumnData tag(String name) {
+        for (ColumnData tag : tags) {
+            if (tag.column().name().equals(name)) {
+                return tag;
+            }
+        }
+        return null;
+    }
+
+    private static BitSet numbers(TextValues values, List<byte[]> texts) {
+        BitSet numbers = new BitSet();
+        for (byte[] text : texts) {
+            values.each(text, numbers::set);
+        }
+        return numbers;
+    }
+
+    /// How many rows some runs have.
+    public int rowCount(BitSet runs) {
+        int rows = 0;
+        for (int run = runs.nextSetBit(0); run >= 0; run = runs.nextSetBit(run + 1)) {
+            rows += starts[run + 1] - starts[run];
+        }
+        return rows;
+    }
+
+    /// Reads rows of some runs.
+    ///
+    /// @param table as for [#read]
+    /// @param timeNanosMin earlier rows are left out
+    /// @param timeNanosMax later rows are left out
+    /// @param fields which fields to read
+    /// @param reader reads the file
+    /// @throws dev.sluice.parquet.UnfamiliarFileException when the file is not one of ours
+    public TableRows rows(
+            TableEntry table,
+            BitSet runs,
+            long timeNanosMin,
+            long timeNanosMax,
+            Set<Column> fields,
+            RowReader reader)
+            throws IOException {
+        RowRanges all = new RowRanges();
+        for (int run = runs.nextSetBit(0); run >= 0; run = runs.nextSetBit(run + 1)) {
+            all.add(starts[run], starts[run + 1]);
+        }
+        ColumnData times = read(table, TIME, all, reader);
+        Chosen chosen = new Chosen(all.rowCount());
+        int row = 0;
+        int tagSet = 0;
+        for (int run = runs.nextSetBit(0); run >= 0; run = runs.nextSetBit(run + 1)) {
+            for (int at = starts[run]; at < starts[run + 1]; at++, row++) {
+                long time = times.longAt(row);
+                if (time >= timeNanosMin && time <= timeNanosMax) {
+                    chosen.add(at, tagSet, time);
+                }
+            }
+            tagSet++;
+        }
+        return rows(table, tagsOf(runs), tagSet, chosen, fields, reader);
+    }
+
+    /// Reads the last row of each run.
+    ///
+    /// @param table as for [#read]
+    /// @param reader reads the file
+    /// @throws dev.sluice.parquet.UnfamiliarFileException when the file is not one of ours
+    public TableRows last(TableEntry table, RowReader reader) throws IOException {
+        RowRanges all = new RowRanges();
+        for (int run = 0; run < count(); run++) {
+            all.add(starts[run + 1] - 1, starts[run + 1]);
+        }
+        ColumnData times = read(table, TIME, all, reader);
+        Chosen chosen = new Chosen(count());
+        for (int run = 0; run < count(); run++) {
+            chosen.add(starts[run + 1] - 1, run, times.longAt(run));
+        }
+        return rows(table, tags, count(), chosen, Set.copyOf(table.columns()), reader);
+    }
+
+    private static TableRows rows(
+            TableEntry table,
+            List<ColumnData> tags,
+            int tagSetCount,
+            Chosen chosen,
+            Set<Column> columns,
+            RowReader reader)
+            throws IOException {
+        List<ColumnData> fields = new ArrayList<>();
+        for (Column column : table.columns()) {
+            if (column.type().isField() && columns.contains(column)) {
+                ColumnData field = read(table, column, chosen.rows, reader);
+                if (field.nullCount() < field.rowCount()) {
+                    fields.add(field);
+                }
+            }
+        }
+        return TableRows.of(
+                table.name(),
+                tagSetCount,
+                tags.stream().filter(tag -> tag.nullCount() < tagSetCount).toList(),
+                Arrays.copyOf(chosen.tagSets, chosen.count),
+                fields,
+                ColumnData.ofScalars(
+                        TIME, chosen.count, Arrays.copyOf(chosen.times, chosen.count), null));
+    }
+
+    private static ColumnData read(
+            TableEntry table, Column column, RowRanges rows, RowReader reader) throws IOException {
+        ReadColumn read = new ReadColumn(column);
+        int place = table.columns().indexOf(column);
+        String name = FileColumns.names(table.columns()).get(place);
+        reader.read(name, column.type(), rows, read);
+        return read.data;
+    }
+
+    private List<ColumnData> tagsOf(BitSet runs) {
+        List<ColumnData> some = new ArrayList<>();
+        for (ColumnData tag : tags) {
+            ColumnData copy = new ColumnData(tag.column());
+            for (int run = runs.nextSetBit(0); run >= 0; run = runs.nextSetBit(run + 1)) {
+                copy.addFrom(tag, run);
+            }
+            some.add(copy);
+        }
+        return some;
+    }
+
+    /// Rows that are of a wanted time.
+    private static final class Chosen {
+        private final RowRanges rows = new RowRanges();
+        private final int[] tagSets;
+        private final long[] times;
+        private int count;
+
+        Chosen(int rowsMax) {
+            this.tagSets = new int[rowsMax];
+            this.times = new long[rowsMax];
+        }
+
+        void add(int row, int tagSet, long timeNanos) {
+            rows.add(row, row + 1);
+            tagSets[count] = tagSet;
+            times[count++] = timeNanos;
+        }
+    }
+
+    /// A column as it is read.
+    private static final class ReadColumn implements ValueSink {
+        private final ColumnData data;
+
+        ReadColumn(Column column) {
+            this.data = new ColumnData(column);
+        }
+
+        @Override
+        public void addWord(long bits) {
+            data.addLong(bits);
+        }
+
+        @Override
+        public void addText(byte[] bytes, int start, int length) {
+            data.addText(bytes, start, length);
+        }
+
+        @Override
+        public void addNulls(int count) {
+            data.padTo(data.rowCount() + count);
+        }
+    }
+
+    /// About how much memory it takes, in bytes.
+    public long sizeBytes() {
+        long size = 4L * starts.length;
+        for (ColumnData tag : tags) {
+            size += tag.sizeBytes();
+        }
+        return size;
+    }
+}

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.parquet;
+
+import dev.sluice.model.ColumnType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.apache.parquet.bytes.ByteBufferInputStream;
+import org.apache.parquet.column.values.ValuesReader;
+import org.apache.parquet.column.values.deltalengthbytearray.DeltaLengthByteArrayValuesReader;
+import org.apache.parquet.column.values.deltastrings.DeltaByteArrayReader;
+import org.apache.parquet.format.Encoding;
+import org.apache.parquet.io.api.Binary;
+import org.jspecify.annotations.Nullable;
+
+/// The values of a page one after the other, nulls left out. Not safe for threads.
+sealed interface PageValues {
+
+    /// Goes on by some values.
+    void skip(int count) throws IOException;
+
+    /// Gives the next values.
+    void take(int count, ValueSink target) throws IOException;
+
+    /// Gives the next texts run by run.
+    default void takeRuns(int count, RowReader.RunSink target) throws IOException {
+        take(count, new SingleRuns(target));
+    }
+
+    /// Texts as runs of one.
+    record SingleRuns(RowReader.RunSink target) implements ValueSink {
+        @Override
+        public void addWord(long bits) {
+            throw new IllegalArgumentException("a word is no text");
+        }
+
+        @Override
+        public void addText(byte[] bytes, int start, int length) {
+            target.run(1, bytes, start, length);
+        }
+
+        @Override
+        public void addNulls(int count) {
+            target.run(count, null, 0, 0);
+        }
+    }
+
+    /// The values of a page.
+    ///
+    /// @param from where in its bytes they start, behind the levels
+    /// @param dictionary what indexes mean, as PLAIN
+    /// @throws UnfamiliarFileException for an encoding that [ParquetFile] does not use for the type
+    static PageValues of(
+            ColumnType type, ChunkContent.Page page, int from, byte @Nullable [] dictionary)
+            throws IOException {
+        boolean text = type == ColumnType.TAG || type == ColumnType.STRING;
+        return switch (page.encoding()) {
+            case PLAIN ->
+                    switch (type) {
+                        case TAG, STRING -> new NoValues();
+                        case BOOLEAN -> new Bits(page.bytes(), from);
+                        case INTEGER, UINTEGER, FLOAT, TIME -> new Plain(page.bytes(), from);
+                    };
+            case BYTE_STREAM_SPLIT -> new Split(page.bytes(), from);
+            case RLE_DICTIONARY -> {
+                RunReader indexes = indexes(page, from);
+                yield text
+                        ? new DictionaryTexts(indexes, TextEntries.of(dictionary))
+                        : new DictionaryWords(indexes, dictionary);
+            }
+            case DELTA_BINARY_PACKED -> new Differences(new DeltaReader(page.bytes(), from));
+            case DELTA_LENGTH_BYTE_ARRAY, DELTA_BYTE_ARRAY -> new LibraryTexts(reader(page, from));
+            default -> throw new UnfamiliarFileException("values are " + page.encoding());
+        };
+    }
+
+    /// The numbers of a page's values in the dictionary.
+    static RunReader indexes(ChunkContent.Page page, int from) throws UnfamiliarFileException {
+        byte[] bytes = page.bytes();
+        if (from >= bytes.length || bytes[from] < 0 || bytes[from] > Integer.SIZE) {
+            throw new UnfamiliarFileException("a page of indexes does not say how wide they are");
+        }
+        return new RunReader(bytes, from + 1, bytes.length, bytes[from]);
+    }
+
+    private static ValuesReader reader(ChunkContent.Page page, int from) throws IOException {
+        ValuesReader reader =
+                page.encoding() == Encoding.DELTA_BYTE_ARRAY
+                        ? new DeltaByteArrayReader()
+                        : new DeltaLengthByteArrayValuesReader();
+        byte[] bytes = page.bytes();
+        reader.initFromPage(
+                page.rowCount(),
+                ByteBufferInputStream.wrap(ByteBuffer.wrap(bytes, from, bytes.length - from)));
+        return reader;
+    }
+
+    /// A page in which nothing has a value.
+    final class NoValues implements PageValues {
+        @Override
+        public void skip(int count) {
+            // Asked for none.
+        }
+
+        @Override
+        public void take(int count, ValueSink target) throws UnfamiliarFileException {
+            if (count > 0) {
+                throw new UnfamiliarFileException("texts are PLAIN");
+            }
+        }
+    }
+
+    /// Eight bytes each.
+    final class Plain implements PageValues {
+        private final ByteBuffer words;
+        private int position;
+
+        Plain(byte[] bytes, int from) {
+            this.words = ChunkContent.littleEndian(bytes);
+            this.position = from;
+        }
+
+        @Override
+        public void skip(int count) {
+            position += count * Long.BYTES;
+        }
+
+        @Override
+        public void take(int count, ValueSink target) {
+            for (int i = 0; i < count; i++) {
+                target.addWord(words.getLong(position));
+                position += Long.BYTES;
+            }
+        }
+    }
+
+    /// A bit each.
+    final class Bits implements PageValues {
+        private final byte[] bytes;
+        private long position;
+
+        Bits(byte[] bytes, int from) {
+            this.bytes = bytes;
+            this.position = (long) from * Byte.SIZE;
+        }
+
+        @Override
+        public void skip(int count) {
+            position += count;
+        }
+
+        @Override
+        public void take(int count, ValueSink target) {
+            for (int i = 0; i < count; i++) {
+                target.addWord((bytes[(int) (position >>> 3)] >>> (position & 7)) & 1);
+                position++;
+            }
+        }
+    }
+
+    /// All first bytes, all second bytes, and so on.
+    final class Split implements PageValues {
+        private final byte[] bytes;
+        private final int from;
+        private final int length;
+        private int next;
+
+        Split(byte[] bytes, int from) {
+            this.bytes = bytes;
+            this.from = from;
+            this.length = (bytes.length - from) / Long.BYTES;
+        }
+
+        @Override
+        public void skip(int count) {
+            next += count;
+        }
+
+        @Override
+        public void take(int count, ValueSink target) {
+            for (int i = 0; i < count; i++) {
+                long word = 0;
+                int at = from + next++;
+                for (int stream = 0; stream < Long.BYTES; stream++) {
+                    word |= (bytes[at + stream * length] & 0xFFL) << (stream * Byte.SIZE);
+                }
+                target.addWord(word);
+            }
+        }
+    }
+
+    /// Numbers of words.
+    final class DictionaryWords implements PageValues {
+        private final RunReader indexes;
+        private final ByteBuffer words;
+
+        DictionaryWords(RunReader indexes, byte @Nullable [] dictionary) {
+            this.indexes = indexes;
+            this.words = ChunkContent.littleEndian(dictionary == null ? new byte[0] : dictionary);
+        }
+
+        @Override
+        public void skip(int count) throws IOException {
+            indexes.skip(count);
+        }
+
+        @Override
+        public void take(int count, ValueSink target) throws IOException {
+            for (int left = count; left > 0; ) {
+                long word = words.getLong(indexes.value() * Long.BYTES);
+                int run = Math.min(left, indexes.length());
+                for (int i = 0; i < run; i++) {
+                    target.addWord(word);
+                }
+                indexes.skip(run);
+                left -= run;
+            }
+        }
+    }
+
+    /// Numbers of texts.
+    final class DictionaryTexts implements PageValues {
+        private final RunReader indexes;
+        private final TextEntries texts;
+
+        DictionaryTexts(RunReader indexes, TextEntries texts) {
+            this.indexes = indexes;
+            this.texts = texts;
+        }
+
+        @Override
+        public void skip(int count) throws IOException {
+            indexes.skip(count);
+        }
+
+        @Override
+        public void take(int count, ValueSink target) throws IOException {
+            for (int i = 0; i < count; i++) {
+                int index = indexes.value();
+                target.addText(texts.bytes(), texts.start(index), texts.length(index));
+                indexes.skip(1);
+            }
+        }
+
+        @Override
+        public void takeRuns(int count, RowReader.RunSink target) throws IOException {
+            for (int left = count; left > 0; ) {
+                int index = indexes.value();
+                int run = Math.min(left, indexes.length());
+                target.run(run, texts.bytes(), texts.start(index), texts.length(index));
+                indexes.skip(run);
+                left -= run;
+            }
+        }
+    }
+
+    /// Sums of differences.
+    final class Differences implements PageValues {
+        private final DeltaReader words;
+
+        Differences(DeltaReader words) {
+            this.words = words;
+        }
+
+        @Override
+        public void skip(int count) throws IOException {
+            words.skip(count);
+        }
+
+        @Override
+        public void take(int count, ValueSink target) throws IOException {
+            for (int i = 0; i < count; i++) {
+                target.addWord(words.value());
+                words.skip(1);
+            }
+        }
+    }
+
+    /// Texts that the library decodes.
+    final class LibraryTexts implements PageValues {
+        private final ValuesReader reader;
+
+        LibraryTexts(ValuesReader reader) {
+            this.reader = reader;
+        }
+
+        @Override
+        public void skip(int count) {
+            reader.skip(count);
+        }
+
+        @Override
+        public void take(int count, ValueSink target) {
+            for (int i = 0; i < count; i++) {
+                Binary value = reader.readBytes();
+                target.addText(value.getBytesUnsafe(), 0, value.length());
+            }
+        }
+    }
+}

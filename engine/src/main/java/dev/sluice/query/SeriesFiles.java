@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.query;
+
+import dev.sluice.catalog.FileEntry;
+import dev.sluice.catalog.TableEntry;
+import dev.sluice.datafile.FileSeries;
+import dev.sluice.parquet.ChunkContent;
+import dev.sluice.parquet.FileLayout;
+import dev.sluice.parquet.RowReader;
+import dev.sluice.parquet.UnfamiliarFileException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/// Files read by series, without the engine. A file never changes, so where its series are is read
+/// once and kept, and so are the parts of files that were read lately. Safe for many threads.
+final class SeriesFiles {
+    /// A file in which series change more often is left to the engine.
+    private static final int RUNS_MAX = 100_000;
+
+    /// How much memory is taken by where series are.
+    private static final long FILES_BYTES_MAX = 64L << 20;
+
+    /// How much by parts of files without their compression.
+    private static final long CHUNKS_BYTES_MAX = 128L << 20;
+
+    /// About what is taken beside that.
+    private static final long ENTRY_BYTES = 256;
+
+    private final RecentlyUsed<Long, Known> files =
+            new RecentlyUsed<>(FILES_BYTES_MAX, Known::sizeBytes);
+    private final RecentlyUsed<ChunkId, ChunkContent> chunks =
+            new RecentlyUsed<>(CHUNKS_BYTES_MAX, ChunkContent::sizeBytes);
+
+    /// What is known of a file.
+    ///
+    /// @param series null when the file is left to the engine
+    private record Known(@Nullable FileLayout layout, @Nullable FileSeries series) {
+        private static final Known NOTHING = new Known(null, null);
+
+        long sizeBytes() {
+            return ENTRY_BYTES
+                    + (layout == null ? 0 : layout.sizeBytes())
+                    + (series == null ? 0 : series.sizeBytes());
+        }
+    }
+
+    private record ChunkId(long file, long offset) {}
+
+    /// What is read of a file.
+    ///
+    /// @param <T> what comes of it
+    interface Reading<T> {
+        /// Reads.
+        @Nullable T read(FileSeries series, RowReader reader) throws IOException;
+    }
+
+    /// How long the parts that are read stay in memory.
+    enum Keeping {
+        /// They are likely to be read again.
+        PARTS,
+        /// What comes of them is kept instead.
+        NOTHING
+    }
+
+    /// Reads a file.
+    ///
+    /// @param table whose file it is
+    /// @param path where its bytes are
+    /// @return null where `reading` gives it, and when the file is left to the engine, which tells
+    ///   what is wrong with it if anything is
+    <T> @Nullable T read(
+            TableEntry table, FileEntry file, Path path, Keeping keeping, Reading<T> reading) {
+        try {
+            Known known = files.find(file.id());
+            if (known == null) {
+                known = learn(table, path);
+                files.keep(file.id(), known);
+            }
+            if (known.layout == null || known.series == null) {
+                return null;
+            }
+            RowReader.ChunkCache cache =
+                    keeping == Keeping.PARTS ? new PartsOf(file.id()) : Once.CACHE;
+            try (RowReader reader = new RowReader(path, known.layout, cache)) {
+                return reading.read(known.series, reader);
+            }
+        } catch (IOException _) {
+            return null;
+        }
+    }
+
+    private static Known learn(TableEntry table, Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            FileLayout layout = FileLayout.read(channel);
+            try (RowReader reader = new RowReader(path, layout, Once.CACHE)) {
+                return new Known(
+                        layout, FileSeries.read(table, reader, layout.rowCount(), RUNS_MAX));
+            }
+        } catch (UnfamiliarFileException _) {
+            return Known.NOTHING;
+        }
+    }
+
+    private final class PartsOf implements RowReader.ChunkCache {
+        private final long file;
+
+        PartsOf(long file) {
+            this.file = file;
+        }
+
+        @Override
+        public @Nullable ChunkContent find(long offset) {
+            return chunks.find(new ChunkId(file, offset));
+        }
+
+        @Override
+        public void keep(long offset, ChunkContent content) {
+            chunks.keep(new ChunkId(file, offset), content);
+        }
+    }
+
+    /// Keeps nothing.
+    private enum Once implements RowReader.ChunkCache {
+        CACHE;
+
+        @Override
+        public @Nullable ChunkContent find(long offset) {
+            return null;
+        }
+
+        @Override
+        public void keep(long offset, ChunkContent content) {
+            // Read once.
+        }
+    }
+}

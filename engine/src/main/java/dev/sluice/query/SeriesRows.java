@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.query;
+
+import dev.sluice.batch.TableRows;
+import dev.sluice.buffer.BufferedRows;
+import dev.sluice.catalog.FileEntry;
+import dev.sluice.catalog.TableEntry;
+import dev.sluice.datafile.FileSeries;
+import dev.sluice.datafile.MergedPoints;
+import dev.sluice.model.Column;
+import dev.sluice.parquet.RowReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The rows of a few series, read from files without the engine, which would open each of them and
+/// look at each of its row groups: of a slice of a series that is most of the work. Safe for many
+/// threads.
+final class SeriesRows {
+    /// More rows are left to the engine.
+    static final int ROWS_MAX = 100_000;
+
+    /// More files are left to the engine.
+    private static final int FILES_MAX = 1_000;
+
+    private final SeriesFiles files;
+
+    /// @param files reads them
+    SeriesRows(SeriesFiles files) {
+        this.files = files;
+    }
+
+    /// What is asked of a table.
+    ///
+    /// @param files those that may hold wanted rows, in order of commit
+    /// @param buffered the same of buffered rows, oldest first
+    /// @param range rows outside are left out of those of files
+    /// @param tags by tag: the texts one of which a row has to have
+    /// @param columns which are wanted
+    record Asked(
+            TableEntry table,
+            List<FileEntry> files,
+            List<BufferedRows> buffered,
+            TimeRange range,
+            Map<String, Set<String>> tags,
+            List<Column> columns) {}
+
+    /// Wanted rows, each point once, and perhaps some buffered ones that nobody wants.
+    ///
+    /// @param local where a file's bytes are
+    /// @return null when they are left to the engine
+    @Nullable List<TableRows> find(Asked asked, Function<FileEntry, Path> local) {
+        long left = ROWS_MAX;
+        for (BufferedRows batch : asked.buffered()) {
+            left -= batch.rows().rowCount();
+        }
+        if (left < 0 || asked.tags().isEmpty() || asked.files().size() > FILES_MAX) {
+            return null;
+        }
+        Map<String, List<byte[]>> tags = utf8(asked.tags());
+        SourceSlices slices = SourceSlices.of(asked.files(), asked.buffered(), asked.range());
+        List<TableRows> rows = new ArrayList<>();
+        for (SourceSlices.FileSlice slice : slices.files()) {
+            Reading reading = new Reading(asked, tags, left);
+            TableRows some =
+                    files.read(
+                            asked.table(),
+                            slice.file(),
+                            local.apply(slice.file()),
+                            SeriesFiles.Keeping.PARTS,
+                            reading::read);
+            if (some == null) {
+                return null;
+            }
+            left -= some.rowCount();
+            if (some.rowCount() > 0) {
+                rows.add(some);
+            }
+        }
+        asked.buffered().forEach(batch -> rows.add(batch.rows()));
+        boolean apart =
+                slices.sharedBatches().isEmpty()
+                        && slices.files().stream().allMatch(SourceSlices.FileSlice::isAlone);
+        return apart || rows.isEmpty() ? rows : MergedPoints.of(rows);
+    }
+
+    /// Reads the wanted rows of a file, if they are not too many.
+    private record Reading(Asked asked, Map<String, List<byte[]>> tags, long rowsMax) {
+        @Nullable TableRows read(FileSeries series, RowReader reader) throws IOException {
+            BitSet runs = series.find(tags);
+            return series.rowCount(runs) > rowsMax
+                    ? null
+                    : series.rows(
+                            asked.table(),
+                            runs,
+                            asked.range().minNanos(),
+                            asked.range().maxNanos(),
+                            fields(asked.columns()),
+                            reader);
+        }
+    }
+
+    private static Set<Column> fields(List<Column> columns) {
+        return columns.stream()
+                .filter(column -> column.type().isField())
+                .collect(Collectors.toSet());
+    }
+
+    private static Map<String, List<byte[]>> utf8(Map<String, Set<String>> tags) {
+        Map<String, List<byte[]>> bytes = new HashMap<>();
+        tags.forEach((tag, texts) ->
+                bytes.put(
+                        tag,
+                        texts.stream()
+                                .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                                .toList()));
+        return bytes;
+    }
+}

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.parquet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.model.ColumnType;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Any rows of any file come back as they were written. Takes `-Dseed=`.
+final class RowReaderTest {
+    private static final int TABLES = 120;
+    private static final int BENT = 1_500;
+
+    @TempDir private Path directory;
+
+    /// Keeps every chunk.
+    private static final class AllChunks implements RowReader.ChunkCache {
+        private final Map<Long, ChunkContent> chunks = new HashMap<>();
+
+        @Override
+        public @Nullable ChunkContent find(long offset) {
+            return chunks.get(offset);
+        }
+
+        @Override
+        public void keep(long offset, ChunkContent content) {
+            chunks.put(offset, content);
+        }
+    }
+
+    /// Values as [SampleColumn#shown] tells them.
+    private record Shown(ColumnType type, List<String> values)
+            implements ValueSink, RowReader.RunSink {
+        @Override
+        public void addWord(long bits) {
+            values.add(SampleColumn.shownWord(type, bits));
+        }
+
+        @Override
+        public void addText(byte[] bytes, int start, int length) {
+            values.add("'" + new String(bytes, start, length, StandardCharsets.UTF_8) + "'");
+        }
+
+        @Override
+        public void addNulls(int count) {
+            IntStream.range(0, count).forEach(_ -> values.add("null"));
+        }
+
+        @Override
+        public void run(int rowCount, byte @Nullable [] text, int start, int length) {
+            for (int row = 0; row < rowCount; row++) {
+                if (text == null) {
+                    values.add("null");
+                } else {
+                    addText(text, start, length);
+                }
+            }
+        }
+    }
+
+    @Test
+    void someRowsAreAsTheyWereWritten() throws IOException {
+        long seed = Long.getLong("seed", System.nanoTime());
+        System.out.println("RowReaderTest -Dseed=" + seed);
+        Random random = new Random(seed);
+        RandomTables tables = new RandomTables(random);
+        for (int number = 0; number < TABLES; number++) {
+            SampleTable table = tables.table();
+            Path file = table.write(directory.resolve(number + ".parquet"), tables.options());
+            FileLayout layout = layout(file);
+            assertThat(layout.rowCount()).isEqualTo(table.rowCount());
+            AllChunks chunks = new AllChunks();
+            for (int place = 0; place < table.columns().size(); place++) {
+                String about = "column " + place + " of table " + number + " of seed " + seed;
+                SampleColumn column = table.columns().get(place);
+                for (int question = 0; question < 3; question++) {
+                    RowRanges ranges = ranges(table.rowCount(), random);
+                    Shown shown = new Shown(column.type(), new ArrayList<>());
+                    try (RowReader reader = new RowReader(file, layout, chunks)) {
+                        reader.read(table.name(place), column.type(), ranges, shown);
+                    }
+                    assertThat(shown.values()).as(about).isEqualTo(expected(column, ranges));
+                }
+                if (column.isText()) {
+                    Shown shown = new Shown(column.type(), new ArrayList<>());
+                    try (RowReader reader = new RowReader(file, layout, chunks)) {
+                        reader.readRuns(table.name(place), shown);
+                    }
+                    RowRanges all = new RowRanges();
+                    all.add(0, table.rowCount());
+                    assertThat(shown.values()).as(about).isEqualTo(expected(column, all));
+                }
+            }
+        }
+    }
+
+    @Test
+    void aColumnThatTheFileLacksIsNull() throws IOException {
+        Path file =
+                SampleTable.of(SampleColumn.words(ColumnType.INTEGER, 1L, 2L))
+                        .write(directory.resolve("a.parquet"), ParquetOptions.STANDARD);
+        RowRanges all = new RowRanges();
+        all.add(0, 2);
+        Shown shown = new Shown(ColumnType.TAG, new ArrayList<>());
+        try (RowReader reader = new RowReader(file, layout(file), new AllChunks())) {
+            reader.read("other", ColumnType.TAG, all, shown);
+            reader.readRuns("other", shown);
+        }
+        assertThat(shown.values()).containsExactly("null", "null", "null", "null");
+    }
+
+    /// Whoever reads can tell the file's fault from one of ours.
+    @Test
+    void aFileThatIsBentIsRefusedOrRead() throws IOException {
+        long seed = Long.getLong("seed", System.nanoTime());
+        System.out.println("RowReaderTest -Dseed=" + seed);
+        Random random = new Random(seed);
+        RandomTables tables = new RandomTables(random);
+        int refused = 0;
+        SampleTable table = tables.table();
+        for (int number = 0; number < BENT; number++) {
+            if (number % 50 == 0) {
+                table = tables.table();
+            }
+            Path file = directory.resolve(number + ".parquet");
+            table.write(file, tables.options());
+            byte[] bytes = Files.readAllBytes(file);
+            // Most of the bytes are in the footer.
+            bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(Byte.SIZE));
+            Files.write(file, bytes);
+            try {
+                readAll(file, table);
+            } catch (UnfamiliarFileException _) {
+                refused++;
+            }
+        }
+        assertThat(refused).isPositive();
+    }
+
+    @Test
+    void whatIsNoFileOfOursIsRefused() throws IOException {
+        Path empty = Files.write(directory.resolve("empty"), new byte[0]);
+        Path text = Files.writeString(directory.resolve("text"), "no file of ours, but as long");
+
+        assertThatThrownBy(() -> layout(empty)).isInstanceOf(UnfamiliarFileException.class);
+        assertThatThrownBy(() -> layout(text)).isInstanceOf(UnfamiliarFileException.class);
+    }
+
+    private static void readAll(Path file, SampleTable table) throws IOException {
+        FileLayout layout = layout(file);
+        RowRanges all = new RowRanges();
+        all.add(0, table.rowCount());
+        try (RowReader reader = new RowReader(file, layout, new AllChunks())) {
+            for (int place = 0; place < table.columns().size(); place++) {
+                ColumnType type = table.type(place);
+                reader.read(table.name(place), type, all, new Shown(type, new ArrayList<>()));
+            }
+        }
+    }
+
+    private static FileLayout layout(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            return FileLayout.read(channel);
+        }
+    }
+
+    private static RowRanges ranges(int rowCount, Random random) {
+        RowRanges ranges = new RowRanges();
+        int step = 1 + random.nextInt(1 + rowCount);
+        int row = random.nextInt(step);
+        while (row < rowCount) {
+            int end = Math.min(rowCount, row + 1 + random.nextInt(step));
+            ranges.add(row, end);
+            row = end + random.nextInt(step);
+        }
+        return ranges;
+    }
+
+    private static List<String> expected(SampleColumn column, RowRanges ranges) {
+        List<String> expected = new ArrayList<>();
+        for (int range = 0; range < ranges.count(); range++) {
+            for (int row = ranges.from(range); row < ranges.to(range); row++) {
+                expected.add(column.shown(row));
+            }
+        }
+        return expected;
+    }
+}
