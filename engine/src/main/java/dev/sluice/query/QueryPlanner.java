@@ -10,7 +10,6 @@ import dev.sluice.influxql.plan.InfluxqlPlanner;
 import dev.sluice.influxql.plan.Planned;
 import dev.sluice.objectstore.ObjectStore;
 import dev.sluice.query.sql.Query;
-import dev.sluice.query.sql.SqlTreeReader;
 import dev.sluice.query.sql.SqlWriter;
 import dev.sluice.query.sql.Timestamps;
 import dev.sluice.query.sql.UnsupportedSql;
@@ -28,6 +27,7 @@ final class QueryPlanner {
     private final InstantSource clock;
     private final QueryLog log;
     private final TableSources.Shortcuts shortcuts = TableSources.Shortcuts.of(new SeriesFiles());
+    private final ParsedTexts parsed = new ParsedTexts();
     private final AtomicLong scanIds = new AtomicLong();
 
     /// @param catalog what exists
@@ -71,7 +71,7 @@ final class QueryPlanner {
     /// The tree of a text of SQL.
     Query read(
             StatementText text, SqlEngine.Session session, DatabaseEntry database, boolean debug) {
-        Query query = new SqlTreeReader().read(session.parse(text.forParser()), text.firstWord());
+        Query query = parsed.read(text, session::parse);
         requireDescribed(text, database, debug);
         return query;
     }

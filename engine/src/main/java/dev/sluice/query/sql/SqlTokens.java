@@ -54,6 +54,11 @@ public final class SqlTokens {
         return has(place) ? text.substring(tokens.get(place).start(), tokens.get(place).end()) : "";
     }
 
+    /// The characters from one token to another, both included and both there.
+    public String text(int first, int last) {
+        return text.substring(tokens.get(first).start(), tokens.get(last).end());
+    }
+
     /// Whether the tokens from a place on are these words or signs, in any case.
     public boolean are(int place, String... words) {
         for (int i = 0; i < words.length; i++) {
