@@ -82,7 +82,8 @@ final class DuckDbResultStream implements ResultStream {
         }
     }
 
-    private static List<Field> fields(Schema schema, @Nullable List<OutputColumn> columns) {
+    /// The fields of an answer, by the engine's names, as clients expect them.
+    static List<Field> fields(Schema schema, @Nullable List<OutputColumn> columns) {
         List<Field> result = new ArrayList<>();
         List<OutputColumn> told =
                 columns != null && columns.size() == schema.getFields().size() ? columns : null;

@@ -58,7 +58,8 @@ final class InfluxqlText {
                 plan.buffered(),
                 columns,
                 plan.size(),
-                Map.of(GROUP_KEY, json(planned.layout())));
+                Map.of(GROUP_KEY, json(planned.layout())),
+                null);
     }
 
     private static boolean isMeasurement(OutputColumn column) {

@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// @param columns the result's columns, or null where they cannot be told before it runs
 /// @param size what it reads beside buffered rows
 /// @param metadata of the result's schema
+/// @param slice the same query, where it is simple and its rows are in memory; else null
 public record QueryPlan(
         String sql,
         List<BufferedScan> buffered,
         @Nullable List<OutputColumn> columns,
         ScanSize size,
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+        @Nullable SliceQuery slice) {
     /// Copies the lists.
     public QueryPlan {
         buffered = List.copyOf(buffered);
@@ -26,12 +28,12 @@ public record QueryPlan(
         metadata = Map.copyOf(metadata);
     }
 
-    /// A plan whose result has no metadata of its own.
+    /// A plan for the engine whose result has no metadata of its own.
     public QueryPlan(
             String sql,
             List<BufferedScan> buffered,
             @Nullable List<OutputColumn> columns,
             ScanSize size) {
-        this(sql, buffered, columns, size, Map.of());
+        this(sql, buffered, columns, size, Map.of(), null);
     }
 }

@@ -113,7 +113,9 @@ final class QueryPlanner {
                         SqlWriter.write(resolved.query()),
                         tables.buffered(),
                         resolved.columns(),
-                        budget.size());
+                        budget.size(),
+                        Map.of(),
+                        SliceReader.read(resolved.query(), tables.scanned(), resolved.columns()));
         return new Ready(plan, resolved.query(), tables.scanned());
     }
 

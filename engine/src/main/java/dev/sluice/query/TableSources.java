@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// The tables that one query sees, each pinned at its first use: files and buffered rows that
 /// belong together, however often the query reads the table (data.md 4.10).
@@ -63,8 +64,16 @@ final class TableSources {
     /// What one scan of a table reads, for those who ask how a query runs.
     ///
     /// @param table its name
+    /// @param columns in the order of `SELECT *`
     /// @param slices its sources
-    record Scanned(String table, SourceSlices slices) {}
+    record Scanned(String table, List<Column> columns, SourceSlices slices) {
+        /// The rows, where all are in memory and each point is there once; else null.
+        SliceQuery.@Nullable Source inMemory() {
+            return slices.files().isEmpty() && slices.sharedBatches().isEmpty()
+                    ? new SliceQuery.Source(slices.aloneBatches(), slices.bufferedAlone())
+                    : null;
+        }
+    }
 
     /// @param retained rows outside have expired and are invisible
     /// @param scanIds gives ids that were never used
@@ -152,7 +161,7 @@ final class TableSources {
         TimeRange range = retained.and(wanted.range());
         ScanSql sql = new ScanSql(table.entry().columns(), named.among(table.columns()), range);
         SourceSlices slices = slices(table, wanted, range);
-        scanned.add(new Scanned(table.entry().name(), slices));
+        scanned.add(new Scanned(table.entry().name(), table.columns(), slices));
         List<String> selects = alone(sql, slices);
         List<String> ranked = ranked(sql, slices);
         if (!ranked.isEmpty()) {

@@ -62,6 +62,16 @@ record TimeSpans(List<TimeRange> ranges) {
         return ranges.stream().anyMatch(range -> range.overlaps(min, max));
     }
 
+    /// Whether an instant is one of these.
+    boolean contains(long nanos) {
+        for (TimeRange range : ranges) {
+            if (nanos >= range.minNanos() && nanos <= range.maxNanos()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Those of a range.
     TimeSpans and(TimeRange range) {
         return new TimeSpans(

@@ -50,7 +50,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.UInt8Vector;
 import org.jspecify.annotations.Nullable;
@@ -85,8 +85,12 @@ final class QueryFixture implements AutoCloseable {
     private int databases;
     private long position;
 
+    /// Whether simple queries are answered without the engine.
+    boolean slices = true;
+
     /// An engine that tells what it runs.
-    private record Recording(SqlEngine engine, Consumer<QueryPlan> plans) implements SqlEngine {
+    private record Recording(SqlEngine engine, UnaryOperator<QueryPlan> plans)
+            implements SqlEngine {
         @Override
         public Session begin(Duration timeLimit) {
             Session session = engine.begin(timeLimit);
@@ -103,8 +107,7 @@ final class QueryFixture implements AutoCloseable {
 
                 @Override
                 public ResultStream run(QueryPlan plan) {
-                    plans.accept(plan);
-                    return session.run(plan);
+                    return session.run(plans.apply(plan));
                 }
 
                 @Override
@@ -134,10 +137,23 @@ final class QueryFixture implements AutoCloseable {
                         tableId -> buffered.getOrDefault(tableId, List.of()),
                         objects,
                         inUse,
-                        new Recording(engine, plans::add),
+                        new Recording(engine, this::record),
                         InstantSource.fixed(NOW),
                         new ScanLimits(0, FILES_MAX));
         newDatabase(retentionNanos);
+    }
+
+    private QueryPlan record(QueryPlan plan) {
+        plans.add(plan);
+        return slices
+                ? plan
+                : new QueryPlan(
+                        plan.sql(),
+                        plan.buffered(),
+                        plan.columns(),
+                        plan.size(),
+                        plan.metadata(),
+                        null);
     }
 
     /// Goes on in an empty database.

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.query;
+
+import dev.sluice.batch.ColumnData;
+import dev.sluice.batch.TableRows;
+import dev.sluice.model.Column;
+import dev.sluice.model.ColumnType;
+import dev.sluice.query.sql.Expression;
+import dev.sluice.query.sql.Expression.ColumnReference;
+import dev.sluice.query.sql.Expression.ComparisonOperator;
+import dev.sluice.query.sql.Expression.Literal;
+import dev.sluice.query.sql.Trees;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.IntPredicate;
+import java.util.function.LongPredicate;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// A condition on rows that are in memory: what compares columns with constants. What is unknown,
+/// as a comparison with null is, lets no row through, and since nothing here negates, unknown parts
+/// need not be told from false ones.
+interface SliceCondition {
+    /// Lets every row through.
+    SliceCondition ALL = _ -> _ -> true;
+
+    /// The condition on the rows of a batch, by their number.
+    IntPredicate in(TableRows rows);
+
+    /// Reads a condition.
+    ///
+    /// @param columns finds the columns that it names
+    /// @return null when it is of another kind
+    static @Nullable SliceCondition of(
+            Expression where, Function<ColumnReference, @Nullable Column> columns) {
+        Expression plain = Trees.plain(where);
+        return switch (plain) {
+            case Expression.Junction(boolean all, List<Expression> parts) ->
+                    junction(all, parts, columns);
+            case Expression.Comparison(
+                            ComparisonOperator operator,
+                            Expression left,
+                            Expression right) ->
+                    comparison(operator, column(left, columns), Trees.plain(right));
+            case Expression.Between(Expression operand, Expression lower, Expression upper) ->
+                    junction(
+                            true,
+                            List.of(
+                                    new Expression.Comparison(
+                                            ComparisonOperator.GREATER_OR_EQUAL, operand, lower),
+                                    new Expression.Comparison(
+                                            ComparisonOperator.LESS_OR_EQUAL, operand, upper)),
+                            columns);
+            case Expression.Operation(var kind, List<Expression> operands) ->
+                    operation(kind, operands, columns);
+            default -> null;
+        };
+    }
+
+    private static @Nullable Column column(
+            Expression expression, Function<ColumnReference, @Nullable Column> columns) {
+        return Trees.plain(expression) instanceof ColumnReference reference
+                ? columns.apply(reference)
+                : null;
+    }
+
+    private static @Nullable SliceCondition junction(
+            boolean all,
+            List<Expression> parts,
+            Function<ColumnReference, @Nullable Column> columns) {
+        List<SliceCondition> conditions = new ArrayList<>();
+        for (Expression part : parts) {
+            SliceCondition condition = of(part, columns);
+            if (condition == null) {
+                return null;
+            }
+            conditions.add(condition);
+        }
+        return rows -> {
+            List<IntPredicate> tests =
+                    conditions.stream().map(condition -> condition.in(rows)).toList();
+            return row -> {
+                for (IntPredicate test : tests) {
+                    if (test.test(row) != all) {
+                        return !all;
+                    }
+                }
+                return all;
+            };
+        };
+    }
+
+    private static @Nullable SliceCondition operation(
+            Expression.OperationKind kind,
+            List<Expression> operands,
+            Function<ColumnReference, @Nullable Column> columns) {
+        Column column = column(operands.getFirst(), columns);
+        if (column == null) {
+            return null;
+        }
+        return switch (kind) {
+            case IN -> in(column, operands.subList(1, operands.size()));
+            case IS_NULL -> rows -> row -> isNull(rows, data(rows, column), row);
+            case IS_NOT_NULL -> rows -> row -> !isNull(rows, data(rows, column), row);
+            default -> null;
+        };
+    }
+
+    private static @Nullable SliceCondition in(Column column, List<Expression> values) {
+        Set<String> texts = new HashSet<>();
+        for (Expression value : values) {
+            if (!(Trees.plain(value) instanceof Literal(Literal.Kind kind, String text))
+                    || kind != Literal.Kind.TEXT) {
+                return null;
+            }
+            texts.add(text);
+        }
+        return isText(column) ? ofText(column, texts::contains) : null;
+    }
+
+    private static boolean isText(Column column) {
+        return column.type() == ColumnType.TAG || column.type() == ColumnType.STRING;
+    }
+
+    private static SliceCondition ofText(Column column, Predicate<String> test) {
+        return rows -> {
+            ColumnData data = data(rows, column);
+            if (data == null) {
+                return _ -> false;
+            }
+            if (column.type() == ColumnType.TAG) {
+                BitSet tagSets = new BitSet(rows.tagSetCount());
+                for (int tagSet = 0; tagSet < rows.tagSetCount(); tagSet++) {
+                    tagSets.set(tagSet, holds(test, data.textAt(tagSet)));
+                }
+                return row -> tagSets.get(rows.tagSetOf(row));
+            }
+            return row -> holds(test, data.textAt(row));
+        };
+    }
+
+    private static boolean holds(Predicate<String> test, @Nullable String text) {
+        return text != null && test.test(text);
+    }
+
+    private static @Nullable SliceCondition comparison(
+            ComparisonOperator operator, @Nullable Column column, Expression value) {
+        if (column == null
+                || operator == ComparisonOperator.DISTINCT
+                || operator == ComparisonOperator.NOT_DISTINCT) {
+            return null;
+        }
+        return switch (value) {
+            case Expression.TimestampLiteral(long nanos) when column.type() == ColumnType.TIME ->
+                    ofWord(column, word -> holds(operator, Long.compare(word, nanos)));
+            case Literal(Literal.Kind kind, String text) when kind == Literal.Kind.TEXT ->
+                    isText(column) && isEquality(operator)
+                            ? ofText(
+                                    column,
+                                    one ->
+                                            one.equals(text)
+                                                    == (operator == ComparisonOperator.EQUAL))
+                            : null;
+            case Literal literal -> number(operator, column, literal);
+            default -> null;
+        };
+    }
+
+    private static boolean isEquality(ComparisonOperator operator) {
+        return operator == ComparisonOperator.EQUAL || operator == ComparisonOperator.NOT_EQUAL;
+    }
+
+    private static @Nullable SliceCondition number(
+            ComparisonOperator operator, Column column, Literal literal) {
+        try {
+            if (column.type() == ColumnType.INTEGER && literal.kind() == Literal.Kind.INTEGER) {
+                long value = Long.parseLong(literal.text());
+                return ofWord(column, word -> holds(operator, Long.compare(word, value)));
+            }
+            if (column.type() == ColumnType.INTEGER && literal.kind() == Literal.Kind.NUMBER) {
+                // The engine compares doubles, too.
+                double value = Double.parseDouble(literal.text());
+                return ofWord(column, word -> holds(operator, compare((double) word, value)));
+            }
+            if (column.type() == ColumnType.FLOAT
+                    && (literal.kind() == Literal.Kind.NUMBER
+                            || literal.kind() == Literal.Kind.INTEGER)) {
+                double value = Double.parseDouble(literal.text());
+                return ofWord(
+                        column,
+                        word -> holds(operator, compare(Double.longBitsToDouble(word), value)));
+            }
+        } catch (NumberFormatException _) {
+            return null;
+        }
+        return null;
+    }
+
+    /// As numbers, to which both zeros are the same; no stored number is NaN.
+    private static int compare(double a, double b) {
+        return a < b ? -1 : a > b ? 1 : 0;
+    }
+
+    private static boolean holds(ComparisonOperator operator, int order) {
+        return switch (operator) {
+            case EQUAL, NOT_DISTINCT -> order == 0;
+            case NOT_EQUAL, DISTINCT -> order != 0;
+            case LESS -> order < 0;
+            case LESS_OR_EQUAL -> order <= 0;
+            case GREATER -> order > 0;
+            case GREATER_OR_EQUAL -> order >= 0;
+        };
+    }
+
+    private static SliceCondition ofWord(Column column, LongPredicate test) {
+        return rows -> {
+            ColumnData data = data(rows, column);
+            return data == null
+                    ? _ -> false
+                    : row -> !data.isNull(row) && test.test(data.longAt(row));
+        };
+    }
+
+    /// A column of some rows, null where none of them has a value.
+    static @Nullable ColumnData data(TableRows rows, Column column) {
+        return column.type() == ColumnType.TIME ? rows.time() : rows.find(column.name());
+    }
+
+    /// Whether a row has no value.
+    static boolean isNull(TableRows rows, @Nullable ColumnData data, int row) {
+        return data == null || data.isNull(rows.placeOf(data, row));
+    }
+}

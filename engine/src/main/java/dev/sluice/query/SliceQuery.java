@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.query;
+
+import dev.sluice.batch.ColumnData;
+import dev.sluice.batch.TableRows;
+import dev.sluice.model.Column;
+import dev.sluice.model.ColumnType;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// A simple SELECT over rows that are in memory, which is answered here: to the engine its fixed
+/// cost would be most of the work. [SliceReader] tells which ones are simple. Immutable.
+public final class SliceQuery {
+    private final Source source;
+    private final SliceCondition condition;
+
+    /// Null where rows are not gathered.
+    private final @Nullable SliceGroups groups;
+
+    /// By column of the answer.
+    private final List<Output> outputs;
+
+    private final Tail tail;
+
+    /// @param condition which rows count
+    /// @param groups how they are gathered, or null
+    /// @param outputs the columns of the answer
+    /// @param tail their order and how many of them are wanted
+    SliceQuery(
+            Source source,
+            SliceCondition condition,
+            @Nullable SliceGroups groups,
+            List<Output> outputs,
+            Tail tail) {
+        this.source = source;
+        this.condition = condition;
+        this.groups = groups;
+        this.outputs = List.copyOf(outputs);
+        this.tail = tail;
+    }
+
+    /// Rows of one table, each point once.
+    ///
+    /// @param batches the rows
+    /// @param spans rows at other times do not count
+    record Source(List<TableRows> batches, TimeSpans spans) {
+        /// How many rows there are, those that do not count among them.
+        long rowCount() {
+            return batches.stream().mapToLong(TableRows::rowCount).sum();
+        }
+    }
+
+    /// A column of the answer.
+    ///
+    /// @param column as which it is built
+    /// @param source the column that it shows; of gathered rows null
+    record Output(Column column, @Nullable Column source) {}
+
+    /// A sort key.
+    ///
+    /// @param output by which column of the answer
+    /// @param down largest first
+    /// @param nullsFirst where nulls go
+    record Order(int output, boolean down, boolean nullsFirst) {}
+
+    /// Order and limit.
+    ///
+    /// @param distinct the columns of the answer of whose values only the first row stays; null
+    ///   where all do
+    /// @param limit how many rows at most
+    record Tail(List<Order> order, @Nullable List<Integer> distinct, long offset, long limit) {}
+
+    /// The answer.
+    ///
+    /// @param columns of all rows, in no order
+    /// @param rows the numbers of the wanted ones, in order
+    public record Answer(List<ColumnData> columns, List<Integer> rows) {}
+
+    /// Answers it.
+    ///
+    /// @throws ArithmeticException when a time leaves the range of times, which the engine explains
+    public Answer answer() {
+        List<ColumnData> columns = groups == null ? rows() : gathered(groups);
+        int count = columns.getFirst().rowCount();
+        List<Integer> rows =
+                new ArrayList<>(
+                        IntStream.range(0, count)
+                                .boxed()
+                                .sorted(comparator(columns))
+                                .filter(distinct(columns))
+                                .skip(tail.offset())
+                                .limit(tail.limit())
+                                .toList());
+        return new Answer(columns, rows);
+    }
+
+    private IntPredicate test(TableRows rows) {
+        IntPredicate counts = condition.in(rows);
+        ColumnData time = rows.time();
+        return row -> source.spans().contains(time.longAt(row)) && counts.test(row);
+    }
+
+    private List<ColumnData> rows() {
+        List<ColumnData> columns =
+                outputs.stream().map(Output::column).map(ColumnData::new).toList();
+        int count = 0;
+        for (TableRows rows : source.batches()) {
+            IntPredicate test = test(rows);
+            List<@Nullable ColumnData> from = new ArrayList<>();
+            for (Output output : outputs) {
+                Column column = output.source();
+                from.add(column == null ? null : SliceCondition.data(rows, column));
+            }
+            for (int row = 0; row < rows.rowCount(); row++) {
+                if (test.test(row)) {
+                    count++;
+                    for (int place = 0; place < from.size(); place++) {
+                        ColumnData data = from.get(place);
+                        if (data == null) {
+                            columns.get(place).padTo(count);
+                        } else {
+                            columns.get(place).addFrom(data, rows.placeOf(data, row));
+                        }
+                    }
+                }
+            }
+        }
+        return columns;
+    }
+
+    private List<ColumnData> gathered(SliceGroups how) {
+        SliceGroups.Gathering gathering = how.begin();
+        for (TableRows rows : source.batches()) {
+            gathering.add(rows, test(rows));
+        }
+        return gathering.columns(outputs.stream().map(Output::column).toList());
+    }
+
+    /// Lets the first row of each through. Asked row by row, in order.
+    private Predicate<Integer> distinct(List<ColumnData> columns) {
+        List<Integer> keys = tail.distinct();
+        if (keys == null) {
+            return _ -> true;
+        }
+        Set<List<@Nullable Object>> seen = new HashSet<>();
+        return row -> {
+            List<@Nullable Object> values = new ArrayList<>();
+            for (int key : keys) {
+                values.add(value(columns.get(key), row));
+            }
+            return seen.add(values);
+        };
+    }
+
+    private static @Nullable Object value(ColumnData data, int row) {
+        if (data.isNull(row)) {
+            return null;
+        }
+        if (data.isText()) {
+            return data.textAt(row);
+        }
+        // Both zeros are the same number.
+        return data.column().type() == ColumnType.FLOAT
+                ? (Object) (data.doubleAt(row) + 0.0)
+                : (Object) data.longAt(row);
+    }
+
+    private Comparator<Integer> comparator(List<ColumnData> columns) {
+        Comparator<Integer> all = (_, _) -> 0;
+        for (Order key : tail.order()) {
+            ColumnData data = columns.get(key.output());
+            Comparator<Integer> values = values(data);
+            Comparator<Integer> directed = key.down() ? values.reversed() : values;
+            int nulls = key.nullsFirst() ? -1 : 1;
+            all =
+                    all.thenComparing((a, b) -> {
+                        boolean nullA = data.isNull(a);
+                        boolean nullB = data.isNull(b);
+                        if (nullA || nullB) {
+                            return nullA == nullB ? 0 : nullA ? nulls : -nulls;
+                        }
+                        return directed.compare(a, b);
+                    });
+        }
+        return all;
+    }
+
+    private static Comparator<Integer> values(ColumnData data) {
+        return switch (data.column().type()) {
+            case TAG, STRING -> (a, b) -> ColumnData.compareText(data, a, data, b);
+            case UINTEGER -> (a, b) -> Long.compareUnsigned(data.longAt(a), data.longAt(b));
+            case FLOAT -> (a, b) -> Double.compare(data.doubleAt(a), data.doubleAt(b));
+            case INTEGER, BOOLEAN, TIME -> (a, b) -> Long.compare(data.longAt(a), data.longAt(b));
+        };
+    }
+}
