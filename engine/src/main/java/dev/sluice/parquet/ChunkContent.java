@@ -16,7 +16,7 @@ import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.Util;
 import org.jspecify.annotations.Nullable;
 
-/// The pages of a column chunk without their compression. Immutable: it can be kept and shared.
+/// The pages of a column chunk without their compression. It can be kept and shared.
 public final class ChunkContent {
     /// A larger one is left to others.
     static final int BYTES_MAX = 64 << 20;
@@ -38,6 +38,7 @@ public final class ChunkContent {
         private final int rowCount;
         private final Encoding encoding;
         private final byte[] bytes;
+        private volatile DeltaReader.@Nullable Blocks blocks;
 
         private Page(int firstRow, int rowCount, Encoding encoding, byte[] bytes) {
             this.firstRow = firstRow;
@@ -63,6 +64,25 @@ public final class ChunkContent {
         /// Not to be changed.
         byte[] bytes() {
             return bytes;
+        }
+
+        /// Where the blocks of differences are, which is looked for once.
+        ///
+        /// @param from where they start
+        DeltaReader.Blocks blocks(int from) throws UnfamiliarFileException {
+            DeltaReader.Blocks known = blocks;
+            if (known == null) {
+                known = DeltaReader.Blocks.of(bytes, from);
+                blocks = known;
+            }
+            return known;
+        }
+
+        private long sizeBytes() {
+            boolean differences = encoding == Encoding.DELTA_BINARY_PACKED;
+            return OVERHEAD_BYTES
+                    + bytes.length
+                    + (differences ? DeltaReader.Blocks.sizeBytes(rowCount) : 0);
         }
     }
 
@@ -150,7 +170,7 @@ public final class ChunkContent {
     public long sizeBytes() {
         long size = OVERHEAD_BYTES + (dictionary == null ? 0 : dictionary.length);
         for (Page page : pages) {
-            size += OVERHEAD_BYTES + page.bytes().length;
+            size += page.sizeBytes();
         }
         return size;
     }

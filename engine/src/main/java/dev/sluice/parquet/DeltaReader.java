@@ -5,10 +5,12 @@ package dev.sluice.parquet;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /// Reads words that were written as packed differences (parquet-format, Encodings:
-/// DELTA_BINARY_PACKED). Those in between have to be summed up, but nobody has to hold them: the
-/// library's reader decodes a whole page before its first value. Not safe for threads.
+/// DELTA_BINARY_PACKED). Those in between have to be summed up, but nobody has to hold them, and
+/// where it is known with which value each block starts, only those of a block: the library's
+/// reader decodes a whole page before its first value. Not safe for threads.
 final class DeltaReader {
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -37,9 +39,50 @@ final class DeltaReader {
 
     private int packLeft;
 
+    /// How many values there are before the one at hand.
+    private int index;
+
+    private final @Nullable Blocks blocks;
+
+    /// Where blocks start. Immutable.
+    static final class Blocks {
+        /// By block: the value before its first difference.
+        private final long[] values;
+
+        /// By block: where it is.
+        private final int[] positions;
+
+        private Blocks(int count) {
+            this.values = new long[count];
+            this.positions = new int[count];
+        }
+
+        /// Finds them.
+        ///
+        /// @param from where the bytes start
+        static Blocks of(byte[] bytes, int from) throws UnfamiliarFileException {
+            DeltaReader reader = new DeltaReader(bytes, from, null);
+            int blockValues = reader.valuesPerPack * reader.packsPerBlock;
+            Blocks blocks = new Blocks(Math.max(0, reader.left + blockValues - 1) / blockValues);
+            for (int block = 0; block < blocks.values.length; block++) {
+                blocks.values[block] = reader.value;
+                blocks.positions[block] = reader.position;
+                reader.skip(blockValues);
+            }
+            return blocks;
+        }
+
+        /// How much memory those of a page take at most, in bytes.
+        static long sizeBytes(int valueCount) {
+            return valueCount / 8L;
+        }
+    }
+
     /// @param from where the bytes start
-    DeltaReader(byte[] bytes, int from) throws UnfamiliarFileException {
+    /// @param blocks where their blocks are, if that is known
+    DeltaReader(byte[] bytes, int from, @Nullable Blocks blocks) throws UnfamiliarFileException {
         this.bytes = bytes;
+        this.blocks = blocks;
         this.position = from;
         int blockValues = (int) varint();
         this.packsPerBlock = (int) varint();
@@ -61,6 +104,8 @@ final class DeltaReader {
     void skip(int count) throws UnfamiliarFileException {
         int rest = Math.min(count, left);
         left -= rest;
+        index += rest;
+        rest = jump(rest);
         while (rest > 0) {
             if (packLeft == 0) {
                 nextPack();
@@ -70,6 +115,25 @@ final class DeltaReader {
             packLeft -= some;
             rest -= some;
         }
+    }
+
+    /// Goes to the start of the block that the next wanted value is in, where that is further on.
+    ///
+    /// @param count how many values are left to go on by, which [#index] has already
+    /// @return how many are left
+    private int jump(int count) {
+        int blockValues = valuesPerPack * packsPerBlock;
+        int block = index / blockValues;
+        if (blocks == null
+                || block >= blocks.values.length
+                || (index - count) / blockValues == block) {
+            return count;
+        }
+        value = blocks.values[block];
+        position = blocks.positions[block];
+        pack = packsPerBlock;
+        packLeft = 0;
+        return index - block * blockValues;
     }
 
     /// The sum of the next packed numbers.

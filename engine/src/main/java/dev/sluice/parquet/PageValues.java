@@ -68,7 +68,8 @@ sealed interface PageValues {
                         ? new DictionaryTexts(indexes, TextEntries.of(dictionary))
                         : new DictionaryWords(indexes, dictionary);
             }
-            case DELTA_BINARY_PACKED -> new Differences(new DeltaReader(page.bytes(), from));
+            case DELTA_BINARY_PACKED ->
+                    new Differences(new DeltaReader(page.bytes(), from, page.blocks(from)));
             case DELTA_LENGTH_BYTE_ARRAY, DELTA_BYTE_ARRAY -> new LibraryTexts(reader(page, from));
             default -> throw new UnfamiliarFileException("values are " + page.encoding());
         };

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.parquet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/// Differences are summed up to the words that were written, wherever one goes. Takes `-Dseed=`.
+final class DeltaReaderTest {
+    private static final int PAGES = 400;
+
+    @Test
+    void anyWordIsAsItWasWritten() throws UnfamiliarFileException {
+        long seed = Long.getLong("seed", System.nanoTime());
+        System.out.println("DeltaReaderTest -Dseed=" + seed);
+        Random random = new Random(seed);
+        for (int page = 0; page < PAGES; page++) {
+            long[] words = words(random);
+            ByteSink sink = new ByteSink();
+            sink.putByte(1);
+            new DeltaPacking().write(words, 0, words.length, sink);
+            byte[] bytes = Arrays.copyOf(sink.bytes(), sink.size());
+            DeltaReader.Blocks blocks =
+                    random.nextBoolean() ? DeltaReader.Blocks.of(bytes, 1) : null;
+            DeltaReader reader = new DeltaReader(bytes, 1, blocks);
+            int step = 1 + random.nextInt(1 + words.length / 3);
+            for (int at = 0; at < words.length; ) {
+                assertThat(reader.value())
+                        .as("word %d of page %d of %d", at, page, seed)
+                        .isEqualTo(words[at]);
+                int skipped = random.nextInt(step + 1);
+                reader.skip(skipped);
+                at += skipped;
+            }
+        }
+    }
+
+    /// Times of series that come one after the other, or anything.
+    private static long[] words(Random random) {
+        long[] words = new long[1 + random.nextInt(3_000)];
+        int kind = random.nextInt(3);
+        for (int i = 0; i < words.length; i++) {
+            words[i] =
+                    switch (kind) {
+                        case 0 -> random.nextLong();
+                        case 1 -> i % 180 * 10_000_000_000L;
+                        default -> 5L * i;
+                    };
+        }
+        return words;
+    }
+}
