@@ -264,12 +264,26 @@ public final class TableRows {
     /// Copies the rows whose bit is clear in `dropped`, in their order, without the tag sets and
     /// the columns that dropped rows alone have.
     public TableRows without(BitSet dropped) {
-        TableRows kept = new TableRows(tableName);
-        int[] keptTagSets = new int[tagSetCount()];
-        Arrays.fill(keptTagSets, -1);
+        int[] rows = new int[Math.max(0, rowCount() - dropped.cardinality())];
+        int count = 0;
         for (int row = dropped.nextClearBit(0);
                 row < rowCount();
                 row = dropped.nextClearBit(row + 1)) {
+            rows[count++] = row;
+        }
+        return only(rows, count);
+    }
+
+    /// Copies some rows, without the tag sets and the columns that others alone have.
+    ///
+    /// @param rows the numbers of the rows
+    /// @param count how many of those numbers count
+    public TableRows only(int[] rows, int count) {
+        TableRows kept = new TableRows(tableName);
+        int[] keptTagSets = new int[tagSetCount()];
+        Arrays.fill(keptTagSets, -1);
+        for (int i = 0; i < count; i++) {
+            int row = rows[i];
             int tagSet = tagSets[row];
             if (keptTagSets[tagSet] < 0) {
                 kept.addFrom(tags(), tagSet);

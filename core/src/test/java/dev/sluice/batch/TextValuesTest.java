@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -130,5 +131,28 @@ final class TextValuesTest {
     private String text(int number) {
         int start = values.start(number);
         return new String(values.bytes(), start, values.end(number) - start, UTF_8);
+    }
+
+    @Test
+    void everyNumberOfATextIsFound() {
+        TextValues repeating = new TextValues();
+        TextValues different = TextValues.ofDifferent();
+        for (String text : List.of("a", "", "a text longer than a word", "a")) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            repeating.number(bytes, 0, bytes.length);
+            different.number(bytes, 0, bytes.length);
+        }
+        assertThat(numbers(repeating, "a")).containsExactly(0);
+        assertThat(numbers(repeating, "")).containsExactly(1);
+        assertThat(numbers(repeating, "a text longer than a word")).containsExactly(2);
+        assertThat(numbers(repeating, "b")).isEmpty();
+        assertThat(numbers(different, "a")).containsExactly(0, 3);
+        assertThat(numbers(different, "b")).isEmpty();
+    }
+
+    private static List<Integer> numbers(TextValues values, String text) {
+        List<Integer> numbers = new ArrayList<>();
+        values.each(text.getBytes(StandardCharsets.UTF_8), numbers::add);
+        return numbers;
     }
 }

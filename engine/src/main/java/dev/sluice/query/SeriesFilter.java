@@ -5,7 +5,9 @@ package dev.sluice.query;
 import dev.sluice.batch.ColumnData;
 import dev.sluice.batch.TableRows;
 import dev.sluice.buffer.BufferedRows;
+import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,42 +22,59 @@ record SeriesFilter(Map<String, Set<String>> values) {
 
     /// The batches without rows that nobody wants, as far as that pays.
     List<BufferedRows> of(List<BufferedRows> batches) {
-        return values.isEmpty()
-                ? batches
-                : batches.stream()
-                        .map(this::of)
-                        .filter(batch -> batch.rows().rowCount() > 0)
-                        .toList();
+        if (values.isEmpty()) {
+            return batches;
+        }
+        Map<String, List<byte[]>> texts = utf8();
+        return batches.stream()
+                .map(batch -> of(batch, texts))
+                .filter(batch -> batch.rows().rowCount() > 0)
+                .toList();
     }
 
-    private BufferedRows of(BufferedRows batch) {
+    /// The same texts in UTF-8, by tag.
+    Map<String, List<byte[]>> utf8() {
+        Map<String, List<byte[]>> bytes = new HashMap<>();
+        values.forEach((tag, texts) ->
+                bytes.put(
+                        tag,
+                        texts.stream()
+                                .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                                .toList()));
+        return bytes;
+    }
+
+    private static BufferedRows of(BufferedRows batch, Map<String, List<byte[]>> texts) {
         TableRows rows = batch.rows();
-        BitSet dropped = new BitSet(rows.rowCount());
-        BitSet series = series(rows);
+        BitSet series = series(rows, texts);
+        int[] kept = new int[series.isEmpty() ? 0 : rows.rowCount() / SHARE_MIN];
         int[] tagSets = rows.tagSets();
-        int kept = 0;
-        for (int row = 0; row < rows.rowCount(); row++) {
+        int count = 0;
+        for (int row = 0; row < rows.rowCount() && !series.isEmpty(); row++) {
             if (series.get(tagSets[row])) {
-                kept++;
-            } else {
-                dropped.set(row);
+                if (count == kept.length) {
+                    return batch;
+                }
+                kept[count++] = row;
             }
         }
-        return (long) kept * SHARE_MIN > rows.rowCount()
-                ? batch
-                : new BufferedRows(batch.position(), rows.without(dropped), batch.late());
+        return new BufferedRows(batch.position(), rows.only(kept, count), batch.late());
     }
 
     /// The tag sets that have a wanted value of each tag.
-    private BitSet series(TableRows rows) {
+    private static BitSet series(TableRows rows, Map<String, List<byte[]>> texts) {
         BitSet series = new BitSet(rows.tagSetCount());
         series.set(0, rows.tagSetCount());
-        values.forEach((tag, texts) -> {
+        texts.forEach((tag, wanted) -> {
             @Nullable ColumnData data = rows.find(tag);
+            if (data == null) {
+                series.clear();
+                return;
+            }
+            BitSet numbers = new BitSet();
+            wanted.forEach(text -> data.values().each(text, numbers::set));
             for (int set = series.nextSetBit(0); set >= 0; set = series.nextSetBit(set + 1)) {
-                if (data == null || data.isNull(set) || !texts.contains(data.textAt(set))) {
-                    series.clear(set);
-                }
+                series.set(set, !data.isNull(set) && numbers.get(data.numbers()[set]));
             }
         });
         return series;

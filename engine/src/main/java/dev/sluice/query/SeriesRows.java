@@ -11,11 +11,9 @@ import dev.sluice.datafile.MergedPoints;
 import dev.sluice.model.Column;
 import dev.sluice.parquet.RowReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,14 +43,14 @@ final class SeriesRows {
     /// @param files those that may hold wanted rows, in order of commit
     /// @param buffered the same of buffered rows, oldest first
     /// @param range rows outside are left out of those of files
-    /// @param tags by tag: the texts one of which a row has to have
+    /// @param filter tells wanted rows
     /// @param columns which are wanted
     record Asked(
             TableEntry table,
             List<FileEntry> files,
             List<BufferedRows> buffered,
             TimeRange range,
-            Map<String, Set<String>> tags,
+            SeriesFilter filter,
             List<Column> columns) {}
 
     /// Wanted rows, each point once, and perhaps some buffered ones that nobody wants.
@@ -64,10 +62,10 @@ final class SeriesRows {
         for (BufferedRows batch : asked.buffered()) {
             left -= batch.rows().rowCount();
         }
-        if (left < 0 || asked.tags().isEmpty() || asked.files().size() > FILES_MAX) {
+        if (left < 0 || asked.filter().values().isEmpty() || asked.files().size() > FILES_MAX) {
             return null;
         }
-        Map<String, List<byte[]>> tags = utf8(asked.tags());
+        Map<String, List<byte[]>> tags = asked.filter().utf8();
         SourceSlices slices = SourceSlices.of(asked.files(), asked.buffered(), asked.range());
         List<TableRows> rows = new ArrayList<>();
         for (SourceSlices.FileSlice slice : slices.files()) {
@@ -114,16 +112,5 @@ final class SeriesRows {
         return columns.stream()
                 .filter(column -> column.type().isField())
                 .collect(Collectors.toSet());
-    }
-
-    private static Map<String, List<byte[]>> utf8(Map<String, Set<String>> tags) {
-        Map<String, List<byte[]>> bytes = new HashMap<>();
-        tags.forEach((tag, texts) ->
-                bytes.put(
-                        tag,
-                        texts.stream()
-                                .map(text -> text.getBytes(StandardCharsets.UTF_8))
-                                .toList()));
-        return bytes;
     }
 }

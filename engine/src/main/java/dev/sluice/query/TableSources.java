@@ -192,7 +192,7 @@ final class TableSources {
                                         files,
                                         buffered,
                                         range,
-                                        filter.values(),
+                                        filter,
                                         named.among(table.columns())),
                                 this::local);
         return rows == null
