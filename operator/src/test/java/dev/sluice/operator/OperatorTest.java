@@ -121,7 +121,8 @@ final class OperatorTest {
                                                         .equals(before.getMetadata().getUid()),
                                 PATIENCE_SECONDS,
                                 TimeUnit.SECONDS);
-        assertThat(after.getSpec().getTemplate()).isEqualTo(before.getSpec().getTemplate());
+        assertThat(after.getSpec().getTemplate().getSpec())
+                .isEqualTo(before.getSpec().getTemplate().getSpec());
     }
 
     @Test

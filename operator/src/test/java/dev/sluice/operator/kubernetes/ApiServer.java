@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.operator.appinstance.AppInstance;
 import dev.sluice.operator.reconcile.ManagedKind;
+import dev.sluice.testkit.KubernetesServer;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -27,36 +28,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// An API server that knows AppInstances, and an empty namespace of it.
 ///
-/// It is the one in memory, unless the system property `sluice.kubeconfig` names a file; then it is
-/// the one of that file, on which a namespace is made and removed again.
+/// It is the one in memory, unless this run has a real one ([KubernetesServer]), on which a
+/// namespace is made and removed again.
 public final class ApiServer implements AutoCloseable {
     private static final Path DEFINITION =
             Path.of("..", "deploy", "chart", "crds", "appinstances.yaml");
 
+    /// A test that has to wait this long has failed.
+    private static final long PATIENCE_SECONDS = 120;
+
     private final @Nullable KubernetesMockServer memory;
-    private final ApplyDispatcher dispatcher;
     private final KubernetesClient client;
     private final String namespace;
 
     private ApiServer(
-            @Nullable KubernetesMockServer memory,
-            ApplyDispatcher dispatcher,
-            KubernetesClient client,
-            String namespace) {
+            @Nullable KubernetesMockServer memory, KubernetesClient client, String namespace) {
         this.memory = memory;
-        this.dispatcher = dispatcher;
         this.client = client;
         this.namespace = namespace;
     }
 
     /// Starts or connects.
     public static ApiServer start() {
-        String kubeconfig = System.getProperty("sluice.kubeconfig");
-        return prepared(kubeconfig == null ? inMemory() : connected(Path.of(kubeconfig)));
+        KubernetesServer real = KubernetesServer.ofThisRun();
+        return prepared(real == null ? inMemory() : connected(real.kubeconfig()));
     }
 
     /// Connects.
@@ -69,7 +69,6 @@ public final class ApiServer implements AutoCloseable {
     private static ApiServer connected(Path kubeconfig) {
         return new ApiServer(
                 null,
-                new ApplyDispatcher(),
                 new KubernetesClientBuilder()
                         .withConfig(Config.fromKubeconfig(read(kubeconfig)))
                         .build(),
@@ -89,16 +88,39 @@ public final class ApiServer implements AutoCloseable {
                 .resource(Serialization.unmarshal(read(DEFINITION), CustomResourceDefinition.class))
                 .forceConflicts()
                 .serverSideApply();
+        server.awaitDefinition();
         return server;
     }
 
+    private void awaitDefinition() {
+        var _ =
+                client.apiextensions()
+                        .v1()
+                        .customResourceDefinitions()
+                        .withName("appinstances.kubecfg.dev")
+                        .waitUntilCondition(
+                                ApiServer::isEstablished, PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static boolean isEstablished(@Nullable CustomResourceDefinition definition) {
+        return definition != null
+                && definition.getStatus() != null
+                && definition.getStatus().getConditions().stream()
+                        .anyMatch(condition ->
+                                condition.getType().equals("Established")
+                                        && condition.getStatus().equals("True"));
+    }
+
     private static ApiServer inMemory() {
-        ApplyDispatcher dispatcher = new ApplyDispatcher();
         KubernetesMockServer memory =
                 new KubernetesMockServer(
-                        new Context(), new MockWebServer(), new HashMap<>(), dispatcher, false);
+                        new Context(),
+                        new MockWebServer(),
+                        new HashMap<>(),
+                        new ApplyDispatcher(),
+                        false);
         memory.init();
-        return new ApiServer(memory, dispatcher, memory.createClient(), "influxdb");
+        return new ApiServer(memory, memory.createClient(), "influxdb");
     }
 
     private static String read(Path file) {
@@ -137,16 +159,6 @@ public final class ApiServer implements AutoCloseable {
     /// `kubectl get` of an AppInstance.
     public AppInstance get(String name) {
         return client.resources(AppInstance.class).inNamespace(namespace).withName(name).require();
-    }
-
-    /// Makes the server refuse what is applied to objects of a name; only the one in memory can.
-    public void refuse(@Nullable String name) {
-        dispatcher.refuse(name);
-    }
-
-    /// Whether what only the one in memory can is possible.
-    public boolean isInMemory() {
-        return memory != null;
     }
 
     /// One of [#objects], which must be there.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.operator.Resources;
+import dev.sluice.testkit.KubernetesServer;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
@@ -13,6 +14,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -107,8 +109,32 @@ final class ApiServerTest {
 
     @Test
     void connectsToWhatAKubeconfigNames() throws IOException {
-        Path kubeconfig =
-                Files.writeString(
+        try (ApiServer other = ApiServer.start(kubeconfig())) {
+            other.apply(Resources.with());
+
+            assertThat(other.namespace()).startsWith("sluice-test-").isNotEqualTo(api.namespace());
+            assertThat(other.get("influxdb").getMetadata().getNamespace())
+                    .isEqualTo(other.namespace());
+            assertThat(namespaces()).contains(other.namespace());
+        }
+        assertThat(namespaces())
+                .filteredOn(name -> !name.equals(api.namespace()))
+                .noneMatch(name -> name.startsWith("sluice-test-"));
+    }
+
+    /// Those that are not about to go.
+    private List<String> namespaces() {
+        return api.client().namespaces().list().getItems().stream()
+                .filter(space -> !space.isMarkedForDeletion())
+                .map(space -> space.getMetadata().getName())
+                .toList();
+    }
+
+    private Path kubeconfig() throws IOException {
+        KubernetesServer real = KubernetesServer.ofThisRun();
+        return real != null
+                ? real.kubeconfig()
+                : Files.writeString(
                         directory.resolve("config"),
                         """
                         apiVersion: v1
@@ -119,19 +145,5 @@ final class ApiServerTest {
                         current-context: x
                         """
                                 .formatted(api.client().getMasterUrl()));
-
-        try (ApiServer other = ApiServer.start(kubeconfig)) {
-            other.apply(Resources.with());
-
-            assertThat(other.namespace()).startsWith("sluice-test-");
-            assertThat(other.get("influxdb").getMetadata().getNamespace())
-                    .isEqualTo(other.namespace());
-            assertThat(api.client().namespaces().withName(other.namespace()).get()).isNotNull();
-        }
-        assertThat(
-                        api.client().namespaces().list().getItems().stream()
-                                .filter(space ->
-                                        space.getMetadata().getName().startsWith("sluice-test-")))
-                .isEmpty();
     }
 }

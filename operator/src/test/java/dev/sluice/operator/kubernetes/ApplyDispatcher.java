@@ -14,27 +14,30 @@ import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// The API server in memory, with server-side apply, which the library's lacks.
 ///
 /// An applied object is laid over the one that is there: maps are merged, lists replaced, and what
 /// the manager had applied before and does not any more is dropped. Where nothing would change, the
-/// object is answered as it is, with its version. As on a real server, a Job's template and the
-/// claims of a StatefulSet cannot change.
+/// object is answered as it is, with its version. As on a real server, a Job's template, which pods
+/// are those of a Deployment or StatefulSet, and the latter's claims cannot change.
 final class ApplyDispatcher extends KubernetesCrudDispatcher {
     private static final String APPLY = "application/apply-patch+yaml";
-    private static final Map<String, String> IMMUTABLE =
-            Map.of("Job", "/spec/template", "StatefulSet", "/spec/volumeClaimTemplates");
+    private static final Map<String, List<String>> IMMUTABLE =
+            Map.of(
+                    "Deployment",
+                    List.of("/spec/selector"),
+                    "Job",
+                    List.of("/spec/template"),
+                    "StatefulSet",
+                    List.of("/spec/selector", "/spec/serviceName", "/spec/volumeClaimTemplates"));
+
+    /// A status of HTTP that the JDK has no name for.
+    private static final int UNPROCESSABLE = 422;
 
     private final Map<String, JsonNode> applied = new HashMap<>();
-    private @Nullable String refusedName;
-
-    /// Whatever is applied to an object of this name is refused from now on; null for nothing.
-    synchronized void refuse(@Nullable String name) {
-        refusedName = name;
-    }
 
     @Override
     public synchronized MockResponse handlePatch(RecordedRequest request) {
@@ -61,15 +64,11 @@ final class ApplyDispatcher extends KubernetesCrudDispatcher {
     private MockResponse apply(RecordedRequest request) {
         String path = request.getPath().replaceFirst("\\?.*", "");
         ObjectNode wanted = tree(request.getBody().readUtf8());
-        String name = wanted.at("/metadata/name").asText();
-        if (name.equals(refusedName)) {
-            return refusal(HttpURLConnection.HTTP_FORBIDDEN, name + " is forbidden");
-        }
         MockResponse found = handleGet(path);
         if (found.code() == HttpURLConnection.HTTP_NOT_FOUND) {
             applied.put(path, wanted);
             String collection = path.substring(0, path.lastIndexOf('/'));
-            return handleCreate(request(HttpMethod.POST, collection, wanted));
+            return handleCreate(request(HttpMethod.POST, collection, established(wanted)));
         }
         String body = found.getBody().readUtf8();
         ObjectNode existing = tree(body);
@@ -79,14 +78,31 @@ final class ApplyDispatcher extends KubernetesCrudDispatcher {
             drop(merged, before, wanted);
         }
         lay(wanted, merged);
-        String fixed = IMMUTABLE.get(wanted.path("kind").asText());
-        if (fixed != null && !existing.at(fixed).equals(merged.at(fixed))) {
-            return refusal(422, name + ": " + fixed + ": field is immutable");
+        for (String fixed : IMMUTABLE.getOrDefault(wanted.path("kind").asText(), List.of())) {
+            if (!existing.at(fixed).equals(merged.at(fixed))) {
+                String name = wanted.at("/metadata/name").asText();
+                return refusal(name + ": " + fixed + ": field is immutable");
+            }
         }
         applied.put(path, wanted);
         return merged.equals(existing)
                 ? new MockResponse().setResponseCode(HttpURLConnection.HTTP_OK).setBody(body)
                 : handleUpdate(request(HttpMethod.PUT, path, merged));
+    }
+
+    /// A definition of resources says that it is served; other objects stay as they are.
+    private static ObjectNode established(ObjectNode created) {
+        if (!created.path("kind").asText().equals("CustomResourceDefinition")) {
+            return created;
+        }
+        ObjectNode definition = created.deepCopy();
+        definition
+                .putObject("status")
+                .putArray("conditions")
+                .addObject()
+                .put("type", "Established")
+                .put("status", "True");
+        return definition;
     }
 
     /// A request of our own to the library's dispatcher.
@@ -99,12 +115,12 @@ final class ApplyDispatcher extends KubernetesCrudDispatcher {
                 new Buffer(body.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static MockResponse refusal(int code, String message) {
+    private static MockResponse refusal(String message) {
         return new MockResponse()
-                .setResponseCode(code)
+                .setResponseCode(UNPROCESSABLE)
                 .setBody(
                         "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"code\":"
-                                + code
+                                + UNPROCESSABLE
                                 + ",\"message\":\""
                                 + message
                                 + "\"}");
