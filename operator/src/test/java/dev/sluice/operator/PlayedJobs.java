@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 
 /// Runs the jobs of a cluster, as the kubelet would: the first container's command by the class
 /// that it runs in the server, the second by the operator's own command line with the job's
-/// arguments.
+/// arguments, and with the rights of its account.
 ///
 /// @param api where the jobs and Secrets are
 /// @param directory for volumes
@@ -96,6 +96,7 @@ record PlayedJobs(ApiServer api, Path directory) {
     private String run(String prefix, Consumer<Path> make) throws IOException {
         Path work = Files.createTempDirectory(directory, prefix);
         Job job = job(prefix);
+        String account = job.getSpec().getTemplate().getSpec().getServiceAccountName();
         assertThat(job.getSpec().getTemplate().getSpec().getInitContainers())
                 .singleElement()
                 .satisfies(first -> assertThat(first.getArgs()).startsWith(prefix));
@@ -107,7 +108,9 @@ record PlayedJobs(ApiServer api, Path directory) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code =
-                Program.run(TestSurroundings.of(api, out, err), arguments.toArray(String[]::new));
+                Program.run(
+                        TestSurroundings.of(() -> api.connectAs(account), out, err),
+                        arguments.toArray(String[]::new));
         assertThat(code).as(err.toString(StandardCharsets.UTF_8)).isZero();
         return out.toString(StandardCharsets.UTF_8);
     }

@@ -224,6 +224,22 @@ final class ProceduresTest {
                         assertThat(owner.getUid()).isEqualTo(api.get(NAME).getMetadata().getUid()));
     }
 
+    /// The key pair alone was lost: the job that makes the token has the right to replace it.
+    @Test
+    void aTokenOfAKeyThatIsGoneIsReplaced() throws IOException {
+        PlayedJobs jobs = new PlayedJobs(api, directory);
+        jobs.keyGen();
+        jobs.createAdminToken(server().sluice().access());
+        String before = text(jobs.secret("admin-token"), "token");
+
+        api.client().secrets().inNamespace(api.namespace()).withName("rsa-keys").delete();
+        jobs.keyGen();
+
+        assertThat(jobs.createAdminToken(server().sluice().access()))
+                .isEqualTo("replaced the Secret admin-token\n");
+        assertThat(text(jobs.secret("admin-token"), "token")).isNotEqualTo(before);
+    }
+
     private void deleteJobsAndAwaitOthers() {
         var jobs = api.client().batch().v1().jobs().inNamespace(api.namespace());
         for (var job : jobs.list().getItems()) {

@@ -32,6 +32,58 @@ public final class Resources {
                   monitoringStorage: {storage: 1Gi}
             """;
 
+    /// Settings of every kind.
+    public static final String EVERYTHING =
+            """
+            admin:
+              identityProvider: keycloak
+              jwksEndpoint: https://id.example/realms/plant/protocol/openid-connect/certs
+              users: [{id: "1", firstName: Ada, lastName: Lovelace, email: a, userGroups: [Member]}]
+              dsn: {valueFrom: {secretKeyRef: {name: accounts, key: dsn}}}
+              internalSigningKey:
+                id: {value: k-1}
+                privateKey: {valueFrom: {secretKeyRef: {name: keys, key: private}}}
+                publicKey: {valueFrom: {configMapKeyRef: {name: keys, key: public}}}
+            objectStore:
+              s3:
+                endpoint: http://minio.minio:9000
+                allowHttp: "true"
+                accessKey: {value: key}
+                secretKey: {valueFrom: {secretKeyRef: {name: minio, key: secret}}}
+            ingesterStorage: {storage: 10Gi, storageClassName: fast}
+            ingress:
+              hosts: [db.example, db.internal]
+              tlsSecretName: ingress-tls
+              http: {className: nginx}
+              grpc: {className: nginx-grpc}
+              template: {metadata: {annotations: {cert-manager.io/cluster-issuer: main}}}
+            images: {registryOverride: registry.example}
+            hostingEnvironment: {aws: {eksRoleArn: "arn:aws:iam::1:role/sluice"}}
+            components:
+              common:
+                log: {filters: [info]}
+                template:
+                  containers: {iox: {env: {EVERYWHERE: "1"}}}
+                  metadata: {annotations: {a: b}, labels: {team: plant}}
+                  tolerations: [{key: dedicated, operator: Exists, effect: NoSchedule}]
+              querier:
+                log: {filters: [debug, "h2=off"]}
+                template:
+                  affinity:
+                    nodeAffinity:
+                      requiredDuringSchedulingIgnoredDuringExecution:
+                        nodeSelectorTerms: [{matchExpressions: [{key: disk, operator: Exists}]}]
+                  containers: {iox: {env: {INFLUXDB_IOX_EXEC_MEM_POOL_BYTES: "1"}}}
+                  nodeSelector: {pool: fast}
+            resources:
+              querier: {requests: {cpu: 500m, memory: 1Gi, replicas: 1}, limits: {memory: 2Gi}}
+              router: {requests: {replicas: 1}}
+            egress: {customCertificates: {valueFrom: {configMapKeyRef: {name: ca, key: ca.pem}}}}
+            observability: {serviceMonitor: {interval: 15s, scrapeTimeout: 10s}}
+            featureFlags: [enableDefaultResourceLimits, noMinReadySeconds]
+            sluice: {access: {clockSkewSeconds: 5}}
+            """;
+
     private Resources() {}
 
     /// A file of `deploy/examples`, its placeholders filled.

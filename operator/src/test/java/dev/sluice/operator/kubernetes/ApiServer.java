@@ -10,7 +10,12 @@ import dev.sluice.testkit.KubernetesServer;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionCondition;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -26,6 +31,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -43,12 +49,17 @@ public final class ApiServer implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 120;
 
     private final @Nullable KubernetesMockServer memory;
+    private final ApplyDispatcher dispatcher;
     private final KubernetesClient client;
     private final String namespace;
 
     private ApiServer(
-            @Nullable KubernetesMockServer memory, KubernetesClient client, String namespace) {
+            @Nullable KubernetesMockServer memory,
+            ApplyDispatcher dispatcher,
+            KubernetesClient client,
+            String namespace) {
         this.memory = memory;
+        this.dispatcher = dispatcher;
         this.client = client;
         this.namespace = namespace;
     }
@@ -69,6 +80,7 @@ public final class ApiServer implements AutoCloseable {
     private static ApiServer connected(Path kubeconfig) {
         return new ApiServer(
                 null,
+                new ApplyDispatcher(),
                 new KubernetesClientBuilder()
                         .withConfig(Config.fromKubeconfig(read(kubeconfig)))
                         .build(),
@@ -84,20 +96,17 @@ public final class ApiServer implements AutoCloseable {
                                 .endMetadata()
                                 .build())
                 .create();
-        server.client
-                .resource(Serialization.unmarshal(read(DEFINITION), CustomResourceDefinition.class))
-                .forceConflicts()
-                .serverSideApply();
-        server.awaitDefinition();
+        server.define(Serialization.unmarshal(read(DEFINITION), CustomResourceDefinition.class));
         return server;
     }
 
-    private void awaitDefinition() {
+    private void define(CustomResourceDefinition definition) {
+        client.resource(definition).fieldManager("kubectl").forceConflicts().serverSideApply();
         var _ =
                 client.apiextensions()
                         .v1()
                         .customResourceDefinitions()
-                        .withName("appinstances.kubecfg.dev")
+                        .withName(definition.getMetadata().getName())
                         .waitUntilCondition(
                                 ApiServer::isEstablished, PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
@@ -105,22 +114,22 @@ public final class ApiServer implements AutoCloseable {
     private static boolean isEstablished(@Nullable CustomResourceDefinition definition) {
         return definition != null
                 && definition.getStatus() != null
-                && definition.getStatus().getConditions().stream()
+                && Objects.requireNonNullElse(
+                                definition.getStatus().getConditions(),
+                                List.<CustomResourceDefinitionCondition>of())
+                        .stream()
                         .anyMatch(condition ->
                                 condition.getType().equals("Established")
                                         && condition.getStatus().equals("True"));
     }
 
     private static ApiServer inMemory() {
+        ApplyDispatcher dispatcher = new ApplyDispatcher();
         KubernetesMockServer memory =
                 new KubernetesMockServer(
-                        new Context(),
-                        new MockWebServer(),
-                        new HashMap<>(),
-                        new ApplyDispatcher(),
-                        false);
+                        new Context(), new MockWebServer(), new HashMap<>(), dispatcher, false);
         memory.init();
-        return new ApiServer(memory, memory.createClient(), "influxdb");
+        return new ApiServer(memory, dispatcher, memory.createClient(), "influxdb");
     }
 
     private static String read(Path file) {
@@ -139,6 +148,109 @@ public final class ApiServer implements AutoCloseable {
     /// Another connection, to be closed by who uses it.
     public KubernetesClient connect() {
         return new KubernetesClientBuilder().withConfig(client.getConfiguration()).build();
+    }
+
+    /// A connection with the rights of an account of the namespace, which must have some, to be
+    /// closed by who uses it.
+    public KubernetesClient connectAs(String account) {
+        Rights rights = Rights.of(client, namespace, account);
+        String token = memory == null ? token(account) : account;
+        dispatcher.limit(token, rights);
+        Config config = client.getConfiguration();
+        KubernetesClient limited =
+                new KubernetesClientBuilder()
+                        .withConfig(
+                                new ConfigBuilder(Config.empty())
+                                        .withMasterUrl(config.getMasterUrl())
+                                        .withTrustCerts(config.isTrustCerts())
+                                        .withCaCertFile(config.getCaCertFile())
+                                        .withCaCertData(config.getCaCertData())
+                                        .withHttp2Disable(config.isHttp2Disable())
+                                        .withOauthToken(token)
+                                        .build())
+                        .build();
+        if (memory == null) {
+            awaitRight(limited, rights.rules().getLast());
+        }
+        return limited;
+    }
+
+    private String token(String account) {
+        String path = "/api/v1/namespaces/%s/serviceaccounts/%s/token";
+        String answer =
+                client.raw(
+                        path.formatted(namespace, account),
+                        "POST",
+                        Map.of(
+                                "apiVersion",
+                                "authentication.k8s.io/v1",
+                                "kind",
+                                "TokenRequest",
+                                "spec",
+                                Map.of()));
+        return Serialization.unmarshal(answer, JsonNode.class).at("/status/token").asText();
+    }
+
+    /// A real server takes a moment until it knows what it was told of rights.
+    private void awaitRight(KubernetesClient limited, PolicyRule rule) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        SelfSubjectAccessReview question =
+                new SelfSubjectAccessReviewBuilder()
+                        .withNewSpec()
+                        .withNewResourceAttributes()
+                        .withNamespace(namespace)
+                        .withGroup(rule.getApiGroups().getFirst())
+                        .withResource(rule.getResources().getFirst())
+                        .withVerb(rule.getVerbs().getFirst())
+                        .endResourceAttributes()
+                        .endSpec()
+                        .build();
+        while (!limited.authorization()
+                .v1()
+                .selfSubjectAccessReview()
+                .create(question)
+                .getStatus()
+                .getAllowed()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("no right to " + rule);
+            }
+        }
+    }
+
+    /// Makes the kinds known that are others': Routes, Gateways, ServiceMonitors.
+    public void defineKindsOfOthers() {
+        for (ManagedKind kind :
+                List.of(
+                        ManagedKind.ROUTE,
+                        ManagedKind.GATEWAY,
+                        ManagedKind.VIRTUAL_SERVICE,
+                        ManagedKind.SERVICE_MONITOR)) {
+            define(
+                    Serialization.unmarshal(
+                            """
+                            apiVersion: apiextensions.k8s.io/v1
+                            kind: CustomResourceDefinition
+                            metadata: {name: %1$s.%2$s}
+                            spec:
+                              group: %2$s
+                              scope: Namespaced
+                              names: {kind: %3$s, plural: %1$s}
+                              versions:
+                                - name: %4$s
+                                  served: true
+                                  storage: true
+                                  schema:
+                                    openAPIV3Schema:
+                                      type: object
+                                      x-kubernetes-preserve-unknown-fields: true
+                            """
+                                    .formatted(
+                                            kind.plural(),
+                                            kind.group(),
+                                            kind.kind(),
+                                            kind.version()),
+                            CustomResourceDefinition.class));
+        }
     }
 
     /// The namespace.

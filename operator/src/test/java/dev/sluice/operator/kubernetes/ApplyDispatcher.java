@@ -16,8 +16,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/// The API server in memory, with server-side apply, which the library's lacks.
+/// The API server in memory, with server-side apply and rights, which the library's lacks. Kinds of
+/// others' are unknown until they are defined.
 ///
 /// An applied object is laid over the one that is there: maps are merged, lists replaced, and what
 /// the manager had applied before and does not any more is dropped. Where nothing would change, the
@@ -37,7 +43,41 @@ final class ApplyDispatcher extends KubernetesCrudDispatcher {
     /// A status of HTTP that the JDK has no name for.
     private static final int UNPROCESSABLE = 422;
 
+    private static final Pattern GROUP = Pattern.compile("/apis/([^/]+)/[^/]+/namespaces/.*");
+
+    /// What a server knows without a definition.
+    private static final Set<String> BUILT_IN =
+            Set.of("apps", "batch", "policy", "networking.k8s.io", "rbac.authorization.k8s.io");
+
     private final Map<String, JsonNode> applied = new HashMap<>();
+    private final Map<String, Rights> rights = new ConcurrentHashMap<>();
+    private final Set<String> groups = ConcurrentHashMap.newKeySet();
+
+    /// Lets who presents a token do what these rights allow, and no more.
+    void limit(String token, Rights allowed) {
+        rights.put("Bearer " + token, allowed);
+    }
+
+    @Override
+    public MockResponse dispatch(RecordedRequest request) {
+        String path = request.getPath();
+        Rights allowed =
+                rights.get(Objects.requireNonNullElse(request.getHeader("Authorization"), ""));
+        if (allowed != null && !allowed.allow(request.getMethod(), path)) {
+            return refusal(
+                    HttpURLConnection.HTTP_FORBIDDEN,
+                    "forbidden: cannot " + request.getMethod() + " " + path);
+        }
+        Matcher group = GROUP.matcher(path);
+        if (group.matches()
+                && !BUILT_IN.contains(group.group(1))
+                && !groups.contains(group.group(1))) {
+            return refusal(
+                    HttpURLConnection.HTTP_NOT_FOUND,
+                    "the server could not find the requested resource");
+        }
+        return super.dispatch(request);
+    }
 
     @Override
     public synchronized MockResponse handlePatch(RecordedRequest request) {
@@ -81,7 +121,7 @@ final class ApplyDispatcher extends KubernetesCrudDispatcher {
         for (String fixed : IMMUTABLE.getOrDefault(wanted.path("kind").asText(), List.of())) {
             if (!existing.at(fixed).equals(merged.at(fixed))) {
                 String name = wanted.at("/metadata/name").asText();
-                return refusal(name + ": " + fixed + ": field is immutable");
+                return refusal(UNPROCESSABLE, name + ": " + fixed + ": field is immutable");
             }
         }
         applied.put(path, wanted);
@@ -91,10 +131,11 @@ final class ApplyDispatcher extends KubernetesCrudDispatcher {
     }
 
     /// A definition of resources says that it is served; other objects stay as they are.
-    private static ObjectNode established(ObjectNode created) {
+    private ObjectNode established(ObjectNode created) {
         if (!created.path("kind").asText().equals("CustomResourceDefinition")) {
             return created;
         }
+        groups.add(created.at("/spec/group").asText());
         ObjectNode definition = created.deepCopy();
         definition
                 .putObject("status")
@@ -115,12 +156,12 @@ final class ApplyDispatcher extends KubernetesCrudDispatcher {
                 new Buffer(body.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static MockResponse refusal(String message) {
+    private static MockResponse refusal(int code, String message) {
         return new MockResponse()
-                .setResponseCode(UNPROCESSABLE)
+                .setResponseCode(code)
                 .setBody(
                         "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"code\":"
-                                + UNPROCESSABLE
+                                + code
                                 + ",\"message\":\""
                                 + message
                                 + "\"}");

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.operator.appinstance.AppInstance;
+import dev.sluice.operator.appinstance.Condition;
+import dev.sluice.operator.kubernetes.ApiServer;
+import dev.sluice.operator.reconcile.AppInstanceReconciler;
+import dev.sluice.testkit.Conforms;
+import dev.sluice.testkit.MovingClock;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The operator as the chart installs it: with the account and the rights of the chart, and no
+/// others.
+final class OperatorWithRightsTest {
+    /// A test that has to wait this long has failed.
+    private static final long PATIENCE_SECONDS = 120;
+
+    private static final String NAME = "influxdb";
+    private static final String ACCOUNT = "influxdb-operator";
+    private static final String VALUES =
+            """
+            catalog: {dsn: {SecretName: catalog, SecretKey: dsn}}
+            objectStore: {bucket: plant, s3: {region: eu-central-1}}
+            admin: {enabled: false}
+            imagePullSecrets: []
+            """;
+
+    @TempDir private Path directory;
+    private final ApiServer api = ApiServer.start();
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @AfterEach
+    void stop() throws Exception {
+        for (AutoCloseable each : open.reversed()) {
+            each.close();
+        }
+        api.close();
+    }
+
+    /// `helm install`, but for the AppInstance.
+    private void install(String values) {
+        for (JsonNode object : new Chart(directory, api.namespace()).objects(values)) {
+            if (!object.get("kind").asText().equals(AppInstance.KIND)) {
+                api.client()
+                        .resource(
+                                Serialization.unmarshal(
+                                        object.toString(), GenericKubernetesResource.class))
+                        .create();
+            }
+        }
+    }
+
+    private KubernetesClient as(String account) {
+        KubernetesClient client = api.connectAs(account);
+        open.add(client);
+        return client;
+    }
+
+    private void start(RunCommand.Source source) {
+        open.add(
+                RunningOperator.start(
+                        as(ACCOUNT),
+                        source,
+                        api.namespace(),
+                        "sluice-operator:0.1.0",
+                        MovingClock.create()));
+    }
+
+    private AppInstance applied(AppInstance instance) {
+        Long generation = api.apply(instance).getMetadata().getGeneration();
+        return api.client()
+                .resources(AppInstance.class)
+                .inNamespace(api.namespace())
+                .withName(NAME)
+                .waitUntilCondition(
+                        there -> isDone(there, generation), PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /// Also when it failed, so that the reason is seen.
+    private static boolean isDone(AppInstance instance, Long generation) {
+        Condition ready =
+                instance.getStatus() == null ? null : instance.getStatus().find(Condition.READY);
+        return ready != null && generation.equals(ready.observedGeneration());
+    }
+
+    private static Condition ready(AppInstance instance) {
+        return Objects.requireNonNull(
+                Objects.requireNonNull(instance.getStatus()).find(Condition.READY));
+    }
+
+    @Test
+    @Conforms("A-189")
+    void doesAllThatItDoes() {
+        api.defineKindsOfOthers();
+        install(VALUES);
+        start(RunCommand.Source.APPINSTANCES);
+        AppInstance instance = Resources.with(Resources.EVERYTHING);
+        instance.getMetadata().setFinalizers(List.of(AppInstanceReconciler.FINALIZER));
+
+        assertThat(ready(applied(instance)).message()).isEqualTo("the objects are applied");
+        assertThat(api.objects())
+                .containsKeys(
+                        "Ingress/sluice-http",
+                        "ServiceMonitor/sluice",
+                        "Role/sluice-token-jobs",
+                        "Secret/sluice-credentials");
+        assertThat(api.object("ServiceMonitor/sluice").at("/spec/endpoints/0/interval").asText())
+                .isEqualTo("15s");
+
+        AppInstance less =
+                Resources.with("ingesterStorage: {storage: 10Gi, storageClassName: fast}");
+        less.getMetadata().setFinalizers(List.of(AppInstanceReconciler.FINALIZER));
+        assertThat(ready(applied(less)).message()).isEqualTo("the objects are applied");
+        assertThat(api.objects())
+                .doesNotContainKeys("Ingress/sluice-http", "ServiceMonitor/sluice");
+
+        deleteAJobAndAwaitAnother();
+        api.client().resource(api.get(NAME)).delete();
+        var _ =
+                api.client()
+                        .resources(AppInstance.class)
+                        .inNamespace(api.namespace())
+                        .withName(NAME)
+                        .waitUntilCondition(Objects::isNull, PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertThat(api.objects().keySet()).noneMatch(name -> name.contains("iox-"));
+    }
+
+    private void deleteAJobAndAwaitAnother() {
+        var jobs = api.client().batch().v1().jobs().inNamespace(api.namespace());
+        Job before = jobs.list().getItems().getFirst();
+        api.client().resource(before).delete();
+        var _ =
+                jobs.withName(before.getMetadata().getName())
+                        .waitUntilCondition(
+                                job ->
+                                        job != null
+                                                && !job.getMetadata()
+                                                        .getUid()
+                                                        .equals(before.getMetadata().getUid()),
+                                PATIENCE_SECONDS,
+                                TimeUnit.SECONDS);
+    }
+
+    @Test
+    @Conforms("A-183")
+    void followsTheConfigMapWithFewerRights() {
+        install(VALUES + "kubitSingleNamespace: true\n");
+        start(RunCommand.Source.CONFIGMAP);
+
+        var _ =
+                api.client()
+                        .apps()
+                        .deployments()
+                        .inNamespace(api.namespace())
+                        .withName("global-router")
+                        .waitUntilCondition(Objects::nonNull, PATIENCE_SECONDS, TimeUnit.SECONDS);
+        KubernetesClient operator = as(ACCOUNT);
+        assertRefused(
+                () -> operator.resources(AppInstance.class).inNamespace(api.namespace()).list());
+    }
+
+    @Test
+    void mayNothingElse() {
+        install(VALUES);
+        KubernetesClient operator = as(ACCOUNT);
+
+        assertThat(operator.secrets().inNamespace(api.namespace()).list().getItems()).isEmpty();
+        assertRefused(() -> operator.pods().inNamespace(api.namespace()).list());
+        assertRefused(() -> operator.secrets().inNamespace("kube-system").list());
+        assertRefused(() -> operator.secrets().inAnyNamespace().list());
+        assertRefused(() -> operator.namespaces().list());
+        assertRefused(() -> operator.apiextensions().v1().customResourceDefinitions().list());
+        assertRefused(() -> operator.resource(unowned()).inNamespace(api.namespace()).create());
+    }
+
+    /// An AppInstance is made by persons.
+    private static AppInstance unowned() {
+        AppInstance instance = Resources.with();
+        instance.getMetadata().setNamespace(null);
+        return instance;
+    }
+
+    private static void assertRefused(ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        KubernetesClientException.class,
+                        refused -> assertThat(refused.getCode()).isEqualTo(403));
+    }
+}
