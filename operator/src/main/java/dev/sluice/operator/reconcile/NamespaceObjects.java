@@ -5,6 +5,7 @@ package dev.sluice.operator.reconcile;
 import dev.sluice.operator.plan.Metadata;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -64,12 +65,27 @@ record NamespaceObjects(KubernetesClient client, String namespace) {
         GenericKubernetesResource generic =
                 client.getKubernetesSerialization()
                         .convertValue(object, GenericKubernetesResource.class);
-        return resource(ManagedKind.of(object.getKind()), generic)
-                .fieldManager(FIELD_MANAGER)
-                .forceConflicts()
-                .serverSideApply()
-                .getMetadata()
-                .getResourceVersion();
+        try {
+            return resource(ManagedKind.of(object.getKind()), generic)
+                    .fieldManager(FIELD_MANAGER)
+                    .forceConflicts()
+                    .serverSideApply()
+                    .getMetadata()
+                    .getResourceVersion();
+        } catch (KubernetesClientException e) {
+            throw e.getCode() == HttpURLConnection.HTTP_NOT_FOUND ? unknownKind(object) : e;
+        }
+    }
+
+    /// An API server says no more than "404 page not found" of a kind that nobody has defined.
+    private static KubernetesClientException unknownKind(HasMetadata object) {
+        return new KubernetesClientException(
+                new StatusBuilder()
+                        .withCode(HttpURLConnection.HTTP_NOT_FOUND)
+                        .withMessage(
+                                "the API server knows no %s of %s: install what defines it, or do not ask for it"
+                                        .formatted(object.getKind(), object.getApiVersion()))
+                        .build());
     }
 
     private Resource<GenericKubernetesResource> resource(

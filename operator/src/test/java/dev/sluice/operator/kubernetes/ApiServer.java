@@ -102,6 +102,10 @@ public final class ApiServer implements AutoCloseable {
 
     private void define(CustomResourceDefinition definition) {
         client.resource(definition).fieldManager("kubectl").forceConflicts().serverSideApply();
+        await(definition);
+    }
+
+    private void await(CustomResourceDefinition definition) {
         var _ =
                 client.apiextensions()
                         .v1()
@@ -217,7 +221,7 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    /// Makes the kinds known that are others': Routes, Gateways, ServiceMonitors.
+    /// Makes the kinds known that are others' (Routes, Gateways, ServiceMonitors), unless they are.
     public void defineKindsOfOthers() {
         for (ManagedKind kind :
                 List.of(
@@ -225,7 +229,7 @@ public final class ApiServer implements AutoCloseable {
                         ManagedKind.GATEWAY,
                         ManagedKind.VIRTUAL_SERVICE,
                         ManagedKind.SERVICE_MONITOR)) {
-            define(
+            defineIfAbsent(
                     Serialization.unmarshal(
                             """
                             apiVersion: apiextensions.k8s.io/v1
@@ -250,6 +254,22 @@ public final class ApiServer implements AutoCloseable {
                                             kind.kind(),
                                             kind.version()),
                             CustomResourceDefinition.class));
+        }
+    }
+
+    /// Whether a kind of others' is defined.
+    public boolean knows(ManagedKind kind) {
+        return client.apiextensions()
+                        .v1()
+                        .customResourceDefinitions()
+                        .withName(kind.plural() + "." + kind.group())
+                        .get()
+                != null;
+    }
+
+    private void defineIfAbsent(CustomResourceDefinition definition) {
+        if (client.resource(definition).get() == null) {
+            define(definition);
         }
     }
 

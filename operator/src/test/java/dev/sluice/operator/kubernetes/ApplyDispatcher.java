@@ -72,9 +72,9 @@ final class ApplyDispatcher extends KubernetesCrudDispatcher {
         if (group.matches()
                 && !BUILT_IN.contains(group.group(1))
                 && !groups.contains(group.group(1))) {
-            return refusal(
-                    HttpURLConnection.HTTP_NOT_FOUND,
-                    "the server could not find the requested resource");
+            return new MockResponse()
+                    .setResponseCode(HttpURLConnection.HTTP_NOT_FOUND)
+                    .setBody("404 page not found\n");
         }
         return super.dispatch(request);
     }

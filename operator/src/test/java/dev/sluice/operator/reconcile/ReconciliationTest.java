@@ -115,6 +115,41 @@ final class ReconciliationTest {
     }
 
     @Test
+    void everythingThatCanBeAskedForIsMadeOnceAndThenLeft() {
+        api.defineKindsOfOthers();
+        for (String ingress :
+                List.of(
+                        "{}",
+                        "ingress: {template: {apiVersion: route.openshift.io/v1, kind: Route}}",
+                        "ingress: {template: {apiVersion: networking.istio.io/v1beta1, kind: Gateway, selector: {a: b}}}",
+                        "featureFlags: [singleProcess]")) {
+            api.apply(Resources.with(Resources.EVERYTHING, ingress));
+            assertThat(pass()).as(condition(Condition.READY).message()).isNull();
+            Map<String, JsonNode> made = api.objects();
+            AppInstance told = api.get(NAME);
+
+            assertThat(pass()).isNull();
+            assertThat(difference(made, api.objects())).isEmpty();
+            assertThat(api.get(NAME)).isEqualTo(told);
+        }
+    }
+
+    @Test
+    void aKindThatTheServerDoesNotKnowIsTold() {
+        api.apply(Resources.with("observability: {serviceMonitor: {}}"));
+        pass();
+
+        assertThat(condition(Condition.READY).message())
+                .isEqualTo(
+                        api.knows(ManagedKind.SERVICE_MONITOR)
+                                ? "the objects are applied"
+                                : "ServiceAccount/sluice created\n"
+                                        + "the API server knows no ServiceMonitor of"
+                                        + " monitoring.coreos.com/v1: install what defines it, or"
+                                        + " do not ask for it");
+    }
+
+    @Test
     @Conforms("A-180")
     void aChangeOfAdminChangesOneFile() {
         api.apply(Resources.with(ADMIN));
