@@ -9,6 +9,8 @@ import dev.sluice.operator.reconcile.ManagedKind;
 import dev.sluice.testkit.KubernetesServer;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionCondition;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
@@ -265,6 +267,42 @@ public final class ApiServer implements AutoCloseable {
                         .withName(kind.plural() + "." + kind.group())
                         .get()
                 != null;
+    }
+
+    /// What Kubernetes' standard "restricted", once it is enforced here, has against a pod; empty
+    /// for one that is admitted. Its account must be there.
+    ///
+    /// @param template of the pod
+    public String restricted(PodTemplateSpec template) {
+        if (memory != null) {
+            return String.join(", ", RestrictedPods.problems(template.getSpec()));
+        }
+        try {
+            client.resource(
+                            new PodBuilder()
+                                    .withNewMetadata()
+                                    .withNamespace(namespace)
+                                    .withName("tried")
+                                    .endMetadata()
+                                    .withSpec(template.getSpec())
+                                    .build())
+                    .dryRun()
+                    .create();
+            return "";
+        } catch (KubernetesClientException refused) {
+            return refused.getStatus().getMessage();
+        }
+    }
+
+    /// Lets the namespace admit what the standard "restricted" allows, and nothing else.
+    public void restrict() {
+        client.namespaces()
+                .withName(namespace)
+                .edit(space -> {
+                    space.getMetadata()
+                            .setLabels(Map.of("pod-security.kubernetes.io/enforce", "restricted"));
+                    return space;
+                });
     }
 
     private void defineIfAbsent(CustomResourceDefinition definition) {

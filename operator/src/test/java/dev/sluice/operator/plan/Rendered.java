@@ -47,7 +47,7 @@ public record Rendered(List<HasMetadata> objects) {
     }
 
     /// Those of settings, laid over what every cluster needs.
-    static Rendered of(String... settings) {
+    public static Rendered of(String... settings) {
         return of(Resources.with(settings));
     }
 
