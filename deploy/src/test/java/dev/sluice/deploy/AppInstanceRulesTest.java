@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What is right and what is wrong in an AppInstance, by whoever reads one: the published JSON
-/// Schema, the definition that an API server goes by, and the loader of the server itself (admin.md
-/// 1.4, 6.1).
+/// Schema, the definition that an API server goes by (and such a server itself, where there is
+/// one), and the loader of the server itself (admin.md 1.4, 6.1).
 final class AppInstanceRulesTest {
     private static final JsonSchema JSON =
             new JsonSchema(
@@ -42,6 +42,7 @@ final class AppInstanceRulesTest {
     void examples(Example example) {
         assertThat(JSON.problems(example.resource())).as("JSON Schema").isEmpty();
         assertThat(DEFINITION.problems(example.resource())).as("definition").isEmpty();
+        assertThat(RealServer.problems(List.of(example.resource()))).as("server").isEmpty();
         if (example.name().equals(FOR_THE_OPERATOR)) {
             assertThat(new Loader(directory).problems(example.resource()))
                     .isNotEmpty()
@@ -57,6 +58,9 @@ final class AppInstanceRulesTest {
     void mistakes(Mistake mistake) {
         check(mistake, "json", JSON.problems(mistake.resource()));
         check(mistake, "definition", DEFINITION.problems(mistake.resource()));
+        if (RealServer.isThere()) {
+            check(mistake, "definition", RealServer.problems(List.of(mistake.resource())));
+        }
         check(mistake, "loader", new Loader(directory).problems(mistake.resource()));
     }
 

@@ -61,6 +61,7 @@ final class ChartTest {
     @Test
     void whatAnInstallationCannotDoWithoutIsEnough() {
         Golden.check("minimal.yaml", chart.text(Chart.MINIMAL));
+        assertThat(RealServer.problems(chart.objects(Chart.MINIMAL))).isEmpty();
     }
 
     @Test
@@ -70,6 +71,7 @@ final class ChartTest {
         Golden.check("every-value.yaml", chart.text(values));
         Map<String, Object> rendered = chart.object("AppInstance", values);
         assertThat(ResourceDefinition.load().problems(rendered)).isEmpty();
+        assertThat(RealServer.problems(chart.objects(values))).isEmpty();
         assertThat(new Loader(directory).config(Trees.yamlText(rendered)))
                 .isEqualTo(new Loader(directory).config(values));
     }
@@ -81,6 +83,7 @@ final class ChartTest {
         List<Map<String, Object>> objects = chart.objects(values, ONE_NAMESPACE);
 
         assertThat(objects).extracting(object -> object.get("kind")).doesNotContain("AppInstance");
+        assertThat(RealServer.problems(objects)).isEmpty();
         Map<String, Object> map = chart.object("ConfigMap", values, ONE_NAMESPACE);
         assertThat(Trees.mapping(map, "metadata"))
                 .containsEntry("name", "app-instance")

@@ -9,6 +9,7 @@ import dev.sluice.config.ServerConfig;
 import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.Golden;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,7 @@ final class DocumentedExamplesTest {
     @Conforms({"A-1", "A-3", "A-4", "A-5"})
     void theAppInstancePassesBothSchemas(String provider) {
         assertThat(ResourceDefinition.load().problems(resource(provider))).isEmpty();
+        assertThat(RealServer.problems(List.of(resource(provider)))).isEmpty();
         assertThat(
                         new JsonSchema(
                                         Trees.map(AppInstanceSchema.PUBLISHED),
@@ -59,6 +61,7 @@ final class DocumentedExamplesTest {
 
         Golden.check(provider + ".yaml", Trees.yamlText(rendered));
         assertThat(ResourceDefinition.load().problems(rendered)).isEmpty();
+        assertThat(RealServer.problems(List.of(rendered))).isEmpty();
         assertThat(Trees.value(rendered, "spec", "package"))
                 .isEqualTo(Trees.value(resource(provider), "spec", "package"));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.SpecificationVersion;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +30,7 @@ final class ShippedExamplesTest {
         String values = Documented.text(EXAMPLES.resolve(provider + "-values.yaml"));
 
         assertThat(ResourceDefinition.load().problems(resource)).isEmpty();
+        assertThat(RealServer.problems(List.of(resource))).isEmpty();
         assertThat(
                         new JsonSchema(
                                         Trees.map(AppInstanceSchema.PUBLISHED),
@@ -67,6 +69,7 @@ final class ShippedExamplesTest {
         assertThat(block.find()).isTrue();
         Map<String, Object> rendered = new Chart(directory).object("AppInstance", block.group(1));
         assertThat(ResourceDefinition.load().problems(rendered)).isEmpty();
+        assertThat(RealServer.problems(List.of(rendered))).isEmpty();
         assertThat(new Loader(directory).problems(rendered)).isEmpty();
     }
 }

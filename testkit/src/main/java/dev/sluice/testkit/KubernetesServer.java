@@ -62,6 +62,7 @@ public record KubernetesServer(Path kubeconfig, Path kubectl) {
         List<String> command = new ArrayList<>();
         command.add(kubectl.toString());
         command.add("--kubeconfig=" + kubeconfig);
+        command.add("--cache-dir=" + kubeconfig.resolveSibling("cache"));
         command.addAll(List.of(arguments));
         try {
             return run(command, input);
