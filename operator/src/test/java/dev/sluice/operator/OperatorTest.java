@@ -10,12 +10,14 @@ import dev.sluice.operator.appinstance.AppInstance;
 import dev.sluice.operator.appinstance.AppInstanceStatus;
 import dev.sluice.operator.appinstance.Condition;
 import dev.sluice.operator.kubernetes.ApiServer;
+import dev.sluice.operator.kubernetes.Cable;
 import dev.sluice.operator.reconcile.AppInstanceReconciler;
 import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.MovingClock;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Objects;
@@ -43,13 +45,12 @@ final class OperatorTest {
     }
 
     private void start(RunCommand.Source source) {
-        operator =
-                RunningOperator.start(
-                        api.client(),
-                        source,
-                        api.namespace(),
-                        "sluice-operator:0.1.0",
-                        MovingClock.create());
+        operator = start(api.client(), source);
+    }
+
+    private RunningOperator start(KubernetesClient client, RunCommand.Source source) {
+        return RunningOperator.start(
+                client, source, api.namespace(), "sluice-operator:0.1.0", MovingClock.create());
     }
 
     private static boolean isReady(@Nullable AppInstance instance) {
@@ -123,6 +124,32 @@ final class OperatorTest {
                                 TimeUnit.SECONDS);
         assertThat(after.getSpec().getTemplate().getSpec())
                 .isEqualTo(before.getSpec().getTemplate().getSpec());
+    }
+
+    /// What happened while the server was out of reach is found when it is back.
+    @Test
+    void goesOnWhenTheServerIsBack() {
+        try (Cable cable = api.cable();
+                KubernetesClient client = api.connect(cable)) {
+            operator = start(client, RunCommand.Source.APPINSTANCES);
+            api.apply(Resources.with());
+            awaitReady();
+
+            cable.cut();
+            api.apply(Resources.with("resources: {querier: {requests: {replicas: 7}}}"));
+            api.client()
+                    .configMaps()
+                    .inNamespace(api.namespace())
+                    .withName("sluice-settings")
+                    .delete();
+            cable.mend();
+
+            awaitReady();
+            assertThat(api.object("Deployment/iox-shared-querier").at("/spec/replicas").asInt())
+                    .isEqualTo(7);
+            assertThat(api.objects()).containsKey("ConfigMap/sluice-settings");
+            operator.close();
+        }
     }
 
     @Test

@@ -28,6 +28,8 @@ import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -154,6 +156,23 @@ public final class ApiServer implements AutoCloseable {
     /// Another connection, to be closed by who uses it.
     public KubernetesClient connect() {
         return new KubernetesClientBuilder().withConfig(client.getConfiguration()).build();
+    }
+
+    /// A way to it that can be cut, to be closed by who uses it.
+    public Cable cable() {
+        URL url = client.getMasterUrl();
+        return new Cable(new InetSocketAddress(url.getHost(), url.getPort()));
+    }
+
+    /// Another connection, by a way that can be cut, to be closed by who uses it.
+    public KubernetesClient connect(Cable cable) {
+        URL url = client.getMasterUrl();
+        return new KubernetesClientBuilder()
+                .withConfig(
+                        new ConfigBuilder(client.getConfiguration())
+                                .withMasterUrl(url.getProtocol() + "://127.0.0.1:" + cable.port())
+                                .build())
+                .build();
     }
 
     /// A connection with the rights of an account of the namespace, which must have some, to be
