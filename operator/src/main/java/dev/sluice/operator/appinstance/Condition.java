@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One fact about an AppInstance (admin.md 6.3).
 ///
-/// @param type `Reconcilier`, spelled so, or `Ready`
+/// @param type `Reconcilier`, spelled so, `WithoutEffect`, or `Ready`
 /// @param status `True` or `False`
 /// @param reason one word
 /// @param message for a person
@@ -23,6 +23,9 @@ public record Condition(
         @Nullable Long observedGeneration) {
     /// Whether a spec was worked on. The original's spelling, which documented commands look for.
     public static final String RECONCILIER = "Reconcilier";
+
+    /// Whether the spec asks for something from which nothing follows. Ours.
+    public static final String WITHOUT_EFFECT = "WithoutEffect";
 
     /// Whether what the spec asks for was made.
     public static final String READY = "Ready";

@@ -12,12 +12,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The table of admin.md 6.3: which conditions hold at which moment. `lastTransitionTime` changes
-/// only when `status` does.
+/// only when `status` does. Between its two conditions stands what has no effect, where there is
+/// something; `Ready` is always the last one, which is the one that columns show.
 ///
 /// @param before what was told last
 /// @param generation of the spec that is worked on
 /// @param clock for transitions
-record Conditions(AppInstanceStatus before, @Nullable Long generation, InstantSource clock) {
+/// @param idle keys without effect; null where the spec was not read, and what was told is still
+///   told
+record Conditions(
+        AppInstanceStatus before,
+        @Nullable Long generation,
+        InstantSource clock,
+        @Nullable List<String> idle) {
     private static final String FAILED = "Failed";
 
     /// A spec is about to be worked on; whether the cluster is ready stays as it was.
@@ -59,10 +66,27 @@ record Conditions(AppInstanceStatus before, @Nullable Long generation, InstantSo
                 logs);
     }
 
+    private @Nullable Condition withoutEffect() {
+        if (idle == null) {
+            return before.find(Condition.WITHOUT_EFFECT);
+        }
+        return idle.isEmpty()
+                ? null
+                : condition(
+                        Condition.WITHOUT_EFFECT,
+                        true,
+                        "Accepted",
+                        "nothing follows from " + String.join(", ", idle));
+    }
+
     private AppInstanceStatus status(
             Condition reconcilier, @Nullable Condition ready, Map<String, String> logs) {
         List<Condition> conditions = new ArrayList<>();
         conditions.add(reconcilier);
+        Condition idleOnes = withoutEffect();
+        if (idleOnes != null) {
+            conditions.add(idleOnes);
+        }
         if (ready != null) {
             conditions.add(ready);
         }

@@ -5,6 +5,7 @@ package dev.sluice.operator.reconcile;
 import dev.sluice.operator.appinstance.AppInstanceSpec;
 import dev.sluice.operator.appinstance.AppInstanceStatus;
 import dev.sluice.operator.appinstance.SpecReader;
+import dev.sluice.operator.appinstance.WithoutEffect;
 import dev.sluice.operator.plan.Cluster;
 import dev.sluice.operator.plan.DesiredState;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -67,23 +68,27 @@ record Reconciliation(KubernetesClient client, String operatorImage, InstantSour
             refuse(subject, String.join("; ", problems));
             return null;
         }
-        return apply(subject.isObserved() ? subject : started(subject), desired);
+        return apply(
+                subject.isObserved() ? subject : started(subject),
+                desired,
+                WithoutEffect.keys(spec.content().spec()));
     }
 
     private Subject started(Subject subject) {
-        AppInstanceStatus started = conditions(subject).started();
+        AppInstanceStatus started = conditions(subject, null).started();
         subject.tell(started);
         return subject.told(started);
     }
 
-    private @Nullable Duration apply(Subject subject, List<HasMetadata> desired) {
+    private @Nullable Duration apply(
+            Subject subject, List<HasMetadata> desired, List<String> idle) {
         return switch (set(subject).apply(desired)) {
             case Outcome.Applied(List<String> changes, int objects) -> {
                 Map<String, String> logs =
                         changes.isEmpty()
                                 ? subject.status().lastLogs()
                                 : logs(desired.size(), changes);
-                subject.tell(conditions(subject).succeeded(logs, objects));
+                subject.tell(conditions(subject, idle).succeeded(logs, objects));
                 log.atInfo()
                         .addKeyValue("appInstance", subject.name())
                         .addKeyValue("changes", changes.size())
@@ -91,7 +96,7 @@ record Reconciliation(KubernetesClient client, String operatorImage, InstantSour
                 yield null;
             }
             case Outcome.Failed(List<String> lines) -> {
-                subject.tell(conditions(subject).failed(logs(desired.size(), lines), lines));
+                subject.tell(conditions(subject, idle).failed(logs(desired.size(), lines), lines));
                 log.atWarn()
                         .addKeyValue("appInstance", subject.name())
                         .addKeyValue("problem", lines.getLast())
@@ -111,7 +116,7 @@ record Reconciliation(KubernetesClient client, String operatorImage, InstantSour
     }
 
     private void refuse(Subject subject, String problem) {
-        subject.tell(conditions(subject).refused(problem));
+        subject.tell(conditions(subject, null).refused(problem));
         log.atWarn()
                 .addKeyValue("appInstance", subject.name())
                 .addKeyValue("problem", problem)
@@ -122,8 +127,8 @@ record Reconciliation(KubernetesClient client, String operatorImage, InstantSour
         return new ObjectSet(new NamespaceObjects(client, subject.namespace()), subject.setId());
     }
 
-    private Conditions conditions(Subject subject) {
-        return new Conditions(subject.status(), subject.generation(), clock);
+    private Conditions conditions(Subject subject, @Nullable List<String> idle) {
+        return new Conditions(subject.status(), subject.generation(), clock, idle);
     }
 
     private static Map<String, String> logs(int objects, List<String> lines) {

@@ -212,15 +212,15 @@ final class ReconciliationTest {
     @Conforms("A-186")
     void whileASpecIsWorkedOnReadyStaysAsItWas() {
         AppInstanceStatus ready =
-                new Conditions(AppInstanceStatus.NONE, 1L, clock).succeeded(Map.of(), 1);
+                new Conditions(AppInstanceStatus.NONE, 1L, clock, null).succeeded(Map.of(), 1);
 
-        AppInstanceStatus started = new Conditions(ready, 2L, clock).started();
+        AppInstanceStatus started = new Conditions(ready, 2L, clock, null).started();
 
         Condition reconciled = Objects.requireNonNull(started.find(Condition.RECONCILIER));
         assertThat(reconciled.status()).isEqualTo("False");
         assertThat(reconciled.reason()).isEqualTo("ExpandingTemplate");
         assertThat(started.find(Condition.READY)).isEqualTo(ready.find(Condition.READY));
-        assertThat(new Conditions(AppInstanceStatus.NONE, 1L, clock).started().conditions())
+        assertThat(new Conditions(AppInstanceStatus.NONE, 1L, clock, null).started().conditions())
                 .hasSize(1);
     }
 
@@ -244,6 +244,55 @@ final class ReconciliationTest {
         api.client().resource(other).delete();
         assertThat(pass()).isNull();
         assertThat(condition(Condition.READY).status()).isEqualTo("True");
+    }
+
+    @Test
+    void whatHasNoEffectIsTold() {
+        api.apply(
+                Resources.with(
+                        ADMIN,
+                        "components: {granite: {log: {filters: [info]}}, querier: {log: {filters: [info]}}}",
+                        "resources: {prometheus: {limits: {cpu: 1}}, querier: {limits: {cpu: 1}}}",
+                        "observability: {retention: 12h}",
+                        "featureFlags: [grafana, noPrometheus]"));
+        pass();
+        assertThat(status().conditions())
+                .extracting(Condition::type)
+                .containsExactly(Condition.RECONCILIER, Condition.WITHOUT_EFFECT, Condition.READY);
+        assertThat(condition(Condition.WITHOUT_EFFECT).status()).isEqualTo("True");
+        assertThat(condition(Condition.WITHOUT_EFFECT).message())
+                .isEqualTo(
+                        "nothing follows from components.granite, components.querier.log.filters,"
+                                + " featureFlags: grafana, monitoringStorage,"
+                                + " observability.retention, resources.prometheus");
+
+        api.apply(Resources.with(ADMIN, "admin: {jwksEndpoint: 'https://['}"));
+        pass();
+        assertThat(condition(Condition.WITHOUT_EFFECT).message())
+                .as("of what was read last")
+                .contains("components.granite");
+
+        api.apply(Resources.with(ADMIN));
+        pass();
+        assertThat(condition(Condition.WITHOUT_EFFECT).message())
+                .isEqualTo("nothing follows from monitoringStorage");
+    }
+
+    /// One process keeps its catalog in its volume and has the ingester's size.
+    @Test
+    void whatOneProcessDoesNotUseIsTold() {
+        api.apply(
+                Resources.with(
+                        ADMIN,
+                        "admin: {dsn: {value: postgres://a}}",
+                        "resources: {querier: {limits: {cpu: 1}}, ingester: {limits: {cpu: 1}}}",
+                        "featureFlags: [singleProcess]"));
+        pass();
+
+        assertThat(condition(Condition.WITHOUT_EFFECT).message())
+                .isEqualTo(
+                        "nothing follows from admin.dsn, catalog.dsn, monitoringStorage,"
+                                + " resources.querier");
     }
 
     @Test

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.operator.appinstance;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// What an AppInstance may say and nothing follows from. It is taken, since documented files have
+/// it, and told, so that nobody relies on it.
+public final class WithoutEffect {
+    private static final Set<ComponentName> ABSENT =
+            Set.of(ComponentName.GRANITE, ComponentName.PROMETHEUS);
+
+    /// Those without effect that do not ask for what is so anyway.
+    private static final Set<FeatureFlag> FLAGS =
+            Set.of(
+                    FeatureFlag.CLUSTERED_AUTH,
+                    FeatureFlag.GRAFANA,
+                    FeatureFlag.LOCAL_TRACING,
+                    FeatureFlag.USE_LICENSED_BINARIES);
+
+    private WithoutEffect() {}
+
+    /// The keys below `spec.package.spec`, in order.
+    public static List<String> keys(PackageSpec spec) {
+        List<String> keys = new ArrayList<>();
+        keys.add("monitoringStorage");
+        if (spec.observability().retention() != null) {
+            keys.add("observability.retention");
+        }
+        spec.components()
+                .forEach((name, component) -> {
+                    if (ABSENT.contains(name)) {
+                        keys.add("components." + name.key());
+                    } else if (!component.log().filters().isEmpty()) {
+                        keys.add("components." + name.key() + ".log.filters");
+                    }
+                });
+        boolean single = spec.has(FeatureFlag.SINGLE_PROCESS);
+        spec.resources().keySet().stream()
+                .filter(name -> ABSENT.contains(name) || (single && name != ComponentName.INGESTER))
+                .forEach(name -> keys.add("resources." + name.key()));
+        spec.featureFlags().stream()
+                .filter(FLAGS::contains)
+                .forEach(flag -> keys.add("featureFlags: " + written(flag)));
+        if (single) {
+            keys.add("catalog.dsn");
+            if (spec.admin() != null && spec.admin().dsn() != null) {
+                keys.add("admin.dsn");
+            }
+        }
+        return keys.stream().sorted().toList();
+    }
+
+    private static String written(FeatureFlag flag) {
+        try {
+            return FeatureFlag.class
+                    .getField(flag.name())
+                    .getAnnotation(JsonProperty.class)
+                    .value();
+        } catch (NoSuchFieldException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
