@@ -8,6 +8,9 @@ import java.util.Map;
 public final class Placeholders {
     private static final Map<String, String> VALUES =
             Map.of(
+                    "CATALOG_SECRET_NAME", "catalog",
+                    "CATALOG_SECRET_KEY", "dsn",
+                    "CLUSTER_HOST", "plant.example",
                     "KEYCLOAK_HOST", "keycloak.example:8443",
                     "KEYCLOAK_REALM", "plant",
                     "KEYCLOAK_USER_ID", "8f14e45f-ceea-467f-a0e6-8d0c3f6a1b2c",

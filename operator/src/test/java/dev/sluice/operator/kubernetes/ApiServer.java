@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionCondition;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
@@ -35,7 +34,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -100,35 +98,9 @@ public final class ApiServer implements AutoCloseable {
                                 .endMetadata()
                                 .build())
                 .create();
-        server.define(Serialization.unmarshal(read(DEFINITION), CustomResourceDefinition.class));
+        new Definitions(server.client)
+                .apply(Serialization.unmarshal(read(DEFINITION), CustomResourceDefinition.class));
         return server;
-    }
-
-    private void define(CustomResourceDefinition definition) {
-        client.resource(definition).fieldManager("kubectl").forceConflicts().serverSideApply();
-        await(definition);
-    }
-
-    private void await(CustomResourceDefinition definition) {
-        var _ =
-                client.apiextensions()
-                        .v1()
-                        .customResourceDefinitions()
-                        .withName(definition.getMetadata().getName())
-                        .waitUntilCondition(
-                                ApiServer::isEstablished, PATIENCE_SECONDS, TimeUnit.SECONDS);
-    }
-
-    private static boolean isEstablished(@Nullable CustomResourceDefinition definition) {
-        return definition != null
-                && definition.getStatus() != null
-                && Objects.requireNonNullElse(
-                                definition.getStatus().getConditions(),
-                                List.<CustomResourceDefinitionCondition>of())
-                        .stream()
-                        .anyMatch(condition ->
-                                condition.getType().equals("Established")
-                                        && condition.getStatus().equals("True"));
     }
 
     private static ApiServer inMemory() {
@@ -244,48 +216,12 @@ public final class ApiServer implements AutoCloseable {
 
     /// Makes the kinds known that are others' (Routes, Gateways, ServiceMonitors), unless they are.
     public void defineKindsOfOthers() {
-        for (ManagedKind kind :
-                List.of(
-                        ManagedKind.ROUTE,
-                        ManagedKind.GATEWAY,
-                        ManagedKind.VIRTUAL_SERVICE,
-                        ManagedKind.SERVICE_MONITOR)) {
-            defineIfAbsent(
-                    Serialization.unmarshal(
-                            """
-                            apiVersion: apiextensions.k8s.io/v1
-                            kind: CustomResourceDefinition
-                            metadata: {name: %1$s.%2$s}
-                            spec:
-                              group: %2$s
-                              scope: Namespaced
-                              names: {kind: %3$s, plural: %1$s}
-                              versions:
-                                - name: %4$s
-                                  served: true
-                                  storage: true
-                                  schema:
-                                    openAPIV3Schema:
-                                      type: object
-                                      x-kubernetes-preserve-unknown-fields: true
-                            """
-                                    .formatted(
-                                            kind.plural(),
-                                            kind.group(),
-                                            kind.kind(),
-                                            kind.version()),
-                            CustomResourceDefinition.class));
-        }
+        new Definitions(client).applyOthers();
     }
 
     /// Whether a kind of others' is defined.
     public boolean knows(ManagedKind kind) {
-        return client.apiextensions()
-                        .v1()
-                        .customResourceDefinitions()
-                        .withName(kind.plural() + "." + kind.group())
-                        .get()
-                != null;
+        return new Definitions(client).has(kind);
     }
 
     /// What Kubernetes' standard "restricted", once it is enforced here, has against a pod; empty
@@ -322,12 +258,6 @@ public final class ApiServer implements AutoCloseable {
                             .setLabels(Map.of("pod-security.kubernetes.io/enforce", "restricted"));
                     return space;
                 });
-    }
-
-    private void defineIfAbsent(CustomResourceDefinition definition) {
-        if (client.resource(definition).get() == null) {
-            define(definition);
-        }
     }
 
     /// The namespace.

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.operator.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.operator.Resources;
+import dev.sluice.operator.appinstance.AppInstanceStatus;
+import dev.sluice.operator.appinstance.Condition;
+import dev.sluice.operator.kubernetes.ApiServer;
+import dev.sluice.testkit.Conforms;
+import dev.sluice.testkit.MovingClock;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// What an AppInstance tells after a pass on an API server (admin.md 6.3).
+final class ConditionsTest {
+    /// A Deployment whose pods are not those that the operator asks for, which cannot be changed.
+    private static final Deployment OTHER_PODS =
+            Serialization.unmarshal(
+                    """
+                    apiVersion: apps/v1
+                    kind: Deployment
+                    metadata: {name: token-management}
+                    spec:
+                      selector: {matchLabels: {other: pods}}
+                      template:
+                        metadata: {labels: {other: pods}}
+                        spec: {containers: [{name: c, image: i}]}
+                    """,
+                    Deployment.class);
+
+    private final Passes passes = new Passes();
+    private final ApiServer api = passes.api();
+    private final MovingClock clock = passes.clock();
+
+    @AfterEach
+    void stop() {
+        passes.close();
+    }
+
+    @Test
+    void aKindThatTheServerDoesNotKnowIsTold() {
+        api.apply(Resources.with("observability: {serviceMonitor: {}}"));
+        passes.run();
+
+        assertThat(passes.condition(Condition.READY).message())
+                .isEqualTo(
+                        api.knows(ManagedKind.SERVICE_MONITOR)
+                                ? "the objects are applied"
+                                : "ServiceAccount/sluice created\n"
+                                        + "the API server knows no ServiceMonitor of"
+                                        + " monitoring.coreos.com/v1: install what defines it, or"
+                                        + " do not ask for it");
+    }
+
+    @Test
+    @Conforms("A-186")
+    void conditionsFollowTheTable() {
+        api.apply(Resources.with(Passes.ADMIN));
+        passes.run();
+        Condition reconciled = passes.condition(Condition.RECONCILIER);
+        Condition ready = passes.condition(Condition.READY);
+        assertThat(reconciled.reason()).isEqualTo("Succeeded");
+        assertThat(reconciled.status()).isEqualTo("True");
+        assertThat(reconciled.lastTransitionTime()).isEqualTo("2026-03-01T12:00:00Z");
+        assertThat(ready.status()).isEqualTo("True");
+        assertThat(ready.reason()).isEqualTo("JobCompletedSuccessfully");
+        assertThat(ready.observedGeneration())
+                .isEqualTo(api.get(Passes.NAME).getMetadata().getGeneration());
+
+        clock.advance(Duration.ofMinutes(1));
+        api.apply(Resources.with(Passes.ADMIN, "resources: {router: {requests: {replicas: 2}}}"));
+        passes.run();
+        assertThat(passes.condition(Condition.READY).lastTransitionTime())
+                .as("still ready, so no transition")
+                .isEqualTo("2026-03-01T12:00:00Z");
+        assertThat(passes.condition(Condition.READY).observedGeneration())
+                .isGreaterThan(Objects.requireNonNull(ready.observedGeneration()));
+
+        clock.advance(Duration.ofMinutes(1));
+        api.apply(Resources.with(Passes.ADMIN, "admin: {jwksEndpoint: 'https://['}"));
+        assertThat(passes.run()).as("only a change helps").isNull();
+        assertThat(passes.condition(Condition.RECONCILIER).status()).isEqualTo("False");
+        assertThat(passes.condition(Condition.RECONCILIER).reason()).isEqualTo("Failed");
+        assertThat(passes.condition(Condition.READY).status()).isEqualTo("False");
+        assertThat(passes.condition(Condition.READY).reason()).isEqualTo("Failed");
+        assertThat(passes.condition(Condition.READY).lastTransitionTime())
+                .isEqualTo("2026-03-01T12:02:00Z");
+        assertThat(passes.condition(Condition.READY).message())
+                .isEqualTo(
+                        "Cannot launch installation job: admin.jwksEndpoint must be an absolute"
+                                + " http or https URL without user and fragment");
+    }
+
+    @Test
+    @Conforms("A-186")
+    void whileASpecIsWorkedOnReadyStaysAsItWas() {
+        AppInstanceStatus ready =
+                new Conditions(AppInstanceStatus.NONE, 1L, clock, null).succeeded(Map.of(), 1);
+
+        AppInstanceStatus started = new Conditions(ready, 2L, clock, null).started();
+
+        Condition reconciled = Objects.requireNonNull(started.find(Condition.RECONCILIER));
+        assertThat(reconciled.status()).isEqualTo("False");
+        assertThat(reconciled.reason()).isEqualTo("ExpandingTemplate");
+        assertThat(started.find(Condition.READY)).isEqualTo(ready.find(Condition.READY));
+        assertThat(new Conditions(AppInstanceStatus.NONE, 1L, clock, null).started().conditions())
+                .hasSize(1);
+    }
+
+    @Test
+    @Conforms("A-186")
+    void anObjectThatIsRefusedIsToldWithFirstAndLastLine() {
+        api.apply(Resources.with(Passes.ADMIN));
+        Deployment other = api.client().resource(OTHER_PODS).inNamespace(api.namespace()).create();
+
+        assertThat(passes.run()).isEqualTo(Duration.ofSeconds(60));
+
+        assertThat(passes.condition(Condition.RECONCILIER).status()).isEqualTo("True");
+        assertThat(passes.condition(Condition.RECONCILIER).reason()).isEqualTo("Failed");
+        assertThat(passes.condition(Condition.READY).reason()).isEqualTo("JobFailed");
+        assertThat(passes.condition(Condition.READY).message())
+                .startsWith("ServiceAccount/sluice created\n")
+                .contains("token-management")
+                .contains("field is immutable");
+        assertThat(passes.log()).contains("Deployment/token-management could not be applied");
+
+        api.client().resource(other).delete();
+        assertThat(passes.run()).isNull();
+        assertThat(passes.condition(Condition.READY).status()).isEqualTo("True");
+    }
+
+    @Test
+    void whatHasNoEffectIsTold() {
+        api.apply(
+                Resources.with(
+                        Passes.ADMIN,
+                        "components: {granite: {log: {filters: [info]}}, querier: {log: {filters: [info]}}}",
+                        "resources: {prometheus: {limits: {cpu: 1}}, querier: {limits: {cpu: 1}}}",
+                        "observability: {retention: 12h}",
+                        "featureFlags: [grafana, noPrometheus]"));
+        passes.run();
+        assertThat(passes.status().conditions())
+                .extracting(Condition::type)
+                .containsExactly(Condition.RECONCILIER, Condition.WITHOUT_EFFECT, Condition.READY);
+        assertThat(passes.condition(Condition.WITHOUT_EFFECT).status()).isEqualTo("True");
+        assertThat(passes.condition(Condition.WITHOUT_EFFECT).message())
+                .isEqualTo(
+                        "nothing follows from components.granite, components.querier.log.filters,"
+                                + " featureFlags: grafana, monitoringStorage,"
+                                + " observability.retention, resources.prometheus");
+
+        api.apply(Resources.with(Passes.ADMIN, "admin: {jwksEndpoint: 'https://['}"));
+        passes.run();
+        assertThat(passes.condition(Condition.WITHOUT_EFFECT).message())
+                .as("of what was read last")
+                .contains("components.granite");
+
+        api.apply(Resources.with(Passes.ADMIN));
+        passes.run();
+        assertThat(passes.condition(Condition.WITHOUT_EFFECT).message())
+                .isEqualTo("nothing follows from monitoringStorage");
+    }
+
+    /// One process keeps its catalog in its volume and has the ingester's size.
+    @Test
+    void whatOneProcessDoesNotUseIsTold() {
+        api.apply(
+                Resources.with(
+                        Passes.ADMIN,
+                        "admin: {dsn: {value: postgres://a}}",
+                        "resources: {querier: {limits: {cpu: 1}}, ingester: {limits: {cpu: 1}}}",
+                        "featureFlags: [singleProcess]"));
+        passes.run();
+
+        assertThat(passes.condition(Condition.WITHOUT_EFFECT).message())
+                .isEqualTo(
+                        "nothing follows from admin.dsn, catalog.dsn, monitoringStorage,"
+                                + " resources.querier");
+    }
+
+    @Test
+    void everyMistakeOfAdminIsToldAndNothingChanges() {
+        api.apply(Resources.with(Passes.ADMIN));
+        passes.run();
+        Map<String, JsonNode> before = api.objects();
+
+        api.apply(
+                Resources.with(Passes.ADMIN, "admin: {jwksEndpoint: 'https://[', issuer: {a: b}}"));
+        passes.run();
+
+        assertThat(Passes.difference(before, api.objects())).isEmpty();
+        assertThat(passes.condition(Condition.READY).message())
+                .contains("admin.jwksEndpoint must be")
+                .contains("admin.issuer must be");
+    }
+
+    @Test
+    void aVariableThatTheServerWouldRefuseIsToldBefore() {
+        api.apply(
+                Resources.with(
+                        "components: {garbage-collector: {template: {containers: {iox: {env:"
+                                + " {INFLUXDB_IOX_GC_PARQUETFILE_CUTOFF: 1h}}}}}}"));
+        passes.run();
+
+        assertThat(passes.condition(Condition.READY).message())
+                .startsWith("Cannot launch installation job: INFLUXDB_IOX_GC_PARQUETFILE_CUTOFF");
+    }
+}
