@@ -173,10 +173,10 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private String token(String account) {
-        String path = "/api/v1/namespaces/%s/serviceaccounts/%s/token";
         String answer =
                 client.raw(
-                        path.formatted(namespace, account),
+                        "/api/v1/namespaces/%s/serviceaccounts/%s/token"
+                                .formatted(namespace, account),
                         "POST",
                         Map.of(
                                 "apiVersion",

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +30,7 @@ final class KubernetesProgramsTest {
         }
     }
 
-    private Path home() throws IOException {
+    private @Nullable Path home() throws IOException {
         return KubernetesPrograms.in(directory).apiServer().getParent();
     }
 
