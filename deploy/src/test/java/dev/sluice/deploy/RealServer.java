@@ -21,7 +21,8 @@ final class RealServer {
     private RealServer() {}
 
     private static @Nullable KubernetesServer server() {
-        KubernetesServer server = KubernetesServer.ofThisRun();
+        KubernetesServer server =
+                KubernetesServer.ofThisRun(System.getenv(KubernetesServer.DIRECTORY));
         if (server != null) {
             define(server, AppInstanceSchema.DEFINITION.toString());
         }

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// @param kubectl the program that asks it
 public record KubernetesServer(Path kubeconfig, Path kubectl) {
     private static final String KUBECONFIG = "sluice.kubeconfig";
-    private static final String DIRECTORY = "KUBE_API_TEST_DIR";
+
+    /// The variable that names the directory.
+    public static final String DIRECTORY = "KUBE_API_TEST_DIR";
 
     private static @Nullable KubernetesServer started;
 
@@ -32,9 +34,10 @@ public record KubernetesServer(Path kubeconfig, Path kubectl) {
     public record Answer(int code, String out, String err) {}
 
     /// The server of this run; null when none is given. The first call starts it.
-    public static synchronized @Nullable KubernetesServer ofThisRun() {
+    ///
+    /// @param directory the value of [#DIRECTORY]; null when it is not set
+    public static synchronized @Nullable KubernetesServer ofThisRun(@Nullable String directory) {
         String kubeconfig = System.getProperty(KUBECONFIG);
-        String directory = System.getenv(DIRECTORY);
         if (kubeconfig != null) {
             return new KubernetesServer(Path.of(kubeconfig).toAbsolutePath(), Path.of("kubectl"));
         }

@@ -68,7 +68,8 @@ public final class ApiServer implements AutoCloseable {
 
     /// Starts or connects.
     public static ApiServer start() {
-        KubernetesServer real = KubernetesServer.ofThisRun();
+        KubernetesServer real =
+                KubernetesServer.ofThisRun(System.getenv(KubernetesServer.DIRECTORY));
         return prepared(real == null ? inMemory() : connected(real.kubeconfig()));
     }
 

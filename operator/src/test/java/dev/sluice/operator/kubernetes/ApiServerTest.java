@@ -131,7 +131,8 @@ final class ApiServerTest {
     }
 
     private Path kubeconfig() throws IOException {
-        KubernetesServer real = KubernetesServer.ofThisRun();
+        KubernetesServer real =
+                KubernetesServer.ofThisRun(System.getenv(KubernetesServer.DIRECTORY));
         return real != null
                 ? real.kubeconfig()
                 : Files.writeString(
