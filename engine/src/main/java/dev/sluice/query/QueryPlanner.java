@@ -53,20 +53,41 @@ final class QueryPlanner {
     /// @param session reads what has to be known before the query can run
     /// @param empty whether every table is read as if it had no row
     /// @param debug whether the system tables are there
+    /// @param wholeLimits whether everything is read where [NewestBins] would do
     record Pinning(
             DatabaseEntry database,
             SqlEngine.Session session,
             ScanLimits limits,
             HeldFiles held,
             boolean empty,
-            boolean debug) {}
+            boolean debug,
+            boolean wholeLimits) {
+        /// Reads as little as may do.
+        Pinning(
+                DatabaseEntry database,
+                SqlEngine.Session session,
+                ScanLimits limits,
+                HeldFiles held,
+                boolean empty,
+                boolean debug) {
+            this(database, session, limits, held, empty, debug, false);
+        }
+
+        /// The same for another session, which reads whatever the answer may need.
+        Pinning inFull(SqlEngine.Session other) {
+            return new Pinning(database, other, limits, held, empty, debug, true);
+        }
+    }
 
     /// A query that is ready to run.
     ///
     /// @param plan what the engine gets
     /// @param resolved the same as a tree
     /// @param scanned what it reads
-    record Ready(QueryPlan plan, Query resolved, List<TableSources.Scanned> scanned) {}
+    /// @param rowsExpected the rows that its answer has to have, or it has to be planned in full; 0
+    ///   for any
+    record Ready(
+            QueryPlan plan, Query resolved, List<TableSources.Scanned> scanned, int rowsExpected) {}
 
     /// The tree of a text of SQL.
     Query read(
@@ -100,7 +121,8 @@ final class QueryPlanner {
                         pinning.held(),
                         budget,
                         NamedColumns.of(query),
-                        shortcuts);
+                        shortcuts,
+                        pinning.wholeLimits());
         QueryResolver.Resolved resolved =
                 new QueryResolver(
                                 tables,
@@ -116,7 +138,7 @@ final class QueryPlanner {
                         budget.size(),
                         Map.of(),
                         SliceReader.read(resolved.query(), tables.scanned(), resolved.columns()));
-        return new Ready(plan, resolved.query(), tables.scanned());
+        return new Ready(plan, resolved.query(), tables.scanned(), tables.rowsExpected());
     }
 
     private RelationResolver.Views views(DatabaseEntry database, boolean debug) {

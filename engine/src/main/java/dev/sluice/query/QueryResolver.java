@@ -84,15 +84,14 @@ final class QueryResolver {
             columns.addAll(given == null ? List.of() : given);
         }
         Expression plain = where == null ? null : Trees.plain(where);
-        WhereBounds bounds = new WhereBounds(plain, sample(select, plain, from.bindings()));
-        Query.Select resolved =
+        Query.Select rewritten =
                 new Query.Select(
                         with,
                         new Query.Distinct(
                                 select.distinct().active(),
                                 expressions.all(select.distinct().on(), scope)),
                         items,
-                        from.relation().apply(bounds),
+                        select.from(),
                         where,
                         new Query.Grouping(
                                 expressions.all(select.grouping().keys(), scope),
@@ -101,6 +100,9 @@ final class QueryResolver {
                         expressions.optional(select.having(), scope),
                         expressions.optional(select.qualify(), scope),
                         tail(select.tail(), scope));
+        WhereBounds bounds =
+                new WhereBounds(plain, sample(select, plain, from.bindings(), rewritten));
+        Query.Select resolved = rewritten.withFrom(from.relation().apply(bounds));
         if (select.grouping().sets().size() > 1) {
             columns = Bindings.withNulls(columns);
         }
@@ -114,11 +116,14 @@ final class QueryResolver {
     }
 
     private static RowSample sample(
-            Query.Select select, @Nullable Expression where, Bindings bindings) {
+            Query.Select select,
+            @Nullable Expression where,
+            Bindings bindings,
+            Query.Select rewritten) {
         List<Bindings.Relation> read = bindings.relations();
         List<OutputColumn> columns = read.size() == 1 ? read.getFirst().columns() : null;
         return select.from() instanceof Relation.Table && columns != null
-                ? RowSample.of(select, where, columns)
+                ? RowSample.of(select, where, columns, rewritten)
                 : RowSample.ALL;
     }
 

@@ -160,11 +160,28 @@ public final class QueryService implements Queries, SeriesQueries {
             entry.planned(ready.plan().size());
             Explain how = text.explain();
             if (how == Explain.NO) {
-                return session.run(ready.plan());
+                return ready.rowsExpected() == 0
+                        ? session.run(ready.plan())
+                        : newest(pinning, query, request, ready, entry);
             }
             Explanation explanation = Explanation.ofSql(how, query, ready);
             return explanation.answer(
                     session, clock, Explanation::listing, () -> engine.begin(request.timeLimit()));
+        }
+    }
+
+    /// The answer from the newest rows, if those are enough.
+    private ResultStream newest(
+            Pinning pinning, Query query, QueryRequest request, Ready ready, QueryLog.Entry entry) {
+        FirstBatch answer = FirstBatch.of(pinning.session().run(ready.plan()));
+        if (answer.rowCount() == ready.rowsExpected()) {
+            return answer;
+        }
+        answer.close();
+        try (SqlEngine.Session session = begin(request.timeLimit(), entry)) {
+            Ready whole = planner.plan(pinning.inFull(session), query, request.parameters());
+            entry.planned(whole.plan().size());
+            return session.run(whole.plan());
         }
     }
 

@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param newest whether the newest row of each is enough
 /// @param valued fields that this row has to have: the SELECT wants their newest values
-record RowSample(boolean newest, Set<String> valued) {
+/// @param bins the stretches of time whose rows are enough if each of them has one; null for all
+record RowSample(boolean newest, Set<String> valued, @Nullable NewestBins bins) {
     /// Every one.
-    static final RowSample ALL = new RowSample(false, Set.of());
+    static final RowSample ALL = new RowSample(false, Set.of(), null);
 
     /// Copies the set.
     RowSample {
@@ -33,8 +34,12 @@ record RowSample(boolean newest, Set<String> valued) {
     /// @param select as the user wrote it
     /// @param where the condition, rewritten already, or null
     /// @param columns of the table
+    /// @param rewritten the SELECT, but for its table
     static RowSample of(
-            Query.Select select, @Nullable Expression where, List<OutputColumn> columns) {
+            Query.Select select,
+            @Nullable Expression where,
+            List<OutputColumn> columns,
+            Query.Select rewritten) {
         Finding finding = new Finding(columns);
         boolean newest =
                 select.qualify() == null
@@ -42,7 +47,9 @@ record RowSample(boolean newest, Set<String> valued) {
                                 || (finding.isGathered(select) && finding.seesTagsAlone(select)))
                         // Last, since it has to know which fields the newest row has.
                         && (where == null || finding.keepsNewest(where));
-        return newest ? new RowSample(true, finding.valued) : ALL;
+        return newest
+                ? new RowSample(true, finding.valued, null)
+                : new RowSample(false, Set.of(), NewestBins.of(rewritten, columns));
     }
 
     private static final class Finding {

@@ -46,6 +46,8 @@ final class TableSources {
     private final ScanBudget budget;
     private final NamedColumns named;
     private final Shortcuts shortcuts;
+    private final boolean wholeLimits;
+    private int rowsExpected;
     private final Map<String, Pinned> pinned = new HashMap<>();
     private final List<BufferedScan> buffered = new ArrayList<>();
     private final List<Scanned> scanned = new ArrayList<>();
@@ -81,6 +83,7 @@ final class TableSources {
     /// @param budget counts them
     /// @param named the columns that the query names
     /// @param shortcuts find rows without the engine
+    /// @param wholeLimits whether everything is read where [NewestBins] would do
     TableSources(
             Catalog catalog,
             BufferSource buffers,
@@ -91,7 +94,8 @@ final class TableSources {
             HeldFiles held,
             ScanBudget budget,
             NamedColumns named,
-            Shortcuts shortcuts) {
+            Shortcuts shortcuts,
+            boolean wholeLimits) {
         this.catalog = catalog;
         this.buffers = buffers;
         this.objects = objects;
@@ -102,6 +106,7 @@ final class TableSources {
         this.budget = budget;
         this.named = named;
         this.shortcuts = shortcuts;
+        this.wholeLimits = wholeLimits;
     }
 
     /// A table as this query sees it.
@@ -158,7 +163,7 @@ final class TableSources {
     ///
     /// @param wanted rows outside may be left out
     String scan(Pinned table, ScanBounds wanted) {
-        TimeRange range = retained.and(wanted.range());
+        TimeRange range = newest(table, retained.and(wanted.range()), wanted.sample().bins());
         ScanSql sql = new ScanSql(table.entry().columns(), named.among(table.columns()), range);
         SourceSlices slices = slices(table, wanted, range);
         scanned.add(new Scanned(table.entry().name(), table.columns(), slices));
@@ -168,6 +173,35 @@ final class TableSources {
             selects.add(sql.deduplicated(ranked));
         }
         return selects.isEmpty() ? sql.nothing() : ScanSql.union(selects);
+    }
+
+    /// The part of a range that the newest stretches of time are in.
+    private TimeRange newest(Pinned table, TimeRange range, @Nullable NewestBins bins) {
+        if (bins == null || wholeLimits || range.isEmpty()) {
+            return range;
+        }
+        long newestNanos = Long.MIN_VALUE;
+        for (FileEntry file : table.files()) {
+            if (range.overlaps(file.timeNanosMin(), file.timeNanosMax())) {
+                newestNanos = Math.max(newestNanos, file.timeNanosMax());
+            }
+        }
+        for (BufferedRows batch : table.batches()) {
+            if (range.overlaps(batch.rows().timeNanosMin(), batch.rows().timeNanosMax())) {
+                newestNanos = Math.max(newestNanos, batch.rows().timeNanosMax());
+            }
+        }
+        long start = bins.start(Math.min(newestNanos, range.maxNanos()));
+        if (start <= range.minNanos()) {
+            return range;
+        }
+        rowsExpected = bins.count();
+        return new TimeRange(start, range.maxNanos());
+    }
+
+    /// The rows that the answer has to have, because other rows were left out; 0 where none were.
+    int rowsExpected() {
+        return rowsExpected;
     }
 
     private SourceSlices slices(Pinned table, ScanBounds wanted, TimeRange range) {

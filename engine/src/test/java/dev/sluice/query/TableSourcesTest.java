@@ -97,7 +97,8 @@ final class TableSourcesTest {
                                 held,
                                 new ScanBudget(ScanLimits.NONE),
                                 NamedColumns.ALL,
-                                TableSources.Shortcuts.of(new SeriesFiles()));
+                                TableSources.Shortcuts.of(new SeriesFiles()),
+                                false);
 
                 List<FileEntry> chosen = sources.find("t").orElseThrow().files();
 

@@ -65,6 +65,12 @@ public sealed interface Query {
                     Tail.NONE);
         }
 
+        /// The same rows from elsewhere.
+        public Select withFrom(Relation relation) {
+            return new Select(
+                    with, distinct, items, relation, where, grouping, having, qualify, tail);
+        }
+
         /// The same with other tables of its own.
         public Select withTables(List<CommonTable> tables) {
             return new Select(
