@@ -54,8 +54,19 @@ final class House {
                     new Room("wal", Set.of("model", "background", "batch", "config"), NONE),
                     new Room(
                             "catalog",
-                            Set.of("model", "partition", "config", "objectstore", "wal"),
-                            Set.of("org.jdbi.", "org.flywaydb.", "org.sqlite.", LOG)),
+                            Set.of(
+                                    "model",
+                                    "background",
+                                    "partition",
+                                    "config",
+                                    "objectstore",
+                                    "wal"),
+                            Set.of(
+                                    "org.jdbi.",
+                                    "org.flywaydb.",
+                                    "org.sqlite.",
+                                    "org.postgresql.",
+                                    LOG)),
                     new Room(
                             "parquet",
                             Set.of("model", "background"),

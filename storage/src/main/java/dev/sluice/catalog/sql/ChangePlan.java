@@ -52,7 +52,7 @@ final class ChangePlan {
     }
 
     /// The snapshot to publish once everything is on stable storage.
-    TreeSnapshot committed() {
-        return after.with(before.state().after(nextId, persistedThrough));
+    TreeSnapshot committed(CommitMark mark) {
+        return after.with(before.state().after(nextId, persistedThrough, mark));
     }
 }

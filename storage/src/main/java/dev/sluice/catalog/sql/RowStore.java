@@ -25,13 +25,14 @@ import org.jspecify.annotations.Nullable;
 final class RowStore {
     private RowStore() {}
 
-    /// Writes the state of a new catalog.
+    /// Writes the state of a new catalog, unless somebody has just made it.
     static void insert(Handle handle, CatalogState state) {
         handle.execute(
                 """
                 INSERT INTO catalog_state
                     (id, cluster_id, account_id, version, next_id, persisted_through, created_at)
-                VALUES (1, ?, ?, ?, ?, ?, ?)\
+                VALUES (1, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO NOTHING\
                 """,
                 state.clusterId().toString(),
                 state.accountId().toString(),
@@ -51,13 +52,16 @@ final class RowStore {
                                 """
                                 UPDATE catalog_state
                                 SET version = :version, next_id = :nextId,
-                                    persisted_through = :persistedThrough
-                                WHERE version = :versionBefore\
+                                    persisted_through = :persistedThrough,
+                                    last_commit = :commit
+                                WHERE version = :versionBefore AND last_commit = :commitBefore\
                                 """)
                         .bind("version", after.version())
                         .bind("nextId", after.nextId())
                         .bind("persistedThrough", after.persistedThrough().value())
+                        .bind("commit", after.lastCommit())
                         .bind("versionBefore", before.version())
+                        .bind("commitBefore", before.lastCommit())
                         .execute();
         if (updated != 1) {
             return false;

@@ -49,6 +49,7 @@ final class SnapshotReader {
                                 row.getLong("version"),
                                 row.getLong("next_id"),
                                 new LogPosition(row.getLong("persisted_through")),
+                                row.getString("last_commit"),
                                 findInstant(row, "created_at")))
                 .findOne();
     }

@@ -11,38 +11,49 @@ import dev.sluice.model.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.UUID;
-import javax.sql.DataSource;
-import org.jdbi.v3.core.Handle;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
-/// The catalog in a SQL store, and whole in memory. One process writes; commits are made one after
-/// another, each in one transaction that also moves the version, so that a second writer is found
-/// out before it can do harm.
+/// The catalog in a SQL store, and whole in memory. Commits are made one after another, each in one
+/// transaction that also moves the version and leaves a mark of its own. What another process has
+/// committed is read before a change is judged, and a change that was overtaken is judged again, so
+/// that nobody's commit is overwritten.
 ///
-/// After any failure the connection is given up, and the next commit first reads the store again:
-/// what an *unknown* commit became is settled then.
+/// After any failure the connection is given up, and the next commit first reads the store again by
+/// a new one: what an *unknown* commit became is settled then, by its mark.
 public final class SqlCatalog implements Catalog {
+    /// How often a change is judged that others overtake.
+    private static final int ATTEMPTS_MAX = 20;
+
     private final Jdbi jdbi;
-    private final String storeName;
+    private final SqlStore store;
     private final InstantSource clock;
-    private @Nullable Handle handle;
+    private final CommitMark.Writer writer = CommitMark.Writer.fresh();
+    private long commits;
+    private @Nullable CatalogSession session;
     private volatile TreeSnapshot snapshot;
 
-    private SqlCatalog(Jdbi jdbi, String storeName, InstantSource clock) {
-        this.jdbi = jdbi;
-        this.storeName = storeName;
+    /// How often no connection was to be had, and why the last time; those who waited for it fail
+    /// with it.
+    private final AtomicInteger failedConnections = new AtomicInteger();
+
+    private @Nullable ProblemException lastFailure;
+
+    private SqlCatalog(SqlStore store, InstantSource clock) {
+        this.jdbi = Jdbi.create(store.source());
+        this.store = store;
         this.clock = clock;
-        Handle opened = jdbi.open();
+        CatalogSession opened = CatalogSession.open(jdbi, store, writer);
         try {
-            this.snapshot = opened.inTransaction(this::readOrBegin);
+            opened.begin(clock);
+            this.snapshot = opened.read(writer).snapshot();
         } catch (JdbiException e) {
-            opened.close();
+            opened.giveUp(e);
             throw e;
         }
-        this.handle = opened;
+        this.session = opened;
     }
 
     /// Opens the catalog in a SQLite file, makes the file (mode 0600) when it is missing, and
@@ -61,7 +72,10 @@ public final class SqlCatalog implements Catalog {
                             "catalog_unreadable", "catalog " + file + " cannot be made: " + e),
                     e);
         }
-        return open(SqliteFile.dataSource(file), file.toString(), clock);
+        return open(
+                new SqlStore(
+                        SqliteFile.dataSource(file), file.toString(), SqlDialect.SQLITE, false),
+                clock);
     }
 
     /// The same by the system's clock.
@@ -70,30 +84,25 @@ public final class SqlCatalog implements Catalog {
     }
 
     /// Opens the catalog in any store.
-    static SqlCatalog open(DataSource source, String storeName, InstantSource clock) {
-        Schema.migrate(source, storeName);
+    static SqlCatalog open(SqlStore store, InstantSource clock) {
+        Schema.migrate(store.source(), store.name());
+        return openMigrated(store, clock);
+    }
+
+    /// Opens the catalog in a store whose schema is up to date.
+    static SqlCatalog openMigrated(SqlStore store, InstantSource clock) {
         try {
-            return new SqlCatalog(Jdbi.create(source), storeName, clock);
+            return new SqlCatalog(store, clock);
         } catch (JdbiException e) {
             throw new ProblemException(
                     Problem.unavailable(
                             "catalog_unreadable",
-                            "catalog " + storeName + " cannot be read: " + e.getMessage()),
+                            "catalog "
+                                    + store.name()
+                                    + " cannot be read: "
+                                    + StoreException.reason(e)),
                     e);
         }
-    }
-
-    private TreeSnapshot readOrBegin(Handle handle) {
-        return SnapshotReader.readState(handle)
-                .map(state -> SnapshotReader.read(handle, state))
-                .orElseGet(() -> TreeSnapshot.empty(begin(handle)));
-    }
-
-    private CatalogState begin(Handle handle) {
-        CatalogState state =
-                CatalogState.first(UUID.randomUUID(), UUID.randomUUID(), clock.instant());
-        RowStore.insert(handle, state);
-        return state;
     }
 
     @Override
@@ -102,8 +111,36 @@ public final class SqlCatalog implements Catalog {
     }
 
     @Override
-    public synchronized CommitOutcome commit(CatalogChange change) {
-        Handle ready = reopenIfNeeded();
+    public CommitOutcome commit(CatalogChange change) {
+        int failedBefore = failedConnections.get();
+        synchronized (this) {
+            if (lastFailure != null && session == null && failedConnections.get() != failedBefore) {
+                throw new ProblemException(lastFailure.problem(), lastFailure);
+            }
+            for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+                CommitOutcome outcome = judge(catchUp(), change);
+                if (outcome != null) {
+                    return outcome;
+                }
+            }
+        }
+        throw Problem.unavailable(
+                        "catalog_unavailable",
+                        "catalog "
+                                + store.name()
+                                + " is being changed by others all the time, nothing was changed")
+                .asException();
+    }
+
+    /// Reads what others have committed, and connects again where the connection was lost.
+    ///
+    /// @throws ProblemException *unavailable* when the store cannot be asked
+    synchronized void follow() {
+        CatalogSession _ = catchUp();
+    }
+
+    /// @return null when somebody else was faster
+    private @Nullable CommitOutcome judge(CatalogSession ready, CatalogChange change) {
         return switch (ChangeRules.judge(snapshot, change)) {
             case Ruling.Refused(Problem problem) -> new CommitOutcome.Refused(problem);
             case Ruling.Allowed(ChangePlan plan) ->
@@ -113,27 +150,56 @@ public final class SqlCatalog implements Catalog {
         };
     }
 
-    private Handle reopenIfNeeded() {
-        if (handle != null) {
-            return handle;
+    /// The session, after which the snapshot is what the store has.
+    private CatalogSession catchUp() {
+        CatalogSession open = session;
+        if (open == null) {
+            long _ = reopen();
+            return requireSession();
         }
         try {
-            Handle reopened = jdbi.open();
-            handle = reopened;
-            snapshot = reopened.inTransaction(this::readOrBegin);
-            return reopened;
+            if (!open.isAt(snapshot.state())) {
+                snapshot = open.read(writer).snapshot();
+            }
+            return open;
         } catch (JdbiException e) {
             giveUp(e);
             throw unavailable(e);
         }
     }
 
-    private CommitOutcome store(Handle ready, ChangePlan plan) {
-        TreeSnapshot next = plan.committed();
+    private CatalogSession requireSession() {
+        if (session == null) {
+            throw new IllegalStateException("no session");
+        }
+        return session;
+    }
+
+    /// Connects and reads.
+    ///
+    /// @return the number of the last commit of ours that the store has
+    private long reopen() {
         try {
-            ready.begin();
-            if (!RowStore.write(ready, snapshot.state(), next.state(), plan.rows())) {
-                throw new OtherWriterException();
+            CatalogSession opened = CatalogSession.open(jdbi, store, writer);
+            session = opened;
+            CatalogSession.Reading reading = opened.read(writer);
+            snapshot = reading.snapshot();
+            return reading.lastNumber();
+        } catch (JdbiException e) {
+            giveUp(e);
+            ProblemException failure = unavailable(e);
+            lastFailure = failure;
+            int _ = failedConnections.incrementAndGet();
+            throw failure;
+        }
+    }
+
+    private @Nullable CommitOutcome store(CatalogSession ready, ChangePlan plan) {
+        CommitMark mark = new CommitMark(writer, ++commits);
+        TreeSnapshot next = plan.committed(mark);
+        try {
+            if (!ready.write(snapshot.state(), next.state(), plan.rows(), mark, clock.instant())) {
+                return null;
             }
         } catch (JdbiException e) {
             giveUp(e);
@@ -143,17 +209,18 @@ public final class SqlCatalog implements Catalog {
             ready.commit();
         } catch (JdbiException e) {
             giveUp(e);
-            return outcomeOf(next, e);
+            return outcomeOf(mark, e);
         }
         snapshot = next;
         return new CommitOutcome.Committed(next);
     }
 
-    /// What became of a change whose commit failed. The store is asked at once, by a new
-    /// connection: the old one is closed, so what is not there now will not come any more.
-    private CommitOutcome outcomeOf(TreeSnapshot next, JdbiException failure) {
+    /// What became of a change whose commit failed. The store is asked at once, by a new session:
+    /// the old one has come to its end by then, so what is not there now will not come any more.
+    private CommitOutcome outcomeOf(CommitMark mark, JdbiException failure) {
+        long last;
         try {
-            Handle _ = reopenIfNeeded();
+            last = reopen();
         } catch (ProblemException e) {
             failure.addSuppressed(e);
             return new CommitOutcome.Unknown(
@@ -161,29 +228,21 @@ public final class SqlCatalog implements Catalog {
                             Problem.Kind.OUTCOME_UNKNOWN,
                             "catalog_commit_unknown",
                             "catalog "
-                                    + storeName
+                                    + store.name()
                                     + " failed while it committed the change, and nobody can say"
                                     + " whether it is made"));
         }
-        if (snapshot.version() == next.version()) {
+        if (last == mark.number()) {
             return new CommitOutcome.Committed(snapshot);
         }
         throw unavailable(failure);
     }
 
-    /// Rolls back and closes the connection; the store itself rolls back whatever cannot be.
     private void giveUp(JdbiException reason) {
-        Handle failed = handle;
-        handle = null;
-        if (failed == null) {
-            return;
-        }
-        try (failed) {
-            if (failed.isInTransaction()) {
-                failed.rollback();
-            }
-        } catch (JdbiException e) {
-            reason.addSuppressed(e);
+        CatalogSession failed = session;
+        session = null;
+        if (failed != null) {
+            failed.giveUp(reason);
         }
     }
 
@@ -192,17 +251,17 @@ public final class SqlCatalog implements Catalog {
                 Problem.unavailable(
                         "catalog_unavailable",
                         "catalog "
-                                + storeName
+                                + store.name()
                                 + " failed, nothing was changed: "
-                                + cause.getMessage()),
+                                + StoreException.reason(cause)),
                 cause);
     }
 
     @Override
     public synchronized void close() {
-        if (handle != null) {
-            handle.close();
-            handle = null;
+        if (session != null) {
+            session.close();
+            session = null;
         }
     }
 }

@@ -11,6 +11,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,9 @@ final class FailingDataSource implements DataSource {
     private @Nullable String failingMethod;
     private When when = When.BEFORE;
     private int executionsUntilFailure = -1;
-    private boolean refusing;
+    private volatile boolean refusing;
+    private volatile @Nullable CountDownLatch refusal;
+    private final AtomicInteger connections = new AtomicInteger();
 
     FailingDataSource(DataSource real) {
         this.real = real;
@@ -49,6 +53,17 @@ final class FailingDataSource implements DataSource {
         refusing = true;
     }
 
+    /// The same, but each waits first.
+    void refuseConnectionsAfter(CountDownLatch latch) {
+        refusal = latch;
+        refusing = true;
+    }
+
+    /// How many were asked for.
+    int connections() {
+        return connections.get();
+    }
+
     /// Nothing fails from now on.
     void heal() {
         failingMethod = null;
@@ -58,10 +73,23 @@ final class FailingDataSource implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
+        int _ = connections.incrementAndGet();
         if (refusing) {
+            await(refusal);
             throw new SQLException("refused by the test");
         }
         return watched(Connection.class, real.getConnection());
+    }
+
+    private static void await(@Nullable CountDownLatch latch) throws SQLException {
+        try {
+            if (latch != null) {
+                latch.await();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException(e);
+        }
     }
 
     @Override

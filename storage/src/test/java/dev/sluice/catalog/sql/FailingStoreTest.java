@@ -22,8 +22,11 @@ import dev.sluice.wal.LogPosition;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +67,9 @@ final class FailingStoreTest {
     }
 
     private Catalog open() {
-        return SqlCatalog.open(store, "test store", InstantSource.system());
+        return SqlCatalog.open(
+                new SqlStore(store, "test store", SqlDialect.SQLITE, false),
+                InstantSource.system());
     }
 
     private void failCommitAndGoAway(FailingDataSource.When when) {
@@ -267,6 +272,43 @@ final class FailingStoreTest {
 
             store.heal();
             assertThat(catalog.commit(B)).isInstanceOf(CommitOutcome.Committed.class);
+        }
+    }
+
+    @Test
+    void whoWaitedForAConnectionThatFailedFailsWithIt() throws InterruptedException {
+        try (Catalog catalog = open()) {
+            failCommitAndGoAway(FailingDataSource.When.BEFORE);
+            catalog.commit(A);
+            int before = store.connections();
+            CountDownLatch refusal = new CountDownLatch(1);
+            store.refuseConnectionsAfter(refusal);
+            List<Thread> waiting = new ArrayList<>();
+            AtomicInteger refused = new AtomicInteger();
+            for (int i = 0; i < 8; i++) {
+                waiting.add(
+                        Thread.ofPlatform()
+                                .start(() -> {
+                                    try {
+                                        catalog.commit(B);
+                                    } catch (ProblemException e) {
+                                        refused.incrementAndGet();
+                                    }
+                                }));
+            }
+            while (waiting.stream()
+                            .filter(thread -> thread.getState() == Thread.State.BLOCKED)
+                            .count()
+                    < waiting.size() - 1) {
+                Thread.onSpinWait();
+            }
+            refusal.countDown();
+            for (Thread thread : waiting) {
+                thread.join();
+            }
+
+            assertThat(refused).hasValue(waiting.size());
+            assertThat(store.connections() - before).isEqualTo(1);
         }
     }
 }

@@ -9,7 +9,6 @@ import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogChange;
 import dev.sluice.catalog.CatalogContract;
 import dev.sluice.catalog.CatalogSnapshot;
-import dev.sluice.catalog.CommitOutcome;
 import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.catalog.FileContract;
 import dev.sluice.catalog.FileEntry;
@@ -17,6 +16,7 @@ import dev.sluice.catalog.FileModelContract;
 import dev.sluice.catalog.LifecycleModelContract;
 import dev.sluice.catalog.RemovalContract;
 import dev.sluice.catalog.TableEntry;
+import dev.sluice.catalog.TwoWritersContract;
 import dev.sluice.model.Column;
 import dev.sluice.model.DatabaseName;
 import dev.sluice.model.Problem;
@@ -47,7 +47,8 @@ final class SqlCatalogTest
                 FileContract,
                 FileModelContract,
                 LifecycleModelContract,
-                RemovalContract {
+                RemovalContract,
+                TwoWritersContract {
     @TempDir private Path directory;
     private Catalog catalog;
 
@@ -71,6 +72,11 @@ final class SqlCatalogTest
     }
 
     @Override
+    public Catalog another() {
+        return SqlCatalog.open(file());
+    }
+
+    @Override
     public Catalog reopened() {
         catalog.close();
         catalog = SqlCatalog.open(file());
@@ -79,30 +85,6 @@ final class SqlCatalogTest
 
     private static CatalogChange database(String name) {
         return new CatalogChange.CreateDatabase(new DatabaseName(name), 0, 500, 200);
-    }
-
-    @Test
-    void refusesToOverwriteAnotherProcess() {
-        try (Catalog other = SqlCatalog.open(file())) {
-            other.commit(database("theirs")).require();
-
-            assertThatThrownBy(() -> catalog.commit(database("ours")))
-                    .isInstanceOf(ProblemException.class)
-                    .hasMessageContaining("another process has changed it");
-            assertThat(catalog.snapshot().databases()).isEmpty();
-        }
-    }
-
-    @Test
-    void readsAgainAfterAnotherProcess() {
-        try (Catalog other = SqlCatalog.open(file())) {
-            other.commit(database("theirs")).require();
-        }
-        assertThatThrownBy(() -> catalog.commit(database("ours")))
-                .isInstanceOf(ProblemException.class);
-
-        assertThat(catalog.commit(database("ours"))).isInstanceOf(CommitOutcome.Committed.class);
-        assertThat(catalog.snapshot().databases()).hasSize(2);
     }
 
     @Test

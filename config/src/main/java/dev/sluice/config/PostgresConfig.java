@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.config;
+
+import dev.sluice.model.Secret;
+import org.jspecify.annotations.Nullable;
+
+/// The PostgreSQL database that keeps the catalog (admin.md 6.1, `catalog.dsn`).
+///
+/// @param host a name or an address, an IPv6 one without brackets
+/// @param port where it listens
+/// @param database null for the one that bears the user's name
+/// @param user null for the name of the process's own user
+/// @param password null where the server asks for none
+/// @param tls how the connection is protected
+public record PostgresConfig(
+        String host,
+        int port,
+        @Nullable String database,
+        @Nullable String user,
+        @Nullable Secret password,
+        Tls tls) {
+    /// Where none is given.
+    public static final String HOST_DEFAULT = "localhost";
+
+    /// Where none is given.
+    public static final int PORT_DEFAULT = 5432;
+
+    /// The values of `sslmode`. The default is the last: without TLS one has to say so (admin.md
+    /// 6.6).
+    public enum Tls {
+        /// None: passwords of tokens are hashed, but everything is readable on the way.
+        DISABLE("disable"),
+        /// Encrypted; whoever answers is taken for the server, unless authorities are configured.
+        REQUIRE("require"),
+        /// The certificate is signed by an authority that is trusted.
+        VERIFY_CA("verify-ca"),
+        /// The same, and it is the host's own.
+        VERIFY_FULL("verify-full");
+
+        private final String word;
+
+        Tls(String word) {
+            this.word = word;
+        }
+
+        /// As an address has it.
+        public String word() {
+            return word;
+        }
+    }
+
+    /// Without user and password, for messages.
+    public String place() {
+        String address = host.indexOf(':') < 0 ? host : "[" + host + "]";
+        return address + ":" + port + (database == null ? "" : "/" + database);
+    }
+}

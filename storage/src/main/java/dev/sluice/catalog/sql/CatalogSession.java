@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.catalog.sql;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+
+/// One connection to the store. Every method may throw a [JdbiException]; then the session is of no
+/// more use and is to be [given up][#giveUp].
+final class CatalogSession {
+    private final Handle handle;
+    private final SqlDialect dialect;
+
+    private CatalogSession(Handle handle, SqlDialect dialect) {
+        this.handle = handle;
+        this.dialect = dialect;
+    }
+
+    /// What is in the store.
+    ///
+    /// @param snapshot everything
+    /// @param lastNumber of the writer's commits there; 0 when there are none
+    record Reading(TreeSnapshot snapshot, long lastNumber) {}
+
+    /// Connects. What an earlier session of this writer had begun is made or not made by then.
+    static CatalogSession open(Jdbi jdbi, SqlStore store, CommitMark.Writer writer) {
+        CatalogSession session = new CatalogSession(jdbi.open(), store.dialect());
+        try {
+            store.dialect().greet(session.handle, writer, store.alone());
+            return session;
+        } catch (JdbiException e) {
+            session.giveUp(e);
+            throw e;
+        }
+    }
+
+    /// Makes the catalog, where there is none.
+    void begin(InstantSource clock) {
+        if (SnapshotReader.readState(handle).isEmpty()) {
+            RowStore.insert(
+                    handle,
+                    CatalogState.first(UUID.randomUUID(), UUID.randomUUID(), clock.instant()));
+        }
+    }
+
+    /// Reads everything.
+    Reading read(CommitMark.Writer writer) {
+        return handle.inTransaction(
+                dialect.reading(),
+                reading ->
+                        new Reading(
+                                SnapshotReader.read(
+                                        reading,
+                                        SnapshotReader.readState(reading)
+                                                .orElseThrow(CatalogSession::gone)),
+                                CommitMark.lastOf(reading, writer)));
+    }
+
+    private static JdbiException gone() {
+        return new StoreException("the row of the catalog itself is gone");
+    }
+
+    /// Whether the store is as `state` says.
+    boolean isAt(CatalogState state) {
+        Optional<Boolean> same =
+                handle.createQuery("SELECT version, last_commit FROM catalog_state")
+                        .map((row, _) ->
+                                state.isSame(row.getLong("version"), row.getString("last_commit")))
+                        .findOne();
+        return same.orElse(false);
+    }
+
+    /// Writes a change up to where only the commit is missing.
+    ///
+    /// @return false, and nothing is begun, when the store is no longer as `before` says
+    boolean write(
+            CatalogState before,
+            CatalogState after,
+            List<CatalogRow> rows,
+            CommitMark mark,
+            Instant now) {
+        handle.begin();
+        if (RowStore.write(handle, before, after, rows)) {
+            mark.write(handle, now);
+            return true;
+        }
+        handle.rollback();
+        return false;
+    }
+
+    /// Commits what was written. When this fails, the change is made or not.
+    void commit() {
+        handle.commit();
+    }
+
+    /// Rolls back and closes; the store itself rolls back whatever cannot be.
+    void giveUp(JdbiException reason) {
+        try (handle) {
+            if (handle.isInTransaction()) {
+                handle.rollback();
+            }
+        } catch (JdbiException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    void close() {
+        handle.close();
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.catalog.sql;
+
+import dev.sluice.config.PostgresConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.SslMode;
+import org.postgresql.ssl.DefaultJavaSSLFactory;
+import org.postgresql.ssl.LibPQFactory;
+
+/// Connects to a PostgreSQL server: how long, how protected, as whom.
+final class PostgresSource {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+
+    /// Connecting and signing in together.
+    private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(10);
+
+    /// Without a byte from the server; longer than a statement waits for a lock.
+    private static final Duration SILENCE_TIMEOUT = Duration.ofSeconds(20);
+
+    private PostgresSource() {}
+
+    /// @param authorities a PEM bundle of those that are trusted; null for those that the JDK knows
+    static DataSource of(PostgresConfig config, @Nullable Path authorities) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setServerNames(new String[] {config.host()});
+        source.setPortNumbers(new int[] {config.port()});
+        source.setDatabaseName(config.database());
+        source.setUser(config.user());
+        source.setPassword(config.password() == null ? null : config.password().reveal());
+        source.setConnectTimeout(Math.toIntExact(CONNECT_TIMEOUT.toSeconds()));
+        source.setLoginTimeout(Math.toIntExact(LOGIN_TIMEOUT.toSeconds()));
+        source.setSocketTimeout(Math.toIntExact(SILENCE_TIMEOUT.toSeconds()));
+        source.setTcpKeepAlive(true);
+        source.setGssEncMode("disable");
+        // What the server says of a failed statement may hold values of it.
+        source.setLogServerErrorDetail(false);
+        protect(source, config.tls(), authorities);
+        return source;
+    }
+
+    private static void protect(
+            PGSimpleDataSource source, PostgresConfig.Tls tls, @Nullable Path authorities) {
+        SslMode mode =
+                switch (tls) {
+                    case DISABLE -> SslMode.DISABLE;
+                    // As libpq does where it has authorities to check by.
+                    case REQUIRE -> authorities == null ? SslMode.REQUIRE : SslMode.VERIFY_CA;
+                    case VERIFY_CA -> SslMode.VERIFY_CA;
+                    case VERIFY_FULL -> SslMode.VERIFY_FULL;
+                };
+        source.setSslMode(mode.value);
+        if (authorities != null) {
+            source.setSslRootCert(authorities.toString());
+        }
+        boolean byTheJdk = authorities == null && mode.verifyCertificate();
+        source.setSslfactory(
+                (byTheJdk ? DefaultJavaSSLFactory.class : LibPQFactory.class).getName());
+    }
+}

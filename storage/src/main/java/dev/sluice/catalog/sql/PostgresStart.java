@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.catalog.sql;
+
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Waits for a PostgreSQL server that starts at the same time as this one, or that is away for a
+/// moment.
+final class PostgresStart {
+    private static final Logger log = LoggerFactory.getLogger(PostgresStart.class);
+
+    /// Between two tries.
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    /// Nobody listens, the connection broke, the server is starting or ending, it has too many
+    /// connections.
+    private static final Set<String> PASSING = Set.of("08001", "08006", "57P03", "53300");
+
+    private PostgresStart() {}
+
+    /// Returns when the server has let us in, its database can hold every text, and no other server
+    /// has it.
+    ///
+    /// @throws ProblemException *unavailable*
+    static void await(SqlStore store, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        ProblemException reason = trouble(store);
+        if (reason != null) {
+            log.atWarn()
+                    .addKeyValue("reason", reason.getMessage())
+                    .log("waiting for the catalog's database");
+        }
+        while (reason != null) {
+            if (System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
+                throw reason;
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+            reason = trouble(store);
+        }
+    }
+
+    /// What may be over soon; null when there is nothing.
+    ///
+    /// @throws ProblemException of what will not be
+    private static @Nullable ProblemException trouble(SqlStore store) {
+        try (Connection connection = store.source().getConnection()) {
+            requireUtf8(connection, store);
+            return isTaken(connection)
+                    ? Problem.unavailable(
+                                    "catalog_taken",
+                                    "catalog " + store.name() + ": " + SqlDialect.TAKEN)
+                            .asException()
+                    : null;
+        } catch (SQLException e) {
+            if (isPassing(e)) {
+                return problem("catalog_away", " cannot be reached: ", store, e);
+            }
+            throw problem("catalog_unreadable", " cannot be opened: ", store, e);
+        }
+    }
+
+    private static boolean isTaken(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery(
+                                "SELECT pg_try_advisory_lock(" + SqlDialect.SERVERS_LOCK + ")")) {
+            return row.next() && !row.getBoolean(1);
+        }
+    }
+
+    private static boolean isPassing(SQLException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException) {
+                return false;
+            }
+        }
+        return PASSING.contains(String.valueOf(e.getSQLState()));
+    }
+
+    private static void requireUtf8(Connection connection, SqlStore store) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SHOW server_encoding")) {
+            String encoding = row.next() ? row.getString(1) : "";
+            if (!encoding.equals("UTF8")) {
+                throw Problem.unavailable(
+                                "catalog_unreadable",
+                                "catalog "
+                                        + store.name()
+                                        + " cannot be opened: the encoding of its database is "
+                                        + encoding
+                                        + ": make one with ENCODING 'UTF8'")
+                        .asException();
+            }
+        }
+    }
+
+    private static ProblemException problem(
+            String code, String what, SqlStore store, SQLException cause) {
+        return new ProblemException(
+                Problem.unavailable(
+                        code, "catalog " + store.name() + what + StoreException.reason(cause)),
+                cause);
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.catalog.sql;
+
+import java.time.Duration;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+
+/// In what the stores differ; the statements are the same.
+enum SqlDialect {
+    /// A file that one process has open.
+    SQLITE(TransactionIsolationLevel.SERIALIZABLE) {
+        @Override
+        void greet(Handle handle, CommitMark.Writer writer, boolean alone) {
+            // A closed connection has left nothing behind, and a file is locked by its directory.
+        }
+    },
+
+    /// A server, which may go on working for a connection that its client has lost.
+    POSTGRES(TransactionIsolationLevel.REPEATABLE_READ) {
+        @Override
+        void greet(Handle handle, CommitMark.Writer writer, boolean alone) {
+            set(handle, "lock_timeout", LOCK_WAIT);
+            set(handle, "idle_in_transaction_session_timeout", TRANSACTION_PAUSE);
+            set(handle, "tcp_keepalives_idle", "10");
+            set(handle, "tcp_keepalives_interval", "5");
+            set(handle, "tcp_keepalives_count", "3");
+            var _ =
+                    handle.createQuery(
+                                    """
+                                    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                                    WHERE application_name = :name AND pid <> pg_backend_pid()\
+                                    """)
+                            .bind("name", writer.sessionName())
+                            .mapTo(Boolean.class)
+                            .list();
+            set(handle, "application_name", writer.sessionName());
+            if (alone) {
+                lockOutOthers(handle);
+            }
+            // Waits for a commit that an ended session may still be at.
+            handle.execute("SELECT version FROM catalog_state FOR UPDATE");
+        }
+    };
+
+    /// How long a commit waits for that of another process.
+    private static final Duration LOCK_WAIT = Duration.ofSeconds(5);
+
+    /// What servers that must be alone hold: "Sluice" in ASCII.
+    static final long SERVERS_LOCK = 0x53_6C_75_69_63_65L;
+
+    /// What is told of a store that another server has.
+    static final String TAKEN = "another server has it open";
+
+    private static final int LOCK_ATTEMPTS = 20;
+
+    /// How long the server lets a transaction do nothing, before it takes its client for dead.
+    private static final Duration TRANSACTION_PAUSE = Duration.ofSeconds(60);
+
+    private final TransactionIsolationLevel reading;
+
+    SqlDialect(TransactionIsolationLevel reading) {
+        this.reading = reading;
+    }
+
+    /// In which several statements see the store at one moment.
+    TransactionIsolationLevel reading() {
+        return reading;
+    }
+
+    /// Begins a session, after whatever an earlier one of the writer's did has come to its end.
+    ///
+    /// @param alone whether no other session that wants to be alone may be there
+    abstract void greet(Handle handle, CommitMark.Writer writer, boolean alone);
+
+    /// Takes what every other server that must be alone wants too. A session that was just ended
+    /// may have it for another moment.
+    private static void lockOutOthers(Handle handle) {
+        for (int attempt = 0; attempt < LOCK_ATTEMPTS; attempt++) {
+            boolean taken =
+                    handle.createQuery("SELECT pg_try_advisory_lock(" + SERVERS_LOCK + ")")
+                            .mapTo(Boolean.class)
+                            .one();
+            if (taken) {
+                return;
+            }
+            handle.execute("SELECT pg_sleep(0.05)");
+        }
+        throw new StoreException(TAKEN);
+    }
+
+    private static void set(Handle handle, String setting, Duration duration) {
+        set(handle, setting, duration.toMillis() + "ms");
+    }
+
+    private static void set(Handle handle, String setting, String value) {
+        var _ =
+                handle.createQuery("SELECT set_config(:setting, :value, false)")
+                        .bind("setting", setting)
+                        .bind("value", value)
+                        .mapTo(String.class)
+                        .one();
+    }
+}

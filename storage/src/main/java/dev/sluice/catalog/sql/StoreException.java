@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.catalog.sql;
+
+import java.sql.SQLException;
+import org.jdbi.v3.core.JdbiException;
+
+/// The store is not what it should be.
+final class StoreException extends JdbiException {
+    private static final long serialVersionUID = 1L;
+
+    StoreException(String message) {
+        super(message);
+    }
+
+    /// What the store said, in one line. The messages of Jdbi have statements and their values in
+    /// them, which are nobody's business.
+    static String reason(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException || cause instanceof StoreException) {
+                return String.valueOf(cause.getMessage())
+                        .lines()
+                        .findFirst()
+                        .orElse("no reason given");
+            }
+        }
+        return failure.getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.catalog.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.CatalogChange;
+import dev.sluice.catalog.CommitOutcome;
+import dev.sluice.catalog.DatabaseEntry;
+import dev.sluice.config.PostgresConfig;
+import dev.sluice.model.DatabaseName;
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
+import dev.sluice.model.Secret;
+import dev.sluice.testkit.PostgresServer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// The life of a catalog beside a PostgreSQL server that comes and goes.
+final class PostgresCatalogTest {
+    private static final Duration LONG = Duration.ofMinutes(2);
+    private static PostgresFixture postgres;
+
+    @BeforeAll
+    static void start() throws Exception {
+        postgres = new PostgresFixture();
+    }
+
+    @AfterAll
+    static void stop() {
+        postgres.close();
+    }
+
+    @BeforeEach
+    void empty() throws Exception {
+        postgres.empty();
+    }
+
+    private static Catalog open(PostgresConfig config, Duration patience) {
+        return PostgresCatalog.open(config, null, patience, InstantSource.system());
+    }
+
+    private static Catalog open() {
+        return open(postgres.config(), LONG);
+    }
+
+    /// One that keeps nobody out.
+    private static SqlCatalog another() {
+        return SqlCatalog.openMigrated(postgres.store, InstantSource.system());
+    }
+
+    private static CatalogChange database(String name) {
+        return new CatalogChange.CreateDatabase(new DatabaseName(name), 0, 500, 200);
+    }
+
+    private static void assertRefused(PostgresConfig config, String code, String... words) {
+        assertThatThrownBy(() -> open(config, Duration.ZERO).close())
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> {
+                            Problem problem = e.problem();
+                            assertThat(problem.kind()).isEqualTo(Problem.Kind.UNAVAILABLE);
+                            assertThat(problem.code()).isEqualTo(code);
+                            assertThat(problem.message())
+                                    .contains(words)
+                                    .doesNotContain(PostgresServer.PASSWORD, "\n");
+                        });
+    }
+
+    private static PostgresConfig with(String database, String password) {
+        PostgresConfig config = postgres.config();
+        return new PostgresConfig(
+                config.host(),
+                config.port(),
+                database,
+                config.user(),
+                Secret.of(password),
+                config.tls());
+    }
+
+    @Test
+    void isMadeInAnEmptyDatabaseAndReadAgain() throws Exception {
+        String _ = postgres.server.createDatabase("fresh");
+        PostgresConfig config = with("fresh", PostgresServer.PASSWORD);
+        try (Catalog catalog = open(config, LONG)) {
+            catalog.commit(database("a")).require();
+        }
+
+        try (Catalog catalog = open(config, LONG)) {
+            assertThat(catalog.snapshot().findDatabase("a")).isPresent();
+        }
+    }
+
+    @Test
+    void saysWhoDoesNotLetItIn() {
+        assertRefused(
+                with("catalog", "wrong-password"),
+                "catalog_unreadable",
+                "catalog in PostgreSQL at 127.0.0.1:" + postgres.server.port() + "/catalog",
+                "password authentication failed");
+        assertRefused(
+                with("missing", PostgresServer.PASSWORD),
+                "catalog_unreadable",
+                "database \"missing\" does not exist");
+    }
+
+    @Test
+    void refusesADatabaseThatCannotHoldEveryText() throws Exception {
+        String _ =
+                postgres.server.psql(
+                        postgres.server.dsn("postgres"),
+                        "CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0");
+
+        assertRefused(
+                with("latin", PostgresServer.PASSWORD),
+                "catalog_unreadable",
+                "the encoding of its database is LATIN1");
+    }
+
+    @Test
+    void refusesADatabaseOfSomebodyElse() throws Exception {
+        String dsn = postgres.server.createDatabase("theirs");
+        String _ = postgres.server.psql(dsn, "CREATE TABLE invoices (id BIGINT)");
+
+        assertRefused(
+                with("theirs", PostgresServer.PASSWORD), "catalog_unreadable", "non-empty schema");
+    }
+
+    @Test
+    void saysThatNobodyListens() throws Exception {
+        postgres.server.stop();
+        try {
+            assertRefused(postgres.config(), "catalog_away", "refused");
+        } finally {
+            postgres.server.resume();
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void waitsForAServerThatIsNotThereYet() throws Exception {
+        try (CommitCutter door = CommitCutter.start(postgres.server.port())) {
+            door.refuse(2);
+
+            try (Catalog catalog = open(postgres.at(door.port()), LONG)) {
+                assertThat(catalog.snapshot().databases()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void keepsOtherServersOut() {
+        try (Catalog _ = open()) {
+            assertRefused(postgres.config(), "catalog_taken", "another server has it open");
+        }
+        open().close();
+    }
+
+    @Test
+    @Timeout(120)
+    void seesWhatAnotherProcessHasCommittedByItself() {
+        try (Catalog catalog = open();
+                SqlCatalog other = another()) {
+            other.commit(database("theirs")).require();
+
+            await(() -> catalog.snapshot().findDatabase("theirs").isPresent());
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void readsFromMemoryWhileTheServerIsAwayAndComesBackByItself() throws Exception {
+        try (Catalog catalog = open()) {
+            catalog.commit(database("a")).require();
+            postgres.server.stop();
+
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> catalog.commit(database("b")))
+                        .isInstanceOfSatisfying(
+                                ProblemException.class,
+                                e ->
+                                        assertThat(e.problem().kind())
+                                                .isEqualTo(Problem.Kind.UNAVAILABLE))
+                        .hasMessageContaining("nothing was changed");
+                assertThat(catalog.snapshot().findDatabase("a")).isPresent();
+            }
+
+            postgres.server.resume();
+            try (SqlCatalog other = another()) {
+                other.commit(database("theirs")).require();
+            }
+            await(() -> catalog.snapshot().findDatabase("theirs").isPresent());
+            assertThat(catalog.commit(database("b"))).isInstanceOf(CommitOutcome.Committed.class);
+        }
+    }
+
+    @Test
+    void readsWhatWasRestoredThoughItsVersionIsTheSame() throws Exception {
+        try (SqlCatalog catalog = another()) {
+            String dsn = postgres.server.dsn("catalog");
+            String snapshot = postgres.server.dump(dsn, "--clean", "--if-exists");
+            catalog.commit(database("lost")).require();
+
+            String _ = postgres.server.psql(dsn, snapshot);
+            try (SqlCatalog other = another()) {
+                other.commit(database("instead")).require();
+                assertThat(other.snapshot().version()).isEqualTo(catalog.snapshot().version());
+            }
+            catalog.follow();
+
+            assertThat(catalog.snapshot().databases())
+                    .extracting(DatabaseEntry::name)
+                    .containsExactly("instead");
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            Thread.onSpinWait();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.catalog.sql;
+
+import dev.sluice.config.PostgresConfig;
+import dev.sluice.config.PostgresConfig.Tls;
+import dev.sluice.model.Secret;
+import dev.sluice.testkit.PostgresServer;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A database of a real server for a class of tests; each test empties it.
+final class PostgresFixture implements AutoCloseable {
+    private static final String DATABASE = "catalog";
+
+    final PostgresServer server;
+    final SqlStore store;
+
+    PostgresFixture() throws Exception {
+        server = PostgresServer.start();
+        String _ = server.createDatabase(DATABASE);
+        store = PostgresCatalog.store(config(), null, false);
+        Schema.migrate(store.source(), store.name());
+    }
+
+    PostgresConfig config() {
+        return at(server.port());
+    }
+
+    /// The same database behind another port.
+    PostgresConfig at(int port) {
+        return new PostgresConfig(
+                "127.0.0.1",
+                port,
+                DATABASE,
+                PostgresServer.USER,
+                Secret.of(PostgresServer.PASSWORD),
+                Tls.DISABLE);
+    }
+
+    /// As if nobody had opened a catalog there yet.
+    void empty() throws SQLException {
+        try (Connection connection = store.source().getConnection();
+                Statement statement = connection.createStatement()) {
+            List<String> tables = new ArrayList<>();
+            try (ResultSet rows =
+                    statement.executeQuery(
+                            "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+                                    + " AND tablename <> 'flyway_schema_history'")) {
+                while (rows.next()) {
+                    tables.add(rows.getString(1));
+                }
+            }
+            statement.execute("TRUNCATE " + String.join(", ", tables));
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

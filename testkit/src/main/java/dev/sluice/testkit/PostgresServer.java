@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.testkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// A real PostgreSQL server as a process of its own, from the package that the machine has
+/// (Debian's `postgresql`). It refuses to run as root, so there it runs as that package's user. Its
+/// data lie in a directory of their own, without the syncs that outlive a power cut.
+public final class PostgresServer implements AutoCloseable {
+    /// Who may do everything.
+    public static final String USER = "ad/min@plant";
+
+    /// Their password, with what an address must encode.
+    public static final String PASSWORD = "p@ss:w/o%rd #1?";
+
+    /// Both, as an address has them.
+    public static final String ACCOUNT = "ad%2Fmin%40plant:p%40ss%3Aw%2Fo%25rd%20%231%3F";
+
+    private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
+    private static final String READY = "database system is ready to accept connections";
+
+    /// Below those that Linux gives to outgoing connections, so that nobody takes the port while a
+    /// test has the server stopped.
+    private static final int PORT_MIN = 15_000;
+
+    private static final int PORT_MAX = 32_000;
+
+    private final Path programs;
+    private final Path home;
+    private final int port;
+    private final List<String> options = new ArrayList<>();
+    private @Nullable Process process;
+
+    private PostgresServer(Path programs, Path home, int port) {
+        this.programs = programs;
+        this.home = home;
+        this.port = port;
+    }
+
+    /// Starts a server that speaks without TLS.
+    public static PostgresServer start() throws IOException, InterruptedException {
+        PostgresServer server = create();
+        server.resume();
+        return server;
+    }
+
+    /// Starts a server that lets nobody in without TLS.
+    public static PostgresServer start(TestCertificate certificate)
+            throws IOException, InterruptedException {
+        PostgresServer server = create();
+        server.put("data/pg_hba.conf", "hostssl all all 127.0.0.1/32 scram-sha-256\n");
+        server.set("ssl", "on");
+        server.set("ssl_cert_file", server.put("server.crt", certificate.chainPem()).toString());
+        server.set("ssl_key_file", server.put("server.key", certificate.keyPem()).toString());
+        server.resume();
+        return server;
+    }
+
+    private static PostgresServer create() throws IOException, InterruptedException {
+        Path home = Files.createTempDirectory("sluice-postgres-");
+        PostgresServer server = new PostgresServer(programs(), home, freePort());
+        server.hand(home);
+        server.put("password", PASSWORD + "\n");
+        server.run(
+                "initdb",
+                "--pgdata=" + home.resolve("data"),
+                "--username=" + USER,
+                "--pwfile=" + home.resolve("password"),
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--no-sync");
+        server.set("listen_addresses", "127.0.0.1");
+        server.set("port", Integer.toString(server.port));
+        server.set("unix_socket_directories", "");
+        server.set("fsync", "off");
+        server.set("shared_buffers", "16MB");
+        return server;
+    }
+
+    private void set(String setting, String value) {
+        options.add("-c");
+        options.add(setting + "=" + value);
+    }
+
+    /// Starts it again after [#stop], where it was.
+    public void resume() throws IOException {
+        List<String> command = new ArrayList<>(List.of("-D", home.resolve("data").toString()));
+        command.addAll(options);
+        Process started = builder("postgres", command).redirectErrorStream(true).start();
+        process = started;
+        BufferedReader words = started.inputReader();
+        StringBuilder said = new StringBuilder();
+        String line = words.readLine();
+        while (line != null && !line.contains(READY)) {
+            said.append(line).append('\n');
+            line = words.readLine();
+        }
+        if (line == null) {
+            throw new IOException("PostgreSQL ended while starting:\n" + said);
+        }
+        Thread.ofVirtual().start(() -> words.lines().forEach(_ -> {}));
+    }
+
+    /// Ends the server and every connection; what was committed stays.
+    public void stop() throws IOException, InterruptedException {
+        Process running = process;
+        if (running != null && running.isAlive()) {
+            run("pg_ctl", "stop", "--mode=fast", "--pgdata=" + home.resolve("data"));
+            running.onExit().join();
+        }
+    }
+
+    /// Where it listens, on 127.0.0.1.
+    public int port() {
+        return port;
+    }
+
+    /// The address of a database.
+    ///
+    /// @param parameters such as `sslmode=disable`; empty for none
+    public String dsn(String database, String parameters) {
+        return "postgres://%s@127.0.0.1:%d/%s%s"
+                .formatted(ACCOUNT, port, database, parameters.isEmpty() ? "" : "?" + parameters);
+    }
+
+    /// The address of a database of a server without TLS.
+    public String dsn(String database) {
+        return dsn(database, "sslmode=disable");
+    }
+
+    /// Makes an empty database.
+    ///
+    /// @return its address, without TLS
+    public String createDatabase(String name) throws IOException, InterruptedException {
+        String _ = psql(dsn("postgres"), "CREATE DATABASE \"" + name + "\"");
+        return dsn(name);
+    }
+
+    /// What `psql` makes of a text, such as a snapshot; each mistake is a failure.
+    ///
+    /// @return rows without headers, columns separated by `|`
+    public String psql(String dsn, String statements) throws IOException, InterruptedException {
+        Path input = put("input.sql", statements);
+        return run(
+                "psql",
+                "--no-psqlrc",
+                "--quiet",
+                "--tuples-only",
+                "--no-align",
+                "--set=ON_ERROR_STOP=1",
+                "--file=" + input,
+                dsn);
+    }
+
+    /// A snapshot of a database as statements.
+    ///
+    /// @param options of `pg_dump`
+    public String dump(String dsn, String... options) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(options));
+        arguments.add(dsn);
+        return run("pg_dump", arguments.toArray(String[]::new));
+    }
+
+    private String run(String program, String... arguments)
+            throws IOException, InterruptedException {
+        Path said = home.resolve(program + ".err");
+        Process process = builder(program, List.of(arguments)).redirectError(said.toFile()).start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException(program + " failed:\n" + output + Files.readString(said));
+        }
+        return output;
+    }
+
+    private ProcessBuilder builder(String program, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        if (isRoot()) {
+            command.addAll(
+                    List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"));
+        }
+        command.add(programs.resolve(program).toString());
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
+        builder.environment().put("LC_ALL", "C");
+        return builder;
+    }
+
+    private Path put(String name, String content) throws IOException, InterruptedException {
+        Path file = home.resolve(name);
+        Files.deleteIfExists(file);
+        Files.createFile(
+                file,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, content);
+        hand(file);
+        return file;
+    }
+
+    /// Gives a file to whom the server runs as.
+    private void hand(Path file) throws IOException, InterruptedException {
+        if (isRoot()) {
+            Process chown = new ProcessBuilder("chown", "postgres:", file.toString()).start();
+            if (chown.waitFor() != 0) {
+                throw new IOException("there is no user postgres: " + missing());
+            }
+        }
+    }
+
+    private static boolean isRoot() {
+        return System.getProperty("user.name").equals("root");
+    }
+
+    private static Path programs() throws IOException {
+        if (!Files.isDirectory(DEBIAN)) {
+            throw new IOException(missing());
+        }
+        try (Stream<Path> versions = Files.list(DEBIAN)) {
+            return versions.map(version -> version.resolve("bin"))
+                    .filter(bin -> Files.isExecutable(bin.resolve("postgres")))
+                    .max(Comparator.comparing(Path::toString))
+                    .orElseThrow(() -> new IOException(missing()));
+        }
+    }
+
+    private static String missing() {
+        return "no PostgreSQL in " + DEBIAN + "; on Debian run \"apt-get install postgresql\"";
+    }
+
+    private static int freePort() throws IOException {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(PORT_MIN, PORT_MAX);
+            try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return port;
+            } catch (IOException _) {
+                // Somebody has it.
+            }
+        }
+    }
+
+    /// Ends the server and removes its data.
+    @Override
+    public void close() {
+        try {
+            stop();
+            delete(home);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interruption) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interruption);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
