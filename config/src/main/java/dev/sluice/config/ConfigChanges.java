@@ -57,6 +57,7 @@ public record ConfigChanges(List<String> live, List<String> afterRestart) {
                 was.access().adminTokenAudience(),
                 is.access().adminTokenAudience());
         afterRestart.compare("sluice.data", was.data(), is.data());
+        afterRestart.compare("catalog", before.catalog(), after.catalog());
         afterRestart.compare("objectStore", before.s3(), after.s3());
         afterRestart.compare("sluice.objectStore", was.objectStore(), is.objectStore());
         afterRestart.compare("sluice.ingest", was.ingest(), is.ingest());

@@ -38,9 +38,12 @@ public final class ConfigLoader {
                 admin == null ? null : InternalSigningKeyReader.read(admin, adminFindings);
         S3Config s3 = section == null ? null : S3Reader.read(section, findings);
         Section sluice = section == null ? null : section.findSection(SLUICE);
-        SluiceConfig sluiceConfig =
-                SluiceReader.read(
-                        new Settings(sluice, source.environment(), source.flags(), findings));
+        Settings settings = new Settings(sluice, source.environment(), source.flags(), findings);
+        PostgresConfig catalog = CatalogReader.read(section, settings, findings);
+        if (admin != null) {
+            CatalogReader.compare(admin, catalog, adminFindings);
+        }
+        SluiceConfig sluiceConfig = SluiceReader.read(settings);
         CollectorConfig collector = CollectorReader.read(section, source.environment(), findings);
         CompactionConfig compaction =
                 CompactionReader.read(section, source.environment(), findings);
@@ -56,7 +59,13 @@ public final class ConfigLoader {
         return problems.isEmpty()
                 ? new ConfigLoading.Loaded(
                         new ServerConfig(
-                                adminConfig, signingKey, s3, sluiceConfig, collector, compaction),
+                                adminConfig,
+                                signingKey,
+                                catalog,
+                                s3,
+                                sluiceConfig,
+                                collector,
+                                compaction),
                         warnings)
                 : new ConfigLoading.Refused(problems);
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///   then only the admin token administers (admin.md 1.4)
 /// @param internalSigningKey the key pair of the cluster's own tokens; null when the cluster makes
 ///   it
+/// @param catalog the database that keeps the catalog; null where the data directory does
 /// @param s3 the bucket that keeps the files; null where the data directory does
 /// @param sluice our own settings; each has a default
 /// @param collector when the garbage collector does what
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record ServerConfig(
         @Nullable AdminConfig admin,
         @Nullable InternalSigningKey internalSigningKey,
+        @Nullable PostgresConfig catalog,
         @Nullable S3Config s3,
         SluiceConfig sluice,
         CollectorConfig collector,

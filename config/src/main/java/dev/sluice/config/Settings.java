@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.config;
 
+import dev.sluice.model.Secret;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +30,8 @@ final class Settings {
     /// along; our own variable comes first.
     private static final Map<String, String> REFERENCE_VARIABLES =
             Map.of(
+                    "catalog.dsn",
+                    "INFLUXDB_IOX_CATALOG_DSN",
                     "write.bodyBytesMax",
                     "INFLUXDB_IOX_MAX_HTTP_REQUEST_SIZE",
                     "write.concurrentRequestsMax",
@@ -82,6 +85,30 @@ final class Settings {
             return whenAbsent;
         }
         return given.text.strip();
+    }
+
+    /// A text that no finding repeats; null where none is given.
+    @Nullable Secret secret(String path) {
+        Given given = find(path);
+        if (given != null && given.text.isBlank()) {
+            refuseSecret(path, "must not be blank");
+            return null;
+        }
+        return given == null ? null : Secret.of(given.text);
+    }
+
+    /// Tells what is wrong with a setting, without its value.
+    void refuseSecret(String path, String rule) {
+        Given given = find(path);
+        if (given == null) {
+            throw new IllegalStateException(path + " is not given");
+        }
+        String message = given.key + " " + rule;
+        if (given.place == null) {
+            findings.refuse(given.source, given.key, message);
+        } else {
+            findings.refuse(given.place, given.key, message);
+        }
     }
 
     /// Segments of letters, digits, `.`, `_` and `-`, joined by slashes.

@@ -17,6 +17,9 @@ final class SluiceReader {
 
     private SluiceReader() {}
 
+    /// Reads them all.
+    ///
+    /// @param settings whoever else reads some has done so: the rest is unknown
     static SluiceConfig read(Settings settings) {
         SluiceConfig config =
                 new SluiceConfig(

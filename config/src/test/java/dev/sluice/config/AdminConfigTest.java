@@ -57,7 +57,10 @@ final class AdminConfigTest {
 
     @Test
     void sectionWithoutProviderAndUsersIsValid() {
-        assertThat(files.loaded("admin:\n  users: []\n  dsn: {value: x}\n").config().admin())
+        assertThat(
+                        files.loaded("admin:\n  users: []\n  dsn: {value: 'postgres://x'}\n")
+                                .config()
+                                .admin())
                 .isNull();
     }
 

@@ -470,7 +470,7 @@ final class ConfigLoaderTest {
     void leavesSectionsAloneThatOnlyTheOperatorReads() {
         String yaml =
                 """
-                catalog: {dsn: {value: x}}
+                catalog: {dsn: {value: 'postgres://x'}}
                 objectStore: {bucket: x}
                 ingesterStorage: {storage: 2Gi}
                 monitoringStorage: {storage: 1Gi}

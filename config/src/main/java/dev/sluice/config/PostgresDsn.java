@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.config;
+
+import dev.sluice.config.PostgresConfig.Tls;
+import dev.sluice.model.Secret;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Reads `postgres://[user[:password]@][netloc][:port][/dbname][?param=value&…]` (admin.md 6.1).
+/// What is wrong is told without any part of the text, which may be one of the password.
+final class PostgresDsn {
+    /// What whoever forgets to encode a password is told with each mistake that comes of it.
+    private static final String ENCODE =
+            "; special characters of user, password and database must be percent-encoded";
+
+    private static final String[] SCHEMES = {"postgres://", "postgresql://"};
+
+    private PostgresDsn() {}
+
+    /// A text is no address; the message says why.
+    static final class DsnException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        DsnException(String reason) {
+            super(reason);
+        }
+    }
+
+    static PostgresConfig parse(String text) throws DsnException {
+        String rest = withoutScheme(text);
+        if (rest.indexOf('#') >= 0) {
+            throw new DsnException("unexpected '#'" + ENCODE);
+        }
+        int question = rest.indexOf('?');
+        Tls tls = question < 0 ? Tls.VERIFY_FULL : tls(rest.substring(question + 1));
+        String beforeQuery = question < 0 ? rest : rest.substring(0, question);
+        int slash = beforeQuery.indexOf('/');
+        String authority = slash < 0 ? beforeQuery : beforeQuery.substring(0, slash);
+        String database = slash < 0 ? "" : beforeQuery.substring(slash + 1);
+        int at = authority.lastIndexOf('@');
+        String account = at < 0 ? "" : authority.substring(0, at);
+        if (account.indexOf('@') >= 0) {
+            throw new DsnException("unexpected '@'" + ENCODE);
+        }
+        Server server = server(authority.substring(at + 1));
+        if (database.indexOf('/') >= 0) {
+            throw new DsnException("invalid database name" + ENCODE);
+        }
+        int colon = account.indexOf(':');
+        String user = decoded(colon < 0 ? account : account.substring(0, colon), "user");
+        String password = colon < 0 ? null : decoded(account.substring(colon + 1), "password");
+        return new PostgresConfig(
+                server.host(),
+                server.port(),
+                orNull(decoded(database, "database name")),
+                orNull(user),
+                password == null ? null : Secret.of(password),
+                tls);
+    }
+
+    private static String withoutScheme(String text) throws DsnException {
+        for (String scheme : SCHEMES) {
+            if (text.regionMatches(true, 0, scheme, 0, scheme.length())) {
+                return text.substring(scheme.length());
+            }
+        }
+        throw new DsnException("it must begin with postgres:// or postgresql://");
+    }
+
+    private record Server(String host, int port) {}
+
+    private static Server server(String text) throws DsnException {
+        boolean bracketed = text.startsWith("[");
+        int end = bracketed ? text.indexOf(']') : -1;
+        if (bracketed && end < 0) {
+            throw new DsnException("invalid IPv6 address" + ENCODE);
+        }
+        int colon = text.indexOf(':', end + 1);
+        String named = colon < 0 ? text : text.substring(0, colon);
+        String host = bracketed ? text.substring(1, end) : named;
+        if ((bracketed && named.length() > end + 1) || !host.matches("[0-9A-Za-z._:-]*")) {
+            throw new DsnException("invalid host name" + ENCODE);
+        }
+        return new Server(
+                host.isEmpty() ? PostgresConfig.HOST_DEFAULT : host,
+                colon < 0 ? PostgresConfig.PORT_DEFAULT : port(text.substring(colon + 1)));
+    }
+
+    private static int port(String text) throws DsnException {
+        if (text.isEmpty()) {
+            return PostgresConfig.PORT_DEFAULT;
+        }
+        if (text.matches("[0-9]{1,5}")) {
+            int port = Integer.parseInt(text);
+            if (port >= 1 && port <= 65_535) {
+                return port;
+            }
+        }
+        throw new DsnException("invalid port number" + ENCODE);
+    }
+
+    private static Tls tls(String query) throws DsnException {
+        Tls tls = Tls.VERIFY_FULL;
+        for (String parameter : query.split("&", -1)) {
+            if (parameter.isEmpty()) {
+                continue;
+            }
+            int equals = parameter.indexOf('=');
+            if (equals < 0 || !parameter.substring(0, equals).equals("sslmode")) {
+                throw new DsnException("the only parameter is sslmode" + ENCODE);
+            }
+            tls = mode(parameter.substring(equals + 1));
+        }
+        return tls;
+    }
+
+    private static Tls mode(String word) throws DsnException {
+        for (Tls tls : Tls.values()) {
+            if (tls.word().equals(word.toLowerCase(Locale.ROOT))) {
+                return tls;
+            }
+        }
+        throw new DsnException(
+                "sslmode must be one of "
+                        + Arrays.stream(Tls.values())
+                                .map(Tls::word)
+                                .collect(Collectors.joining(", ")));
+    }
+
+    private static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    /// UTF-8 behind percent signs; a plus sign is one.
+    private static String decoded(String text, String what) throws DsnException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length);
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] != '%') {
+                out.write(bytes[i]);
+                continue;
+            }
+            int high = i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
+            int low = i + 2 < bytes.length ? Character.digit(bytes[i + 2], 16) : -1;
+            if (high < 0 || low < 0) {
+                throw new DsnException("invalid percent-encoding of the " + what);
+            }
+            out.write(high * 16 + low);
+            i += 2;
+        }
+        String result;
+        try {
+            result =
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(out.toByteArray()))
+                            .toString();
+        } catch (CharacterCodingException _) {
+            throw new DsnException("the " + what + " is not UTF-8");
+        }
+        if (result.indexOf('\0') >= 0) {
+            throw new DsnException("the " + what + " has a NUL character");
+        }
+        return result;
+    }
+}
