@@ -8,6 +8,7 @@ import dev.sluice.catalog.sql.SqlCatalog;
 import dev.sluice.config.ServerConfig;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -71,9 +73,7 @@ final class CreateAdminTokenCommand implements Callable<Integer> {
         boolean made =
                 files.makeToken(
                         config.internalSigningKey(),
-                        audience == null
-                                ? clusterId(DataDirectory.catalogFile(directory))
-                                : audience,
+                        audience == null ? clusterId(config, directory) : audience,
                         surroundings.host().clock());
         surroundings
                 .out()
@@ -91,18 +91,40 @@ final class CreateAdminTokenCommand implements Callable<Integer> {
                                 + " production");
     }
 
-    private static UUID clusterId(Path catalogFile) {
-        if (!Files.exists(catalogFile)) {
+    private static UUID clusterId(ServerConfig config, Path directory) {
+        UUID id = config.catalog() == null ? inCatalog(directory) : written(directory);
+        if (id == null) {
             throw Problem.notFound(
                             "no_cluster",
                             "there is no cluster in "
-                                    + catalogFile.getParent()
+                                    + directory
                                     + ": start the server once, or name its directory with"
                                     + " --data-dir")
                     .asException();
         }
-        try (Catalog catalog = SqlCatalog.open(catalogFile)) {
+        return id;
+    }
+
+    private static @Nullable UUID inCatalog(Path directory) {
+        Path file = DataDirectory.catalogFile(directory);
+        if (!Files.exists(file)) {
+            return null;
+        }
+        try (Catalog catalog = SqlCatalog.open(file)) {
             return catalog.snapshot().clusterId();
+        }
+    }
+
+    /// What a server has written down whose catalog is in a database.
+    private static @Nullable UUID written(Path directory) {
+        try {
+            return CatalogStore.read(DataDirectory.clusterFile(directory));
+        } catch (IOException e) {
+            throw new ProblemException(
+                    Problem.unavailable(
+                            "storage_unreadable",
+                            "the data directory cannot be used: " + Failures.sentence(e)),
+                    e);
         }
     }
 }

@@ -21,6 +21,7 @@ final class DataDirectory implements AutoCloseable {
     static final long FREE_BYTES_MIN = 16L << 20;
 
     private static final String CATALOG_FILE = "catalog.sqlite";
+    private static final String CLUSTER_FILE = "cluster-id";
     private static final String LOCK_FILE = "lock";
 
     private final Path root;
@@ -40,7 +41,8 @@ final class DataDirectory implements AutoCloseable {
         Path root = directory.toAbsolutePath().normalize();
         try {
             Files.createDirectories(root);
-            if (Files.notExists(root.resolve(CATALOG_FILE))) {
+            if (Files.notExists(root.resolve(CATALOG_FILE))
+                    && Files.notExists(root.resolve(CLUSTER_FILE))) {
                 requireRoom(root, Files.getFileStore(root).getUsableSpace());
             }
         } catch (IOException failed) {
@@ -81,7 +83,17 @@ final class DataDirectory implements AutoCloseable {
 
     /// The catalog of a directory that another process may have open.
     static Path catalogFile(Path directory) {
-        return directory.resolve("catalog.sqlite");
+        return directory.resolve(CATALOG_FILE);
+    }
+
+    /// Whose directory it is.
+    Path clusterFile() {
+        return clusterFile(root);
+    }
+
+    /// Whose directory it is, of one that another process may have open.
+    static Path clusterFile(Path directory) {
+        return directory.resolve(CLUSTER_FILE);
     }
 
     /// The write-ahead log.

@@ -4,7 +4,6 @@ package dev.sluice.server;
 
 import dev.sluice.buffer.Buffer;
 import dev.sluice.catalog.Catalog;
-import dev.sluice.catalog.sql.SqlCatalog;
 import dev.sluice.config.ServerConfig;
 import dev.sluice.ingest.DiskGuard;
 import dev.sluice.ingest.IngestLimits;
@@ -30,7 +29,7 @@ record Storage(
 
     /// Opens and recovers.
     ///
-    /// @param config says where data files are, and how much of the disk stays free
+    /// @param config says where catalog and data files are, and how much of the disk stays free
     /// @param host its clock says when the catalog was made
     /// @param opened takes charge of closing
     /// @throws ProblemException *unavailable* when something of it cannot be read
@@ -40,7 +39,8 @@ record Storage(
             IngestLimits limits,
             Host host,
             Opened opened) {
-        Catalog catalog = opened.add(SqlCatalog.open(directory.catalogFile(), host.clock()));
+        Catalog catalog =
+                opened.add(CatalogStore.open(config, directory, host, CatalogStore.PATIENCE));
         try {
             DataFileStore files = DataFileStore.open(config, directory, host, opened);
             FileLog log = opened.add(FileLog.open(directory.logDirectory(), LogLimits.DEFAULT));

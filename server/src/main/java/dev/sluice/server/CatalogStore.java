@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.server;
+
+import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.sql.PostgresCatalog;
+import dev.sluice.catalog.sql.SqlCatalog;
+import dev.sluice.config.PostgresConfig;
+import dev.sluice.config.ServerConfig;
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Where the catalog is: in the data directory, or in the PostgreSQL database that the settings
+/// name. The log of a directory means something beside its own catalog only, so the directory
+/// remembers which one that is.
+final class CatalogStore {
+    /// How long a database may take that is started at the same time, or whose last server has just
+    /// died.
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private CatalogStore() {}
+
+    /// Opens it, and makes it where there is none.
+    ///
+    /// @param patience how long to wait for a database
+    /// @throws ProblemException *unavailable*, in one sentence, when it cannot be opened;
+    ///   *conflict* when the directory belongs to another catalog
+    static Catalog open(
+            ServerConfig config, DataDirectory directory, Host host, Duration patience) {
+        Catalog catalog = opened(config, directory, host, patience);
+        try {
+            requireOwn(catalog.snapshot().clusterId(), directory.clusterFile());
+            return catalog;
+        } catch (ProblemException e) {
+            catalog.close();
+            throw e;
+        }
+    }
+
+    private static Catalog opened(
+            ServerConfig config, DataDirectory directory, Host host, Duration patience) {
+        PostgresConfig database = config.catalog();
+        if (database == null) {
+            return SqlCatalog.open(directory.catalogFile(), host.clock());
+        }
+        if (Files.exists(directory.catalogFile())) {
+            throw Problem.conflict(
+                            "catalog_elsewhere",
+                            "the settings name the catalog in PostgreSQL at "
+                                    + database.place()
+                                    + ", but there is the catalog "
+                                    + directory.catalogFile()
+                                    + ", which is not moved there: take the address out of the"
+                                    + " settings, or choose another data directory")
+                    .asException();
+        }
+        EgressTrust trust = EgressTrust.of(EgressTrust.bundle(config.sluice().egress(), host));
+        Path authorities = trust.bundle() == null ? null : trust.bundle().path();
+        return PostgresCatalog.open(database, authorities, patience, host.clock());
+    }
+
+    private static void requireOwn(UUID clusterId, Path file) {
+        try {
+            UUID known = read(file);
+            if (known == null) {
+                // A file that a crash cuts short is written again.
+                Files.writeString(file, clusterId + "\n");
+            } else if (!known.equals(clusterId)) {
+                throw Problem.conflict(
+                                "catalog_of_another_cluster",
+                                "the data directory belongs to the cluster "
+                                        + known
+                                        + ", but the catalog is that of "
+                                        + clusterId
+                                        + ": name the right database, or choose another data"
+                                        + " directory")
+                        .asException();
+            }
+        } catch (IOException e) {
+            throw new ProblemException(
+                    Problem.unavailable(
+                            "storage_unreadable",
+                            "the data directory cannot be used: " + Failures.sentence(e)),
+                    e);
+        }
+    }
+
+    /// Whose directory it is, by a file of it; null where nobody has said so.
+    static @Nullable UUID read(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return null;
+        }
+        String text = Files.readString(file).strip();
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException _) {
+            return null;
+        }
+    }
+}
