@@ -73,16 +73,14 @@ final class Credentials {
                         environment.add(variable(name, name, value));
                     }
                 });
-        if (!cluster.isSingleProcess()) {
-            Sensitive own = adminDsn();
-            environment.add(
-                    role == Role.ADMIN && own != null
-                            ? variable(CATALOG_VARIABLE, CATALOG_VARIABLE + "_ADMIN", own)
-                            : variable(
-                                    CATALOG_VARIABLE,
-                                    CATALOG_VARIABLE,
-                                    cluster.settings().catalog().dsn()));
-        }
+        Sensitive own = adminDsn();
+        environment.add(
+                role == Role.ADMIN && own != null
+                        ? variable(CATALOG_VARIABLE, CATALOG_VARIABLE + "_ADMIN", own)
+                        : variable(
+                                CATALOG_VARIABLE,
+                                CATALOG_VARIABLE,
+                                cluster.settings().catalog().dsn()));
         return environment;
     }
 
@@ -127,12 +125,10 @@ final class Credentials {
             }
             case ObjectStore.Google _ -> {}
         }
-        if (!cluster.isSingleProcess()) {
-            variables.put(CATALOG_VARIABLE, cluster.settings().catalog().dsn());
-            Sensitive own = adminDsn();
-            if (own != null) {
-                variables.put(CATALOG_VARIABLE + "_ADMIN", own);
-            }
+        variables.put(CATALOG_VARIABLE, cluster.settings().catalog().dsn());
+        Sensitive own = adminDsn();
+        if (own != null && !cluster.isSingleProcess()) {
+            variables.put(CATALOG_VARIABLE + "_ADMIN", own);
         }
         return variables;
     }
