@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.auth.AdminTokenFiles;
 import dev.sluice.config.ConfigSource;
+import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.StubIdentityProvider;
 import dev.sluice.testkit.TestCertificate;
 import java.io.IOException;
@@ -76,6 +77,7 @@ final class EgressTrustTest {
     }
 
     @Test
+    @Conforms("A-195")
     void withoutTheSettingAPrivateAuthorityMeans503() throws Exception {
         try (OneServer server = server("")) {
             assertThat(ask(server).statusCode()).isEqualTo(503);
@@ -83,6 +85,7 @@ final class EgressTrustTest {
     }
 
     @Test
+    @Conforms("A-195")
     void aChangedBundleTakesEffectOnTheRunningServer() throws Exception {
         Files.writeString(bundle, other.pem());
         try (OneServer server = server("sluice: {egress: {certificateFile: " + bundle + "}}\n")) {

@@ -64,7 +64,7 @@ public final class PostgresServer implements AutoCloseable {
     public static PostgresServer start(TestCertificate certificate)
             throws IOException, InterruptedException {
         PostgresServer server = create();
-        server.put("data/pg_hba.conf", "hostssl all all 127.0.0.1/32 scram-sha-256\n");
+        server.put("data/pg_hba.conf", "hostssl all all 127.0.0.0/8 scram-sha-256\n");
         server.set("ssl", "on");
         server.set("ssl_cert_file", server.put("server.crt", certificate.chainPem()).toString());
         server.set("ssl_key_file", server.put("server.key", certificate.keyPem()).toString());
@@ -86,7 +86,7 @@ public final class PostgresServer implements AutoCloseable {
                 "--encoding=UTF8",
                 "--locale=C",
                 "--no-sync");
-        server.set("listen_addresses", "127.0.0.1");
+        server.set("listen_addresses", "127.0.0.1,127.0.0.2");
         server.set("port", Integer.toString(server.port));
         server.set("unix_socket_directories", "");
         server.set("fsync", "off");
@@ -127,7 +127,7 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /// Where it listens, on 127.0.0.1.
+    /// Where it listens, on 127.0.0.1, and on 127.0.0.2, which no certificate of a test names.
     public int port() {
         return port;
     }
@@ -198,6 +198,8 @@ public final class PostgresServer implements AutoCloseable {
         command.add(programs.resolve(program).toString());
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+        builder.environment().put("HOME", home.toString());
         builder.environment().put("LC_ALL", "C");
         return builder;
     }

@@ -27,16 +27,24 @@ public final class S3Server implements AutoCloseable {
 
     private final Path directory;
     private final int port;
+    private final @Nullable TestCertificate certificate;
     private @Nullable Process process;
 
-    private S3Server(Path directory, int port) {
+    private S3Server(Path directory, int port, @Nullable TestCertificate certificate) {
         this.directory = directory;
         this.port = port;
+        this.certificate = certificate;
     }
 
     /// Starts a server that keeps its buckets under a directory.
     public static S3Server start(Path directory) throws IOException {
-        S3Server server = new S3Server(directory, freePort());
+        return start(directory, null);
+    }
+
+    /// The same, speaking TLS and nothing else where there is a certificate.
+    public static S3Server start(Path directory, @Nullable TestCertificate certificate)
+            throws IOException {
+        S3Server server = new S3Server(directory, freePort(), certificate);
         Files.createDirectories(server.buckets());
         server.start();
         return server;
@@ -48,14 +56,14 @@ public final class S3Server implements AutoCloseable {
                 Files.writeString(
                         directory.resolve("s3proxy.properties"),
                         """
-                        s3proxy.endpoint=%s
+                        %s
                         s3proxy.authorization=aws-v2-or-v4
                         s3proxy.identity=%s
                         s3proxy.credential=%s
                         jclouds.provider=filesystem-nio2
                         jclouds.filesystem.basedir=%s
                         """
-                                .formatted(endpoint(), ACCESS_KEY, SECRET_KEY, buckets()));
+                                .formatted(door(), ACCESS_KEY, SECRET_KEY, buckets()));
         Process started =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -80,9 +88,19 @@ public final class S3Server implements AutoCloseable {
         Thread.ofVirtual().start(() -> words.lines().forEach(_ -> {}));
     }
 
+    private String door() {
+        if (certificate == null) {
+            return "s3proxy.endpoint=" + endpoint();
+        }
+        Path store = directory.resolve("s3proxy.p12");
+        String password = certificate.write(store);
+        return "s3proxy.secure-endpoint=%s\ns3proxy.keystore-path=%s\ns3proxy.keystore-password=%s"
+                .formatted(endpoint(), store, password);
+    }
+
     /// Where it answers.
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + port);
+        return URI.create((certificate == null ? "http" : "https") + "://127.0.0.1:" + port);
     }
 
     /// Makes a bucket.
