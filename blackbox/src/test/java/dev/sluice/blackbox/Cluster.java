@@ -244,13 +244,20 @@ final class Cluster implements AutoCloseable {
     }
 
     private String databaseId(String name) throws IOException, InterruptedException {
-        HttpResponse<String> answer = administer(request("/api/v0/databases").GET());
-        for (JsonNode database : new JsonMapper().readTree(answer.body())) {
+        JsonNode databases = read("/api/v0/databases");
+        for (JsonNode database : databases) {
             if (database.path("name").asString().equals(name)) {
                 return database.path("id").asString();
             }
         }
-        throw new AssertionError("no database " + name + " in " + answer.body());
+        throw new AssertionError("no database " + name + " in " + databases);
+    }
+
+    /// What the management API has at a path, asked with the admin token.
+    JsonNode read(String path) throws IOException, InterruptedException {
+        HttpResponse<String> answer = administer(request(path).GET());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return new JsonMapper().readTree(answer.body());
     }
 
     private HttpResponse<String> administer(String path, ObjectNode body)
