@@ -5,12 +5,17 @@ package dev.sluice.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.model.Action;
 import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
 import dev.sluice.model.DatabaseName;
+import dev.sluice.model.Permission;
 import dev.sluice.model.Problem;
 import dev.sluice.objectstore.ObjectPath;
 import dev.sluice.objectstore.StoredFile;
+import dev.sluice.partition.PartitionTemplate;
+import dev.sluice.partition.TemplatePart;
+import dev.sluice.partition.TimeFormat;
 import dev.sluice.wal.LogPosition;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -430,5 +435,40 @@ public interface CatalogContract extends AdministrationContract, LifecycleContra
         }
 
         assertThat(table(catalog(), "a", "t").columns()).hasSize(3);
+    }
+
+    @Test
+    default void keepsNoNulCharacter() {
+        create(catalog(), "a");
+        CatalogSnapshot before = catalog().snapshot();
+        UUID id = UUID.randomUUID();
+        Instant now = Instant.parse("2026-03-02T12:00:00Z");
+        PartitionTemplate template =
+                new PartitionTemplate(
+                        List.of(
+                                new TemplatePart.Tag("x\0y"),
+                                new TemplatePart.Time(new TimeFormat("%Y-%m-%d"))));
+
+        for (CatalogChange change :
+                List.of(
+                        new CatalogChange.CreateTable("a", "x\0y", null),
+                        new CatalogChange.CreateTable("a", "t", template),
+                        new CatalogChange.ExtendSchema(
+                                idOf(catalog(), "a"),
+                                List.of(
+                                        new CatalogChange.TableColumns(
+                                                "t", List.of(floating("x\0y"))))),
+                        new CatalogChange.CreateToken(
+                                id, "x\0y", List.of(), "0".repeat(128), now, null),
+                        new CatalogChange.CreateToken(
+                                id,
+                                "d",
+                                List.of(new Permission(Action.READ, "x\0y")),
+                                "0".repeat(128),
+                                now,
+                                null))) {
+            assertRefused(catalog().commit(change), Problem.Kind.INVALID, "nul_character");
+        }
+        assertThat(catalog().snapshot()).isSameAs(before);
     }
 }

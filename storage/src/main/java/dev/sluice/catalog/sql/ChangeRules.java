@@ -51,6 +51,9 @@ final class ChangeRules {
                     case CatalogChange.RevokeManagementToken revoke ->
                             AdministrationRules.revokeToken(plan, revoke);
                 };
+        if (broken == null) {
+            broken = RowTexts.broken(plan.rows());
+        }
         return broken == null ? new Ruling.Allowed(plan) : new Ruling.Refused(broken);
     }
 
