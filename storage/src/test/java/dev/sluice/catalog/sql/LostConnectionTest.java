@@ -113,6 +113,22 @@ final class LostConnectionTest {
     }
 
     @Test
+    void itsOwnOldSessionKeepsNoServerOut() throws IOException {
+        try (CommitCutter door = CommitCutter.start(postgres.server.port());
+                Catalog alone =
+                        SqlCatalog.openMigrated(
+                                PostgresCatalog.store(postgres.at(door.port()), null, true),
+                                InstantSource.system())) {
+            door.cutNext(Cut.BEFORE_THE_REQUEST, () -> {});
+            assertThatThrownBy(() -> alone.commit(database("a")))
+                    .hasMessageContaining("nothing was changed")
+                    .hasMessageNotContaining("another server");
+
+            assertThat(alone.commit(database("a"))).isInstanceOf(CommitOutcome.Committed.class);
+        }
+    }
+
+    @Test
     void anothersCommitOfTheSameVersionIsNotTakenForOurs() {
         catalog.commit(database("a")).require();
         cutter.cutNext(

@@ -100,6 +100,35 @@ final class PostgresCatalogTest {
     }
 
     @Test
+    void isTheUsersOwnWhereNothingElseIsSaid() throws Exception {
+        String user = System.getProperty("user.name");
+        String _ =
+                postgres.server.psql(
+                        postgres.server.dsn("postgres"),
+                        "CREATE ROLE \"%1$s\" LOGIN PASSWORD 'x'; CREATE DATABASE \"%1$s\" OWNER \"%1$s\""
+                                .formatted(user)
+                                .replace("; ", ";\n"));
+        PostgresConfig config = postgres.config();
+
+        try (Catalog catalog =
+                open(
+                        new PostgresConfig(
+                                config.host(),
+                                config.port(),
+                                null,
+                                null,
+                                Secret.of("x"),
+                                config.tls()),
+                        LONG)) {
+            catalog.commit(database("a")).require();
+        }
+        assertThat(
+                        postgres.server.psql(
+                                postgres.server.dsn(user), "SELECT name FROM database_entry"))
+                .isEqualTo("a\n");
+    }
+
+    @Test
     void saysWhoDoesNotLetItIn() {
         assertRefused(
                 with("catalog", "wrong-password"),
