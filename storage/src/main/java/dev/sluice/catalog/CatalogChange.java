@@ -235,6 +235,13 @@ public sealed interface CatalogChange {
     /// @param partition its key
     record RetryPartition(long tableId, String partition) implements CatalogChange {}
 
+    /// Gives no identifier any more that is not above this one. A catalog that was restored from a
+    /// snapshot has forgotten which identifiers were given after it; what bears one may still be
+    /// around. Changes nothing, and is committed, where that is so already.
+    ///
+    /// @param id of a database or a table
+    record PassIdentifier(long id) implements CatalogChange {}
+
     /// A stored file and what is in it.
     ///
     /// @param file the receipt of the object store

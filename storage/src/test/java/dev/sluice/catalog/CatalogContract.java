@@ -438,6 +438,20 @@ public interface CatalogContract extends AdministrationContract, LifecycleContra
     }
 
     @Test
+    default void givesNoIdentifierThatWasPassed() {
+        create(catalog(), "a");
+        long passed = idOf(catalog(), "a") + 100;
+        catalog().commit(new CatalogChange.PassIdentifier(passed)).require();
+
+        create(reopened(), "b");
+
+        assertThat(idOf(catalog(), "b")).isEqualTo(passed + 1);
+        CatalogSnapshot after = catalog().snapshot();
+        assertThat(catalog().commit(new CatalogChange.PassIdentifier(passed)).require())
+                .isSameAs(after);
+    }
+
+    @Test
     default void keepsNoNulCharacter() {
         create(catalog(), "a");
         CatalogSnapshot before = catalog().snapshot();

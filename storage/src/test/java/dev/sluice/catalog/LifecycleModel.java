@@ -189,6 +189,7 @@ final class LifecycleModel {
                     CatalogChange.ForgetFiles _,
                     CatalogChange.SkipPartition _,
                     CatalogChange.RetryPartition _,
+                    CatalogChange.PassIdentifier _,
                     CatalogChange.CreateToken _,
                     CatalogChange.UpdateToken _,
                     CatalogChange.RevokeToken _,

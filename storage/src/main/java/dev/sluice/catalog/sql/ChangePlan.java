@@ -27,6 +27,11 @@ final class ChangePlan {
         return nextId++;
     }
 
+    /// Takes care that no identifier is given that is not above this one.
+    void pass(long id) {
+        nextId = Math.max(nextId, id + 1);
+    }
+
     /// Adds a row; the next rule sees it in [#after].
     void add(CatalogRow row) {
         rows.add(row);
@@ -48,7 +53,9 @@ final class ChangePlan {
     }
 
     boolean changesNothing() {
-        return rows.isEmpty() && persistedThrough.equals(before.persistedThrough());
+        return rows.isEmpty()
+                && nextId == before.state().nextId()
+                && persistedThrough.equals(before.persistedThrough());
     }
 
     /// The snapshot to publish once everything is on stable storage.

@@ -41,6 +41,10 @@ final class ChangeRules {
                     case CatalogChange.ForgetFiles forget -> FileRules.forget(plan, forget);
                     case CatalogChange.SkipPartition skip -> FileRules.skip(plan, skip);
                     case CatalogChange.RetryPartition retry -> FileRules.retry(plan, retry);
+                    case CatalogChange.PassIdentifier(long id) -> {
+                        plan.pass(id);
+                        yield null;
+                    }
                     case CatalogChange.CreateToken create -> createToken(plan, create);
                     case CatalogChange.UpdateToken update -> updateToken(plan, update);
                     case CatalogChange.RevokeToken revoke -> revokeToken(plan, revoke);

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.batch.TableRows;
+import dev.sluice.buffer.Buffer;
+import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.CatalogChange;
+import dev.sluice.catalog.CatalogSnapshot;
+import dev.sluice.catalog.sql.SqlCatalog;
+import dev.sluice.model.ColumnType;
+import dev.sluice.model.DatabaseName;
+import dev.sluice.wal.CheckedBatch;
+import dev.sluice.wal.CheckedBatch.CheckedTable;
+import dev.sluice.wal.FileLog;
+import dev.sluice.wal.LogLimits;
+import dev.sluice.wal.LogPosition;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A start beside a catalog that is older than the log, as one that was restored from a snapshot.
+final class RecoveryTest {
+    @TempDir private Path directory;
+
+    private FileLog log() throws IOException {
+        return FileLog.open(directory.resolve("log"), LogLimits.DEFAULT);
+    }
+
+    private static TableRows rows() {
+        TableRows rows = new TableRows("younger");
+        rows.columnFor("f", ColumnType.FLOAT).addDouble(1.5);
+        rows.endRow(1);
+        return rows;
+    }
+
+    @Test
+    void noNewTableGetsTheRowsOfOneThatTheCatalogDoesNotKnow() throws IOException {
+        long younger;
+        try (Catalog catalog = SqlCatalog.open(directory.resolve("later.db"));
+                FileLog log = log()) {
+            younger = made(catalog, "d", "younger");
+            log.replay(LogPosition.NONE, _ -> {});
+            var _ = log.append(new CheckedBatch(1, List.of(new CheckedTable(younger, rows()))));
+        }
+
+        Buffer buffer = new Buffer();
+        try (Catalog restored = SqlCatalog.open(directory.resolve("restored.db"));
+                FileLog log = log()) {
+            Recovery.run(restored, log, buffer);
+            long made = made(restored, "d", "new");
+
+            assertThat(buffer.snapshot(younger)).isNotEmpty();
+            assertThat(made).isGreaterThan(younger);
+            assertThat(buffer.snapshot(made)).isEmpty();
+        }
+    }
+
+    /// A table of a new database.
+    private static long made(Catalog catalog, String database, String table) {
+        catalog.commit(new CatalogChange.CreateDatabase(new DatabaseName(database), 0, 500, 250))
+                .require();
+        CatalogSnapshot snapshot =
+                catalog.commit(new CatalogChange.CreateTable(database, table, null)).require();
+        long databaseId = snapshot.findDatabase(database).orElseThrow().id();
+        return snapshot.findTable(databaseId, table).orElseThrow().id();
+    }
+}
