@@ -23,7 +23,7 @@ final class SchemaKeysTest {
 
     /// Where the loader looks at keys, beside the top and `sluice`.
     private static final List<String> PLACES =
-            List.of("admin", "admin.internalSigningKey", "objectStore.s3");
+            List.of("admin", "admin.internalSigningKey", "catalog", "objectStore.s3");
 
     @TempDir private Path directory;
 
