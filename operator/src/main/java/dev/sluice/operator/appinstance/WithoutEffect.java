@@ -45,11 +45,8 @@ public final class WithoutEffect {
         spec.featureFlags().stream()
                 .filter(FLAGS::contains)
                 .forEach(flag -> keys.add("featureFlags: " + written(flag)));
-        if (single) {
-            keys.add("catalog.dsn");
-            if (spec.admin() != null && spec.admin().dsn() != null) {
-                keys.add("admin.dsn");
-            }
+        if (single && spec.admin() != null && spec.admin().dsn() != null) {
+            keys.add("admin.dsn");
         }
         return keys.stream().sorted().toList();
     }

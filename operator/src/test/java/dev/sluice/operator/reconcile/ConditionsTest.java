@@ -181,9 +181,7 @@ final class ConditionsTest {
         passes.run();
 
         assertThat(passes.condition(Condition.WITHOUT_EFFECT).message())
-                .isEqualTo(
-                        "nothing follows from admin.dsn, catalog.dsn, monitoringStorage,"
-                                + " resources.querier");
+                .isEqualTo("nothing follows from admin.dsn, monitoringStorage, resources.querier");
     }
 
     @Test
