@@ -10,6 +10,7 @@ import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
 import dev.sluice.parquet.RowRanges;
 import dev.sluice.parquet.RowReader;
+import dev.sluice.parquet.UnfamiliarFileException;
 import dev.sluice.parquet.ValueSink;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// after the other. Immutable.
 public final class FileSeries {
     private static final Column TIME = Column.ofTime();
+
+    /// More text of one column is not read.
+    private static final int TEXT_BYTES_MAX = 32 << 20;
 
     private final List<ColumnData> tags;
 
@@ -171,14 +175,17 @@ public final class FileSeries {
     /// @param timeNanosMin earlier rows are left out
     /// @param timeNanosMax later rows are left out
     /// @param fields which fields to read
+    /// @param bytesMax how much memory the rows may take
     /// @param reader reads the file
+    /// @return null when they take more
     /// @throws dev.sluice.parquet.UnfamiliarFileException when the file is not one of ours
-    public TableRows rows(
+    public @Nullable TableRows rows(
             TableEntry table,
             BitSet runs,
             long timeNanosMin,
             long timeNanosMax,
             Set<Column> fields,
+            long bytesMax,
             RowReader reader)
             throws IOException {
         RowRanges all = new RowRanges();
@@ -198,15 +205,18 @@ public final class FileSeries {
             }
             tagSet++;
         }
-        return rows(table, tagsOf(runs), tagSet, chosen, fields, reader);
+        return rows(table, tagsOf(runs), tagSet, chosen, fields, bytesMax, reader);
     }
 
     /// Reads the last row of each run.
     ///
     /// @param table as for [#read]
+    /// @param bytesMax how much memory the rows may take
     /// @param reader reads the file
+    /// @return null when they take more
     /// @throws dev.sluice.parquet.UnfamiliarFileException when the file is not one of ours
-    public TableRows last(TableEntry table, RowReader reader) throws IOException {
+    public @Nullable TableRows last(TableEntry table, long bytesMax, RowReader reader)
+            throws IOException {
         RowRanges all = new RowRanges();
         for (int run = 0; run < count(); run++) {
             all.add(starts[run + 1] - 1, starts[run + 1]);
@@ -216,21 +226,27 @@ public final class FileSeries {
         for (int run = 0; run < count(); run++) {
             chosen.add(starts[run + 1] - 1, run, times.longAt(run));
         }
-        return rows(table, tags, count(), chosen, Set.copyOf(table.columns()), reader);
+        return rows(table, tags, count(), chosen, Set.copyOf(table.columns()), bytesMax, reader);
     }
 
-    private static TableRows rows(
+    private static @Nullable TableRows rows(
             TableEntry table,
             List<ColumnData> tags,
             int tagSetCount,
             Chosen chosen,
             Set<Column> columns,
+            long bytesMax,
             RowReader reader)
             throws IOException {
         List<ColumnData> fields = new ArrayList<>();
+        long left = bytesMax;
         for (Column column : table.columns()) {
             if (column.type().isField() && columns.contains(column)) {
                 ColumnData field = read(table, column, chosen.rows, reader);
+                left -= field.sizeBytes();
+                if (left < 0) {
+                    return null;
+                }
                 if (field.nullCount() < field.rowCount()) {
                     fields.add(field);
                 }
@@ -252,6 +268,9 @@ public final class FileSeries {
         int place = table.columns().indexOf(column);
         String name = FileColumns.names(table.columns()).get(place);
         reader.read(name, column.type(), rows, read);
+        if (read.tooLong) {
+            throw new UnfamiliarFileException("the rows have too much text");
+        }
         return read.data;
     }
 
@@ -286,9 +305,11 @@ public final class FileSeries {
         }
     }
 
-    /// A column as it is read.
+    /// A column as it is read. Of more text than one may hold, none is kept: no limit that callers
+    /// set is as large.
     private static final class ReadColumn implements ValueSink {
         private final ColumnData data;
+        private boolean tooLong;
 
         ReadColumn(Column column) {
             this.data = new ColumnData(column);
@@ -301,7 +322,11 @@ public final class FileSeries {
 
         @Override
         public void addText(byte[] bytes, int start, int length) {
-            data.addText(bytes, start, length);
+            if (data.textLength() > TEXT_BYTES_MAX) {
+                tooLong = true;
+            } else {
+                data.addText(bytes, start, length);
+            }
         }
 
         @Override

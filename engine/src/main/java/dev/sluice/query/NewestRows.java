@@ -24,11 +24,14 @@ final class NewestRows {
     /// A file with more series, and a table, is left to the engine.
     static final int SERIES_MAX = 100_000;
 
+    /// A file whose newest rows take more memory is left to the engine.
+    private static final long FILE_BYTES_MAX = 32L << 20;
+
     /// How much memory is taken by what is kept of files.
-    private static final long FILES_BYTES_MAX = 64L << 20;
+    private static final long FILES_BYTES_MAX = RecentlyUsed.ofHeap(32, 64L << 20);
 
     /// How much by what is kept of tables.
-    private static final long TABLES_BYTES_MAX = 32L << 20;
+    private static final long TABLES_BYTES_MAX = RecentlyUsed.ofHeap(64, 32L << 20);
 
     /// About what is taken beside rows.
     private static final long ENTRY_BYTES = 256;
@@ -169,7 +172,9 @@ final class NewestRows {
                         local.apply(file),
                         SeriesFiles.Keeping.NOTHING,
                         (series, reader) ->
-                                series.count() > SERIES_MAX ? null : series.last(table, reader)));
+                                series.count() > SERIES_MAX
+                                        ? null
+                                        : series.last(table, FILE_BYTES_MAX, reader)));
     }
 
     /// Of each series one row, the newest; where several places hold that point, of each field the

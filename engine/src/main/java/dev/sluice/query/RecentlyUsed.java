@@ -28,6 +28,14 @@ final class RecentlyUsed<K, V> {
         this.sizeBytes = sizeBytes;
     }
 
+    /// A part of the heap, which is small where the heap is.
+    ///
+    /// @param part one of so many
+    /// @param bytesMax more than it is never needed
+    static long ofHeap(int part, long bytesMax) {
+        return Math.min(bytesMax, Runtime.getRuntime().maxMemory() / part);
+    }
+
     /// The value, or null.
     synchronized @Nullable V find(K key) {
         return values.get(key);

@@ -22,10 +22,10 @@ final class SeriesFiles {
     private static final int RUNS_MAX = 100_000;
 
     /// How much memory is taken by where series are.
-    private static final long FILES_BYTES_MAX = 64L << 20;
+    private static final long FILES_BYTES_MAX = RecentlyUsed.ofHeap(16, 64L << 20);
 
     /// How much by parts of files without their compression.
-    private static final long CHUNKS_BYTES_MAX = 128L << 20;
+    private static final long CHUNKS_BYTES_MAX = RecentlyUsed.ofHeap(8, 128L << 20);
 
     /// About what is taken beside that.
     private static final long ENTRY_BYTES = 256;

@@ -28,6 +28,9 @@ final class SeriesRows {
     /// More rows are left to the engine.
     static final int ROWS_MAX = 100_000;
 
+    /// Rows that take more memory are left to the engine.
+    static final long BYTES_MAX = 32L << 20;
+
     /// More files are left to the engine.
     private static final int FILES_MAX = 1_000;
 
@@ -59,6 +62,7 @@ final class SeriesRows {
     /// @return null when they are left to the engine
     @Nullable List<TableRows> find(Asked asked, Function<FileEntry, Path> local) {
         long left = ROWS_MAX;
+        long bytesLeft = BYTES_MAX;
         for (BufferedRows batch : asked.buffered()) {
             left -= batch.rows().rowCount();
         }
@@ -69,7 +73,7 @@ final class SeriesRows {
         SourceSlices slices = SourceSlices.of(asked.files(), asked.buffered(), asked.range());
         List<TableRows> rows = new ArrayList<>();
         for (SourceSlices.FileSlice slice : slices.files()) {
-            Reading reading = new Reading(asked, tags, left);
+            Reading reading = new Reading(asked, tags, left, bytesLeft);
             TableRows some =
                     files.read(
                             asked.table(),
@@ -81,6 +85,7 @@ final class SeriesRows {
                 return null;
             }
             left -= some.rowCount();
+            bytesLeft -= some.sizeBytes();
             if (some.rowCount() > 0) {
                 rows.add(some);
             }
@@ -93,7 +98,8 @@ final class SeriesRows {
     }
 
     /// Reads the wanted rows of a file, if they are not too many.
-    private record Reading(Asked asked, Map<String, List<byte[]>> tags, long rowsMax) {
+    private record Reading(
+            Asked asked, Map<String, List<byte[]>> tags, long rowsMax, long bytesMax) {
         @Nullable TableRows read(FileSeries series, RowReader reader) throws IOException {
             BitSet runs = series.find(tags);
             return series.rowCount(runs) > rowsMax
@@ -104,6 +110,7 @@ final class SeriesRows {
                             asked.range().minNanos(),
                             asked.range().maxNanos(),
                             fields(asked.columns()),
+                            bytesMax,
                             reader);
         }
     }

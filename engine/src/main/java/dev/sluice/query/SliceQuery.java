@@ -56,6 +56,11 @@ public final class SliceQuery {
         long rowCount() {
             return batches.stream().mapToLong(TableRows::rowCount).sum();
         }
+
+        /// About how much memory they take, in bytes.
+        long sizeBytes() {
+            return batches.stream().mapToLong(TableRows::sizeBytes).sum();
+        }
     }
 
     /// A column of the answer.

@@ -25,6 +25,9 @@ final class SliceReader {
     /// More rows are the engine's.
     static final int ROWS_MAX = SeriesRows.ROWS_MAX;
 
+    /// Rows that take more memory are the engine's: an answer may be as large again.
+    private static final long BYTES_MAX = 2 * SeriesRows.BYTES_MAX;
+
     private final Query.Select select;
     private final Relation.Scan scan;
     private final List<Column> columns;
@@ -51,7 +54,7 @@ final class SliceReader {
             return null;
         }
         SliceQuery.Source source = scanned.getFirst().inMemory();
-        if (source == null || source.rowCount() > ROWS_MAX) {
+        if (source == null || source.rowCount() > ROWS_MAX || source.sizeBytes() > BYTES_MAX) {
             return null;
         }
         return new SliceReader(select, scan, scanned.getFirst().columns()).query(source, given);

@@ -100,6 +100,26 @@ final class SeriesFilterTest {
         }
     }
 
+    /// Few rows can be large.
+    @Test
+    void theEngineReadsLongTexts() throws IOException {
+        try (QueryFixture db = QueryFixture.open(directory)) {
+            String text = "x".repeat(60_000);
+            String[] lines = new String[700];
+            for (int i = 0; i < lines.length; i++) {
+                lines[i] = "t,k=a s=\"" + i + text + "\" " + i;
+            }
+            db.files(lines);
+
+            assertThat(db.rows("SELECT count(s), max(length(s)) FROM t WHERE k = 'a'"))
+                    .containsExactly("700|60003");
+            assertThat(db.plans.getLast().sql()).contains("read_parquet");
+            assertThat(db.rows("SELECT DISTINCT ON (k) k, length(s) FROM t ORDER BY k, time DESC"))
+                    .containsExactly("a|60003");
+            assertThat(db.plans.getLast().sql()).doesNotContain("read_parquet");
+        }
+    }
+
     private Condition condition(Random random) {
         List<String> bare = new ArrayList<>();
         List<String> veiled = new ArrayList<>();
