@@ -18,8 +18,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The newest row of each series, for a SELECT that need not see more ([RowSample]). Those of a
-/// file, which never changes, are read once and kept, and so are those of all files of a table.
-/// Safe for many threads.
+/// file, which never changes, are read once and kept, and so are those of all files of a table and
+/// of its buffer. Safe for many threads.
 final class NewestRows {
     /// A file with more series, and a table, is left to the engine.
     static final int SERIES_MAX = 100_000;
@@ -33,6 +33,9 @@ final class NewestRows {
     /// How much by what is kept of tables.
     private static final long TABLES_BYTES_MAX = RecentlyUsed.ofHeap(64, 32L << 20);
 
+    /// How much by what is kept of buffers.
+    private static final long BUFFERS_BYTES_MAX = RecentlyUsed.ofHeap(64, 32L << 20);
+
     /// About what is taken beside rows.
     private static final long ENTRY_BYTES = 256;
 
@@ -41,6 +44,8 @@ final class NewestRows {
             new RecentlyUsed<>(FILES_BYTES_MAX, OfFile::sizeBytes);
     private final RecentlyUsed<Long, OfTable> ofTables =
             new RecentlyUsed<>(TABLES_BYTES_MAX, OfTable::sizeBytes);
+    private final RecentlyUsed<Long, OfBuffer> ofBuffers =
+            new RecentlyUsed<>(BUFFERS_BYTES_MAX, OfBuffer::sizeBytes);
 
     /// @param files reads them
     NewestRows(SeriesFiles files) {
@@ -66,6 +71,22 @@ final class NewestRows {
         }
     }
 
+    /// A batch of a table's buffer.
+    private record BatchId(long position, boolean late) {}
+
+    /// @param batches of which they are, oldest first
+    /// @param rows no two of the same series; null when there are too many
+    private record OfBuffer(List<BatchId> batches, @Nullable List<TableRows> rows) {
+        boolean isStartOf(List<BatchId> others) {
+            return batches.size() <= others.size()
+                    && batches.equals(others.subList(0, batches.size()));
+        }
+
+        long sizeBytes() {
+            return ENTRY_BYTES + 24L * batches.size() + OfTable.bytes(rows);
+        }
+    }
+
     /// The newest row of each series, of those whose newest row is in `range`.
     ///
     /// @param valued a series whose newest row lacks one of these fields cannot be told by it
@@ -83,7 +104,7 @@ final class NewestRows {
         if (rows == null) {
             return null;
         }
-        rows = withBuffer(rows, table.batches());
+        rows = withBuffer(rows, table);
         if (rows == null) {
             return null;
         }
@@ -100,15 +121,44 @@ final class NewestRows {
         return wanted;
     }
 
-    /// Also those of the buffer, whose batches repeat series.
+    /// Those of files and of the buffer, whose batches repeat series.
     ///
-    /// @param rows of files, which are older
     /// @return null when there are too many series
-    private static @Nullable List<TableRows> withBuffer(
-            List<TableRows> rows, List<BufferedRows> batches) {
-        if (batches.isEmpty()) {
+    private @Nullable List<TableRows> withBuffer(
+            List<TableRows> ofFiles, TableSources.Pinned table) {
+        if (table.batches().isEmpty()) {
+            return ofFiles;
+        }
+        List<TableRows> ofBuffer = ofBuffer(table.entry().id(), table.batches());
+        if (ofBuffer == null || ofFiles.isEmpty()) {
+            return ofBuffer;
+        }
+        List<TableRows> all = new ArrayList<>(ofFiles);
+        all.addAll(ofBuffer);
+        return newest(all);
+    }
+
+    /// Those of the buffer, of which only what came since the last time is looked at.
+    private @Nullable List<TableRows> ofBuffer(long tableId, List<BufferedRows> batches) {
+        List<BatchId> ids =
+                batches.stream()
+                        .map(batch -> new BatchId(batch.position().value(), batch.late()))
+                        .toList();
+        OfBuffer kept = ofBuffers.find(tableId);
+        int known = kept != null && kept.isStartOf(ids) ? kept.batches.size() : 0;
+        List<TableRows> rows = kept == null || known == 0 ? List.of() : kept.rows;
+        if (rows == null || known == ids.size()) {
             return rows;
         }
+        rows = gathered(rows, batches.subList(known, batches.size()));
+        ofBuffers.keep(tableId, new OfBuffer(ids, rows));
+        return rows;
+    }
+
+    /// @param rows which are older
+    /// @return null when there are too many series
+    private static @Nullable List<TableRows> gathered(
+            List<TableRows> rows, List<BufferedRows> batches) {
         List<TableRows> all = new ArrayList<>(rows);
         long count = rowCount(all);
         for (BufferedRows batch : batches) {

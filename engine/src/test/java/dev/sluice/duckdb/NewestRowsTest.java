@@ -66,8 +66,12 @@ final class NewestRowsTest {
         try (QueryFixture db = QueryFixture.open(directory)) {
             for (int number = 0; number < DATABASES; number++) {
                 db.nextDatabase();
-                new RandomPoints(random, 4, 60, random.nextBoolean()).fill(db);
+                RandomPoints points = new RandomPoints(random, 4, 60, random.nextBoolean());
+                points.fill(db);
                 for (int question = 0; question < QUESTIONS; question++) {
+                    if (random.nextInt(3) == 0) {
+                        points.more(db);
+                    }
                     String sql =
                             SELECTS[random.nextInt(SELECTS.length)].replace(
                                     "%s", "%s " + WHERE[random.nextInt(WHERE.length)]);

@@ -31,6 +31,11 @@ record RandomPoints(Random random, int keys, int linesMax, boolean whole) {
         db.buffer(lines());
     }
 
+    /// Puts more points into the buffer.
+    void more(QueryFixture db) {
+        db.buffer(lines());
+    }
+
     private String[] lines() {
         String[] lines = new String[1 + random.nextInt(linesMax)];
         for (int i = 0; i < lines.length; i++) {
