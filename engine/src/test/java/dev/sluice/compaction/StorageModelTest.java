@@ -83,7 +83,8 @@ final class StorageModelTest {
                 done.add("compact");
             }
             assertThat(seen(storage)).as("seed %d, in the end", seed).isEqualTo(live(storage));
-            assertThat(storage.filesPerPartition()).as("seed %d", seed).containsOnly(1);
+            // None where everything has expired.
+            assertThat(storage.filesPerPartition()).as("seed %d", seed).allMatch(one -> one == 1);
         }
         assertThat(done).as("what seed %d tried", seed).contains("compact");
     }
