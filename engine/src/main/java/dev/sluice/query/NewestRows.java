@@ -8,6 +8,7 @@ import dev.sluice.buffer.BufferedRows;
 import dev.sluice.catalog.FileEntry;
 import dev.sluice.catalog.TableEntry;
 import dev.sluice.datafile.MergedPoints;
+import dev.sluice.objectstore.ObjectPath;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,7 +41,7 @@ final class NewestRows {
     private static final long ENTRY_BYTES = 256;
 
     private final SeriesFiles files;
-    private final RecentlyUsed<Long, OfFile> ofFiles =
+    private final RecentlyUsed<ObjectPath, OfFile> ofFiles =
             new RecentlyUsed<>(FILES_BYTES_MAX, OfFile::sizeBytes);
     private final RecentlyUsed<Long, OfTable> ofTables =
             new RecentlyUsed<>(TABLES_BYTES_MAX, OfTable::sizeBytes);
@@ -59,11 +60,11 @@ final class NewestRows {
         }
     }
 
-    /// @param files of which they are, by id
+    /// @param files of which they are, by path
     /// @param rows no two of the same series; null when there are too many
-    private record OfTable(List<Long> files, @Nullable List<TableRows> rows) {
+    private record OfTable(List<ObjectPath> files, @Nullable List<TableRows> rows) {
         long sizeBytes() {
-            return ENTRY_BYTES + Long.BYTES * (long) files.size() + bytes(rows);
+            return ENTRY_BYTES * (1L + files.size()) + bytes(rows);
         }
 
         private static long bytes(@Nullable List<TableRows> rows) {
@@ -186,10 +187,10 @@ final class NewestRows {
 
     private @Nullable List<TableRows> ofFiles(
             TableSources.Pinned table, Function<FileEntry, OfFile> read) {
-        List<Long> ids = table.files().stream().map(FileEntry::id).toList();
+        List<ObjectPath> paths = table.files().stream().map(FileEntry::path).toList();
         OfTable kept = ofTables.find(table.entry().id());
-        if (kept == null || !kept.files.equals(ids)) {
-            kept = new OfTable(ids, merged(table.files(), read));
+        if (kept == null || !kept.files.equals(paths)) {
+            kept = new OfTable(paths, merged(table.files(), read));
             ofTables.keep(table.entry().id(), kept);
         }
         return kept.rows;
@@ -199,10 +200,10 @@ final class NewestRows {
             List<FileEntry> files, Function<FileEntry, OfFile> read) {
         List<TableRows> ofAll = new ArrayList<>();
         for (FileEntry file : files) {
-            OfFile kept = ofFiles.find(file.id());
+            OfFile kept = ofFiles.find(file.path());
             if (kept == null) {
                 kept = read.apply(file);
-                ofFiles.keep(file.id(), kept);
+                ofFiles.keep(file.path(), kept);
             }
             if (kept.rows == null) {
                 return null;

@@ -5,6 +5,7 @@ package dev.sluice.query;
 import dev.sluice.catalog.FileEntry;
 import dev.sluice.catalog.TableEntry;
 import dev.sluice.datafile.FileSeries;
+import dev.sluice.objectstore.ObjectPath;
 import dev.sluice.parquet.ChunkContent;
 import dev.sluice.parquet.FileLayout;
 import dev.sluice.parquet.RowReader;
@@ -16,7 +17,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /// Files read by series, without the engine. A file never changes, so where its series are is read
-/// once and kept, and so are the parts of files that were read lately. Safe for many threads.
+/// once and kept, and so are the parts of files that were read lately. A file is known by its path:
+/// a catalog that was restored may give an id again. Safe for many threads.
 final class SeriesFiles {
     /// A file in which series change more often is left to the engine.
     private static final int RUNS_MAX = 100_000;
@@ -30,7 +32,7 @@ final class SeriesFiles {
     /// About what is taken beside that.
     private static final long ENTRY_BYTES = 256;
 
-    private final RecentlyUsed<Long, Known> files =
+    private final RecentlyUsed<ObjectPath, Known> files =
             new RecentlyUsed<>(FILES_BYTES_MAX, Known::sizeBytes);
     private final RecentlyUsed<ChunkId, ChunkContent> chunks =
             new RecentlyUsed<>(CHUNKS_BYTES_MAX, ChunkContent::sizeBytes);
@@ -48,7 +50,7 @@ final class SeriesFiles {
         }
     }
 
-    private record ChunkId(long file, long offset) {}
+    private record ChunkId(ObjectPath file, long offset) {}
 
     /// What is read of a file.
     ///
@@ -75,16 +77,16 @@ final class SeriesFiles {
     <T> @Nullable T read(
             TableEntry table, FileEntry file, Path path, Keeping keeping, Reading<T> reading) {
         try {
-            Known known = files.find(file.id());
+            Known known = files.find(file.path());
             if (known == null) {
                 known = learn(table, path);
-                files.keep(file.id(), known);
+                files.keep(file.path(), known);
             }
             if (known.layout == null || known.series == null) {
                 return null;
             }
             RowReader.ChunkCache cache =
-                    keeping == Keeping.PARTS ? new PartsOf(file.id()) : Once.CACHE;
+                    keeping == Keeping.PARTS ? new PartsOf(file.path()) : Once.CACHE;
             try (RowReader reader = new RowReader(path, known.layout, cache)) {
                 return reading.read(known.series, reader);
             }
@@ -106,9 +108,9 @@ final class SeriesFiles {
     }
 
     private final class PartsOf implements RowReader.ChunkCache {
-        private final long file;
+        private final ObjectPath file;
 
-        PartsOf(long file) {
+        PartsOf(ObjectPath file) {
             this.file = file;
         }
 
