@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A SELECT that is answered from the newest row of each series answers as from all rows. Takes
 /// `-Dseed=`.
 final class NewestRowsTest {
-    private static final int DATABASES = 12;
+    private static final int DATABASES = 8;
     private static final int QUESTIONS = 12;
 
     /// What is asked of one row a series, in different words, and what is nearly that.

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Any rows of any file come back as they were written. Takes `-Dseed=`.
 final class RowReaderTest {
     private static final int TABLES = 120;
-    private static final int BENT = 1_500;
+    private static final int BENT = 600;
 
     @TempDir private Path directory;
 
