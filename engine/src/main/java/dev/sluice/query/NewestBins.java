@@ -4,9 +4,7 @@ package dev.sluice.query;
 
 import dev.sluice.model.ColumnType;
 import dev.sluice.query.sql.Expression;
-import dev.sluice.query.sql.Expression.Call;
 import dev.sluice.query.sql.Expression.ColumnReference;
-import dev.sluice.query.sql.Expression.Literal;
 import dev.sluice.query.sql.Query;
 import dev.sluice.query.sql.SortKey;
 import dev.sluice.query.sql.Trees;
@@ -18,10 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// stretch first, and a limit. If the newest stretches all have a row, no other row is needed; a
 /// query that gets fewer rows than its limit has to be asked again in full.
 ///
-/// @param widthNanos how long each stretch is
-/// @param originNanos where one starts
+/// @param bins the stretches
 /// @param count how many are wanted
-record NewestBins(long widthNanos, long originNanos, int count) {
+record NewestBins(DateBins bins, int count) {
     /// More stretches than are in the first batch of an answer for certain are not looked for.
     static final int COUNT_MAX = 1_000;
 
@@ -29,9 +26,8 @@ record NewestBins(long widthNanos, long originNanos, int count) {
     /// number where there is no such instant.
     long start(long newestNanos) {
         try {
-            long since = Math.subtractExact(newestNanos, originNanos);
-            long bin = Math.subtractExact(newestNanos, Math.floorMod(since, widthNanos));
-            return Math.subtractExact(bin, Math.multiplyExact(widthNanos, count - 1L));
+            long older = Math.multiplyExact(bins.widthNanos(), count - 1L);
+            return Math.subtractExact(bins.startOf(newestNanos), older);
         } catch (ArithmeticException _) {
             return Long.MIN_VALUE;
         }
@@ -55,7 +51,7 @@ record NewestBins(long widthNanos, long originNanos, int count) {
         }
         Expression key = item(select, select.grouping().keys().getFirst());
         SortKey order = select.tail().orderBy().getFirst();
-        OptionalLong limit = whole(select.tail().limit());
+        OptionalLong limit = Trees.whole(select.tail().limit());
         if (order.direction() != SortKey.Direction.DOWN
                 || !item(select, order.expression()).equals(key)
                 || limit.isEmpty()
@@ -63,7 +59,8 @@ record NewestBins(long widthNanos, long originNanos, int count) {
                 || limit.getAsLong() > COUNT_MAX) {
             return null;
         }
-        return bins(key, (int) limit.getAsLong(), columns);
+        DateBins bins = DateBins.of(key, column -> isTime(column, columns));
+        return bins == null ? null : new NewestBins(bins, (int) limit.getAsLong());
     }
 
     /// Whether an item depends on other groups.
@@ -79,7 +76,7 @@ record NewestBins(long widthNanos, long originNanos, int count) {
     /// The item that a key means by its place or its name, or the key itself.
     private static Expression item(Query.Select select, Expression key) {
         Expression plain = Trees.plain(key);
-        OptionalLong place = whole(plain);
+        OptionalLong place = Trees.whole(plain);
         if (place.isPresent()) {
             long number = place.getAsLong();
             return number >= 1 && number <= select.items().size()
@@ -96,38 +93,10 @@ record NewestBins(long widthNanos, long originNanos, int count) {
         return plain;
     }
 
-    private static @Nullable NewestBins bins(
-            Expression key, int count, List<OutputColumn> columns) {
-        if (!(key instanceof Call call)
-                || !call.function().equals("sluice_date_bin")
-                || call.arguments().size() != 3
-                || !isTime(call.arguments().get(1), columns)) {
-            return null;
-        }
-        OptionalLong width = whole(call.arguments().getFirst());
-        OptionalLong origin = whole(call.arguments().getLast());
-        return width.isPresent() && width.getAsLong() > 0 && origin.isPresent()
-                ? new NewestBins(width.getAsLong(), origin.getAsLong(), count)
-                : null;
-    }
-
-    private static boolean isTime(Expression expression, List<OutputColumn> columns) {
-        return expression instanceof ColumnReference reference
-                && columns.stream()
-                        .anyMatch(column ->
-                                column.type() == ColumnType.TIME
-                                        && column.name().equals(reference.column()));
-    }
-
-    private static OptionalLong whole(@Nullable Expression expression) {
-        if (expression instanceof Literal(Literal.Kind kind, String text)
-                && kind == Literal.Kind.INTEGER) {
-            try {
-                return OptionalLong.of(Long.parseLong(text));
-            } catch (NumberFormatException _) {
-                return OptionalLong.empty();
-            }
-        }
-        return OptionalLong.empty();
+    private static boolean isTime(ColumnReference reference, List<OutputColumn> columns) {
+        return columns.stream()
+                .anyMatch(column ->
+                        column.type() == ColumnType.TIME
+                                && column.name().equals(reference.column()));
     }
 }

@@ -22,25 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// @param everything whether there is one group in any case, even of no row
 /// @param columns what the columns of the answer are
 record SliceGroups(
-        @Nullable Bins bins, List<Column> tags, boolean everything, List<Gathered> columns) {
+        @Nullable DateBins bins, List<Column> tags, boolean everything, List<Gathered> columns) {
     /// Copies the lists.
     SliceGroups {
         tags = List.copyOf(tags);
         columns = List.copyOf(columns);
-    }
-
-    /// Stretches of time.
-    ///
-    /// @param widthNanos how long each is
-    /// @param originNanos where one starts
-    record Bins(long widthNanos, long originNanos) {
-        /// Where the one starts that an instant is in.
-        ///
-        /// @throws ArithmeticException when that is no time
-        long startOf(long timeNanos) {
-            long since = Math.subtractExact(timeNanos, originNanos);
-            return Math.subtractExact(timeNanos, Math.floorMod(since, widthNanos));
-        }
     }
 
     /// A column of the answer.

@@ -7,7 +7,6 @@ import dev.sluice.model.ColumnType;
 import dev.sluice.query.sql.Expression;
 import dev.sluice.query.sql.Expression.Call;
 import dev.sluice.query.sql.Expression.ColumnReference;
-import dev.sluice.query.sql.Expression.Literal;
 import dev.sluice.query.sql.Query;
 import dev.sluice.query.sql.Relation;
 import dev.sluice.query.sql.SortKey;
@@ -130,7 +129,7 @@ final class SliceReader {
 
     private @Nullable SliceQuery gathered(
             SliceQuery.Source source, SliceCondition condition, SliceQuery.Tail tail) {
-        SliceGroups.Bins bins = null;
+        DateBins bins = null;
         List<Expression> keys = new ArrayList<>();
         List<Column> tags = new ArrayList<>();
         for (Expression written : select.grouping().keys()) {
@@ -139,7 +138,7 @@ final class SliceReader {
                 return null;
             }
             Column column = column(key);
-            SliceGroups.Bins stretch = bins(key);
+            DateBins stretch = bins(key);
             if (column != null && column.type() == ColumnType.TAG) {
                 tags.add(column);
             } else if (stretch != null && bins == null) {
@@ -169,7 +168,7 @@ final class SliceReader {
 
     /// A key of GROUP BY, which may be the place of an item.
     private @Nullable Expression key(Expression written) {
-        OptionalLong place = whole(written);
+        OptionalLong place = Trees.whole(written);
         if (place.isEmpty()) {
             return Trees.plain(written);
         }
@@ -203,22 +202,13 @@ final class SliceReader {
         };
     }
 
-    private SliceGroups.@Nullable Bins bins(Expression expression) {
-        if (!(Trees.plain(expression) instanceof Call call)
-                || !call.function().equals("sluice_date_bin")
-                || call.arguments().size() != 3) {
-            return null;
-        }
-        OptionalLong width = whole(call.arguments().getFirst());
-        OptionalLong origin = whole(call.arguments().getLast());
-        Column column = column(call.arguments().get(1));
-        return width.isPresent()
-                        && width.getAsLong() > 0
-                        && origin.isPresent()
-                        && column != null
-                        && column.type() == ColumnType.TIME
-                ? new SliceGroups.Bins(width.getAsLong(), origin.getAsLong())
-                : null;
+    private @Nullable DateBins bins(Expression expression) {
+        return DateBins.of(expression, this::isTime);
+    }
+
+    private boolean isTime(ColumnReference reference) {
+        Column column = column(reference);
+        return column != null && column.type() == ColumnType.TIME;
     }
 
     private SliceGroups.@Nullable Aggregate aggregate(Expression expression) {
@@ -294,14 +284,14 @@ final class SliceReader {
     }
 
     private static OptionalLong bound(@Nullable Expression written, long otherwise) {
-        OptionalLong bound = written == null ? OptionalLong.of(otherwise) : whole(written);
+        OptionalLong bound = written == null ? OptionalLong.of(otherwise) : Trees.whole(written);
         return bound.isPresent() && bound.getAsLong() >= 0 ? bound : OptionalLong.empty();
     }
 
     /// The column of the answer that a sort key means, or -1: one by its place, or by a name that
     /// is the answer's and, if it is the table's too, means the same there.
     private int output(Expression key, List<OutputColumn> given) {
-        OptionalLong place = whole(key);
+        OptionalLong place = Trees.whole(key);
         if (place.isPresent()) {
             return place.getAsLong() >= 1 && place.getAsLong() <= given.size()
                     ? (int) place.getAsLong() - 1
@@ -321,17 +311,5 @@ final class SliceReader {
             }
         }
         return found;
-    }
-
-    private static OptionalLong whole(Expression expression) {
-        if (Trees.plain(expression) instanceof Literal(Literal.Kind kind, String text)
-                && kind == Literal.Kind.INTEGER) {
-            try {
-                return OptionalLong.of(Long.parseLong(text));
-            } catch (NumberFormatException _) {
-                return OptionalLong.empty();
-            }
-        }
-        return OptionalLong.empty();
     }
 }

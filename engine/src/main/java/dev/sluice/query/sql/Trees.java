@@ -4,6 +4,7 @@ package dev.sluice.query.sql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,21 @@ public final class Trees {
             case Expression.Typed(Expression operand, SqlType _) -> plain(operand);
             default -> map(expression, Trees::plain);
         };
+    }
+
+    /// A whole number that fits 64 bits; empty for any other expression, and for none.
+    public static OptionalLong whole(@Nullable Expression expression) {
+        if (expression != null
+                && plain(expression)
+                        instanceof Expression.Literal(Expression.Literal.Kind kind, String text)
+                && kind == Expression.Literal.Kind.INTEGER) {
+            try {
+                return OptionalLong.of(Long.parseLong(text));
+            } catch (NumberFormatException _) {
+                return OptionalLong.empty();
+            }
+        }
+        return OptionalLong.empty();
     }
 
     /// As [#map], for a call.
