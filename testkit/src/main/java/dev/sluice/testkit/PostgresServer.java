@@ -4,7 +4,6 @@ package dev.sluice.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -105,17 +104,7 @@ public final class PostgresServer implements AutoCloseable {
         command.addAll(options);
         Process started = builder("postgres", command).redirectErrorStream(true).start();
         process = started;
-        BufferedReader words = started.inputReader();
-        StringBuilder said = new StringBuilder();
-        String line = words.readLine();
-        while (line != null && !line.contains(READY)) {
-            said.append(line).append('\n');
-            line = words.readLine();
-        }
-        if (line == null) {
-            throw new IOException("PostgreSQL ended while starting:\n" + said);
-        }
-        Thread.ofVirtual().start(() -> words.lines().forEach(_ -> {}));
+        ReadyLine.await(started, "PostgreSQL", READY);
     }
 
     /// Ends the server and every connection; what was committed stays.

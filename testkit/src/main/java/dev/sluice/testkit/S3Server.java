@@ -2,7 +2,6 @@
 // Copyright the Sluice authors
 package dev.sluice.testkit;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -75,17 +74,7 @@ public final class S3Server implements AutoCloseable {
                         .redirectErrorStream(true)
                         .start();
         process = started;
-        BufferedReader words = started.inputReader();
-        StringBuilder said = new StringBuilder();
-        String line = words.readLine();
-        while (line != null && !line.contains(READY)) {
-            said.append(line).append('\n');
-            line = words.readLine();
-        }
-        if (line == null) {
-            throw new IOException("the S3 server ended while starting:\n" + said);
-        }
-        Thread.ofVirtual().start(() -> words.lines().forEach(_ -> {}));
+        ReadyLine.await(started, "the S3 server", READY);
     }
 
     private String door() {
