@@ -183,6 +183,11 @@ public sealed interface Statement {
     record Page(@Nullable Long limit, @Nullable Long offset) {
         /// All of it.
         public static final Page ALL = new Page(null, null);
+
+        /// Whether it is all of the list.
+        public boolean isAll() {
+            return limit == null && (offset == null || offset == 0);
+        }
     }
 
     /// The direction of time.

@@ -317,6 +317,8 @@ final class InfluxqlRowsTest {
                     LIMIT 2 | 1.5 10
                     LIMIT 2 OFFSET 1 | 10 2.5
                     OFFSET 3 | -4
+                    OFFSET 0 | 1.5 10 2.5 -4
+                    GROUP BY host OFFSET 0 | 1.5 2.5 10 -4
                     ORDER BY time DESC LIMIT 1 | -4
                     LIMIT 0 |
                     """)

@@ -49,6 +49,7 @@ final class InfluxqlShowTest {
                     LIMIT 1; cpu
                     LIMIT 1 OFFSET 1; disk
                     OFFSET 2; mem
+                    OFFSET 0; cpu disk mem
                     WITH MEASUREMENT = mem; mem
                     WITH MEASUREMENT = nope;
                     WITH MEASUREMENT =~ /m|d/; disk mem

@@ -93,7 +93,7 @@ final class Listing {
             order.add(Sql.up(Sql.column(Part.field(i))));
         }
         Query.Select rows = Sql.select(items, relation(), null);
-        Query.Select cut = page.equals(Page.ALL) ? rows : rows.withQualify(kept(order));
+        Query.Select cut = page.isAll() ? rows : rows.withQualify(kept(order));
         return new Planned(
                 cut.withTail(new Query.Tail(sorted ? order : List.of(), null, null)),
                 described,

@@ -121,11 +121,11 @@ final class SelectPlanner {
 
     /// The rows of each series that LIMIT and OFFSET leave.
     private static Part paged(Shape shape, Part part) {
-        Long limit = shape.page().limit();
-        Long offset = shape.page().offset();
-        if (limit == null && offset == null) {
+        if (shape.page().isAll()) {
             return part;
         }
+        Long limit = shape.page().limit();
+        Long offset = shape.page().offset();
         List<SortKey> order = shape.order(part.ties());
         List<String> names = Layer.of(part.rows()).names();
         Query.Select rows = Sql.select(Sql.items(names), Sql.rows(part.rows()), null);
