@@ -56,6 +56,9 @@ record RowSample(boolean newest, Set<String> valued, @Nullable NewestBins bins) 
         private final List<OutputColumn> columns;
         private final Set<String> valued = new HashSet<>();
 
+        /// Whether the row itself is wanted, whatever it holds.
+        private boolean wantsRow;
+
         Finding(List<OutputColumn> columns) {
             this.columns = columns;
         }
@@ -92,17 +95,54 @@ record RowSample(boolean newest, Set<String> valued, @Nullable NewestBins bins) 
             };
         }
 
-        /// Whether a condition holds for each row that has the wanted fields.
+        /// Whether a condition holds for each row that has the wanted fields, or for each row that
+        /// there is: none is without any field.
         private boolean isOfPresence(Expression where) {
             return switch (where) {
                 case Expression.Junction(boolean all, List<Expression> parts) when !all ->
-                        parts.stream().allMatch(this::isOfPresence);
-                case Expression.Operation(var kind, List<Expression> operands)
-                        when kind == Expression.OperationKind.IS_NOT_NULL ->
-                        Trees.plain(operands.getFirst()) instanceof ColumnReference field
-                                && valued.contains(field.column());
+                        isOfAnyField(parts) || parts.stream().allMatch(this::isOfPresence);
+                case Expression.Operation _ -> isWanted(presentField(where));
                 default -> false;
             };
+        }
+
+        private boolean isOfAnyField(List<Expression> parts) {
+            Set<String> named = new HashSet<>();
+            for (Expression part : parts) {
+                String field = presentField(part);
+                if (field == null) {
+                    return false;
+                }
+                named.add(field);
+            }
+            return columns.stream()
+                    .allMatch(column ->
+                            column.type() != null
+                                    && (!column.type().isField() || named.contains(column.name())));
+        }
+
+        /// The column that a condition says has a value; null where it says something else.
+        private static @Nullable String presentField(Expression where) {
+            return where instanceof Expression.Operation(var kind, List<Expression> operands)
+                            && kind == Expression.OperationKind.IS_NOT_NULL
+                            && Trees.plain(operands.getFirst()) instanceof ColumnReference field
+                    ? field.column()
+                    : null;
+        }
+
+        private boolean isWanted(@Nullable String field) {
+            if (field != null && wantsRow && isField(field)) {
+                valued.add(field);
+            }
+            return field != null && valued.contains(field);
+        }
+
+        private boolean isField(String name) {
+            return columns.stream()
+                    .anyMatch(column ->
+                            column.name().equals(name)
+                                    && column.type() != null
+                                    && column.type().isField());
         }
 
         /// Whether an expression is the same for all rows of a series.
@@ -138,19 +178,21 @@ record RowSample(boolean newest, Set<String> valued, @Nullable NewestBins bins) 
             }
             for (SortKey key : select.tail().orderBy()) {
                 if (!on.contains(key.expression())) {
-                    return isOf(key.expression(), ColumnType.TIME)
-                            && key.direction() == SortKey.Direction.DOWN
-                            && isNameless(select);
+                    wantsRow =
+                            isOf(key.expression(), ColumnType.TIME)
+                                    && key.direction() == SortKey.Direction.DOWN
+                                    && isNameless(select);
+                    return wantsRow;
                 }
             }
             return false;
         }
 
         /// Whether no item is called as a column that it is not, which ORDER BY would mean.
-        private static boolean isNameless(Query.Select select) {
+        private boolean isNameless(Query.Select select) {
             return select.items().stream()
                     .allMatch(item ->
-                            item.alias().isEmpty()
+                            columns.stream().noneMatch(column -> column.name().equals(item.alias()))
                                     || (item.expression() instanceof ColumnReference reference
                                             && reference.column().equals(item.alias())));
         }
@@ -233,11 +275,7 @@ record RowSample(boolean newest, Set<String> valued, @Nullable NewestBins bins) 
                     && arguments.size() == 2
                     && arguments.getFirst() instanceof ColumnReference field
                     && isOf(arguments.getLast(), ColumnType.TIME)
-                    && columns.stream()
-                            .anyMatch(column ->
-                                    column.name().equals(field.column())
-                                            && column.type() != null
-                                            && column.type().isField())) {
+                    && isField(field.column())) {
                 valued.add(field.column());
                 return true;
             }

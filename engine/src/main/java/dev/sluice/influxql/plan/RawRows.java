@@ -9,6 +9,7 @@ import dev.sluice.model.ColumnType;
 import dev.sluice.query.sql.Expression;
 import dev.sluice.query.sql.Query;
 import dev.sluice.query.sql.Query.SelectItem;
+import dev.sluice.query.sql.SortKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -52,7 +53,25 @@ final class RawRows {
         List<@Nullable ColumnType> types = new ArrayList<>();
         addFields(new TermCompiler(columns), items, types);
         Query.Select rows = source.select(items, shape, shape.span(), present);
-        return new Part(source.measurement(), rows, types, ties.size());
+        return new Part(
+                source.measurement(),
+                shape.wantsNewest() && source.bounded() ? newest(rows) : rows,
+                types,
+                ties.size());
+    }
+
+    /// The rows that the cut of each series to one leaves, in words that tell who reads the table
+    /// that it need not read all of it.
+    private Query.Select newest(Query.Select rows) {
+        List<Expression> tags = shape.groupTags().stream().map(source::tag).toList();
+        if (tags.isEmpty()) {
+            return rows;
+        }
+        List<SortKey> order = new ArrayList<>();
+        tags.forEach(tag -> order.add(Sql.up(tag)));
+        order.add(Sql.down(SourceTable.time()));
+        ties.forEach(tag -> order.add(Sql.up(Sql.column(tag))));
+        return rows.withFirstOfEach(tags, order);
     }
 
     /// The columns come first, then the window functions over them, then the fields.

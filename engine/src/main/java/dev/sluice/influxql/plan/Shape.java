@@ -67,6 +67,13 @@ record Shape(
         return order;
     }
 
+    /// Whether the newest row of each series is all that is wanted.
+    boolean wantsNewest() {
+        Long limit = page.limit();
+        Long offset = page.offset();
+        return descending && limit != null && limit == 1 && (offset == null || offset == 0);
+    }
+
     /// The time of an aggregate without bins (data.md 6.7).
     long aggregateTime() {
         return span.hasLower() ? span.lower() : 0;

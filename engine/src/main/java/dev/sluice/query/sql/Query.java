@@ -77,6 +77,20 @@ public sealed interface Query {
                     tables, distinct, items, from, where, grouping, having, qualify, tail);
         }
 
+        /// The same with the first row alone of those that agree in some expressions.
+        public Select withFirstOfEach(List<Expression> expressions, List<SortKey> order) {
+            return new Select(
+                    with,
+                    new Distinct(true, expressions),
+                    items,
+                    from,
+                    where,
+                    grouping,
+                    having,
+                    qualify,
+                    new Tail(order, null, null));
+        }
+
         /// The same without repeats.
         public Select withoutRepeats() {
             return new Select(
