@@ -121,7 +121,10 @@ final class DuckDbSession implements SqlEngine.Session {
             requireOpen();
         }
         try {
-            return SliceResultStream.of(slice.answer(), plan, engine.newAllocator());
+            SliceQuery.Answer answer = slice.answer();
+            return answer == null
+                    ? null
+                    : SliceResultStream.of(answer, plan, engine.newAllocator());
         } catch (ArithmeticException _) {
             // The engine tells what is wrong.
             return null;

@@ -85,7 +85,7 @@ final class SliceResultStream implements ResultStream {
         }
         int end = Math.min(answer.rows().size(), given + BATCH_ROWS);
         List<Integer> rows = answer.rows().subList(given, end);
-        for (int place = 0; place < answer.columns().size(); place++) {
+        for (int place = 0; place < root.getFieldVectors().size(); place++) {
             FieldVector vector = root.getVector(place);
             vector.reset();
             fill(vector, answer.columns().get(place), rows);

@@ -42,4 +42,13 @@ record DateBins(long widthNanos, long originNanos) {
         long since = Math.subtractExact(timeNanos, originNanos);
         return Math.subtractExact(timeNanos, Math.floorMod(since, widthNanos));
     }
+
+    /// How many of them start from one instant, where one does, to another.
+    ///
+    /// @throws ArithmeticException when those are too far apart
+    long count(long firstNanos, long lastNanos) {
+        return lastNanos < firstNanos
+                ? 0
+                : Math.subtractExact(lastNanos, firstNanos) / widthNanos + 1;
+    }
 }

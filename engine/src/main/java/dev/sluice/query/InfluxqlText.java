@@ -47,7 +47,9 @@ final class InfluxqlText {
     }
 
     /// The plan, with what clients are told of the columns.
-    static QueryPlan described(QueryPlan plan, Planned planned) {
+    ///
+    /// @param slice the same query, where it is simple and its rows are in memory; else null
+    static QueryPlan described(QueryPlan plan, Planned planned, @Nullable SliceQuery slice) {
         List<OutputColumn> columns =
                 planned.columns().stream()
                         .map(column -> new OutputColumn(column.name(), column.type()))
@@ -59,7 +61,7 @@ final class InfluxqlText {
                 columns,
                 plan.size(),
                 Map.of(GROUP_KEY, json(planned.layout())),
-                null);
+                slice);
     }
 
     private static boolean isMeasurement(OutputColumn column) {

@@ -235,7 +235,11 @@ public final class QueryService implements Queries, SeriesQueries {
             asked.entry().planned(ready.plan().size());
             if (!(statement instanceof Statement.Explain explain)) {
                 return new SeriesResult(
-                        session.run(InfluxqlText.described(ready.plan(), planned)),
+                        session.run(
+                                InfluxqlText.described(
+                                        ready.plan(),
+                                        planned,
+                                        SeriesSliceReader.read(planned.simple(), ready.scanned()))),
                         planned.layout());
             }
             ResultStream rows =
@@ -253,7 +257,7 @@ public final class QueryService implements Queries, SeriesQueries {
     private QueryPlan listing(Pinning pinning, SequencedMap<String, String> plans) {
         Planned listing = InfluxqlPlanner.explained(plans);
         return InfluxqlText.described(
-                planner.plan(pinning, listing.query(), Map.of()).plan(), listing);
+                planner.plan(pinning, listing.query(), Map.of()).plan(), listing, null);
     }
 
     private QueryDescription describeSeries(DatabaseEntry database, QueryRequest request) {
@@ -268,7 +272,8 @@ public final class QueryService implements Queries, SeriesQueries {
                             : InfluxqlText.described(
                                     planner.plan(pinning, withoutRows(planned.query()), Map.of())
                                             .plan(),
-                                    planned);
+                                    planned,
+                                    null);
             try (ResultStream rows = session.run(plan)) {
                 return new QueryDescription(rows.schema(), List.of());
             }

@@ -120,59 +120,60 @@ interface SliceCondition {
             }
             texts.add(text);
         }
-        return isText(column) ? ofText(column, texts::contains) : null;
+        return isText(column) ? ofText(column, texts::contains, false) : null;
     }
 
     private static boolean isText(Column column) {
         return column.type() == ColumnType.TAG || column.type() == ColumnType.STRING;
     }
 
-    private static SliceCondition ofText(Column column, Predicate<String> test) {
+    /// @param without whether a row without a text counts
+    private static SliceCondition ofText(Column column, Predicate<String> test, boolean without) {
+        Predicate<@Nullable String> holds = text -> text == null ? without : test.test(text);
         return rows -> {
             ColumnData data = data(rows, column);
             if (data == null) {
-                return _ -> false;
+                return _ -> without;
             }
             if (column.type() == ColumnType.TAG) {
                 BitSet tagSets = new BitSet(rows.tagSetCount());
                 for (int tagSet = 0; tagSet < rows.tagSetCount(); tagSet++) {
-                    tagSets.set(tagSet, holds(test, data.textAt(tagSet)));
+                    tagSets.set(tagSet, holds.test(data.textAt(tagSet)));
                 }
                 return row -> tagSets.get(rows.tagSetOf(row));
             }
-            return row -> holds(test, data.textAt(row));
+            return row -> holds.test(data.textAt(row));
         };
-    }
-
-    private static boolean holds(Predicate<String> test, @Nullable String text) {
-        return text != null && test.test(text);
     }
 
     private static @Nullable SliceCondition comparison(
             ComparisonOperator operator, @Nullable Column column, Expression value) {
-        if (column == null
-                || operator == ComparisonOperator.DISTINCT
+        if (column == null) {
+            return null;
+        }
+        if (value instanceof Literal(Literal.Kind kind, String text) && kind == Literal.Kind.TEXT) {
+            return isText(column) ? text(operator, column, text) : null;
+        }
+        if (operator == ComparisonOperator.DISTINCT
                 || operator == ComparisonOperator.NOT_DISTINCT) {
             return null;
         }
         return switch (value) {
             case Expression.TimestampLiteral(long nanos) when column.type() == ColumnType.TIME ->
                     ofWord(column, word -> holds(operator, Long.compare(word, nanos)));
-            case Literal(Literal.Kind kind, String text) when kind == Literal.Kind.TEXT ->
-                    isText(column) && isEquality(operator)
-                            ? ofText(
-                                    column,
-                                    one ->
-                                            one.equals(text)
-                                                    == (operator == ComparisonOperator.EQUAL))
-                            : null;
             case Literal literal -> number(operator, column, literal);
             default -> null;
         };
     }
 
-    private static boolean isEquality(ComparisonOperator operator) {
-        return operator == ComparisonOperator.EQUAL || operator == ComparisonOperator.NOT_EQUAL;
+    private static @Nullable SliceCondition text(
+            ComparisonOperator operator, Column column, String text) {
+        return switch (operator) {
+            case EQUAL, NOT_DISTINCT -> ofText(column, text::equals, false);
+            case NOT_EQUAL -> ofText(column, one -> !one.equals(text), false);
+            case DISTINCT -> ofText(column, one -> !one.equals(text), true);
+            case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> null;
+        };
     }
 
     private static @Nullable SliceCondition number(

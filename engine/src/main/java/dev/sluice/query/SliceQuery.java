@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// A simple SELECT over rows that are in memory, which is answered here: to the engine its fixed
 /// cost would be most of the work. [SliceReader] tells which ones are simple. Immutable.
 public final class SliceQuery {
+    /// Where there are more rows, before they are gathered or after, they are the engine's.
+    static final int ROWS_MAX = SeriesRows.ROWS_MAX;
+
     private final Source source;
     private final SliceCondition condition;
 
@@ -67,7 +71,13 @@ public final class SliceQuery {
     ///
     /// @param column as which it is built
     /// @param source the column that it shows; of gathered rows null
-    record Output(Column column, @Nullable Column source) {}
+    /// @param text what each row has; of gathered rows null
+    record Output(Column column, @Nullable Column source, @Nullable String text) {
+        /// One that shows a column, or what rows were gathered into.
+        Output(Column column, @Nullable Column source) {
+            this(column, source, null);
+        }
+    }
 
     /// A sort key.
     ///
@@ -80,20 +90,34 @@ public final class SliceQuery {
     ///
     /// @param distinct the columns of the answer of whose values only the first row stays; null
     ///   where all do
+    /// @param series the columns of the answer that tell apart those of whose rows some are passed
+    ///   over and some are wanted; none where that is said of all rows
+    /// @param offset how many rows are passed over
     /// @param limit how many rows at most
-    record Tail(List<Order> order, @Nullable List<Integer> distinct, long offset, long limit) {}
+    record Tail(
+            List<Order> order,
+            @Nullable List<Integer> distinct,
+            List<Integer> series,
+            long offset,
+            long limit) {}
 
     /// The answer.
     ///
-    /// @param columns of all rows, in no order
+    /// @param columns of all rows, in no order; behind those of the answer some that only order
+    ///   them
     /// @param rows the numbers of the wanted ones, in order
     public record Answer(List<ColumnData> columns, List<Integer> rows) {}
 
     /// Answers it.
     ///
-    /// @throws ArithmeticException when a time leaves the range of times, which the engine explains
-    public Answer answer() {
+    /// @return null when it is the engine's after all, because the answer has too many rows
+    /// @throws ArithmeticException when a number or a time leaves its range, which the engine
+    ///   explains
+    public @Nullable Answer answer() {
         List<ColumnData> columns = groups == null ? rows() : gathered(groups);
+        if (columns == null) {
+            return null;
+        }
         int count = columns.getFirst().rowCount();
         List<Integer> rows =
                 new ArrayList<>(
@@ -101,10 +125,36 @@ public final class SliceQuery {
                                 .boxed()
                                 .sorted(comparator(columns))
                                 .filter(distinct(columns))
-                                .skip(tail.offset())
-                                .limit(tail.limit())
+                                .filter(page(columns))
                                 .toList());
         return new Answer(columns, rows);
+    }
+
+    /// Lets the wanted rows of each series through. Asked row by row, in order.
+    private Predicate<Integer> page(List<ColumnData> columns) {
+        return new Predicate<>() {
+            private int last = -1;
+            private long place;
+
+            @Override
+            public boolean test(Integer row) {
+                if (last < 0 || !isOneSeries(columns, last, row)) {
+                    place = 0;
+                }
+                last = row;
+                place++;
+                return place > tail.offset() && place - tail.offset() <= tail.limit();
+            }
+        };
+    }
+
+    private boolean isOneSeries(List<ColumnData> columns, int rowA, int rowB) {
+        for (int key : tail.series()) {
+            if (!Objects.equals(columns.get(key).textAt(rowA), columns.get(key).textAt(rowB))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private IntPredicate test(TableRows rows) {
@@ -129,10 +179,13 @@ public final class SliceQuery {
                     count++;
                     for (int place = 0; place < from.size(); place++) {
                         ColumnData data = from.get(place);
-                        if (data == null) {
-                            columns.get(place).padTo(count);
-                        } else {
+                        String text = outputs.get(place).text();
+                        if (text != null) {
+                            columns.get(place).addText(text);
+                        } else if (data != null) {
                             columns.get(place).addFrom(data, rows.placeOf(data, row));
+                        } else {
+                            columns.get(place).padTo(count);
                         }
                     }
                 }
@@ -141,12 +194,12 @@ public final class SliceQuery {
         return columns;
     }
 
-    private List<ColumnData> gathered(SliceGroups how) {
-        SliceGroups.Gathering gathering = how.begin();
+    private @Nullable List<ColumnData> gathered(SliceGroups how) {
+        SliceGathering gathering = new SliceGathering(how);
         for (TableRows rows : source.batches()) {
             gathering.add(rows, test(rows));
         }
-        return gathering.columns(outputs.stream().map(Output::column).toList());
+        return gathering.columns(outputs.stream().map(Output::column).toList(), ROWS_MAX);
     }
 
     /// Lets the first row of each through. Asked row by row, in order.

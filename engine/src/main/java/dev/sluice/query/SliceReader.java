@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// columns or of counts, extremes and means by stretches of time and tags, with conditions that
 /// compare columns with constants. Everything else is the engine's.
 final class SliceReader {
-    /// More rows are the engine's.
-    static final int ROWS_MAX = SeriesRows.ROWS_MAX;
-
     /// Rows that take more memory are the engine's: an answer may be as large again.
     private static final long BYTES_MAX = 2 * SeriesRows.BYTES_MAX;
 
@@ -52,11 +49,20 @@ final class SliceReader {
                 || !scan.columns().isEmpty()) {
             return null;
         }
-        SliceQuery.Source source = scanned.getFirst().inMemory();
-        if (source == null || source.rowCount() > ROWS_MAX || source.sizeBytes() > BYTES_MAX) {
-            return null;
-        }
-        return new SliceReader(select, scan, scanned.getFirst().columns()).query(source, given);
+        SliceQuery.Source source = source(scanned.getFirst());
+        return source == null
+                ? null
+                : new SliceReader(select, scan, scanned.getFirst().columns()).query(source, given);
+    }
+
+    /// The rows of a table, where they are in memory and not too many; else null.
+    static SliceQuery.@Nullable Source source(TableSources.Scanned scanned) {
+        SliceQuery.Source source = scanned.inMemory();
+        return source == null
+                        || source.rowCount() > SliceQuery.ROWS_MAX
+                        || source.sizeBytes() > BYTES_MAX
+                ? null
+                : source;
     }
 
     private @Nullable SliceQuery query(SliceQuery.Source source, List<OutputColumn> given) {
@@ -161,7 +167,7 @@ final class SliceReader {
         return new SliceQuery(
                 source,
                 condition,
-                new SliceGroups(bins, tags, keys.isEmpty(), gathered),
+                new SliceGroups(bins, tags, keys.isEmpty(), gathered, null),
                 outputs,
                 tail);
     }
@@ -195,10 +201,9 @@ final class SliceReader {
         return switch (gathered) {
             case SliceGroups.BinStart _ -> Column.ofTime();
             case SliceGroups.TagValue(int place) -> tags.get(place);
-            case SliceGroups.Aggregate(SliceGroups.Kind kind, Column field) ->
-                    kind == SliceGroups.Kind.COUNT || field == null
-                            ? new Column("count", ColumnType.INTEGER)
-                            : field;
+            case SliceGroups.Aggregate aggregate -> aggregate.shown();
+            case SliceGroups.FixedTime _, SliceGroups.TimeOf _ -> Column.ofTime();
+            case SliceGroups.Text _ -> throw new IllegalStateException("no text was read");
         };
     }
 
@@ -260,7 +265,8 @@ final class SliceReader {
                     key.nulls() == SortKey.Nulls.USUAL ? down : key.nulls() == SortKey.Nulls.FIRST;
             order.add(new SliceQuery.Order(output, down, nullsFirst));
         }
-        return new SliceQuery.Tail(order, distinct, offset.getAsLong(), limit.getAsLong());
+        return new SliceQuery.Tail(
+                order, distinct, List.of(), offset.getAsLong(), limit.getAsLong());
     }
 
     /// The columns of the answer that tell rows apart; null where all rows stay, and where they are

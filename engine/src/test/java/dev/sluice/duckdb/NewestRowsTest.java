@@ -41,7 +41,15 @@ final class NewestRowsTest {
         "SELECT last(x) + last(y) FROM %s WHERE time >= 12 GROUP BY m",
         "SELECT last(x) FROM %s WHERE time < 12 GROUP BY k",
         "SELECT last(x), first(y) FROM %s GROUP BY k",
-        "SELECT last(x) FROM %s WHERE y > 20 GROUP BY k"
+        "SELECT last(x) FROM %s WHERE y > 20 GROUP BY k",
+        "SELECT x, y, s, b FROM %s GROUP BY k, m ORDER BY time DESC LIMIT 1",
+        "SELECT x FROM %s GROUP BY k, m ORDER BY time DESC LIMIT 1",
+        "SELECT x, y FROM %s WHERE k = 'k1' GROUP BY k, m ORDER BY time DESC LIMIT 1 OFFSET 0",
+        "SELECT y AS time FROM %s WHERE time < 12 GROUP BY k, m ORDER BY time DESC LIMIT 1",
+        "SELECT s FROM %s WHERE x > 9 GROUP BY k, m ORDER BY time DESC LIMIT 1",
+        "SELECT x FROM %s GROUP BY k, m ORDER BY time DESC LIMIT 2",
+        "SELECT x FROM %s GROUP BY k, m ORDER BY time ASC LIMIT 1",
+        "SELECT x FROM %s GROUP BY k, m ORDER BY time DESC LIMIT 1 OFFSET 1"
     };
 
     private static final String[] WHERE = {
@@ -120,6 +128,31 @@ final class NewestRowsTest {
             assertThat(db.scanned().files()).isZero();
             // The newest row of one series has no y.
             assertThat(influxql.rows("SELECT last(y) FROM t")).hasSize(1);
+            assertThat(db.plans.getLast().sql()).contains("read_parquet");
+        }
+    }
+
+    @Test
+    void theNewestRowOfEachSeriesIsReadFromNoFileTwice() throws IOException {
+        try (InfluxqlFixture influxql = InfluxqlFixture.open(directory)) {
+            QueryFixture db = influxql.database();
+            db.files("t,k=a x=1,y=1 1", "t,k=b x=2 2").files("t,k=a x=3 5");
+            String newest = "SELECT * FROM t GROUP BY k ORDER BY time DESC LIMIT 1";
+
+            assertThat(influxql.rows(newest)).hasSize(2);
+            assertThat(db.scanned().files()).isEqualTo(2);
+            assertThat(influxql.rows(newest))
+                    .containsExactly(
+                            "1970-01-01T00:00:00.000000005Z 3 null",
+                            "1970-01-01T00:00:00.000000002Z 2 null");
+            assertThat(db.scanned().files()).isZero();
+            assertThat(db.plans.getLast().slice()).isNotNull();
+            assertThat(influxql.rows("SHOW TAG VALUES WITH KEY = k WHERE time >= 0"))
+                    .containsExactly("k a", "k b");
+            assertThat(db.plans.getLast().slice()).isNotNull();
+            // The newest row of one series has no y.
+            String some = "SELECT y FROM t GROUP BY k ORDER BY time DESC LIMIT 1";
+            assertThat(influxql.rows(some)).hasSize(1);
             assertThat(db.plans.getLast().sql()).contains("read_parquet");
         }
     }

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.influxql.plan;
 
+import dev.sluice.influxql.Fill;
 import dev.sluice.influxql.Refusals;
 import dev.sluice.query.sql.Expression;
 import dev.sluice.query.sql.Expression.ComparisonOperator;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The bins of GROUP BY time (data.md 6.8): equal lengths of the local clock, counted from the
 /// epoch and moved by an offset.
@@ -85,6 +87,30 @@ final class Bins {
         long start = moved - Math.floorMod(moved + zone, width);
         long jump = zone - zones.floorEntry(start).getValue();
         return start + (Math.abs(jump) < width ? jump : 0) + offset;
+    }
+
+    /// The bins of a span as bins of one length; null where the clock jumps in it, or where bins
+    /// without data are on lines.
+    SimpleSelect.@Nullable EvenBins even(TimeSpan span, Fill fill) {
+        boolean jumps = zones.size() > 1;
+        boolean early = span.hasLower() && span.lower() < Long.MIN_VALUE / 2;
+        if (jumps || early || fill == Fill.Mode.LINEAR) {
+            return null;
+        }
+        return new SimpleSelect.EvenBins(
+                width,
+                offset - zones.firstEntry().getValue(),
+                span.hasLower() ? start(span.lower()) : null,
+                span.upper(),
+                switch (fill) {
+                    case Fill.Constant _ -> SimpleSelect.EmptyBins.FILLED;
+                    case Fill.Mode mode ->
+                            switch (mode) {
+                                case NONE -> SimpleSelect.EmptyBins.LEFT_OUT;
+                                case PREVIOUS -> SimpleSelect.EmptyBins.AS_BEFORE;
+                                case NULL, LINEAR -> SimpleSelect.EmptyBins.FILLED;
+                            };
+                });
     }
 
     /// The same for a value of the engine, in whole nanoseconds.

@@ -12,10 +12,24 @@ import org.jspecify.annotations.Nullable;
 /// @param query gives the rows, in the order of data.md 6.2
 /// @param columns the columns of the rows
 /// @param layout how they are read
-public record Planned(Query query, List<PlannedColumn> columns, SeriesLayout layout) {
+/// @param simple says the same as `query`, where it is simple; else null
+public record Planned(
+        Query query,
+        List<PlannedColumn> columns,
+        SeriesLayout layout,
+        @Nullable SimpleSelect simple) {
     /// Copies the list.
     public Planned {
         columns = List.copyOf(columns);
+    }
+
+    /// Rows that only the query gives.
+    Planned(Query query, List<PlannedColumn> columns, SeriesLayout layout) {
+        this(query, columns, layout, null);
+    }
+
+    Planned withSimple(@Nullable SimpleSelect other) {
+        return new Planned(query, columns, layout, other);
     }
 
     /// A column of the rows.

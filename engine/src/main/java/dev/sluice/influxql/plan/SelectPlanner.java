@@ -36,13 +36,19 @@ final class SelectPlanner {
     /// What a SELECT gives.
     ///
     /// @param shape of all
+    /// @param tables the measurements
     /// @param parts of each measurement that gives anything, by its name
-    record Parts(Shape shape, List<Part> parts) {}
+    record Parts(Shape shape, List<SourceTable> tables, List<Part> parts) {}
 
     /// A SELECT that no other is around.
     Planned plan(Statement.Select select) {
         Inherited nothing = new Inherited(TimeSpan.ALL, List.of(), ZoneOffset.UTC, false);
-        return new Results(parts(select, nothing), select.zone()).planned();
+        Parts parts = parts(select, nothing);
+        Planned planned = new Results(parts, select.zone()).planned();
+        return parts.parts().size() == 1
+                ? planned.withSimple(
+                        SimpleSelects.of(parts.shape(), parts.tables(), planned.layout()))
+                : planned;
     }
 
     Parts parts(Statement.Select select, Inherited inherited) {
@@ -76,7 +82,7 @@ final class SelectPlanner {
                 parts.add(paged(shape, part));
             }
         }
-        return new Parts(shape, parts);
+        return new Parts(shape, tables, parts);
     }
 
     private static Inherited inside(TimeSpan span, List<Dimension> dimensions, ZoneId zone) {

@@ -109,6 +109,7 @@ final class ShowPlanner {
 
     Planned tagValues(Statement.ShowTagValues show) {
         Listing listing = new Listing("", List.of("key", "value"));
+        List<SimpleSelect> simple = new ArrayList<>();
         for (MeasurementSchema measurement : from(show.from())) {
             for (String tag : Columns.of(measurement).tags()) {
                 if (matches(show.keys(), tag)) {
@@ -120,10 +121,16 @@ final class ShowPlanner {
                                     show.where(),
                                     tag);
                     listing.rows(values.withoutRepeats());
+                    Expression where = Objects.requireNonNull(values.where());
+                    simple.add(SimpleSelects.ofTag(measurement.name(), tag, where));
                 }
             }
         }
-        return listing.paged(show.page(), List.of(Listing.SERIES, Part.field(0))).planned();
+        Planned planned =
+                listing.paged(show.page(), List.of(Listing.SERIES, Part.field(0))).planned();
+        return simple.size() == 1 && show.page().isAll()
+                ? planned.withSimple(simple.getFirst())
+                : planned;
     }
 
     private static boolean matches(KeyFilter filter, String tag) {

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.influxql.plan;
+
+import dev.sluice.influxql.Statement;
+import dev.sluice.model.Column;
+import dev.sluice.model.ColumnType;
+import dev.sluice.query.sql.Expression;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A SELECT of one stored measurement that takes its columns as they are, or one value of each for
+/// many rows: so simple that who has the rows in memory can answer it without the tree that says
+/// the same. Also a list of a tag's values.
+///
+/// @param where which rows count
+/// @param columns by column of the rows
+/// @param tags of GROUP BY, by key
+/// @param tiesBy tags that order rows of one series and one time
+/// @param bins of GROUP BY time, or null
+/// @param descending whether the newest comes first
+/// @param page which rows of each series
+public record SimpleSelect(
+        Expression where,
+        List<Shown> columns,
+        List<Column> tags,
+        List<Column> tiesBy,
+        @Nullable EvenBins bins,
+        boolean descending,
+        Statement.Page page) {
+    /// Copies the lists.
+    public SimpleSelect {
+        columns = List.copyOf(columns);
+        tags = List.copyOf(tags);
+        tiesBy = List.copyOf(tiesBy);
+    }
+
+    /// Whether there is a row for many rows, not one for each.
+    public boolean gathers() {
+        return columns.stream().noneMatch(shown -> shown instanceof Value);
+    }
+
+    /// What a column of the rows shows.
+    public sealed interface Shown {}
+
+    /// The same text for all rows.
+    public record Text(String text) implements Shown {}
+
+    /// The time of the row itself.
+    public record RowTime() implements Shown {}
+
+    /// One time for all rows, in nanoseconds.
+    public record FixedTime(long timeNanos) implements Shown {}
+
+    /// Where the bin starts.
+    public record BinTime() implements Shown {}
+
+    /// The time of the row that a selector chose.
+    ///
+    /// @param column which one shows what it selects
+    public record SelectedTime(int column) implements Shown {}
+
+    /// A tag of GROUP BY.
+    ///
+    /// @param place among those
+    public record GroupTag(int place) implements Shown {}
+
+    /// A column as it is.
+    public record Value(Column column) implements Shown {}
+
+    /// One value for many rows.
+    ///
+    /// @param function by its name in InfluxQL: `count`, `sum`, `mean`, `min`, `max`, `first` or
+    ///   `last`
+    /// @param filler the value of a bin without data, in the bits of a column; or null
+    public record Gathered(String function, Column column, @Nullable Long filler) implements Shown {
+        /// The type of the value.
+        public ColumnType type() {
+            return switch (function) {
+                case "count" -> ColumnType.INTEGER;
+                case "mean" -> ColumnType.FLOAT;
+                default -> column.type();
+            };
+        }
+    }
+
+    /// Bins of one length, also by the local clock.
+    ///
+    /// @param widthNanos how long each is
+    /// @param originNanos where one starts
+    /// @param firstNanos start of the first, or null where each series has its own
+    /// @param lastNanos the last instant of the span, inclusive
+    /// @param empty what becomes of bins without data
+    public record EvenBins(
+            long widthNanos,
+            long originNanos,
+            @Nullable Long firstNanos,
+            long lastNanos,
+            EmptyBins empty) {}
+
+    /// What becomes of bins without data.
+    public enum EmptyBins {
+        /// There is no row.
+        LEFT_OUT,
+        /// Each column shows its filler.
+        FILLED,
+        /// Each column shows what it showed in the bin before.
+        AS_BEFORE
+    }
+}

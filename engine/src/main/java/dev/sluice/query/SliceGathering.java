@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.query;
+
+import dev.sluice.batch.ColumnData;
+import dev.sluice.batch.TableRows;
+import dev.sluice.model.Column;
+import dev.sluice.model.ColumnType;
+import dev.sluice.query.SliceGroups.Aggregate;
+import dev.sluice.query.SliceGroups.Gathered;
+import dev.sluice.query.SliceGroups.Kind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/// Gathers rows in memory. Not safe for threads.
+final class SliceGathering {
+    private final SliceGroups how;
+    private final Map<Key, Group> groups = new LinkedHashMap<>();
+
+    /// @param how into which groups
+    SliceGathering(SliceGroups how) {
+        this.how = how;
+        if (how.everything()) {
+            groups.put(new Key(0, new Series(List.of())), new Group(how.columns().size()));
+        }
+    }
+
+    /// The values of the tags that tell groups apart.
+    private record Series(List<@Nullable String> tags) {}
+
+    private record Key(long binNanos, Series series) {}
+
+    /// What is known of a group so far, by column of the answer.
+    private static final class Group {
+        private final long[] counts;
+        private final long[] words;
+        private final double[] sums;
+        private final long[] timesNanos;
+
+        Group(int columns) {
+            this.counts = new long[columns];
+            this.words = new long[columns];
+            this.sums = new double[columns];
+            this.timesNanos = new long[columns];
+        }
+
+        void keep(int place, long word, long timeNanos) {
+            words[place] = word;
+            timesNanos[place] = timeNanos;
+        }
+    }
+
+    /// Adds some rows.
+    ///
+    /// @param test which of them count
+    /// @throws ArithmeticException when a sum of whole numbers or a time leaves its range
+    void add(TableRows rows, IntPredicate test) {
+        List<@Nullable ColumnData> fields = new ArrayList<>();
+        for (Gathered column : how.columns()) {
+            fields.add(
+                    column instanceof Aggregate aggregate && aggregate.field() != null
+                            ? SliceCondition.data(rows, aggregate.field())
+                            : null);
+        }
+        DateBins bins = how.bins();
+        Group group = null;
+        int tagSet = -1;
+        long bin = 0;
+        for (int row = 0; row < rows.rowCount(); row++) {
+            if (test.test(row)) {
+                long start = bins == null ? 0 : bins.startOf(rows.time().longAt(row));
+                // Neighbours are nearly always of one group.
+                if (group == null || start != bin || tagSet != rows.tagSetOf(row)) {
+                    bin = start;
+                    tagSet = rows.tagSetOf(row);
+                    group =
+                            groups.computeIfAbsent(
+                                    new Key(bin, seriesOf(rows, tagSet)),
+                                    _ -> new Group(how.columns().size()));
+                }
+                add(group, fields, rows, row);
+            }
+        }
+    }
+
+    private Series seriesOf(TableRows rows, int tagSet) {
+        @Nullable String[] values = new String[how.tags().size()];
+        for (int place = 0; place < values.length; place++) {
+            ColumnData tag = rows.find(how.tags().get(place).name());
+            values[place] = tag == null ? null : tag.textAt(tagSet);
+        }
+        return new Series(Arrays.asList(values));
+    }
+
+    private void add(Group group, List<@Nullable ColumnData> fields, TableRows rows, int row) {
+        for (int place = 0; place < fields.size(); place++) {
+            if (how.columns().get(place) instanceof Aggregate aggregate) {
+                ColumnData data = fields.get(place);
+                if (aggregate.field() == null) {
+                    group.counts[place]++;
+                } else if (data != null && !data.isNull(row)) {
+                    take(group, place, aggregate.kind(), data, row, rows.time().longAt(row));
+                }
+            }
+        }
+    }
+
+    private static void take(
+            Group group, int place, Kind kind, ColumnData data, int row, long timeNanos) {
+        boolean first = group.counts[place]++ == 0;
+        switch (kind) {
+            case COUNT -> {
+                // Counted.
+            }
+            case SUM, MEAN -> {
+                if (data.column().type() == ColumnType.FLOAT) {
+                    group.sums[place] += data.doubleAt(row);
+                } else {
+                    group.words[place] = Math.addExact(group.words[place], data.longAt(row));
+                }
+            }
+            case MIN, MAX, FIRST, LAST -> {
+                long word = data.longAt(row);
+                if (first || isChosen(group, place, kind, data.column().type(), timeNanos, word)) {
+                    group.keep(place, word, timeNanos);
+                }
+            }
+        }
+    }
+
+    /// Whether a row takes the place of the one that was chosen so far.
+    private static boolean isChosen(
+            Group group, int place, Kind kind, ColumnType type, long timeNanos, long word) {
+        int value = compare(type, word, group.words[place]);
+        int time = Long.compare(timeNanos, group.timesNanos[place]);
+        return switch (kind) {
+            case MIN -> value < 0 || (value == 0 && time < 0);
+            case MAX -> value > 0 || (value == 0 && time < 0);
+            case FIRST -> time < 0 || (time == 0 && value > 0);
+            case LAST -> time > 0 || (time == 0 && value > 0);
+            case COUNT, SUM, MEAN -> false;
+        };
+    }
+
+    /// As numbers, to which both zeros are the same.
+    private static int compare(ColumnType type, long a, long b) {
+        return type == ColumnType.FLOAT
+                ? Double.compare(Double.longBitsToDouble(a) + 0.0, Double.longBitsToDouble(b) + 0.0)
+                : Long.compare(a, b);
+    }
+
+    /// The answer's columns, a row a group.
+    ///
+    /// @param outputs as which they are built
+    /// @param rowsMax more rows are not told
+    /// @return null where there are more rows
+    @Nullable List<ColumnData> columns(List<Column> outputs, int rowsMax) {
+        Told told = new Told(outputs);
+        SliceGroups.EmptyBins empty = how.empty();
+        DateBins bins = how.bins();
+        if (empty == null || bins == null) {
+            groups.forEach((key, group) -> told.add(key, group, false));
+            return told.columns;
+        }
+        Map<Series, Long> firsts = new LinkedHashMap<>();
+        for (Key key : groups.keySet()) {
+            firsts.merge(
+                    key.series(),
+                    empty.firstNanos() == null ? key.binNanos() : empty.firstNanos(),
+                    Math::min);
+        }
+        long rows = 0;
+        for (long first : firsts.values()) {
+            rows += bins.count(first, empty.lastNanos());
+            if (rows > rowsMax) {
+                return null;
+            }
+        }
+        firsts.forEach((series, first) -> {
+            long count = bins.count(first, empty.lastNanos());
+            for (long place = 0; place < count; place++) {
+                Key key = new Key(first + place * bins.widthNanos(), series);
+                told.add(key, groups.get(key), place > 0 && empty.asBefore());
+            }
+        });
+        return told.columns;
+    }
+
+    /// Rows of the answer.
+    private final class Told {
+        private final List<ColumnData> columns;
+        private int count;
+
+        Told(List<Column> outputs) {
+            this.columns = outputs.stream().map(ColumnData::new).toList();
+        }
+
+        /// @param group null for a stretch without rows
+        /// @param asBefore whether values that are missing are those of the row before
+        void add(Key key, @Nullable Group group, boolean asBefore) {
+            count++;
+            for (int place = 0; place < columns.size(); place++) {
+                ColumnData target = columns.get(place);
+                put(target, place, key, group);
+                boolean missing = target.rowCount() < count;
+                if (missing
+                        && asBefore
+                        && how.columns().get(place) instanceof Aggregate
+                        && !target.isNull(count - 2)) {
+                    target.addLong(target.longAt(count - 2));
+                }
+                target.padTo(count);
+            }
+        }
+
+        private void put(ColumnData target, int place, Key key, @Nullable Group group) {
+            switch (how.columns().get(place)) {
+                case SliceGroups.BinStart _ -> target.addLong(key.binNanos());
+                case SliceGroups.FixedTime(long timeNanos) -> target.addLong(timeNanos);
+                case SliceGroups.TimeOf(int chosen) -> {
+                    if (group != null && group.counts[chosen] > 0) {
+                        target.addLong(group.timesNanos[chosen]);
+                    }
+                }
+                case SliceGroups.Text(String text) -> target.addText(text);
+                case SliceGroups.TagValue(int tag) -> {
+                    String value = key.series().tags().get(tag);
+                    if (value != null) {
+                        target.addText(value);
+                    }
+                }
+                case Aggregate aggregate -> {
+                    Long value =
+                            group == null ? aggregate.filler() : value(aggregate, group, place);
+                    if (value != null) {
+                        target.addLong(value);
+                    }
+                }
+            }
+        }
+
+        private static @Nullable Long value(Aggregate aggregate, Group group, int place) {
+            long count = group.counts[place];
+            if (aggregate.kind() == Kind.COUNT) {
+                return count;
+            }
+            if (count == 0) {
+                return aggregate.filler();
+            }
+            boolean real =
+                    aggregate.field() != null && aggregate.field().type() == ColumnType.FLOAT;
+            return switch (aggregate.kind()) {
+                case COUNT, MIN, MAX, FIRST, LAST -> group.words[place];
+                case SUM -> real ? bits(group.sums[place]) : group.words[place];
+                case MEAN -> bits((real ? group.sums[place] : group.words[place]) / count);
+            };
+        }
+
+        private static long bits(double value) {
+            return Double.doubleToRawLongBits(value);
+        }
+    }
+}

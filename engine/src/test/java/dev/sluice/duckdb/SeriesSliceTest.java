@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.query.ResultStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A simple SELECT of InfluxQL that is answered without the engine answers as the engine does.
+/// Takes `-Dseed=`.
+final class SeriesSliceTest {
+    private static final int DATABASES = 8;
+    private static final int QUESTIONS = 30;
+
+    private static final String[] CONDITIONS = {
+        "x > 10.5",
+        "x <= 12",
+        "y >= 20",
+        "y < 30.5",
+        "s = 's1'",
+        "s <> 's1'",
+        "m = 'm1'",
+        "m <> 'm1'",
+        "m = ''",
+        "m != ''",
+        "m =~ /^(m0|m2)$/",
+        "m !~ /^(m0|m1)$/",
+        "(m = 'm0' OR x < 5)"
+    };
+
+    private static final String[] VALUES = {
+        "count(x)",
+        "count(s)",
+        "count(b)",
+        "sum(x)",
+        "sum(y)",
+        "mean(x)",
+        "mean(y) AS middle",
+        "min(x)",
+        "min(y)",
+        "max(x)",
+        "max(y) AS most",
+        "first(x)",
+        "first(y)",
+        "last(x)",
+        "last(y)"
+    };
+
+    private static final String[] SPANS = {
+        "",
+        " AND time >= 3 AND time < 15",
+        " AND time >= 0 AND time <= 86400000000012",
+        " AND time > '1969-12-31' AND time < '1970-01-04'",
+        " AND time < 86400000000012",
+        " AND time >= 5 AND time < 5"
+    };
+
+    private static final String[] BINS = {"time(1d)", "time(6h)", "time(1d,5h)", "time(36h,-7m)"};
+
+    private static final String[] FILLS = {
+        "", " fill(none)", " fill(null)", " fill(previous)", " fill(7)", " fill(-1.5)"
+    };
+
+    @TempDir private Path directory;
+
+    @Test
+    void answersAsTheEngineDoes() throws IOException {
+        long seed = Long.getLong("seed", System.nanoTime());
+        System.out.println("SeriesSliceTest -Dseed=" + seed);
+        Random random = new Random(seed);
+        int slices = 0;
+        try (InfluxqlFixture db = InfluxqlFixture.open(directory)) {
+            for (int number = 0; number < DATABASES; number++) {
+                db.database().nextDatabase();
+                new RandomPoints(random, 4, 60, random.nextBoolean()).fill(db.database());
+                for (int question = 0; question < QUESTIONS; question++) {
+                    String text = random.nextInt(3) > 0 ? gathered(random) : rows(random);
+                    slices += compare(db, text, text + " in database " + number + " of " + seed);
+                }
+            }
+        }
+        assertThat(slices).isGreaterThan(DATABASES * QUESTIONS / 2);
+    }
+
+    /// @return 1 where it was answered without the engine
+    private static int compare(InfluxqlFixture db, String text, String about) {
+        db.database().slices = false;
+        List<String> expected = db.ask(text);
+        Schema schema = schema(db, text);
+        db.database().slices = true;
+        List<String> answer = db.ask(text);
+        assertThat(schema(db, text)).as(about).isEqualTo(schema);
+        assertThat(answer).as(about).hasSameSizeAs(expected);
+        for (int row = 0; row < expected.size(); row++) {
+            Approximately.same(about, answer.get(row), expected.get(row));
+        }
+        return db.database().plans.getLast().slice() == null ? 0 : 1;
+    }
+
+    private static Schema schema(InfluxqlFixture db, String text) {
+        try (ResultStream rows = db.stream(text)) {
+            return rows.schema();
+        }
+    }
+
+    private static String where(Random random) {
+        StringBuilder where = new StringBuilder(" FROM t WHERE k = 'k" + random.nextInt(4) + "'");
+        while (random.nextInt(3) > 0) {
+            where.append(" AND ").append(CONDITIONS[random.nextInt(CONDITIONS.length)]);
+        }
+        return where + SPANS[random.nextInt(SPANS.length)];
+    }
+
+    private static String gathered(Random random) {
+        List<String> items = new ArrayList<>();
+        for (int i = 1 + random.nextInt(3); i > 0; i--) {
+            items.add(VALUES[random.nextInt(VALUES.length)]);
+        }
+        List<String> keys = new ArrayList<>(tags(random));
+        boolean binned = random.nextBoolean();
+        if (binned) {
+            keys.add(BINS[random.nextInt(BINS.length)]);
+        }
+        return "SELECT "
+                + String.join(", ", items)
+                + where(random)
+                + (keys.isEmpty() ? "" : " GROUP BY " + String.join(", ", keys))
+                + (binned || random.nextInt(3) == 0 ? FILLS[random.nextInt(FILLS.length)] : "")
+                + tail(random, binned);
+    }
+
+    private static List<String> tags(Random random) {
+        return switch (random.nextInt(5)) {
+            case 0 -> List.of("k");
+            case 1 -> List.of("m");
+            case 2 -> List.of("m", "k");
+            case 3 -> List.of("*");
+            default -> List.of();
+        };
+    }
+
+    private static String rows(Random random) {
+        String[] columns = {"*", "x", "k, s, y AS z", "b, x, m", "x, y, x", "*::field"};
+        List<String> tags = tags(random);
+        return "SELECT "
+                + columns[random.nextInt(columns.length)]
+                + where(random)
+                + (tags.isEmpty() ? "" : " GROUP BY " + String.join(", ", tags))
+                + tail(random, false);
+    }
+
+    private static String tail(Random random, boolean binned) {
+        return (random.nextInt(3) == 0 ? " ORDER BY time DESC" : "")
+                + (random.nextInt(3) == 0 ? " LIMIT " + (1 + random.nextInt(6)) : "")
+                + (random.nextInt(4) == 0 ? " OFFSET " + random.nextInt(3) : "")
+                + (binned && random.nextInt(3) == 0 ? " tz('Asia/Tokyo')" : "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT x + 1 FROM t WHERE k = 'a'",
+                "SELECT mean(x) * 2 FROM t WHERE k = 'a'",
+                "SELECT median(x) FROM t WHERE k = 'a'",
+                "SELECT percentile(x, 50) FROM t WHERE k = 'a'",
+                "SELECT max(x), s FROM t WHERE k = 'a'",
+                "SELECT x, max(y) FROM t WHERE k = 'a'",
+                "SELECT first(s) FROM t WHERE k = 'a'",
+                "SELECT difference(x) FROM t WHERE k = 'a'",
+                "SELECT count(distinct(x)) FROM t WHERE k = 'a'",
+                "SELECT x::integer FROM t WHERE k = 'a'",
+                "SELECT x FROM t WHERE k = 'a' fill(3)",
+                "SELECT x FROM t WHERE k =~ /a+/",
+                "SELECT k, x FROM t WHERE k = 'a' GROUP BY k",
+                "SELECT x FROM t WHERE k = 'a' GROUP BY none",
+                "SELECT sum(y) FROM t WHERE k = 'a' AND time < 10s GROUP BY time(1s) fill(1.5)",
+                "SELECT sum(y) FROM t WHERE k = 'a' AND time < 10s GROUP BY time(1s) fill(linear)",
+                "SELECT max(x) FROM (SELECT x FROM t WHERE k = 'a')",
+                "SELECT x FROM t, u WHERE k = 'a'",
+                "SELECT x FROM t WHERE k = 'a' AND x > y",
+                "EXPLAIN SELECT x FROM t WHERE k = 'a'"
+            })
+    void leavesTheRestToTheEngine(String text) throws IOException {
+        try (InfluxqlFixture db = InfluxqlFixture.open(directory)) {
+            db.database().files("t,k=a x=1,y=2i,s=\"s\" 1", "t,k=b x=2 2", "u,k=a x=3 3");
+
+            db.ask(text);
+
+            assertThat(db.database().plans.getLast().slice()).isNull();
+        }
+    }
+
+    @Test
+    void newestValuesNeedNoEngine() throws IOException {
+        try (InfluxqlFixture db = InfluxqlFixture.open(directory)) {
+            db.database().files("t,k=a x=1 1", "t,k=b x=2 2").files("t,k=a x=3 5");
+            db.database().buffer("t,k=b x=2 1");
+
+            assertThat(db.ask("SELECT last(x) FROM t GROUP BY k"))
+                    .containsExactly(
+                            "t{k=a} time last",
+                            "1970-01-01T00:00:00.000000005Z 3",
+                            "t{k=b} time last",
+                            "1970-01-01T00:00:00.000000002Z 2");
+            assertThat(db.database().plans.getLast().slice()).isNotNull();
+        }
+    }
+
+    /// What is too much for memory, and a sum that is no number, are the engine's.
+    @Test
+    void leavesTheEngineWhatItFindsToBeTooMuch() throws IOException {
+        try (InfluxqlFixture db = InfluxqlFixture.open(directory)) {
+            db.database()
+                    .files(
+                            "t,k=a y=9223372036854775807i 1",
+                            "t,k=a y=1i 2",
+                            "t,k=b y=1i 1",
+                            "t,k=b y=1i 200001");
+            String bins =
+                    "SELECT count(y) FROM t WHERE k = 'b' AND time >= 0 AND time < 200010"
+                            + " GROUP BY time(1ns)";
+
+            assertThat(db.rows(bins)).hasSize(200_010);
+            assertThat(outcome(db, true)).isEqualTo(outcome(db, false));
+        }
+    }
+
+    private static String outcome(InfluxqlFixture db, boolean slices) {
+        db.database().slices = slices;
+        try {
+            return db.ask("SELECT sum(y) FROM t WHERE k = 'a'").toString();
+        } catch (dev.sluice.model.ProblemException e) {
+            return e.problem().toString();
+        }
+    }
+}
