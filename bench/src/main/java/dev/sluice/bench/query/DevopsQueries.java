@@ -35,11 +35,13 @@ final class DevopsQueries {
     private static final DevopsQuery TAG_VALUES =
             new DevopsQuery(
                     "tag values",
-                    (_, _) ->
+                    (rows, _) ->
                             new Question(
                                     "SELECT DISTINCT hostname FROM cpu",
                                     "SELECT DISTINCT hostname FROM cpu",
-                                    "SHOW TAG VALUES FROM cpu WITH KEY = hostname"));
+                                    // Without a time Sluice would tell those of the last day.
+                                    "SHOW TAG VALUES FROM cpu WITH KEY = hostname WHERE time >= '%s'"
+                                            .formatted(rows.span().start())));
 
     /// In the order of the report.
     static final List<DevopsQuery> QUERIES =

@@ -35,8 +35,16 @@ final class HttpAsker implements Asker {
     /// @param path with its query up to the text
     /// @param text of a question
     /// @param read reads an answer
+    /// @param token that is shown, or empty
     record Language(
-            String path, Function<Question, String> text, Function<JsonNode, Answer> read) {}
+            String path,
+            Function<Question, String> text,
+            Function<JsonNode, Answer> read,
+            String token) {
+        String authorization() {
+            return token.isEmpty() ? "" : "Authorization: Bearer " + token + "\r\n";
+        }
+    }
 
     @Override
     public long drain(Question question) throws IOException {
@@ -56,7 +64,9 @@ final class HttpAsker implements Asker {
                         ("GET "
                                         + language.path
                                         + URLEncoder.encode(text, UTF_8)
-                                        + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                                        + " HTTP/1.1\r\nHost: localhost\r\n"
+                                        + language.authorization()
+                                        + "\r\n")
                                 .getBytes(US_ASCII));
         OpenConnection.Head head = connection.head();
         String length = head.fields().get("content-length");

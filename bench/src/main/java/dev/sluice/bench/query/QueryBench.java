@@ -96,7 +96,7 @@ public record QueryBench(
                             surroundings,
                             progress);
             for (Database database : databases) {
-                sides.add(making.make(database, scratch.resolve(database.name())));
+                sides.addAll(making.make(database, scratch.resolve(database.name())));
             }
             return measure(sides, scratch);
         } finally {
@@ -129,11 +129,19 @@ public record QueryBench(
         return new Report("query", Machine.inGeneralTerms(), comparisons, remarks);
     }
 
-    /// Every query by itself, so that those who are compared take their turns close to each other.
+    /// Every query by itself, so that those who are compared take their turns close to each other,
+    /// once everybody has answered all of them: what a JVM is asked first is no slower then.
     private List<Comparison> hot(List<Side> sides, List<DevopsQuery> queries, int clients)
             throws IOException, InterruptedException {
         Rounds rounds = new Rounds(asked.rounds, "", progress);
         Map<Quantity, List<Comparison>> found = new LinkedHashMap<>();
+        for (Side side : sides) {
+            progress.accept("warming up " + side.name());
+            for (DevopsQuery query : queries) {
+                new Asking(side, clients, asked.turn)
+                        .run(query.questions(stored, QUESTIONS_MAX, SEED + 1));
+            }
+        }
         for (DevopsQuery query : queries) {
             List<Question> questions = query.questions(stored, QUESTIONS_MAX, SEED + 1);
             List<Contender> contenders = new ArrayList<>();

@@ -11,10 +11,9 @@ import java.util.List;
 /// A database that is asked, with its clients. It can be started again. For one thread.
 final class Side implements AutoCloseable {
     private final String name;
-    private final Starting starting;
+    private final Running running;
     private final Connecting connecting;
     private final List<Asker> askers = new ArrayList<>();
-    private Store store;
 
     /// Starts a database in its directory.
     interface Starting {
@@ -26,11 +25,39 @@ final class Side implements AutoCloseable {
         Asker connect(Store store) throws IOException;
     }
 
-    private Side(String name, Starting starting, Connecting connecting, Store store) {
+    /// A database, and who asks it.
+    private static final class Running {
+        private final Starting starting;
+        private final List<Side> sides = new ArrayList<>();
+        private Store store;
+        private boolean ended;
+
+        Running(Starting starting, Store store) {
+            this.starting = starting;
+            this.store = store;
+        }
+
+        void restart() throws IOException, InterruptedException {
+            for (Side side : sides) {
+                side.disconnect();
+            }
+            store.close();
+            store = starting.start();
+        }
+
+        void end() throws IOException {
+            if (!ended) {
+                ended = true;
+                store.close();
+            }
+        }
+    }
+
+    private Side(String name, Running running, Connecting connecting) {
         this.name = name;
-        this.starting = starting;
+        this.running = running;
         this.connecting = connecting;
-        this.store = store;
+        running.sides.add(this);
     }
 
     /// Starts one.
@@ -38,7 +65,12 @@ final class Side implements AutoCloseable {
     /// @param name as the report has it
     static Side start(String name, Starting starting, Connecting connecting)
             throws IOException, InterruptedException {
-        return new Side(name, starting, connecting, starting.start());
+        return new Side(name, new Running(starting, starting.start()), connecting);
+    }
+
+    /// The same database, asked in another way. It ends with the first that is closed.
+    Side also(String otherName, Connecting other) {
+        return new Side(otherName, running, other);
     }
 
     String name() {
@@ -46,18 +78,18 @@ final class Side implements AutoCloseable {
     }
 
     Store store() {
-        return store;
+        return running.store;
     }
 
     /// What its process has used.
     ProcessFigures process() {
-        return ProcessFigures.of(store.process().pid());
+        return ProcessFigures.of(store().process().pid());
     }
 
     /// Its first clients, connected for the first time or still.
     List<Asker> askers(int count) throws IOException {
         while (askers.size() < count) {
-            askers.add(connecting.connect(store));
+            askers.add(connecting.connect(store()));
         }
         return List.copyOf(askers.subList(0, count));
     }
@@ -69,16 +101,19 @@ final class Side implements AutoCloseable {
 
     /// Ends the process in good order and starts another one on the same files.
     void restart() throws IOException, InterruptedException {
-        close();
-        store = starting.start();
+        running.restart();
     }
 
-    @Override
-    public void close() throws IOException {
+    private void disconnect() throws IOException {
         for (Asker asker : askers) {
             asker.close();
         }
         askers.clear();
-        store.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        disconnect();
+        running.end();
     }
 }

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -66,51 +67,78 @@ record Sides(
     /// Starts and fills one.
     ///
     /// @param home a directory for all its files
-    Side make(Database database, Path home) throws IOException, InterruptedException {
+    /// @return each way in which it is asked
+    List<Side> make(Database database, Path home) throws IOException, InterruptedException {
         Files.createDirectories(home);
         Downloads downloads = new Downloads(surroundings.cache(), progress);
-        Side side =
+        List<Side> ways =
                 switch (database) {
                     case SLUICE -> sluice(home);
-                    case QUESTDB -> questDb(downloads.questDb(), home);
+                    case QUESTDB -> List.of(questDb(downloads.questDb(), home));
                     case INFLUXDB ->
-                            influxDb(downloads.influxDb(), downloads.influxDbVersion(), home);
+                            List.of(
+                                    influxDb(
+                                            downloads.influxDb(),
+                                            downloads.influxDbVersion(),
+                                            home));
                 };
+        Side side = ways.getFirst();
         progress.accept("filling " + side.name());
         fill(side, database == Database.SLUICE ? state.parts() : 1);
         settle(side, database);
-        return side;
+        return ways;
     }
 
-    private Side sluice(Path home) throws IOException, InterruptedException {
+    private List<Side> sluice(Path home) throws IOException, InterruptedException {
         Map<String, String> environment = new HashMap<>(surroundings.sluiceEnvironment());
         environment.put(
                 "SLUICE_INGEST_FLUSH_INTERVAL_SECONDS",
                 String.valueOf(state.flushIntervalSeconds()));
         SluiceStore.Program program = new SluiceStore.Program(surroundings.sluice(), environment);
-        return Side.start(
-                "Sluice",
-                () -> SluiceStore.start(program, home, javaOptions.ofSluice()),
-                new SluiceClients());
+        SluiceClients clients = new SluiceClients();
+        Side sql =
+                Side.start(
+                        "Sluice",
+                        () -> SluiceStore.start(program, home, javaOptions.ofSluice()),
+                        clients::sql);
+        return List.of(sql, sql.also("Sluice, InfluxQL", clients::influxQl));
     }
 
     /// Clients of Sluice with the token that the process which was filled has told: one that was
     /// started again has it no more.
-    private static final class SluiceClients implements Side.Connecting {
+    private static final class SluiceClients {
         private String token = "";
 
-        @Override
-        public Asker connect(Store store) {
+        private String token(Store store) {
             if (token.isEmpty()) {
                 token = ((SluiceStore) store).token();
             }
-            return new FlightAsker(store.address(), ROOM, token);
+            return token;
         }
+
+        /// SQL through Flight.
+        Asker sql(Store store) {
+            return new FlightAsker(store.address(), ROOM, token(store));
+        }
+
+        /// InfluxQL over HTTP.
+        Asker influxQl(Store store) throws IOException {
+            return new HttpAsker(store.address(), Sides.influxQl(token(store)));
+        }
+    }
+
+    /// What InfluxDB and Sluice understand alike.
+    private static HttpAsker.Language influxQl(String token) {
+        return new HttpAsker.Language(
+                "/query?db=" + ROOM + "&epoch=ns&q=",
+                Question::influxQl,
+                PeerAnswers::influxDb,
+                token);
     }
 
     private Side questDb(Path jar, Path home) throws IOException, InterruptedException {
         HttpAsker.Language language =
-                new HttpAsker.Language("/exec?query=", Question::questDb, PeerAnswers::questDb);
+                new HttpAsker.Language("/exec?query=", Question::questDb, PeerAnswers::questDb, "");
         return Side.start(
                 "QuestDB " + Downloads.QUESTDB_VERSION,
                 () -> QuestDbStore.start(jar, home, javaOptions.heapMebibytes),
@@ -119,15 +147,10 @@ record Sides(
 
     private static Side influxDb(Path program, String version, Path home)
             throws IOException, InterruptedException {
-        HttpAsker.Language language =
-                new HttpAsker.Language(
-                        "/query?db=" + ROOM + "&epoch=ns&q=",
-                        Question::influxQl,
-                        PeerAnswers::influxDb);
         return Side.start(
                 "InfluxDB " + version,
                 () -> InfluxDbStore.start(program, home),
-                store -> new HttpAsker(store.address(), language));
+                store -> new HttpAsker(store.address(), influxQl("")));
     }
 
     private void fill(Side side, int parts) throws IOException, InterruptedException {

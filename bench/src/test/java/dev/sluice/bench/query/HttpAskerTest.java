@@ -28,6 +28,7 @@ final class HttpAskerTest {
     private HttpServer server;
     private String asked = "";
     private int status = 200;
+    private String credential = "";
     private boolean chunked;
 
     @BeforeEach
@@ -43,6 +44,7 @@ final class HttpAskerTest {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
+        credential = exchange.getRequestHeaders().getFirst("Authorization");
         asked = URLDecoder.decode(exchange.getRequestURI().getRawQuery(), UTF_8);
         byte[] body = ("{\"n\":12345}" + " ".repeat(10_000)).getBytes(UTF_8);
         exchange.sendResponseHeaders(status, chunked ? 0 : body.length);
@@ -53,7 +55,8 @@ final class HttpAskerTest {
     private HttpAsker asker() throws IOException {
         return new HttpAsker(
                 server.getAddress(),
-                new HttpAsker.Language("/ask?q=", Question::questDb, HttpAskerTest::read));
+                new HttpAsker.Language(
+                        "/ask?q=", Question::questDb, HttpAskerTest::read, "secret"));
     }
 
     private static Answer read(JsonNode node) {
@@ -74,6 +77,7 @@ final class HttpAskerTest {
             assertThat(asker.drain(QUESTION)).isEqualTo(10_011);
         }
         assertThat(asked).isEqualTo("q=a = 'b' AND c > 1");
+        assertThat(credential).isEqualTo("Bearer secret");
     }
 
     @Test

@@ -47,12 +47,17 @@ final class QueryBenchTest {
                         new Sides.JavaOptions(256, false),
                         surroundings(),
                         _ -> {});
-        try (Side sluice = sides.make(Database.SLUICE, directory.resolve("home"))) {
+        List<Side> sluice = sides.make(Database.SLUICE, directory.resolve("home"));
+        try (Side sql = sluice.getFirst();
+                Side influxQl = sluice.getLast()) {
             for (DevopsQuery query : DevopsQueries.QUERIES) {
                 for (Question question : query.questions(stored, 3, 11)) {
                     Answer expected = oracle.answer(query, question);
-                    assertThat(expected.difference(sluice.asker().answer(question)))
+                    assertThat(expected.difference(sql.asker().answer(question)))
                             .as(query.name() + ": " + question.sluice())
+                            .isEmpty();
+                    assertThat(expected.difference(influxQl.asker().answer(question)))
+                            .as(query.name() + ": " + question.influxQl())
                             .isEmpty();
                 }
             }
