@@ -303,7 +303,7 @@ final class House {
                     new Room(
                             "dist",
                             Set.of("model", "oidc", "influxctl", "server"),
-                            Set.of("picocli.", "com.sun.net.httpserver.")),
+                            Set.of("picocli.", "com.sun.net.httpserver.", ARROW)),
                     // Not shipped: makes images of what the room before puts together.
                     new Room(
                             "images",

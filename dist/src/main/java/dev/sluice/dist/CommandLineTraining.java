@@ -33,7 +33,22 @@ final class CommandLineTraining implements Training {
     private static final Instant FAR = Instant.parse("2999-01-01T00:00:00Z");
 
     @Override
-    public ClassList observe(Application application, Path scratch)
+    public void record(Application application, Path scratch, Path cache)
+            throws IOException, InterruptedException {
+        Path list = Files.writeString(scratch.resolve("list"), observe(application, scratch));
+        Tools.run(
+                application.tree().root(),
+                Map.of(),
+                application.java(
+                        List.of(
+                                "-Xshare:dump",
+                                "-XX:+AOTClassLinking",
+                                "-XX:SharedClassListFile=" + list,
+                                "-XX:SharedArchiveFile=" + cache)));
+    }
+
+    /// What all runs used.
+    private static String observe(Application application, Path scratch)
             throws IOException, InterruptedException {
         HttpServer cluster =
                 HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
@@ -49,7 +64,7 @@ final class CommandLineTraining implements Training {
             run(application, scratch, seen, "--config", config, "database", "list");
             run(application, scratch, seen, "--help");
             run(application, scratch, seen, "version");
-            return seen;
+            return seen.toString();
         } finally {
             cluster.stop(0);
         }

@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 /// @param kept where caches are kept
 record StartUpCache(Path kept) {
     /// Belongs to the digest; to be raised when the training or the options below change.
-    private static final int RECIPE = 1;
+    private static final int RECIPE = 2;
 
     /// How many caches of a program are kept; the oldest go first.
     static final int KEPT_MAX = 3;
@@ -48,11 +48,9 @@ record StartUpCache(Path kept) {
         if (!Files.exists(cache)) {
             Files.createDirectories(kept);
             FileTree work = FileTree.empty(scratch);
-            String classes = training.observe(application, work.root()).toString();
-            Path list = work.write("list", classes);
             Path draft = Files.createTempFile(kept, "draft", ".aot");
             try {
-                dump(application, list, draft);
+                training.record(application, work.root(), draft);
                 Files.move(draft, cache, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(draft);
@@ -82,19 +80,6 @@ record StartUpCache(Path kept) {
         for (Path file : byAge.subList(0, Math.max(0, byAge.size() - KEPT_MAX))) {
             Files.delete(file);
         }
-    }
-
-    private static void dump(Application application, Path list, Path draft)
-            throws IOException, InterruptedException {
-        Tools.run(
-                application.tree().root(),
-                Map.of(),
-                application.java(
-                        List.of(
-                                "-Xshare:dump",
-                                "-XX:+AOTClassLinking",
-                                "-XX:SharedClassListFile=" + list,
-                                "-XX:SharedArchiveFile=" + draft)));
     }
 
     private static String digest(Application application, Instant time) throws IOException {
