@@ -144,7 +144,11 @@ final class DataDirectory implements AutoCloseable {
 
     /// Says where the server listens, while it does.
     Path readyFile() {
-        return root.resolve("server.json");
+        return readyFile(root);
+    }
+
+    static Path readyFile(Path directory) {
+        return directory.resolve("server.json");
     }
 
     /// Lets another process have it.

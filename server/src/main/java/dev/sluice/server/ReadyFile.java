@@ -7,11 +7,15 @@ import dev.sluice.model.ProblemException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `server.json` in the data directory: where the server listens and which process it is, for
@@ -49,6 +53,33 @@ final class ReadyFile implements AutoCloseable {
                     failed);
         }
         return new ReadyFile(file);
+    }
+
+    /// Where the server that wrote a file tells how it is: in clear, where it has a port for that.
+    ///
+    /// @throws ProblemException *unavailable* when there is no such file, or none that says it
+    static URI health(Path file) {
+        try {
+            JsonNode content = MAPPER.readTree(Files.readAllBytes(file));
+            String url = content.path("url").stringValue();
+            return URI.create(content.path("metricsUrl").stringValue(url)).resolve("/health");
+        } catch (NoSuchFileException absent) {
+            throw new ProblemException(
+                    Problem.unavailable(
+                            "no_server",
+                            "no server is ready on this data directory: there is no " + file),
+                    absent);
+        } catch (IOException unreadable) {
+            throw new ProblemException(
+                    Problem.unavailable(
+                            "ready_file",
+                            "cannot read " + file + ": " + Failures.sentence(unreadable)),
+                    unreadable);
+        } catch (JacksonException | IllegalArgumentException senseless) {
+            throw new ProblemException(
+                    Problem.unavailable("ready_file", file + " names no address of a server"),
+                    senseless);
+        }
     }
 
     @Override
