@@ -6,6 +6,7 @@ import dev.sluice.operator.reconcile.AppInstanceReconciler;
 import dev.sluice.operator.reconcile.ConfigMapReconciler;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.javaoperatorsdk.operator.processing.retry.Retry;
 import java.time.Duration;
@@ -32,6 +33,7 @@ final class RunningOperator implements AutoCloseable {
     /// @param namespace the only one that is watched
     /// @param image of the operator itself
     /// @param clock for conditions
+    /// @throws IllegalStateException when no cluster answers, or it refuses, in one sentence
     static RunningOperator start(
             KubernetesClient client,
             RunCommand.Source source,
@@ -63,8 +65,30 @@ final class RunningOperator implements AutoCloseable {
                                             .withGenericFilter(ConfigMapReconciler::isTheOne)
                                             .withOnUpdateFilter(ConfigMapReconciler::isChange));
         }
-        operator.start();
+        try {
+            operator.start();
+        } catch (OperatorException failed) {
+            throw new IllegalStateException(
+                    "nothing can be followed at "
+                            + client.getMasterUrl()
+                            + " ("
+                            + cause(failed)
+                            + "): run it in a pod that may watch its namespace, or name a cluster"
+                            + " by KUBECONFIG",
+                    failed);
+        }
         return new RunningOperator(operator);
+    }
+
+    /// What is at the bottom of a failure; the library's own words for the whole are but that it
+    /// could not start.
+    private static String cause(Throwable failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        String message = deepest.getMessage();
+        return message == null ? deepest.getClass().getSimpleName() : message;
     }
 
     private static Retry retry() {

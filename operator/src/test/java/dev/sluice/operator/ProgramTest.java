@@ -6,10 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.operator.kubernetes.ApiServer;
 import dev.sluice.testkit.MovingClock;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,10 +42,17 @@ final class ProgramTest {
 
     /// Told to end as soon as it is ready, and has been probed.
     private int run(Map<String, String> environment, String... arguments) {
+        return run(api::connect, environment, arguments);
+    }
+
+    private int run(
+            Supplier<KubernetesClient> clients,
+            Map<String, String> environment,
+            String... arguments) {
         return Program.run(
                 new Surroundings(
                         environment,
-                        api::connect,
+                        clients,
                         MovingClock.create(),
                         "9.8.7",
                         new PrintStream(out, true, StandardCharsets.UTF_8),
@@ -98,6 +112,31 @@ final class ProgramTest {
 
         assertThat(run(Map.of(), "run", "--source=files")).isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("--source");
+    }
+
+    @Test
+    void saysWhereNoClusterAnswers() throws IOException {
+        String gone;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            gone = "http://127.0.0.1:" + socket.getLocalPort() + "/";
+        }
+        Config config =
+                new ConfigBuilder(Config.empty())
+                        .withMasterUrl(gone)
+                        .withRequestRetryBackoffLimit(0)
+                        .build();
+
+        int code =
+                run(
+                        () -> new KubernetesClientBuilder().withConfig(config).build(),
+                        Map.of("KUBIT_WATCHED_NAMESPACE", "a", "SLUICE_OPERATOR_IMAGE", "x"),
+                        "run");
+
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("sluice-operator: nothing can be followed at " + gone + " (")
+                .contains("): run it in a pod", "KUBECONFIG")
+                .hasLineCount(1);
     }
 
     @Test
