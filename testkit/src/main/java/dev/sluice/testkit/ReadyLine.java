@@ -6,7 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 
 /// Waits for the line by which a server says that it is ready.
-final class ReadyLine {
+public final class ReadyLine {
     private ReadyLine() {}
 
     /// Reads what a process says, and goes on reading it afterwards, so that it never waits for a
@@ -15,7 +15,7 @@ final class ReadyLine {
     /// @param name of the server, as a sentence begins with it
     /// @param ready a part of the line
     /// @throws IOException when it ends before, with all that it said
-    static void await(Process process, String name, String ready) throws IOException {
+    public static void await(Process process, String name, String ready) throws IOException {
         BufferedReader words = process.inputReader();
         StringBuilder said = new StringBuilder();
         String line = words.readLine();
