@@ -239,8 +239,8 @@ count_tests() {
     END { printf "%d passed, %d failed, %d skipped\n", tests - failed - skipped, failed, skipped }'
 }
 
-# Some tests use other people's programs: a browser, Node.js and npm, curl, systemd's checker of units, PostgreSQL; some
-# fetch packages of Debian's. Installs them where that takes no question: on Debian as root, and by sudo only in continuous
+# Some tests use other people's programs: a browser, Node.js and npm, curl, systemd's checker of units, PostgreSQL, what
+# an engine of containers sets up its networks by; some fetch packages of Debian's. Installs them where that takes no question: on Debian as root, and by sudo only in continuous
 # integration. Elsewhere those tests say what is missing.
 install_for_tests() {
   local as_root=() packages=()
@@ -250,6 +250,8 @@ install_for_tests() {
   command -v npm > /dev/null || packages+=(npm)
   command -v curl > /dev/null || packages+=(curl)
   command -v systemd-analyze > /dev/null || packages+=(systemd)
+  command -v ip > /dev/null || packages+=(iproute2)
+  command -v iptables > /dev/null || packages+=(iptables)
   compgen -G '/usr/lib/postgresql/*/bin/postgres' > /dev/null || packages+=(postgresql)
   if ((${#packages[@]} == 0)) && apt-cache show influxdb-client > /dev/null 2>&1; then return; fi
   if ((EUID != 0)); then
