@@ -271,7 +271,8 @@ run_tests() {
   local status=0
   install_for_tests
   rm -rf "$HOME_DIR"/*/target/surefire-reports
-  (cd "$HOME_DIR" && mvn --batch-mode --no-transfer-progress --fail-at-end verify "$@") < /dev/null || status=$?
+  # Two modules at once: much of what tests do is wait for programs that they started.
+  (cd "$HOME_DIR" && mvn --batch-mode --no-transfer-progress --threads 2 --fail-at-end verify "$@") < /dev/null || status=$?
   if ((status != 0)); then echo "the build ended with status $status; what broke is named above"; fi
   count_tests
   exit "$status"

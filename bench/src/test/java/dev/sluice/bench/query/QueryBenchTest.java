@@ -72,7 +72,7 @@ final class QueryBenchTest {
                 new QueryBench(
                                 new Stored(4, 1),
                                 Values.DEC2,
-                                State.COMPACTED,
+                                State.YOUNG,
                                 new QueryBench.Asked(
                                         "groupby-1", 1, Duration.ofMillis(20), List.of(1, 2)),
                                 List.of(Database.SLUICE),
@@ -101,7 +101,7 @@ final class QueryBenchTest {
         assertThat(report.comparisons()).allMatch(one -> one.lines().getFirst().median() > 0);
         assertThat(report.remarks())
                 .contains("Sluice's CPU time by thread:")
-                .anyMatch(remark -> remark.contains("compacted"));
+                .anyMatch(remark -> remark.contains("young"));
         assertThat(recording).isNotEmptyFile();
         try (Stream<Path> left = Files.list(directory.resolve("work"))) {
             assertThat(left).isEmpty();
