@@ -91,7 +91,7 @@ final class IngestCommand implements Callable<Integer> {
                                 peers.only(),
                                 peers.heapMebibytes(),
                                 profile,
-                                Peers.surroundings(),
+                                peers.surroundings(),
                                 progress)
                         .run();
         telling.tell(out, report, Report::overview);

@@ -6,11 +6,14 @@ import dev.sluice.bench.ingest.Database;
 import dev.sluice.bench.ingest.IngestBench;
 import dev.sluice.bench.ingest.Values;
 import dev.sluice.local.Programs;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /// What is said of every bench that compares databases: who takes part, how often and with what,
 /// and where everything is.
@@ -45,8 +48,20 @@ final class Peers {
             description = "how often everybody takes a turn, 1 to " + ROUNDS_MAX + " (3)")
     private int rounds = 3;
 
+    @Option(
+            names = "--sluice",
+            paramLabel = "PROGRAM",
+            description =
+                    "what is measured as Sluice, such as bin/sluice of an archive of ./sluice dist"
+                            + " (this checkout)")
+    private @Nullable Path sluice;
+
     /// Refuses what is out of bounds.
     void check(CommandSpec spec) {
+        if (sluice != null && !Files.isExecutable(sluice)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--sluice: there is no program " + sluice);
+        }
         Telling.check(spec, "--rounds", rounds, 1, ROUNDS_MAX);
         Telling.check(spec, "--heap", heap, HEAP_MIN, HEAP_MAX);
     }
@@ -72,10 +87,12 @@ final class Peers {
     }
 
     /// Everything lies in the checkout, and so on one disk.
-    static IngestBench.Surroundings surroundings() {
+    IngestBench.Surroundings surroundings() {
         Programs programs = new Programs(Path.of(System.getProperty("sluice.home", "")));
         return new IngestBench.Surroundings(
-                List.of(programs.sluice().toString(), "serve"),
+                List.of(
+                        (sluice == null ? programs.sluice() : sluice.toAbsolutePath()).toString(),
+                        "serve"),
                 // What it starts is built: this program is.
                 Map.of("SLUICE_NO_BUILD", "1", "JAVA_HOME", System.getProperty("java.home")),
                 programs.cache(),

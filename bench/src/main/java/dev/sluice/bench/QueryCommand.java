@@ -116,7 +116,7 @@ final class QueryCommand implements Callable<Integer> {
                                 peers.only(),
                                 peers.heapMebibytes(),
                                 profile,
-                                Peers.surroundings(),
+                                peers.surroundings(),
                                 progress)
                         .run();
         telling.tell(out, report, Report::overview);
