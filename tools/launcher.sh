@@ -250,8 +250,8 @@ install_for_tests() {
   command -v npm > /dev/null || packages+=(npm)
   command -v curl > /dev/null || packages+=(curl)
   command -v systemd-analyze > /dev/null || packages+=(systemd)
-  command -v ip > /dev/null || packages+=(iproute2)
-  command -v iptables > /dev/null || packages+=(iptables)
+  [[ -x /usr/sbin/ip || -x /usr/bin/ip || -x /bin/ip ]] || packages+=(iproute2)
+  [[ -x /usr/sbin/iptables || -x /sbin/iptables ]] || packages+=(iptables)
   compgen -G '/usr/lib/postgresql/*/bin/postgres' > /dev/null || packages+=(postgresql)
   if ((${#packages[@]} == 0)) && apt-cache show influxdb-client > /dev/null 2>&1; then return; fi
   if ((EUID != 0)); then
