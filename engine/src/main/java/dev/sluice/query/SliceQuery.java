@@ -7,14 +7,11 @@ import dev.sluice.batch.TableRows;
 import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A simple SELECT over rows that are in memory, which is answered here: to the engine its fixed
@@ -69,13 +66,20 @@ public final class SliceQuery {
 
     /// A column of the answer.
     ///
-    /// @param column as which it is built
+    /// @param column what it holds
     /// @param source the column that it shows; of gathered rows null
     /// @param text what each row has; of gathered rows null
     record Output(Column column, @Nullable Column source, @Nullable String text) {
         /// One that shows a column, or what rows were gathered into.
         Output(Column column, @Nullable Column source) {
             this(column, source, null);
+        }
+
+        /// As which it is built: values of a tag would be looked for among those that are there.
+        Column built() {
+            return column.type() == ColumnType.TAG
+                    ? new Column(column.name(), ColumnType.STRING)
+                    : column;
         }
     }
 
@@ -118,15 +122,13 @@ public final class SliceQuery {
         if (columns == null) {
             return null;
         }
-        int count = columns.getFirst().rowCount();
-        List<Integer> rows =
-                new ArrayList<>(
-                        IntStream.range(0, count)
-                                .boxed()
-                                .sorted(comparator(columns))
-                                .filter(distinct(columns))
-                                .filter(page(columns))
-                                .toList());
+        Predicate<Integer> wanted = distinct(columns).and(page(columns));
+        List<Integer> rows = new ArrayList<>();
+        for (Integer row : SliceOrder.of(columns, tail.order())) {
+            if (wanted.test(row)) {
+                rows.add(row);
+            }
+        }
         return new Answer(columns, rows);
     }
 
@@ -150,7 +152,7 @@ public final class SliceQuery {
 
     private boolean isOneSeries(List<ColumnData> columns, int rowA, int rowB) {
         for (int key : tail.series()) {
-            if (!Objects.equals(columns.get(key).textAt(rowA), columns.get(key).textAt(rowB))) {
+            if (ColumnData.compareText(columns.get(key), rowA, columns.get(key), rowB) != 0) {
                 return false;
             }
         }
@@ -165,7 +167,7 @@ public final class SliceQuery {
 
     private List<ColumnData> rows() {
         List<ColumnData> columns =
-                outputs.stream().map(Output::column).map(ColumnData::new).toList();
+                outputs.stream().map(Output::built).map(ColumnData::new).toList();
         int count = 0;
         for (TableRows rows : source.batches()) {
             IntPredicate test = test(rows);
@@ -199,7 +201,7 @@ public final class SliceQuery {
         for (TableRows rows : source.batches()) {
             gathering.add(rows, test(rows));
         }
-        return gathering.columns(outputs.stream().map(Output::column).toList(), ROWS_MAX);
+        return gathering.columns(outputs.stream().map(Output::built).toList(), ROWS_MAX);
     }
 
     /// Lets the first row of each through. Asked row by row, in order.
@@ -229,34 +231,5 @@ public final class SliceQuery {
         return data.column().type() == ColumnType.FLOAT
                 ? (Object) (data.doubleAt(row) + 0.0)
                 : (Object) data.longAt(row);
-    }
-
-    private Comparator<Integer> comparator(List<ColumnData> columns) {
-        Comparator<Integer> all = (_, _) -> 0;
-        for (Order key : tail.order()) {
-            ColumnData data = columns.get(key.output());
-            Comparator<Integer> values = values(data);
-            Comparator<Integer> directed = key.down() ? values.reversed() : values;
-            int nulls = key.nullsFirst() ? -1 : 1;
-            all =
-                    all.thenComparing((a, b) -> {
-                        boolean nullA = data.isNull(a);
-                        boolean nullB = data.isNull(b);
-                        if (nullA || nullB) {
-                            return nullA == nullB ? 0 : nullA ? nulls : -nulls;
-                        }
-                        return directed.compare(a, b);
-                    });
-        }
-        return all;
-    }
-
-    private static Comparator<Integer> values(ColumnData data) {
-        return switch (data.column().type()) {
-            case TAG, STRING -> (a, b) -> ColumnData.compareText(data, a, data, b);
-            case UINTEGER -> (a, b) -> Long.compareUnsigned(data.longAt(a), data.longAt(b));
-            case FLOAT -> (a, b) -> Double.compare(data.doubleAt(a), data.doubleAt(b));
-            case INTEGER, BOOLEAN, TIME -> (a, b) -> Long.compare(data.longAt(a), data.longAt(b));
-        };
     }
 }

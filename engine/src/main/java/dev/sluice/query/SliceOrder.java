@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.query;
+
+import dev.sluice.batch.ColumnData;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/// Orders the rows of an answer.
+final class SliceOrder {
+    /// So many bytes of a text are compared at once.
+    private static final int PREFIX_BYTES = Long.BYTES;
+
+    private SliceOrder() {}
+
+    /// The numbers of all rows, in order; equal ones as they come.
+    static Integer[] of(List<ColumnData> columns, List<SliceQuery.Order> keys) {
+        Integer[] rows = new Integer[columns.getFirst().rowCount()];
+        Arrays.setAll(rows, row -> row);
+        if (!keys.isEmpty()) {
+            Arrays.sort(rows, comparator(columns, keys));
+        }
+        return rows;
+    }
+
+    private static Comparator<Integer> comparator(
+            List<ColumnData> columns, List<SliceQuery.Order> keys) {
+        Comparator<Integer> all =
+                comparator(columns.get(keys.getFirst().output()), keys.getFirst());
+        for (SliceQuery.Order key : keys.subList(1, keys.size())) {
+            all = all.thenComparing(comparator(columns.get(key.output()), key));
+        }
+        return all;
+    }
+
+    private static Comparator<Integer> comparator(ColumnData data, SliceQuery.Order key) {
+        Comparator<Integer> values =
+                data.isText() && data.nullCount() == 0 ? texts(data) : values(data);
+        Comparator<Integer> directed = key.down() ? values.reversed() : values;
+        if (data.nullCount() == 0) {
+            return directed;
+        }
+        int nulls = key.nullsFirst() ? -1 : 1;
+        return (a, b) -> {
+            boolean nullA = data.isNull(a);
+            boolean nullB = data.isNull(b);
+            if (nullA || nullB) {
+                return nullA == nullB ? 0 : nullA ? nulls : -nulls;
+            }
+            return directed.compare(a, b);
+        };
+    }
+
+    /// Texts by their first bytes as numbers, and where those are the same as a whole: what is
+    /// shorter than that ends as if zeros followed.
+    private static Comparator<Integer> texts(ColumnData data) {
+        long[] prefixes = new long[data.rowCount()];
+        byte[] bytes = data.textBytes();
+        for (int row = 0; row < prefixes.length; row++) {
+            int start = data.textStart(row);
+            int end = data.textEnd(row);
+            for (int at = start; at < start + PREFIX_BYTES; at++) {
+                prefixes[row] = prefixes[row] << Byte.SIZE | (at < end ? bytes[at] & 0xff : 0);
+            }
+        }
+        return (a, b) -> {
+            int order = Long.compareUnsigned(prefixes[a], prefixes[b]);
+            return order == 0 ? ColumnData.compareText(data, a, data, b) : order;
+        };
+    }
+
+    private static Comparator<Integer> values(ColumnData data) {
+        return switch (data.column().type()) {
+            case TAG, STRING -> (a, b) -> ColumnData.compareText(data, a, data, b);
+            case UINTEGER -> (a, b) -> Long.compareUnsigned(data.longAt(a), data.longAt(b));
+            case FLOAT -> (a, b) -> Double.compare(data.doubleAt(a), data.doubleAt(b));
+            case INTEGER, BOOLEAN, TIME -> (a, b) -> Long.compare(data.longAt(a), data.longAt(b));
+        };
+    }
+}
