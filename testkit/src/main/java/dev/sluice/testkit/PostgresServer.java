@@ -158,6 +158,14 @@ public final class PostgresServer implements AutoCloseable {
                 dsn);
     }
 
+    /// What `psql DSN < FILE` says, with nothing but its own settings.
+    ///
+    /// @throws IOException when it ended by a mistake, with what it said of it
+    public String psqlFrom(String dsn, String statements) throws IOException, InterruptedException {
+        Path input = put("input.sql", statements);
+        return run(builder("psql", List.of(dsn)).redirectInput(input.toFile()), "psql");
+    }
+
     /// A snapshot of a database as statements.
     ///
     /// @param options of `pg_dump`
@@ -169,8 +177,13 @@ public final class PostgresServer implements AutoCloseable {
 
     private String run(String program, String... arguments)
             throws IOException, InterruptedException {
+        return run(builder(program, List.of(arguments)), program);
+    }
+
+    private String run(ProcessBuilder builder, String program)
+            throws IOException, InterruptedException {
         Path said = home.resolve(program + ".err");
-        Process process = builder(program, List.of(arguments)).redirectError(said.toFile()).start();
+        Process process = builder.redirectError(said.toFile()).start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
         if (process.waitFor() != 0) {
             throw new IOException(program + " failed:\n" + output + Files.readString(said));

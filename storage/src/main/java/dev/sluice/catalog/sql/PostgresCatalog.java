@@ -3,10 +3,11 @@
 package dev.sluice.catalog.sql;
 
 import dev.sluice.background.RepeatedLook;
-import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogChange;
+import dev.sluice.catalog.CatalogDump;
 import dev.sluice.catalog.CatalogSnapshot;
 import dev.sluice.catalog.CommitOutcome;
+import dev.sluice.catalog.StoredCatalog;
 import dev.sluice.config.PostgresConfig;
 import dev.sluice.model.ProblemException;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /// The catalog in a PostgreSQL database. It sees within a second what others commit, and finds its
 /// way back by itself after the server was away; reading goes on from memory meanwhile.
-public final class PostgresCatalog implements Catalog {
+public final class PostgresCatalog implements StoredCatalog {
     private static final Logger log = LoggerFactory.getLogger(PostgresCatalog.class);
 
     /// How often the server is asked whether anything has changed.
@@ -89,6 +90,11 @@ public final class PostgresCatalog implements Catalog {
     @Override
     public CatalogSnapshot snapshot() {
         return catalog.snapshot();
+    }
+
+    @Override
+    public CatalogDump dump() {
+        return catalog.dump();
     }
 
     @Override

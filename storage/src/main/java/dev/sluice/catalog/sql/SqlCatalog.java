@@ -2,10 +2,11 @@
 // Copyright the Sluice authors
 package dev.sluice.catalog.sql;
 
-import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogChange;
+import dev.sluice.catalog.CatalogDump;
 import dev.sluice.catalog.CatalogSnapshot;
 import dev.sluice.catalog.CommitOutcome;
+import dev.sluice.catalog.StoredCatalog;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.io.IOException;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// After any failure the connection is given up, and the next commit first reads the store again by
 /// a new one: what an *unknown* commit became is settled then, by its mark.
-public final class SqlCatalog implements Catalog {
+public final class SqlCatalog implements StoredCatalog {
     /// How often a change is judged that others overtake.
     private static final int ATTEMPTS_MAX = 20;
 
@@ -108,6 +109,11 @@ public final class SqlCatalog implements Catalog {
     @Override
     public CatalogSnapshot snapshot() {
         return snapshot;
+    }
+
+    @Override
+    public CatalogDump dump() {
+        return store.dialect().dump(store);
     }
 
     @Override

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.catalog.sql;
 
+import dev.sluice.catalog.CatalogDump;
 import java.time.Duration;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
@@ -13,6 +14,11 @@ enum SqlDialect {
         @Override
         void greet(Handle handle, CommitMark.Writer writer, boolean alone) {
             // A closed connection has left nothing behind, and a file is locked by its directory.
+        }
+
+        @Override
+        CatalogDump dump(SqlStore store) {
+            return new SqliteDump(store);
         }
     },
 
@@ -40,6 +46,11 @@ enum SqlDialect {
             }
             // Waits for a commit that an ended session may still be at.
             handle.execute("SELECT version FROM catalog_state FOR UPDATE");
+        }
+
+        @Override
+        CatalogDump dump(SqlStore store) {
+            return new PostgresDump(store);
         }
     };
 
@@ -72,6 +83,9 @@ enum SqlDialect {
     ///
     /// @param alone whether no other session that wants to be alone may be there
     abstract void greet(Handle handle, CommitMark.Writer writer, boolean alone);
+
+    /// What copies a store of this kind.
+    abstract CatalogDump dump(SqlStore store);
 
     /// Takes what every other server that must be alone wants too. A session that was just ended
     /// may have it for another moment.

@@ -35,6 +35,15 @@ final class SqliteFile {
         Path _ = Files.createFile(file, mode);
     }
 
+    /// Opens a file that nobody changes, and leaves it as it is.
+    static DataSource readOnly(Path file) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + file);
+        return source;
+    }
+
     static DataSource dataSource(Path file) {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);

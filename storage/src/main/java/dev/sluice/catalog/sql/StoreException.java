@@ -2,6 +2,8 @@
 // Copyright the Sluice authors
 package dev.sluice.catalog.sql;
 
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
 import java.sql.SQLException;
 import org.jdbi.v3.core.JdbiException;
 
@@ -25,5 +27,14 @@ final class StoreException extends JdbiException {
             }
         }
         return failure.getClass().getSimpleName();
+    }
+
+    /// That a store could not be copied.
+    static ProblemException notCopied(SqlStore store, SQLException failure) {
+        return new ProblemException(
+                Problem.unavailable(
+                        "catalog_unavailable",
+                        "catalog " + store.name() + " could not be copied: " + reason(failure)),
+                failure);
     }
 }
