@@ -116,7 +116,7 @@ final class House {
                     new Room(
                             "collector",
                             Set.of("model", "background", "config", "objectstore", "catalog"),
-                            Set.of(LOG)),
+                            Set.of("com.google.common.hash.", LOG)),
                     new Room("influxql", Set.of("model"), NONE),
                     new Room(
                             "influxql.plan",

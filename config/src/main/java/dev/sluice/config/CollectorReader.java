@@ -11,6 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// Reads the collector's variables.
 final class CollectorReader {
     private static final String PREFIX = "INFLUXDB_IOX_GC_";
+    private static final String BACKUPS_MADE =
+            "INFLUXDB_IOX_CREATE_CATALOG_BACKUP_DATA_SNAPSHOT_FILES";
+    private static final String BACKUPS_PROTECTING =
+            "INFLUXDB_IOX_DELETE_USING_CATALOG_BACKUP_DATA_SNAPSHOT_FILES";
+    private static final String BACKUP_INTERVAL = "INFLUXDB_IOX_CREATE_CATALOG_BACKUP_INTERVAL";
+    private static final String BACKUPS_KEPT = "INFLUXDB_IOX_KEEP_HOURLY_CATALOG_BACKUP_FILE_LISTS";
+    private static final String DAILY_BACKUPS_KEPT =
+            "INFLUXDB_IOX_KEEP_DAILY_CATALOG_BACKUP_FILE_LISTS";
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})([mhd])");
     private static final Duration DURATION_MAX = Duration.ofDays(36_500);
     private static final int MINUTES_MAX = 1_000_000;
@@ -37,7 +45,8 @@ final class CollectorReader {
                         reader.sweep("PARQUETFILE", standard.files()),
                         reader.minutes("RETENTION", standard.retentionPause()),
                         reader.removal("NAMESPACE", standard.databases()),
-                        reader.removal("TABLE", standard.tables()));
+                        reader.removal("TABLE", standard.tables()),
+                        reader.backups(standard.backups()));
         variables.warnOfUnknown();
         return config;
     }
@@ -56,6 +65,57 @@ final class CollectorReader {
                 duration(
                         PREFIX + what + "_SLEEP_INTERVAL", standard.pause(), Duration.ofMinutes(1)),
                 whole(PREFIX + what + "_LIMIT", standard.limit(), LIMIT_MAX));
+    }
+
+    private CollectorConfig.Backups backups(CollectorConfig.Backups standard) {
+        CollectorConfig.Backups backups =
+                new CollectorConfig.Backups(
+                        variables.truth(BACKUPS_MADE, standard.made()),
+                        variables.truth(BACKUPS_PROTECTING, standard.protecting()),
+                        duration(
+                                BACKUP_INTERVAL,
+                                standard.interval(),
+                                CollectorConfig.Backups.INTERVAL_MIN),
+                        duration(BACKUPS_KEPT, standard.kept(), Duration.ofHours(1)),
+                        duration(DAILY_BACKUPS_KEPT, standard.dailyKept(), Duration.ofHours(1)));
+        if (backups.dailyKept().compareTo(backups.kept()) <= 0) {
+            refuse(
+                    DAILY_BACKUPS_KEPT,
+                    BACKUPS_KEPT,
+                    "must be longer than " + BACKUPS_KEPT + " (" + text(backups.kept()) + ")",
+                    backups.dailyKept());
+        } else if (backups.copies() > CollectorConfig.Backups.COPIES_MAX) {
+            refuse(
+                    BACKUPS_KEPT,
+                    BACKUP_INTERVAL,
+                    "must, together with "
+                            + BACKUP_INTERVAL
+                            + " and "
+                            + DAILY_BACKUPS_KEPT
+                            + ", keep no more than "
+                            + CollectorConfig.Backups.COPIES_MAX
+                            + " snapshots of the catalog",
+                    backups.kept());
+        }
+        return backups;
+    }
+
+    /// Refuses one of two variables that do not go together, at the place of whichever is given.
+    private void refuse(String variable, String other, String rule, Duration value) {
+        ComponentVariables.Given given = variables.find(variable);
+        if (given == null) {
+            given = variables.find(other);
+        }
+        variables.refuse(
+                new ComponentVariables.Given(text(value), given == null ? null : given.place()),
+                variable,
+                rule);
+    }
+
+    private static String text(Duration duration) {
+        return duration.toMinutes() % 60 != 0
+                ? duration.toMinutes() + "m"
+                : duration.toHours() % 24 != 0 ? duration.toHours() + "h" : duration.toDays() + "d";
     }
 
     private Duration minutes(String what, Duration whenAbsent) {

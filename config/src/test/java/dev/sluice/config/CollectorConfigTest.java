@@ -18,8 +18,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The collector's variables: their names, forms, bounds and sources (admin.md 5.2, 6.7).
+/// The collector's variables: their names, forms, bounds and sources (admin.md 5.2, 6.7, 6.8).
 final class CollectorConfigTest {
+    private static final String INTERVAL = "INFLUXDB_IOX_CREATE_CATALOG_BACKUP_INTERVAL";
+    private static final String KEPT = "INFLUXDB_IOX_KEEP_HOURLY_CATALOG_BACKUP_FILE_LISTS";
+    private static final String DAILY_KEPT = "INFLUXDB_IOX_KEEP_DAILY_CATALOG_BACKUP_FILE_LISTS";
     private static final Map<String, String> ALL =
             Map.ofEntries(
                     Map.entry("INFLUXDB_IOX_GC_OBJECTSTORE_CUTOFF", "3h"),
@@ -34,7 +37,13 @@ final class CollectorConfigTest {
                     Map.entry("INFLUXDB_IOX_ENABLE_TABLE_ROW_DELETION", "true"),
                     Map.entry("INFLUXDB_IOX_GC_TABLE_CUTOFF", "2d"),
                     Map.entry("INFLUXDB_IOX_GC_TABLE_SLEEP_INTERVAL", "90m"),
-                    Map.entry("INFLUXDB_IOX_GC_TABLE_LIMIT", "8"));
+                    Map.entry("INFLUXDB_IOX_GC_TABLE_LIMIT", "8"),
+                    Map.entry("INFLUXDB_IOX_CREATE_CATALOG_BACKUP_DATA_SNAPSHOT_FILES", "true"),
+                    Map.entry(
+                            "INFLUXDB_IOX_DELETE_USING_CATALOG_BACKUP_DATA_SNAPSHOT_FILES", "true"),
+                    Map.entry(INTERVAL, "90m"),
+                    Map.entry(KEPT, "36h"),
+                    Map.entry(DAILY_KEPT, "3d"));
     private static final CollectorConfig ALL_READ =
             new CollectorConfig(
                     new CollectorConfig.Sweep(Duration.ofHours(3), Duration.ofMinutes(1)),
@@ -42,7 +51,13 @@ final class CollectorConfigTest {
                     Duration.ofMinutes(3),
                     new CollectorConfig.Removal(true, Duration.ZERO, Duration.ofHours(6), 7),
                     new CollectorConfig.Removal(
-                            true, Duration.ofDays(2), Duration.ofMinutes(90), 8));
+                            true, Duration.ofDays(2), Duration.ofMinutes(90), 8),
+                    new CollectorConfig.Backups(
+                            true,
+                            true,
+                            Duration.ofMinutes(90),
+                            Duration.ofHours(36),
+                            Duration.ofDays(3)));
 
     @TempDir private Path directory;
 
@@ -148,7 +163,13 @@ final class CollectorConfigTest {
         "INFLUXDB_IOX_GC_NAMESPACE_LIMIT, 0",
         "INFLUXDB_IOX_GC_TABLE_CUTOFF, 14",
         "INFLUXDB_IOX_GC_TABLE_SLEEP_INTERVAL, 1s",
-        "INFLUXDB_IOX_GC_TABLE_LIMIT, many"
+        "INFLUXDB_IOX_GC_TABLE_LIMIT, many",
+        "INFLUXDB_IOX_CREATE_CATALOG_BACKUP_DATA_SNAPSHOT_FILES, on",
+        "INFLUXDB_IOX_DELETE_USING_CATALOG_BACKUP_DATA_SNAPSHOT_FILES, ''",
+        "INFLUXDB_IOX_CREATE_CATALOG_BACKUP_INTERVAL, 59m",
+        "INFLUXDB_IOX_CREATE_CATALOG_BACKUP_INTERVAL, 4",
+        "INFLUXDB_IOX_KEEP_HOURLY_CATALOG_BACKUP_FILE_LISTS, 0d",
+        "INFLUXDB_IOX_KEEP_DAILY_CATALOG_BACKUP_FILE_LISTS, 1y"
     })
     void whatCannotBeReadIsRefusedByName(String variable, String text) throws IOException {
         assertThat(problems(null, Map.of(variable, text)))
@@ -160,6 +181,71 @@ final class CollectorConfigTest {
                 .singleElement()
                 .asString()
                 .contains("app.yaml:13: ", variable + " must be ");
+    }
+
+    @Test
+    void snapshotsOfTheCatalogAreOffAndKeptAsDocumented() {
+        assertThat(read(null, Map.of()).backups())
+                .isEqualTo(
+                        new CollectorConfig.Backups(
+                                false,
+                                false,
+                                Duration.ofHours(4),
+                                Duration.ofDays(30),
+                                Duration.ofDays(90)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"30d, 30d", "30d, 29d", "48h, 2d", "49h, 2d", "61m, 1h"})
+    void dailySnapshotsAreKeptLonger(String kept, String dailyKept) throws IOException {
+        Map<String, String> variables = Map.of(KEPT, kept, DAILY_KEPT, dailyKept);
+        for (List<String> problems :
+                List.of(problems(null, variables), problems(appInstance(variables), Map.of()))) {
+            assertThat(problems)
+                    .singleElement()
+                    .asString()
+                    .contains(DAILY_KEPT + " must be longer than " + KEPT + " (");
+        }
+        assertThat(problems(appInstance(variables), Map.of()).getFirst()).contains("app.yaml:1");
+    }
+
+    @Test
+    void oneOfTheTwoIsHeldAgainstTheOthersDefault() {
+        assertThat(problems(null, Map.of(KEPT, "91d")))
+                .containsExactly(
+                        "environment: "
+                                + DAILY_KEPT
+                                + " must be longer than "
+                                + KEPT
+                                + " (91d), not \"90d\"");
+        assertThat(problems(null, Map.of(DAILY_KEPT, "29d")))
+                .containsExactly(
+                        "environment: "
+                                + DAILY_KEPT
+                                + " must be longer than "
+                                + KEPT
+                                + " (30d), not \"29d\"");
+        assertThat(read(null, Map.of(DAILY_KEPT, "721h")).backups().dailyKept())
+                .isEqualTo(Duration.ofHours(721));
+    }
+
+    @Test
+    void moreSnapshotsThanCanBeLookedAtAreRefused() {
+        assertThat(problems(null, Map.of(INTERVAL, "1h", KEPT, "300d", DAILY_KEPT, "301d")))
+                .containsExactly(
+                        "environment: "
+                                + KEPT
+                                + " must, together with "
+                                + INTERVAL
+                                + " and "
+                                + DAILY_KEPT
+                                + ", keep no more than 5000 snapshots of the catalog, not \"300d\"");
+        assertThat(problems(null, Map.of(DAILY_KEPT, "36500d"))).hasSize(1);
+        assertThat(
+                        read(null, Map.of(INTERVAL, "2h", KEPT, "300d", DAILY_KEPT, "1000d"))
+                                .backups()
+                                .copies())
+                .isEqualTo(12 * 300 + 700 + 2);
     }
 
     @Test

@@ -4,10 +4,12 @@ package dev.sluice.collector;
 
 import dev.sluice.background.RepeatedLook;
 import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.CatalogDump;
 import dev.sluice.config.CollectorConfig;
 import dev.sluice.objectstore.ObjectStore;
 import dev.sluice.objectstore.ObjectsInUse;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,7 +37,14 @@ public final class Collector implements AutoCloseable {
     /// @param catalog what exists
     /// @param objects where files are
     /// @param inUse which of them queries read
-    public record Stores(Catalog catalog, ObjectStore objects, ObjectsInUse inUse) {}
+    /// @param dump copies the catalog
+    /// @param scratch a directory for copies on their way, made where it is missing, and emptied
+    public record Stores(
+            Catalog catalog,
+            ObjectStore objects,
+            ObjectsInUse inUse,
+            CatalogDump dump,
+            Path scratch) {}
 
     /// A kind of thing, and when it is looked for next.
     private static final class Turn {
@@ -72,14 +81,36 @@ public final class Collector implements AutoCloseable {
         if (config.tables().enabled()) {
             add(DeletedEntries.tables(catalog, clock, config.tables()), config.tables().pause());
         }
+        backUp(config.backups(), stores, clock);
         add(
                 new UnknownObjects(
                         catalog,
                         stores.objects(),
                         stores.inUse(),
                         clock,
-                        config.objects().cutoff()),
+                        config.objects().cutoff(),
+                        config.backups().protecting()
+                                ? new BackedUpObjects(stores.objects(), clock, looks::isClosing)
+                                : null),
                 config.objects().pause());
+    }
+
+    /// By the thread that deletes objects, so that no snapshot is under way when it does.
+    private void backUp(CollectorConfig.Backups rules, Stores stores, InstantSource clock) {
+        if (rules.made()) {
+            add(
+                    new BackupMaking(
+                            stores.dump(),
+                            stores.objects(),
+                            stores.scratch(),
+                            rules.interval(),
+                            clock,
+                            looks::isClosing),
+                    BackupMaking.PAUSE);
+        }
+        if (rules.made() || rules.protecting()) {
+            add(new BackupRetention(stores.objects(), rules, clock), BackupRetention.PAUSE);
+        }
     }
 
     private void add(Sweep sweep, Duration pause) {
@@ -137,9 +168,6 @@ public final class Collector implements AutoCloseable {
 
     private void failed(Sweep sweep, Exception failure) {
         observer.failed(sweep.name());
-        LOGGER.atWarn()
-                .addKeyValue("what", sweep.name())
-                .setCause(failure)
-                .log("could not be collected; the next look goes on");
+        LOGGER.atWarn().addKeyValue("what", sweep.name()).setCause(failure).log(sweep.failure());
     }
 }

@@ -13,6 +13,11 @@ interface Sweep {
     /// What it looks for, a word of a fixed list.
     String name();
 
+    /// What is told when it fails.
+    default String failure() {
+        return "could not be collected; the next look goes on";
+    }
+
     /// Takes one batch of what is due.
     ///
     /// @throws IOException when the object store failed

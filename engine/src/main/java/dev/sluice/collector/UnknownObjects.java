@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Deletes objects that belong to no file: those of forgotten files, and those that a crash left
 /// between putting an object and committing its file. It is the only one who ever deletes an object
@@ -37,6 +38,9 @@ import java.util.Set;
 ///   are looked at after a catalog in which the file is gone. So either the query saw that it is
 ///   gone and reads something else, or its name is seen here. Names are looked at again for each
 ///   batch.
+/// - *An object that a snapshot of the catalog needs stays*, where that is asked for, as
+///   [BackedUpObjects] tells: it is asked after a catalog in which the object has no file, so what
+///   it lets go no later snapshot can need.
 /// - *What is gone does not come back.* No change of the catalog makes a forgotten file live again,
 ///   and names of objects are used once.
 final class UnknownObjects implements Sweep {
@@ -51,22 +55,26 @@ final class UnknownObjects implements Sweep {
     private final ObjectsInUse inUse;
     private final InstantSource clock;
     private final Duration cutoff;
+    private final @Nullable BackedUpObjects backedUp;
 
     /// What was old enough when it was listed, and was not looked at yet.
     private final Deque<ObjectPath> old = new ArrayDeque<>();
 
     /// @param cutoff what is younger stays
+    /// @param backedUp tells what snapshots of the catalog need; null where nobody cares
     UnknownObjects(
             Catalog catalog,
             ObjectStore store,
             ObjectsInUse inUse,
             InstantSource clock,
-            Duration cutoff) {
+            Duration cutoff,
+            @Nullable BackedUpObjects backedUp) {
         this.catalog = catalog;
         this.store = store;
         this.inUse = inUse;
         this.clock = clock;
         this.cutoff = cutoff;
+        this.backedUp = backedUp;
     }
 
     @Override
@@ -93,10 +101,19 @@ final class UnknownObjects implements Sweep {
 
     private void listOld() throws IOException {
         Instant until = clock.instant().minus(cutoff);
-        store.listWithTimes(DATA).stream()
-                .filter(object -> object.storedAt().isBefore(until))
-                .map(ListedObject::path)
-                .forEach(old::add);
+        List<ObjectPath> listed =
+                store.listWithTimes(DATA).stream()
+                        .filter(object -> object.storedAt().isBefore(until))
+                        .map(ListedObject::path)
+                        .toList();
+        old.addAll(backedUp == null ? listed : withoutNeeded(listed, backedUp));
+    }
+
+    private List<ObjectPath> withoutNeeded(List<ObjectPath> listed, BackedUpObjects needed)
+            throws IOException {
+        CatalogSnapshot known = settled();
+        return needed.unneeded(
+                listed.stream().filter(path -> known.findFile(path).isEmpty()).toList());
     }
 
     /// The catalog as its store has it.

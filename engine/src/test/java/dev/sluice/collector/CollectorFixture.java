@@ -4,9 +4,11 @@ package dev.sluice.collector;
 
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogChange;
+import dev.sluice.catalog.CatalogDump;
 import dev.sluice.catalog.CatalogSnapshot;
 import dev.sluice.catalog.CommitOutcome;
 import dev.sluice.catalog.FileEntry;
+import dev.sluice.catalog.StoredCatalog;
 import dev.sluice.catalog.TableEntry;
 import dev.sluice.catalog.sql.SqlCatalog;
 import dev.sluice.config.CollectorConfig;
@@ -21,6 +23,7 @@ import dev.sluice.objectstore.ObjectsInUse;
 import dev.sluice.objectstore.StoredFile;
 import dev.sluice.wal.LogPosition;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -47,7 +50,8 @@ final class CollectorFixture implements AutoCloseable {
                     new CollectorConfig.Sweep(Duration.ofDays(3), Duration.ofMinutes(30)),
                     Duration.ofMinutes(35),
                     TWO_DAYS,
-                    TWO_DAYS);
+                    TWO_DAYS,
+                    CollectorConfig.Backups.DEFAULT);
 
     private final Path directory;
     private final SqlCatalog real;
@@ -62,8 +66,14 @@ final class CollectorFixture implements AutoCloseable {
     /// What the catalog shows until the next commit, as after one that was left in doubt.
     @Nullable CatalogSnapshot stale;
 
+    /// Puts that come to nothing, by the end of their path, and those that happen all the same.
+    final Set<String> putsThatFail = new HashSet<>();
+
+    final Set<String> putsWithoutAnswer = new HashSet<>();
+
     boolean listingFails;
     boolean catalogFails;
+    int dumps;
 
     /// What happens just before the next commit, and just after the next listing.
     Runnable beforeCommit = () -> {};
@@ -86,7 +96,12 @@ final class CollectorFixture implements AutoCloseable {
     private Collector collector(CollectorConfig config) {
         return new Collector(
                 config,
-                new Collector.Stores(new FailingCatalog(), new FailingStore(), inUse),
+                new Collector.Stores(
+                        new FailingCatalog(),
+                        new FailingStore(),
+                        inUse,
+                        new FailingDump(),
+                        scratch()),
                 () -> now,
                 () -> Duration.between(START, now).toNanos(),
                 new CollectorObserver() {
@@ -100,6 +115,10 @@ final class CollectorFixture implements AutoCloseable {
                         failed.add(sweep);
                     }
                 });
+    }
+
+    Path scratch() {
+        return directory.resolve("scratch");
     }
 
     /// Goes on with other settings, as after a restart.
@@ -117,7 +136,7 @@ final class CollectorFixture implements AutoCloseable {
         return collector;
     }
 
-    Catalog catalog() {
+    StoredCatalog catalog() {
         return real;
     }
 
@@ -196,10 +215,34 @@ final class CollectorFixture implements AutoCloseable {
         }
     }
 
+    private final class FailingDump implements CatalogDump {
+        @Override
+        public String name() {
+            return real.dump().name();
+        }
+
+        @Override
+        public long write(Path scratch, OutputStream copy, OutputStream names) throws IOException {
+            dumps++;
+            if (catalogFails) {
+                throw Problem.unavailable("catalog_unavailable", "as the test wants it")
+                        .asException();
+            }
+            return real.dump().write(scratch, copy, names);
+        }
+    }
+
     private final class FailingStore implements ObjectStore {
         @Override
         public StoredFile put(ObjectPath path, Path content) throws IOException {
-            return store.put(path, content);
+            if (putsThatFail.stream().anyMatch(path.value()::endsWith)) {
+                throw new IOException("cannot put " + path);
+            }
+            StoredFile stored = store.put(path, content);
+            if (putsWithoutAnswer.stream().anyMatch(path.value()::endsWith)) {
+                throw new IOException("nobody says what became of " + path);
+            }
+            return stored;
         }
 
         @Override

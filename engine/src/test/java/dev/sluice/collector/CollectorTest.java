@@ -314,7 +314,12 @@ final class CollectorTest {
         CollectorConfig.Removal two = new CollectorConfig.Removal(true, Duration.ofDays(2), DAY, 2);
         world.restart(
                 new CollectorConfig(
-                        CONFIG.objects(), CONFIG.files(), CONFIG.retentionPause(), two, two));
+                        CONFIG.objects(),
+                        CONFIG.files(),
+                        CONFIG.retentionPause(),
+                        two,
+                        two,
+                        CONFIG.backups()));
         for (String name : List.of("a", "b", "c")) {
             world.table(name, Duration.ZERO, "t");
         }

@@ -143,7 +143,12 @@ final class WholeStorage implements AutoCloseable {
         try (Collector collector =
                 new Collector(
                         CollectorConfig.DEFAULT,
-                        new Collector.Stores(catalog, objects, inUse),
+                        new Collector.Stores(
+                                catalog,
+                                objects,
+                                inUse,
+                                catalog.dump(),
+                                directory.resolve("snapshot")),
                         () -> now,
                         System::nanoTime,
                         CollectorObserver.NONE)) {

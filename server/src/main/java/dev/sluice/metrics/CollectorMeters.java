@@ -17,7 +17,8 @@ public final class CollectorMeters implements CollectorObserver {
     @Override
     public void collected(String sweep, long count) {
         Counter.builder("sluice.collector.collected")
-                .description("Things that the collector marked or removed")
+                .description(
+                        "Things that the collector marked or removed, and snapshots that it made")
                 .tag("what", sweep)
                 .register(registry)
                 .increment((double) count);

@@ -115,7 +115,7 @@ public final class Assembly {
         ConfigurationAudit changes = new ConfigurationAudit(audit);
         AdminKeyWatch adminKeys = adminKeys(storage.catalog(), changes, opened);
         Meters meters = opened.add(new Meters(host.version(), clock));
-        collect(storage, meters, opened);
+        collect(directory, storage, meters, opened);
         UserRecords users = new UserRecords(storage.catalog());
         LiveSettings settings =
                 settings(
@@ -251,12 +251,16 @@ public final class Assembly {
         void start() throws IOException;
     }
 
-    private void collect(Storage storage, Meters meters, Opened opened) {
+    private void collect(DataDirectory directory, Storage storage, Meters meters, Opened opened) {
         Collector collector =
                 new Collector(
                         config.collector(),
                         new Collector.Stores(
-                                storage.catalog(), storage.files().objects(), storage.inUse()),
+                                storage.catalog(),
+                                storage.files().objects(),
+                                storage.inUse(),
+                                storage.catalog().dump(),
+                                directory.snapshotDirectory()),
                         clock,
                         System::nanoTime,
                         meters.collector());

@@ -2,7 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.server;
 
-import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.StoredCatalog;
 import dev.sluice.catalog.sql.PostgresCatalog;
 import dev.sluice.catalog.sql.SqlCatalog;
 import dev.sluice.config.PostgresConfig;
@@ -31,9 +31,9 @@ final class CatalogStore {
     /// @param patience how long to wait for a database
     /// @throws ProblemException *unavailable*, in one sentence, when it cannot be opened;
     ///   *conflict* when the directory belongs to another catalog
-    static Catalog open(
+    static StoredCatalog open(
             ServerConfig config, DataDirectory directory, Host host, Duration patience) {
-        Catalog catalog = opened(config, directory, host, patience);
+        StoredCatalog catalog = opened(config, directory, host, patience);
         try {
             requireOwn(catalog.snapshot().clusterId(), directory.clusterFile());
             return catalog;
@@ -43,7 +43,7 @@ final class CatalogStore {
         }
     }
 
-    private static Catalog opened(
+    private static StoredCatalog opened(
             ServerConfig config, DataDirectory directory, Host host, Duration patience) {
         PostgresConfig database = config.catalog();
         if (database == null) {

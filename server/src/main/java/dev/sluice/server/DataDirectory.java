@@ -121,6 +121,11 @@ final class DataDirectory implements AutoCloseable {
         return scratchDirectory().resolve("compaction");
     }
 
+    /// Snapshots of the catalog on their way into the object store.
+    Path snapshotDirectory() {
+        return scratchDirectory().resolve("snapshot");
+    }
+
     /// What queries spill.
     Path spillDirectory() {
         return root.resolve("spill");

@@ -3,7 +3,7 @@
 package dev.sluice.server;
 
 import dev.sluice.buffer.Buffer;
-import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.StoredCatalog;
 import dev.sluice.config.ServerConfig;
 import dev.sluice.ingest.DiskGuard;
 import dev.sluice.ingest.IngestLimits;
@@ -25,7 +25,11 @@ import java.io.IOException;
 /// @param buffer rows that are in no file yet
 /// @param intake the way into log and buffer
 record Storage(
-        Catalog catalog, DataFileStore files, ObjectsInUse inUse, Buffer buffer, Intake intake) {
+        StoredCatalog catalog,
+        DataFileStore files,
+        ObjectsInUse inUse,
+        Buffer buffer,
+        Intake intake) {
 
     /// Opens and recovers.
     ///
@@ -39,7 +43,7 @@ record Storage(
             IngestLimits limits,
             Host host,
             Opened opened) {
-        Catalog catalog =
+        StoredCatalog catalog =
                 opened.add(CatalogStore.open(config, directory, host, CatalogStore.PATIENCE));
         try {
             DataFileStore files = DataFileStore.open(config, directory, host, opened);
