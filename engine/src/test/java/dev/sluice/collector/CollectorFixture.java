@@ -30,6 +30,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,9 @@ final class CollectorFixture implements AutoCloseable {
     final Set<String> putsThatFail = new HashSet<>();
 
     final Set<String> putsWithoutAnswer = new HashSet<>();
+
+    /// What was to be put when puts failed.
+    final Map<ObjectPath, byte[]> lost = new TreeMap<>(Comparator.comparing(ObjectPath::value));
 
     boolean listingFails;
     boolean catalogFails;
@@ -236,6 +240,7 @@ final class CollectorFixture implements AutoCloseable {
         @Override
         public StoredFile put(ObjectPath path, Path content) throws IOException {
             if (putsThatFail.stream().anyMatch(path.value()::endsWith)) {
+                lost.put(path, Files.readAllBytes(content));
                 throw new IOException("cannot put " + path);
             }
             StoredFile stored = store.put(path, content);
