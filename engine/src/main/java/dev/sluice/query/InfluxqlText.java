@@ -46,22 +46,27 @@ final class InfluxqlText {
         return value.equals(QueryRequest.NULL_PARAMETER) ? null : value;
     }
 
-    /// The plan, with what clients are told of the columns.
+    /// The plan, with names and types of its columns.
     ///
     /// @param slice the same query, where it is simple and its rows are in memory; else null
-    static QueryPlan described(QueryPlan plan, Planned planned, @Nullable SliceQuery slice) {
+    static QueryPlan named(QueryPlan plan, Planned planned, @Nullable SliceQuery slice) {
         List<OutputColumn> columns =
                 planned.columns().stream()
                         .map(column -> new OutputColumn(column.name(), column.type()))
                         .map(column -> isMeasurement(column) ? column.withoutNulls() : column)
                         .toList();
+        return new QueryPlan(plan.sql(), plan.buffered(), columns, plan.size(), Map.of(), slice);
+    }
+
+    /// The plan, with what its schema tells clients of its columns.
+    static QueryPlan described(QueryPlan plan, Planned planned) {
         return new QueryPlan(
                 plan.sql(),
                 plan.buffered(),
-                columns,
+                plan.columns(),
                 plan.size(),
                 Map.of(GROUP_KEY, json(planned.layout())),
-                slice);
+                plan.slice());
     }
 
     private static boolean isMeasurement(OutputColumn column) {

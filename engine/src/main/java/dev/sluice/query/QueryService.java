@@ -85,7 +85,8 @@ public final class QueryService implements Queries, SeriesQueries {
                                             database,
                                             limits.and(request.limits()),
                                             request.timeLimit(),
-                                            entry),
+                                            entry,
+                                            true),
                                     () -> InfluxqlText.onlyStatement(request))
                             .rows();
         };
@@ -97,7 +98,7 @@ public final class QueryService implements Queries, SeriesQueries {
         DatabaseEntry database = requireReadable(grant);
         QueryLog.Entry entry =
                 log.begin(database.id(), QueryLog.Asked.influxql(InfluxqlWriter.write(statement)));
-        return series(new Asked(database, limits, timeLimit, entry), () -> statement);
+        return series(new Asked(database, limits, timeLimit, entry, false), () -> statement);
     }
 
     /// Plans a query and reads no row and no file.
@@ -212,8 +213,14 @@ public final class QueryService implements Queries, SeriesQueries {
     }
 
     /// Who asks for series, and within what.
+    ///
+    /// @param self whether the rows have to say themselves how they are series
     private record Asked(
-            DatabaseEntry database, ScanLimits limits, Duration timeLimit, QueryLog.Entry entry) {}
+            DatabaseEntry database,
+            ScanLimits limits,
+            Duration timeLimit,
+            QueryLog.Entry entry,
+            boolean self) {}
 
     private SeriesResult series(Asked asked, Supplier<Statement> statement) {
         return logged(
@@ -234,12 +241,13 @@ public final class QueryService implements Queries, SeriesQueries {
             Ready ready = planner.plan(pinning, planned.query(), Map.of());
             asked.entry().planned(ready.plan().size());
             if (!(statement instanceof Statement.Explain explain)) {
+                QueryPlan plan =
+                        InfluxqlText.named(
+                                ready.plan(),
+                                planned,
+                                SeriesSliceReader.read(planned.simple(), ready.scanned()));
                 return new SeriesResult(
-                        session.run(
-                                InfluxqlText.described(
-                                        ready.plan(),
-                                        planned,
-                                        SeriesSliceReader.read(planned.simple(), ready.scanned()))),
+                        session.run(asked.self() ? InfluxqlText.described(plan, planned) : plan),
                         planned.layout());
             }
             ResultStream rows =
@@ -257,7 +265,9 @@ public final class QueryService implements Queries, SeriesQueries {
     private QueryPlan listing(Pinning pinning, SequencedMap<String, String> plans) {
         Planned listing = InfluxqlPlanner.explained(plans);
         return InfluxqlText.described(
-                planner.plan(pinning, listing.query(), Map.of()).plan(), listing, null);
+                InfluxqlText.named(
+                        planner.plan(pinning, listing.query(), Map.of()).plan(), listing, null),
+                listing);
     }
 
     private QueryDescription describeSeries(DatabaseEntry database, QueryRequest request) {
@@ -270,10 +280,15 @@ public final class QueryService implements Queries, SeriesQueries {
                     statement instanceof Statement.Explain
                             ? listing(pinning, NO_PLANS)
                             : InfluxqlText.described(
-                                    planner.plan(pinning, withoutRows(planned.query()), Map.of())
-                                            .plan(),
-                                    planned,
-                                    null);
+                                    InfluxqlText.named(
+                                            planner.plan(
+                                                            pinning,
+                                                            withoutRows(planned.query()),
+                                                            Map.of())
+                                                    .plan(),
+                                            planned,
+                                            null),
+                                    planned);
             try (ResultStream rows = session.run(plan)) {
                 return new QueryDescription(rows.schema(), List.of());
             }

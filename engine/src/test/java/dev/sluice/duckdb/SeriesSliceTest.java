@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// A simple SELECT of InfluxQL that is answered without the engine answers as the engine does.
 /// Takes `-Dseed=`.
 final class SeriesSliceTest {
-    private static final int DATABASES = 8;
+    private static final int DATABASES = 6;
     private static final int QUESTIONS = 30;
 
     private static final String[] CONDITIONS = {

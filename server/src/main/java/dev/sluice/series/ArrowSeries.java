@@ -118,7 +118,9 @@ final class ArrowSeries implements SeriesRows {
     }
 
     private void remember() {
-        name = measurement().text(row);
+        if (row == 0 || !measurement().asBefore(row)) {
+            name = measurement().text(row);
+        }
         tags = tagsHere();
     }
 
