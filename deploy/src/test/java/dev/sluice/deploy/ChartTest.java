@@ -169,10 +169,14 @@ final class ChartTest {
     }
 
     @Test
-    void theNotesTellWhatDoesNotRunYet() {
-        assertThat(chart.output(Chart.MINIMAL)).contains("Set featureFlags: [singleProcess]");
-        assertThat(chart.output(Chart.MINIMAL + "featureFlags: [singleProcess]"))
-                .doesNotContain("singleProcess")
+    void theNotesTellThatThereIsOnePod() {
+        assertThat(chart.output(Chart.MINIMAL))
+                .contains("NOTE: everything runs in one pod so far, whatever replicas")
+                .doesNotContain("separateRoles")
+                .contains("First steps");
+        assertThat(chart.output(Chart.MINIMAL + "featureFlags: [separateRoles]"))
+                .contains("refuse to be a part of a cluster, so with separateRoles their pods")
+                .doesNotContain("one pod so far")
                 .contains("First steps");
     }
 }

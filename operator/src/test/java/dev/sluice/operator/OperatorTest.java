@@ -32,6 +32,8 @@ final class OperatorTest {
     private static final long PATIENCE_SECONDS = 120;
 
     private static final String NAME = "influxdb";
+    private static final String SERVER = "StatefulSet/iox-shared-ingester";
+    private static final String SCALED = "resources: {ingester: {requests: {cpu: 7}}}";
 
     private final ApiServer api = ApiServer.start();
     private @Nullable RunningOperator operator;
@@ -84,18 +86,23 @@ final class OperatorTest {
                 .orElseThrow();
     }
 
+    private String cpu() {
+        return api.object(SERVER)
+                .at("/spec/template/spec/containers/0/resources/requests/cpu")
+                .asText();
+    }
+
     @Test
     void followsAnAppInstance() {
         start(RunCommand.Source.APPINSTANCES);
         api.apply(Resources.with());
         awaitReady();
-        assertThat(api.objects()).containsKey("Deployment/global-router");
+        assertThat(api.objects()).containsKey(SERVER);
 
-        api.apply(Resources.with("resources: {querier: {requests: {replicas: 7}}}"));
+        api.apply(Resources.with(SCALED));
         awaitReady();
 
-        assertThat(api.object("Deployment/iox-shared-querier").at("/spec/replicas").asInt())
-                .isEqualTo(7);
+        assertThat(cpu()).isEqualTo("7");
     }
 
     @Test
@@ -136,7 +143,7 @@ final class OperatorTest {
             awaitReady();
 
             cable.cut();
-            api.apply(Resources.with("resources: {querier: {requests: {replicas: 7}}}"));
+            api.apply(Resources.with(SCALED));
             api.client()
                     .configMaps()
                     .inNamespace(api.namespace())
@@ -145,8 +152,7 @@ final class OperatorTest {
             cable.mend();
 
             awaitReady();
-            assertThat(api.object("Deployment/iox-shared-querier").at("/spec/replicas").asInt())
-                    .isEqualTo(7);
+            assertThat(cpu()).isEqualTo("7");
             assertThat(api.objects()).containsKey("ConfigMap/sluice-settings");
             operator.close();
         }
@@ -160,7 +166,7 @@ final class OperatorTest {
         instance.getMetadata().setFinalizers(List.of(AppInstanceReconciler.FINALIZER));
         api.apply(instance);
         awaitReady();
-        assertThat(api.objects()).hasSizeGreaterThan(20);
+        assertThat(api.objects()).hasSizeGreaterThan(15);
 
         api.client()
                 .resources(AppInstance.class)
@@ -192,7 +198,7 @@ final class OperatorTest {
         start(RunCommand.Source.CONFIGMAP);
         create(Resources.with());
         ConfigMap map = awaitMap();
-        JsonNode owner = api.object("Deployment/global-router").at("/metadata/ownerReferences/0");
+        JsonNode owner = api.object(SERVER).at("/metadata/ownerReferences/0");
         assertThat(owner.get("kind").asText()).isEqualTo("ConfigMap");
         assertThat(owner.get("uid").asText()).isEqualTo(map.getMetadata().getUid());
         assertThat(api.object("ConfigMap/app-instance").at("/data/app-instance").asText())
@@ -217,7 +223,7 @@ final class OperatorTest {
                                 TimeUnit.SECONDS);
         assertThat(map.getData().get("status"))
                 .contains("Cannot launch installation job: spec.paus is not a setting");
-        assertThat(api.objects()).doesNotContainKey("Deployment/global-router");
+        assertThat(api.objects()).doesNotContainKey(SERVER);
     }
 
     private void create(AppInstance instance) {

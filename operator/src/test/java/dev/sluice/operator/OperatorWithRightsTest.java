@@ -112,7 +112,7 @@ final class OperatorWithRightsTest {
         api.defineKindsOfOthers();
         install(VALUES);
         start(RunCommand.Source.APPINSTANCES);
-        AppInstance instance = Resources.with(Resources.EVERYTHING);
+        AppInstance instance = Resources.with(Resources.EVERYTHING, Resources.EVERYTHING_SEPARATE);
         instance.getMetadata().setFinalizers(List.of(AppInstanceReconciler.FINALIZER));
 
         assertThat(ready(applied(instance)).message()).isEqualTo("the objects are applied");
@@ -121,6 +121,7 @@ final class OperatorWithRightsTest {
                         "Ingress/sluice-http",
                         "ServiceMonitor/sluice",
                         "Role/sluice-token-jobs",
+                        "Deployment/global-router",
                         "Secret/sluice-credentials");
         assertThat(api.object("ServiceMonitor/sluice").at("/spec/endpoints/0/interval").asText())
                 .isEqualTo("15s");
@@ -130,7 +131,9 @@ final class OperatorWithRightsTest {
         less.getMetadata().setFinalizers(List.of(AppInstanceReconciler.FINALIZER));
         assertThat(ready(applied(less)).message()).isEqualTo("the objects are applied");
         assertThat(api.objects())
-                .doesNotContainKeys("Ingress/sluice-http", "ServiceMonitor/sluice");
+                .containsKey("StatefulSet/iox-shared-ingester")
+                .doesNotContainKeys(
+                        "Ingress/sluice-http", "ServiceMonitor/sluice", "Deployment/global-router");
 
         deleteAJobAndAwaitAnother();
         api.client().resource(api.get(NAME)).delete();
@@ -168,9 +171,9 @@ final class OperatorWithRightsTest {
         var _ =
                 api.client()
                         .apps()
-                        .deployments()
+                        .statefulSets()
                         .inNamespace(api.namespace())
-                        .withName("global-router")
+                        .withName("iox-shared-ingester")
                         .waitUntilCondition(Objects::nonNull, PATIENCE_SECONDS, TimeUnit.SECONDS);
         KubernetesClient operator = as(ACCOUNT);
         assertRefused(

@@ -70,7 +70,7 @@ final class PodSecurityTest {
             strings = {
                 "{}",
                 Resources.EVERYTHING,
-                "featureFlags: [singleProcess]",
+                Resources.SEPARATE_ROLES,
                 "objectStore: {s3: null, google: {serviceAccountSecret: {name: s, key: k}}}"
             })
     void everyPodOfAClusterIsAdmitted(String settings) {

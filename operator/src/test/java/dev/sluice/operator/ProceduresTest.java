@@ -41,6 +41,7 @@ final class ProceduresTest {
     private static final long PATIENCE_SECONDS = 120;
 
     private static final String NAME = "influxdb";
+    private static final String SERVER = "StatefulSet/iox-shared-ingester";
     private static final String ADMIN =
             """
             admin:
@@ -134,7 +135,7 @@ final class ProceduresTest {
     @Conforms("A-180")
     void addAndRemoveAUserByKubectl() {
         assertThat(admin().users()).extracting(AdminUser::id).containsExactly("1");
-        JsonNode pods = pods("Deployment/token-management");
+        JsonNode pods = pods(SERVER);
 
         AppInstance applied = kubectlApply(Resources.with(ADMIN, ADDED));
         assertThat(admin().users()).extracting(AdminUser::id).containsExactly("1", "2");
@@ -145,7 +146,7 @@ final class ProceduresTest {
         assertThat(admin().users()).extracting(AdminUser::id).containsExactly("1");
         kubectlApply(Resources.with());
         assertThat(server().admin()).isNull();
-        assertThat(pods("Deployment/token-management")).isEqualTo(pods);
+        assertThat(pods(SERVER)).isEqualTo(pods);
     }
 
     @Test
@@ -274,16 +275,53 @@ final class ProceduresTest {
         return api.object(name).at("/spec/replicas").asInt();
     }
 
+    /// Admin.md 6.8: the ingester is scaled vertically. There is one pod, whatever is asked for.
     @Test
-    void scaleAComponent() {
+    void scaleTheServer() {
+        AppInstance applied =
+                kubectlApply(
+                        Resources.with(
+                                ADMIN,
+                                "resources: {ingester: {requests: {cpu: 8, replicas: 3}},"
+                                        + " router: {requests: {replicas: 5}}}"));
+
+        assertThat(pods(SERVER).at("/spec/containers/0/resources/requests/cpu").asText())
+                .isEqualTo("8");
+        assertThat(replicas(SERVER)).isEqualTo(1);
+        assertThat(lastLog(applied)).isEqualTo(SERVER + " changed");
+        assertThat(Objects.requireNonNull(applied.getStatus()).find(Condition.WITHOUT_EFFECT))
+                .extracting(condition -> Objects.requireNonNull(condition).message())
+                .isEqualTo(
+                        "nothing follows from monitoringStorage,"
+                                + " resources.ingester.requests.replicas, resources.router");
+    }
+
+    @Test
+    void scaleAComponentByRole() {
+        kubectlApply(Resources.with(ADMIN, Resources.SEPARATE_ROLES));
         JsonNode pods = pods("Deployment/global-router");
         AppInstance applied =
                 kubectlApply(
-                        Resources.with(ADMIN, "resources: {router: {requests: {replicas: 5}}}"));
+                        Resources.with(
+                                ADMIN,
+                                Resources.SEPARATE_ROLES,
+                                "resources: {router: {requests: {replicas: 5}}}"));
 
         assertThat(replicas("Deployment/global-router")).isEqualTo(5);
         assertThat(pods("Deployment/global-router")).isEqualTo(pods);
         assertThat(lastLog(applied)).isEqualTo("Deployment/global-router changed");
+    }
+
+    @Test
+    void fromOneProcessToRolesAndBack() {
+        kubectlApply(Resources.with(ADMIN, Resources.SEPARATE_ROLES));
+        assertThat(replicas(SERVER)).isEqualTo(3);
+        assertThat(api.objects()).containsKey("Deployment/global-gc");
+
+        kubectlApply(Resources.with(ADMIN));
+        assertThat(replicas(SERVER)).isEqualTo(1);
+        assertThat(api.objects().keySet().stream().filter(name -> name.startsWith("Deployment/")))
+                .isEmpty();
     }
 
     @Test
@@ -305,7 +343,7 @@ final class ProceduresTest {
                                 + " {name: custom-ca, key: certs.pem}}}}"));
 
         Path file = Objects.requireNonNull(server().sluice().egress().certificateFile());
-        JsonNode spec = pods("Deployment/token-management").get("spec");
+        JsonNode spec = pods(SERVER).get("spec");
         String mount =
                 spec.at("/containers/0/volumeMounts")
                         .valueStream()
@@ -340,6 +378,6 @@ final class ProceduresTest {
     }
 
     private String image() {
-        return pods("Deployment/global-router").at("/spec/containers/0/image").asText();
+        return pods(SERVER).at("/spec/containers/0/image").asText();
     }
 }

@@ -32,6 +32,13 @@ public final class Resources {
                   monitoringStorage: {storage: 1Gi}
             """;
 
+    /// Settings that ask for an object for each component.
+    public static final String SEPARATE_ROLES = "{featureFlags: [separateRoles]}";
+
+    /// The flags of [#EVERYTHING] with that of [#SEPARATE_ROLES].
+    public static final String EVERYTHING_SEPARATE =
+            "{featureFlags: [enableDefaultResourceLimits, noMinReadySeconds, separateRoles]}";
+
     /// Settings of every kind.
     public static final String EVERYTHING =
             """

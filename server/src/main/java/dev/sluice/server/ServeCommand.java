@@ -50,8 +50,8 @@ final class ServeCommand implements Callable<Integer> {
                     .println(
                             "sluice: one process does everything so far, so it cannot be \""
                                     + role
-                                    + "\" alone: leave --role out, or on Kubernetes set the"
-                                    + " feature flag singleProcess");
+                                    + "\" alone: leave --role out, or on Kubernetes the"
+                                    + " feature flag separateRoles");
             return Main.FAILED;
         }
         ConfigSource source =

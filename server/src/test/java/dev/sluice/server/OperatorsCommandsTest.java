@@ -29,10 +29,10 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /// The commands that the operator's containers run, with their own arguments and files, as its
-/// golden file for one process has them; only where they are is another.
+/// golden file of the default has them; only where they are is another.
 final class OperatorsCommandsTest {
     private static final Path GOLDEN =
-            Path.of("..", "operator", "src", "test", "golden", "single-process.yaml");
+            Path.of("..", "operator", "src", "test", "golden", "keycloak.yaml");
     private static final Pattern TOKEN = Pattern.compile("\"access_token\":\"([^\"]+)\"");
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -49,7 +49,7 @@ final class ProgramTest {
 
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .startsWith("sluice: one process does everything so far")
-                .contains('"' + role + '"', "singleProcess")
+                .contains('"' + role + '"', "separateRoles")
                 .hasLineCount(1);
         assertThat(data).doesNotExist();
     }

@@ -105,6 +105,14 @@ public record Component(Log log, Template template) {
         return main == null ? Map.of() : new TreeMap<>(main.env);
     }
 
+    /// The same without a word on which nodes its pods shall be; taints are put up with as before.
+    Component anywhere() {
+        return new Component(
+                log,
+                new Template(
+                        null, template.containers, template.metadata, null, template.tolerations));
+    }
+
     /// This one laid over another: single settings win, maps are merged, tolerations are joined.
     public Component over(Component under) {
         Template top = template;

@@ -78,19 +78,18 @@ public record PackageSpec(
     }
 
     private void checkReplicas() {
-        requireOne(ComponentName.GARBAGE_COLLECTOR, "there is exactly one garbage collector");
-        if (has(FeatureFlag.SINGLE_PROCESS)) {
-            requireOne(ComponentName.INGESTER, "the feature flag singleProcess means one process");
-        }
-    }
-
-    private void requireOne(ComponentName name, String reason) {
-        Resources given = resources.get(name);
+        Resources given = resources.get(ComponentName.GARBAGE_COLLECTOR);
         Integer replicas = given == null ? null : given.requests().replicas();
         if (replicas != null && replicas != 1) {
             throw new IllegalArgumentException(
-                    "resources." + name.key() + ".requests.replicas must be 1: " + reason);
+                    "resources.garbage-collector.requests.replicas must be 1: there is exactly one"
+                            + " garbage collector");
         }
+    }
+
+    /// Whether one process does everything, which is so unless each component is asked for.
+    public boolean isOneProcess() {
+        return !has(FeatureFlag.SEPARATE_ROLES);
     }
 
     /// Whether a flag is set.

@@ -38,15 +38,14 @@ public final class WithoutEffect {
                         keys.add("components." + name.key() + ".log.filters");
                     }
                 });
-        boolean single = spec.has(FeatureFlag.SINGLE_PROCESS);
         spec.resources().keySet().stream()
-                .filter(name -> ABSENT.contains(name) || (single && name != ComponentName.INGESTER))
+                .filter(ABSENT::contains)
                 .forEach(name -> keys.add("resources." + name.key()));
         spec.featureFlags().stream()
                 .filter(FLAGS::contains)
                 .forEach(flag -> keys.add("featureFlags: " + written(flag)));
-        if (single && spec.admin() != null && spec.admin().dsn() != null) {
-            keys.add("admin.dsn");
+        if (spec.isOneProcess()) {
+            keys.addAll(OneProcess.unused(spec));
         }
         return keys.stream().sorted().toList();
     }

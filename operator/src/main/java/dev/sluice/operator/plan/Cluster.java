@@ -3,7 +3,6 @@
 package dev.sluice.operator.plan;
 
 import dev.sluice.operator.appinstance.AppInstanceSpec;
-import dev.sluice.operator.appinstance.FeatureFlag;
 import dev.sluice.operator.appinstance.PackageSpec;
 
 /// All that the objects of a cluster follow from.
@@ -31,7 +30,7 @@ public record Cluster(
 
     /// Whether one process does everything.
     boolean isSingleProcess() {
-        return settings().has(FeatureFlag.SINGLE_PROCESS);
+        return settings().isOneProcess();
     }
 
     /// The image of the servers.

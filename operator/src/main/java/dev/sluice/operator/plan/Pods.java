@@ -8,6 +8,7 @@ import dev.sluice.operator.appinstance.ComponentName;
 import dev.sluice.operator.appinstance.FeatureFlag;
 import dev.sluice.operator.appinstance.KeyRef;
 import dev.sluice.operator.appinstance.ObjectStore;
+import dev.sluice.operator.appinstance.OneProcess;
 import dev.sluice.operator.appinstance.PackageSpec;
 import dev.sluice.operator.appinstance.Resources;
 import io.fabric8.kubernetes.api.model.Affinity;
@@ -111,16 +112,12 @@ final class Pods {
                 .toList();
     }
 
-    /// What is said of a role: the component's own over what is common to all. A single process
-    /// gets what is said of any of them.
+    /// What is said of a role: the component's own over what is common to all.
     private Component component(Role role) {
-        List<ComponentName> names = new ArrayList<>(List.of(ComponentName.COMMON));
         if (cluster.isSingleProcess()) {
-            names.add(ComponentName.GARBAGE_COLLECTOR);
-            names.add(ComponentName.COMPACTOR);
-            names.add(ComponentName.ROUTER);
-            names.add(ComponentName.QUERIER);
+            return OneProcess.component(cluster.settings());
         }
+        List<ComponentName> names = new ArrayList<>(List.of(ComponentName.COMMON));
         if (role.component() != null) {
             names.add(role.component());
         }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Deployments and StatefulSets: one a role, or the ingester's alone where one process does
-/// everything.
+/// Deployments and StatefulSets: the ingester's alone where one process does everything, else one a
+/// role.
 final class Workloads {
     private static final int MIN_READY_SECONDS = 10;
 

@@ -16,26 +16,37 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Every object, looked at by a person.
 final class DesiredStateTest {
     @Test
-    void keycloakByRole() {
+    void oneProcess() {
         Golden.check(
                 "keycloak.yaml",
                 Rendered.of(Resources.shipped("keycloak-appinstance.yaml")).text());
     }
 
     @Test
-    void oneProcess() {
+    void byRole() {
         Golden.check(
-                "single-process.yaml",
+                "separate-roles.yaml",
                 Rendered.of(
                                 Resources.changed(
                                         Resources.shipped("keycloak-appinstance.yaml"),
-                                        "{featureFlags: [singleProcess]}"))
+                                        Resources.SEPARATE_ROLES))
                         .text());
     }
 
     @Test
-    void everyKey() {
-        Golden.check("everything.yaml", Rendered.of(Resources.EVERYTHING).text());
+    void everyKeyByRole() {
+        Golden.check(
+                "everything.yaml",
+                Rendered.of(Resources.EVERYTHING, Resources.EVERYTHING_SEPARATE).text());
+    }
+
+    @Test
+    void everyKeyInOneProcess() {
+        Golden.check(
+                "everything-in-one.yaml",
+                Serialization.asYaml(
+                        Rendered.of(Resources.EVERYTHING)
+                                .tree("StatefulSet", "iox-shared-ingester")));
     }
 
     @ParameterizedTest

@@ -5,11 +5,15 @@ package dev.sluice.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.operator.Resources;
 import dev.sluice.testkit.Conforms;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What the pods of the servers are like, setting by setting.
 final class PodsTest {
@@ -20,7 +24,13 @@ final class PodsTest {
     @TempDir private Path directory;
 
     private static JsonNode annotations(Rendered rendered) {
-        return rendered.tree("Deployment", ROUTER).at("/spec/template/metadata/annotations");
+        return rendered.tree("StatefulSet", INGESTER).at("/spec/template/metadata/annotations");
+    }
+
+    private static Rendered byRole(String... settings) {
+        return Rendered.of(
+                Stream.concat(Stream.of(settings), Stream.of(Resources.SEPARATE_ROLES))
+                        .toArray(String[]::new));
     }
 
     @Test
@@ -76,15 +86,36 @@ final class PodsTest {
                         """
                         components:
                           ingester: {template: {containers: {iox: {env: {INFLUXDB_IOX_A: "1"}}}}}
-                        """);
+                        """,
+                        Resources.SEPARATE_ROLES);
 
         assertThat(rendered.container("StatefulSet", INGESTER).at("/name").asText())
                 .isEqualTo("iox");
         assertThat(rendered.variables("StatefulSet", INGESTER))
                 .containsEntry("INFLUXDB_IOX_A", "1");
         assertThat(rendered.variables("Deployment", QUERIER)).doesNotContainKey("INFLUXDB_IOX_A");
-        assertThat(Rendered.of().variables("StatefulSet", INGESTER))
-                .doesNotContainKey("INFLUXDB_IOX_A");
+        assertThat(byRole().variables("StatefulSet", INGESTER)).doesNotContainKey("INFLUXDB_IOX_A");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "common, LOG_FILTER_A",
+        "catalog, INFLUXDB_IOX_A",
+        "ingester, INFLUXDB_IOX_WAL_ROTATION_PERIOD_SECONDS",
+        "querier, INFLUXDB_IOX_EXEC_MEM_POOL_BYTES",
+        "router, INFLUXDB_IOX_MAX_HTTP_REQUESTS",
+        "compactor, INFLUXDB_IOX_COMPACTION_PARTITION_MINUTE_THRESHOLD",
+        "garbage-collector, INFLUXDB_IOX_GC_OBJECTSTORE_CUTOFF"
+    })
+    @Conforms("A-192")
+    void aVariableOfAnyComponentIsOneOfTheOneProcess(String component, String name) {
+        String settings =
+                "components: {%s: {template: {containers: {iox: {env: {%s: '7'}}}}}}"
+                        .formatted(component, name);
+
+        assertThat(Rendered.of(settings).variables("StatefulSet", INGESTER))
+                .containsEntry(name, "7");
+        assertThat(Rendered.of().variables("StatefulSet", INGESTER)).doesNotContainKey(name);
     }
 
     @Test
@@ -107,7 +138,8 @@ final class PodsTest {
                               metadata: {labels: {team: b}}
                               nodeSelector: {pool: fast}
                               tolerations: [{key: b, operator: Exists}]
-                        """);
+                        """,
+                        Resources.SEPARATE_ROLES);
         JsonNode pod = rendered.pod("Deployment", QUERIER);
 
         assertThat(rendered.variables("Deployment", QUERIER))
@@ -130,10 +162,10 @@ final class PodsTest {
                 Rendered.of(
                                 "components: {querier: {template: {metadata: {labels:"
                                         + " {app.kubernetes.io/component: x}}}}}")
-                        .tree("Deployment", QUERIER)
+                        .tree("StatefulSet", INGESTER)
                         .at("/spec/template/metadata/labels");
 
-        assertThat(labels.get("app.kubernetes.io/component").asText()).isEqualTo("querier");
+        assertThat(labels.get("app.kubernetes.io/component").asText()).isEqualTo("ingester");
     }
 
     @Test
@@ -158,13 +190,13 @@ final class PodsTest {
     }
 
     private static String image(String... settings) {
-        return Rendered.of(settings).container("Deployment", ROUTER).get("image").asText();
+        return Rendered.of(settings).container("StatefulSet", INGESTER).get("image").asText();
     }
 
     @Test
     void sizesAreTheDocumentedOnesUnlessTheyAreGiven() {
         Rendered rendered =
-                Rendered.of(
+                byRole(
                         "resources: {querier: {requests: {cpu: 2, replicas: 5},"
                                 + " limits: {memory: 64Gi}}}");
         JsonNode resources = rendered.container("Deployment", QUERIER).get("resources");
@@ -188,17 +220,17 @@ final class PodsTest {
                 new Rendered[] {
                     Rendered.of(), Rendered.of("hostingEnvironment: {openshift: {}}")
                 }) {
-            JsonNode container = rendered.container("Deployment", ROUTER).get("securityContext");
+            JsonNode container = rendered.container("StatefulSet", INGESTER).get("securityContext");
             assertThat(container.get("allowPrivilegeEscalation").asBoolean()).isFalse();
             assertThat(container.get("readOnlyRootFilesystem").asBoolean()).isTrue();
             assertThat(container.at("/capabilities/drop/0").asText()).isEqualTo("ALL");
         }
-        JsonNode pod = Rendered.of().pod("Deployment", ROUTER).get("securityContext");
+        JsonNode pod = Rendered.of().pod("StatefulSet", INGESTER).get("securityContext");
         assertThat(pod.get("runAsNonRoot").asBoolean()).isTrue();
         assertThat(pod.get("runAsUser").asInt()).isEqualTo(65532);
         assertThat(
                         Rendered.of("hostingEnvironment: {openshift: {}}")
-                                .pod("Deployment", ROUTER)
+                                .pod("StatefulSet", INGESTER)
                                 .has("securityContext"))
                 .isFalse();
     }
@@ -214,31 +246,70 @@ final class PodsTest {
                 Objects.requireNonNull(
                         rendered.loaded(directory).sluice().egress().certificateFile());
         assertThat(file).isEqualTo(Path.of("/etc/sluice/authorities/ca.pem"));
-        assertThat(rendered.container("Deployment", ROUTER).get("volumeMounts").toString())
+        assertThat(rendered.container("StatefulSet", INGESTER).get("volumeMounts").toString())
                 .contains("\"mountPath\":\"/etc/sluice/authorities\"");
-        assertThat(rendered.pod("Deployment", ROUTER).get("volumes").toString())
+        assertThat(rendered.pod("StatefulSet", INGESTER).get("volumes").toString())
                 .contains("\"configMap\":{\"name\":\"custom-ca\"}");
     }
 
+    /// The pod is the ingester's: its nodes, its size, and whatever else is said of any component.
     @Test
     void oneProcessGetsWhatIsSaidOfAnyComponent() {
         Rendered rendered =
                 Rendered.of(
                         """
-                        featureFlags: [singleProcess]
                         components:
-                          router: {template: {containers: {iox: {env: {A: r, B: r}}}}}
-                          ingester: {template: {containers: {iox: {env: {B: i}}}}}
+                          common: {template: {nodeSelector: {zone: z}}}
+                          router:
+                            template:
+                              containers: {iox: {env: {A: r, B: r}}}
+                              metadata: {labels: {team: b, side: x}}
+                              nodeSelector: {pool: routers}
+                              tolerations: [{key: b, operator: Exists}]
+                          querier:
+                            template:
+                              affinity: {podAntiAffinity: {}}
+                          ingester:
+                            template:
+                              containers: {iox: {env: {B: i}}}
+                              metadata: {labels: {team: a}}
+                              nodeSelector: {disk: fast}
+                        resources:
+                          querier: {requests: {cpu: 32, replicas: 9}}
+                          ingester: {requests: {cpu: 2, replicas: 3}}
                         """);
+        JsonNode pod = rendered.pod("StatefulSet", INGESTER);
 
         assertThat(rendered.variables("StatefulSet", INGESTER))
                 .containsEntry("A", "r")
                 .containsEntry("B", "i");
-        assertThat(rendered.names().stream().filter(name -> name.startsWith("Deployment/")))
-                .isEmpty();
+        JsonNode set = rendered.tree("StatefulSet", INGESTER);
+        assertThat(set.at("/spec/template/metadata/labels/team").asText()).isEqualTo("a");
+        assertThat(set.at("/spec/template/metadata/labels/side").asText()).isEqualTo("x");
+        assertThat(pod.get("nodeSelector")).isEqualTo(Resources.yaml("{disk: fast, zone: z}"));
+        assertThat(pod.has("affinity")).isFalse();
+        assertThat(pod.at("/tolerations/0/key").asText()).isEqualTo("b");
+        assertThat(pod.at("/containers/0/resources/requests/cpu").asText()).isEqualTo("2");
+        assertThat(set.at("/spec/replicas").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void oneProcessIsAllThatThereIs() {
+        Rendered rendered = Rendered.of();
+
+        assertThat(
+                        rendered.names().stream()
+                                .filter(name -> name.matches("(Deployment|StatefulSet)/.*")))
+                .containsExactly("StatefulSet/" + INGESTER);
         assertThat(rendered.container("StatefulSet", INGESTER).get("args").toString())
                 .contains("--role=all");
-        assertThat(rendered.tree("Service", QUERIER).at("/spec/selector").toString())
-                .contains("\"ingester\"");
+        assertThat(rendered.names().stream().filter(name -> name.startsWith("Service/")))
+                .contains("Service/" + QUERIER, "Service/" + ROUTER)
+                .allSatisfy(name ->
+                        assertThat(
+                                        rendered.tree("Service", name.split("/", 2)[1])
+                                                .at("/spec/selector")
+                                                .toString())
+                                .contains("\"ingester\""));
     }
 }

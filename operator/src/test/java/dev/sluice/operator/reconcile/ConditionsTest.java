@@ -76,7 +76,7 @@ final class ConditionsTest {
                 .isEqualTo(api.get(Passes.NAME).getMetadata().getGeneration());
 
         clock.advance(Duration.ofMinutes(1));
-        api.apply(Resources.with(Passes.ADMIN, "resources: {router: {requests: {replicas: 2}}}"));
+        api.apply(Resources.with(Passes.ADMIN, "resources: {ingester: {requests: {cpu: 2}}}"));
         passes.run();
         assertThat(passes.condition(Condition.READY).lastTransitionTime())
                 .as("still ready, so no transition")
@@ -118,7 +118,7 @@ final class ConditionsTest {
     @Test
     @Conforms("A-186")
     void anObjectThatIsRefusedIsToldWithFirstAndLastLine() {
-        api.apply(Resources.with(Passes.ADMIN));
+        api.apply(Resources.with(Passes.ADMIN, Resources.SEPARATE_ROLES));
         Deployment other = api.client().resource(OTHER_PODS).inNamespace(api.namespace()).create();
 
         assertThat(passes.run()).isEqualTo(Duration.ofSeconds(60));
@@ -155,7 +155,8 @@ final class ConditionsTest {
                 .isEqualTo(
                         "nothing follows from components.granite, components.querier.log.filters,"
                                 + " featureFlags: grafana, monitoringStorage,"
-                                + " observability.retention, resources.prometheus");
+                                + " observability.retention, resources.prometheus,"
+                                + " resources.querier");
 
         api.apply(Resources.with(Passes.ADMIN, "admin: {jwksEndpoint: 'https://['}"));
         passes.run();
@@ -169,19 +170,70 @@ final class ConditionsTest {
                 .isEqualTo("nothing follows from monitoringStorage");
     }
 
-    /// One process keeps its catalog in its volume and has the ingester's size.
+    /// One pod of the ingester's size, on the ingester's nodes, with one catalog.
     @Test
     void whatOneProcessDoesNotUseIsTold() {
         api.apply(
                 Resources.with(
                         Passes.ADMIN,
                         "admin: {dsn: {value: postgres://a}}",
-                        "resources: {querier: {limits: {cpu: 1}}, ingester: {limits: {cpu: 1}}}",
-                        "featureFlags: [singleProcess]"));
+                        """
+                        components:
+                          common: {template: {nodeSelector: {a: b}}}
+                          querier:
+                            template:
+                              affinity: {nodeAffinity: {}}
+                              containers: {iox: {env: {BOTH: q, ONE: q, SAME: s}}}
+                              metadata: {labels: {team: q, side: q}}
+                              nodeSelector: {pool: fast}
+                              tolerations: [{key: a, operator: Exists}]
+                          ingester:
+                            template:
+                              containers: {iox: {env: {BOTH: i, SAME: s}}}
+                              metadata: {labels: {team: i}}
+                              nodeSelector: {pool: slow}
+                        resources:
+                          ingester: {requests: {cpu: 1, replicas: 3}, limits: {cpu: 1}}
+                          querier: {limits: {cpu: 1}}
+                          router: {requests: {replicas: 3}}
+                          compactor: {requests: {}, limits: {}}
+                        """));
         passes.run();
 
+        assertThat(passes.condition(Condition.READY).status()).isEqualTo("True");
         assertThat(passes.condition(Condition.WITHOUT_EFFECT).message())
-                .isEqualTo("nothing follows from admin.dsn, monitoringStorage, resources.querier");
+                .isEqualTo(
+                        "nothing follows from admin.dsn,"
+                                + " components.querier.template.affinity,"
+                                + " components.querier.template.containers.iox.env.BOTH,"
+                                + " components.querier.template.metadata.labels.team,"
+                                + " components.querier.template.nodeSelector, monitoringStorage,"
+                                + " resources.ingester.requests.replicas, resources.querier,"
+                                + " resources.router");
+    }
+
+    @Test
+    void nothingOfThatIsToldOfRolesOrOfWhatIsSoAnyway() {
+        String dsn = "admin: {dsn: {valueFrom: {secretKeyRef: {name: %s, key: dsn}}}}";
+        api.apply(
+                Resources.with(
+                        Passes.ADMIN,
+                        dsn.formatted("accounts"),
+                        "components: {querier: {template: {nodeSelector: {pool: fast}}}}",
+                        "resources: {ingester: {requests: {replicas: 2}}, querier: {limits: {cpu: 1}}}",
+                        Resources.SEPARATE_ROLES));
+        passes.run();
+        assertThat(passes.condition(Condition.WITHOUT_EFFECT).message())
+                .isEqualTo("nothing follows from monitoringStorage");
+
+        api.apply(
+                Resources.with(
+                        Passes.ADMIN,
+                        dsn.formatted("catalog"),
+                        "resources: {ingester: {requests: {replicas: 1}}}"));
+        passes.run();
+        assertThat(passes.condition(Condition.WITHOUT_EFFECT).message())
+                .isEqualTo("nothing follows from monitoringStorage");
     }
 
     @Test
