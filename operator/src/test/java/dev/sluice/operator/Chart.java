@@ -4,6 +4,7 @@ package dev.sluice.operator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.TemplateCommand;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,22 +17,23 @@ import java.util.List;
 ///
 /// @param directory for the file of values
 /// @param namespace of the release
-record Chart(Path directory, String namespace) {
+public record Chart(Path directory, String namespace) {
     private static final Path CHART = Path.of("..", "deploy", "chart").toAbsolutePath();
 
-    /// Every object.
-    List<JsonNode> objects(String values) {
+    /// Every object. Each text of values is laid over those before it.
+    List<JsonNode> objects(String... values) {
         try {
-            String text =
+            TemplateCommand command =
                     new Helm(CHART)
                             .template()
                             .withName("influxdb")
                             .withNamespace(namespace)
-                            .withKubeVersion("1.32.0")
-                            .withValuesFile(
-                                    Files.writeString(directory.resolve("values.yaml"), values))
-                            .call();
-            return Arrays.stream(text.split("(?m)^---$", -1))
+                            .withKubeVersion("1.32.0");
+            for (int i = 0; i < values.length; i++) {
+                command.withValuesFile(
+                        Files.writeString(directory.resolve("values-" + i + ".yaml"), values[i]));
+            }
+            return Arrays.stream(command.call().split("(?m)^---$", -1))
                     .map(document -> Serialization.unmarshal("---" + document, JsonNode.class))
                     .filter(tree -> tree != null && tree.has("kind"))
                     .toList();
@@ -41,7 +43,7 @@ record Chart(Path directory, String namespace) {
     }
 
     /// The only object of a kind.
-    <T> T object(String kind, Class<T> type, String values) {
+    public <T> T object(String kind, Class<T> type, String... values) {
         List<JsonNode> found =
                 objects(values).stream()
                         .filter(object -> object.get("kind").asText().equals(kind))
