@@ -11,13 +11,7 @@ import dev.sluice.query.sql.Identifiers;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.BigIntVector;
-import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.Float8Vector;
-import org.apache.arrow.vector.TimeStampNanoVector;
-import org.apache.arrow.vector.UInt8Vector;
-import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.TimeUnit;
@@ -84,42 +78,14 @@ final class SliceResultStream implements ResultStream {
             throw DuckDbEngine.ended(false);
         }
         int end = Math.min(answer.rows().size(), given + BATCH_ROWS);
-        List<Integer> rows = answer.rows().subList(given, end);
+        int[] rows =
+                answer.rows().subList(given, end).stream().mapToInt(Integer::intValue).toArray();
         for (int place = 0; place < root.getFieldVectors().size(); place++) {
-            FieldVector vector = root.getVector(place);
-            vector.reset();
-            fill(vector, answer.columns().get(place), rows);
-            vector.setValueCount(rows.size());
+            SliceVectors.fill(root.getVector(place), answer.columns().get(place), rows);
         }
-        root.setRowCount(rows.size());
+        root.setRowCount(rows.length);
         given = end;
-        return !rows.isEmpty();
-    }
-
-    private static void fill(FieldVector vector, ColumnData data, List<Integer> rows) {
-        vector.setInitialCapacity(rows.size());
-        vector.allocateNew();
-        for (int at = 0; at < rows.size(); at++) {
-            int row = rows.get(at);
-            if (!data.isNull(row)) {
-                put(vector, at, data, row);
-            }
-        }
-    }
-
-    private static void put(FieldVector vector, int at, ColumnData data, int row) {
-        switch (vector) {
-            case VarCharVector texts -> {
-                int start = data.textStart(row);
-                texts.setSafe(at, data.textBytes(), start, data.textEnd(row) - start);
-            }
-            case BigIntVector words -> words.setSafe(at, data.longAt(row));
-            case UInt8Vector words -> words.setSafe(at, data.longAt(row));
-            case Float8Vector doubles -> doubles.setSafe(at, data.doubleAt(row));
-            case BitVector bits -> bits.setSafe(at, (int) data.longAt(row));
-            case TimeStampNanoVector times -> times.setSafe(at, data.longAt(row));
-            default -> throw new IllegalStateException("no values of " + vector.getField());
-        }
+        return rows.length > 0;
     }
 
     @Override
