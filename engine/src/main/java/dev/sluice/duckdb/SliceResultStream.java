@@ -47,7 +47,7 @@ final class SliceResultStream implements ResultStream {
             Field field =
                     Field.nullable(
                             Identifiers.toEngine(columns.get(place).name()),
-                            type(answer.columns().get(place)));
+                            type(answer.columns().get(place).data()));
             plain.add(field);
             vectors.add(field.createVector(allocator));
         }

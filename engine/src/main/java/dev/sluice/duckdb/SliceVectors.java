@@ -3,6 +3,7 @@
 package dev.sluice.duckdb;
 
 import dev.sluice.batch.ColumnData;
+import dev.sluice.query.SliceColumn;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.apache.arrow.vector.BaseFixedWidthVector;
@@ -17,8 +18,14 @@ final class SliceVectors {
 
     /// Fills a vector.
     ///
-    /// @param rows which rows of the column, in order
-    static void fill(FieldVector vector, ColumnData data, int[] rows) {
+    /// @param wanted which rows of the column, in order
+    static void fill(FieldVector vector, SliceColumn column, int[] wanted) {
+        ColumnData data = column.data();
+        int[] rows = wanted;
+        if (column.places() != null) {
+            rows = new int[wanted.length];
+            Arrays.setAll(rows, at -> column.place(wanted[at]));
+        }
         vector.reset();
         if (rows.length == 0) {
             vector.setValueCount(0);

@@ -2,7 +2,6 @@
 // Copyright the Sluice authors
 package dev.sluice.query;
 
-import dev.sluice.batch.ColumnData;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -14,18 +13,15 @@ final class SliceOrder {
 
     private SliceOrder() {}
 
-    /// The numbers of all rows, in order; equal ones as they come.
-    static Integer[] of(List<ColumnData> columns, List<SliceQuery.Order> keys) {
-        Integer[] rows = new Integer[columns.getFirst().rowCount()];
-        Arrays.setAll(rows, row -> row);
+    /// Puts numbers of rows in order; equal ones stay as they come.
+    static void sort(Integer[] rows, List<SliceColumn> columns, List<SliceQuery.Order> keys) {
         if (!keys.isEmpty()) {
             Arrays.sort(rows, comparator(columns, keys));
         }
-        return rows;
     }
 
     private static Comparator<Integer> comparator(
-            List<ColumnData> columns, List<SliceQuery.Order> keys) {
+            List<SliceColumn> columns, List<SliceQuery.Order> keys) {
         Comparator<Integer> all =
                 comparator(columns.get(keys.getFirst().output()), keys.getFirst());
         for (SliceQuery.Order key : keys.subList(1, keys.size())) {
@@ -34,11 +30,11 @@ final class SliceOrder {
         return all;
     }
 
-    private static Comparator<Integer> comparator(ColumnData data, SliceQuery.Order key) {
+    private static Comparator<Integer> comparator(SliceColumn data, SliceQuery.Order key) {
         Comparator<Integer> values =
-                data.isText() && data.nullCount() == 0 ? texts(data) : values(data);
+                data.data().isText() && data.data().nullCount() == 0 ? texts(data) : values(data);
         Comparator<Integer> directed = key.down() ? values.reversed() : values;
-        if (data.nullCount() == 0) {
+        if (data.data().nullCount() == 0) {
             return directed;
         }
         int nulls = key.nullsFirst() ? -1 : 1;
@@ -54,25 +50,25 @@ final class SliceOrder {
 
     /// Texts by their first bytes as numbers, and where those are the same as a whole: what is
     /// shorter than that ends as if zeros followed.
-    private static Comparator<Integer> texts(ColumnData data) {
+    private static Comparator<Integer> texts(SliceColumn data) {
         long[] prefixes = new long[data.rowCount()];
-        byte[] bytes = data.textBytes();
+        byte[] bytes = data.data().textBytes();
         for (int row = 0; row < prefixes.length; row++) {
-            int start = data.textStart(row);
-            int end = data.textEnd(row);
+            int start = data.data().textStart(data.place(row));
+            int end = data.data().textEnd(data.place(row));
             for (int at = start; at < start + PREFIX_BYTES; at++) {
                 prefixes[row] = prefixes[row] << Byte.SIZE | (at < end ? bytes[at] & 0xff : 0);
             }
         }
         return (a, b) -> {
             int order = Long.compareUnsigned(prefixes[a], prefixes[b]);
-            return order == 0 ? ColumnData.compareText(data, a, data, b) : order;
+            return order == 0 ? data.compareText(a, b) : order;
         };
     }
 
-    private static Comparator<Integer> values(ColumnData data) {
-        return switch (data.column().type()) {
-            case TAG, STRING -> (a, b) -> ColumnData.compareText(data, a, data, b);
+    private static Comparator<Integer> values(SliceColumn data) {
+        return switch (data.data().column().type()) {
+            case TAG, STRING -> data::compareText;
             case UINTEGER -> (a, b) -> Long.compareUnsigned(data.longAt(a), data.longAt(b));
             case FLOAT -> (a, b) -> Double.compare(data.doubleAt(a), data.doubleAt(b));
             case INTEGER, BOOLEAN, TIME -> (a, b) -> Long.compare(data.longAt(a), data.longAt(b));

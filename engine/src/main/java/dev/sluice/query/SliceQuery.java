@@ -7,11 +7,13 @@ import dev.sluice.batch.TableRows;
 import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A simple SELECT over rows that are in memory, which is answered here: to the engine its fixed
@@ -110,7 +112,16 @@ public final class SliceQuery {
     /// @param columns of all rows, in no order; behind those of the answer some that only order
     ///   them
     /// @param rows the numbers of the wanted ones, in order
-    public record Answer(List<ColumnData> columns, List<Integer> rows) {}
+    public record Answer(List<SliceColumn> columns, List<Integer> rows) {}
+
+    /// Rows before they are ordered.
+    private record Found(List<SliceColumn> columns, Integer[] rows) {
+        static Found all(List<ColumnData> columns) {
+            Integer[] rows = new Integer[columns.getFirst().rowCount()];
+            Arrays.setAll(rows, row -> row);
+            return new Found(columns.stream().map(SliceColumn::of).toList(), rows);
+        }
+    }
 
     /// Answers it.
     ///
@@ -118,22 +129,23 @@ public final class SliceQuery {
     /// @throws ArithmeticException when a number or a time leaves its range, which the engine
     ///   explains
     public @Nullable Answer answer() {
-        List<ColumnData> columns = groups == null ? rows() : gathered(groups);
-        if (columns == null) {
+        Found found = groups == null ? rows() : gathered(groups);
+        if (found == null) {
             return null;
         }
-        Predicate<Integer> wanted = distinct(columns).and(page(columns));
+        SliceOrder.sort(found.rows, found.columns, tail.order());
+        Predicate<Integer> wanted = distinct(found.columns).and(page(found.columns));
         List<Integer> rows = new ArrayList<>();
-        for (Integer row : SliceOrder.of(columns, tail.order())) {
+        for (Integer row : found.rows) {
             if (wanted.test(row)) {
                 rows.add(row);
             }
         }
-        return new Answer(columns, rows);
+        return new Answer(found.columns, rows);
     }
 
     /// Lets the wanted rows of each series through. Asked row by row, in order.
-    private Predicate<Integer> page(List<ColumnData> columns) {
+    private Predicate<Integer> page(List<SliceColumn> columns) {
         return new Predicate<>() {
             private int last = -1;
             private long place;
@@ -150,9 +162,9 @@ public final class SliceQuery {
         };
     }
 
-    private boolean isOneSeries(List<ColumnData> columns, int rowA, int rowB) {
+    private boolean isOneSeries(List<SliceColumn> columns, int rowA, int rowB) {
         for (int key : tail.series()) {
-            if (ColumnData.compareText(columns.get(key), rowA, columns.get(key), rowB) != 0) {
+            if (columns.get(key).compareText(rowA, rowB) != 0) {
                 return false;
             }
         }
@@ -165,7 +177,37 @@ public final class SliceQuery {
         return row -> source.spans().contains(time.longAt(row)) && counts.test(row);
     }
 
-    private List<ColumnData> rows() {
+    private Found rows() {
+        return source.batches().size() == 1 ? of(source.batches().getFirst()) : Found.all(copied());
+    }
+
+    /// The rows of one batch as they lie there.
+    private Found of(TableRows rows) {
+        List<SliceColumn> columns = new ArrayList<>();
+        for (Output output : outputs) {
+            Column column = output.source();
+            ColumnData data = column == null ? null : SliceCondition.data(rows, column);
+            if (data == null) {
+                ColumnData one = new ColumnData(output.built());
+                if (output.text() != null) {
+                    one.addText(output.text());
+                }
+                one.padTo(1);
+                columns.add(new SliceColumn(one, new int[rows.rowCount()]));
+            } else {
+                boolean tag = data.column().type() == ColumnType.TAG;
+                columns.add(new SliceColumn(data, tag ? rows.tagSets() : null));
+            }
+        }
+        Integer[] found =
+                IntStream.range(0, rows.rowCount())
+                        .filter(test(rows))
+                        .boxed()
+                        .toArray(Integer[]::new);
+        return new Found(columns, found);
+    }
+
+    private List<ColumnData> copied() {
         List<ColumnData> columns =
                 outputs.stream().map(Output::built).map(ColumnData::new).toList();
         int count = 0;
@@ -196,16 +238,18 @@ public final class SliceQuery {
         return columns;
     }
 
-    private @Nullable List<ColumnData> gathered(SliceGroups how) {
+    private @Nullable Found gathered(SliceGroups how) {
         SliceGathering gathering = new SliceGathering(how);
         for (TableRows rows : source.batches()) {
             gathering.add(rows, test(rows));
         }
-        return gathering.columns(outputs.stream().map(Output::built).toList(), ROWS_MAX);
+        List<ColumnData> columns =
+                gathering.columns(outputs.stream().map(Output::built).toList(), ROWS_MAX);
+        return columns == null ? null : Found.all(columns);
     }
 
     /// Lets the first row of each through. Asked row by row, in order.
-    private Predicate<Integer> distinct(List<ColumnData> columns) {
+    private Predicate<Integer> distinct(List<SliceColumn> columns) {
         List<Integer> keys = tail.distinct();
         if (keys == null) {
             return _ -> true;
@@ -220,15 +264,15 @@ public final class SliceQuery {
         };
     }
 
-    private static @Nullable Object value(ColumnData data, int row) {
+    private static @Nullable Object value(SliceColumn data, int row) {
         if (data.isNull(row)) {
             return null;
         }
-        if (data.isText()) {
+        if (data.data().isText()) {
             return data.textAt(row);
         }
         // Both zeros are the same number.
-        return data.column().type() == ColumnType.FLOAT
+        return data.data().column().type() == ColumnType.FLOAT
                 ? (Object) (data.doubleAt(row) + 0.0)
                 : (Object) data.longAt(row);
     }

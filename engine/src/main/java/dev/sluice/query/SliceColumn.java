@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.query;
+
+import dev.sluice.batch.ColumnData;
+import org.jspecify.annotations.Nullable;
+
+/// A column of rows in memory, by the numbers of the rows.
+///
+/// @param data the values
+/// @param places where the value of each row is, or null where that is its number
+public record SliceColumn(ColumnData data, int @Nullable [] places) {
+    /// One whose values are in the order of the rows.
+    static SliceColumn of(ColumnData data) {
+        return new SliceColumn(data, null);
+    }
+
+    /// Where the value of a row is in [#data].
+    public int place(int row) {
+        return places == null ? row : places[row];
+    }
+
+    int rowCount() {
+        return places == null ? data.rowCount() : places.length;
+    }
+
+    /// Whether a row has no value.
+    boolean isNull(int row) {
+        return data.isNull(place(row));
+    }
+
+    /// The bits of a value; 0 where null.
+    long longAt(int row) {
+        return data.longAt(place(row));
+    }
+
+    double doubleAt(int row) {
+        return data.doubleAt(place(row));
+    }
+
+    @Nullable String textAt(int row) {
+        return data.textAt(place(row));
+    }
+
+    /// As [ColumnData#compareText].
+    int compareText(int rowA, int rowB) {
+        return ColumnData.compareText(data, place(rowA), data, place(rowB));
+    }
+}
