@@ -89,6 +89,11 @@ final class SliceResultStream implements ResultStream {
     }
 
     @Override
+    public boolean isInMemory() {
+        return true;
+    }
+
+    @Override
     public VectorSchemaRoot root() {
         return root;
     }

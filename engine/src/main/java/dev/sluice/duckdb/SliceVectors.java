@@ -22,7 +22,7 @@ final class SliceVectors {
     static void fill(FieldVector vector, SliceColumn column, int[] wanted) {
         ColumnData data = column.data();
         int[] rows = wanted;
-        if (column.places() != null) {
+        if (column.hasPlaces()) {
             rows = new int[wanted.length];
             Arrays.setAll(rows, at -> column.place(wanted[at]));
         }

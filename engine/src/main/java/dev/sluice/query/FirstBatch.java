@@ -48,6 +48,11 @@ final class FirstBatch implements ResultStream {
     }
 
     @Override
+    public boolean isInMemory() {
+        return result.isInMemory();
+    }
+
+    @Override
     public VectorSchemaRoot root() {
         return result.root();
     }

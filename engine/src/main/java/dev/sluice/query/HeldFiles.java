@@ -65,6 +65,11 @@ final class HeldFiles implements AutoCloseable {
         }
 
         @Override
+        public boolean isInMemory() {
+            return result.isInMemory();
+        }
+
+        @Override
         public VectorSchemaRoot root() {
             return result.root();
         }

@@ -27,6 +27,11 @@ record LoggedStream(ResultStream stream, QueryLog.Entry entry) implements Result
     }
 
     @Override
+    public boolean isInMemory() {
+        return stream.isInMemory();
+    }
+
+    @Override
     public VectorSchemaRoot root() {
         return stream.root();
     }

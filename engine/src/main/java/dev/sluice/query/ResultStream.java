@@ -19,6 +19,11 @@ public interface ResultStream extends AutoCloseable {
     ///   cast), *too large* at a memory limit, *unavailable* when cancelled or out of time
     boolean next();
 
+    /// Whether all rows are in memory, so that [#next] never keeps its caller waiting.
+    default boolean isInMemory() {
+        return false;
+    }
+
     /// The current batch; owned by this stream and overwritten by [#next]. Its vectors are there
     /// from the start, empty before the first batch.
     VectorSchemaRoot root();

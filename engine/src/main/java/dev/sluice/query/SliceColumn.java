@@ -6,13 +6,31 @@ import dev.sluice.batch.ColumnData;
 import org.jspecify.annotations.Nullable;
 
 /// A column of rows in memory, by the numbers of the rows.
-///
-/// @param data the values
-/// @param places where the value of each row is, or null where that is its number
-public record SliceColumn(ColumnData data, int @Nullable [] places) {
+public final class SliceColumn {
+    private final ColumnData data;
+    private final int @Nullable [] places;
+
+    /// @param data the values
+    /// @param places where the value of each row is, or null where that is its number; nobody
+    ///   changes it any more
+    SliceColumn(ColumnData data, int @Nullable [] places) {
+        this.data = data;
+        this.places = places;
+    }
+
     /// One whose values are in the order of the rows.
     static SliceColumn of(ColumnData data) {
         return new SliceColumn(data, null);
+    }
+
+    /// The values.
+    public ColumnData data() {
+        return data;
+    }
+
+    /// Whether values are at other places than the numbers of their rows.
+    public boolean hasPlaces() {
+        return places != null;
     }
 
     /// Where the value of a row is in [#data].

@@ -2,7 +2,6 @@
 // Copyright the Sluice authors
 package dev.sluice.query;
 
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -14,9 +13,11 @@ final class SliceOrder {
     private SliceOrder() {}
 
     /// Puts numbers of rows in order; equal ones stay as they come.
-    static void sort(Integer[] rows, List<SliceColumn> columns, List<SliceQuery.Order> keys) {
+    ///
+    /// @param rows is changed
+    static void sort(List<Integer> rows, List<SliceColumn> columns, List<SliceQuery.Order> keys) {
         if (!keys.isEmpty()) {
-            Arrays.sort(rows, comparator(columns, keys));
+            rows.sort(comparator(columns, keys));
         }
     }
 

@@ -115,11 +115,15 @@ public final class SliceQuery {
     public record Answer(List<SliceColumn> columns, List<Integer> rows) {}
 
     /// Rows before they are ordered.
-    private record Found(List<SliceColumn> columns, Integer[] rows) {
+    private record Found(List<SliceColumn> columns, List<Integer> rows) {
         static Found all(List<ColumnData> columns) {
-            Integer[] rows = new Integer[columns.getFirst().rowCount()];
-            Arrays.setAll(rows, row -> row);
-            return new Found(columns.stream().map(SliceColumn::of).toList(), rows);
+            return new Found(
+                    columns.stream().map(SliceColumn::of).toList(),
+                    numbers(IntStream.range(0, columns.getFirst().rowCount())));
+        }
+
+        static List<Integer> numbers(IntStream rows) {
+            return Arrays.asList(rows.boxed().toArray(Integer[]::new));
         }
     }
 
@@ -199,12 +203,8 @@ public final class SliceQuery {
                 columns.add(new SliceColumn(data, tag ? rows.tagSets() : null));
             }
         }
-        Integer[] found =
-                IntStream.range(0, rows.rowCount())
-                        .filter(test(rows))
-                        .boxed()
-                        .toArray(Integer[]::new);
-        return new Found(columns, found);
+        IntStream found = IntStream.range(0, rows.rowCount()).filter(test(rows));
+        return new Found(columns, Found.numbers(found));
     }
 
     private List<ColumnData> copied() {

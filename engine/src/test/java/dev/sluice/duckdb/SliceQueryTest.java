@@ -216,6 +216,14 @@ final class SliceQueryTest {
             assertThat(db.plans.getLast().slice()).isNotNull();
             assertThat(db.rows("SELECT DISTINCT k FROM t ORDER BY k")).containsExactly("a", "b");
             assertThat(db.plans.getLast().slice()).isNotNull();
+            assertThat(isInMemory(db, "SELECT DISTINCT k FROM t")).isTrue();
+            assertThat(isInMemory(db, "SELECT count(*) FROM t")).isFalse();
+        }
+    }
+
+    private static boolean isInMemory(QueryFixture db, String sql) {
+        try (ResultStream rows = db.open(sql)) {
+            return rows.isInMemory();
         }
     }
 

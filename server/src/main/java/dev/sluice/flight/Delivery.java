@@ -124,6 +124,9 @@ final class Delivery {
     }
 
     private boolean next(ResultStream result, VectorSchemaRoot out) throws InterruptedException {
+        if (result.isInMemory()) {
+            return nextAtOnce(result);
+        }
         Future<Boolean> pending = readers.submit(result::next);
         try {
             while (true) {
@@ -142,6 +145,15 @@ final class Delivery {
             result.cancel();
             settle(pending);
             throw stopping;
+        }
+    }
+
+    private boolean nextAtOnce(ResultStream result) {
+        try {
+            return result.next();
+        } catch (RuntimeException failed) {
+            requireClient();
+            throw failed;
         }
     }
 

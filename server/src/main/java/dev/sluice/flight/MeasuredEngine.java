@@ -82,6 +82,11 @@ public record MeasuredEngine(SqlEngine engine, LongSupplier ticker) implements S
         }
 
         @Override
+        public boolean isInMemory() {
+            return stream.isInMemory();
+        }
+
+        @Override
         public VectorSchemaRoot root() {
             return stream.root();
         }

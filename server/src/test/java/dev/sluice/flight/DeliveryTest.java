@@ -12,6 +12,8 @@ import dev.sluice.testkit.Conforms;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.arrow.flight.FlightRuntimeException;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// How results travel, and what happens when either side stops.
 // Flight's streams declare any exception on close.
@@ -52,6 +56,28 @@ final class DeliveryTest {
                         }));
 
         assertThat(flight.numbers()).hasSize(50_000).isSorted().startsWith(0L).endsWith(49_999L);
+    }
+
+    /// Handing it to another thread would take longer than reading it.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatIsInMemoryIsReadByWhoSendsIt(boolean inMemory) throws Exception {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        flight.answers(memory -> {
+            threads.add(Thread.currentThread());
+            FakeResult result =
+                    new FakeResult(
+                            memory,
+                            (filled, step) -> {
+                                threads.add(Thread.currentThread());
+                                filled.fill(step * 10L, 10, 10);
+                                return step < 3;
+                            });
+            return inMemory ? result.inMemory() : result;
+        });
+
+        assertThat(flight.numbers()).hasSize(30);
+        assertThat(threads.size() == 1).isEqualTo(inMemory);
     }
 
     @Test

@@ -33,11 +33,23 @@ final class FakeResult extends ScriptedResult {
                             Field.nullable("text", ArrowType.Utf8.INSTANCE)));
 
     private final BiFunction<FakeResult, Integer, Boolean> step;
+    private boolean inMemory;
 
     /// @param step called with the number of the step; fills a batch or says false
     FakeResult(BufferAllocator parent, BiFunction<FakeResult, Integer, Boolean> step) {
         super(SCHEMA, parent.newChildAllocator("result", 0, Long.MAX_VALUE));
         this.step = step;
+    }
+
+    /// The same, which says that it keeps nobody waiting.
+    FakeResult inMemory() {
+        inMemory = true;
+        return this;
+    }
+
+    @Override
+    public boolean isInMemory() {
+        return inMemory;
     }
 
     @Override
