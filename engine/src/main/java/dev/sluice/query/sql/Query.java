@@ -79,30 +79,17 @@ public sealed interface Query {
 
         /// The same with the first row alone of those that agree in some expressions.
         public Select withFirstOfEach(List<Expression> expressions, List<SortKey> order) {
-            return new Select(
-                    with,
-                    new Distinct(true, expressions),
-                    items,
-                    from,
-                    where,
-                    grouping,
-                    having,
-                    qualify,
-                    new Tail(order, null, null));
+            return withDistinct(new Distinct(true, expressions))
+                    .withTail(new Tail(order, null, null));
         }
 
         /// The same without repeats.
         public Select withoutRepeats() {
-            return new Select(
-                    with,
-                    new Distinct(true, List.of()),
-                    items,
-                    from,
-                    where,
-                    grouping,
-                    having,
-                    qualify,
-                    tail);
+            return withDistinct(new Distinct(true, List.of()));
+        }
+
+        private Select withDistinct(Distinct rows) {
+            return new Select(with, rows, items, from, where, grouping, having, qualify, tail);
         }
 
         /// The same, gathered another way.
