@@ -127,7 +127,9 @@ final class SelectPlanner {
 
     /// The rows of each series that LIMIT and OFFSET leave.
     private static Part paged(Shape shape, Part part) {
-        if (shape.page().isAll()) {
+        // [RawRows] has chosen one of each series by itself.
+        boolean isCut = !part.rows().distinct().on().isEmpty();
+        if (isCut || shape.page().isAll()) {
             return part;
         }
         Long limit = shape.page().limit();
