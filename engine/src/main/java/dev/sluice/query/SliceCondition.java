@@ -203,7 +203,7 @@ interface SliceCondition {
     }
 
     /// As numbers, to which both zeros are the same; no stored number is NaN.
-    private static int compare(double a, double b) {
+    static int compare(double a, double b) {
         return a < b ? -1 : a > b ? 1 : 0;
     }
 

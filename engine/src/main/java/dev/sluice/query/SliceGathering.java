@@ -147,10 +147,9 @@ final class SliceGathering {
         };
     }
 
-    /// As numbers, to which both zeros are the same.
     private static int compare(ColumnType type, long a, long b) {
         return type == ColumnType.FLOAT
-                ? Double.compare(Double.longBitsToDouble(a) + 0.0, Double.longBitsToDouble(b) + 0.0)
+                ? SliceCondition.compare(Double.longBitsToDouble(a), Double.longBitsToDouble(b))
                 : Long.compare(a, b);
     }
 

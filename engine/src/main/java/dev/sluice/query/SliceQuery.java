@@ -150,6 +150,9 @@ public final class SliceQuery {
 
     /// Lets the wanted rows of each series through. Asked row by row, in order.
     private Predicate<Integer> page(List<SliceColumn> columns) {
+        if (tail.offset() == 0 && tail.limit() == Long.MAX_VALUE) {
+            return _ -> true;
+        }
         return new Predicate<>() {
             private int last = -1;
             private long place;
@@ -210,28 +213,12 @@ public final class SliceQuery {
     private List<ColumnData> copied() {
         List<ColumnData> columns =
                 outputs.stream().map(Output::built).map(ColumnData::new).toList();
-        int count = 0;
         for (TableRows rows : source.batches()) {
-            IntPredicate test = test(rows);
-            List<@Nullable ColumnData> from = new ArrayList<>();
-            for (Output output : outputs) {
-                Column column = output.source();
-                from.add(column == null ? null : SliceCondition.data(rows, column));
-            }
-            for (int row = 0; row < rows.rowCount(); row++) {
-                if (test.test(row)) {
-                    count++;
-                    for (int place = 0; place < from.size(); place++) {
-                        ColumnData data = from.get(place);
-                        String text = outputs.get(place).text();
-                        if (text != null) {
-                            columns.get(place).addText(text);
-                        } else if (data != null) {
-                            columns.get(place).addFrom(data, rows.placeOf(data, row));
-                        } else {
-                            columns.get(place).padTo(count);
-                        }
-                    }
+            Found found = of(rows);
+            for (int row : found.rows) {
+                for (int place = 0; place < columns.size(); place++) {
+                    SliceColumn from = found.columns.get(place);
+                    columns.get(place).addFrom(from.data(), from.place(row));
                 }
             }
         }
