@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import org.apache.arrow.flight.FlightGrpcUtils;
 import org.apache.arrow.flight.ServerHeaderMiddleware;
 import org.apache.arrow.flight.auth.ServerAuthHandler;
@@ -22,12 +23,14 @@ import org.apache.arrow.flight.grpc.ServerInterceptorAdapter;
 import org.apache.arrow.flight.grpc.ServerInterceptorAdapter.KeyFactory;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.jspecify.annotations.Nullable;
 
 /// `arrow.flight.protocol.FlightService` on the one port: `DoGet` with the tickets of the client
 /// libraries, Flight SQL by `GetFlightInfo`, `DoAction` and `DoPut`, and `Handshake`; the other
 /// methods are UNIMPLEMENTED (data.md 4.5).
 public final class FlightDoor implements Endpoint, AutoCloseable {
     private static final String HANDSHAKE = "Handshake";
+    private static final String STREAMING = "DoGet";
 
     /// How often something is sent while a query thinks (data.md 4.1).
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(5);
@@ -58,12 +61,29 @@ public final class FlightDoor implements Endpoint, AutoCloseable {
 
     @Override
     public void mount(Routes routes) {
-        routes.mount(
-                GrpcService.builder()
-                        .addService(definition())
-                        .maxRequestMessageLength(MESSAGE_BYTES_MAX)
-                        .useBlockingTaskExecutor(true)
-                        .build());
+        ServerServiceDefinition flight = definition();
+        // A stream leaves the network's thread by itself; whoever changes threads once more waits
+        // for it.
+        routes.mount(service(only(flight, STREAMING::equals), false));
+        routes.mount(service(only(flight, method -> !STREAMING.equals(method)), true));
+    }
+
+    private static GrpcService service(ServerServiceDefinition methods, boolean blocking) {
+        return GrpcService.builder()
+                .addService(methods)
+                .maxRequestMessageLength(MESSAGE_BYTES_MAX)
+                .useBlockingTaskExecutor(blocking)
+                .build();
+    }
+
+    private static ServerServiceDefinition only(
+            ServerServiceDefinition service, Predicate<@Nullable String> names) {
+        ServerServiceDefinition.Builder builder =
+                ServerServiceDefinition.builder(service.getServiceDescriptor().getName());
+        service.getMethods().stream()
+                .filter(method -> names.test(method.getMethodDescriptor().getBareMethodName()))
+                .forEach(builder::addMethod);
+        return builder.build();
     }
 
     /// Ends the streams that still run. Fails when Arrow memory was leaked.

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import com.linecorp.armeria.common.NonBlocking;
 import dev.sluice.model.Problem;
 import dev.sluice.query.QueryRequest;
 import dev.sluice.query.ScanLimits;
@@ -209,6 +210,18 @@ final class FlightDoorTest {
                     assertThat(request.text()).isEqualTo("SHOW MEASUREMENTS");
                     assertThat(request.language()).isEqualTo(QueryRequest.Language.INFLUXQL);
                 });
+    }
+
+    @Test
+    void noQueryRunsOnAThreadOfTheNetwork() throws Exception {
+        FlightSqlClient sql = new FlightSqlClient(flight.client());
+
+        flight.numbers();
+        sql.execute("SELECT 1", bearer("good"), headers("database", "db"));
+        sql.prepare("SELECT 1", bearer("good"), headers("database", "db"))
+                .close(bearer("good"), headers("database", "db"));
+
+        assertThat(flight.threads()).hasSize(3).noneMatch(thread -> thread instanceof NonBlocking);
     }
 
     @Test

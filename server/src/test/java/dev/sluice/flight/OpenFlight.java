@@ -47,6 +47,7 @@ final class OpenFlight implements AutoCloseable {
     private final BufferAllocator clientMemory = new RootAllocator();
     private final List<Grant.ForDatabase> grants = new CopyOnWriteArrayList<>();
     private final List<QueryRequest> requests = new CopyOnWriteArrayList<>();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private volatile Function<BufferAllocator, ResultStream> answer =
             memory -> new FakeResult(memory, (_, _) -> false);
     private boolean doorClosed;
@@ -104,9 +105,15 @@ final class OpenFlight implements AutoCloseable {
         return requests;
     }
 
+    /// Those that queries were asked on.
+    List<Thread> threads() {
+        return threads;
+    }
+
     void forget() {
         grants.clear();
         requests.clear();
+        threads.clear();
         answer = memory -> new FakeResult(memory, (_, _) -> false);
     }
 
@@ -196,6 +203,7 @@ final class OpenFlight implements AutoCloseable {
         public ResultStream open(Grant.ForDatabase grant, QueryRequest request) {
             grants.add(grant);
             requests.add(request);
+            threads.add(Thread.currentThread());
             return answer.apply(serverMemory);
         }
 
