@@ -19,6 +19,9 @@ sealed interface FlightTicket {
     /// How the name of a type begins in an `Any`.
     String TYPE_URLS = "type.googleapis.com/";
 
+    /// How an object of JSON begins.
+    byte JSON_START = '{';
+
     /// Which database.
     DatabaseName database();
 
@@ -47,11 +50,14 @@ sealed interface FlightTicket {
     record Command(DatabaseName database, Any command, boolean debug) implements FlightTicket {}
 
     /// Reads a ticket: the native message in an `Any`, the bare message, or JSON, whatever it is
-    /// first.
+    /// first; an object of JSON at once, since neither message begins as one.
     ///
     /// @throws dev.sluice.model.ProblemException *invalid* for anything else, or for a name that no
     ///   database can have
     static FlightTicket parse(byte[] ticket) {
+        if (ticket.length > 0 && ticket[0] == JSON_START) {
+            return JsonTicket.parse(ticket);
+        }
         ByteString bytes = ByteString.copyFrom(ticket);
         Optional<FlightTicket> enveloped = enveloped(bytes);
         if (enveloped.isPresent()) {
