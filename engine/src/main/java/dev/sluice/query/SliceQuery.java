@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
@@ -241,6 +242,18 @@ public final class SliceQuery {
         if (keys == null) {
             return _ -> true;
         }
+        if (isOrderedBy(keys)) {
+            return new Predicate<>() {
+                private int last = -1;
+
+                @Override
+                public boolean test(Integer row) {
+                    boolean first = last < 0 || !isSame(columns, keys, last, row);
+                    last = row;
+                    return first;
+                }
+            };
+        }
         Set<List<@Nullable Object>> seen = new HashSet<>();
         return row -> {
             List<@Nullable Object> values = new ArrayList<>();
@@ -249,6 +262,29 @@ public final class SliceQuery {
             }
             return seen.add(values);
         };
+    }
+
+    /// Whether rows of the same values stand together.
+    private boolean isOrderedBy(List<Integer> keys) {
+        return tail.order().stream()
+                .limit(keys.size())
+                .map(Order::output)
+                .toList()
+                .containsAll(keys);
+    }
+
+    private static boolean isSame(
+            List<SliceColumn> columns, List<Integer> keys, int rowA, int rowB) {
+        for (int key : keys) {
+            SliceColumn data = columns.get(key);
+            boolean isText = data.data().isText() && !data.isNull(rowA) && !data.isNull(rowB);
+            if (isText
+                    ? data.compareText(rowA, rowB) != 0
+                    : !Objects.equals(value(data, rowA), value(data, rowB))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static @Nullable Object value(SliceColumn data, int row) {
