@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.RunnableScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.arrow.memory.BufferAllocator;
@@ -33,9 +33,7 @@ public final class DuckDbEngine implements SqlEngine, AutoCloseable {
     private final BufferedRowsFunction bufferedRows = new BufferedRowsFunction();
     private final Semaphore places;
     private final NativeThreads threads;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().name("sluice-query-timer").daemon().factory());
+    private final ScheduledThreadPoolExecutor timer = timer();
     private volatile DuckDbInstance instance;
 
     private DuckDbEngine(DuckDbSettings settings) {
@@ -43,6 +41,17 @@ public final class DuckDbEngine implements SqlEngine, AutoCloseable {
         this.instance = DuckDbInstance.open(settings, bufferedRows);
         this.places = new Semaphore(settings.queriesMax(), true);
         this.threads = new NativeThreads(settings.queriesMax());
+    }
+
+    /// Forgets what was cancelled at once: a query's deadline holds the rows that it read. Wakes
+    /// every second, since a thread that waits for nothing sooner would wake for each new deadline.
+    private static ScheduledThreadPoolExecutor timer() {
+        ScheduledThreadPoolExecutor timer =
+                new ScheduledThreadPoolExecutor(
+                        1, Thread.ofPlatform().name("sluice-query-timer").daemon().factory());
+        timer.setRemoveOnCancelPolicy(true);
+        var _ = timer.scheduleAtFixedRate(() -> {}, 1, 1, TimeUnit.SECONDS);
+        return timer;
     }
 
     /// Starts the engine.
@@ -85,6 +94,13 @@ public final class DuckDbEngine implements SqlEngine, AutoCloseable {
     /// Queries that could start at once.
     public int freePlaces() {
         return places.availablePermits();
+    }
+
+    /// Deadlines that are not over.
+    long deadlines() {
+        return timer.getQueue().stream()
+                .filter(task -> task instanceof RunnableScheduledFuture<?> due && !due.isPeriodic())
+                .count();
     }
 
     /// Scans of buffered rows that running queries hold.

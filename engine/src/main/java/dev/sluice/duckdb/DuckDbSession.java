@@ -318,7 +318,9 @@ final class DuckDbSession implements SqlEngine.Session {
         // Closing waits for a statement that is being planned, and nobody may wait for it here.
         Thread.ofVirtual().name("sluice-query-end").start(this::closeEnded);
         synchronized (this) {
-            patience = engine.after(END_WAIT_MAX, this::leaveAlone);
+            if (state != State.CLOSED) {
+                patience = engine.after(END_WAIT_MAX, this::leaveAlone);
+            }
         }
     }
 

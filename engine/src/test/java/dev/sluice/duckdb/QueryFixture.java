@@ -362,6 +362,7 @@ final class QueryFixture implements AutoCloseable {
         assertThat(engine.resultBytes()).as("bytes of results left").isZero();
         assertThat(engine.freePlaces()).as("free places").isEqualTo(QUERIES_MAX);
         assertThat(engine.registeredScans()).as("scans left").isZero();
+        assertThat(engine.deadlines()).as("deadlines left").isZero();
         assertThat(inUse.paths()).as("files in use").isEmpty();
     }
 
