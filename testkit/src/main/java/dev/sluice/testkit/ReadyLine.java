@@ -26,6 +26,7 @@ public final class ReadyLine {
         if (line == null) {
             throw new IOException(name + " ended while starting:\n" + said);
         }
-        Thread.ofVirtual().start(() -> words.lines().forEach(_ -> {}));
+        // Reading a pipe holds the carrier of a virtual thread, and there may be two of them only.
+        Thread.ofPlatform().daemon().start(() -> words.lines().forEach(_ -> {}));
     }
 }
