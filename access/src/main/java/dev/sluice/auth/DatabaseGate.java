@@ -3,7 +3,7 @@
 package dev.sluice.auth;
 
 import dev.sluice.audit.Actor;
-import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.CatalogView;
 import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.catalog.TokenEntry;
 import dev.sluice.model.Action;
@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 /// Decides about reading and writing databases (data.md 2.8).
 final class DatabaseGate {
     private final AdminTokens adminTokens;
-    private final Catalog catalog;
+    private final CatalogView catalog;
     private final BooleanSupplier adminTokenDataAccess;
     private final InstantSource clock;
 
     DatabaseGate(
             AdminTokens adminTokens,
-            Catalog catalog,
+            CatalogView catalog,
             BooleanSupplier adminTokenDataAccess,
             InstantSource clock) {
         this.adminTokens = adminTokens;

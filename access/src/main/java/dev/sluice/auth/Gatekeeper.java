@@ -4,7 +4,7 @@ package dev.sluice.auth;
 
 import dev.sluice.audit.AuditLog;
 import dev.sluice.audit.RequestOrigin;
-import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.CatalogView;
 import dev.sluice.model.Action;
 import dev.sluice.model.DatabaseName;
 import dev.sluice.model.Grant;
@@ -41,7 +41,7 @@ public final class Gatekeeper {
     public Gatekeeper(
             Administrators administrators,
             AdminTokens adminTokens,
-            Catalog catalog,
+            CatalogView catalog,
             BooleanSupplier adminTokenDataAccess,
             FailedAttempts attempts,
             AuditLog audit,

@@ -3,7 +3,7 @@
 package dev.sluice.auth;
 
 import dev.sluice.audit.Actor;
-import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.CatalogView;
 import dev.sluice.catalog.ManagementTokenEntry;
 import dev.sluice.model.Grant;
 import dev.sluice.model.Operation;
@@ -17,12 +17,12 @@ import java.util.Optional;
 /// Judges management tokens: an administrator's stand-ins for machines, with every right but that
 /// to make more of their kind (admin.md 1.9 and 5.6). They outlive their maker's listing.
 final class ManagementTokens {
-    private final Catalog catalog;
+    private final CatalogView catalog;
     private final InstantSource clock;
 
     /// @param catalog where they are
     /// @param clock for expiry
-    ManagementTokens(Catalog catalog, InstantSource clock) {
+    ManagementTokens(CatalogView catalog, InstantSource clock) {
         this.catalog = catalog;
         this.clock = clock;
     }

@@ -3,7 +3,7 @@
 package dev.sluice.query;
 
 import dev.sluice.buffer.BufferSource;
-import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.CatalogView;
 import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.influxql.Statement;
 import dev.sluice.influxql.plan.InfluxqlPlanner;
@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// Makes of a query what the engine runs, over the tables of one database. Safe for many threads.
 final class QueryPlanner {
-    private final Catalog catalog;
+    private final CatalogView catalog;
     private final BufferSource buffers;
     private final ObjectStore objects;
     private final InstantSource clock;
@@ -36,7 +36,7 @@ final class QueryPlanner {
     /// @param clock gives `now()` and the bound of retention
     /// @param log is seen as a table
     QueryPlanner(
-            Catalog catalog,
+            CatalogView catalog,
             BufferSource buffers,
             ObjectStore objects,
             InstantSource clock,

@@ -3,7 +3,7 @@
 package dev.sluice.query;
 
 import dev.sluice.buffer.BufferSource;
-import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.CatalogView;
 import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.influxql.InfluxqlWriter;
 import dev.sluice.influxql.Statement;
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class QueryService implements Queries, SeriesQueries {
     private static final SequencedMap<String, String> NO_PLANS = new LinkedHashMap<>();
 
-    private final Catalog catalog;
+    private final CatalogView catalog;
     private final ObjectsInUse inUse;
     private final SqlEngine engine;
     private final InstantSource clock;
@@ -54,7 +54,7 @@ public final class QueryService implements Queries, SeriesQueries {
     /// @param clock gives `now()` and the bound of retention
     /// @param limits how much each query may read
     public QueryService(
-            Catalog catalog,
+            CatalogView catalog,
             BufferSource buffers,
             ObjectStore objects,
             ObjectsInUse inUse,

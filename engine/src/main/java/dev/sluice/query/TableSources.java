@@ -5,8 +5,8 @@ package dev.sluice.query;
 import dev.sluice.batch.TableRows;
 import dev.sluice.buffer.BufferSource;
 import dev.sluice.buffer.BufferedRows;
-import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogSnapshot;
+import dev.sluice.catalog.CatalogView;
 import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.catalog.FileEntry;
 import dev.sluice.catalog.TableEntry;
@@ -36,7 +36,7 @@ final class TableSources {
                             a.name().getBytes(StandardCharsets.UTF_8),
                             b.name().getBytes(StandardCharsets.UTF_8));
 
-    private final Catalog catalog;
+    private final CatalogView catalog;
     private final BufferSource buffers;
     private final ObjectStore objects;
     private final DatabaseEntry database;
@@ -85,7 +85,7 @@ final class TableSources {
     /// @param shortcuts find rows without the engine
     /// @param wholeLimits whether everything is read where [NewestBins] would do
     TableSources(
-            Catalog catalog,
+            CatalogView catalog,
             BufferSource buffers,
             ObjectStore objects,
             DatabaseEntry database,

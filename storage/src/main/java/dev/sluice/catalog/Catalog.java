@@ -4,10 +4,7 @@ package dev.sluice.catalog;
 
 /// The catalog: one immutable snapshot at a time, replaced whole by each commit. Safe for many
 /// threads. Every implementation passes `CatalogContract`.
-public interface Catalog extends AutoCloseable {
-
-    /// What exists now. Costs nothing: a reference to an immutable value.
-    CatalogSnapshot snapshot();
+public interface Catalog extends CatalogView, AutoCloseable {
 
     /// Makes one change, whole or not at all. Commits are made one after another. Instants are kept
     /// in whole milliseconds; what is finer is cut off. A change after which everything is as it

@@ -40,6 +40,18 @@ final class CatalogSession {
         }
     }
 
+    /// Connects to PostgreSQL to read and nothing else.
+    static CatalogSession openReader(Jdbi jdbi) {
+        CatalogSession session = new CatalogSession(jdbi.open(), SqlDialect.POSTGRES);
+        try {
+            SqlDialect.greetReader(session.handle);
+            return session;
+        } catch (JdbiException e) {
+            session.giveUp(e);
+            throw e;
+        }
+    }
+
     /// Makes the catalog, where there is none.
     void begin(InstantSource clock) {
         if (SnapshotReader.readState(handle).isEmpty()) {
@@ -53,13 +65,30 @@ final class CatalogSession {
     Reading read(CommitMark.Writer writer) {
         return handle.inTransaction(
                 dialect.reading(),
+                reading -> new Reading(snapshot(reading), CommitMark.lastOf(reading, writer)));
+    }
+
+    /// What a reader reads.
+    ///
+    /// @param snapshot everything
+    /// @param migrations how many changes of the schema the store has seen
+    record Seen(TreeSnapshot snapshot, long migrations) {}
+
+    /// Reads everything, and what shape it has.
+    Seen see() {
+        return handle.inTransaction(
+                dialect.reading(),
                 reading ->
-                        new Reading(
-                                SnapshotReader.read(
-                                        reading,
-                                        SnapshotReader.readState(reading)
-                                                .orElseThrow(CatalogSession::gone)),
-                                CommitMark.lastOf(reading, writer)));
+                        new Seen(
+                                snapshot(reading),
+                                reading.createQuery("SELECT count(*) FROM flyway_schema_history")
+                                        .mapTo(Long.class)
+                                        .one()));
+    }
+
+    private static TreeSnapshot snapshot(Handle reading) {
+        return SnapshotReader.read(
+                reading, SnapshotReader.readState(reading).orElseThrow(CatalogSession::gone));
     }
 
     private static JdbiException gone() {

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,12 +32,32 @@ final class PostgresStart {
     private PostgresStart() {}
 
     /// Returns when the server has let us in, its database can hold every text, and no other server
-    /// has it.
+    /// has it, where that matters.
     ///
     /// @throws ProblemException *unavailable*
     static void await(SqlStore store, Duration patience) {
+        await(patience, () -> trouble(store));
+    }
+
+    /// Returns when, besides, its database holds a catalog that this version can read, which
+    /// another process makes.
+    ///
+    /// @throws ProblemException *unavailable*
+    static void awaitCatalog(SqlStore store, Duration patience) {
+        await(
+                patience,
+                () -> {
+                    ProblemException trouble = trouble(store);
+                    if (trouble == null) {
+                        trouble = Schema.missing(store);
+                    }
+                    return trouble == null ? missing(store) : trouble;
+                });
+    }
+
+    private static void await(Duration patience, Supplier<@Nullable ProblemException> look) {
         long deadline = System.nanoTime() + patience.toNanos();
-        ProblemException reason = trouble(store);
+        ProblemException reason = look.get();
         if (reason != null) {
             log.atWarn()
                     .addKeyValue("reason", reason.getMessage())
@@ -47,7 +68,7 @@ final class PostgresStart {
                 throw reason;
             }
             LockSupport.parkNanos(PAUSE.toNanos());
-            reason = trouble(store);
+            reason = look.get();
         }
     }
 
@@ -57,7 +78,7 @@ final class PostgresStart {
     private static @Nullable ProblemException trouble(SqlStore store) {
         try (Connection connection = store.source().getConnection()) {
             requireUtf8(connection, store);
-            return isTaken(connection)
+            return store.alone() && isTaken(connection)
                     ? Problem.unavailable(
                                     "catalog_taken",
                                     "catalog " + store.name() + ": " + SqlDialect.TAKEN)
@@ -68,6 +89,17 @@ final class PostgresStart {
                 return problem("catalog_away", " cannot be reached: ", store, e);
             }
             throw problem("catalog_unreadable", " cannot be opened: ", store, e);
+        }
+    }
+
+    /// What has to be written into new tables first; null where it is there.
+    private static @Nullable ProblemException missing(SqlStore store) {
+        try (Connection connection = store.source().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT version FROM catalog_state")) {
+            return row.next() ? null : Schema.notReady(store, Schema.NOT_MADE);
+        } catch (SQLException e) {
+            return problem("catalog_away", " cannot be read: ", store, e);
         }
     }
 

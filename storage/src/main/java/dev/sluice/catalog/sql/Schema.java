@@ -9,28 +9,72 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.jspecify.annotations.Nullable;
 
 /// Brings the tables of a store up to date, and refuses a store of the future.
 final class Schema {
+    /// How a catalog is that nobody has opened to change it.
+    static final String NOT_MADE = " has not been made yet";
+
     private Schema() {}
 
     static void migrate(DataSource source, String storeName) {
-        Flyway flyway =
-                Flyway.configure(Schema.class.getClassLoader())
-                        .dataSource(source)
-                        .locations("classpath:dev/sluice/catalog/sql")
-                        .loggers("slf4j")
-                        .load();
+        Flyway flyway = flyway(source);
         try {
             rejectFuture(flyway, storeName);
             var _ = flyway.migrate();
         } catch (FlywayException e) {
-            throw new ProblemException(
-                    Problem.unavailable(
-                            "catalog_unreadable",
-                            "catalog " + storeName + " cannot be opened: " + firstLine(e)),
-                    e);
+            throw unreadable(storeName, e);
         }
+    }
+
+    /// Looks whether the tables of a store are those of this version; changes nothing.
+    ///
+    /// @return what is missing, and somebody else may be about to make; null where nothing is
+    static @Nullable ProblemException missing(SqlStore store) {
+        Flyway flyway = flyway(store.source());
+        try {
+            rejectFuture(flyway, store.name());
+            MigrationInfoService info = flyway.info();
+            if (info.pending().length == 0) {
+                return null;
+            }
+            return notReady(
+                    store, info.current() == null ? NOT_MADE : " is that of an older Sluice");
+        } catch (FlywayException e) {
+            throw unreadable(store.name(), e);
+        }
+    }
+
+    /// What is told of a catalog that somebody else has to make or to bring up to date.
+    ///
+    /// @param how such as [#NOT_MADE]
+    static ProblemException notReady(SqlStore store, String how) {
+        return Problem.unavailable(
+                        "catalog_not_ready",
+                        "catalog "
+                                + store.name()
+                                + how
+                                + ": start the server of this version that takes writes, which"
+                                + " makes it and brings it up to date")
+                .asException();
+    }
+
+    private static Flyway flyway(DataSource source) {
+        return Flyway.configure(Schema.class.getClassLoader())
+                .dataSource(source)
+                .locations("classpath:dev/sluice/catalog/sql")
+                .loggers("slf4j")
+                .load();
+    }
+
+    private static ProblemException unreadable(String storeName, FlywayException cause) {
+        return new ProblemException(
+                Problem.unavailable(
+                        "catalog_unreadable",
+                        "catalog " + storeName + " cannot be opened: " + firstLine(cause)),
+                cause);
     }
 
     private static void rejectFuture(Flyway flyway, String storeName) {

@@ -27,10 +27,7 @@ enum SqlDialect {
         @Override
         void greet(Handle handle, CommitMark.Writer writer, boolean alone) {
             set(handle, "lock_timeout", LOCK_WAIT);
-            set(handle, "idle_in_transaction_session_timeout", TRANSACTION_PAUSE);
-            set(handle, "tcp_keepalives_idle", "10");
-            set(handle, "tcp_keepalives_interval", "5");
-            set(handle, "tcp_keepalives_count", "3");
+            keepAlive(handle);
             var _ =
                     handle.createQuery(
                                     """
@@ -63,6 +60,9 @@ enum SqlDialect {
     /// What is told of a store that another server has.
     static final String TAKEN = "another server has it open";
 
+    /// What PostgreSQL shows of sessions that only read.
+    private static final String READER_NAME = "sluice querier";
+
     private static final int LOCK_ATTEMPTS = 20;
 
     /// How long the server lets a transaction do nothing, before it takes its client for dead.
@@ -86,6 +86,20 @@ enum SqlDialect {
 
     /// What copies a store of this kind.
     abstract CatalogDump dump(SqlStore store);
+
+    /// Begins a session in PostgreSQL that cannot change anything.
+    static void greetReader(Handle handle) {
+        keepAlive(handle);
+        set(handle, "application_name", READER_NAME);
+        set(handle, "default_transaction_read_only", "on");
+    }
+
+    private static void keepAlive(Handle handle) {
+        set(handle, "idle_in_transaction_session_timeout", TRANSACTION_PAUSE);
+        set(handle, "tcp_keepalives_idle", "10");
+        set(handle, "tcp_keepalives_interval", "5");
+        set(handle, "tcp_keepalives_count", "3");
+    }
 
     /// Takes what every other server that must be alone wants too. A session that was just ended
     /// may have it for another moment.

@@ -59,6 +59,14 @@ final class PostgresFixture implements AutoCloseable {
         }
     }
 
+    /// Runs a statement in it.
+    void execute(String sql) throws SQLException {
+        try (Connection connection = store.source().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     @Override
     public void close() {
         server.close();

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.catalog.sql;
+
+import dev.sluice.background.RepeatedLook;
+import dev.sluice.model.ProblemException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Asks the store twice a second whether anything has changed, and tells when it is away and when
+/// it is back.
+final class StoreLooks implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(StoreLooks.class);
+
+    /// How often the server is asked whether anything has changed.
+    private static final Duration INTERVAL = Duration.ofMillis(500);
+
+    private final Runnable follow;
+    private final String effect;
+    private final RepeatedLook looks;
+
+    /// Of the looking thread alone.
+    private boolean lost;
+
+    /// @param follow reads what has changed; throws a [ProblemException] when the store is away
+    /// @param effect what that means, for the log
+    StoreLooks(Runnable follow, String effect) {
+        this.follow = follow;
+        this.effect = effect;
+        this.looks = new RepeatedLook("sluice-catalog", INTERVAL, this::look);
+    }
+
+    void start() {
+        looks.start();
+    }
+
+    @Override
+    public void close() {
+        looks.close();
+    }
+
+    private Duration look() {
+        try {
+            follow.run();
+            if (lost) {
+                log.atInfo().log("the catalog's database is back");
+            }
+            lost = false;
+        } catch (ProblemException e) {
+            if (!lost) {
+                log.atWarn()
+                        .addKeyValue("reason", e.getMessage())
+                        .addKeyValue("effect", effect)
+                        .log("the catalog's database is away");
+            }
+            lost = true;
+        }
+        return INTERVAL;
+    }
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.catalog.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.CatalogChange;
+import dev.sluice.config.PostgresConfig;
+import dev.sluice.model.DatabaseName;
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
+import dev.sluice.model.Secret;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Reading a catalog that another process changes.
+@Timeout(180)
+final class PostgresFollowerTest {
+    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final String FUTURE =
+            "INSERT INTO flyway_schema_history (installed_rank, version, description, type,"
+                    + " script, installed_by, execution_time, success) VALUES (999, '999',"
+                    + " 'future', 'SQL', 'V999__future.sql', 'x', 1, true)";
+    private static final String PRESENT =
+            "DELETE FROM flyway_schema_history WHERE installed_rank = 999";
+    private static PostgresFixture postgres;
+
+    @BeforeAll
+    static void start() throws Exception {
+        postgres = new PostgresFixture();
+    }
+
+    @AfterAll
+    static void stop() {
+        postgres.close();
+    }
+
+    @BeforeEach
+    void empty() throws Exception {
+        postgres.empty();
+    }
+
+    private static Catalog owner() {
+        return PostgresCatalog.open(postgres.config(), null, LONG, InstantSource.system());
+    }
+
+    private static PostgresFollower follower() {
+        return follower(postgres.config());
+    }
+
+    private static PostgresFollower follower(PostgresConfig config) {
+        return PostgresFollower.open(config, null, LONG);
+    }
+
+    private static CatalogChange database(String name) {
+        return new CatalogChange.CreateDatabase(new DatabaseName(name), 0, 500, 200);
+    }
+
+    @Test
+    void anyNumberReadsBesideTheOneThatChangesIt() {
+        try (Catalog owner = owner();
+                PostgresFollower one = follower();
+                PostgresFollower two = follower()) {
+            assertThat(one.snapshot().clusterId()).isEqualTo(owner.snapshot().clusterId());
+            for (int i = 0; i < 20; i++) {
+                owner.commit(database("db" + i)).require();
+                one.catchUp();
+                assertThat(one.snapshot().findDatabase("db" + i)).isPresent();
+                two.reach(owner.snapshot().version());
+                assertThat(two.snapshot().findDatabase("db" + i)).isPresent();
+            }
+            assertThatThrownBy(() -> two.reach(owner.snapshot().version() + 1))
+                    .hasMessageContaining("is behind what the ingester has committed");
+        }
+    }
+
+    @Test
+    void waitsUntilSomebodyHasMadeTheCatalog() throws Exception {
+        String _ = postgres.server.createDatabase("later");
+        PostgresConfig config = of("later", postgres.config().user(), postgres.config().password());
+        assertThatThrownBy(() -> PostgresFollower.open(config, null, Duration.ZERO).close())
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> {
+                            assertThat(e.problem().kind()).isEqualTo(Problem.Kind.UNAVAILABLE);
+                            assertThat(e.problem().code()).isEqualTo("catalog_not_ready");
+                            assertThat(e.problem().message())
+                                    .contains("has not been made yet: start the server");
+                        });
+
+        CountDownLatch asked = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
+            Future<PostgresFollower> opening =
+                    threads.submit(() -> {
+                        asked.countDown();
+                        return follower(config);
+                    });
+            asked.await();
+            try (Catalog owner = PostgresCatalog.open(config, null, LONG, InstantSource.system());
+                    PostgresFollower opened = opening.get()) {
+                assertThat(opened.snapshot().clusterId()).isEqualTo(owner.snapshot().clusterId());
+            }
+        }
+    }
+
+    @Test
+    void refusesTheCatalogOfANewerSluice() throws Exception {
+        owner().close();
+        postgres.execute(FUTURE);
+        try {
+            assertThatThrownBy(() -> follower().close())
+                    .hasMessageContaining("was written by a newer Sluice");
+        } finally {
+            postgres.execute(PRESENT);
+        }
+    }
+
+    @Test
+    void stopsReadingACatalogThatANewerSluiceHasTakenOver() throws Exception {
+        try (Catalog owner = owner();
+                PostgresFollower follower = follower()) {
+            postgres.execute(FUTURE);
+            try {
+                owner.commit(database("new")).require();
+                assertThatThrownBy(follower::catchUp)
+                        .hasMessageContaining("was brought up to date by a newer Sluice");
+            } finally {
+                postgres.execute(PRESENT);
+            }
+        }
+    }
+
+    @Test
+    void needsNoLeaveToChangeAnything() throws Exception {
+        try (Catalog owner = owner()) {
+            postgres.execute("DROP ROLE IF EXISTS reader");
+            postgres.execute("CREATE ROLE reader LOGIN PASSWORD 'x'");
+            postgres.execute("GRANT pg_read_all_data TO reader");
+            PostgresConfig config = of(postgres.config().database(), "reader", Secret.of("x"));
+            try (PostgresFollower follower = follower(config)) {
+                owner.commit(database("db")).require();
+                follower.catchUp();
+                assertThat(follower.snapshot().findDatabase("db")).isPresent();
+            }
+        }
+    }
+
+    @Test
+    void saysWhenTheDatabaseIsAwayAndGoesOnWhenItIsBack() throws Exception {
+        try (Catalog owner = owner();
+                PostgresFollower follower = follower()) {
+            postgres.server.stop();
+            try {
+                assertThatThrownBy(follower::catchUp)
+                        .isInstanceOfSatisfying(
+                                ProblemException.class,
+                                e ->
+                                        assertThat(e.problem().message())
+                                                .contains("cannot be asked what is new"));
+            } finally {
+                postgres.server.resume();
+            }
+
+            follower.catchUp();
+            commitWhenItKnows(owner, database("back"));
+            follower.catchUp();
+            assertThat(follower.snapshot().findDatabase("back")).isPresent();
+        }
+    }
+
+    /// The first commit may find that its connection is gone.
+    private static void commitWhenItKnows(Catalog owner, CatalogChange change) {
+        try {
+            owner.commit(change).require();
+        } catch (ProblemException _) {
+            owner.commit(change).require();
+        }
+    }
+
+    private static PostgresConfig of(
+            @Nullable String database, @Nullable String user, @Nullable Secret password) {
+        PostgresConfig config = postgres.config();
+        return new PostgresConfig(
+                config.host(), config.port(), database, user, password, config.tls());
+    }
+}
