@@ -27,6 +27,9 @@ public final class Buffer implements BufferSource {
 
     private @Nullable FrozenRows frozen;
 
+    /// Of the live rows.
+    private long generation = 1;
+
     /// An empty buffer.
     public Buffer() {}
 
@@ -49,6 +52,19 @@ public final class Buffer implements BufferSource {
         try {
             TableBuffer rows = tables.get(tableId);
             return rows == null ? List.of() : rows.snapshot();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /// What a copy of a table's rows lacks.
+    ///
+    /// @param held what the copy has of this very buffer
+    public BufferChange since(long tableId, BufferHeld held) {
+        lock.readLock().lock();
+        try {
+            TableBuffer rows = tables.get(tableId);
+            return rows == null ? BufferChange.nothing(generation) : rows.since(generation, held);
         } finally {
             lock.readLock().unlock();
         }
@@ -82,6 +98,7 @@ public final class Buffer implements BufferSource {
             tables.forEach((tableId, table) -> rows.put(tableId, table.freeze()));
             FrozenRows made = new FrozenRows(rows, liveBytes.getAndSet(0));
             frozen = made;
+            generation++;
             return made;
         } finally {
             lock.writeLock().unlock();

@@ -10,5 +10,11 @@ public interface BufferSource {
     /// The unpersisted rows of a table, oldest first; [BufferedRows#late] says which of them may
     /// repeat points. Immutable. A query takes this *before* its catalog snapshot: rows that are
     /// persisted in between then appear twice, which deduplication forgives, and never not at all.
+    /// So when this returns, the catalog that queries see is at least as new as these rows: it has
+    /// every file that rows went into which are not among them any more, and every column of those
+    /// that are.
+    ///
+    /// @throws dev.sluice.model.ProblemException *unavailable* when a remote ingester cannot be
+    ///   asked
     List<BufferedRows> snapshot(long tableId);
 }

@@ -4,6 +4,7 @@ package dev.sluice.buffer;
 
 import dev.sluice.batch.TableRows;
 import dev.sluice.wal.LogPosition;
+import java.util.Comparator;
 
 /// Some rows of one table from one logged batch.
 ///
@@ -14,6 +15,9 @@ import dev.sluice.wal.LogPosition;
 ///   two are the same point; late ones may repeat any row, also each other. A late row may be older
 ///   or newer than what it repeats: positions alone tell
 public record BufferedRows(LogPosition position, TableRows rows, boolean late) {
+    /// By position; of the two parts of one batch the late one is the newer.
+    static final Comparator<BufferedRows> OLDEST_FIRST =
+            Comparator.comparing(BufferedRows::position).thenComparing(BufferedRows::late);
 
     /// Rows of which nothing is known.
     public BufferedRows(LogPosition position, TableRows rows) {

@@ -6,23 +6,25 @@ import dev.sluice.batch.TableRows;
 import dev.sluice.wal.LogPosition;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.List;
 
 /// The rows of one table, live and frozen ones. Tells late rows from others: a row is late unless
 /// it is newer than all rows of its series that are there and not late. Safe for many threads.
 final class TableBuffer {
-    /// By position; of the two parts of one batch the late one is the newer.
-    private static final Comparator<BufferedRows> OLDEST_FIRST =
-            Comparator.comparing(BufferedRows::position).thenComparing(BufferedRows::late);
-
     /// A batch of which more rows are late is not worth copying: it counts as late as a whole.
     private static final int LATE_PARTS_MIN = 4;
 
     private static final SeriesTimes NO_TIMES = new SeriesTimes(0);
 
+    /// In order of arrival.
     private List<BufferedRows> live = new ArrayList<>();
+
+    /// Oldest first.
     private List<BufferedRows> frozen = List.of();
+
+    /// The same in order of arrival.
+    private List<BufferedRows> frozenArrived = List.of();
+
     private SeriesTimes times = new SeriesTimes(0);
 
     /// Of the frozen rows.
@@ -59,17 +61,29 @@ final class TableBuffer {
     synchronized List<BufferedRows> snapshot() {
         List<BufferedRows> rows = new ArrayList<>(frozen);
         List<BufferedRows> fresh = new ArrayList<>(live);
-        fresh.sort(OLDEST_FIRST);
+        fresh.sort(BufferedRows.OLDEST_FIRST);
         rows.addAll(fresh);
         return List.copyOf(rows);
+    }
+
+    /// What a copy lacks.
+    ///
+    /// @param generation of the live rows
+    synchronized BufferChange since(long generation, BufferHeld held) {
+        return new BufferChange(
+                generation,
+                BufferChange.Part.after(frozenArrived, held.count(generation - 1)),
+                BufferChange.Part.after(live, held.count(generation)));
     }
 
     /// Freezes the live rows, while none are frozen.
     ///
     /// @return them, oldest first
     synchronized List<BufferedRows> freeze() {
-        live.sort(OLDEST_FIRST);
-        frozen = List.copyOf(live);
+        frozenArrived = live;
+        List<BufferedRows> sorted = new ArrayList<>(live);
+        sorted.sort(BufferedRows.OLDEST_FIRST);
+        frozen = List.copyOf(sorted);
         live = new ArrayList<>();
         timesBefore = times;
         times = new SeriesTimes(times.size());
@@ -81,6 +95,7 @@ final class TableBuffer {
     /// @return whether no row is left
     synchronized boolean release() {
         frozen = List.of();
+        frozenArrived = List.of();
         timesBefore = NO_TIMES;
         return live.isEmpty();
     }

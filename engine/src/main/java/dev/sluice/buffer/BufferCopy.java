@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.buffer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A copy of a table's rows, brought up to date by what it lacks. Not safe for threads.
+public final class BufferCopy {
+    private long generation;
+    private List<BufferedRows> frozen = List.of();
+    private List<BufferedRows> live = List.of();
+    private @Nullable List<BufferedRows> sorted;
+
+    /// An empty copy.
+    public BufferCopy() {}
+
+    /// What it has.
+    public BufferHeld held() {
+        return new BufferHeld(generation, frozen.size(), live.size());
+    }
+
+    /// Takes what was said to lack in what it [has][#held].
+    ///
+    /// @throws IllegalArgumentException when that was said of another copy; then nothing changed
+    public void take(BufferChange change) {
+        List<BufferedRows> nextFrozen = joined(of(change.generation() - 1), change.frozen());
+        List<BufferedRows> nextLive = joined(of(change.generation()), change.live());
+        boolean same =
+                nextFrozen.size() == frozen.size()
+                        && nextLive.size() == live.size()
+                        && change.generation() == generation;
+        generation = change.generation();
+        frozen = nextFrozen;
+        live = nextLive;
+        sorted = same ? sorted : null;
+    }
+
+    /// The rows as [BufferSource#snapshot] gives them: the same list as long as nothing changes.
+    public List<BufferedRows> snapshot() {
+        List<BufferedRows> known = sorted;
+        if (known == null) {
+            List<BufferedRows> rows = sortedByAge(frozen);
+            rows.addAll(sortedByAge(live));
+            known = List.copyOf(rows);
+            sorted = known;
+        }
+        return known;
+    }
+
+    /// About how much memory the rows take.
+    public long sizeBytes() {
+        long bytes = 0;
+        for (BufferedRows rows : frozen) {
+            bytes += rows.rows().sizeBytes();
+        }
+        for (BufferedRows rows : live) {
+            bytes += rows.rows().sizeBytes();
+        }
+        return bytes;
+    }
+
+    private List<BufferedRows> of(long wanted) {
+        return wanted == generation ? live : wanted == generation - 1 ? frozen : List.of();
+    }
+
+    private static List<BufferedRows> joined(List<BufferedRows> held, BufferChange.Part part) {
+        if (part.first() > held.size()) {
+            throw new IllegalArgumentException(
+                    "rows after " + part.first() + " for a copy that has " + held.size());
+        }
+        if (part.rows().isEmpty() && part.first() == held.size()) {
+            return held;
+        }
+        List<BufferedRows> rows = new ArrayList<>(held.subList(0, part.first()));
+        rows.addAll(part.rows());
+        return rows;
+    }
+
+    private static List<BufferedRows> sortedByAge(List<BufferedRows> rows) {
+        List<BufferedRows> result = new ArrayList<>(rows);
+        result.sort(BufferedRows.OLDEST_FIRST);
+        return result;
+    }
+}
