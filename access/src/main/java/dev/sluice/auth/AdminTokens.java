@@ -135,6 +135,11 @@ public final class AdminTokens {
         return keys.jwt != null;
     }
 
+    /// The key pair in force; null when there is none.
+    @Nullable RsaKeys pair() {
+        return keys.pair;
+    }
+
     /// Whom every admin token stands for.
     static Principal principal() {
         return new Principal(

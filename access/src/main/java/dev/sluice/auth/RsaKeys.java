@@ -121,8 +121,15 @@ record RsaKeys(String id, RSAPublicKey publicKey, RSAPrivateKey privateKey) {
     }
 
     /// What makes and judges tokens with this pair.
+    ///
+    /// @param audience whom they are for
+    InternalJwt jwt(String audience) {
+        return new InternalJwt(id, publicKey, privateKey, audience);
+    }
+
+    /// The same for the cluster itself.
     InternalJwt jwt(UUID clusterId) {
-        return new InternalJwt(id, publicKey, privateKey, clusterId.toString());
+        return jwt(clusterId.toString());
     }
 
     /// Whether the other pair makes and takes the same tokens.

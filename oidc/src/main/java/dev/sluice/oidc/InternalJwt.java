@@ -34,7 +34,7 @@ public final class InternalJwt {
     /// @param keyId told in each token's header
     /// @param publicKey verifies
     /// @param privateKey signs
-    /// @param audience the cluster's id
+    /// @param audience whom its tokens are for, such as the cluster's id
     public InternalJwt(
             String keyId, RSAPublicKey publicKey, RSAPrivateKey privateKey, String audience) {
         this.keyId = keyId;

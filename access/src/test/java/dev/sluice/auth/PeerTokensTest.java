@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.model.Secret;
+import dev.sluice.oidc.InternalJwt;
+import dev.sluice.testkit.MovingClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PeerTokensTest {
+    private static final UUID CLUSTER = new UUID(5, 6);
+
+    @TempDir private Path parent;
+    private final MovingClock clock = MovingClock.at(Instant.parse("2026-03-01T12:00:00.9Z"));
+    private Path directory = Path.of("unset");
+
+    @BeforeEach
+    void usePreparedKeys() throws IOException {
+        directory = parent.resolve("secrets");
+        PreparedKeys.copyTo(directory);
+    }
+
+    private AdminTokens keys(Path secrets) {
+        return AdminTokens.open(new AdminTokenFiles(secrets), CLUSTER, null, clock);
+    }
+
+    private PeerTokens peers(UUID cluster) {
+        return new PeerTokens(keys(directory), cluster, clock);
+    }
+
+    private static Credential bearer(Secret token) {
+        return new Credential.Bearer(token);
+    }
+
+    @Test
+    void twoProcessesWithOneKeyPairKnowEachOther() {
+        assertThat(peers(CLUSTER).admits(bearer(peers(CLUSTER).token()))).isTrue();
+    }
+
+    @Test
+    void neitherKindOfTokenOpensTheDoorOfTheOther() throws IOException {
+        AdminTokens admin = keys(directory);
+        PeerTokens peers = new PeerTokens(admin, CLUSTER, clock);
+        Secret adminToken = Secret.of(PreparedKeys.token(directory));
+
+        assertThat(admin.verify(adminToken.reveal()))
+                .isInstanceOf(InternalJwt.Verdict.Genuine.class);
+        assertThat(peers.admits(bearer(adminToken))).isFalse();
+        assertThat(admin.verify(peers.token().reveal()))
+                .isInstanceOf(InternalJwt.Verdict.Rejected.class);
+    }
+
+    @Test
+    void nothingElseIsAdmitted() throws IOException {
+        PeerTokens peers = peers(CLUSTER);
+        assertThat(peers.admits(new Credential.Absent("missing"))).isFalse();
+        assertThat(peers.admits(bearer(Secret.of("apiv1_abc")))).isFalse();
+        assertThat(peers.admits(bearer(Secret.of(peers.token().reveal() + "x")))).isFalse();
+        assertThat(peers.admits(bearer(peers(new UUID(7, 8)).token()))).isFalse();
+        assertThat(peers.admits(bearer(other().token()))).isFalse();
+    }
+
+    private PeerTokens other() throws IOException {
+        return new PeerTokens(
+                AdminTokens.open(
+                        new AdminTokenFiles(Files.createDirectories(parent.resolve("other"))),
+                        CLUSTER,
+                        null,
+                        clock),
+                CLUSTER,
+                clock);
+    }
+
+    @Test
+    void endsAfterMinutesAndIsMadeAgainBefore() {
+        PeerTokens peers = peers(CLUSTER);
+        Secret first = peers.token();
+        clock.advance(PeerTokens.USE_MAX.minus(Duration.ofSeconds(1)));
+        assertThat(peers.token().reveal()).isEqualTo(first.reveal());
+        clock.advance(Duration.ofSeconds(1));
+        Secret second = peers.token();
+        assertThat(second.reveal()).isNotEqualTo(first.reveal());
+        assertThat(peers.admits(bearer(first))).isTrue();
+        clock.advance(PeerTokens.LIFETIME);
+
+        assertThat(peers.admits(bearer(first))).isFalse();
+        assertThat(peers.admits(bearer(second))).isFalse();
+    }
+
+    @Test
+    void followsTheKeyPair() throws IOException {
+        AdminTokens admin = keys(directory);
+        PeerTokens peers = new PeerTokens(admin, CLUSTER, clock);
+        Secret before = peers.token();
+        for (Path file : new AdminTokenFiles(directory).keyFiles()) {
+            Files.delete(file);
+        }
+        assertThat(admin.reload()).isEqualTo(AdminTokens.KeyChange.GONE);
+        assertThat(peers.admits(bearer(before))).isFalse();
+        assertThatThrownBy(peers::token).hasMessageContaining("has no key pair");
+
+        Files.delete(new AdminTokenFiles(directory).keyDirectory());
+        assertThat(new AdminTokenFiles(directory).makeKeys()).isTrue();
+        assertThat(admin.reload()).isEqualTo(AdminTokens.KeyChange.REPLACED);
+        assertThat(peers.admits(bearer(before))).isFalse();
+        assertThat(peers.admits(bearer(peers.token()))).isTrue();
+    }
+}
