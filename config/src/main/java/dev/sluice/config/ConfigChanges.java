@@ -65,6 +65,7 @@ public record ConfigChanges(List<String> live, List<String> afterRestart) {
         afterRestart.compare("sluice.query", was.query(), is.query());
         afterRestart.compare("sluice.audit", was.audit(), is.audit());
         afterRestart.compare("sluice.metrics", was.metrics(), is.metrics());
+        afterRestart.compare("sluice.cluster", was.cluster(), is.cluster());
         afterRestart.compare("components.garbage-collector", before.collector(), after.collector());
         afterRestart.compare("components.compactor", before.compaction(), after.compaction());
         return new ConfigChanges(live.differing, afterRestart.differing);

@@ -22,4 +22,10 @@ public record ServerConfig(
         @Nullable S3Config s3,
         SluiceConfig sluice,
         CollectorConfig collector,
-        CompactionConfig compaction) {}
+        CompactionConfig compaction) {
+    /// The same for a server that nobody administers, because another one of the cluster is.
+    public ServerConfig withoutAdministrators() {
+        return new ServerConfig(
+                null, internalSigningKey, catalog, s3, sluice, collector, compaction);
+    }
+}

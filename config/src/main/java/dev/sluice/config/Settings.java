@@ -3,6 +3,7 @@
 package dev.sluice.config;
 
 import dev.sluice.model.Secret;
+import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -142,6 +143,27 @@ final class Settings {
             refuse(given, "must be a path");
             return null;
         }
+    }
+
+    /// The address of a server, and nothing behind it; null where none is given.
+    @Nullable URI origin(String path) {
+        Given given = find(path);
+        if (given == null) {
+            return null;
+        }
+        URI uri = Uris.parse(given.text.strip());
+        if (uri == null
+                || !Set.of("http", "https")
+                        .contains(String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT))
+                || uri.getHost() == null
+                || uri.getRawUserInfo() != null
+                || uri.getRawQuery() != null
+                || uri.getRawFragment() != null
+                || !Set.of("", "/").contains(uri.getRawPath())) {
+            refuse(given, "must be an http or https URL of host and port alone");
+            return null;
+        }
+        return uri;
     }
 
     /// A UUID in its usual form; null where none is given.

@@ -15,6 +15,7 @@ package dev.sluice.config;
 /// @param audit the audit log
 /// @param metrics what watches the server
 /// @param egress what the server fetches
+/// @param cluster its other processes
 public record SluiceConfig(
         HttpConfig http,
         DataConfig data,
@@ -25,4 +26,5 @@ public record SluiceConfig(
         AccessConfig access,
         AuditConfig audit,
         MetricsConfig metrics,
-        EgressConfig egress) {}
+        EgressConfig egress,
+        ClusterConfig cluster) {}

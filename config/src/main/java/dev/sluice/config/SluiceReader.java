@@ -32,7 +32,8 @@ final class SluiceReader {
                         access(settings),
                         audit(settings),
                         metrics(settings),
-                        new EgressConfig(settings.path("egress.certificateFile")));
+                        new EgressConfig(settings.path("egress.certificateFile")),
+                        new ClusterConfig(settings.origin("cluster.ingester")));
         settings.rejectUnknown();
         return config;
     }

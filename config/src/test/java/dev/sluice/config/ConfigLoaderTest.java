@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.model.AddressBlock;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +36,8 @@ final class ConfigLoaderTest {
                     new AccessConfig(true, 60, 30, 10_000, null, null),
                     new AuditConfig(67_108_864, 5, true),
                     new MetricsConfig("127.0.0.1", -1),
-                    new EgressConfig(null));
+                    new EgressConfig(null),
+                    new ClusterConfig(null));
     private static final String EVERY_SETTING =
             """
             sluice:
@@ -72,6 +74,7 @@ final class ConfigLoaderTest {
               audit: {fileBytesMax: 1048578, filesMax: 11, copyToLog: false}
               metrics: {bindAddress: 0.0.0.0, port: 12}
               egress: {certificateFile: authorities.pem}
+              cluster: {ingester: "http://ingester:8086"}
             """;
     private static final SluiceConfig EVERY_SETTING_READ =
             new SluiceConfig(
@@ -89,7 +92,8 @@ final class ConfigLoaderTest {
                     new AccessConfig(false, 8, 9, 10, Path.of("/etc/keys"), new UUID(5, 6)),
                     new AuditConfig(1_048_578, 11, false),
                     new MetricsConfig("0.0.0.0", 12),
-                    new EgressConfig(Path.of("authorities.pem")));
+                    new EgressConfig(Path.of("authorities.pem")),
+                    new ClusterConfig(URI.create("http://ingester:8086")));
 
     @TempDir private Path directory;
     private ConfigFiles files = new ConfigFiles(Path.of("unset"));
@@ -181,6 +185,7 @@ final class ConfigLoaderTest {
                         Map.entry("SLUICE_HTTP_TLS_CERTIFICATE_FILE", "tls/cert.pem"),
                         Map.entry("SLUICE_HTTP_TLS_KEY_FILE", "/etc/tls/key.pem"),
                         Map.entry("SLUICE_EGRESS_CERTIFICATE_FILE", "authorities.pem"),
+                        Map.entry("SLUICE_CLUSTER_INGESTER", "http://ingester:8086"),
                         Map.entry("SLUICE_HTTP_TRUSTED_PROXIES", "10.0.0.0/8, ::1"),
                         Map.entry("PATH", "/bin"));
 
@@ -512,5 +517,25 @@ final class ConfigLoaderTest {
         assertThat(((ConfigLoading.Refused) loading).problems())
                 .extracting(ConfigProblem::message)
                 .containsExactly("the file has 3145729 bytes (limit: 3145728)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ingester:8086",
+                "ftp://ingester:8086",
+                "http://",
+                "http://user:secret@ingester:8086",
+                "http://ingester:8086/path",
+                "http://ingester:8086?a=b",
+                "http://ingester:8086#f"
+            })
+    void theIngesterIsAServerAndNothingBehindIt(String url) throws IOException {
+        assertThat(files.problems("sluice: {cluster: {ingester: '" + url + "'}}\n"))
+                .singleElement()
+                .asString()
+                .contains(
+                        "sluice.cluster.ingester must be an http or https URL of host and port"
+                                + " alone");
     }
 }
