@@ -185,6 +185,10 @@ final class House {
                                     "tools.jackson.",
                                     LOG)),
                     new Room(
+                            "peer",
+                            Set.of("model", "background", "wal", "catalog", "buffer", "http"),
+                            NONE),
+                    new Room(
                             "flight",
                             Set.of("model", "config", "query", "auth", "audit", "http"),
                             Set.of(
@@ -225,6 +229,7 @@ final class House {
                                     "management",
                                     "http",
                                     "flight",
+                                    "peer",
                                     "metrics"),
                             Set.of(
                                     "com.linecorp.armeria.",

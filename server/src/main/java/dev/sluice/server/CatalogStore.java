@@ -4,6 +4,7 @@ package dev.sluice.server;
 
 import dev.sluice.catalog.StoredCatalog;
 import dev.sluice.catalog.sql.PostgresCatalog;
+import dev.sluice.catalog.sql.PostgresFollower;
 import dev.sluice.catalog.sql.SqlCatalog;
 import dev.sluice.config.PostgresConfig;
 import dev.sluice.config.ServerConfig;
@@ -60,9 +61,21 @@ final class CatalogStore {
                                     + " settings, or choose another data directory")
                     .asException();
         }
+        return PostgresCatalog.open(database, authorities(config, host), patience, host.clock());
+    }
+
+    /// Opens a catalog in PostgreSQL that another process changes.
+    ///
+    /// @param patience how long to wait for the database, and until the catalog is made
+    /// @throws ProblemException *unavailable*, in one sentence, when it cannot be opened
+    static PostgresFollower follow(
+            PostgresConfig database, ServerConfig config, Host host, Duration patience) {
+        return PostgresFollower.open(database, authorities(config, host), patience);
+    }
+
+    private static @Nullable Path authorities(ServerConfig config, Host host) {
         EgressTrust trust = EgressTrust.of(EgressTrust.bundle(config.sluice().egress(), host));
-        Path authorities = trust.bundle() == null ? null : trust.bundle().path();
-        return PostgresCatalog.open(database, authorities, patience, host.clock());
+        return trust.bundle() == null ? null : trust.bundle().path();
     }
 
     private static void requireOwn(UUID clusterId, Path file) {

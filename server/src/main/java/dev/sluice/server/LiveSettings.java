@@ -4,18 +4,19 @@ package dev.sluice.server;
 
 import dev.sluice.auth.AdminTokens;
 import dev.sluice.auth.Administrators;
+import dev.sluice.config.AdminConfig;
 import dev.sluice.config.ConfigChanges;
 import dev.sluice.config.ConfigLoading;
 import dev.sluice.config.ConfigProblem;
 import dev.sluice.config.ConfigSource;
 import dev.sluice.config.ServerConfig;
-import dev.sluice.management.UserRecords;
 import dev.sluice.metrics.KeyMeters;
 import dev.sluice.model.ProblemException;
 import dev.sluice.tls.PemFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,7 @@ final class LiveSettings implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LiveSettings.class);
 
     private final ConfigSource source;
+    private final UnaryOperator<ServerConfig> part;
     private final Host host;
     private final AdminTokens adminTokens;
     private final Administrators administrators;
@@ -46,11 +48,21 @@ final class LiveSettings implements AutoCloseable {
     /// @param audit tells of each
     /// @param users record who is listed
     /// @param keys measure the keys of the provider
-    record Followers(ConfigurationAudit audit, UserRecords users, KeyMeters keys) {}
+    record Followers(ConfigurationAudit audit, Listed users, KeyMeters keys) {}
+
+    /// Records who is listed.
+    @FunctionalInterface
+    interface Listed {
+        /// Takes the list of a configuration that took force.
+        ///
+        /// @param admin null when nobody is listed
+        void replace(@Nullable AdminConfig admin);
+    }
 
     private LiveSettings(
             ServerConfig first,
             ConfigSource source,
+            UnaryOperator<ServerConfig> part,
             AdminTokens adminTokens,
             Followers followers,
             EgressTrust trust,
@@ -59,6 +71,7 @@ final class LiveSettings implements AutoCloseable {
         this.bundle = trust.bundle();
         this.trust = trust;
         this.source = source;
+        this.part = part;
         this.adminTokens = adminTokens;
         this.followers = followers;
         this.provider = ProviderConnection.forConfig(first, trust, null, host, followers.keys());
@@ -81,11 +94,23 @@ final class LiveSettings implements AutoCloseable {
             AdminTokens adminTokens,
             Followers followers,
             Host host) {
-        EgressTrust trust = EgressTrust.of(EgressTrust.bundle(first.sluice().egress(), host));
+        return start(first, source, UnaryOperator.identity(), adminTokens, followers, host);
+    }
+
+    /// The same for a server that takes a part of each configuration.
+    static LiveSettings start(
+            ServerConfig first,
+            ConfigSource source,
+            UnaryOperator<ServerConfig> part,
+            AdminTokens adminTokens,
+            Followers followers,
+            Host host) {
+        ServerConfig taken = part.apply(first);
+        EgressTrust trust = EgressTrust.of(EgressTrust.bundle(taken.sluice().egress(), host));
         LiveSettings settings =
-                new LiveSettings(first, source, adminTokens, followers, trust, host);
-        followers.users().replace(first.admin());
-        followers.audit().started(first, settings.generation);
+                new LiveSettings(taken, source, part, adminTokens, followers, trust, host);
+        followers.users().replace(taken.admin());
+        followers.audit().started(taken, settings.generation);
         return settings;
     }
 
@@ -120,7 +145,8 @@ final class LiveSettings implements AutoCloseable {
     synchronized void reload() {
         try {
             switch (source.load()) {
-                case ConfigLoading.Loaded(ServerConfig next, var warnings) -> take(next, warnings);
+                case ConfigLoading.Loaded(ServerConfig next, var warnings) ->
+                        take(part.apply(next), warnings);
                 case ConfigLoading.Refused(var problems) -> refuse(problems);
             }
         } catch (ProblemException unusable) {

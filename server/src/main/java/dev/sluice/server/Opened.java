@@ -4,6 +4,7 @@ package dev.sluice.server;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +13,22 @@ final class Opened implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Opened.class);
 
     private final Deque<AutoCloseable> stack = new ArrayDeque<>();
+
+    /// Starts a server of parts that are opened one after another; nothing is left open when one of
+    /// them fails.
+    static RunningServer starting(Function<Opened, RunningServer> start) {
+        Opened opened = new Opened();
+        boolean complete = false;
+        try {
+            RunningServer server = start.apply(opened);
+            complete = true;
+            return server;
+        } finally {
+            if (!complete) {
+                opened.close();
+            }
+        }
+    }
 
     /// Takes charge of closing `part`.
     <T extends AutoCloseable> T add(T part) {

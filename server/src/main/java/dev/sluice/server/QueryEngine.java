@@ -2,12 +2,15 @@
 // Copyright the Sluice authors
 package dev.sluice.server;
 
+import dev.sluice.buffer.BufferSource;
+import dev.sluice.catalog.CatalogView;
 import dev.sluice.config.QueryConfig;
 import dev.sluice.duckdb.DuckDbEngine;
 import dev.sluice.duckdb.DuckDbSettings;
 import dev.sluice.flight.MeasuredEngine;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
+import dev.sluice.objectstore.ObjectsInUse;
 import dev.sluice.query.DataFileReader;
 import dev.sluice.query.QueryService;
 import dev.sluice.query.ScanLimits;
@@ -21,6 +24,15 @@ final class QueryEngine {
 
     private QueryEngine() {}
 
+    /// What queries read.
+    ///
+    /// @param catalog what exists
+    /// @param buffer rows that are in no file yet
+    /// @param files data files
+    /// @param inUse those of them that queries read
+    record Sources(
+            CatalogView catalog, BufferSource buffer, DataFileStore files, ObjectsInUse inUse) {}
+
     /// What was started.
     ///
     /// @param queries answers queries
@@ -29,17 +41,18 @@ final class QueryEngine {
 
     /// Starts the engine and the service before it.
     ///
+    /// @param sources what queries read
     /// @param opened takes charge of closing
     /// @throws ProblemException *unavailable* when the engine does not start
     static Started start(
             QueryConfig config,
             DataDirectory directory,
-            Storage storage,
+            Sources sources,
             Host host,
             Opened opened) {
         DuckDbSettings settings =
                 new DuckDbSettings(
-                        storage.files().localFiles(),
+                        sources.files().localFiles(),
                         directory.spillDirectory(),
                         config.memoryBytesMax(),
                         config.threads() == 0 ? host.processors() : config.threads(),
@@ -49,10 +62,10 @@ final class QueryEngine {
             DuckDbEngine engine = opened.add(DuckDbEngine.start(settings));
             return new Started(
                     new QueryService(
-                            storage.catalog(),
-                            storage.buffer(),
-                            storage.files().objects(),
-                            storage.inUse(),
+                            sources.catalog(),
+                            sources.buffer(),
+                            sources.files().objects(),
+                            sources.inUse(),
                             new MeasuredEngine(engine, System::nanoTime),
                             host.clock(),
                             new ScanLimits(config.partitionsMax(), config.parquetFilesMax())),

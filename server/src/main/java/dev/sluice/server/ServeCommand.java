@@ -35,7 +35,10 @@ final class ServeCommand implements Callable<Integer> {
             names = "--role",
             paramLabel = "ROLE",
             defaultValue = EVERY_ROLE,
-            description = "What this process does; so far only ${DEFAULT-VALUE}, everything.")
+            description = {
+                "What this process does: ${DEFAULT-VALUE}, everything, or querier, which answers",
+                "queries beside a process that does everything."
+            })
     private String role = EVERY_ROLE;
 
     ServeCommand(Surroundings surroundings) {
@@ -44,25 +47,27 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (!role.equals(EVERY_ROLE)) {
+        Role does = Role.of(role).orElse(null);
+        if (does == null) {
             surroundings
                     .err()
                     .println(
-                            "sluice: one process does everything so far, so it cannot be \""
+                            "sluice: a process cannot be \""
                                     + role
-                                    + "\" alone: leave --role out, or on Kubernetes the"
-                                    + " feature flag separateRoles");
+                                    + "\" alone: --role is all, which does everything, or querier,"
+                                    + " which answers queries beside it; on Kubernetes leave the"
+                                    + " feature flag separateRoles out");
             return Main.FAILED;
         }
         ConfigSource source =
                 options.source(
                         surroundings.host(), port == null ? Map.of() : Map.of("http.port", port));
-        return new SettingsCommand(surroundings).run(source, config -> serve(config, source));
+        return new SettingsCommand(surroundings).run(source, config -> serve(does, config, source));
     }
 
-    private void serve(ServerConfig config, ConfigSource source) throws InterruptedException {
-        Assembly assembly = new Assembly(config, source, surroundings.host());
-        try (RunningServer server = assembly.start()) {
+    private void serve(Role does, ServerConfig config, ConfigSource source)
+            throws InterruptedException {
+        try (RunningServer server = does.start(config, source, surroundings.host())) {
             PrintStream out = surroundings.out();
             out.println("sluice is ready at " + server.url());
             out.flush();

@@ -69,4 +69,9 @@ record Storage(
                     failed);
         }
     }
+
+    /// What queries read of it.
+    QueryEngine.Sources sources() {
+        return new QueryEngine.Sources(catalog, buffer, files, inUse);
+    }
 }

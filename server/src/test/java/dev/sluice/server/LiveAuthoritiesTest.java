@@ -79,7 +79,7 @@ final class LiveAuthoritiesTest {
                         tokens,
                         new LiveSettings.Followers(
                                 new ConfigurationAudit(audit),
-                                new UserRecords(catalog),
+                                new UserRecords(catalog)::replace,
                                 meters.keys()),
                         OneServer.host());
         gatekeeper =

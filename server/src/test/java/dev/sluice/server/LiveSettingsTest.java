@@ -90,7 +90,7 @@ final class LiveSettingsTest {
 
     private LiveSettings.Followers followers(Catalog recorded) {
         return new LiveSettings.Followers(
-                new ConfigurationAudit(audit), new UserRecords(recorded), meters.keys());
+                new ConfigurationAudit(audit), new UserRecords(recorded)::replace, meters.keys());
     }
 
     private Gatekeeper gatekeeper(AdminTokens tokens) {

@@ -49,8 +49,13 @@ final class OneServer implements AutoCloseable {
 
     /// @param directory the data directory that `source` names
     OneServer(Path directory, ConfigSource source, Host host) {
+        this(directory, source, host, Role.ALL);
+    }
+
+    /// @param directory the data directory that `source` names
+    OneServer(Path directory, ConfigSource source, Host host, Role role) {
         this.directory = directory;
-        this.server = new Assembly(config(source), source, host).start();
+        this.server = role.start(config(source), source, host);
     }
 
     static Host host() {

@@ -41,15 +41,29 @@ final class ProgramTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"router", "ingester", "querier", "compactor", "admin", ""})
+    @ValueSource(strings = {"router", "ingester", "compactor", "admin", "QUERIER", ""})
     void refusesToBeAPartOfACluster(String role) {
         Path data = temporary.resolve("data");
 
         assertThat(run("serve", "--role=" + role, "--data-dir", data.toString())).isEqualTo(1);
 
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .startsWith("sluice: one process does everything so far")
-                .contains('"' + role + '"', "separateRoles")
+                .startsWith("sluice: a process cannot be \"" + role + "\" alone: --role is all,")
+                .contains("or querier,", "separateRoles")
+                .hasLineCount(1);
+        assertThat(data).doesNotExist();
+    }
+
+    @Test
+    void aQuerierSaysWhatItSharesWithTheServerThatTakesWrites() {
+        Path data = temporary.resolve("data");
+
+        assertThat(run("serve", "--role=querier", "--data-dir", data.toString())).isEqualTo(1);
+
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith(
+                        "sluice: a server that answers queries alone shares a PostgreSQL catalog")
+                .endsWith(": set catalog.dsn and objectStore and sluice.cluster.ingester\n")
                 .hasLineCount(1);
         assertThat(data).doesNotExist();
     }

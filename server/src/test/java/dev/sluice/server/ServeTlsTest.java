@@ -3,9 +3,15 @@
 package dev.sluice.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.auth.AdminTokenFiles;
+import dev.sluice.auth.AdminTokens;
+import dev.sluice.auth.PeerTokens;
 import dev.sluice.config.ConfigSource;
 import dev.sluice.openapi.CheckedClient;
+import dev.sluice.peer.Ingester;
+import dev.sluice.peer.RemoteBuffer;
 import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.TestCertificate;
 import java.io.ByteArrayInputStream;
@@ -21,8 +27,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import javax.net.ssl.SSLContext;
 import org.apache.arrow.flight.FlightClient;
 import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.flight.Location;
@@ -142,6 +152,32 @@ final class ServeTlsTest {
                                         headers.insert("authorization", "Bearer " + token)))) {
             assertThat(stream.next()).isTrue();
             assertThat(stream.getRoot().getVector("room").getObject(0)).hasToString("a");
+        }
+    }
+
+    @Test
+    void aQuerierReadsItsBufferAndBelievesNobodyElse() throws Exception {
+        UUID clusterId = UUID.fromString(Files.readString(data.resolve("cluster-id")).strip());
+        Clock clock = Clock.systemUTC();
+        PeerTokens tokens =
+                new PeerTokens(
+                        AdminTokens.follow(
+                                new AdminTokenFiles(data.resolve("secrets")),
+                                clusterId,
+                                null,
+                                clock),
+                        clusterId,
+                        clock);
+        URI url = URI.create("https://localhost:" + server.port());
+        try (Ingester ingester = new Ingester(url, tokens::token, certificate.forClient())) {
+            RemoteBuffer buffer = new RemoteBuffer(ingester, _ -> {}, 1 << 20);
+            assertThat(LongStream.range(0, 10).mapToObj(buffer::snapshot))
+                    .anySatisfy(rows -> assertThat(rows).hasSize(1));
+        }
+        try (Ingester stranger = new Ingester(url, tokens::token, SSLContext.getDefault())) {
+            RemoteBuffer buffer = new RemoteBuffer(stranger, _ -> {}, 1 << 20);
+            assertThatThrownBy(() -> buffer.snapshot(1))
+                    .hasMessageContaining("the connection broke");
         }
     }
 }

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.peer;
+
+import dev.sluice.http.PeerEndpoint;
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
+import dev.sluice.model.Secret;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/// The process that takes writes, as others ask it. Safe for many threads.
+public final class Ingester implements AutoCloseable {
+    private static final Duration CONNECT_WAIT_MAX = Duration.ofSeconds(3);
+
+    /// How long one answer may take.
+    private static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(10);
+
+    /// How long two processes may take to see that they have another key pair.
+    private static final Duration KEYS_WAIT_MAX = Duration.ofSeconds(5);
+
+    private static final Duration KEYS_PAUSE = Duration.ofMillis(250);
+
+    /// One batch may be as long as the log takes it, and comes beside what fills an answer.
+    private static final long ANSWER_BYTES_MAX = (256L << 20) + 2 * BufferAnswers.ANSWER_BYTES_MAX;
+
+    private static final int OK = 200;
+    private static final int UNAUTHORIZED = 401;
+
+    private final String base;
+    private final Supplier<Secret> token;
+    private final HttpClient client;
+
+    /// @param url where it is
+    /// @param token gives what proves who asks
+    /// @param trust whose certificates are believed
+    public Ingester(URI url, Supplier<Secret> token, SSLContext trust) {
+        this.base = url.toString().replaceAll("/+$", "") + PeerEndpoint.BASE;
+        this.token = token;
+        this.client =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .proxy(HttpClient.Builder.NO_PROXY)
+                        .connectTimeout(CONNECT_WAIT_MAX)
+                        .sslContext(trust)
+                        .build();
+    }
+
+    /// What it has of a table beyond what is held, or a part of that.
+    ///
+    /// @throws ProblemException *unavailable* when it cannot be asked
+    RowsAnswer ask(long tableId, HeldWords held) {
+        URI uri = URI.create(base + "/tables/" + tableId + "/rows?held=" + held.text());
+        long begun = System.nanoTime();
+        while (true) {
+            HttpResponse<byte[]> answer = send(uri);
+            if (answer.statusCode() == OK) {
+                return read(answer.body());
+            }
+            if (answer.statusCode() != UNAUTHORIZED) {
+                throw unavailable("it answers with status " + answer.statusCode(), null);
+            }
+            if (System.nanoTime() - begun > KEYS_WAIT_MAX.toNanos()) {
+                throw unavailable(
+                        "it does not take this server for one of its cluster, which takes the same"
+                                + " key pair and the same catalog",
+                        null);
+            }
+            pause();
+        }
+    }
+
+    private HttpResponse<byte[]> send(URI uri) {
+        HttpRequest request =
+                HttpRequest.newBuilder(uri)
+                        .timeout(ANSWER_WAIT_MAX)
+                        .header("Authorization", "Bearer " + token.get().reveal())
+                        .build();
+        try {
+            return client.send(
+                    request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX));
+        } catch (HttpTimeoutException late) {
+            throw unavailable(
+                    "it did not answer within " + ANSWER_WAIT_MAX.toSeconds() + " seconds", late);
+        } catch (ConnectException away) {
+            throw unavailable("nobody listens there", away);
+        } catch (IOException broken) {
+            throw unavailable("the connection broke", broken);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw unavailable("this server is stopping", stopping);
+        }
+    }
+
+    private static RowsAnswer read(byte[] body) {
+        try {
+            return RowsAnswer.decode(body);
+        } catch (RuntimeException damaged) {
+            throw unavailable("its answer cannot be read: " + damaged.getMessage(), damaged);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(KEYS_PAUSE);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw unavailable("this server is stopping", stopping);
+        }
+    }
+
+    /// What a query is told whose rows are not to be had.
+    ///
+    /// @param reason how the ingester is, in a few words
+    static ProblemException unavailable(String reason, @Nullable Throwable cause) {
+        return new ProblemException(
+                Problem.unavailable(
+                        "ingester_unavailable",
+                        "rows that are not in files yet cannot be had from the server that"
+                                + " sluice.cluster.ingester names: "
+                                + reason),
+                cause);
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+        client.close();
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.server;
+
+import dev.sluice.config.ConfigSource;
+import dev.sluice.config.ServerConfig;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// What one process does.
+enum Role {
+    /// Everything.
+    ALL("all") {
+        @Override
+        RunningServer start(ServerConfig config, ConfigSource source, Host host) {
+            return new Assembly(config, source, host).start();
+        }
+    },
+
+    /// It answers queries, beside a process that does everything.
+    QUERIER("querier") {
+        @Override
+        RunningServer start(ServerConfig config, ConfigSource source, Host host) {
+            return new QuerierAssembly(config, source, host).start();
+        }
+    };
+
+    private final String word;
+
+    Role(String word) {
+        this.word = word;
+    }
+
+    /// The role of a word.
+    static Optional<Role> of(String word) {
+        return Arrays.stream(values()).filter(role -> role.word.equals(word)).findFirst();
+    }
+
+    /// Starts a server of this role, as its assembly does.
+    abstract RunningServer start(ServerConfig config, ConfigSource source, Host host);
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.server;
+
+import dev.sluice.config.ConfigSource;
+import dev.sluice.testkit.PostgresServer;
+import dev.sluice.testkit.S3Server;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+
+/// A server that does everything and some that answer queries beside it, with a real PostgreSQL and
+/// a real S3 server.
+final class Cluster implements AutoCloseable {
+    /// Of a provider that nobody hears of.
+    private static final String ADMIN =
+            """
+            admin:
+              identityProvider: keycloak
+              jwksEndpoint: http://127.0.0.1:9/keys
+              users:
+                - {id: 00000000-0000-0000-0000-0000000000aa, firstName: A, lastName: B, email: c}
+            """;
+
+    private final Path directory;
+    private final int port;
+    private final Path settings;
+    private final PostgresServer postgres;
+    private final String dsn;
+    private final S3Server s3;
+    private final Deque<OneServer> queriers = new ArrayDeque<>();
+    private OneServer all;
+
+    /// Starts the server that does everything.
+    Cluster(Path directory) throws Exception {
+        this.directory = directory;
+        this.port = freePort();
+        this.postgres = PostgresServer.start();
+        this.dsn = postgres.createDatabase("catalog");
+        this.s3 = S3Server.start(directory.resolve("s3"));
+        s3.createBucket("plant");
+        this.settings =
+                Files.writeString(
+                        directory.resolve("server.yaml"),
+                        String.join("\n", s3.settings("plant"))
+                                + "\ncatalog: {dsn: {value: '"
+                                + dsn
+                                + "'}}\n"
+                                + ADMIN);
+        this.all = startAll();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private OneServer startAll() {
+        ConfigSource source = OneServer.source(directory.resolve("data"), port, settings);
+        Map<String, String> flags = new HashMap<>(source.flags());
+        flags.put("ingest.flushIntervalSeconds", "1");
+        return new OneServer(
+                directory.resolve("data"), new ConfigSource(settings, Map.of(), flags));
+    }
+
+    /// Where the key pair is.
+    Path keyDirectory() {
+        return directory.resolve("data/secrets/rsa-keys");
+    }
+
+    /// The settings of a querier.
+    ConfigSource querierSource(String name, Path keys) {
+        ConfigSource source = OneServer.source(directory.resolve(name), 0, settings);
+        Map<String, String> flags = new HashMap<>(source.flags());
+        flags.put("cluster.ingester", "http://127.0.0.1:" + port);
+        flags.put("access.keyDirectory", keys.toString());
+        return new ConfigSource(settings, Map.of(), flags);
+    }
+
+    /// Starts a server that answers queries.
+    OneServer querier(String name) {
+        return querier(name, keyDirectory());
+    }
+
+    OneServer querier(String name, Path keys) {
+        OneServer started =
+                new OneServer(
+                        directory.resolve(name),
+                        querierSource(name, keys),
+                        OneServer.host(),
+                        Role.QUERIER);
+        queriers.push(started);
+        return started;
+    }
+
+    OneServer all() {
+        return all;
+    }
+
+    void stopAll() {
+        all.close();
+    }
+
+    void resumeAll() {
+        all = startAll();
+    }
+
+    PostgresServer postgres() {
+        return postgres;
+    }
+
+    /// What the catalog says to a question that has one value as its answer.
+    long ask(String sql) throws Exception {
+        return Long.parseLong(postgres.psql(dsn, sql).strip());
+    }
+
+    /// Returns when the catalog says so.
+    ///
+    /// @param sql its answer is a number
+    void await(String sql, long atLeast) throws Exception {
+        while (ask(sql) < atLeast) {
+            Thread.sleep(100);
+        }
+    }
+
+    @Override
+    public void close() {
+        queriers.forEach(OneServer::close);
+        all.close();
+        s3.close();
+        postgres.close();
+    }
+}
