@@ -169,14 +169,14 @@ final class ChartTest {
     }
 
     @Test
-    void theNotesTellThatThereIsOnePod() {
+    void theNotesTellWhatDoesWhat() {
         assertThat(chart.output(Chart.MINIMAL))
-                .contains("NOTE: everything runs in one pod so far, whatever replicas")
-                .doesNotContain("separateRoles")
-                .contains("First steps");
-        assertThat(chart.output(Chart.MINIMAL + "featureFlags: [separateRoles]"))
-                .contains("refuse to be a part of a cluster, so with separateRoles their pods")
-                .doesNotContain("one pod so far")
-                .contains("First steps");
+                .contains(
+                        "NOTE: one pod, iox-shared-ingester-0, does everything. resources.querier")
+                .contains("\n\nFirst steps");
+        assertThat(chart.output(Chart.MINIMAL + "resources: {querier: {requests: {replicas: 3}}}"))
+                .contains("does everything but queries; 3 of iox-shared-querier answer these.")
+                .doesNotContain("does everything. ")
+                .contains("\n\nFirst steps");
     }
 }

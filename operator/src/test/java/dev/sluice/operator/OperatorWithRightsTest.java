@@ -112,7 +112,7 @@ final class OperatorWithRightsTest {
         api.defineKindsOfOthers();
         install(VALUES);
         start(RunCommand.Source.APPINSTANCES);
-        AppInstance instance = Resources.with(Resources.EVERYTHING, Resources.EVERYTHING_SEPARATE);
+        AppInstance instance = Resources.with(Resources.EVERYTHING);
         instance.getMetadata().setFinalizers(List.of(AppInstanceReconciler.FINALIZER));
 
         assertThat(ready(applied(instance)).message()).isEqualTo("the objects are applied");
@@ -121,7 +121,7 @@ final class OperatorWithRightsTest {
                         "Ingress/sluice-http",
                         "ServiceMonitor/sluice",
                         "Role/sluice-token-jobs",
-                        "Deployment/global-router",
+                        "Deployment/iox-shared-querier",
                         "Secret/sluice-credentials");
         assertThat(api.object("ServiceMonitor/sluice").at("/spec/endpoints/0/interval").asText())
                 .isEqualTo("15s");
@@ -133,7 +133,9 @@ final class OperatorWithRightsTest {
         assertThat(api.objects())
                 .containsKey("StatefulSet/iox-shared-ingester")
                 .doesNotContainKeys(
-                        "Ingress/sluice-http", "ServiceMonitor/sluice", "Deployment/global-router");
+                        "Ingress/sluice-http",
+                        "ServiceMonitor/sluice",
+                        "Deployment/iox-shared-querier");
 
         deleteAJobAndAwaitAnother();
         api.client().resource(api.get(NAME)).delete();

@@ -70,7 +70,7 @@ final class PodSecurityTest {
             strings = {
                 "{}",
                 Resources.EVERYTHING,
-                Resources.SEPARATE_ROLES,
+                Resources.QUERIERS,
                 "objectStore: {s3: null, google: {serviceAccountSecret: {name: s, key: k}}}"
             })
     void everyPodOfAClusterIsAdmitted(String settings) {

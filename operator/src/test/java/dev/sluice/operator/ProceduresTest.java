@@ -42,6 +42,7 @@ final class ProceduresTest {
 
     private static final String NAME = "influxdb";
     private static final String SERVER = "StatefulSet/iox-shared-ingester";
+    private static final String QUERIERS = "Deployment/iox-shared-querier";
     private static final String ADMIN =
             """
             admin:
@@ -296,32 +297,43 @@ final class ProceduresTest {
                                 + " resources.ingester.requests.replicas, resources.router");
     }
 
+    /// Admin.md 6.8: a component is scaled by `resources` alone.
     @Test
-    void scaleAComponentByRole() {
-        kubectlApply(Resources.with(ADMIN, Resources.SEPARATE_ROLES));
-        JsonNode pods = pods("Deployment/global-router");
-        AppInstance applied =
-                kubectlApply(
-                        Resources.with(
-                                ADMIN,
-                                Resources.SEPARATE_ROLES,
-                                "resources: {router: {requests: {replicas: 5}}}"));
+    void scaleAComponent() {
+        String replicas = "resources: {querier: {requests: {replicas: %d}}}";
+        JsonNode server = pods(SERVER);
+        AppInstance one = kubectlApply(Resources.with(ADMIN, replicas.formatted(1)));
+        JsonNode pods = pods(QUERIERS);
+        assertThat(replicas(QUERIERS)).isEqualTo(1);
+        assertThat(lastLog(one).lines())
+                .containsExactlyInAnyOrder(
+                        "ConfigMap/sluice-querier-settings created",
+                        "Service/iox-shared-querier changed",
+                        "NetworkPolicy/sluice-doors changed",
+                        "Deployment/iox-shared-querier created");
+        assertThat(Objects.requireNonNull(one.getStatus()).find(Condition.WITHOUT_EFFECT))
+                .extracting(condition -> Objects.requireNonNull(condition).message())
+                .isEqualTo("nothing follows from monitoringStorage");
 
-        assertThat(replicas("Deployment/global-router")).isEqualTo(5);
-        assertThat(pods("Deployment/global-router")).isEqualTo(pods);
-        assertThat(lastLog(applied)).isEqualTo("Deployment/global-router changed");
-    }
+        AppInstance three = kubectlApply(Resources.with(ADMIN, replicas.formatted(3)));
+        assertThat(replicas(QUERIERS)).isEqualTo(3);
+        assertThat(pods(QUERIERS)).as("no pod starts again").isEqualTo(pods);
+        assertThat(lastLog(three).lines())
+                .containsExactlyInAnyOrder(
+                        "PodDisruptionBudget/iox-shared-querier created",
+                        "Deployment/iox-shared-querier changed");
 
-    @Test
-    void fromOneProcessToRolesAndBack() {
-        kubectlApply(Resources.with(ADMIN, Resources.SEPARATE_ROLES));
-        assertThat(replicas(SERVER)).isEqualTo(3);
-        assertThat(api.objects()).containsKey("Deployment/global-gc");
-
-        kubectlApply(Resources.with(ADMIN));
-        assertThat(replicas(SERVER)).isEqualTo(1);
+        AppInstance none = kubectlApply(Resources.with(ADMIN));
         assertThat(api.objects().keySet().stream().filter(name -> name.startsWith("Deployment/")))
                 .isEmpty();
+        assertThat(lastLog(none).lines())
+                .containsExactlyInAnyOrder(
+                        "Service/iox-shared-querier changed",
+                        "NetworkPolicy/sluice-doors changed",
+                        "ConfigMap/sluice-querier-settings deleted",
+                        "PodDisruptionBudget/iox-shared-querier deleted",
+                        "Deployment/iox-shared-querier deleted");
+        assertThat(pods(SERVER)).as("the one process runs on").isEqualTo(server);
     }
 
     @Test

@@ -32,12 +32,11 @@ public final class Resources {
                   monitoringStorage: {storage: 1Gi}
             """;
 
-    /// Settings that ask for an object for each component.
-    public static final String SEPARATE_ROLES = "{featureFlags: [separateRoles]}";
+    /// Settings that ask for pods that answer queries alone.
+    public static final String QUERIERS = "resources: {querier: {requests: {replicas: 2}}}";
 
-    /// The flags of [#EVERYTHING] with that of [#SEPARATE_ROLES].
-    public static final String EVERYTHING_SEPARATE =
-            "{featureFlags: [enableDefaultResourceLimits, noMinReadySeconds, separateRoles]}";
+    /// Settings that ask for none, whatever was asked for before.
+    public static final String NO_QUERIERS = "resources: {querier: {requests: {replicas: 0}}}";
 
     /// Settings of every kind.
     public static final String EVERYTHING =
@@ -83,7 +82,7 @@ public final class Resources {
                   containers: {iox: {env: {INFLUXDB_IOX_EXEC_MEM_POOL_BYTES: "1"}}}
                   nodeSelector: {pool: fast}
             resources:
-              querier: {requests: {cpu: 500m, memory: 1Gi, replicas: 1}, limits: {memory: 2Gi}}
+              querier: {requests: {cpu: 500m, memory: 1Gi, replicas: 2}, limits: {memory: 2Gi}}
               router: {requests: {replicas: 1}}
             egress: {customCertificates: {valueFrom: {configMapKeyRef: {name: ca, key: ca.pem}}}}
             observability: {serviceMonitor: {interval: 15s, scrapeTimeout: 10s}}

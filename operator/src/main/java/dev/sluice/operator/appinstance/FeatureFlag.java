@@ -28,10 +28,6 @@ public enum FeatureFlag {
     /// No effect: no Prometheus is run.
     @JsonProperty("noPrometheus")
     NO_PROMETHEUS,
-    /// Ours: an object for each component, where else one process does everything. Today's server
-    /// refuses to be a part of a cluster, so nothing runs with it yet.
-    @JsonProperty("separateRoles")
-    SEPARATE_ROLES,
     /// As `observability.serviceMonitor` with its defaults.
     @JsonProperty("serviceMonitor")
     SERVICE_MONITOR,

@@ -87,9 +87,12 @@ public record PackageSpec(
         }
     }
 
-    /// Whether one process does everything, which is so unless each component is asked for.
-    public boolean isOneProcess() {
-        return !has(FeatureFlag.SEPARATE_ROLES);
+    /// How many processes answer queries alone; 0 where nobody asks for any, and the one process
+    /// answers them all.
+    public int queriers() {
+        Resources given = resources.get(ComponentName.QUERIER);
+        Integer replicas = given == null ? null : given.requests().replicas();
+        return replicas == null ? 0 : replicas;
     }
 
     /// Whether a flag is set.

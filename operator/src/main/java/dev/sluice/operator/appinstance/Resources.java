@@ -20,6 +20,14 @@ public record Resources(Requests requests, Limits limits) {
         this.limits = Objects.requireNonNullElse(limits, new Limits(null, null));
     }
 
+    /// Whether anything is said but a number of pods.
+    boolean hasSize() {
+        return requests.cpu() != null
+                || requests.memory() != null
+                || limits.cpu() != null
+                || limits.memory() != null;
+    }
+
     /// What is asked for.
     ///
     /// @param cpu null for the component's own

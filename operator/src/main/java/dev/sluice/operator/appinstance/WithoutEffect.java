@@ -44,9 +44,11 @@ public final class WithoutEffect {
         spec.featureFlags().stream()
                 .filter(FLAGS::contains)
                 .forEach(flag -> keys.add("featureFlags: " + written(flag)));
-        if (spec.isOneProcess()) {
-            keys.addAll(OneProcess.unused(spec));
+        Admin admin = spec.admin();
+        if (admin != null && admin.dsn() != null && !admin.dsn().equals(spec.catalog().dsn())) {
+            keys.add("admin.dsn");
         }
+        keys.addAll(PodKind.unused(spec));
         return keys.stream().sorted().toList();
     }
 

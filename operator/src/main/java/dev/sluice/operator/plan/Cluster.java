@@ -28,11 +28,6 @@ public record Cluster(
         return spec.content().spec();
     }
 
-    /// Whether one process does everything.
-    boolean isSingleProcess() {
-        return settings().isOneProcess();
-    }
-
     /// The image of the servers.
     String image() {
         return settings().images().instead(spec.content().image());

@@ -64,23 +64,10 @@ final class Credentials {
                                 .build());
     }
 
-    /// Of a server of a role.
-    List<EnvVar> environment(Role role) {
+    /// Of every server.
+    List<EnvVar> environment() {
         List<EnvVar> environment = new ArrayList<>();
-        variables()
-                .forEach((name, value) -> {
-                    if (!name.startsWith(CATALOG_VARIABLE)) {
-                        environment.add(variable(name, name, value));
-                    }
-                });
-        Sensitive own = adminDsn();
-        environment.add(
-                role == Role.ADMIN && own != null
-                        ? variable(CATALOG_VARIABLE, CATALOG_VARIABLE + "_ADMIN", own)
-                        : variable(
-                                CATALOG_VARIABLE,
-                                CATALOG_VARIABLE,
-                                cluster.settings().catalog().dsn()));
+        variables().forEach((name, value) -> environment.add(variable(name, value)));
         return environment;
     }
 
@@ -105,11 +92,6 @@ final class Credentials {
         return admin == null ? null : admin.internalSigningKey();
     }
 
-    private @Nullable Sensitive adminDsn() {
-        Admin admin = cluster.settings().admin();
-        return admin == null ? null : admin.dsn();
-    }
-
     private Map<String, Sensitive> variables() {
         Map<String, Sensitive> variables = new LinkedHashMap<>();
         switch (cluster.settings().objectStore().kind()) {
@@ -126,19 +108,15 @@ final class Credentials {
             case ObjectStore.Google _ -> {}
         }
         variables.put(CATALOG_VARIABLE, cluster.settings().catalog().dsn());
-        Sensitive own = adminDsn();
-        if (own != null && !cluster.isSingleProcess()) {
-            variables.put(CATALOG_VARIABLE + "_ADMIN", own);
-        }
         return variables;
     }
 
-    private static EnvVar variable(String name, String ownKey, Sensitive value) {
+    private static EnvVar variable(String name, Sensitive value) {
         EnvVarBuilder variable = new EnvVarBuilder().withName(name);
         return switch (value) {
             case Sensitive.Given _ ->
                     variable.withNewValueFrom()
-                            .withNewSecretKeyRef(ownKey, OWN, null)
+                            .withNewSecretKeyRef(name, OWN, null)
                             .endValueFrom()
                             .build();
             case Sensitive.InSecret(KeyRef place) ->

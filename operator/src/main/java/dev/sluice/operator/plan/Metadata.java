@@ -64,7 +64,7 @@ public final class Metadata {
     ObjectMeta of(Role role) {
         return of(role.objectName())
                 .addToLabels("app", role.app())
-                .addToLabels(COMPONENT, role.argument())
+                .addToLabels(COMPONENT, role.component())
                 .build();
     }
 
@@ -72,7 +72,7 @@ public final class Metadata {
     Map<String, String> selector(Role role) {
         Map<String, String> selector = new LinkedHashMap<>();
         selector.put(INSTANCE, cluster.name());
-        selector.put(COMPONENT, role.argument());
+        selector.put(COMPONENT, role.component());
         return selector;
     }
 

@@ -44,7 +44,7 @@ final class Monitors {
             endpoint.put("scrapeTimeout", asked.scrapeTimeout());
         }
         Map<String, Object> spec = new LinkedHashMap<>();
-        spec.put("selector", Map.of("matchLabels", selector()));
+        spec.put("selector", selector());
         spec.put("endpoints", List.of(endpoint));
         if (asked.fallbackScrapeProtocol() != null) {
             spec.put("fallbackScrapeProtocol", asked.fallbackScrapeProtocol());
@@ -57,11 +57,15 @@ final class Monitors {
         return monitor;
     }
 
-    /// One Service is scraped a role; where one process does everything, that of the process alone,
-    /// since all Services lead to it.
-    private Map<String, String> selector() {
-        return cluster.isSingleProcess()
-                ? metadata.selector(Role.INGESTER)
-                : metadata.wholeCluster();
+    /// One Service is scraped a kind of pods, since several lead to the one process.
+    private Map<String, Object> selector() {
+        Map<String, Object> component = new LinkedHashMap<>();
+        component.put("key", Metadata.COMPONENT);
+        component.put("operator", "In");
+        component.put("values", Workloads.roles(cluster).stream().map(Role::component).toList());
+        Map<String, Object> selector = new LinkedHashMap<>();
+        selector.put("matchLabels", metadata.wholeCluster());
+        selector.put("matchExpressions", List.of(component));
+        return selector;
     }
 }

@@ -4,11 +4,9 @@ package dev.sluice.operator.plan;
 
 import dev.sluice.operator.appinstance.AppInstanceSpec;
 import dev.sluice.operator.appinstance.Component;
-import dev.sluice.operator.appinstance.ComponentName;
 import dev.sluice.operator.appinstance.FeatureFlag;
 import dev.sluice.operator.appinstance.KeyRef;
 import dev.sluice.operator.appinstance.ObjectStore;
-import dev.sluice.operator.appinstance.OneProcess;
 import dev.sluice.operator.appinstance.PackageSpec;
 import dev.sluice.operator.appinstance.Resources;
 import io.fabric8.kubernetes.api.model.Affinity;
@@ -54,14 +52,14 @@ final class Pods {
     private final Metadata metadata;
     private final Credentials credentials;
     private final Volumes volumes;
-    private final String restartHash;
+    private final ServerFiles files;
 
     Pods(Cluster cluster, Metadata metadata, Credentials credentials, ServerFiles files) {
         this.cluster = cluster;
         this.metadata = metadata;
         this.credentials = credentials;
         this.volumes = new Volumes(cluster, credentials);
-        this.restartHash = files.restartHash();
+        this.files = files;
     }
 
     /// The bundle of authorities as the containers see it; null for the system's.
@@ -80,14 +78,14 @@ final class Pods {
     }
 
     PodTemplateSpec template(Role role) {
-        Component component = component(role);
+        Component component = role.pods().component(cluster.settings());
         Map<String, String> labels = new LinkedHashMap<>(component.template().metadata().labels());
         labels.putAll(metadata.of(role).getLabels());
         labels.remove(Metadata.PART_OF);
         return new PodTemplateSpecBuilder()
                 .withNewMetadata()
                 .withLabels(labels)
-                .withAnnotations(annotations(component))
+                .withAnnotations(annotations(role, component))
                 .endMetadata()
                 .withNewSpec()
                 .withServiceAccountName(Accounts.SERVERS)
@@ -112,27 +110,10 @@ final class Pods {
                 .toList();
     }
 
-    /// What is said of a role: the component's own over what is common to all.
-    private Component component(Role role) {
-        if (cluster.isSingleProcess()) {
-            return OneProcess.component(cluster.settings());
-        }
-        List<ComponentName> names = new ArrayList<>(List.of(ComponentName.COMMON));
-        if (role.component() != null) {
-            names.add(role.component());
-        }
-        Component result = Component.DEFAULT;
-        for (ComponentName name : names) {
-            Component over = cluster.settings().components().get(name);
-            result = over == null ? result : over.over(result);
-        }
-        return result;
-    }
-
-    private Map<String, String> annotations(Component component) {
+    private Map<String, String> annotations(Role role, Component component) {
         Map<String, String> annotations =
                 new TreeMap<>(component.template().metadata().annotations());
-        annotations.put("sluice.dev/settings", restartHash);
+        annotations.put("sluice.dev/settings", files.restartHash(role));
         String secrets = credentials.hash();
         if (!secrets.isEmpty()) {
             annotations.put("sluice.dev/credentials", secrets);
@@ -156,10 +137,10 @@ final class Pods {
                 .withImage(cluster.image())
                 .withArgs(
                         "serve",
-                        "--role=" + (cluster.isSingleProcess() ? "all" : role.argument()),
+                        "--role=" + (role == Role.QUERIER ? "querier" : "all"),
                         "--config=" + SETTINGS_DIRECTORY + "/" + ServerFiles.SETTINGS_FILE,
                         "--admin-config=" + ADMIN_DIRECTORY + "/" + ServerFiles.ADMIN_FILE)
-                .withEnv(environment(role, component))
+                .withEnv(environment(component))
                 .addNewPort()
                 .withName(Services.DATA_PORT)
                 .withContainerPort(ServerFiles.PORT)
@@ -177,8 +158,8 @@ final class Pods {
                 .build();
     }
 
-    private List<EnvVar> environment(Role role, Component component) {
-        List<EnvVar> environment = new ArrayList<>(credentials.environment(role));
+    private List<EnvVar> environment(Component component) {
+        List<EnvVar> environment = new ArrayList<>(credentials.environment());
         String google = googleFile(cluster.settings());
         if (google != null) {
             environment.add(variable("GOOGLE_APPLICATION_CREDENTIALS", google));
@@ -221,9 +202,9 @@ final class Pods {
     }
 
     private ResourceRequirements resources(Role role) {
-        Resources given = resourcesOf(cluster, role);
-        Quantity cpu = first(given.requests().cpu(), role.size().cpu());
-        Quantity memory = first(given.requests().memory(), role.size().memory());
+        Resources given = role.pods().resources(cluster.settings());
+        Quantity cpu = given.requests().cpu();
+        Quantity memory = given.requests().memory();
         boolean limited = cluster.settings().has(FeatureFlag.ENABLE_DEFAULT_RESOURCE_LIMITS);
         return new ResourceRequirementsBuilder()
                 .withRequests(sizes(cpu, memory))
@@ -232,12 +213,6 @@ final class Pods {
                                 first(given.limits().cpu(), limited ? cpu : null),
                                 first(given.limits().memory(), limited ? memory : null)))
                 .build();
-    }
-
-    static Resources resourcesOf(Cluster cluster, Role role) {
-        return role.component() == null
-                ? Resources.DEFAULT
-                : cluster.settings().resources().getOrDefault(role.component(), Resources.DEFAULT);
     }
 
     private static Map<String, Quantity> sizes(@Nullable Quantity cpu, @Nullable Quantity memory) {
@@ -259,7 +234,7 @@ final class Pods {
         List<VolumeMount> mounts = new ArrayList<>();
         mounts.add(mount(DATA, DATA_DIRECTORY, false));
         mounts.add(mount("tmp", "/tmp", false));
-        mounts.add(mount("settings", SETTINGS_DIRECTORY, true));
+        mounts.add(mount(ServerFiles.SETTINGS_VOLUME, SETTINGS_DIRECTORY, true));
         mounts.add(mount("admin", ADMIN_DIRECTORY, true));
         mounts.add(mount("keys", KEY_DIRECTORY, true));
         if (bundleFile(cluster.settings()) != null) {

@@ -63,7 +63,7 @@ final class Policies {
                 .addNewMatchExpression()
                 .withKey(Metadata.COMPONENT)
                 .withOperator("In")
-                .withValues(Workloads.roles(cluster).stream().map(Role::argument).toList())
+                .withValues(Workloads.roles(cluster).stream().map(Role::component).toList())
                 .endMatchExpression()
                 .endPodSelector()
                 .withPolicyTypes("Ingress")

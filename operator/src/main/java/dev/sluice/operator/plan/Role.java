@@ -2,87 +2,35 @@
 // Copyright the Sluice authors
 package dev.sluice.operator.plan;
 
-import dev.sluice.operator.appinstance.ComponentName;
-import io.fabric8.kubernetes.api.model.Quantity;
-import org.jspecify.annotations.Nullable;
+import dev.sluice.operator.appinstance.PodKind;
 
-/// What a process of the cluster does, with the documented names (admin.md 6.4) and default sizes
-/// (admin.md 6.1).
+/// What is done in a cluster, with the documented names (admin.md 6.4). Each has a Service; pods of
+/// their own have the ingester, whose one process does everything, and the querier, where it is
+/// asked for.
 enum Role {
-    ROUTER("router", "global-router", "iox", false, ComponentName.ROUTER, "1", "2Gi", 3),
-    QUERIER("querier", "iox-shared-querier", "iox", false, ComponentName.QUERIER, "8", "32Gi", 3),
-    INGESTER(
-            "ingester",
-            "iox-shared-ingester",
-            "iox-shared-ingester",
-            true,
-            ComponentName.INGESTER,
-            "6",
-            "24Gi",
-            3),
-    COMPACTOR(
-            "compactor",
-            "iox-shared-compactor",
-            "iox",
-            true,
-            ComponentName.COMPACTOR,
-            "8",
-            "32Gi",
-            1),
-    CATALOG(
-            "catalog",
-            "iox-shared-catalog",
-            "iox-shared-catalog",
-            true,
-            ComponentName.CATALOG,
-            "4",
-            "16Gi",
-            3),
-    COLLECTOR(
-            "garbage-collector",
-            "global-gc",
-            "iox",
-            false,
-            ComponentName.GARBAGE_COLLECTOR,
-            null,
-            null,
-            1),
-    ADMIN("admin", "token-management", "token-management", false, null, "500m", "512Mi", 1);
+    ROUTER("router", "global-router", "iox", false),
+    QUERIER("querier", "iox-shared-querier", "iox", false),
+    INGESTER("ingester", "iox-shared-ingester", "iox-shared-ingester", true),
+    COMPACTOR("compactor", "iox-shared-compactor", "iox", true),
+    CATALOG("catalog", "iox-shared-catalog", "iox-shared-catalog", true),
+    COLLECTOR("garbage-collector", "global-gc", "iox", false),
+    ADMIN("admin", "token-management", "token-management", false);
 
-    /// What a component gets unless it is said otherwise.
-    record Size(@Nullable Quantity cpu, @Nullable Quantity memory, int replicas) {}
-
-    private final String argument;
+    private final String component;
     private final String objectName;
     private final String app;
-    private final boolean stateful;
-    private final @Nullable ComponentName component;
-    private final @Nullable String cpu;
-    private final @Nullable String memory;
-    private final int replicas;
+    private final boolean headless;
 
-    Role(
-            String argument,
-            String objectName,
-            String app,
-            boolean stateful,
-            @Nullable ComponentName component,
-            @Nullable String cpu,
-            @Nullable String memory,
-            int replicas) {
-        this.argument = argument;
+    Role(String component, String objectName, String app, boolean headless) {
+        this.component = component;
         this.objectName = objectName;
         this.app = app;
-        this.stateful = stateful;
-        this.component = component;
-        this.cpu = cpu;
-        this.memory = memory;
-        this.replicas = replicas;
+        this.headless = headless;
     }
 
-    /// What `sluice serve --role=` is told, and the label `app.kubernetes.io/component`.
-    String argument() {
-        return argument;
+    /// The label `app.kubernetes.io/component`.
+    String component() {
+        return component;
     }
 
     /// Of the Deployment or StatefulSet, and of its Service.
@@ -95,20 +43,13 @@ enum Role {
         return app;
     }
 
-    /// Whether its pods have names and volumes of their own.
-    boolean isStateful() {
-        return stateful;
+    /// Whether its Service gives the addresses of its pods and has none itself.
+    boolean isHeadless() {
+        return headless;
     }
 
-    /// The key in `components` and `resources`; null where there is none.
-    @Nullable ComponentName component() {
-        return component;
-    }
-
-    Size size() {
-        return new Size(
-                cpu == null ? null : new Quantity(cpu),
-                memory == null ? null : new Quantity(memory),
-                replicas);
+    /// The pods that do it, where it has some of its own.
+    PodKind pods() {
+        return this == QUERIER ? PodKind.QUERIERS : PodKind.ONE_PROCESS;
     }
 }

@@ -14,17 +14,25 @@ import dev.sluice.operator.appinstance.PackageSpec;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The two files that the servers read, in ConfigMaps that hold no secret: `admin.yaml`, which a
 /// running server takes as it changes (admin.md 1.10), and `settings.yaml`, most of which needs a
-/// restart.
+/// restart. That of queriers is a ConfigMap of its own, so that nothing of the one process changes
+/// when they come and go.
 public final class ServerFiles {
     /// The ConfigMap of `admin.yaml`.
     public static final String ADMIN_MAP = "sluice-admin";
 
     /// The ConfigMap of `settings.yaml`.
     public static final String SETTINGS_MAP = "sluice-settings";
+
+    /// The ConfigMap of the `settings.yaml` of queriers.
+    public static final String QUERIER_SETTINGS_MAP = "sluice-querier-settings";
+
+    /// The volume of a pod that has its `settings.yaml`.
+    public static final String SETTINGS_VOLUME = "settings";
 
     /// Who administers.
     public static final String ADMIN_FILE = "admin.yaml";
@@ -34,6 +42,10 @@ public final class ServerFiles {
 
     static final int PORT = 8086;
     static final int METRICS_PORT = 8087;
+
+    /// Whose rows that are in no file yet queriers add.
+    private static final String INGESTER = "http://" + Role.INGESTER.objectName() + ":" + PORT;
+
     private static final String EVERYWHERE = "0.0.0.0";
     private static final JsonMapper SORTING =
             JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
@@ -47,15 +59,23 @@ public final class ServerFiles {
         this.metadata = metadata;
     }
 
-    List<ConfigMap> render() {
-        return List.of(
-                map(ADMIN_MAP, ADMIN_FILE, adminText()),
-                map(SETTINGS_MAP, SETTINGS_FILE, text(settings())));
+    /// The ConfigMap of `settings.yaml` of a role's pods.
+    static String settingsMap(Role role) {
+        return role == Role.QUERIER ? QUERIER_SETTINGS_MAP : SETTINGS_MAP;
     }
 
-    /// Changes when a server has to be started again to take what has changed.
-    String restartHash() {
-        ObjectNode settings = settings();
+    List<ConfigMap> render() {
+        List<ConfigMap> maps = new ArrayList<>();
+        maps.add(map(ADMIN_MAP, ADMIN_FILE, adminText()));
+        for (Role role : Workloads.roles(cluster)) {
+            maps.add(map(settingsMap(role), SETTINGS_FILE, text(settings(role))));
+        }
+        return maps;
+    }
+
+    /// Changes when a server of a role has to be started again to take what has changed.
+    String restartHash(Role role) {
+        ObjectNode settings = settings(role);
         ObjectNode sluice = settings.withObject("sluice");
         sluice.remove("egress");
         if (sluice.get("access") instanceof ObjectNode access) {
@@ -82,7 +102,7 @@ public final class ServerFiles {
         return text(file);
     }
 
-    private ObjectNode settings() {
+    private ObjectNode settings(Role role) {
         PackageSpec spec = cluster.settings();
         ObjectNode file = NODES.objectNode();
         file.set("objectStore", objectStore(spec.objectStore()));
@@ -103,6 +123,9 @@ public final class ServerFiles {
         String bundle = Pods.bundleFile(spec);
         if (bundle != null) {
             section(sluice, "egress").put("certificateFile", bundle);
+        }
+        if (role == Role.QUERIER) {
+            section(sluice, "cluster").put("ingester", INGESTER);
         }
         return file;
     }

@@ -7,8 +7,8 @@ import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import java.util.Arrays;
 import java.util.List;
 
-/// Services: one a role, named like its Deployment or StatefulSet. They are the same where one
-/// process does everything, and lead to it.
+/// Services: one a role, with the documented names. Those of roles without pods of their own lead
+/// to the one process.
 final class Services {
     static final String DATA_PORT = "data";
     static final String METRICS_PORT = "metrics";
@@ -29,8 +29,8 @@ final class Services {
         return new ServiceBuilder()
                 .withMetadata(metadata.of(role))
                 .withNewSpec()
-                .withClusterIP(role.isStateful() ? "None" : null)
-                .withSelector(metadata.selector(cluster.isSingleProcess() ? Role.INGESTER : role))
+                .withClusterIP(role.isHeadless() ? "None" : null)
+                .withSelector(metadata.selector(Workloads.behind(cluster, role)))
                 .addNewPort()
                 .withName(DATA_PORT)
                 .withPort(ServerFiles.PORT)

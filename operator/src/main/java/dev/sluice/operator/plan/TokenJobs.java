@@ -80,7 +80,10 @@ final class TokenJobs {
                                                 + ServerFiles.SETTINGS_FILE,
                                         "--data-dir=" + WORK),
                                 List.of(
-                                        Pods.mount("settings", Pods.SETTINGS_DIRECTORY, true),
+                                        Pods.mount(
+                                                ServerFiles.SETTINGS_VOLUME,
+                                                Pods.SETTINGS_DIRECTORY,
+                                                true),
                                         Pods.mount("keys", Pods.KEY_DIRECTORY, true))),
                         store(
                                 List.of(
@@ -89,7 +92,7 @@ final class TokenJobs {
                                         "--file=token=" + WORK + "/secrets/token.json",
                                         "--replace-token-of-another-key")),
                         List.of(
-                                Volumes.map("settings", ServerFiles.SETTINGS_MAP),
+                                Volumes.map(ServerFiles.SETTINGS_VOLUME, ServerFiles.SETTINGS_MAP),
                                 volumes.keys(false))));
     }
 

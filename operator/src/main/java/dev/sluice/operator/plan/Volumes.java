@@ -40,7 +40,7 @@ final class Volumes {
                             .build());
         }
         volumes.add(scratch("tmp"));
-        volumes.add(map("settings", ServerFiles.SETTINGS_MAP));
+        volumes.add(map(ServerFiles.SETTINGS_VOLUME, ServerFiles.settingsMap(role)));
         volumes.add(map("admin", ServerFiles.ADMIN_MAP));
         volumes.add(keys(true));
         KeyRef bundle = spec.egress() == null ? null : spec.egress().bundle();

@@ -4,17 +4,17 @@ package dev.sluice.operator.plan;
 
 import dev.sluice.operator.appinstance.FeatureFlag;
 import dev.sluice.operator.appinstance.PackageSpec.Volume;
+import dev.sluice.operator.appinstance.PodKind;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Deployments and StatefulSets: the ingester's alone where one process does everything, else one a
-/// role.
+/// The StatefulSet of the one process, which is the ingester's, and the Deployment of queriers
+/// where they are asked for.
 final class Workloads {
     private static final int MIN_READY_SECONDS = 10;
 
@@ -30,24 +30,25 @@ final class Workloads {
 
     /// The roles that have pods.
     static List<Role> roles(Cluster cluster) {
-        return cluster.isSingleProcess() ? List.of(Role.INGESTER) : List.of(Role.values());
+        return PodKind.of(cluster.settings()).stream()
+                .map(kind -> kind == PodKind.QUERIERS ? Role.QUERIER : Role.INGESTER)
+                .toList();
+    }
+
+    /// The role whose pods do the work of another.
+    static Role behind(Cluster cluster, Role role) {
+        return roles(cluster).contains(role) ? role : Role.INGESTER;
     }
 
     /// How many pods a role has.
     static int replicas(Cluster cluster, Role role) {
-        return cluster.isSingleProcess()
-                ? 1
-                : Objects.requireNonNullElse(
-                        Pods.resourcesOf(cluster, role).requests().replicas(),
-                        role.size().replicas());
+        return role.pods().replicas(cluster.settings());
     }
 
     List<HasMetadata> render() {
-        return roles(cluster).stream().map(this::workload).toList();
-    }
-
-    private HasMetadata workload(Role role) {
-        return role.isStateful() ? statefulSet(role) : deployment(role);
+        return roles(cluster).stream()
+                .map(role -> role == Role.QUERIER ? deployment(role) : statefulSet(role))
+                .toList();
     }
 
     private HasMetadata deployment(Role role) {
@@ -75,7 +76,7 @@ final class Workloads {
                 .withMatchLabels(metadata.selector(role))
                 .endSelector()
                 .withTemplate(pods.template(role))
-                .withVolumeClaimTemplates(role == Role.INGESTER ? List.of(claim()) : List.of())
+                .withVolumeClaimTemplates(claim())
                 .endSpec()
                 .build();
     }

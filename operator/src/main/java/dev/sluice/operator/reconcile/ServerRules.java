@@ -38,12 +38,14 @@ final class ServerRules {
             Path settings = directory.resolve(ServerFiles.SETTINGS_FILE);
             Path admin = directory.resolve(ServerFiles.ADMIN_FILE);
             try {
-                write(settings, desired, ServerFiles.SETTINGS_MAP);
                 write(admin, desired, ServerFiles.ADMIN_MAP);
                 Set<String> problems = new LinkedHashSet<>();
-                for (Map<String, String> environment : environments(desired)) {
+                for (Server server : servers(desired)) {
+                    write(settings, desired, server.settingsMap);
                     problems.addAll(
-                            problems(new ConfigSource(settings, admin, environment, Map.of())));
+                            problems(
+                                    new ConfigSource(
+                                            settings, admin, server.environment, Map.of())));
                 }
                 return List.copyOf(problems);
             } finally {
@@ -77,14 +79,30 @@ final class ServerRules {
         Files.writeString(file, text);
     }
 
-    /// The variables of each server that stand in the AppInstance.
-    private static Set<Map<String, String>> environments(List<HasMetadata> desired) {
+    /// What one of the servers is started with.
+    ///
+    /// @param settingsMap the ConfigMap of its settings
+    /// @param environment its variables that stand in the AppInstance
+    private record Server(String settingsMap, Map<String, String> environment) {}
+
+    private static Set<Server> servers(List<HasMetadata> desired) {
         return desired.stream()
                 .flatMap(ServerRules::template)
-                .flatMap(template -> template.getSpec().getContainers().stream())
-                .filter(container -> container.getName().equals(Component.MAIN_CONTAINER))
-                .map(ServerRules::variables)
+                .flatMap(template ->
+                        template.getSpec().getContainers().stream()
+                                .filter(container ->
+                                        container.getName().equals(Component.MAIN_CONTAINER))
+                                .map(container ->
+                                        new Server(settingsMap(template), variables(container))))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static String settingsMap(PodTemplateSpec template) {
+        return template.getSpec().getVolumes().stream()
+                .filter(volume -> volume.getName().equals(ServerFiles.SETTINGS_VOLUME))
+                .map(volume -> volume.getConfigMap().getName())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("a server has no settings"));
     }
 
     private static Stream<PodTemplateSpec> template(HasMetadata object) {

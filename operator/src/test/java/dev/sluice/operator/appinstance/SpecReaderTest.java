@@ -54,6 +54,7 @@ final class SpecReaderTest {
                 "{ingesterStorage: {storage: null}} | spec.package.spec.ingesterStorage: storage is req",
                 "{featureFlags: [clusterAuth]} | spec.package.spec.featureFlags[0]: clusterAuth is not known here",
                 "{resources: {garbage-collector: {requests: {replicas: 2}}}} | spec.package.spec: resources.garbage-collector.requests.replicas must be 1",
+                "{featureFlags: [separateRoles]} | spec.package.spec.featureFlags[0]: separateRoles is not known here",
                 "{featureFlags: [singleProcess]} | spec.package.spec.featureFlags[0]: singleProcess is not known here",
                 "{resources: {querier: {requests: {replicas: -1}}}} | spec.package.spec.resources.querier.requests: replicas must",
                 "{components: {router: {template: {containers: {iox: {env: {A: 1}}}}}}} | spec.package.spec.components.router.template.containers.iox.env.A is of the wrong form",

@@ -23,21 +23,8 @@ final class DesiredStateTest {
     }
 
     @Test
-    void byRole() {
-        Golden.check(
-                "separate-roles.yaml",
-                Rendered.of(
-                                Resources.changed(
-                                        Resources.shipped("keycloak-appinstance.yaml"),
-                                        Resources.SEPARATE_ROLES))
-                        .text());
-    }
-
-    @Test
-    void everyKeyByRole() {
-        Golden.check(
-                "everything.yaml",
-                Rendered.of(Resources.EVERYTHING, Resources.EVERYTHING_SEPARATE).text());
+    void everyKey() {
+        Golden.check("everything.yaml", Rendered.of(Resources.EVERYTHING).text());
     }
 
     @Test
@@ -45,7 +32,7 @@ final class DesiredStateTest {
         Golden.check(
                 "everything-in-one.yaml",
                 Serialization.asYaml(
-                        Rendered.of(Resources.EVERYTHING)
+                        Rendered.of(Resources.EVERYTHING, Resources.NO_QUERIERS)
                                 .tree("StatefulSet", "iox-shared-ingester")));
     }
 

@@ -5,12 +5,15 @@ package dev.sluice.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.operator.Resources;
 import dev.sluice.testkit.Conforms;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +91,29 @@ final class IngressesTest {
         assertThat(service.at("/spec/http")).hasSize(Door.ALL.size());
     }
 
+    /// To the Service of that name, behind which queriers are where there are any.
+    @Test
+    void queriesHaveADoorOfTheirOwn() {
+        String[] settings = {"ingress: {}", Resources.QUERIERS};
+
+        assertThat(backends(Rendered.of(settings).tree("Ingress", Ingresses.HTTP)))
+                .containsEntry("/query", "iox-shared-querier")
+                .containsEntry("/write", "global-router")
+                .containsEntry("/api/v0", "token-management");
+        assertThat(backends(Rendered.of(settings).tree("Ingress", Ingresses.GRPC)))
+                .containsExactly(
+                        Map.entry("/arrow.flight.protocol.FlightService", "iox-shared-querier"));
+    }
+
+    private static Map<String, String> backends(JsonNode ingress) {
+        return ingress.at("/spec/rules/0/http/paths")
+                .valueStream()
+                .collect(
+                        Collectors.toMap(
+                                path -> path.get("path").asText(),
+                                path -> path.at("/backend/service/name").asText()));
+    }
+
     @Test
     void withoutTheSectionThereIsNoWayIn() {
         assertThat(Rendered.of().names())
@@ -104,7 +130,8 @@ final class IngressesTest {
                 .isFalse();
     }
 
-    /// The server's own table of routes, so that nothing it answers is shut out.
+    /// The server's own table of routes, so that nothing it answers is shut out but what processes
+    /// of a cluster ask each other.
     @Test
     void everyRouteOfTheServerHasADoor() throws IOException {
         Path table = Path.of("..", "server", "src", "test", "golden", "routes.txt");
@@ -116,6 +143,8 @@ final class IngressesTest {
 
         assertThat(paths)
                 .isNotEmpty()
-                .allMatch(path -> Door.ALL.stream().anyMatch(door -> path.startsWith(door.path())));
+                .allMatch(path ->
+                        Door.ALL.stream().anyMatch(door -> path.startsWith(door.path()))
+                                != path.startsWith("/internal/"));
     }
 }

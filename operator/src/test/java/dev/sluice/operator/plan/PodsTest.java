@@ -8,7 +8,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.operator.Resources;
 import dev.sluice.testkit.Conforms;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,19 +23,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// What the pods of the servers are like, setting by setting.
 final class PodsTest {
     private static final String QUERIER = "iox-shared-querier";
-    private static final String ROUTER = "global-router";
     private static final String INGESTER = "iox-shared-ingester";
 
     @TempDir private Path directory;
 
     private static JsonNode annotations(Rendered rendered) {
         return rendered.tree("StatefulSet", INGESTER).at("/spec/template/metadata/annotations");
-    }
-
-    private static Rendered byRole(String... settings) {
-        return Rendered.of(
-                Stream.concat(Stream.of(settings), Stream.of(Resources.SEPARATE_ROLES))
-                        .toArray(String[]::new));
     }
 
     @Test
@@ -85,16 +83,20 @@ final class PodsTest {
                 Rendered.of(
                         """
                         components:
-                          ingester: {template: {containers: {iox: {env: {INFLUXDB_IOX_A: "1"}}}}}
+                          router: {template: {containers: {iox: {env: {INFLUXDB_IOX_A: "1"}}}}}
+                          querier: {template: {containers: {iox: {env: {INFLUXDB_IOX_B: "2"}}}}}
                         """,
-                        Resources.SEPARATE_ROLES);
+                        Resources.QUERIERS);
 
         assertThat(rendered.container("StatefulSet", INGESTER).at("/name").asText())
                 .isEqualTo("iox");
+        assertThat(rendered.container("Deployment", QUERIER).at("/name").asText()).isEqualTo("iox");
         assertThat(rendered.variables("StatefulSet", INGESTER))
-                .containsEntry("INFLUXDB_IOX_A", "1");
-        assertThat(rendered.variables("Deployment", QUERIER)).doesNotContainKey("INFLUXDB_IOX_A");
-        assertThat(byRole().variables("StatefulSet", INGESTER)).doesNotContainKey("INFLUXDB_IOX_A");
+                .containsEntry("INFLUXDB_IOX_A", "1")
+                .doesNotContainKey("INFLUXDB_IOX_B");
+        assertThat(rendered.variables("Deployment", QUERIER))
+                .containsEntry("INFLUXDB_IOX_B", "2")
+                .doesNotContainKey("INFLUXDB_IOX_A");
     }
 
     @ParameterizedTest
@@ -139,14 +141,14 @@ final class PodsTest {
                               nodeSelector: {pool: fast}
                               tolerations: [{key: b, operator: Exists}]
                         """,
-                        Resources.SEPARATE_ROLES);
+                        Resources.QUERIERS);
         JsonNode pod = rendered.pod("Deployment", QUERIER);
 
         assertThat(rendered.variables("Deployment", QUERIER))
                 .containsEntry("BOTH", "querier")
                 .containsEntry("COMMON", "common")
                 .containsEntry("LOG_FILTER", "info");
-        assertThat(rendered.variables("Deployment", ROUTER)).containsEntry("BOTH", "common");
+        assertThat(rendered.variables("StatefulSet", INGESTER)).containsEntry("BOTH", "common");
         assertThat(pod.at("/nodeSelector/pool").asText()).isEqualTo("fast");
         assertThat(pod.at("/nodeSelector/zone").asText()).isEqualTo("z");
         assertThat(pod.at("/tolerations")).hasSize(2);
@@ -196,7 +198,7 @@ final class PodsTest {
     @Test
     void sizesAreTheDocumentedOnesUnlessTheyAreGiven() {
         Rendered rendered =
-                byRole(
+                Rendered.of(
                         "resources: {querier: {requests: {cpu: 2, replicas: 5},"
                                 + " limits: {memory: 64Gi}}}");
         JsonNode resources = rendered.container("Deployment", QUERIER).get("resources");
@@ -293,6 +295,160 @@ final class PodsTest {
         assertThat(set.at("/spec/replicas").asInt()).isEqualTo(1);
     }
 
+    /// Of what it has to do with, a querier gets the same as the one process.
+    @Test
+    void queriersAreStartedLikeTheOneProcess() {
+        Rendered rendered = Rendered.of(Resources.EVERYTHING);
+        JsonNode querier = rendered.container("Deployment", QUERIER);
+        JsonNode one = rendered.container("StatefulSet", INGESTER);
+
+        assertThat(querier.get("args").valueStream().map(JsonNode::asText))
+                .containsExactly(
+                        "serve",
+                        "--role=querier",
+                        "--config=/etc/sluice/settings/settings.yaml",
+                        "--admin-config=/etc/sluice/admin/admin.yaml");
+        for (String same :
+                List.of(
+                        "image",
+                        "ports",
+                        "volumeMounts",
+                        "securityContext",
+                        "startupProbe",
+                        "readinessProbe",
+                        "livenessProbe")) {
+            assertThat(querier.get(same)).as(same).isEqualTo(one.get(same));
+        }
+        assertThat(querier.get("env").valueStream().filter(variable -> variable.has("valueFrom")))
+                .hasSize(3)
+                .containsExactlyElementsOf(
+                        one.get("env")
+                                .valueStream()
+                                .filter(variable -> variable.has("valueFrom"))
+                                .toList());
+    }
+
+    @Test
+    void aQuerierKeepsNothing() {
+        Rendered rendered = Rendered.of(Resources.QUERIERS);
+        JsonNode deployment = rendered.tree("Deployment", QUERIER);
+        Map<String, JsonNode> volumes =
+                deployment
+                        .at("/spec/template/spec/volumes")
+                        .valueStream()
+                        .collect(Collectors.toMap(each -> each.get("name").asText(), each -> each));
+
+        assertThat(deployment.get("spec").has("volumeClaimTemplates")).isFalse();
+        assertThat(volumes)
+                .containsOnlyKeys("data", "tmp", "settings", "admin", "keys")
+                .hasEntrySatisfying("data", data -> assertThat(data.has("emptyDir")).isTrue())
+                .hasEntrySatisfying(
+                        "keys",
+                        keys ->
+                                assertThat(keys.at("/secret/secretName").asText())
+                                        .isEqualTo("rsa-keys"))
+                .hasEntrySatisfying(
+                        "settings",
+                        settings ->
+                                assertThat(settings.at("/configMap/name").asText())
+                                        .isEqualTo(ServerFiles.QUERIER_SETTINGS_MAP));
+    }
+
+    @Test
+    void queriersChangeNothingOfTheOneProcess() {
+        Rendered alone = Rendered.of();
+        Rendered beside = Rendered.of(Resources.QUERIERS);
+        Set<String> added = new TreeSet<>(beside.names());
+        added.removeAll(alone.names());
+
+        assertThat(added)
+                .containsExactly(
+                        "ConfigMap/sluice-querier-settings",
+                        "Deployment/iox-shared-querier",
+                        "PodDisruptionBudget/iox-shared-querier");
+        assertThat(
+                        alone.names().stream()
+                                .filter(name -> !tree(alone, name).equals(tree(beside, name))))
+                .containsExactlyInAnyOrder(
+                        "Service/iox-shared-querier", "NetworkPolicy/sluice-doors");
+    }
+
+    private static JsonNode tree(Rendered rendered, String name) {
+        String[] parts = name.split("/", 2);
+        return rendered.tree(parts[0], parts[1]);
+    }
+
+    @Test
+    void whatNeedsARestartStartsQueriersAgain() {
+        String plain = querierHash();
+
+        assertThat(querierHash("sluice: {query: {threads: 2}}")).isNotEqualTo(plain);
+        assertThat(querierHash("sluice: {access: {clockSkewSeconds: 1}}")).isEqualTo(plain);
+        assertThat(querierHash("resources: {querier: {requests: {replicas: 5}}}")).isEqualTo(plain);
+    }
+
+    private static String querierHash(String... settings) {
+        return Rendered.of(
+                        Stream.concat(Stream.of(Resources.QUERIERS), Stream.of(settings))
+                                .toArray(String[]::new))
+                .tree("Deployment", QUERIER)
+                .at("/spec/template/metadata/annotations/sluice.dev~1settings")
+                .asText();
+    }
+
+    @Test
+    void theServiceOfQueriersLeadsToThemWhereThereAreAny() {
+        Rendered beside = Rendered.of(Resources.QUERIERS);
+        JsonNode querier = beside.tree("Service", QUERIER).at("/spec/selector");
+
+        assertThat(querier.get("app.kubernetes.io/component").asText()).isEqualTo("querier");
+        assertThat(
+                        beside.tree("Deployment", QUERIER)
+                                .at("/spec/template/metadata/labels")
+                                .properties())
+                .containsAll(querier.properties());
+        assertThat(beside.names().stream().filter(name -> name.startsWith("Service/")))
+                .hasSize(7)
+                .filteredOn(name -> !name.endsWith(QUERIER))
+                .allSatisfy(name ->
+                        assertThat(tree(beside, name).at("/spec/selector").toString())
+                                .contains("\"ingester\""));
+        assertThat(
+                        Rendered.of(Resources.NO_QUERIERS)
+                                .tree("Service", QUERIER)
+                                .at("/spec/selector")
+                                .toString())
+                .contains("\"ingester\"");
+    }
+
+    @Test
+    void oneQuerierMayBeTakenAwayAtOnce() {
+        assertThat(
+                        Rendered.of(Resources.QUERIERS)
+                                .tree("PodDisruptionBudget", QUERIER)
+                                .at("/spec/maxUnavailable")
+                                .asInt())
+                .isEqualTo(1);
+        assertThat(Rendered.of("resources: {querier: {requests: {replicas: 1}}}").names())
+                .contains("Deployment/" + QUERIER)
+                .noneMatch(name -> name.startsWith("PodDisruptionBudget/"));
+    }
+
+    @Test
+    void everyKindOfPodsIsScrapedOnce() {
+        String monitor = "observability: {serviceMonitor: {}}";
+
+        assertThat(scraped(Rendered.of(monitor))).isEqualTo("[\"ingester\"]");
+        assertThat(scraped(Rendered.of(monitor, Resources.QUERIERS)))
+                .isEqualTo("[\"ingester\",\"querier\"]");
+    }
+
+    private static String scraped(Rendered rendered) {
+        return rendered.tree("ServiceMonitor", "sluice")
+                .at("/spec/selector/matchExpressions/0/values")
+                .toString();
+    }
+
     @Test
     void oneProcessIsAllThatThereIs() {
         Rendered rendered = Rendered.of();
@@ -304,7 +460,7 @@ final class PodsTest {
         assertThat(rendered.container("StatefulSet", INGESTER).get("args").toString())
                 .contains("--role=all");
         assertThat(rendered.names().stream().filter(name -> name.startsWith("Service/")))
-                .contains("Service/" + QUERIER, "Service/" + ROUTER)
+                .contains("Service/" + QUERIER, "Service/global-router")
                 .allSatisfy(name ->
                         assertThat(
                                         rendered.tree("Service", name.split("/", 2)[1])

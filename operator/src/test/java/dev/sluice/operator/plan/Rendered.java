@@ -100,8 +100,12 @@ public record Rendered(List<HasMetadata> objects) {
     ///
     /// @param directory for the files
     public ConfigLoading load(Path directory) {
+        return load(directory, ServerFiles.SETTINGS_MAP);
+    }
+
+    private ConfigLoading load(Path directory, String settings) {
         return new ConfigSource(
-                        write(directory, "sluice-settings", "settings.yaml"),
+                        write(directory, settings, "settings.yaml"),
                         write(directory, "sluice-admin", "admin.yaml"),
                         Map.of(),
                         Map.of())
@@ -110,7 +114,12 @@ public record Rendered(List<HasMetadata> objects) {
 
     /// As [#load], of files that must be right.
     public ServerConfig loaded(Path directory) {
-        ConfigLoading loading = load(directory);
+        return loaded(directory, ServerFiles.SETTINGS_MAP);
+    }
+
+    /// As [#loaded(Path)], of the settings of other pods.
+    ServerConfig loaded(Path directory, String settings) {
+        ConfigLoading loading = load(directory, settings);
         assertThat(loading).isInstanceOf(ConfigLoading.Loaded.class);
         ConfigLoading.Loaded loaded = (ConfigLoading.Loaded) loading;
         assertThat(loaded.warnings()).isEmpty();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.config.AdminConfig;
 import dev.sluice.config.AdminUser;
 import dev.sluice.config.ServerConfig;
+import dev.sluice.config.SluiceConfig;
 import dev.sluice.operator.Resources;
 import java.net.URI;
 import java.nio.file.Path;
@@ -90,6 +91,21 @@ final class ServerFilesTest {
         assertThat(config.sluice().access().keyDirectory()).isEqualTo(Path.of("/etc/sluice/keys"));
         assertThat(config.sluice().access().adminTokenAudience())
                 .isEqualTo(UUID.fromString(Rendered.UID));
+    }
+
+    @Test
+    void queriersKnowWhereTheIngesterIs() {
+        Rendered rendered = Rendered.of(Resources.QUERIERS, "sluice: {query: {threads: 2}}");
+        SluiceConfig querier =
+                rendered.loaded(directory, ServerFiles.QUERIER_SETTINGS_MAP).sluice();
+        SluiceConfig one = rendered.loaded(directory).sluice();
+
+        assertThat(querier.cluster().ingester())
+                .isEqualTo(URI.create("http://iox-shared-ingester:8086"));
+        assertThat(rendered.names()).contains("Service/iox-shared-ingester");
+        assertThat(one.cluster().ingester()).isNull();
+        assertThat(querier.query()).isEqualTo(one.query());
+        assertThat(querier.access()).isEqualTo(one.access());
     }
 
     @Test

@@ -27,7 +27,7 @@ final class ConditionsTest {
                     """
                     apiVersion: apps/v1
                     kind: Deployment
-                    metadata: {name: token-management}
+                    metadata: {name: iox-shared-querier}
                     spec:
                       selector: {matchLabels: {other: pods}}
                       template:
@@ -118,7 +118,7 @@ final class ConditionsTest {
     @Test
     @Conforms("A-186")
     void anObjectThatIsRefusedIsToldWithFirstAndLastLine() {
-        api.apply(Resources.with(Passes.ADMIN, Resources.SEPARATE_ROLES));
+        api.apply(Resources.with(Passes.ADMIN, Resources.QUERIERS));
         Deployment other = api.client().resource(OTHER_PODS).inNamespace(api.namespace()).create();
 
         assertThat(passes.run()).isEqualTo(Duration.ofSeconds(60));
@@ -128,9 +128,9 @@ final class ConditionsTest {
         assertThat(passes.condition(Condition.READY).reason()).isEqualTo("JobFailed");
         assertThat(passes.condition(Condition.READY).message())
                 .startsWith("ServiceAccount/sluice created\n")
-                .contains("token-management")
+                .contains("iox-shared-querier")
                 .contains("field is immutable");
-        assertThat(passes.log()).contains("Deployment/token-management could not be applied");
+        assertThat(passes.log()).contains("Deployment/iox-shared-querier could not be applied");
 
         api.client().resource(other).delete();
         assertThat(passes.run()).isNull();
@@ -212,28 +212,77 @@ final class ConditionsTest {
                                 + " resources.router");
     }
 
+    /// What is said of queriers belongs to them, where there are any, and what is common reaches
+    /// both kinds of pods.
     @Test
-    void nothingOfThatIsToldOfRolesOrOfWhatIsSoAnyway() {
-        String dsn = "admin: {dsn: {valueFrom: {secretKeyRef: {name: %s, key: dsn}}}}";
-        api.apply(
-                Resources.with(
-                        Passes.ADMIN,
-                        dsn.formatted("accounts"),
-                        "components: {querier: {template: {nodeSelector: {pool: fast}}}}",
-                        "resources: {ingester: {requests: {replicas: 2}}, querier: {limits: {cpu: 1}}}",
-                        Resources.SEPARATE_ROLES));
+    void whatQueriersUseIsNotTold() {
+        String components =
+                """
+                components:
+                  common:
+                    template:
+                      containers: {iox: {env: {A: c, B: c, C: c}}}
+                      metadata: {labels: {team: c}}
+                  querier:
+                    template:
+                      affinity: {nodeAffinity: {}}
+                      containers: {iox: {env: {A: q, B: q}}}
+                      nodeSelector: {pool: fast}
+                  ingester:
+                    template:
+                      containers: {iox: {env: {A: i, C: i}}}
+                      metadata: {labels: {team: i}}
+                resources: {querier: {requests: {cpu: 1}, limits: {cpu: 1}}}
+                """;
+        api.apply(Resources.with(Passes.ADMIN, components, Resources.QUERIERS));
         passes.run();
         assertThat(passes.condition(Condition.WITHOUT_EFFECT).message())
-                .isEqualTo("nothing follows from monitoringStorage");
+                .isEqualTo(
+                        "nothing follows from"
+                                + " components.common.template.containers.iox.env.A,"
+                                + " monitoringStorage");
 
+        api.apply(Resources.with(Passes.ADMIN, components, Resources.NO_QUERIERS));
+        passes.run();
+        assertThat(passes.condition(Condition.WITHOUT_EFFECT).message())
+                .isEqualTo(
+                        "nothing follows from"
+                                + " components.common.template.containers.iox.env.A,"
+                                + " components.common.template.containers.iox.env.B,"
+                                + " components.common.template.containers.iox.env.C,"
+                                + " components.common.template.metadata.labels.team,"
+                                + " components.querier.template.affinity,"
+                                + " components.querier.template.containers.iox.env.A,"
+                                + " components.querier.template.nodeSelector, monitoringStorage,"
+                                + " resources.querier");
+    }
+
+    @Test
+    void nothingIsToldOfWhatIsSoAnyway() {
         api.apply(
                 Resources.with(
                         Passes.ADMIN,
-                        dsn.formatted("catalog"),
-                        "resources: {ingester: {requests: {replicas: 1}}}"));
+                        "admin: {dsn: {valueFrom: {secretKeyRef: {name: catalog, key: dsn}}}}",
+                        "resources: {ingester: {requests: {replicas: 1}}}",
+                        Resources.NO_QUERIERS));
         passes.run();
         assertThat(passes.condition(Condition.WITHOUT_EFFECT).message())
                 .isEqualTo("nothing follows from monitoringStorage");
+    }
+
+    /// Each kind of pods is checked with the files and variables that it gets.
+    @Test
+    void aVariableThatAQuerierWouldRefuseIsToldBefore() {
+        api.apply(
+                Resources.with(
+                        "components: {querier: {template: {containers: {iox: {env:"
+                                + " {SLUICE_CLUSTER_INGESTER: here}}}}}}",
+                        Resources.QUERIERS));
+        passes.run();
+
+        assertThat(passes.condition(Condition.READY).message())
+                .startsWith("Cannot launch installation job: SLUICE_CLUSTER_INGESTER must be");
+        assertThat(api.objects()).isEmpty();
     }
 
     @Test

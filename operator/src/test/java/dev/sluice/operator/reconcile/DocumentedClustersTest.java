@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,15 +53,21 @@ final class DocumentedClustersTest {
         return Placeholders.filled(Files.readString(EXCERPTS.resolve(name)));
     }
 
-    /// Applies, and finds one pod that everything leads to.
-    private JsonNode onePod(AppInstance instance) {
+    /// Applies, and finds what has pods.
+    private Set<String> workloads(AppInstance instance) {
         api.apply(instance);
         passes.run();
         assertThat(passes.condition(Condition.READY).message())
                 .isEqualTo("the objects are applied");
+        return api.objects().keySet().stream()
+                .filter(name -> name.matches("(Deploy|StatefulS).*"))
+                .collect(Collectors.toSet());
+    }
+
+    /// Applies, and finds one pod that everything leads to.
+    private void onePod(AppInstance instance) {
+        assertThat(workloads(instance)).containsExactly("StatefulSet/iox-shared-ingester");
         Map<String, JsonNode> made = api.objects();
-        assertThat(made.keySet().stream().filter(name -> name.matches("(Deploy|Stateful|Pod).*")))
-                .containsExactly("StatefulSet/iox-shared-ingester");
         JsonNode set = api.object("StatefulSet/iox-shared-ingester");
         assertThat(set.at("/spec/replicas").asInt()).isEqualTo(1);
         JsonNode labels = set.at("/spec/template/metadata/labels");
@@ -72,14 +80,29 @@ final class DocumentedClustersTest {
                 .hasSize(7)
                 .allSatisfy(selector ->
                         assertThat(labels.properties()).containsAll(selector.properties()));
-        JsonNode container = set.at("/spec/template/spec/containers/0");
-        assertThat(container.get("args").valueStream().map(JsonNode::asText))
-                .containsExactly(
-                        "serve",
-                        "--role=all",
-                        "--config=/etc/sluice/settings/settings.yaml",
-                        "--admin-config=/etc/sluice/admin/admin.yaml");
-        return container;
+        assertThat(command(set)).containsExactlyElementsOf(command("all"));
+    }
+
+    private static List<String> command(String role) {
+        return List.of(
+                "serve",
+                "--role=" + role,
+                "--config=/etc/sluice/settings/settings.yaml",
+                "--admin-config=/etc/sluice/admin/admin.yaml");
+    }
+
+    private static List<String> command(JsonNode workload) {
+        return workload.at("/spec/template/spec/containers/0/args")
+                .valueStream()
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    private static List<String> variables(JsonNode workload) {
+        return workload.at("/spec/template/spec/containers/0/env")
+                .valueStream()
+                .map(variable -> variable.get("name").asText())
+                .toList();
     }
 
     @ParameterizedTest
@@ -121,8 +144,8 @@ final class DocumentedClustersTest {
     @Test
     @Conforms("A-192")
     void theDocumentedSizesAndVariablesRun() {
-        JsonNode container =
-                onePod(
+        Set<String> made =
+                workloads(
                         Resources.with(
                                 Passes.ADMIN,
                                 """
@@ -143,20 +166,30 @@ final class DocumentedClustersTest {
                                 variables("compactor", "INFLUXDB_IOX_EXEC_MEM_POOL_PERCENT", "80"),
                                 variables("garbage-collector", CUTOFF, "6h")));
 
-        assertThat(container.get("env").valueStream().map(each -> each.get("name").asText()))
+        assertThat(made)
+                .containsExactlyInAnyOrder(
+                        "StatefulSet/iox-shared-ingester", "Deployment/iox-shared-querier");
+        JsonNode one = api.object("StatefulSet/iox-shared-ingester");
+        JsonNode queriers = api.object("Deployment/iox-shared-querier");
+        assertThat(command(one)).isEqualTo(command("all"));
+        assertThat(command(queriers)).isEqualTo(command("querier"));
+        assertThat(one.at("/spec/replicas").asInt()).isEqualTo(1);
+        assertThat(queriers.at("/spec/replicas").asInt()).isEqualTo(3);
+        assertThat(variables(one))
                 .contains(
                         "INFLUXDB_IOX_PARTIAL_WRITES_ENABLED",
                         "INFLUXDB_IOX_RAM_SOFT_LIMIT_BYTES",
-                        "INFLUXDB_IOX_EXEC_MEM_POOL_BYTES",
                         "INFLUXDB_IOX_MAX_HTTP_REQUESTS",
                         "INFLUXDB_IOX_EXEC_MEM_POOL_PERCENT",
                         CUTOFF);
+        assertThat(variables(queriers))
+                .contains("INFLUXDB_IOX_EXEC_MEM_POOL_BYTES")
+                .doesNotContain(CUTOFF);
         assertThat(passes.condition(Condition.WITHOUT_EFFECT).message())
                 .isEqualTo(
                         "nothing follows from monitoringStorage, resources.catalog,"
                                 + " resources.compactor, resources.garbage-collector,"
-                                + " resources.ingester.requests.replicas, resources.querier,"
-                                + " resources.router");
+                                + " resources.ingester.requests.replicas, resources.router");
     }
 
     private static String variables(String component, String name, String value) {

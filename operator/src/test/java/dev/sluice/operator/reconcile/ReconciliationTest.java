@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// One pass after the other, on an API server: what is made, changed and deleted.
 final class ReconciliationTest {
     private static final String SERVER = "iox-shared-ingester";
+    private static final String QUERIERS = "iox-shared-querier";
 
     private final Passes passes = new Passes();
     private final ApiServer api = passes.api();
@@ -56,7 +57,7 @@ final class ReconciliationTest {
                         "{}",
                         "ingress: {template: {apiVersion: route.openshift.io/v1, kind: Route}}",
                         "ingress: {template: {apiVersion: networking.istio.io/v1beta1, kind: Gateway, selector: {a: b}}}",
-                        Resources.EVERYTHING_SEPARATE)) {
+                        Resources.NO_QUERIERS)) {
             api.apply(Resources.with(Resources.EVERYTHING, ingress));
             assertThat(passes.run()).as(passes.condition(Condition.READY).message()).isNull();
             Map<String, JsonNode> made = api.objects();
@@ -158,31 +159,24 @@ final class ReconciliationTest {
     }
 
     @Test
-    void aRestoreByRoleScalesDownUnderPauseAndUpAfterwards() {
-        AppInstance instance = Resources.with(Passes.ADMIN, Resources.SEPARATE_ROLES);
+    void aRestoreScalesQueriersDownFirstAndUpAfterwards() {
+        AppInstance instance = Resources.with(Passes.ADMIN, Resources.QUERIERS);
         api.apply(instance);
         passes.run();
         pause(instance, true);
-        for (String name : List.of("global-gc", "global-router", "iox-shared-querier")) {
-            scale(name, 0);
-            passes.run();
-        }
-        for (String name : List.of("iox-shared-compactor", SERVER, "iox-shared-catalog")) {
-            scaleSet(name, 0);
-            passes.run();
-        }
-        assertThat(replicas()).containsOnly(Map.entry("Deployment/token-management", 1));
+        scale(QUERIERS, 0);
+        passes.run();
+        scaleSet(SERVER, 0);
+        passes.run();
+        assertThat(replicas()).isEmpty();
 
         pause(instance, false);
         passes.run();
 
         assertThat(replicas())
-                .containsEntry("Deployment/global-gc", 1)
-                .containsEntry("Deployment/global-router", 3)
-                .containsEntry("Deployment/iox-shared-querier", 3)
-                .containsEntry("StatefulSet/iox-shared-compactor", 1)
-                .containsEntry("StatefulSet/iox-shared-ingester", 3)
-                .containsEntry("StatefulSet/iox-shared-catalog", 3);
+                .containsOnly(
+                        Map.entry("Deployment/" + QUERIERS, 2),
+                        Map.entry("StatefulSet/" + SERVER, 1));
     }
 
     /// Of every workload that has any.
@@ -228,40 +222,36 @@ final class ReconciliationTest {
         api.apply(
                 Resources.with(
                         Passes.ADMIN,
-                        Resources.SEPARATE_ROLES,
+                        Resources.QUERIERS,
                         "ingress: {hosts: [db.example], tlsSecretName: tls}"));
         passes.run();
-        Deployment router =
+        Deployment queriers =
                 api.client()
                         .apps()
                         .deployments()
                         .inNamespace(api.namespace())
-                        .withName("global-router")
+                        .withName(QUERIERS)
                         .edit(there -> {
                             there.getMetadata().getLabels().put("team", "plant");
                             there.getMetadata().setAnnotations(Map.of("note", "by hand"));
                             return there;
                         });
-        assertThat(router.getMetadata().getLabels()).containsEntry("team", "plant");
+        assertThat(queriers.getMetadata().getLabels()).containsEntry("team", "plant");
         Map<String, JsonNode> before = api.objects();
 
-        api.apply(
-                Resources.with(
-                        Passes.ADMIN,
-                        Resources.SEPARATE_ROLES,
-                        "resources: {router: {requests: {replicas: 1}}}"));
+        api.apply(Resources.with(Passes.ADMIN, "resources: {querier: {requests: {replicas: 1}}}"));
         passes.run();
 
         assertThat(Passes.difference(before, api.objects()))
                 .containsOnlyKeys(
                         "Ingress/sluice-http",
                         "Ingress/sluice-grpc",
-                        "PodDisruptionBudget/global-router",
-                        "Deployment/global-router")
+                        "PodDisruptionBudget/iox-shared-querier",
+                        "Deployment/iox-shared-querier")
                 .containsEntry("Ingress/sluice-http", "-")
-                .containsEntry("PodDisruptionBudget/global-router", "-")
-                .containsEntry("Deployment/global-router", "~");
-        JsonNode metadata = api.object("Deployment/global-router").get("metadata");
+                .containsEntry("PodDisruptionBudget/iox-shared-querier", "-")
+                .containsEntry("Deployment/iox-shared-querier", "~");
+        JsonNode metadata = api.object("Deployment/iox-shared-querier").get("metadata");
         assertThat(metadata.at("/labels/team").asText()).isEqualTo("plant");
         assertThat(metadata.at("/annotations/note").asText()).isEqualTo("by hand");
     }
