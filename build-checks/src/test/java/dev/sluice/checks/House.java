@@ -253,7 +253,7 @@ final class House {
                             "local",
                             Set.of("model", "files"),
                             Set.of("picocli.", "tools.jackson.", LOG)),
-                    new Room("operator.appinstance", Set.of("model"), KUBERNETES),
+                    new Room("operator.appinstance", Set.of("model", "config"), KUBERNETES),
                     new Room("operator.plan", Set.of("model", "operator.appinstance"), KUBERNETES),
                     new Room(
                             "operator.reconcile",

@@ -30,13 +30,16 @@ final class CollectorReader {
         this.variables = variables;
     }
 
-    /// Reads all of them.
+    /// Where they are read from.
     ///
     /// @param top the whole file, where there is one
-    static CollectorConfig read(
+    static ComponentVariables variables(
             @Nullable Section top, Map<String, String> environment, Findings findings) {
-        ComponentVariables variables =
-                new ComponentVariables("garbage-collector", PREFIX, top, environment, findings);
+        return new ComponentVariables("garbage-collector", PREFIX, top, environment, findings);
+    }
+
+    /// Reads all of them.
+    static CollectorConfig read(ComponentVariables variables) {
         CollectorReader reader = new CollectorReader(variables);
         CollectorConfig standard = CollectorConfig.DEFAULT;
         CollectorConfig config =

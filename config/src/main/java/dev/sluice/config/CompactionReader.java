@@ -14,13 +14,16 @@ final class CompactionReader {
 
     private CompactionReader() {}
 
-    /// Reads all of them.
+    /// Where they are read from.
     ///
     /// @param top the whole file, where there is one
-    static CompactionConfig read(
+    static ComponentVariables variables(
             @Nullable Section top, Map<String, String> environment, Findings findings) {
-        ComponentVariables variables =
-                new ComponentVariables("compactor", PREFIX, top, environment, findings);
+        return new ComponentVariables("compactor", PREFIX, top, environment, findings);
+    }
+
+    /// Reads all of them.
+    static CompactionConfig read(ComponentVariables variables) {
         CompactionConfig standard = CompactionConfig.DEFAULT;
         CompactionConfig config =
                 new CompactionConfig(

@@ -96,6 +96,11 @@ final class ComponentVariables {
         return null;
     }
 
+    /// Every variable that was looked for.
+    Set<String> declared() {
+        return Set.copyOf(declared);
+    }
+
     /// Tells what is wrong with a value.
     void refuse(Given given, String variable, String rule) {
         String message = variable + " " + rule + ", not \"" + given.text + "\"";

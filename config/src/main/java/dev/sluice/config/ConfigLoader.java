@@ -44,9 +44,12 @@ public final class ConfigLoader {
             CatalogReader.compare(admin, catalog, adminFindings);
         }
         SluiceConfig sluiceConfig = SluiceReader.read(settings);
-        CollectorConfig collector = CollectorReader.read(section, source.environment(), findings);
+        CollectorConfig collector =
+                CollectorReader.read(
+                        CollectorReader.variables(section, source.environment(), findings));
         CompactionConfig compaction =
-                CompactionReader.read(section, source.environment(), findings);
+                CompactionReader.read(
+                        CompactionReader.variables(section, source.environment(), findings));
         if (section != null && sluiceConfig.egress().certificateFile() == null) {
             OperatorEgress.warn(section, findings);
         }

@@ -29,7 +29,7 @@ final class Settings {
 
     /// What the reference product calls some of them (data.md 7.13), for who brings its environment
     /// along; our own variable comes first.
-    private static final Map<String, String> REFERENCE_VARIABLES =
+    static final Map<String, String> REFERENCE_VARIABLES =
             Map.of(
                     "catalog.dsn",
                     "INFLUXDB_IOX_CATALOG_DSN",

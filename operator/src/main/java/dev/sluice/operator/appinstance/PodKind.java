@@ -2,11 +2,14 @@
 // Copyright the Sluice authors
 package dev.sluice.operator.appinstance;
 
+import dev.sluice.config.ReferenceVariables;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /// The kinds of pods of a cluster, and what reaches each of what is said of components.
@@ -28,15 +31,6 @@ public enum PodKind {
                     ComponentName.ROUTER,
                     ComponentName.QUERIER,
                     ComponentName.INGESTER);
-
-    private static final Map<String, Function<Component, Map<String, String>>> MERGED =
-            Map.of(
-                    "containers.iox.env",
-                    Component::variables,
-                    "metadata.annotations",
-                    component -> component.template().metadata().annotations(),
-                    "metadata.labels",
-                    component -> component.template().metadata().labels());
 
     private final ComponentName owner;
     private final String cpu;
@@ -107,10 +101,24 @@ public enum PodKind {
             if (reached.stream().noneMatch(kind -> kind.hasPlace(name))) {
                 addPlaces(place, own.template(), keys);
             }
-            List<Component> merged = reached.stream().map(kind -> kind.component(spec)).toList();
-            MERGED.forEach((key, map) ->
-                    addLosers(
-                            place + key, map.apply(own), merged.stream().map(map).toList(), keys));
+            addLosers(
+                    place + "containers.iox.env",
+                    own.variables(),
+                    reached,
+                    keys,
+                    kind -> kind.read(spec));
+            addLosers(
+                    place + "metadata.annotations",
+                    own.template().metadata().annotations(),
+                    reached,
+                    keys,
+                    kind -> kind.component(spec).template().metadata().annotations());
+            addLosers(
+                    place + "metadata.labels",
+                    own.template().metadata().labels(),
+                    reached,
+                    keys,
+                    kind -> kind.component(spec).template().metadata().labels());
         }
         return keys;
     }
@@ -146,14 +154,31 @@ public enum PodKind {
         }
     }
 
-    /// Entries in whose place another component's are taken, in all pods that they could reach.
+    /// The variables of its pods that have an effect: all but those of the reference product that
+    /// servers do not read.
+    private Map<String, String> read(PackageSpec spec) {
+        Set<String> known =
+                this == QUERIERS
+                        ? ReferenceVariables.ofQueries()
+                        : ReferenceVariables.ofEverything();
+        Map<String, String> read = new TreeMap<>(component(spec).variables());
+        read.keySet()
+                .removeIf(name ->
+                        name.startsWith(ReferenceVariables.PREFIX) && !known.contains(name));
+        return read;
+    }
+
+    /// Entries that no pod has which they could reach: another component's are taken in their
+    /// place, or nobody reads them.
     private static void addLosers(
             String place,
             Map<String, String> own,
-            List<Map<String, String>> merged,
-            List<String> keys) {
+            List<PodKind> reached,
+            List<String> keys,
+            Function<PodKind, Map<String, String>> entries) {
+        List<Map<String, String>> taken = reached.stream().map(entries).toList();
         own.forEach((name, value) -> {
-            if (merged.stream().noneMatch(pod -> value.equals(pod.get(name)))) {
+            if (taken.stream().noneMatch(pod -> value.equals(pod.get(name)))) {
                 keys.add(place + "." + name);
             }
         });

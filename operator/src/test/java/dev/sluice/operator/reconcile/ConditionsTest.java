@@ -257,6 +257,43 @@ final class ConditionsTest {
                                 + " resources.querier");
     }
 
+    /// Variables of the reference product reach the pods, but servers read only some, and queriers
+    /// only what concerns queries.
+    @Test
+    void aVariableThatNobodyReadsIsTold() {
+        String variables =
+                """
+                components:
+                  common: {template: {containers: {iox: {env: {INFLUXDB_IOX_GC_TABLE_LIMIT: "7"}}}}}
+                  router: {template: {containers: {iox: {env: {INFLUXDB_IOX_RPC_WRITE_REPLICAS: "1", OURS: "1"}}}}}
+                  querier:
+                    template:
+                      containers:
+                        iox:
+                          env:
+                            INFLUXDB_IOX_EXEC_MEM_POOL_BYTES: "1"
+                            INFLUXDB_IOX_MAX_HTTP_REQUESTS: "7"
+                            SLUICE_QUERY_THREADS: "2"
+                """;
+        String told =
+                "components.querier.template.containers.iox.env.INFLUXDB_IOX_EXEC_MEM_POOL_BYTES,"
+                        + "%s components.router.template.containers.iox.env"
+                        + ".INFLUXDB_IOX_RPC_WRITE_REPLICAS, monitoringStorage";
+        api.apply(Resources.with(Passes.ADMIN, variables));
+        passes.run();
+        assertThat(passes.condition(Condition.WITHOUT_EFFECT).message())
+                .isEqualTo("nothing follows from " + told.formatted(""));
+
+        api.apply(Resources.with(Passes.ADMIN, variables, Resources.QUERIERS));
+        passes.run();
+        assertThat(passes.condition(Condition.WITHOUT_EFFECT).message())
+                .isEqualTo(
+                        "nothing follows from "
+                                + told.formatted(
+                                        " components.querier.template.containers.iox.env"
+                                                + ".INFLUXDB_IOX_MAX_HTTP_REQUESTS,"));
+    }
+
     @Test
     void nothingIsToldOfWhatIsSoAnyway() {
         api.apply(

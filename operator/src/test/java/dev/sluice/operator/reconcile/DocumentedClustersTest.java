@@ -187,7 +187,11 @@ final class DocumentedClustersTest {
                 .doesNotContain(CUTOFF);
         assertThat(passes.condition(Condition.WITHOUT_EFFECT).message())
                 .isEqualTo(
-                        "nothing follows from monitoringStorage, resources.catalog,"
+                        "nothing follows from"
+                                + " components.compactor.template.containers.iox.env.INFLUXDB_IOX_EXEC_MEM_POOL_PERCENT,"
+                                + " components.ingester.template.containers.iox.env.INFLUXDB_IOX_RAM_SOFT_LIMIT_BYTES,"
+                                + " components.querier.template.containers.iox.env.INFLUXDB_IOX_EXEC_MEM_POOL_BYTES,"
+                                + " monitoringStorage, resources.catalog,"
                                 + " resources.compactor, resources.garbage-collector,"
                                 + " resources.ingester.requests.replicas, resources.router");
     }
