@@ -161,7 +161,10 @@ final class ChartTest {
                 .contains("kubectl get appinstances.kubecfg.dev influxdb --namespace plant")
                 .contains("influxctl token list")
                 .contains("not for production")
-                .contains("kubectl delete secret rsa-keys admin-token --namespace plant");
+                .contains("kubectl delete secret rsa-keys admin-token --namespace plant")
+                .contains("Servers take the new key pair by themselves")
+                .as("no command that finds nothing")
+                .doesNotContain("delete pods");
         assertThat(chart.output(Chart.REQUIRED + "admin: {enabled: false}"))
                 .contains("No identity provider is configured")
                 .contains("--template={{.data.token}} ")
