@@ -94,18 +94,11 @@ final class Credentials {
 
     private Map<String, Sensitive> variables() {
         Map<String, Sensitive> variables = new LinkedHashMap<>();
-        switch (cluster.settings().objectStore().kind()) {
-            case ObjectStore.S3 s3 -> {
-                if (s3.accessKey() != null && s3.secretKey() != null) {
-                    variables.put("AWS_ACCESS_KEY_ID", s3.accessKey());
-                    variables.put("AWS_SECRET_ACCESS_KEY", s3.secretKey());
-                }
-            }
-            case ObjectStore.Azure azure -> {
-                variables.put("AZURE_STORAGE_ACCOUNT", azure.account());
-                variables.put("AZURE_STORAGE_ACCESS_KEY", azure.accessKey());
-            }
-            case ObjectStore.Google _ -> {}
+        if (cluster.settings().objectStore().kind() instanceof ObjectStore.S3 s3
+                && s3.accessKey() != null
+                && s3.secretKey() != null) {
+            variables.put("AWS_ACCESS_KEY_ID", s3.accessKey());
+            variables.put("AWS_SECRET_ACCESS_KEY", s3.secretKey());
         }
         variables.put(CATALOG_VARIABLE, cluster.settings().catalog().dsn());
         return variables;

@@ -6,7 +6,6 @@ import dev.sluice.operator.appinstance.AppInstanceSpec;
 import dev.sluice.operator.appinstance.Component;
 import dev.sluice.operator.appinstance.FeatureFlag;
 import dev.sluice.operator.appinstance.KeyRef;
-import dev.sluice.operator.appinstance.ObjectStore;
 import dev.sluice.operator.appinstance.PackageSpec;
 import dev.sluice.operator.appinstance.Resources;
 import io.fabric8.kubernetes.api.model.Affinity;
@@ -41,7 +40,6 @@ final class Pods {
     static final String DATA = "data";
     private static final String ADMIN_DIRECTORY = "/etc/sluice/admin";
     private static final String BUNDLE_DIRECTORY = "/etc/sluice/authorities";
-    private static final String GOOGLE_DIRECTORY = "/etc/sluice/google";
 
     /// Admin.md 6.4: what an ingester holds gets to the object store first.
     private static final long INGESTER_GRACE_SECONDS = 600;
@@ -66,15 +64,6 @@ final class Pods {
     static @Nullable String bundleFile(PackageSpec spec) {
         KeyRef bundle = spec.egress() == null ? null : spec.egress().bundle();
         return bundle == null ? null : BUNDLE_DIRECTORY + "/" + bundle.key();
-    }
-
-    /// The key file of Google's store as the containers see it; null where the pod's own identity
-    /// serves.
-    private static @Nullable String googleFile(PackageSpec spec) {
-        return spec.objectStore().kind() instanceof ObjectStore.Google(KeyRef secret)
-                        && secret != null
-                ? GOOGLE_DIRECTORY + "/" + secret.key()
-                : null;
     }
 
     PodTemplateSpec template(Role role) {
@@ -160,10 +149,6 @@ final class Pods {
 
     private List<EnvVar> environment(Component component) {
         List<EnvVar> environment = new ArrayList<>(credentials.environment());
-        String google = googleFile(cluster.settings());
-        if (google != null) {
-            environment.add(variable("GOOGLE_APPLICATION_CREDENTIALS", google));
-        }
         List<String> filters = component.log().filters();
         if (!filters.isEmpty()) {
             environment.add(variable("LOG_FILTER", String.join(",", filters)));
@@ -239,9 +224,6 @@ final class Pods {
         mounts.add(mount("keys", KEY_DIRECTORY, true));
         if (bundleFile(cluster.settings()) != null) {
             mounts.add(mount("authorities", BUNDLE_DIRECTORY, true));
-        }
-        if (googleFile(cluster.settings()) != null) {
-            mounts.add(mount("google", GOOGLE_DIRECTORY, true));
         }
         return mounts;
     }

@@ -3,7 +3,6 @@
 package dev.sluice.operator.plan;
 
 import dev.sluice.operator.appinstance.KeyRef;
-import dev.sluice.operator.appinstance.ObjectStore;
 import dev.sluice.operator.appinstance.PackageSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -46,10 +45,6 @@ final class Volumes {
         KeyRef bundle = spec.egress() == null ? null : spec.egress().bundle();
         if (bundle != null) {
             volumes.add(map("authorities", bundle.name()));
-        }
-        if (spec.objectStore().kind() instanceof ObjectStore.Google(KeyRef secret)
-                && secret != null) {
-            volumes.add(secret("google", secret.name(), false));
         }
         return volumes;
     }

@@ -5,6 +5,7 @@ package dev.sluice.operator.reconcile;
 import dev.sluice.config.ConfigLoading;
 import dev.sluice.config.ConfigProblem;
 import dev.sluice.config.ConfigSource;
+import dev.sluice.config.ServerConfig;
 import dev.sluice.operator.appinstance.Component;
 import dev.sluice.operator.plan.ServerFiles;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -28,6 +29,8 @@ import java.util.stream.Stream;
 /// Lets the server's own loader read the files that the servers would get, before they get them: a
 /// mistake then reaches nobody (admin.md 1.4).
 final class ServerRules {
+    private static final String STORE = "objectStore";
+
     private ServerRules() {}
 
     /// Everything that the servers would refuse, by key; never with a secret, since the files have
@@ -60,10 +63,24 @@ final class ServerRules {
 
     private static List<String> problems(ConfigSource source) {
         return switch (source.load()) {
-            case ConfigLoading.Loaded _ -> List.of();
+            case ConfigLoading.Loaded(ServerConfig config, List<ConfigProblem> warnings) ->
+                    config.s3() == null ? List.of(withoutBucket(warnings)) : List.of();
             case ConfigLoading.Refused(List<ConfigProblem> problems) ->
                     problems.stream().map(ConfigProblem::message).toList();
         };
+    }
+
+    /// A store that servers do not know is a warning to one that runs by itself, and keeps its
+    /// files in its own directory. An AppInstance asks for no such thing.
+    private static String withoutBucket(List<ConfigProblem> warnings) {
+        return warnings.stream()
+                        .map(ConfigProblem::key)
+                        .filter(key -> key.startsWith(STORE + "."))
+                        .findFirst()
+                        .orElse(STORE)
+                + " is not supported yet: give a bucket that speaks S3, in "
+                + STORE
+                + ".s3";
     }
 
     private static void write(Path file, List<HasMetadata> desired, String map) throws IOException {

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What an AppInstance tells after a pass on an API server (admin.md 6.3).
 final class ConditionsTest {
@@ -305,6 +307,37 @@ final class ConditionsTest {
         passes.run();
         assertThat(passes.condition(Condition.WITHOUT_EFFECT).message())
                 .isEqualTo("nothing follows from monitoringStorage");
+    }
+
+    /// Servers would keep the files in a volume of their own, and queriers not start.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "azure | {accessKey: {value: a}, account: {value: b}}",
+                "google | {serviceAccountSecret: {name: s, key: k}}",
+                "google | {}"
+            })
+    void aStoreThatServersDoNotKnowIsToldBefore(String kind, String section) {
+        api.apply(Resources.with(Passes.ADMIN));
+        passes.run();
+        Map<String, JsonNode> before = api.objects();
+
+        api.apply(
+                Resources.with(
+                        Passes.ADMIN,
+                        "objectStore: {s3: null, " + kind + ": " + section + "}",
+                        Resources.QUERIERS));
+        assertThat(passes.run()).as("only a change helps").isNull();
+
+        assertThat(passes.condition(Condition.READY).status()).isEqualTo("False");
+        assertThat(passes.condition(Condition.READY).message())
+                .isEqualTo(
+                        "Cannot launch installation job: objectStore."
+                                + kind
+                                + " is not supported yet: give a bucket that speaks S3, in"
+                                + " objectStore.s3");
+        assertThat(Passes.difference(before, api.objects())).isEmpty();
     }
 
     /// Each kind of pods is checked with the files and variables that it gets.
