@@ -180,6 +180,7 @@ final class House {
                                     "catalog"),
                             Set.of(
                                     "com.linecorp.armeria.",
+                                    "io.micrometer.",
                                     "io.netty.",
                                     "org.reactivestreams.",
                                     "tools.jackson.",

@@ -3,6 +3,9 @@
 package dev.sluice.http;
 
 import com.linecorp.armeria.common.FlagsProvider;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 
 /// What the HTTP library is to do otherwise than by default; it finds this class by its service
 /// file, once for the whole process.
@@ -19,5 +22,14 @@ public final class DoorFlags implements FlagsProvider {
     @Override
     public Boolean allowSemicolonInPathComponent() {
         return true;
+    }
+
+    /// Nobody reads what the library measures by itself; each port would register measures of the
+    /// same names in the registry of the whole process, which warns of the second one.
+    @Override
+    public MeterRegistry meterRegistry() {
+        MeterRegistry nowhere = new CompositeMeterRegistry();
+        nowhere.config().meterFilter(MeterFilter.deny());
+        return nowhere;
     }
 }

@@ -96,6 +96,19 @@ final class InternalPortTest {
         }
     }
 
+    /// Two ports are two servers of the library, each with measures of the same names; the first
+    /// ones of a process tell.
+    @Test
+    void noMeterIsRegisteredTwice() throws Exception {
+        try (CapturedLog log = CapturedLog.ofEverything();
+                OneServer server = new OneServer(directory, source("0"))) {
+            server.get("/api/v0/tokens", server.adminToken());
+            assertThat(get(metricsUrl()).statusCode()).isEqualTo(200);
+
+            assertThat(log.text()).isNotEmpty().doesNotContain("has been already registered");
+        }
+    }
+
     @Test
     void aTakenPortIsNamedWithItsSetting() throws Exception {
         try (ServerSocket taken = new ServerSocket(0)) {
