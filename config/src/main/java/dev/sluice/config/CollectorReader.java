@@ -81,6 +81,13 @@ final class CollectorReader {
                                 CollectorConfig.Backups.INTERVAL_MIN),
                         duration(BACKUPS_KEPT, standard.kept(), Duration.ofHours(1)),
                         duration(DAILY_BACKUPS_KEPT, standard.dailyKept(), Duration.ofHours(1)));
+        if (backups.protecting() && !backups.made()) {
+            variables.warn(
+                    BACKUPS_PROTECTING,
+                    "keeps what snapshots of the catalog name, but none is made: "
+                            + BACKUPS_MADE
+                            + " is not true");
+        }
         if (backups.dailyKept().compareTo(backups.kept()) <= 0) {
             refuse(
                     DAILY_BACKUPS_KEPT,

@@ -111,6 +111,17 @@ final class ComponentVariables {
         }
     }
 
+    /// Tells what is doubtful about a variable that is given.
+    void warn(String variable, String what) {
+        Given given = find(variable);
+        String message = variable + " " + what;
+        if (given == null || given.place == null) {
+            findings.warn("environment", variable, message);
+        } else {
+            findings.warn(given.place, keyOf(variable), message);
+        }
+    }
+
     /// Other variables of the component may mean something to the original; these are ours alone.
     void warnOfUnknown() {
         for (String variable : environment.keySet()) {

@@ -272,6 +272,35 @@ final class CollectorConfigTest {
         }
     }
 
+    /// It still keeps what earlier snapshots name, so it is no mistake.
+    @Test
+    void sparingWhatNoSnapshotWillNameIsDoubtful() throws IOException {
+        String made = "INFLUXDB_IOX_CREATE_CATALOG_BACKUP_DATA_SNAPSHOT_FILES";
+        String sparing = "INFLUXDB_IOX_DELETE_USING_CATALOG_BACKUP_DATA_SNAPSHOT_FILES";
+        Map<String, String> variables = Map.of(sparing, "true");
+
+        for (ConfigLoading loading :
+                List.of(
+                        load(null, variables),
+                        load(null, Map.of(sparing, "true", made, "false")),
+                        load(appInstance(variables), Map.of()))) {
+            assertThat(((ConfigLoading.Loaded) loading).warnings())
+                    .extracting(ConfigProblem::message)
+                    .containsExactly(
+                            sparing
+                                    + " keeps what snapshots of the catalog name, but none is made: "
+                                    + made
+                                    + " is not true");
+        }
+        for (Map<String, String> right :
+                List.of(
+                        Map.of(sparing, "true", made, "true"),
+                        Map.of(sparing, "false"),
+                        Map.of(made, "true"))) {
+            assertThat(((ConfigLoading.Loaded) load(null, right)).warnings()).isEmpty();
+        }
+    }
+
     @Test
     void otherShapesOfComponentsAreNotOurs() throws IOException {
         Path file =
