@@ -32,6 +32,9 @@ record Backup(Instant takenAt, List<ObjectPath> paths) {
     /// The names of its objects, a line each.
     static final String NAMES = "object_names.txt.gz";
 
+    /// Which version of the server made it, for whoever restores.
+    static final String VERSION = "sluice_version.txt";
+
     /// For how long after its beginning a put whose answer was lost may take effect, by far.
     static final Duration IN_DOUBT = Duration.ofHours(3);
 

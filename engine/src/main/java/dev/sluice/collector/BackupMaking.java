@@ -28,9 +28,10 @@ import org.slf4j.LoggerFactory;
 /// multiples since 1970 in UTC, and what was made in the present one is asked of the store: a
 /// restart neither skips one nor makes two, and after a failure the next look tries again.
 ///
-/// Everything is made in local files first. Then the copy is put, the names of its objects, and
-/// last the filter over these, which says that all is there. What a failure left is removed, unless
-/// the filter itself may have been put: that one is left in doubt ([Backup#IN_DOUBT]).
+/// Everything is made in local files first. Then the version of the program is put, the copy, the
+/// names of its objects, and last the filter over these, which says that all is there. What a
+/// failure left is removed, unless the filter itself may have been put: that one is left in doubt
+/// ([Backup#IN_DOUBT]).
 final class BackupMaking implements Sweep {
     /// Between two looks, and so how late one may be.
     static final Duration PAUSE = Duration.ofMinutes(5);
@@ -40,6 +41,7 @@ final class BackupMaking implements Sweep {
     private final CatalogDump dump;
     private final ObjectStore store;
     private final Path scratch;
+    private final String version;
     private final Duration interval;
     private final InstantSource clock;
     private final BooleanSupplier stopping;
@@ -48,17 +50,20 @@ final class BackupMaking implements Sweep {
     private @Nullable Instant last;
 
     /// @param scratch for files on their way, made where it is missing; nobody else's
+    /// @param version of the program, for whoever restores
     /// @param stopping whether it is time to give up
     BackupMaking(
             CatalogDump dump,
             ObjectStore store,
             Path scratch,
+            String version,
             Duration interval,
             InstantSource clock,
             BooleanSupplier stopping) {
         this.dump = dump;
         this.store = store;
         this.scratch = scratch;
+        this.version = version;
         this.interval = interval;
         this.clock = clock;
         this.stopping = stopping;
@@ -107,6 +112,7 @@ final class BackupMaking implements Sweep {
     private void make(Instant now) throws IOException {
         empty(scratch);
         try {
+            Path maker = Files.writeString(file(), version + "\n");
             Path copy = file();
             Path names = file();
             Path filter = file();
@@ -118,7 +124,7 @@ final class BackupMaking implements Sweep {
             try (OutputStream target = Files.newOutputStream(filter)) {
                 NameFilter.of(names, count).write(target);
             }
-            put(now, copy, names);
+            put(now, maker, copy, names);
             store.put(Backup.path(now, Backup.MARKER), filter);
             LOGGER.atInfo()
                     .addKeyValue("path", Backup.path(now, dump.name() + ".gz"))
@@ -130,9 +136,10 @@ final class BackupMaking implements Sweep {
     }
 
     /// Puts what comes before the marker, all or nothing where that can be had.
-    private void put(Instant now, Path copy, Path names) throws IOException {
+    private void put(Instant now, Path maker, Path copy, Path names) throws IOException {
         List<ObjectPath> touched = new ArrayList<>();
         try {
+            put(Backup.path(now, Backup.VERSION), maker, touched);
             put(Backup.path(now, dump.name() + ".gz"), copy, touched);
             put(Backup.path(now, Backup.NAMES), names, touched);
         } catch (IOException | RuntimeException e) {

@@ -39,12 +39,14 @@ public final class Collector implements AutoCloseable {
     /// @param inUse which of them queries read
     /// @param dump copies the catalog
     /// @param scratch a directory for copies on their way, made where it is missing, and emptied
+    /// @param version of the program, which copies of the catalog tell
     public record Stores(
             Catalog catalog,
             ObjectStore objects,
             ObjectsInUse inUse,
             CatalogDump dump,
-            Path scratch) {}
+            Path scratch,
+            String version) {}
 
     /// A kind of thing, and when it is looked for next.
     private static final class Turn {
@@ -103,6 +105,7 @@ public final class Collector implements AutoCloseable {
                             stores.dump(),
                             stores.objects(),
                             stores.scratch(),
+                            stores.version(),
                             rules.interval(),
                             clock,
                             looks::isClosing),

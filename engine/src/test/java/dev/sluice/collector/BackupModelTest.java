@@ -103,6 +103,7 @@ final class BackupModelTest {
                                     List.of(
                                             "/bloom.bin.gz",
                                             "/object_names.txt.gz",
+                                            "/sluice_version.txt",
                                             "/catalog.sqlite.gz")));
             case 6 ->
                     world.putsWithoutAnswer.add(
@@ -110,6 +111,7 @@ final class BackupModelTest {
                                     List.of(
                                             "/bloom.bin.gz",
                                             "/object_names.txt.gz",
+                                            "/sluice_version.txt",
                                             "/catalog.sqlite.gz")));
             case 7 -> world.listingFails = random.nextInt(4) == 0;
             case 8 -> world.catalogFails = random.nextInt(4) == 0;
@@ -157,6 +159,7 @@ final class BackupModelTest {
                     .as(place)
                     .contains(
                             new ObjectPath(directory + "catalog.sqlite.gz"),
+                            new ObjectPath(directory + Backup.VERSION),
                             new ObjectPath(directory + Backup.NAMES));
             Path names = world.store().hold(new ObjectPath(directory + Backup.NAMES)).path();
             try (InputStream in = new GZIPInputStream(Files.newInputStream(names))) {
@@ -191,7 +194,7 @@ final class BackupModelTest {
                 Duration _ = world.after(Duration.ofDays(3));
             }
             assertThat(world.store().list("data/")).isEmpty();
-            assertThat(world.store().list(Backup.ROOT)).hasSize(3);
+            assertThat(world.store().list(Backup.ROOT)).hasSize(4);
         }
     }
 }

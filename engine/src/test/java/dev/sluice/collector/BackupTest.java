@@ -117,7 +117,10 @@ final class BackupTest {
                 .containsExactly(
                         FIRST + "bloom.bin.gz",
                         FIRST + "catalog.sqlite.gz",
-                        FIRST + "object_names.txt.gz");
+                        FIRST + "object_names.txt.gz",
+                        FIRST + "sluice_version.txt");
+        assertThat(world.store().hold(new ObjectPath(FIRST + "sluice_version.txt")).path())
+                .hasContent("9.8.7\n");
         assertThat(new String(unzipped(FIRST + "object_names.txt.gz"), UTF_8))
                 .isEqualTo(live.path() + "\n");
         NameFilter filter =
@@ -223,14 +226,14 @@ final class BackupTest {
         world.after(Duration.ofDays(40));
 
         assertThat(inStore()).containsAll(others);
-        assertThat(inStore()).hasSize(others.size() + 3);
+        assertThat(inStore()).hasSize(others.size() + 4);
         assertThat(world.failed).isEmpty();
     }
 
     // --- failures ----------------------------------------------------------------------------
 
     @ParameterizedTest
-    @ValueSource(strings = {"/catalog.sqlite.gz", "/object_names.txt.gz"})
+    @ValueSource(strings = {"/sluice_version.txt", "/catalog.sqlite.gz", "/object_names.txt.gz"})
     void aPartThatCannotBePutLeavesNothing(String part) throws IOException {
         world.putsThatFail.add(part);
         world.after(Duration.ZERO);
@@ -242,11 +245,11 @@ final class BackupTest {
         world.after(Duration.ofMinutes(5));
 
         assertThat(complete()).containsExactly("2026-03-01T12-05-00Z");
-        assertThat(inStore()).hasSize(3);
+        assertThat(inStore()).hasSize(4);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/catalog.sqlite.gz", "/object_names.txt.gz"})
+    @ValueSource(strings = {"/sluice_version.txt", "/catalog.sqlite.gz", "/object_names.txt.gz"})
     void aPartWhosePutIsNotAnsweredLeavesNothing(String part) throws IOException {
         world.putsWithoutAnswer.add(part);
 
@@ -259,13 +262,13 @@ final class BackupTest {
     void aMarkerThatCannotBePutLeavesWhatIsNotCompleteAndGoesLater() throws IOException {
         world.putsThatFail.add("/bloom.bin.gz");
         world.after(Duration.ZERO);
-        assertThat(inStore()).hasSize(2);
+        assertThat(inStore()).hasSize(3);
         assertThat(complete()).isEmpty();
 
         world.putsThatFail.clear();
         hours(3);
         assertThat(complete()).containsExactly("2026-03-01T13-00-00Z");
-        assertThat(inStore()).hasSize(5);
+        assertThat(inStore()).hasSize(7);
 
         world.after(HOUR);
 
@@ -320,6 +323,7 @@ final class BackupTest {
                         world.catalog().dump(),
                         world.store(),
                         world.scratch(),
+                        "9.8.7",
                         FOUR_HOURS,
                         () -> START,
                         () -> true);

@@ -105,7 +105,8 @@ final class CollectorFixture implements AutoCloseable {
                         new FailingStore(),
                         inUse,
                         new FailingDump(),
-                        scratch()),
+                        scratch(),
+                        "9.8.7"),
                 () -> now,
                 () -> Duration.between(START, now).toNanos(),
                 new CollectorObserver() {

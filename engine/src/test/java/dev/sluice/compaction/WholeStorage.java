@@ -148,7 +148,8 @@ final class WholeStorage implements AutoCloseable {
                                 objects,
                                 inUse,
                                 catalog.dump(),
-                                directory.resolve("snapshot")),
+                                directory.resolve("snapshot"),
+                                "9.8.7"),
                         () -> now,
                         System::nanoTime,
                         CollectorObserver.NONE)) {

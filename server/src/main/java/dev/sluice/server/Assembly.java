@@ -207,7 +207,8 @@ public final class Assembly {
                                 storage.files().objects(),
                                 storage.inUse(),
                                 storage.catalog().dump(),
-                                directory.snapshotDirectory()),
+                                directory.snapshotDirectory(),
+                                host.version()),
                         clock,
                         System::nanoTime,
                         meters.collector());
