@@ -34,8 +34,8 @@ public final class WithoutEffect {
                 .forEach((name, component) -> {
                     if (ABSENT.contains(name)) {
                         keys.add("components." + name.key());
-                    } else if (!component.log().filters().isEmpty()) {
-                        keys.add("components." + name.key() + ".log.filters");
+                    } else {
+                        addComponent("components." + name.key(), component, keys);
                     }
                 });
         spec.resources().keySet().stream()
@@ -50,6 +50,16 @@ public final class WithoutEffect {
         }
         keys.addAll(PodKind.unused(spec));
         return keys.stream().sorted().toList();
+    }
+
+    /// Pods have one container, and servers do not read filters of what is logged.
+    private static void addComponent(String place, Component component, List<String> keys) {
+        if (!component.log().filters().isEmpty()) {
+            keys.add(place + ".log.filters");
+        }
+        component.template().containers().keySet().stream()
+                .filter(container -> !container.equals(Component.MAIN_CONTAINER))
+                .forEach(container -> keys.add(place + ".template.containers." + container));
     }
 
     private static String written(FeatureFlag flag) {

@@ -144,7 +144,8 @@ final class ConditionsTest {
         api.apply(
                 Resources.with(
                         Passes.ADMIN,
-                        "components: {granite: {log: {filters: [info]}}, querier: {log: {filters: [info]}}}",
+                        "components: {granite: {log: {filters: [info]}}, querier: {log: {filters: [info]},"
+                                + " template: {containers: {iox: {}, sidecar: {env: {A: b}}}}}}",
                         "resources: {prometheus: {limits: {cpu: 1}}, querier: {limits: {cpu: 1}}}",
                         "observability: {retention: 12h}",
                         "featureFlags: [grafana, noPrometheus]"));
@@ -156,6 +157,7 @@ final class ConditionsTest {
         assertThat(passes.condition(Condition.WITHOUT_EFFECT).message())
                 .isEqualTo(
                         "nothing follows from components.granite, components.querier.log.filters,"
+                                + " components.querier.template.containers.sidecar,"
                                 + " featureFlags: grafana, monitoringStorage,"
                                 + " observability.retention, resources.prometheus,"
                                 + " resources.querier");
