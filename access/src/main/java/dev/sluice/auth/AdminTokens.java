@@ -10,6 +10,7 @@ import dev.sluice.oidc.RejectionReasons;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -26,7 +27,7 @@ public final class AdminTokens {
     private final UUID clusterId;
     private final InstantSource clock;
     private @Nullable InternalSigningKey given;
-    private volatile Keys keys = new Keys(null, null);
+    private volatile Keys keys = new Keys(null, null, null);
     private volatile @Nullable Known lastVerified;
 
     private AdminTokens(
@@ -51,7 +52,13 @@ public final class AdminTokens {
     }
 
     /// The key pair in force; both are null when there is none.
-    private record Keys(@Nullable RsaKeys pair, @Nullable InternalJwt jwt) {}
+    ///
+    /// @param former what was in force before, or null
+    private record Keys(
+            @Nullable RsaKeys pair, @Nullable InternalJwt jwt, @Nullable Former former) {}
+
+    /// A key pair that is in force no more.
+    private record Former(RsaKeys pair, Instant endedAt) {}
 
     /// The digest of a token whose signature was found good, and by which key; there is one admin
     /// token, so one such memory serves.
@@ -104,18 +111,25 @@ public final class AdminTokens {
         try {
             now = files.findKeys(given);
         } catch (ProblemException unreadable) {
-            keys = new Keys(null, null);
+            put(null);
             throw unreadable;
         }
         if (now == null) {
-            keys = new Keys(null, null);
+            put(null);
             return before == null ? KeyChange.NONE : KeyChange.GONE;
         }
         if (before != null && before.isSameAs(now)) {
             return KeyChange.NONE;
         }
-        keys = new Keys(now, now.jwt(clusterId));
+        put(now);
         return KeyChange.REPLACED;
+    }
+
+    private void put(@Nullable RsaKeys now) {
+        Keys before = keys;
+        Former former =
+                before.pair == null ? before.former : new Former(before.pair, clock.instant());
+        keys = new Keys(now, now == null ? null : now.jwt(clusterId), former);
     }
 
     /// Replaces the configured key pair.
@@ -138,6 +152,14 @@ public final class AdminTokens {
     /// The key pair in force; null when there is none.
     @Nullable RsaKeys pair() {
         return keys.pair;
+    }
+
+    /// The key pair that was in force before, if that is not longer ago.
+    @Nullable RsaKeys formerPair(Duration ago) {
+        Former former = keys.former;
+        return former == null || clock.instant().isAfter(former.endedAt.plus(ago))
+                ? null
+                : former.pair;
     }
 
     /// Whom every admin token stands for.

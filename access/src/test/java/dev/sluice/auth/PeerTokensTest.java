@@ -45,7 +45,7 @@ final class PeerTokensTest {
 
     @Test
     void twoProcessesWithOneKeyPairKnowEachOther() {
-        assertThat(peers(CLUSTER).admits(bearer(peers(CLUSTER).token()))).isTrue();
+        assertThat(peers(CLUSTER).admits(bearer(peers(CLUSTER).tokens().getFirst()))).isTrue();
     }
 
     @Test
@@ -57,7 +57,7 @@ final class PeerTokensTest {
         assertThat(admin.verify(adminToken.reveal()))
                 .isInstanceOf(InternalJwt.Verdict.Genuine.class);
         assertThat(peers.admits(bearer(adminToken))).isFalse();
-        assertThat(admin.verify(peers.token().reveal()))
+        assertThat(admin.verify(peers.tokens().getFirst().reveal()))
                 .isInstanceOf(InternalJwt.Verdict.Rejected.class);
     }
 
@@ -66,9 +66,10 @@ final class PeerTokensTest {
         PeerTokens peers = peers(CLUSTER);
         assertThat(peers.admits(new Credential.Absent("missing"))).isFalse();
         assertThat(peers.admits(bearer(Secret.of("apiv1_abc")))).isFalse();
-        assertThat(peers.admits(bearer(Secret.of(peers.token().reveal() + "x")))).isFalse();
-        assertThat(peers.admits(bearer(peers(new UUID(7, 8)).token()))).isFalse();
-        assertThat(peers.admits(bearer(other().token()))).isFalse();
+        assertThat(peers.admits(bearer(Secret.of(peers.tokens().getFirst().reveal() + "x"))))
+                .isFalse();
+        assertThat(peers.admits(bearer(peers(new UUID(7, 8)).tokens().getFirst()))).isFalse();
+        assertThat(peers.admits(bearer(other().tokens().getFirst()))).isFalse();
     }
 
     private PeerTokens other() throws IOException {
@@ -85,11 +86,11 @@ final class PeerTokensTest {
     @Test
     void endsAfterMinutesAndIsMadeAgainBefore() {
         PeerTokens peers = peers(CLUSTER);
-        Secret first = peers.token();
+        Secret first = peers.tokens().getFirst();
         clock.advance(PeerTokens.USE_MAX.minus(Duration.ofSeconds(1)));
-        assertThat(peers.token().reveal()).isEqualTo(first.reveal());
+        assertThat(peers.tokens().getFirst().reveal()).isEqualTo(first.reveal());
         clock.advance(Duration.ofSeconds(1));
-        Secret second = peers.token();
+        Secret second = peers.tokens().getFirst();
         assertThat(second.reveal()).isNotEqualTo(first.reveal());
         assertThat(peers.admits(bearer(first))).isTrue();
         clock.advance(PeerTokens.LIFETIME);
@@ -99,21 +100,46 @@ final class PeerTokensTest {
     }
 
     @Test
-    void followsTheKeyPair() throws IOException {
+    void theKeyPairBeforeServesForMinutes() throws IOException {
         AdminTokens admin = keys(directory);
         PeerTokens peers = new PeerTokens(admin, CLUSTER, clock);
-        Secret before = peers.token();
+        Secret before = peers.tokens().getFirst();
+        removeKeys();
+        assertThat(admin.reload()).isEqualTo(AdminTokens.KeyChange.GONE);
+        assertThat(peers.tokens()).hasSize(1);
+        assertThat(peers.admits(bearer(before))).isTrue();
+
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(new AdminTokenFiles(directory).makeKeys()).isTrue();
+        assertThat(admin.reload()).isEqualTo(AdminTokens.KeyChange.REPLACED);
+        assertThat(peers.tokens()).hasSize(2);
+        assertThat(peers.tokens().getFirst().reveal()).isNotEqualTo(before.reveal());
+        assertThat(peers.tokens().getLast().reveal()).isEqualTo(before.reveal());
+        assertThat(peers.tokens()).allMatch(token -> peers.admits(bearer(token)));
+
+        clock.advance(PeerTokens.FORMER_WHILE);
+        assertThat(peers.tokens()).hasSize(1);
+        assertThat(peers.admits(bearer(before))).isFalse();
+        assertThat(peers.admits(bearer(peers.tokens().getFirst()))).isTrue();
+    }
+
+    @Test
+    void withoutAKeyPairThereIsNoTokenAfterwards() throws IOException {
+        AdminTokens admin = keys(directory);
+        PeerTokens peers = new PeerTokens(admin, CLUSTER, clock);
+        Secret before = peers.tokens().getFirst();
+        removeKeys();
+        assertThat(admin.reload()).isEqualTo(AdminTokens.KeyChange.GONE);
+        clock.advance(PeerTokens.FORMER_WHILE.plusSeconds(1));
+
+        assertThat(peers.admits(bearer(before))).isFalse();
+        assertThatThrownBy(peers::tokens).hasMessageContaining("has no key pair");
+    }
+
+    private void removeKeys() throws IOException {
         for (Path file : new AdminTokenFiles(directory).keyFiles()) {
             Files.delete(file);
         }
-        assertThat(admin.reload()).isEqualTo(AdminTokens.KeyChange.GONE);
-        assertThat(peers.admits(bearer(before))).isFalse();
-        assertThatThrownBy(peers::token).hasMessageContaining("has no key pair");
-
         Files.delete(new AdminTokenFiles(directory).keyDirectory());
-        assertThat(new AdminTokenFiles(directory).makeKeys()).isTrue();
-        assertThat(admin.reload()).isEqualTo(AdminTokens.KeyChange.REPLACED);
-        assertThat(peers.admits(bearer(before))).isFalse();
-        assertThat(peers.admits(bearer(peers.token()))).isTrue();
     }
 }

@@ -15,6 +15,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -38,15 +40,15 @@ public final class Ingester implements AutoCloseable {
     private static final int UNAUTHORIZED = 401;
 
     private final String base;
-    private final Supplier<Secret> token;
+    private final Supplier<List<Secret>> tokens;
     private final HttpClient client;
 
     /// @param url where it is
-    /// @param token gives what proves who asks
+    /// @param tokens gives what proves who asks; where one is not taken, the next one is tried
     /// @param trust whose certificates are believed
-    public Ingester(URI url, Supplier<Secret> token, SSLContext trust) {
+    public Ingester(URI url, Supplier<List<Secret>> tokens, SSLContext trust) {
         this.base = url.toString().replaceAll("/+$", "") + PeerEndpoint.BASE;
-        this.token = token;
+        this.tokens = tokens;
         this.client =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
@@ -82,10 +84,19 @@ public final class Ingester implements AutoCloseable {
     }
 
     private HttpResponse<byte[]> send(URI uri) {
+        Iterator<Secret> left = tokens.get().iterator();
+        HttpResponse<byte[]> answer = send(uri, left.next());
+        while (answer.statusCode() == UNAUTHORIZED && left.hasNext()) {
+            answer = send(uri, left.next());
+        }
+        return answer;
+    }
+
+    private HttpResponse<byte[]> send(URI uri, Secret token) {
         HttpRequest request =
                 HttpRequest.newBuilder(uri)
                         .timeout(ANSWER_WAIT_MAX)
-                        .header("Authorization", "Bearer " + token.get().reveal())
+                        .header("Authorization", "Bearer " + token.reveal())
                         .build();
         try {
             return client.send(

@@ -155,7 +155,7 @@ public final class QuerierAssembly {
                         host.clock());
         EgressTrust trust = EgressTrust.of(EgressTrust.bundle(config.sluice().egress(), host));
         Ingester ingester =
-                opened.add(new Ingester(others.ingester(), tokens::token, trust.context()));
+                opened.add(new Ingester(others.ingester(), tokens::tokens, trust.context()));
         // The other one's buffer is as large where its heap is.
         return new RemoteBuffer(
                 ingester,

@@ -62,7 +62,7 @@ final class RemoteBufferTest {
     private Catalog catalog;
     private HttpDoor door;
     private Ingester ingester;
-    private String token = TOKEN;
+    private List<Secret> tokens = List.of(Secret.of(TOKEN));
     private long position;
 
     @BeforeEach
@@ -95,7 +95,7 @@ final class RemoteBufferTest {
         ingester =
                 new Ingester(
                         URI.create("http://127.0.0.1:" + door.open().getPort()),
-                        () -> Secret.of(token),
+                        () -> tokens,
                         SSLContext.getDefault());
     }
 
@@ -122,6 +122,14 @@ final class RemoteBufferTest {
                 new LoggedBatch(
                         new LogPosition(++position),
                         new CheckedBatch(1, List.of(new CheckedTable(table, rows)))));
+    }
+
+    @Test
+    void showsTheSecondTokenWhereTheFirstIsNotTaken() {
+        write(1, "m f=1 1");
+        tokens = List.of(Secret.of("of another key pair"), Secret.of(TOKEN));
+
+        assertThat(remote(LARGE).snapshot(1)).hasSize(1);
     }
 
     private static List<String> described(List<BufferedRows> rows) {
@@ -330,7 +338,7 @@ final class RemoteBufferTest {
 
     @Test
     void whoDoesNotTakeItsTokenIsToldAfterAWait() {
-        token = "bad";
+        tokens = List.of(Secret.of("bad"));
 
         assertUnavailable(remote(LARGE), "does not take this server for one of its cluster");
     }

@@ -169,12 +169,12 @@ final class ServeTlsTest {
                         clusterId,
                         clock);
         URI url = URI.create("https://localhost:" + server.port());
-        try (Ingester ingester = new Ingester(url, tokens::token, certificate.forClient())) {
+        try (Ingester ingester = new Ingester(url, tokens::tokens, certificate.forClient())) {
             RemoteBuffer buffer = new RemoteBuffer(ingester, _ -> {}, 1 << 20);
             assertThat(LongStream.range(0, 10).mapToObj(buffer::snapshot))
                     .anySatisfy(rows -> assertThat(rows).hasSize(1));
         }
-        try (Ingester stranger = new Ingester(url, tokens::token, SSLContext.getDefault())) {
+        try (Ingester stranger = new Ingester(url, tokens::tokens, SSLContext.getDefault())) {
             RemoteBuffer buffer = new RemoteBuffer(stranger, _ -> {}, 1 << 20);
             assertThatThrownBy(() -> buffer.snapshot(1))
                     .hasMessageContaining("the connection broke");
