@@ -55,8 +55,7 @@ final class ServeCommand implements Callable<Integer> {
                             "sluice: a process cannot be \""
                                     + role
                                     + "\" alone: --role is all, which does everything, or querier,"
-                                    + " which answers queries beside it; on Kubernetes leave the"
-                                    + " feature flag separateRoles out");
+                                    + " which answers queries beside it");
             return Main.FAILED;
         }
         ConfigSource source =
