@@ -123,8 +123,10 @@ public final class Assembly {
                         storage.catalog(), audit, users, access.settings().administrators(), host);
         endpoints.add(management(storage.catalog(), gatekeeper, verbs, readiness));
         endpoints.add(peers(storage, access.adminKeys().adminTokens()));
+        RunningServer server =
+                parts.open(endpoints, certificate, directory, readiness, bodies, meters, opened);
         access.adminKeys().warn();
-        return parts.open(endpoints, certificate, directory, readiness, bodies, meters, opened);
+        return server;
     }
 
     /// Tells other processes of the cluster what is in the buffer.
