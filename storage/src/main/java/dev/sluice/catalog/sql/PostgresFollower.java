@@ -65,14 +65,7 @@ public final class PostgresFollower implements CatalogView, AutoCloseable {
             opened.looks.start();
             return opened;
         } catch (JdbiException e) {
-            throw new ProblemException(
-                    Problem.unavailable(
-                            "catalog_unreadable",
-                            "catalog "
-                                    + store.name()
-                                    + " cannot be read: "
-                                    + StoreException.reason(e)),
-                    e);
+            throw StoreException.unreadable(store, e);
         }
     }
 

@@ -95,14 +95,7 @@ public final class SqlCatalog implements StoredCatalog {
         try {
             return new SqlCatalog(store, clock);
         } catch (JdbiException e) {
-            throw new ProblemException(
-                    Problem.unavailable(
-                            "catalog_unreadable",
-                            "catalog "
-                                    + store.name()
-                                    + " cannot be read: "
-                                    + StoreException.reason(e)),
-                    e);
+            throw StoreException.unreadable(store, e);
         }
     }
 

@@ -29,6 +29,15 @@ final class StoreException extends JdbiException {
         return failure.getClass().getSimpleName();
     }
 
+    /// That what a store holds could not be read when it was opened.
+    static ProblemException unreadable(SqlStore store, JdbiException failure) {
+        return new ProblemException(
+                Problem.unavailable(
+                        "catalog_unreadable",
+                        "catalog " + store.name() + " cannot be read: " + reason(failure)),
+                failure);
+    }
+
     /// That a store could not be copied.
     static ProblemException notCopied(SqlStore store, SQLException failure) {
         return new ProblemException(
