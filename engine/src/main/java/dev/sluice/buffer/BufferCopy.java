@@ -41,8 +41,8 @@ public final class BufferCopy {
     public List<BufferedRows> snapshot() {
         List<BufferedRows> known = sorted;
         if (known == null) {
-            List<BufferedRows> rows = sortedByAge(frozen);
-            rows.addAll(sortedByAge(live));
+            List<BufferedRows> rows = BufferedRows.oldestFirst(frozen);
+            rows.addAll(BufferedRows.oldestFirst(live));
             known = List.copyOf(rows);
             sorted = known;
         }
@@ -76,11 +76,5 @@ public final class BufferCopy {
         List<BufferedRows> rows = new ArrayList<>(held.subList(0, part.first()));
         rows.addAll(part.rows());
         return rows;
-    }
-
-    private static List<BufferedRows> sortedByAge(List<BufferedRows> rows) {
-        List<BufferedRows> result = new ArrayList<>(rows);
-        result.sort(BufferedRows.OLDEST_FIRST);
-        return result;
     }
 }

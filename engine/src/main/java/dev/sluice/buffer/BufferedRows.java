@@ -4,7 +4,9 @@ package dev.sluice.buffer;
 
 import dev.sluice.batch.TableRows;
 import dev.sluice.wal.LogPosition;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 
 /// Some rows of one table from one logged batch.
 ///
@@ -16,11 +18,18 @@ import java.util.Comparator;
 ///   or newer than what it repeats: positions alone tell
 public record BufferedRows(LogPosition position, TableRows rows, boolean late) {
     /// By position; of the two parts of one batch the late one is the newer.
-    static final Comparator<BufferedRows> OLDEST_FIRST =
+    private static final Comparator<BufferedRows> OLDEST_FIRST =
             Comparator.comparing(BufferedRows::position).thenComparing(BufferedRows::late);
 
     /// Rows of which nothing is known.
     public BufferedRows(LogPosition position, TableRows rows) {
         this(position, rows, true);
+    }
+
+    /// The same, oldest first, in a list of its own.
+    static List<BufferedRows> oldestFirst(List<BufferedRows> rows) {
+        List<BufferedRows> sorted = new ArrayList<>(rows);
+        sorted.sort(OLDEST_FIRST);
+        return sorted;
     }
 }

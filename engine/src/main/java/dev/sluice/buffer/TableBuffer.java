@@ -60,9 +60,7 @@ final class TableBuffer {
     /// The rows, oldest first.
     synchronized List<BufferedRows> snapshot() {
         List<BufferedRows> rows = new ArrayList<>(frozen);
-        List<BufferedRows> fresh = new ArrayList<>(live);
-        fresh.sort(BufferedRows.OLDEST_FIRST);
-        rows.addAll(fresh);
+        rows.addAll(BufferedRows.oldestFirst(live));
         return List.copyOf(rows);
     }
 
@@ -81,9 +79,7 @@ final class TableBuffer {
     /// @return them, oldest first
     synchronized List<BufferedRows> freeze() {
         frozenArrived = live;
-        List<BufferedRows> sorted = new ArrayList<>(live);
-        sorted.sort(BufferedRows.OLDEST_FIRST);
-        frozen = List.copyOf(sorted);
+        frozen = List.copyOf(BufferedRows.oldestFirst(live));
         live = new ArrayList<>();
         timesBefore = times;
         times = new SeriesTimes(times.size());
