@@ -139,7 +139,9 @@ public final class SliceQuery {
             return null;
         }
         SliceOrder.sort(found.rows, found.columns, tail.order());
-        Predicate<Integer> wanted = distinct(found.columns).and(page(found.columns));
+        Predicate<Integer> wanted =
+                distinct(found.columns)
+                        .and(page(found.columns, tail.series(), tail.offset(), tail.limit()));
         List<Integer> rows = new ArrayList<>();
         for (Integer row : found.rows) {
             if (wanted.test(row)) {
@@ -149,9 +151,11 @@ public final class SliceQuery {
         return new Answer(found.columns, rows);
     }
 
-    /// Lets the wanted rows of each series through. Asked row by row, in order.
-    private Predicate<Integer> page(List<SliceColumn> columns) {
-        if (tail.offset() == 0 && tail.limit() == Long.MAX_VALUE) {
+    /// Lets the wanted ones of the rows through that stand together and have the same values. Asked
+    /// row by row, in order.
+    private static Predicate<Integer> page(
+            List<SliceColumn> columns, List<Integer> keys, long offset, long limit) {
+        if (offset == 0 && limit == Long.MAX_VALUE) {
             return _ -> true;
         }
         return new Predicate<>() {
@@ -160,23 +164,14 @@ public final class SliceQuery {
 
             @Override
             public boolean test(Integer row) {
-                if (last < 0 || !isOneSeries(columns, last, row)) {
+                if (last < 0 || !isSame(columns, keys, last, row)) {
                     place = 0;
                 }
                 last = row;
                 place++;
-                return place > tail.offset() && place - tail.offset() <= tail.limit();
+                return place > offset && place - offset <= limit;
             }
         };
-    }
-
-    private boolean isOneSeries(List<SliceColumn> columns, int rowA, int rowB) {
-        for (int key : tail.series()) {
-            if (columns.get(key).compareText(rowA, rowB) != 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private IntPredicate test(TableRows rows) {
@@ -243,16 +238,7 @@ public final class SliceQuery {
             return _ -> true;
         }
         if (isOrderedBy(keys)) {
-            return new Predicate<>() {
-                private int last = -1;
-
-                @Override
-                public boolean test(Integer row) {
-                    boolean first = last < 0 || !isSame(columns, keys, last, row);
-                    last = row;
-                    return first;
-                }
-            };
+            return page(columns, keys, 0, 1);
         }
         Set<List<@Nullable Object>> seen = new HashSet<>();
         return row -> {
@@ -277,8 +263,7 @@ public final class SliceQuery {
             List<SliceColumn> columns, List<Integer> keys, int rowA, int rowB) {
         for (int key : keys) {
             SliceColumn data = columns.get(key);
-            boolean isText = data.data().isText() && !data.isNull(rowA) && !data.isNull(rowB);
-            if (isText
+            if (data.data().isText()
                     ? data.compareText(rowA, rowB) != 0
                     : !Objects.equals(value(data, rowA), value(data, rowB))) {
                 return false;
