@@ -10,6 +10,7 @@ import dev.sluice.model.ProblemException;
 import dev.sluice.oidc.InternalJwt;
 import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.MovingClock;
+import dev.sluice.testkit.PreparedKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ final class AdminTokensTest {
     }
 
     private String token() throws IOException {
-        return PreparedKeys.token(directory);
+        return AdminTokenText.in(directory);
     }
 
     private static void assertGenuine(AdminTokens tokens, String token) {
@@ -62,7 +63,7 @@ final class AdminTokensTest {
         assertThat(json)
                 .startsWith("{\"access_token\":\"ey")
                 .endsWith("\",\"token_type\":\"Bearer\",\"expiry\":\"2036-03-01T12:00:00Z\"}\n");
-        assertGenuine(tokens, PreparedKeys.token(fresh));
+        assertGenuine(tokens, AdminTokenText.in(fresh));
         assertThat(Files.readString(fresh.resolve("rsa-keys/privateKey")))
                 .startsWith("-----BEGIN PRIVATE KEY-----\n");
         assertThat(Files.readString(fresh.resolve("rsa-keys/publicKey")))
@@ -82,7 +83,7 @@ final class AdminTokensTest {
         Files.move(directory.resolve("rsa-keys"), kept);
         assertThat(tokens.reload()).isEqualTo(AdminTokens.KeyChange.REPLACED);
         assertThat(files.makeToken(null, CLUSTER, clock)).isTrue();
-        assertGenuine(tokens, PreparedKeys.token(files.directory()));
+        assertGenuine(tokens, AdminTokenText.in(files.directory()));
     }
 
     @Test

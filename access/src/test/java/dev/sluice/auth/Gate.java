@@ -22,6 +22,7 @@ import dev.sluice.model.Permission;
 import dev.sluice.model.Secret;
 import dev.sluice.oidc.Verification;
 import dev.sluice.testkit.MovingClock;
+import dev.sluice.testkit.PreparedKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -85,7 +86,7 @@ final class Gate implements AutoCloseable {
     }
 
     String adminToken() throws IOException {
-        return PreparedKeys.token(directory);
+        return AdminTokenText.in(directory);
     }
 
     /// Lists one user of a provider, and takes every JWT for what `verification` says.

@@ -16,6 +16,7 @@ import dev.sluice.oidc.InternalJwt;
 import dev.sluice.oidc.Verification;
 import dev.sluice.oidc.VerifiedIdentity;
 import dev.sluice.testkit.Conforms;
+import dev.sluice.testkit.PreparedKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,11 +169,14 @@ final class LiveAdminTokenTest {
                 AdminTokens.open(
                         new AdminTokenFiles(elsewhere),
                         cluster,
-                        PreparedKeys.configured(),
+                        new InternalSigningKey(
+                                PreparedKeys.text("id").strip(),
+                                Secret.of(PreparedKeys.text("privateKey")),
+                                PreparedKeys.text("publicKey")),
                         gate.clock);
 
         assertThat(elsewhere.resolve("rsa-keys")).doesNotExist();
-        assertThat(tokens.verify(PreparedKeys.token(elsewhere)))
+        assertThat(tokens.verify(AdminTokenText.in(elsewhere)))
                 .isInstanceOf(InternalJwt.Verdict.Genuine.class);
         assertThat(tokens.use(null)).isEqualTo(KeyChange.GONE);
     }

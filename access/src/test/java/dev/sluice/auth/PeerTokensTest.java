@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.model.Secret;
 import dev.sluice.oidc.InternalJwt;
 import dev.sluice.testkit.MovingClock;
+import dev.sluice.testkit.PreparedKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ final class PeerTokensTest {
     void neitherKindOfTokenOpensTheDoorOfTheOther() throws IOException {
         AdminTokens admin = keys(directory);
         PeerTokens peers = new PeerTokens(admin, CLUSTER, clock);
-        Secret adminToken = Secret.of(PreparedKeys.token(directory));
+        Secret adminToken = Secret.of(AdminTokenText.in(directory));
 
         assertThat(admin.verify(adminToken.reveal()))
                 .isInstanceOf(InternalJwt.Verdict.Genuine.class);

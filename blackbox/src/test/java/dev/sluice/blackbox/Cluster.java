@@ -13,6 +13,7 @@ import dev.sluice.local.ServerProcess;
 import dev.sluice.local.process.DetachedProcess;
 import dev.sluice.local.process.Ports;
 import dev.sluice.model.Secret;
+import dev.sluice.testkit.PreparedKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -72,6 +73,7 @@ final class Cluster implements AutoCloseable {
     static Cluster start(Path directory, @Nullable Administration administration, String settings)
             throws IOException, InterruptedException {
         var cluster = new Cluster(directory);
+        PreparedKeys.offerTo(cluster.layout.data().resolve("secrets"));
         cluster.configure(
                 new AppInstanceFile(cluster.port, cluster.layout.data(), administration).render()
                         + settings);

@@ -5,20 +5,15 @@ package dev.sluice.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.auth.AdminTokenFiles;
 import dev.sluice.config.ConfigSource;
 import dev.sluice.model.ProblemException;
 import dev.sluice.testkit.Conforms;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -28,26 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class AssemblyTest {
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    /// Making a key pair takes seconds, so one serves all tests.
-    @TempDir private static Path keys;
-
     @TempDir private Path directory;
-
-    @BeforeAll
-    static void makeKeys() {
-        assertThat(new AdminTokenFiles(keys).makeKeys()).isTrue();
-    }
-
-    @BeforeEach
-    void handOutKeys() throws IOException {
-        Path from = keys.resolve("rsa-keys");
-        Path to = Files.createDirectories(directory.resolve("secrets").resolve("rsa-keys"));
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(from)) {
-            for (Path file : files) {
-                Files.copy(file, to.resolve(file.getFileName()));
-            }
-        }
-    }
 
     @Test
     @Conforms("A-74")

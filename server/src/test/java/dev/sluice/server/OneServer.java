@@ -6,7 +6,9 @@ import dev.sluice.config.ConfigLoading;
 import dev.sluice.config.ConfigSource;
 import dev.sluice.config.ServerConfig;
 import dev.sluice.openapi.CheckedClient;
+import dev.sluice.testkit.PreparedKeys;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -55,7 +57,18 @@ final class OneServer implements AutoCloseable {
     /// @param directory the data directory that `source` names
     OneServer(Path directory, ConfigSource source, Host host, Role role) {
         this.directory = directory;
+        if (role == Role.ALL) {
+            offerKeys(directory);
+        }
         this.server = role.start(config(source), source, host);
+    }
+
+    private static void offerKeys(Path directory) {
+        try {
+            PreparedKeys.offerTo(directory.resolve("secrets"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static Host host() {

@@ -4,6 +4,7 @@ package dev.sluice.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.PreparedKeys;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -36,6 +37,7 @@ final class ServerProcess implements AutoCloseable {
     /// @param environment variables for its settings
     ServerProcess(Path directory, String heap, Map<String, String> environment) throws IOException {
         this.directory = directory;
+        PreparedKeys.offerTo(directory.resolve("data/secrets"));
         ProcessBuilder builder =
                 new ProcessBuilder(
                         List.of(
