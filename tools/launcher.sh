@@ -154,8 +154,10 @@ run_java() { # MODULE CLASS JVM_OPTIONS... -- ARGUMENTS...
   done
   shift
   [[ -d $target/lib ]] || fail "not built yet; run $HOME_DIR/sluice build"
-  unset SLUICE_NO_BUILD # the server takes SLUICE_ variables for settings
-  exec "$JAVA_HOME/bin/java" "${options[@]}" -cp "$target/*:$target/lib/*" "$class" "$@"
+  local more=()
+  read -r -a more <<< "${SLUICE_JVM_OPTIONS:-}" # tests say how
+  unset SLUICE_NO_BUILD SLUICE_JVM_OPTIONS # the server takes SLUICE_ variables for settings
+  exec "$JAVA_HOME/bin/java" "${options[@]}" ${more[@]+"${more[@]}"} -cp "$target/*:$target/lib/*" "$class" "$@"
 }
 
 # --- packages ---------------------------------------------------------------------------------------

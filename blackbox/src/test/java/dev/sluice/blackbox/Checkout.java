@@ -9,7 +9,9 @@ import java.nio.file.Path;
 
 /// The build under test and what its tests share.
 final class Checkout {
-    static final Programs PROGRAMS = new Programs(Path.of(System.getProperty("sluice.checkout")));
+    /// Servers of tests are short-lived: the second compiler would not be done before their end.
+    static final Programs PROGRAMS =
+            new Programs(Path.of(System.getProperty("sluice.checkout")), "-XX:TieredStopAtLevel=1");
 
     static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

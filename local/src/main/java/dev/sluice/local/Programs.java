@@ -10,12 +10,19 @@ import java.util.Map;
 /// The two commands of a checkout, as their users start them.
 ///
 /// @param checkout the directory that holds them
-public record Programs(Path checkout) {
+/// @param jvmOptions how their JVMs are to be run beside that, separated by blanks; usually empty
+public record Programs(Path checkout, String jvmOptions) {
     /// Keeps a command from building first: whoever starts it has done so.
     private static final String NO_BUILD = "SLUICE_NO_BUILD";
 
+    private static final String JVM_OPTIONS = "SLUICE_JVM_OPTIONS";
+
     public Programs {
         checkout = checkout.toAbsolutePath().normalize();
+    }
+
+    public Programs(Path checkout) {
+        this(checkout, "");
     }
 
     /// `./sluice`.
@@ -35,7 +42,13 @@ public record Programs(Path checkout) {
 
     /// What both commands find in their environment.
     Map<String, String> environment() {
-        return Map.of(NO_BUILD, "1", "JAVA_HOME", System.getProperty("java.home"));
+        return Map.of(
+                NO_BUILD,
+                "1",
+                JVM_OPTIONS,
+                jvmOptions,
+                "JAVA_HOME",
+                System.getProperty("java.home"));
     }
 
     private Path require(String name) {
