@@ -3,6 +3,7 @@
 package dev.sluice.auth;
 
 import dev.sluice.audit.Actor;
+import dev.sluice.catalog.CatalogSnapshot;
 import dev.sluice.catalog.CatalogView;
 import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.catalog.TokenEntry;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Decides about reading and writing databases (data.md 2.8).
 final class DatabaseGate {
+    private static final Actor UNPROVED =
+            Actor.unproved(CredentialKind.DATABASE_TOKEN, Principal.SLUICE);
+
     private final AdminTokens adminTokens;
     private final CatalogView catalog;
     private final BooleanSupplier adminTokenDataAccess;
@@ -115,12 +119,15 @@ final class DatabaseGate {
     }
 
     private <G extends Grant> Finding<G> judgeDatabaseToken(Secret token, Wanted<G> wanted) {
-        Optional<TokenEntry> found =
-                catalog.snapshot().findTokenBySha512(TokenDigest.sha512(token));
+        String digest = TokenDigest.sha512(token);
+        return CatalogTokens.judge(catalog, UNPROVED, snapshot -> judge(snapshot, digest, wanted));
+    }
+
+    private <G extends Grant> Finding<G> judge(
+            CatalogSnapshot snapshot, String digest, Wanted<G> wanted) {
+        Optional<TokenEntry> found = snapshot.findTokenBySha512(digest);
         if (found.isEmpty()) {
-            return Finding.unaudited(
-                    new Decision.Forbidden<>("unknown_token"),
-                    Actor.unproved(CredentialKind.DATABASE_TOKEN, Principal.SLUICE));
+            return Finding.unaudited(new Decision.Forbidden<>(CatalogTokens.UNKNOWN), UNPROVED);
         }
         TokenEntry entry = found.get();
         Principal principal =
@@ -145,7 +152,7 @@ final class DatabaseGate {
             Wanted<G> wanted, Principal principal, BiPredicate<Action, String> permitted) {
         G grant = wanted.grant(principal, permitted);
         return grant == null
-                ? new Decision.Forbidden<>("no_permission")
+                ? new Decision.Forbidden<>(CatalogTokens.NO_PERMISSION)
                 : new Decision.Allowed<>(grant);
     }
 }

@@ -30,12 +30,15 @@ record Finding<G extends Grant>(
         return new Finding<>(decision, actor, remark, audited);
     }
 
-    /// Whether it is a failed attempt to authenticate: one that proved nobody.
+    /// Whether it is a failed attempt to authenticate: one that proved nobody. A token that nobody
+    /// can judge while the catalog is away is one too, for those that are known are let in.
     boolean failed() {
         return switch (decision) {
             case Decision.Unauthenticated<G> _ -> true;
             case Decision.Forbidden<G> _ -> actor.subject() == null;
-            case Decision.Allowed<G> _, Decision.Slowed<G> _, Decision.Unavailable<G> _ -> false;
+            case Decision.Unavailable<G> unavailable ->
+                    unavailable.reason().equals(CatalogTokens.UNASKED);
+            case Decision.Allowed<G> _, Decision.Slowed<G> _ -> false;
         };
     }
 }

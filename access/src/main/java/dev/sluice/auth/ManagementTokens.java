@@ -3,6 +3,7 @@
 package dev.sluice.auth;
 
 import dev.sluice.audit.Actor;
+import dev.sluice.catalog.CatalogSnapshot;
 import dev.sluice.catalog.CatalogView;
 import dev.sluice.catalog.ManagementTokenEntry;
 import dev.sluice.model.Grant;
@@ -17,6 +18,9 @@ import java.util.Optional;
 /// Judges management tokens: an administrator's stand-ins for machines, with every right but that
 /// to make more of their kind (admin.md 1.9 and 5.6). They outlive their maker's listing.
 final class ManagementTokens {
+    private static final Actor UNPROVED =
+            Actor.unproved(CredentialKind.MANAGEMENT_TOKEN, Principal.SLUICE);
+
     private final CatalogView catalog;
     private final InstantSource clock;
 
@@ -29,12 +33,17 @@ final class ManagementTokens {
 
     /// Whether a text that begins as a management token is one, and what it may.
     Finding<Grant.ForAdministration> judge(Secret token, Operation operation) {
-        Optional<ManagementTokenEntry> found =
-                catalog.snapshot().findManagementTokenBySha512(TokenDigest.sha512(token));
+        String digest = TokenDigest.sha512(token);
+        return CatalogTokens.judge(
+                catalog, UNPROVED, snapshot -> judge(snapshot, digest, operation));
+    }
+
+    private Finding<Grant.ForAdministration> judge(
+            CatalogSnapshot snapshot, String digest, Operation operation) {
+        Optional<ManagementTokenEntry> found = snapshot.findManagementTokenBySha512(digest);
         if (found.isEmpty()) {
             return Finding.of(
-                    new Decision.Unauthenticated<>("unknown_token", true),
-                    Actor.unproved(CredentialKind.MANAGEMENT_TOKEN, Principal.SLUICE));
+                    new Decision.Unauthenticated<>(CatalogTokens.UNKNOWN, true), UNPROVED);
         }
         ManagementTokenEntry entry = found.get();
         Principal principal =

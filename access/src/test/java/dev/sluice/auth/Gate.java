@@ -9,6 +9,7 @@ import dev.sluice.audit.AuditLog;
 import dev.sluice.audit.RequestOrigin;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogChange;
+import dev.sluice.catalog.CatalogView;
 import dev.sluice.catalog.sql.SqlCatalog;
 import dev.sluice.config.AdminConfig;
 import dev.sluice.config.AdminUser;
@@ -73,10 +74,19 @@ final class Gate implements AutoCloseable {
     }
 
     Gatekeeper keeper(boolean adminTokenDataAccess) {
+        return keeper(adminTokenDataAccess, catalog);
+    }
+
+    /// One that sees the catalog as `view` shows it.
+    Gatekeeper keeper(CatalogView view) {
+        return keeper(true, view);
+    }
+
+    private Gatekeeper keeper(boolean adminTokenDataAccess, CatalogView view) {
         return new Gatekeeper(
                 administrators,
                 adminTokens,
-                catalog,
+                view,
                 () -> adminTokenDataAccess,
                 new FailedAttempts(ATTEMPTS_MAX, ADDRESSES_MAX, clock),
                 audit,

@@ -3,6 +3,7 @@
 package dev.sluice.query;
 
 import dev.sluice.catalog.CatalogSnapshot;
+import dev.sluice.catalog.CatalogView;
 import dev.sluice.catalog.TableEntry;
 import dev.sluice.influxql.plan.MeasurementSchema;
 import dev.sluice.influxql.plan.Schemas;
@@ -12,9 +13,11 @@ import java.util.Optional;
 
 /// The tables of a database as the planner of InfluxQL knows them.
 ///
+/// @param catalog asked for what `snapshot` does not have
 /// @param snapshot what exists
 /// @param databaseId whose tables
-record CatalogSchemas(CatalogSnapshot snapshot, long databaseId) implements Schemas {
+record CatalogSchemas(CatalogView catalog, CatalogSnapshot snapshot, long databaseId)
+        implements Schemas {
     @Override
     public List<MeasurementSchema> all() {
         return snapshot.tables(databaseId).stream()
@@ -25,7 +28,7 @@ record CatalogSchemas(CatalogSnapshot snapshot, long databaseId) implements Sche
 
     @Override
     public Optional<MeasurementSchema> find(String name) {
-        return snapshot.findTable(databaseId, name).map(CatalogSchemas::schema);
+        return TableLookup.find(catalog, snapshot, databaseId, name).map(CatalogSchemas::schema);
     }
 
     private static MeasurementSchema schema(TableEntry table) {

@@ -100,7 +100,7 @@ final class QueryPlanner {
     /// The plan of a statement of InfluxQL, before its tables are found.
     Planned read(Statement statement, DatabaseEntry database) {
         return new InfluxqlPlanner(
-                        new CatalogSchemas(catalog.snapshot(), database.id()),
+                        new CatalogSchemas(catalog, catalog.snapshot(), database.id()),
                         database.name(),
                         Timestamps.toNanos(clock.instant()))
                 .plan(statement);
@@ -177,7 +177,7 @@ final class QueryPlanner {
 
     private boolean isThere(String schema, String name, DatabaseEntry database, boolean debug) {
         return schema.equals(InformationSchema.USER_SCHEMA)
-                ? catalog.snapshot().findTable(database.id(), name).isPresent()
+                ? TableLookup.find(catalog, catalog.snapshot(), database.id(), name).isPresent()
                 : views(database, debug).find(schema, name).isPresent();
     }
 

@@ -132,7 +132,8 @@ final class TableSources {
     Optional<Pinned> find(String name) {
         Pinned known = pinned.get(name);
         if (known == null) {
-            Optional<TableEntry> table = catalog.snapshot().findTable(database.id(), name);
+            Optional<TableEntry> table =
+                    TableLookup.find(catalog, catalog.snapshot(), database.id(), name);
             if (table.isEmpty()) {
                 return Optional.empty();
             }

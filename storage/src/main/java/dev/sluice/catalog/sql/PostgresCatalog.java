@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresCatalog implements StoredCatalog {
     private final SqlCatalog catalog;
     private final StoreLooks looks;
+    private final PacedLooks outOfTurn;
 
     private PostgresCatalog(SqlCatalog catalog) {
         this.catalog = catalog;
         this.looks = new StoreLooks(catalog::follow, "reading goes on, changes wait");
+        this.outOfTurn = new PacedLooks(this::look);
     }
 
     /// Opens the catalog, makes it where there is none, and brings its schema up to date. No other
@@ -59,6 +61,16 @@ public final class PostgresCatalog implements StoredCatalog {
 
     @Override
     public CatalogSnapshot snapshot() {
+        return catalog.snapshot();
+    }
+
+    @Override
+    public CatalogSnapshot newest() {
+        return outOfTurn.newest();
+    }
+
+    private CatalogSnapshot look() {
+        catalog.follow();
         return catalog.snapshot();
     }
 

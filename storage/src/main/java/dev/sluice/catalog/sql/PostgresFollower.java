@@ -74,6 +74,11 @@ public final class PostgresFollower implements CatalogView, AutoCloseable {
         return snapshot;
     }
 
+    @Override
+    public CatalogSnapshot newest() {
+        return work.await();
+    }
+
     /// Makes the snapshot as new as the store is now.
     ///
     /// @throws ProblemException *unavailable* when the store cannot be asked
