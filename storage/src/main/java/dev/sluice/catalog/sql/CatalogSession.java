@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.catalog.sql;
 
+import dev.sluice.model.ProblemException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,11 +16,11 @@ import org.jdbi.v3.core.JdbiException;
 /// more use and is to be [given up][#giveUp].
 final class CatalogSession {
     private final Handle handle;
-    private final SqlDialect dialect;
+    private final SqlStore store;
 
-    private CatalogSession(Handle handle, SqlDialect dialect) {
+    private CatalogSession(Handle handle, SqlStore store) {
         this.handle = handle;
-        this.dialect = dialect;
+        this.store = store;
     }
 
     /// What is in the store.
@@ -30,7 +31,7 @@ final class CatalogSession {
 
     /// Connects. What an earlier session of this writer had begun is made or not made by then.
     static CatalogSession open(Jdbi jdbi, SqlStore store, CommitMark.Writer writer) {
-        CatalogSession session = new CatalogSession(jdbi.open(), store.dialect());
+        CatalogSession session = new CatalogSession(jdbi.open(), store);
         try {
             store.dialect().greet(session.handle, writer, store.alone());
             return session;
@@ -41,8 +42,8 @@ final class CatalogSession {
     }
 
     /// Connects to PostgreSQL to read and nothing else.
-    static CatalogSession openReader(Jdbi jdbi) {
-        CatalogSession session = new CatalogSession(jdbi.open(), SqlDialect.POSTGRES);
+    static CatalogSession openReader(Jdbi jdbi, SqlStore store) {
+        CatalogSession session = new CatalogSession(jdbi.open(), store);
         try {
             SqlDialect.greetReader(session.handle);
             return session;
@@ -62,31 +63,25 @@ final class CatalogSession {
     }
 
     /// Reads everything.
+    ///
+    /// @throws ProblemException when a newer version has changed the schema
     Reading read(CommitMark.Writer writer) {
         return handle.inTransaction(
-                dialect.reading(),
+                store.dialect().reading(),
                 reading -> new Reading(snapshot(reading), CommitMark.lastOf(reading, writer)));
     }
 
-    /// What a reader reads.
+    /// Reads everything, for one who commits nothing.
     ///
-    /// @param snapshot everything
-    /// @param migrations how many changes of the schema the store has seen
-    record Seen(TreeSnapshot snapshot, long migrations) {}
-
-    /// Reads everything, and what shape it has.
-    Seen see() {
-        return handle.inTransaction(
-                dialect.reading(),
-                reading ->
-                        new Seen(
-                                snapshot(reading),
-                                reading.createQuery("SELECT count(*) FROM flyway_schema_history")
-                                        .mapTo(Long.class)
-                                        .one()));
+    /// @throws ProblemException when a newer version has changed the schema
+    TreeSnapshot read() {
+        return handle.inTransaction(store.dialect().reading(), this::snapshot);
     }
 
-    private static TreeSnapshot snapshot(Handle reading) {
+    private TreeSnapshot snapshot(Handle reading) {
+        Schema.requireKnown(
+                reading.createQuery("SELECT " + Schema.CHANGES_SEEN).mapTo(Long.class).one(),
+                store);
         return SnapshotReader.read(
                 reading, SnapshotReader.readState(reading).orElseThrow(CatalogSession::gone));
     }
@@ -96,18 +91,27 @@ final class CatalogSession {
     }
 
     /// Whether the store is as `state` says.
+    ///
+    /// @throws ProblemException when a newer version has changed the schema
     boolean isAt(CatalogState state) {
         Optional<Boolean> same =
-                handle.createQuery("SELECT version, last_commit FROM catalog_state")
-                        .map((row, _) ->
-                                state.isSame(row.getLong("version"), row.getString("last_commit")))
+                handle.createQuery(
+                                "SELECT version, last_commit, "
+                                        + Schema.CHANGES_SEEN
+                                        + " AS changes FROM catalog_state")
+                        .map((row, _) -> {
+                            Schema.requireKnown(row.getLong("changes"), store);
+                            return state.isSame(
+                                    row.getLong("version"), row.getString("last_commit"));
+                        })
                         .findOne();
         return same.orElse(false);
     }
 
     /// Writes a change up to where only the commit is missing.
     ///
-    /// @return false, and nothing is begun, when the store is no longer as `before` says
+    /// @return false, and nothing is begun, when the store is no longer as `before` says, or its
+    ///   schema is not
     boolean write(
             CatalogState before,
             CatalogState after,
@@ -115,6 +119,7 @@ final class CatalogSession {
             CommitMark mark,
             Instant now) {
         handle.begin();
+        store.dialect().beginCommit(handle, store.alone());
         if (RowStore.write(handle, before, after, rows)) {
             mark.write(handle, now);
             return true;

@@ -50,6 +50,30 @@ public final class PostgresCatalog implements StoredCatalog {
         return opened;
     }
 
+    /// Opens a catalog that somebody else has made, beside a server that may be alone with it
+    /// otherwise, to change it too. Any number of processes may; each change is judged by what all
+    /// have committed. The schema is that server's: when a newer one changes it, every later
+    /// [#commit] throws *unavailable* `catalog_too_new`.
+    ///
+    /// @param authorities a PEM bundle of those whose signatures are trusted; null for those that
+    ///   the JDK knows
+    /// @param patience how long to try again while nobody answers, or the catalog is not there yet
+    /// @throws dev.sluice.model.ProblemException *unavailable*, in one sentence without the
+    ///   password: `catalog_away` when nobody has answered; `catalog_not_ready` when nobody has
+    ///   made it, or brought it up to date; `catalog_unreadable` when PostgreSQL refuses;
+    ///   `catalog_too_new` when a newer Sluice has written it
+    public static PostgresCatalog openBeside(
+            PostgresConfig config,
+            @Nullable Path authorities,
+            Duration patience,
+            InstantSource clock) {
+        SqlStore store = store(config, authorities, false);
+        PostgresStart.awaitCatalog(store, patience);
+        PostgresCatalog opened = new PostgresCatalog(SqlCatalog.openMigrated(store, clock));
+        opened.looks.start();
+        return opened;
+    }
+
     /// What a catalog is opened on.
     static SqlStore store(PostgresConfig config, @Nullable Path authorities, boolean alone) {
         return new SqlStore(

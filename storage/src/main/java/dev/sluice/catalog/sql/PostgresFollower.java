@@ -27,17 +27,14 @@ public final class PostgresFollower implements CatalogView, AutoCloseable {
     private @Nullable CatalogSession session;
 
     private boolean closed;
-    private final long migrations;
     private volatile TreeSnapshot snapshot;
 
     private PostgresFollower(SqlStore store) {
         this.store = store;
         this.jdbi = Jdbi.create(store.source());
-        CatalogSession opened = CatalogSession.openReader(jdbi);
+        CatalogSession opened = CatalogSession.openReader(jdbi, store);
         try {
-            CatalogSession.Seen seen = opened.see();
-            this.snapshot = seen.snapshot();
-            this.migrations = seen.migrations();
+            this.snapshot = opened.read();
         } catch (JdbiException e) {
             opened.giveUp(e);
             throw e;
@@ -121,7 +118,7 @@ public final class PostgresFollower implements CatalogView, AutoCloseable {
                     .asException();
         }
         try {
-            CatalogSession opened = CatalogSession.openReader(jdbi);
+            CatalogSession opened = CatalogSession.openReader(jdbi, store);
             session = opened;
             return look(opened);
         } catch (JdbiException e) {
@@ -140,26 +137,12 @@ public final class PostgresFollower implements CatalogView, AutoCloseable {
     private CatalogSnapshot look(CatalogSession open) {
         try {
             if (!open.isAt(snapshot.state())) {
-                CatalogSession.Seen seen = open.see();
-                requireSameShape(seen.migrations());
-                snapshot = seen.snapshot();
+                snapshot = open.read();
             }
             return snapshot;
         } catch (JdbiException e) {
             open.giveUp(e);
             throw e;
-        }
-    }
-
-    private void requireSameShape(long migrationsNow) {
-        if (migrationsNow != migrations) {
-            throw Problem.unavailable(
-                            "catalog_too_new",
-                            "catalog "
-                                    + store.name()
-                                    + " was brought up to date by a newer Sluice: start this server"
-                                    + " again, of that version")
-                    .asException();
         }
     }
 

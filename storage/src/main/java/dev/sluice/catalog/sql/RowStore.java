@@ -44,7 +44,8 @@ final class RowStore {
 
     /// Writes rows and the state after them.
     ///
-    /// @return false when the store no longer holds `before`, because somebody else has written
+    /// @return false when the store no longer holds `before`, because somebody else has written, or
+    ///   has changed the schema
     static boolean write(
             Handle handle, CatalogState before, CatalogState after, List<CatalogRow> rows) {
         int updated =
@@ -54,14 +55,17 @@ final class RowStore {
                                 SET version = :version, next_id = :nextId,
                                     persisted_through = :persistedThrough,
                                     last_commit = :commit
-                                WHERE version = :versionBefore AND last_commit = :commitBefore\
-                                """)
+                                WHERE version = :versionBefore AND last_commit = :commitBefore
+                                    AND :changes =\s\
+                                """
+                                        + Schema.CHANGES_SEEN)
                         .bind("version", after.version())
                         .bind("nextId", after.nextId())
                         .bind("persistedThrough", after.persistedThrough().value())
                         .bind("commit", after.lastCommit())
                         .bind("versionBefore", before.version())
                         .bind("commitBefore", before.lastCommit())
+                        .bind("changes", Schema.CHANGES)
                         .execute();
         if (updated != 1) {
             return false;

@@ -4,6 +4,7 @@ package dev.sluice.catalog.sql;
 
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
+import java.sql.SQLException;
 import java.util.Arrays;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -14,18 +15,47 @@ import org.jspecify.annotations.Nullable;
 
 /// Brings the tables of a store up to date, and refuses a store of the future.
 final class Schema {
+    /// How many changes of the schema this version knows: as many as there are files of them.
+    static final int CHANGES = 7;
+
+    /// How many a store has seen, for a statement.
+    static final String CHANGES_SEEN =
+            "(SELECT count(*) FROM flyway_schema_history WHERE version IS NOT NULL)";
+
     /// How a catalog is that nobody has opened to change it.
     static final String NOT_MADE = " has not been made yet";
 
+    private static final String OLDER = " is that of an older Sluice";
+
     private Schema() {}
 
-    static void migrate(DataSource source, String storeName) {
-        Flyway flyway = flyway(source);
+    /// Waits for commits that are being made, and no other is made meanwhile.
+    static void migrate(SqlStore store) {
+        Flyway flyway = flyway(store.source());
         try {
-            rejectFuture(flyway, storeName);
-            var _ = flyway.migrate();
+            rejectFuture(flyway, store.name());
+            store.dialect().changeSchema(store.source(), flyway::migrate);
         } catch (FlywayException e) {
-            throw unreadable(storeName, e);
+            throw unreadable(store.name(), firstLine(e), e);
+        } catch (SQLException e) {
+            throw unreadable(store.name(), StoreException.reason(e), e);
+        }
+    }
+
+    /// @param seen how many changes of its schema a store has seen
+    /// @throws ProblemException when they are not those that this version knows
+    static void requireKnown(long seen, SqlStore store) {
+        if (seen < CHANGES) {
+            throw notReady(store, OLDER);
+        }
+        if (seen > CHANGES) {
+            throw Problem.unavailable(
+                            "catalog_too_new",
+                            "catalog "
+                                    + store.name()
+                                    + " was brought up to date by a newer Sluice: start this server"
+                                    + " again, of that version")
+                    .asException();
         }
     }
 
@@ -40,10 +70,9 @@ final class Schema {
             if (info.pending().length == 0) {
                 return null;
             }
-            return notReady(
-                    store, info.current() == null ? NOT_MADE : " is that of an older Sluice");
+            return notReady(store, info.current() == null ? NOT_MADE : OLDER);
         } catch (FlywayException e) {
-            throw unreadable(store.name(), e);
+            throw unreadable(store.name(), firstLine(e), e);
         }
     }
 
@@ -69,11 +98,11 @@ final class Schema {
                 .load();
     }
 
-    private static ProblemException unreadable(String storeName, FlywayException cause) {
+    private static ProblemException unreadable(String storeName, String reason, Exception cause) {
         return new ProblemException(
                 Problem.unavailable(
                         "catalog_unreadable",
-                        "catalog " + storeName + " cannot be opened: " + firstLine(cause)),
+                        "catalog " + storeName + " cannot be opened: " + reason),
                 cause);
     }
 

@@ -86,7 +86,7 @@ public final class SqlCatalog implements StoredCatalog {
 
     /// Opens the catalog in any store.
     static SqlCatalog open(SqlStore store, InstantSource clock) {
-        Schema.migrate(store.source(), store.name());
+        Schema.migrate(store);
         return openMigrated(store, clock);
     }
 

@@ -3,7 +3,11 @@
 package dev.sluice.catalog.sql;
 
 import dev.sluice.catalog.CatalogDump;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
@@ -14,6 +18,16 @@ enum SqlDialect {
         @Override
         void greet(Handle handle, CommitMark.Writer writer, boolean alone) {
             // A closed connection has left nothing behind, and a file is locked by its directory.
+        }
+
+        @Override
+        void beginCommit(Handle handle, boolean alone) {
+            // Nobody else is there.
+        }
+
+        @Override
+        void changeSchema(DataSource source, Runnable change) {
+            change.run();
         }
 
         @Override
@@ -46,6 +60,22 @@ enum SqlDialect {
         }
 
         @Override
+        void beginCommit(Handle handle, boolean alone) {
+            if (!alone) {
+                handle.execute("SELECT pg_advisory_xact_lock_shared(" + SCHEMA_LOCK + ")");
+            }
+        }
+
+        @Override
+        void changeSchema(DataSource source, Runnable change) throws SQLException {
+            try (Connection holding = source.getConnection();
+                    Statement statement = holding.createStatement()) {
+                statement.execute("SELECT pg_advisory_lock(" + SCHEMA_LOCK + ")");
+                change.run();
+            }
+        }
+
+        @Override
         CatalogDump dump(SqlStore store) {
             return new PostgresDump(store);
         }
@@ -56,6 +86,10 @@ enum SqlDialect {
 
     /// What servers that must be alone hold: "Sluice" in ASCII.
     static final long SERVERS_LOCK = 0x53_6C_75_69_63_65L;
+
+    /// What those share who commit beside another, while they do, so that the schema is changed
+    /// between two commits: "Schema" in ASCII.
+    static final long SCHEMA_LOCK = 0x53_63_68_65_6D_61L;
 
     /// What is told of a store that another server has.
     static final String TAKEN = "another server has it open";
@@ -83,6 +117,15 @@ enum SqlDialect {
     ///
     /// @param alone whether no other session that wants to be alone may be there
     abstract void greet(Handle handle, CommitMark.Writer writer, boolean alone);
+
+    /// Begins what is committed next, inside its transaction: the schema stays as it is until the
+    /// end of it.
+    ///
+    /// @param alone whether nobody else may change the schema, since he would have to be alone
+    abstract void beginCommit(Handle handle, boolean alone);
+
+    /// Changes the schema, on connections of the change's own, while nobody commits.
+    abstract void changeSchema(DataSource source, Runnable change) throws SQLException;
 
     /// What copies a store of this kind.
     abstract CatalogDump dump(SqlStore store);

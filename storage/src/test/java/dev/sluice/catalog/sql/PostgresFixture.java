@@ -24,7 +24,7 @@ final class PostgresFixture implements AutoCloseable {
         server = PostgresServer.start();
         String _ = server.createDatabase(DATABASE);
         store = PostgresCatalog.store(config(), null, false);
-        Schema.migrate(store.source(), store.name());
+        Schema.migrate(store);
     }
 
     PostgresConfig config() {
@@ -57,6 +57,18 @@ final class PostgresFixture implements AutoCloseable {
             }
             statement.execute("TRUNCATE " + String.join(", ", tables));
         }
+    }
+
+    /// As if a newer version had changed the schema, until [#undoFuture].
+    void future() throws SQLException {
+        execute(
+                "INSERT INTO flyway_schema_history (installed_rank, version, description, type,"
+                        + " script, installed_by, execution_time, success) VALUES (999, '999',"
+                        + " 'future', 'SQL', 'V999__future.sql', 'x', 1, true)");
+    }
+
+    void undoFuture() throws SQLException {
+        execute("DELETE FROM flyway_schema_history WHERE installed_rank = 999");
     }
 
     /// Runs a statement in it.

@@ -29,12 +29,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 final class PostgresFollowerTest {
     private static final Duration LONG = Duration.ofMinutes(2);
-    private static final String FUTURE =
-            "INSERT INTO flyway_schema_history (installed_rank, version, description, type,"
-                    + " script, installed_by, execution_time, success) VALUES (999, '999',"
-                    + " 'future', 'SQL', 'V999__future.sql', 'x', 1, true)";
-    private static final String PRESENT =
-            "DELETE FROM flyway_schema_history WHERE installed_rank = 999";
     private static PostgresFixture postgres;
 
     @BeforeAll
@@ -118,26 +112,25 @@ final class PostgresFollowerTest {
     @Test
     void refusesTheCatalogOfANewerSluice() throws Exception {
         owner().close();
-        postgres.execute(FUTURE);
+        postgres.future();
         try {
             assertThatThrownBy(() -> follower().close())
                     .hasMessageContaining("was written by a newer Sluice");
         } finally {
-            postgres.execute(PRESENT);
+            postgres.undoFuture();
         }
     }
 
     @Test
     void stopsReadingACatalogThatANewerSluiceHasTakenOver() throws Exception {
-        try (Catalog owner = owner();
+        try (Catalog _ = owner();
                 PostgresFollower follower = follower()) {
-            postgres.execute(FUTURE);
+            postgres.future();
             try {
-                owner.commit(database("new")).require();
                 assertThatThrownBy(follower::catchUp)
                         .hasMessageContaining("was brought up to date by a newer Sluice");
             } finally {
-                postgres.execute(PRESENT);
+                postgres.undoFuture();
             }
         }
     }
