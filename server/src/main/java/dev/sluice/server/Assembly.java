@@ -2,9 +2,9 @@
 // Copyright the Sluice authors
 package dev.sluice.server;
 
-import dev.sluice.api.ClusterIds;
 import dev.sluice.audit.AuditLog;
 import dev.sluice.auth.AdminTokens;
+import dev.sluice.auth.Decision;
 import dev.sluice.auth.Gatekeeper;
 import dev.sluice.auth.PeerTokens;
 import dev.sluice.background.WorkPool;
@@ -19,9 +19,9 @@ import dev.sluice.config.ServerConfig;
 import dev.sluice.config.WriteConfig;
 import dev.sluice.datafile.OwnParquetEncoder;
 import dev.sluice.http.BodyMemory;
+import dev.sluice.http.DatabaseDecider;
 import dev.sluice.http.Endpoint;
 import dev.sluice.http.LineProtocolWriter;
-import dev.sluice.http.ManagementEndpoint;
 import dev.sluice.http.ManagementVerbs;
 import dev.sluice.http.PeerEndpoint;
 import dev.sluice.http.Readiness;
@@ -33,6 +33,7 @@ import dev.sluice.ingest.Persister;
 import dev.sluice.ingest.WriteService;
 import dev.sluice.management.UserRecords;
 import dev.sluice.metrics.Meters;
+import dev.sluice.model.Grant;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.peer.BufferAnswers;
@@ -46,7 +47,8 @@ import java.util.UUID;
 
 /// Where a server that does everything is constructed: plain constructors, top to bottom in the
 /// order of starting. What was opened is closed in the reverse order, also when a later step fails.
-/// One that answers queries alone has [QuerierAssembly].
+/// One that answers queries alone has [QuerierAssembly], one that administers alone
+/// [AdminAssembly].
 public final class Assembly {
     /// How many threads help at most to make files of rows, whatever the number of processors.
     private static final int ENCODER_HELPERS_MAX = 3;
@@ -103,25 +105,22 @@ public final class Assembly {
                 new WriteService(storage.catalog(), storage.intake(), ingestLimits, clock);
 
         Gatekeeper gatekeeper = access.gatekeeper();
+        DatabaseDecider gate = gate(storage.catalog(), gatekeeper);
         Readiness readiness = new Readiness();
         BodyMemory bodies = parts.bodyMemory();
         List<Endpoint> endpoints =
-                parts.queryDoors(
-                        gatekeeper::database,
-                        gatekeeper::listing,
-                        engine.queries(),
-                        readiness,
-                        opened);
+                parts.queryDoors(gate, gatekeeper::listing, engine.queries(), readiness, opened);
         endpoints.add(
                 new WriteEndpoint(
-                        gatekeeper::database,
+                        gate,
                         lineProtocolWriter(writes, storage.catalog()),
                         bodies,
                         writeLimits()));
         ManagementVerbs verbs =
                 Verbs.over(
                         storage.catalog(), audit, users, access.settings().administrators(), host);
-        endpoints.add(management(storage.catalog(), gatekeeper, verbs, readiness));
+        endpoints.add(
+                Verbs.endpoint(gatekeeper::administration, storage.catalog(), verbs, readiness));
         endpoints.add(peers(storage, access.adminKeys().adminTokens()));
         RunningServer server =
                 parts.open(endpoints, certificate, directory, readiness, bodies, meters, opened);
@@ -218,14 +217,18 @@ public final class Assembly {
         opened.add(collector);
     }
 
-    private static ManagementEndpoint management(
-            Catalog catalog, Gatekeeper gatekeeper, ManagementVerbs verbs, Readiness readiness) {
-        CatalogSnapshot snapshot = catalog.snapshot();
-        return new ManagementEndpoint(
-                gatekeeper::administration,
-                verbs,
-                new ClusterIds(snapshot.accountId(), snapshot.clusterId()),
-                readiness);
+    /// Lets in whom the gatekeeper does. A database that is not known may just have been made by
+    /// another process, so the catalog is asked once more before others say that there is none.
+    private static DatabaseDecider gate(Catalog catalog, Gatekeeper gatekeeper) {
+        return (credential, action, database, origin) -> {
+            Decision<Grant.ForDatabase> decision =
+                    gatekeeper.database(credential, action, database, origin);
+            if (decision instanceof Decision.Allowed<Grant.ForDatabase>
+                    && catalog.snapshot().findDatabase(database.value()).isEmpty()) {
+                CatalogSnapshot _ = catalog.newest();
+            }
+            return decision;
+        };
     }
 
     private WriteLimits writeLimits() {

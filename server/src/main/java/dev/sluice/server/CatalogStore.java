@@ -73,6 +73,16 @@ final class CatalogStore {
         return PostgresFollower.open(database, authorities(config, host), patience);
     }
 
+    /// Opens a catalog in PostgreSQL that another process has made, to change it too.
+    ///
+    /// @param patience how long to wait for the database, and until the catalog is made
+    /// @throws ProblemException *unavailable*, in one sentence, when it cannot be opened
+    static StoredCatalog beside(
+            PostgresConfig database, ServerConfig config, Host host, Duration patience) {
+        return PostgresCatalog.openBeside(
+                database, authorities(config, host), patience, host.clock());
+    }
+
     private static @Nullable Path authorities(ServerConfig config, Host host) {
         EgressTrust trust = EgressTrust.of(EgressTrust.bundle(config.sluice().egress(), host));
         return trust.bundle() == null ? null : trust.bundle().path();

@@ -68,6 +68,8 @@ record CommonParts(ServerConfig config, ConfigSource source, Host host) {
         /// By this server, which makes the cluster's own key pair where there is none, unless the
         /// settings say where somebody else keeps it.
         HERE,
+        /// By this server and others; the key pair is another one's.
+        BESIDE,
         /// By another one: nobody administers here, and the key pair is that one's.
         ELSEWHERE
     }
@@ -196,9 +198,9 @@ record CommonParts(ServerConfig config, ConfigSource source, Host host) {
                         LiveSettings.start(
                                 config,
                                 source,
-                                administration == Administration.HERE
-                                        ? UnaryOperator.identity()
-                                        : ServerConfig::withoutAdministrators,
+                                administration == Administration.ELSEWHERE
+                                        ? ServerConfig::withoutAdministrators
+                                        : UnaryOperator.identity(),
                                 adminTokens,
                                 followers,
                                 host));

@@ -23,12 +23,25 @@ enum Role {
         RunningServer start(ServerConfig config, ConfigSource source, Host host) {
             return new QuerierAssembly(config, source, host).start();
         }
+    },
+
+    /// It administers, beside a process that does everything.
+    ADMIN("admin") {
+        @Override
+        RunningServer start(ServerConfig config, ConfigSource source, Host host) {
+            return new AdminAssembly(config, source, host).start();
+        }
     };
 
     private final String word;
 
     Role(String word) {
         this.word = word;
+    }
+
+    /// As it is written.
+    String word() {
+        return word;
     }
 
     /// The role of a word.

@@ -36,8 +36,8 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "ROLE",
             defaultValue = EVERY_ROLE,
             description = {
-                "What this process does: ${DEFAULT-VALUE}, everything, or querier, which answers",
-                "queries beside a process that does everything."
+                "What this process does: ${DEFAULT-VALUE}, everything; or, beside a process that",
+                "does everything, querier, which answers queries, or admin, which administers."
             })
     private String role = EVERY_ROLE;
 
@@ -54,8 +54,9 @@ final class ServeCommand implements Callable<Integer> {
                     .println(
                             "sluice: a process cannot be \""
                                     + role
-                                    + "\" alone: --role is all, which does everything, or querier,"
-                                    + " which answers queries beside it");
+                                    + "\" alone: --role is all, which does everything, or beside it"
+                                    + " querier, which answers queries, or admin, which"
+                                    + " administers");
             return Main.FAILED;
         }
         ConfigSource source =

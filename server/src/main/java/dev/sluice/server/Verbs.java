@@ -2,10 +2,15 @@
 // Copyright the Sluice authors
 package dev.sluice.server;
 
+import dev.sluice.api.ClusterIds;
 import dev.sluice.audit.AuditLog;
 import dev.sluice.auth.Administrators;
 import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.CatalogSnapshot;
+import dev.sluice.http.AdministrationDecider;
+import dev.sluice.http.ManagementEndpoint;
 import dev.sluice.http.ManagementVerbs;
+import dev.sluice.http.Readiness;
 import dev.sluice.management.CreateDatabase;
 import dev.sluice.management.CreateManagementToken;
 import dev.sluice.management.CreateTable;
@@ -31,9 +36,22 @@ import dev.sluice.management.UpdateToken;
 import dev.sluice.management.UserRecords;
 import dev.sluice.management.WhoAmI;
 
-/// The administrative verbs of one server: a part of the assembly.
+/// The administrative verbs of one server, and their door: a part of the assembly.
 final class Verbs {
     private Verbs() {}
+
+    /// The Management API.
+    ///
+    /// @param gate decides who may
+    static ManagementEndpoint endpoint(
+            AdministrationDecider gate,
+            Catalog catalog,
+            ManagementVerbs verbs,
+            Readiness readiness) {
+        CatalogSnapshot snapshot = catalog.snapshot();
+        return new ManagementEndpoint(
+                gate, verbs, new ClusterIds(snapshot.accountId(), snapshot.clusterId()), readiness);
+    }
 
     static ManagementVerbs over(
             Catalog catalog,

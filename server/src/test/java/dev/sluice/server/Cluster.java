@@ -14,8 +14,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 
-/// A server that does everything and some that answer queries beside it, with a real PostgreSQL and
-/// a real S3 server.
+/// A server that does everything and some that answer queries or administer beside it, with a real
+/// PostgreSQL and a real S3 server.
 final class Cluster implements AutoCloseable {
     /// Of a provider that nobody hears of.
     private static final String ADMIN =
@@ -33,11 +33,16 @@ final class Cluster implements AutoCloseable {
     private final PostgresServer postgres;
     private final String dsn;
     private final S3Server s3;
-    private final Deque<OneServer> queriers = new ArrayDeque<>();
+    private final Deque<OneServer> others = new ArrayDeque<>();
     private OneServer all;
 
     /// Starts the server that does everything.
     Cluster(Path directory) throws Exception {
+        this(directory, ADMIN);
+    }
+
+    /// @param admin the section of that name
+    Cluster(Path directory, String admin) throws Exception {
         this.directory = directory;
         this.port = freePort();
         this.postgres = PostgresServer.start();
@@ -51,7 +56,7 @@ final class Cluster implements AutoCloseable {
                                 + "\ncatalog: {dsn: {value: '"
                                 + dsn
                                 + "'}}\n"
-                                + ADMIN);
+                                + admin);
         this.all = startAll();
     }
 
@@ -95,8 +100,35 @@ final class Cluster implements AutoCloseable {
                         querierSource(name, keys),
                         OneServer.host(),
                         Role.QUERIER);
-        queriers.push(started);
+        others.push(started);
         return started;
+    }
+
+    /// The settings of a server that administers.
+    ///
+    /// @param file what it reads beside
+    ConfigSource administratorSource(String name, Path file, Path keys) {
+        ConfigSource source = OneServer.source(directory.resolve(name), 0, file);
+        Map<String, String> flags = new HashMap<>(source.flags());
+        flags.put("access.keyDirectory", keys.toString());
+        return new ConfigSource(file, Map.of(), flags);
+    }
+
+    /// Starts a server that administers.
+    OneServer administrator(String name, Path file, Path keys) {
+        OneServer started =
+                new OneServer(
+                        directory.resolve(name),
+                        administratorSource(name, file, keys),
+                        OneServer.host(),
+                        Role.ADMIN);
+        others.push(started);
+        return started;
+    }
+
+    /// The address of the catalog.
+    String dsn() {
+        return dsn;
     }
 
     OneServer all() {
@@ -131,7 +163,7 @@ final class Cluster implements AutoCloseable {
 
     @Override
     public void close() {
-        queriers.forEach(OneServer::close);
+        others.forEach(OneServer::close);
         all.close();
         s3.close();
         postgres.close();

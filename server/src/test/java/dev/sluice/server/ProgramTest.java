@@ -41,7 +41,7 @@ final class ProgramTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"router", "ingester", "compactor", "admin", "QUERIER", ""})
+    @ValueSource(strings = {"router", "ingester", "compactor", "ADMIN", "QUERIER", ""})
     void refusesToBeAPartOfACluster(String role) {
         Path data = temporary.resolve("data");
 
@@ -49,7 +49,7 @@ final class ProgramTest {
 
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .startsWith("sluice: a process cannot be \"" + role + "\" alone: --role is all,")
-                .contains("or querier,")
+                .contains(" querier,", " admin,")
                 .hasLineCount(1);
         assertThat(data).doesNotExist();
     }
@@ -65,6 +65,19 @@ final class ProgramTest {
                         "sluice: a server that answers queries alone shares a PostgreSQL catalog")
                 .endsWith(": set catalog.dsn and objectStore and sluice.cluster.ingester\n")
                 .hasLineCount(1);
+        assertThat(data).doesNotExist();
+    }
+
+    @Test
+    void anAdministeringServerSaysWhatItSharesWithTheOneThatTakesWrites() {
+        Path data = temporary.resolve("data");
+
+        assertThat(run("serve", "--role=admin", "--data-dir", data.toString())).isEqualTo(1);
+
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo(
+                        "sluice: a server that administers alone shares a PostgreSQL catalog with"
+                                + " the one that takes writes: set catalog.dsn\n");
         assertThat(data).doesNotExist();
     }
 
