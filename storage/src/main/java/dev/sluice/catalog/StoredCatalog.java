@@ -2,9 +2,13 @@
 // Copyright the Sluice authors
 package dev.sluice.catalog;
 
-/// A catalog in a store that can be copied.
+/// A catalog in a store that can be copied, and that several processes may have open.
 public interface StoredCatalog extends Catalog {
 
     /// What copies it, on connections of its own.
     CatalogDump dump();
+
+    /// What tells when this process is the one to do some work, of all that have the catalog open.
+    /// The caller closes it.
+    Turn turn(Duty duty, Turn.Tenure tenure);
 }

@@ -6,7 +6,9 @@ import dev.sluice.catalog.CatalogChange;
 import dev.sluice.catalog.CatalogDump;
 import dev.sluice.catalog.CatalogSnapshot;
 import dev.sluice.catalog.CommitOutcome;
+import dev.sluice.catalog.Duty;
 import dev.sluice.catalog.StoredCatalog;
+import dev.sluice.catalog.Turn;
 import dev.sluice.config.PostgresConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,6 +103,11 @@ public final class PostgresCatalog implements StoredCatalog {
     @Override
     public CatalogDump dump() {
         return catalog.dump();
+    }
+
+    @Override
+    public Turn turn(Duty duty, Turn.Tenure tenure) {
+        return catalog.turn(duty, tenure);
     }
 
     @Override

@@ -45,13 +45,14 @@ final class PostgresDump implements CatalogDump {
             SET LOCAL client_min_messages = warning;
             SET LOCAL search_path = '';
             DO $$ BEGIN
-                IF NOT pg_catalog.pg_try_advisory_xact_lock(%d) THEN
+                IF NOT (pg_catalog.pg_try_advisory_xact_lock(%d)
+                        AND pg_catalog.pg_try_advisory_xact_lock(%d)) THEN
                     RAISE EXCEPTION 'a server has this catalog open: stop it first';
                 END IF;
             END $$;
 
             """
-                    .formatted(SqlDialect.SERVERS_LOCK);
+                    .formatted(SqlDialect.SERVERS_LOCK, SqlDialect.WRITERS_LOCK);
 
     private final SqlStore store;
 

@@ -6,7 +6,9 @@ import dev.sluice.catalog.CatalogChange;
 import dev.sluice.catalog.CatalogDump;
 import dev.sluice.catalog.CatalogSnapshot;
 import dev.sluice.catalog.CommitOutcome;
+import dev.sluice.catalog.Duty;
 import dev.sluice.catalog.StoredCatalog;
+import dev.sluice.catalog.Turn;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.io.IOException;
@@ -107,6 +109,11 @@ public final class SqlCatalog implements StoredCatalog {
     @Override
     public CatalogDump dump() {
         return store.dialect().dump(store);
+    }
+
+    @Override
+    public Turn turn(Duty duty, Turn.Tenure tenure) {
+        return store.dialect().turn(store, duty, tenure, this::follow);
     }
 
     @Override

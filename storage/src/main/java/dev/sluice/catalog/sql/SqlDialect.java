@@ -3,6 +3,8 @@
 package dev.sluice.catalog.sql;
 
 import dev.sluice.catalog.CatalogDump;
+import dev.sluice.catalog.Duty;
+import dev.sluice.catalog.Turn;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -34,6 +36,11 @@ enum SqlDialect {
         CatalogDump dump(SqlStore store) {
             return new SqliteDump(store);
         }
+
+        @Override
+        Turn turn(SqlStore store, Duty duty, Turn.Tenure tenure, Runnable follow) {
+            return Turn.ALWAYS;
+        }
     },
 
     /// A server, which may go on working for a connection that its client has lost.
@@ -54,6 +61,8 @@ enum SqlDialect {
             set(handle, "application_name", writer.sessionName());
             if (alone) {
                 lockOutOthers(handle);
+            } else {
+                share(handle, WRITERS_LOCK);
             }
             // Waits for a commit that an ended session may still be at.
             handle.execute("SELECT version FROM catalog_state FOR UPDATE");
@@ -79,6 +88,11 @@ enum SqlDialect {
         CatalogDump dump(SqlStore store) {
             return new PostgresDump(store);
         }
+
+        @Override
+        Turn turn(SqlStore store, Duty duty, Turn.Tenure tenure, Runnable follow) {
+            return new PostgresTurn(store, duty, tenure, follow);
+        }
     };
 
     /// How long a commit waits for that of another process.
@@ -86,6 +100,16 @@ enum SqlDialect {
 
     /// What servers that must be alone hold: "Sluice" in ASCII.
     static final long SERVERS_LOCK = 0x53_6C_75_69_63_65L;
+
+    /// What those share who may commit beside another, for as long as they are there: "Write" in
+    /// ASCII.
+    static final long WRITERS_LOCK = 0x57_72_69_74_65L;
+
+    /// What one process at a time holds that merges files: "Merge" in ASCII.
+    private static final long MERGING_LOCK = 0x4D_65_72_67_65L;
+
+    /// What one process at a time holds that collects: "Sweep" in ASCII.
+    private static final long COLLECTING_LOCK = 0x53_77_65_65_70L;
 
     /// What those share who commit beside another, while they do, so that the schema is changed
     /// between two commits: "Schema" in ASCII.
@@ -127,6 +151,11 @@ enum SqlDialect {
     /// Changes the schema, on connections of the change's own, while nobody commits.
     abstract void changeSchema(DataSource source, Runnable change) throws SQLException;
 
+    /// What tells when it is a process's turn.
+    ///
+    /// @param follow reads what others have committed
+    abstract Turn turn(SqlStore store, Duty duty, Turn.Tenure tenure, Runnable follow);
+
     /// What copies a store of this kind.
     abstract CatalogDump dump(SqlStore store);
 
@@ -135,6 +164,24 @@ enum SqlDialect {
         keepAlive(handle);
         set(handle, "application_name", READER_NAME);
         set(handle, "default_transaction_read_only", "on");
+    }
+
+    /// Begins a session in PostgreSQL that is there for a lock.
+    static void greetTurn(Handle handle, Duty duty) {
+        keepAlive(handle);
+        set(handle, "application_name", "sluice " + duty.word());
+    }
+
+    /// What whoever does it holds.
+    static long lockOf(Duty duty) {
+        return switch (duty) {
+            case MERGING -> MERGING_LOCK;
+            case COLLECTING -> COLLECTING_LOCK;
+        };
+    }
+
+    private static void share(Handle handle, long lock) {
+        handle.execute("SELECT pg_advisory_lock_shared(" + lock + ")");
     }
 
     private static void keepAlive(Handle handle) {

@@ -183,6 +183,7 @@ final class PostgresDumpTest implements DumpContract {
                 .require();
         String before = dump("catalog");
 
+        catalog.close();
         assertThatThrownBy(() -> restore("catalog", copy))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("already exists");
@@ -198,11 +199,12 @@ final class PostgresDumpTest implements DumpContract {
         catalog.commit(new CatalogChange.CreateDatabase(new DatabaseName("later"), 0, 5, 50))
                 .require();
 
+        catalog.close();
         // sed 's/^-- DROP TABLE/DROP TABLE/'
         restore("catalog", copy.replaceFirst("\n-- DROP TABLE", "\nDROP TABLE").getBytes(UTF_8));
 
         assertThat(dump("catalog")).isEqualTo(before);
-        catalog.follow();
+        catalog = SqlCatalog.openMigrated(postgres.store, InstantSource.system());
         assertThat(catalog.snapshot().databases())
                 .extracting(DatabaseEntry::name)
                 .containsExactly("plant");
