@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 /// - *One that was begun before* is in the listing. It is complete, and its filter is asked; or it
 ///   is not, and may still become so: then nothing is let go until it is, or until it is too old
 ///   for that ([Backup#IN_DOUBT]). Snapshots are made by the thread that asks here, so none is
-///   under way in this process; what is meant is one whose last put was not answered, and another
-///   process.
+///   under way in this process; what is meant is one whose last put was not answered, and that of
+///   another process, which had the turn when all but the last part was there ([BackupMaking]).
 /// - *A filter that cannot be read* keeps everything: the look fails.
 ///
 /// Filters are read one at a time, and as long as there is something to ask. Which snapshot keeps

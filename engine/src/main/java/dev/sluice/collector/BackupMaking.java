@@ -32,9 +32,16 @@ import org.slf4j.LoggerFactory;
 /// names of its objects, and last the filter over these, which says that all is there. What a
 /// failure left is removed, unless the filter itself may have been put: that one is left in doubt
 /// ([Backup#IN_DOUBT]).
+///
+/// Another process might collect where the turn was lost meanwhile, and knows nothing of a copy
+/// whose files are local yet. So the turn is asked for once more when everything but the filter is
+/// in the store, where any other collector sees it and waits.
 final class BackupMaking implements Sweep {
     /// Between two looks, and so how late one may be.
     static final Duration PAUSE = Duration.ofMinutes(5);
+
+    /// How long everything before the filter may take, well below [Backup#IN_DOUBT].
+    private static final Duration MADE_WITHIN = Duration.ofHours(1);
 
     private static final Logger LOGGER = LoggerFactory.getLogger(BackupMaking.class);
 
@@ -45,6 +52,7 @@ final class BackupMaking implements Sweep {
     private final Duration interval;
     private final InstantSource clock;
     private final BooleanSupplier stopping;
+    private final BooleanSupplier inTurn;
 
     /// When the last one was made that is known.
     private @Nullable Instant last;
@@ -52,6 +60,7 @@ final class BackupMaking implements Sweep {
     /// @param scratch for files on their way, made where it is missing; nobody else's
     /// @param version of the program, for whoever restores
     /// @param stopping whether it is time to give up
+    /// @param inTurn whether it is still this process's turn to collect
     BackupMaking(
             CatalogDump dump,
             ObjectStore store,
@@ -59,7 +68,8 @@ final class BackupMaking implements Sweep {
             String version,
             Duration interval,
             InstantSource clock,
-            BooleanSupplier stopping) {
+            BooleanSupplier stopping,
+            BooleanSupplier inTurn) {
         this.dump = dump;
         this.store = store;
         this.scratch = scratch;
@@ -67,6 +77,7 @@ final class BackupMaking implements Sweep {
         this.interval = interval;
         this.clock = clock;
         this.stopping = stopping;
+        this.inTurn = inTurn;
     }
 
     @Override
@@ -142,6 +153,7 @@ final class BackupMaking implements Sweep {
             put(Backup.path(now, Backup.VERSION), maker, touched);
             put(Backup.path(now, dump.name() + ".gz"), copy, touched);
             put(Backup.path(now, Backup.NAMES), names, touched);
+            requireInTime(now);
         } catch (IOException | RuntimeException e) {
             for (ObjectPath path : touched) {
                 try {
@@ -152,6 +164,15 @@ final class BackupMaking implements Sweep {
                 }
             }
             throw e;
+        }
+    }
+
+    private void requireInTime(Instant now) throws IOException {
+        if (!inTurn.getAsBoolean()) {
+            throw new IOException("another process may be collecting by now");
+        }
+        if (clock.instant().isAfter(now.plus(MADE_WITHIN))) {
+            throw new IOException("it took more than " + MADE_WITHIN.toMinutes() + " minutes");
         }
     }
 

@@ -5,6 +5,7 @@ package dev.sluice.collector;
 import dev.sluice.background.RepeatedLook;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogDump;
+import dev.sluice.catalog.Turn;
 import dev.sluice.config.CollectorConfig;
 import dev.sluice.objectstore.ObjectStore;
 import dev.sluice.objectstore.ObjectsInUse;
@@ -26,11 +27,15 @@ public final class Collector implements AutoCloseable {
     /// What one look takes at most, in batches; the next look goes on.
     private static final int BATCHES_MAX = 1_000;
 
-    private final List<Turn> turns = new ArrayList<>();
+    /// Between two looks whether it is this process's turn.
+    private static final Duration TURN_PAUSE = Duration.ofSeconds(1);
+
+    private final List<Errand> errands = new ArrayList<>();
+    private final Turn turn;
     private final LongSupplier nanoClock;
     private final CollectorObserver observer;
     private final RepeatedLook looks =
-            new RepeatedLook("sluice-collector", Duration.ZERO, this::collectDue);
+            new RepeatedLook("sluice-collector", Duration.ZERO, this::collectInTurn);
 
     /// What a collector needs to know.
     ///
@@ -40,21 +45,23 @@ public final class Collector implements AutoCloseable {
     /// @param dump copies the catalog
     /// @param scratch a directory for copies on their way, made where it is missing, and emptied
     /// @param version of the program, which copies of the catalog tell
+    /// @param turn tells when this process is the one to collect
     public record Stores(
             Catalog catalog,
             ObjectStore objects,
             ObjectsInUse inUse,
             CatalogDump dump,
             Path scratch,
-            String version) {}
+            String version,
+            Turn turn) {}
 
     /// A kind of thing, and when it is looked for next.
-    private static final class Turn {
+    private static final class Errand {
         private final Sweep sweep;
         private final Duration pause;
         private long dueNanos;
 
-        Turn(Sweep sweep, Duration pause, long dueNanos) {
+        Errand(Sweep sweep, Duration pause, long dueNanos) {
             this.sweep = sweep;
             this.pause = pause;
             this.dueNanos = dueNanos;
@@ -70,6 +77,7 @@ public final class Collector implements AutoCloseable {
             InstantSource clock,
             LongSupplier nanoClock,
             CollectorObserver observer) {
+        this.turn = stores.turn();
         this.nanoClock = nanoClock;
         this.observer = observer;
         Catalog catalog = stores.catalog();
@@ -108,7 +116,8 @@ public final class Collector implements AutoCloseable {
                             stores.version(),
                             rules.interval(),
                             clock,
-                            looks::isClosing),
+                            looks::isClosing,
+                            turn::isHeld),
                     BackupMaking.PAUSE);
         }
         if (rules.made() || rules.protecting()) {
@@ -117,7 +126,7 @@ public final class Collector implements AutoCloseable {
     }
 
     private void add(Sweep sweep, Duration pause) {
-        turns.add(new Turn(sweep, pause, nanoClock.getAsLong()));
+        errands.add(new Errand(sweep, pause, nanoClock.getAsLong()));
     }
 
     /// Starts collecting. Once.
@@ -131,17 +140,29 @@ public final class Collector implements AutoCloseable {
         looks.close();
     }
 
+    /// Does so when it is this process's turn.
+    private Duration collectInTurn() {
+        if (!turn.take()) {
+            return TURN_PAUSE;
+        }
+        try {
+            return collectDue();
+        } finally {
+            turn.give();
+        }
+    }
+
     /// Looks for everything whose time has come.
     ///
     /// @return how long until the next look
     Duration collectDue() {
         long next = Long.MAX_VALUE;
-        for (Turn turn : turns) {
-            if (nanoClock.getAsLong() - turn.dueNanos >= 0 && !looks.isClosing()) {
-                collect(turn.sweep);
-                turn.dueNanos = nanoClock.getAsLong() + turn.pause.toNanos();
+        for (Errand errand : errands) {
+            if (nanoClock.getAsLong() - errand.dueNanos >= 0 && !looks.isClosing()) {
+                collect(errand.sweep);
+                errand.dueNanos = nanoClock.getAsLong() + errand.pause.toNanos();
             }
-            next = Math.min(next, turn.dueNanos - nanoClock.getAsLong());
+            next = Math.min(next, errand.dueNanos - nanoClock.getAsLong());
         }
         return Duration.ofNanos(Math.max(0, next));
     }

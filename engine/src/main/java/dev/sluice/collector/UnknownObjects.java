@@ -29,15 +29,19 @@ import org.jspecify.annotations.Nullable;
 ///   commit of no change, which makes a catalog that was left in doubt by an earlier failure read
 ///   its store again; without that, a file of such a commit would be in the store and not in the
 ///   snapshot.
-/// - *An object whose file is about to be committed stays.* Whoever makes files puts an object once
-///   under a name that nothing had and commits at once or gives up; nobody commits a file of an
-///   object that was put longer ago than the cut-off, which is three hours or more. An object that
-///   is younger by the store's own time stays, so the clocks may differ by hours, too.
-/// - *An object that a query reads stays.* A query reads only objects that it has named in
-///   [ObjectsInUse], and only if their files were live in the catalog after that. Here the names
-///   are looked at after a catalog in which the file is gone. So either the query saw that it is
-///   gone and reads something else, or its name is seen here. Names are looked at again for each
+/// - *An object whose file is about to be committed stays.* Whoever makes files, in whichever
+///   process, puts an object once under a name that nothing had and commits within the hour or
+///   gives up ([dev.sluice.datafile.DataFiles], by a clock that goes on while the machine sleeps);
+///   the cut-off is three hours or more. An object that is younger by the store's own time stays,
+///   so the clocks may differ, too.
+/// - *An object that a query of this process reads stays.* A query reads only objects that it has
+///   named in [ObjectsInUse], and only if their files were live in the catalog after that. Here the
+///   names are looked at after a catalog in which the file is gone. So either the query saw that it
+///   is gone and reads something else, or its name is seen here. Names are looked at again for each
 ///   batch.
+/// - *An object that a query of another process reads stays* for as long as a file that is marked
+///   deleted is kept, three hours or more, while no query takes longer; the exception are databases
+///   and tables that are removed for good sooner than that, whose queries then fail.
 /// - *An object that a snapshot of the catalog needs stays*, where that is asked for, as
 ///   [BackedUpObjects] tells: it is asked after a catalog in which the object has no file, so what
 ///   it lets go no later snapshot can need.

@@ -14,6 +14,7 @@ import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.catalog.FileEntry;
 import dev.sluice.catalog.SkippedPartition;
 import dev.sluice.catalog.TableEntry;
+import dev.sluice.catalog.Turn;
 import dev.sluice.datafile.DataFiles;
 import dev.sluice.datafile.ParquetEncoder;
 import dev.sluice.model.Problem;
@@ -45,6 +46,9 @@ import org.slf4j.LoggerFactory;
 public final class Compactor implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Compactor.class);
 
+    /// Between two looks whether it is this process's turn.
+    private static final Duration TURN_PAUSE = Duration.ofSeconds(1);
+
     private final Stores stores;
     private final CompactionLimits limits;
     private final InstantSource clock;
@@ -63,6 +67,7 @@ public final class Compactor implements AutoCloseable {
     /// @param encoder makes files
     /// @param scratch a directory of its own for files in the making
     /// @param fileIds fresh names for files
+    /// @param turn tells when this process is the one to merge
     public record Stores(
             Catalog catalog,
             ObjectStore objects,
@@ -70,7 +75,8 @@ public final class Compactor implements AutoCloseable {
             StoredRows rows,
             ParquetEncoder encoder,
             Path scratch,
-            Supplier<UUID> fileIds) {}
+            Supplier<UUID> fileIds,
+            Turn turn) {}
 
     private record Partition(long tableId, String key) {}
 
@@ -90,7 +96,7 @@ public final class Compactor implements AutoCloseable {
         this.limits = limits;
         this.clock = clock;
         this.observer = observer;
-        this.looks = new RepeatedLook("sluice-compactor", limits.pause(), this::supervisedLook);
+        this.looks = new RepeatedLook("sluice-compactor", TURN_PAUSE, this::supervisedLook);
     }
 
     /// Starts compacting. Once.
@@ -195,7 +201,11 @@ public final class Compactor implements AutoCloseable {
             CompactionChoice.Merge merge) {
         DataFiles files =
                 new DataFiles(
-                        stores.objects(), stores.encoder(), stores.scratch(), stores.fileIds());
+                        stores.objects(),
+                        stores.encoder(),
+                        stores.scratch(),
+                        stores.fileIds(),
+                        clock);
         MergedFiles merging = new MergedFiles(stores, table, merge, files, limits.cellsMax());
         try {
             return switch (merging.write()) {
@@ -222,7 +232,7 @@ public final class Compactor implements AutoCloseable {
         }
     }
 
-    private boolean commit(List<FileEntry> chosen, DataFiles files) {
+    private boolean commit(List<FileEntry> chosen, DataFiles files) throws IOException {
         List<AddedFile> added = files.added();
         return switch (stores.catalog()
                 .commit(new CatalogChange.ReplaceFiles(chosen, added, clock.instant()))) {
@@ -247,13 +257,19 @@ public final class Compactor implements AutoCloseable {
         };
     }
 
-    /// Whatever goes wrong with the catalog, the next look comes.
+    /// Looks when it is this process's turn. Whatever goes wrong with the catalog, the next look
+    /// comes.
     private Duration supervisedLook() {
+        if (!stores.turn().take()) {
+            return TURN_PAUSE;
+        }
         try {
             look();
         } catch (RuntimeException e) {
             observer.failed();
             LOGGER.atWarn().setCause(e).log("files could not be looked through");
+        } finally {
+            stores.turn().give();
         }
         return limits.pause();
     }

@@ -15,11 +15,15 @@ import dev.sluice.partition.PartitionTemplate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +36,10 @@ public final class DataFiles {
     /// Above every number of rows: a partition stays in one file.
     public static final int NEVER_HOURLY = Integer.MAX_VALUE;
 
+    /// How long after the first of them was put files may still be committed. An object that no
+    /// file has is deleted when it is three hours old or older, by whichever process collects.
+    static final Duration COMMITTED_WITHIN = Duration.ofHours(1);
+
     private static final Logger LOGGER = LoggerFactory.getLogger(DataFiles.class);
 
     private static final String SUFFIX = ".parquet";
@@ -40,7 +48,9 @@ public final class DataFiles {
     private final ParquetEncoder encoder;
     private final Path scratch;
     private final Supplier<UUID> fileIds;
+    private final InstantSource clock;
     private final WorkPool pool;
+    private @Nullable Instant firstPut;
     private final List<AddedFile> added = new ArrayList<>();
 
     /// What was put or may have been.
@@ -50,9 +60,14 @@ public final class DataFiles {
     /// @param encoder makes the files
     /// @param scratch a directory for files in the making, as [#prepare] leaves it
     /// @param fileIds fresh names for files
+    /// @param clock goes on while the machine sleeps
     public DataFiles(
-            ObjectStore store, ParquetEncoder encoder, Path scratch, Supplier<UUID> fileIds) {
-        this(store, encoder, scratch, fileIds, WorkPool.CALLER_ALONE);
+            ObjectStore store,
+            ParquetEncoder encoder,
+            Path scratch,
+            Supplier<UUID> fileIds,
+            InstantSource clock) {
+        this(store, encoder, scratch, fileIds, clock, WorkPool.CALLER_ALONE);
     }
 
     /// The same with helpers.
@@ -63,7 +78,9 @@ public final class DataFiles {
             ParquetEncoder encoder,
             Path scratch,
             Supplier<UUID> fileIds,
+            InstantSource clock,
             WorkPool pool) {
+        this.clock = clock;
         this.pool = pool;
         this.store = store;
         this.encoder = encoder;
@@ -83,8 +100,16 @@ public final class DataFiles {
         }
     }
 
-    /// The stored files so far.
-    public List<AddedFile> added() {
+    /// The stored files, to be committed at once.
+    ///
+    /// @throws IOException when they are so old that a collector in another process might take them
+    ///   for left behind; see [#discard]
+    public List<AddedFile> added() throws IOException {
+        if (firstPut != null && clock.instant().isAfter(firstPut.plus(COMMITTED_WITHIN))) {
+            throw new IOException(
+                    "the first of %d files was stored more than %d minutes ago"
+                            .formatted(added.size(), COMMITTED_WITHIN.toMinutes()));
+        }
         return List.copyOf(added);
     }
 
@@ -133,6 +158,9 @@ public final class DataFiles {
         try {
             encoder.encode(rows, table.columns(), file);
             touched.add(path);
+            if (firstPut == null) {
+                firstPut = clock.instant();
+            }
             StoredFile stored = store.put(path, file);
             added.add(
                     new AddedFile(

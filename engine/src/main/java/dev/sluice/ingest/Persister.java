@@ -19,6 +19,7 @@ import dev.sluice.model.Problem;
 import dev.sluice.objectstore.ObjectStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,7 @@ public final class Persister implements AutoCloseable {
     private final ParquetEncoder encoder;
     private final Path scratch;
     private final Supplier<UUID> fileIds;
+    private final InstantSource clock;
     private final WorkPool pool;
     private final Thread thread;
 
@@ -61,6 +63,7 @@ public final class Persister implements AutoCloseable {
     /// @param encoder makes the files
     /// @param scratch a directory for files in the making
     /// @param fileIds fresh names for files
+    /// @param clock for the age of files
     /// @param pool helps to put rows in order
     public Persister(
             Intake intake,
@@ -69,6 +72,7 @@ public final class Persister implements AutoCloseable {
             ParquetEncoder encoder,
             Path scratch,
             Supplier<UUID> fileIds,
+            InstantSource clock,
             WorkPool pool) {
         this.intake = intake;
         this.catalog = catalog;
@@ -76,6 +80,7 @@ public final class Persister implements AutoCloseable {
         this.encoder = encoder;
         this.scratch = scratch;
         this.fileIds = fileIds;
+        this.clock = clock;
         this.pool = pool;
         this.thread = Thread.ofPlatform().name("sluice-persister").unstarted(this::run);
     }
@@ -128,8 +133,9 @@ public final class Persister implements AutoCloseable {
     }
 
     private void persist(Cut cut) throws IOException {
-        DataFiles files = new DataFiles(store, encoder, scratch, fileIds, pool);
+        DataFiles files = new DataFiles(store, encoder, scratch, fileIds, clock, pool);
         CatalogSnapshot snapshot = catalog.snapshot();
+        List<CatalogChange.AddedFile> added;
         try {
             for (Map.Entry<Long, List<BufferedRows>> rows : cut.rows().tables().entrySet()) {
                 Optional<TableEntry> table = snapshot.findTable(rows.getKey());
@@ -142,14 +148,15 @@ public final class Persister implements AutoCloseable {
                             DataFiles.HOURLY_ROWS_MIN);
                 }
             }
+            added = files.added();
         } catch (IOException | RuntimeException e) {
             files.discard();
             throw e;
         }
-        switch (catalog.commit(new CatalogChange.AddFiles(files.added(), cut.through()))) {
+        switch (catalog.commit(new CatalogChange.AddFiles(added, cut.through()))) {
             case Committed _ ->
                     LOGGER.atDebug()
-                            .addKeyValue("files", files.added().size())
+                            .addKeyValue("files", added.size())
                             .addKeyValue("through", cut.through().value())
                             .log("persisted");
             case Refused(Problem problem) -> {

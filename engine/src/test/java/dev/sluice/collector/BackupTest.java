@@ -102,6 +102,28 @@ final class BackupTest {
         world.done(new CatalogChange.ForgetFiles(List.of(file)));
     }
 
+    // --- beside other processes --------------------------------------------------------------
+
+    @Test
+    void noneIsCompleteOfOneWhoLostTheTurnMeanwhile() throws IOException {
+        world.inTurn = false;
+        world.after(Duration.ZERO);
+        assertThat(inStore()).isEmpty();
+        assertThat(world.failed).containsExactly("catalog_snapshots");
+
+        world.inTurn = true;
+        world.after(BackupMaking.PAUSE);
+        assertThat(complete()).hasSize(1);
+    }
+
+    @Test
+    void noneIsCompleteThatTookSoLongThatOthersGaveItUp() throws IOException {
+        world.dumpTakes = Duration.ofMinutes(61);
+        world.after(Duration.ZERO);
+        assertThat(inStore()).isEmpty();
+        assertThat(world.failed).containsExactly("catalog_snapshots");
+    }
+
     // --- what one holds ----------------------------------------------------------------------
 
     @Test
@@ -326,6 +348,7 @@ final class BackupTest {
                         "9.8.7",
                         FOUR_HOURS,
                         () -> START,
+                        () -> true,
                         () -> true);
 
         assertThatThrownBy(making::next).isInstanceOf(InterruptedIOException.class);

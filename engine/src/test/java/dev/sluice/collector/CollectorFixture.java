@@ -10,6 +10,7 @@ import dev.sluice.catalog.CommitOutcome;
 import dev.sluice.catalog.FileEntry;
 import dev.sluice.catalog.StoredCatalog;
 import dev.sluice.catalog.TableEntry;
+import dev.sluice.catalog.Turn;
 import dev.sluice.catalog.sql.SqlCatalog;
 import dev.sluice.config.CollectorConfig;
 import dev.sluice.model.DatabaseName;
@@ -79,6 +80,12 @@ final class CollectorFixture implements AutoCloseable {
     boolean catalogFails;
     int dumps;
 
+    /// How long a copy of the catalog takes.
+    Duration dumpTakes = Duration.ZERO;
+
+    /// Whether it is still this process's turn to collect.
+    boolean inTurn = true;
+
     /// What happens just before the next commit, and just after the next listing.
     Runnable beforeCommit = () -> {};
 
@@ -106,7 +113,8 @@ final class CollectorFixture implements AutoCloseable {
                         inUse,
                         new FailingDump(),
                         scratch(),
-                        "9.8.7"),
+                        "9.8.7",
+                        new ScriptedTurn()),
                 () -> now,
                 () -> Duration.between(START, now).toNanos(),
                 new CollectorObserver() {
@@ -220,6 +228,28 @@ final class CollectorFixture implements AutoCloseable {
         }
     }
 
+    private final class ScriptedTurn implements Turn {
+        @Override
+        public boolean take() {
+            return inTurn;
+        }
+
+        @Override
+        public boolean isHeld() {
+            return inTurn;
+        }
+
+        @Override
+        public void give() {
+            // As if nobody else wanted it.
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    }
+
     private final class FailingDump implements CatalogDump {
         @Override
         public String name() {
@@ -229,6 +259,7 @@ final class CollectorFixture implements AutoCloseable {
         @Override
         public long write(Path scratch, OutputStream copy, OutputStream names) throws IOException {
             dumps++;
+            now = now.plus(dumpTakes);
             if (catalogFails) {
                 throw Problem.unavailable("catalog_unavailable", "as the test wants it")
                         .asException();

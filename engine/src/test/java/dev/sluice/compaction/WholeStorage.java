@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.background.WorkPool;
 import dev.sluice.buffer.Buffer;
+import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogChange;
 import dev.sluice.catalog.CatalogSnapshot;
 import dev.sluice.catalog.FileEntry;
 import dev.sluice.catalog.SkippedPartition;
+import dev.sluice.catalog.Turn;
 import dev.sluice.catalog.sql.SqlCatalog;
 import dev.sluice.collector.Collector;
 import dev.sluice.collector.CollectorLook;
@@ -33,6 +35,7 @@ import dev.sluice.model.Precision;
 import dev.sluice.model.Principal;
 import dev.sluice.objectstore.HeldFile;
 import dev.sluice.objectstore.LocalObjectStore;
+import dev.sluice.objectstore.ObjectPath;
 import dev.sluice.objectstore.ObjectsInUse;
 import dev.sluice.partition.PartitionTemplate;
 import dev.sluice.query.DataFileReader;
@@ -54,6 +57,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.UInt8Vector;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +117,7 @@ final class WholeStorage implements AutoCloseable {
                         new OwnParquetEncoder(),
                         directory.resolve("scratch"),
                         UUID::randomUUID,
+                        clock,
                         WorkPool.CALLER_ALONE),
                 new QueryService(catalog, buffer, objects, inUse, engine, clock, ScanLimits.NONE));
     }
@@ -149,7 +154,8 @@ final class WholeStorage implements AutoCloseable {
                                 inUse,
                                 catalog.dump(),
                                 directory.resolve("snapshot"),
-                                "9.8.7"),
+                                "9.8.7",
+                                Turn.ALWAYS),
                         () -> now,
                         System::nanoTime,
                         CollectorObserver.NONE)) {
@@ -201,17 +207,69 @@ final class WholeStorage implements AutoCloseable {
                         cellsMax,
                         cold ? Duration.ZERO : Duration.ofDays(1),
                         LONG);
-        Path scratch = directory.resolve("compaction");
+        return compact(
+                catalog,
+                limits,
+                new DataFileReader(engine, LONG)::read,
+                directory.resolve("compaction"));
+    }
+
+    /// One look of a compactor in another process, without any lock; every partition is cold to it.
+    ///
+    /// @param meanwhile done between its first look at the catalog and its first read
+    int compactElsewhere(Runnable meanwhile) throws IOException {
+        CompactionLimits limits =
+                new CompactionLimits(2, CompactionConfig.DEFAULT, 1 << 20, Duration.ZERO, LONG);
+        StoredRows real = new DataFileReader(engine, LONG)::read;
+        AtomicBoolean first = new AtomicBoolean(true);
+        try (SqlCatalog other = SqlCatalog.open(directory.resolve("catalog.db"))) {
+            return compact(
+                    other,
+                    limits,
+                    (table, file, path, timeNanosMin, timeNanosMax, rowsMax) -> {
+                        if (first.getAndSet(false)) {
+                            meanwhile.run();
+                        }
+                        return real.read(table, file, path, timeNanosMin, timeNanosMax, rowsMax);
+                    },
+                    directory.resolve("elsewhere"));
+        } finally {
+            follow();
+        }
+    }
+
+    /// Sees what other processes have committed.
+    void follow() {
+        catalog.commit(new CatalogChange.ForgetFiles(List.of())).require();
+    }
+
+    /// Deletes the table `m`, and removes it for good.
+    void dropForGood() {
+        CatalogSnapshot snapshot = catalog.snapshot();
+        long databaseId = snapshot.findDatabase(DATABASE.value()).orElseThrow().id();
+        long tableId = snapshot.findTable(databaseId, "m").orElseThrow().id();
+        catalog.commit(new CatalogChange.DeleteTable(DATABASE.value(), "m", now)).require();
+        catalog.commit(new CatalogChange.ForgetTable(tableId, now)).require();
+    }
+
+    /// Every object in the store.
+    List<ObjectPath> objects() throws IOException {
+        return objects.list("data/");
+    }
+
+    private int compact(Catalog with, CompactionLimits limits, StoredRows rows, Path scratch)
+            throws IOException {
         Files.createDirectories(scratch);
         Compactor.Stores stores =
                 new Compactor.Stores(
-                        catalog,
+                        with,
                         objects,
                         inUse,
-                        new DataFileReader(engine, LONG)::read,
+                        rows,
                         new OwnParquetEncoder(),
                         scratch,
-                        UUID::randomUUID);
+                        UUID::randomUUID,
+                        Turn.ALWAYS);
         try (Compactor compactor =
                 new Compactor(stores, limits, () -> now, CompactionObserver.NONE)) {
             return compactor.look();

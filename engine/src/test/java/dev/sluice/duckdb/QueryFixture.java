@@ -231,7 +231,9 @@ final class QueryFixture implements AutoCloseable {
 
     /// Puts lines into files as the server cuts them, newer than every file before.
     QueryFixture files(String... lines) throws IOException {
-        DataFiles files = new DataFiles(objects, encoder, directory, UUID::randomUUID);
+        DataFiles files =
+                new DataFiles(
+                        objects, encoder, directory, UUID::randomUUID, InstantSource.system());
         for (TableRows rows : parse(lines)) {
             files.write(extend(rows), List.of(rows), 0, DataFiles.NEVER_HOURLY);
         }

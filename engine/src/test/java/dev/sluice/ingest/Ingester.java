@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 final class Ingester implements AutoCloseable {
     static final DatabaseName DATABASE = new DatabaseName("db");
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private InstantSource fileClock = InstantSource.fixed(NOW);
     static final IngestLimits LIMITS =
             new IngestLimits(1 << 26, 1 << 26, Duration.ofDays(1), Duration.ofDays(1), 3);
 
@@ -97,8 +98,14 @@ final class Ingester implements AutoCloseable {
                         encoder,
                         directory.resolve("scratch"),
                         UUID::randomUUID,
+                        () -> fileClock.instant(),
                         HELPERS);
         running = new Running(log, buffer, writes, persister);
+    }
+
+    /// Files are as old as this says.
+    void ageFilesBy(InstantSource clock) {
+        fileClock = clock;
     }
 
     /// Ends without persisting and starts again.

@@ -17,6 +17,10 @@ import dev.sluice.wal.LogPosition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +104,24 @@ final class PersisterTest {
         assertThat(ingester.visible().all()).containsOnlyKeys("m 1", "m 2");
         assertThat(ingester.files()).hasSize(2);
         assertThat(directory.resolve("scratch")).isEmptyDirectory();
+    }
+
+    @Test
+    void filesThatACollectorMightTakeForLeftBehindAreNotCommitted() throws IOException {
+        ingester.write("m f=1 1\nn f=1 1");
+        Deque<Duration> ages = new ArrayDeque<>(List.of(Duration.ZERO, Duration.ofMinutes(61)));
+        ingester.ageFilesBy(() -> Ingester.NOW.plus(ages.remove()));
+        assertThatIOException()
+                .isThrownBy(ingester::flush)
+                .withMessage("the first of 2 files was stored more than 60 minutes ago");
+        assertThat(ingester.store().list("")).isEmpty();
+        assertThat(ingester.files()).isEmpty();
+
+        ingester.ageFilesBy(InstantSource.fixed(Ingester.NOW));
+        ingester.flush();
+
+        assertThat(ingester.files()).hasSize(2);
+        assertThat(ingester.visible().all()).containsOnlyKeys("m 1", "n 1");
     }
 
     @Test

@@ -10,9 +10,7 @@ import dev.sluice.auth.PeerTokens;
 import dev.sluice.background.WorkPool;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogSnapshot;
-import dev.sluice.collector.Collector;
-import dev.sluice.compaction.CompactionLimits;
-import dev.sluice.compaction.Compactor;
+import dev.sluice.catalog.Turn;
 import dev.sluice.config.ConfigSource;
 import dev.sluice.config.IngestConfig;
 import dev.sluice.config.ServerConfig;
@@ -34,12 +32,8 @@ import dev.sluice.ingest.WriteService;
 import dev.sluice.management.UserRecords;
 import dev.sluice.metrics.Meters;
 import dev.sluice.model.Grant;
-import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.peer.BufferAnswers;
-import dev.sluice.query.DataFileReader;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -47,8 +41,8 @@ import java.util.UUID;
 
 /// Where a server that does everything is constructed: plain constructors, top to bottom in the
 /// order of starting. What was opened is closed in the reverse order, also when a later step fails.
-/// One that answers queries alone has [QuerierAssembly], one that administers alone
-/// [AdminAssembly].
+/// One that answers queries alone has [QuerierAssembly], one that merges or collects alone
+/// [UpkeepAssembly], one that administers alone [AdminAssembly].
 public final class Assembly {
     /// How many threads help at most to make files of rows, whatever the number of processors.
     private static final int ENCODER_HELPERS_MAX = 3;
@@ -96,11 +90,21 @@ public final class Assembly {
                         users::replace,
                         meters,
                         opened);
-        collect(directory, storage, meters, opened);
+        Upkeep upkeep =
+                new Upkeep(
+                        config,
+                        directory,
+                        storage.catalog(),
+                        storage.files(),
+                        storage.inUse(),
+                        Turn.Tenure.PASS,
+                        meters,
+                        host);
+        upkeep.collect(opened);
         QueryEngine.Started engine =
                 QueryEngine.start(
                         config.sluice().query(), directory, storage.sources(), host, opened);
-        compact(directory, storage, engine.files(), meters, opened);
+        upkeep.merge(engine.files(), opened);
         WriteService writes =
                 new WriteService(storage.catalog(), storage.intake(), ingestLimits, clock);
 
@@ -149,72 +153,10 @@ public final class Assembly {
                         new OwnParquetEncoder(helpers),
                         directory.scratchDirectory(),
                         UUID::randomUUID,
+                        clock,
                         helpers);
-        startIn(directory.scratchDirectory(), persister::start);
+        DataDirectory.startIn(directory.scratchDirectory(), persister::start);
         opened.add(persister);
-    }
-
-    private void compact(
-            DataDirectory directory,
-            Storage storage,
-            DataFileReader files,
-            Meters meters,
-            Opened opened) {
-        Compactor compactor =
-                new Compactor(
-                        new Compactor.Stores(
-                                storage.catalog(),
-                                storage.files().objects(),
-                                storage.inUse(),
-                                files::read,
-                                new OwnParquetEncoder(),
-                                directory.compactionDirectory(),
-                                UUID::randomUUID),
-                        CompactionLimits.of(config.compaction()),
-                        clock,
-                        meters.compaction());
-        startIn(directory.compactionDirectory(), compactor::start);
-        opened.add(compactor);
-    }
-
-    /// Starts what makes files in a directory.
-    private static void startIn(Path scratch, Starting starting) {
-        try {
-            starting.start();
-        } catch (IOException failed) {
-            throw new ProblemException(
-                    Problem.unavailable(
-                            "scratch_unwritable",
-                            "the data directory cannot be used: "
-                                    + scratch.getFileName()
-                                    + ": "
-                                    + Failures.sentence(failed)),
-                    failed);
-        }
-    }
-
-    /// A start that needs a directory.
-    @FunctionalInterface
-    private interface Starting {
-        void start() throws IOException;
-    }
-
-    private void collect(DataDirectory directory, Storage storage, Meters meters, Opened opened) {
-        Collector collector =
-                new Collector(
-                        config.collector(),
-                        new Collector.Stores(
-                                storage.catalog(),
-                                storage.files().objects(),
-                                storage.inUse(),
-                                storage.catalog().dump(),
-                                directory.snapshotDirectory(),
-                                host.version()),
-                        clock,
-                        System::nanoTime,
-                        meters.collector());
-        collector.start();
-        opened.add(collector);
     }
 
     /// Lets in whom the gatekeeper does. A database that is not known may just have been made by

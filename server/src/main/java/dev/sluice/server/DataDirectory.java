@@ -126,6 +126,29 @@ final class DataDirectory implements AutoCloseable {
         return scratchDirectory().resolve("snapshot");
     }
 
+    /// Starts what makes files in a directory of scratch.
+    static void startIn(Path scratch, Starting starting) {
+        try {
+            starting.start();
+        } catch (IOException failed) {
+            throw new ProblemException(
+                    Problem.unavailable(
+                            "scratch_unwritable",
+                            "the data directory cannot be used: "
+                                    + scratch.getFileName()
+                                    + ": "
+                                    + Failures.sentence(failed)),
+                    failed);
+        }
+    }
+
+    /// A start that needs a directory.
+    @FunctionalInterface
+    interface Starting {
+        /// Starts.
+        void start() throws IOException;
+    }
+
     /// What queries spill.
     Path spillDirectory() {
         return root.resolve("spill");

@@ -61,6 +61,23 @@ record DataFileStore(ObjectStore objects, Path localFiles) {
         }
     }
 
+    /// Opens it for a process that has nothing else in its data directory.
+    ///
+    /// @param opened takes charge of closing
+    /// @throws ProblemException also *unavailable* when the data directory cannot be used
+    static DataFileStore openAlone(
+            ServerConfig config, DataDirectory directory, Host host, Opened opened) {
+        try {
+            return open(config, directory, host, opened);
+        } catch (IOException failed) {
+            throw new ProblemException(
+                    Problem.unavailable(
+                            "storage_unreadable",
+                            "the data directory cannot be used: " + Failures.sentence(failed)),
+                    failed);
+        }
+    }
+
     /// Whom the bundle of `sluice.egress` trusts, as at the start of the server.
     private static List<TrustManager> trusted(ServerConfig config, Host host) {
         EgressTrust trust = EgressTrust.of(EgressTrust.bundle(config.sluice().egress(), host));

@@ -21,7 +21,6 @@ import dev.sluice.model.ProblemException;
 import dev.sluice.objectstore.ObjectsInUse;
 import dev.sluice.peer.Ingester;
 import dev.sluice.peer.RemoteBuffer;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,7 +98,7 @@ public final class QuerierAssembly {
                 opened.add(DataDirectory.open(config.sluice().data().directory()));
         PostgresFollower catalog =
                 opened.add(CatalogStore.follow(others.catalog(), config, host, patience));
-        DataFileStore files = files(directory, opened);
+        DataFileStore files = DataFileStore.openAlone(config, directory, host, opened);
         AuditLog audit = parts.audit(directory, opened);
         Meters meters = opened.add(new Meters(host.version(), host.clock()));
         CommonParts.Access access =
@@ -132,18 +131,6 @@ public final class QuerierAssembly {
         endpoints.add(new QueriesAlone());
         return parts.open(
                 endpoints, certificate, directory, readiness, parts.bodyMemory(), meters, opened);
-    }
-
-    private DataFileStore files(DataDirectory directory, Opened opened) {
-        try {
-            return DataFileStore.open(config, directory, host, opened);
-        } catch (IOException failed) {
-            throw new ProblemException(
-                    Problem.unavailable(
-                            "storage_unreadable",
-                            "the data directory cannot be used: " + Failures.sentence(failed)),
-                    failed);
-        }
     }
 
     private RemoteBuffer buffer(

@@ -50,26 +50,48 @@ final class QueryEngine {
             Sources sources,
             Host host,
             Opened opened) {
+        DuckDbEngine engine = engine(config, directory, sources.files(), host, opened);
+        return new Started(
+                new QueryService(
+                        sources.catalog(),
+                        sources.buffer(),
+                        sources.files().objects(),
+                        sources.inUse(),
+                        new MeasuredEngine(engine, System::nanoTime),
+                        host.clock(),
+                        new ScanLimits(config.partitionsMax(), config.parquetFilesMax())),
+                new DataFileReader(engine, FILE_READ_MAX));
+    }
+
+    /// Starts the engine for whoever reads whole data files alone.
+    ///
+    /// @param opened takes charge of closing
+    /// @throws ProblemException *unavailable* when the engine does not start
+    static DataFileReader reader(
+            QueryConfig config,
+            DataDirectory directory,
+            DataFileStore files,
+            Host host,
+            Opened opened) {
+        return new DataFileReader(engine(config, directory, files, host, opened), FILE_READ_MAX);
+    }
+
+    private static DuckDbEngine engine(
+            QueryConfig config,
+            DataDirectory directory,
+            DataFileStore files,
+            Host host,
+            Opened opened) {
         DuckDbSettings settings =
                 new DuckDbSettings(
-                        sources.files().localFiles(),
+                        files.localFiles(),
                         directory.spillDirectory(),
                         config.memoryBytesMax(),
                         config.threads() == 0 ? host.processors() : config.threads(),
                         config.concurrentQueriesMax(),
                         DuckDbSettings.QUEUE_WAIT_MAX_DEFAULT);
         try {
-            DuckDbEngine engine = opened.add(DuckDbEngine.start(settings));
-            return new Started(
-                    new QueryService(
-                            sources.catalog(),
-                            sources.buffer(),
-                            sources.files().objects(),
-                            sources.inUse(),
-                            new MeasuredEngine(engine, System::nanoTime),
-                            host.clock(),
-                            new ScanLimits(config.partitionsMax(), config.parquetFilesMax())),
-                    new DataFileReader(engine, FILE_READ_MAX));
+            return opened.add(DuckDbEngine.start(settings));
         } catch (IOException failed) {
             throw new ProblemException(
                     Problem.unavailable(
