@@ -72,7 +72,7 @@ public final class AdminAssembly {
         PortCertificate certificate = PortCertificate.open(config.sluice().http());
         DataDirectory directory =
                 opened.add(DataDirectory.open(config.sluice().data().directory()));
-        Catalog catalog = opened.add(CatalogStore.beside(database, config, host, patience));
+        Catalog catalog = opened.add(CatalogStore.openBeside(database, config, host, patience));
         AuditLog audit = parts.audit(directory, opened);
         Meters meters = opened.add(new Meters(host.version(), host.clock()));
         UserRecords users = new UserRecords(catalog);

@@ -77,7 +77,7 @@ final class CatalogStore {
     ///
     /// @param patience how long to wait for the database, and until the catalog is made
     /// @throws ProblemException *unavailable*, in one sentence, when it cannot be opened
-    static StoredCatalog beside(
+    static StoredCatalog openBeside(
             PostgresConfig database, ServerConfig config, Host host, Duration patience) {
         return PostgresCatalog.openBeside(
                 database, authorities(config, host), patience, host.clock());

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.server;
 
+import dev.sluice.catalog.Duty;
 import dev.sluice.config.ConfigSource;
 import dev.sluice.config.ServerConfig;
 import java.util.Arrays;
@@ -22,6 +23,23 @@ enum Role {
         @Override
         RunningServer start(ServerConfig config, ConfigSource source, Host host) {
             return new QuerierAssembly(config, source, host).start();
+        }
+    },
+
+    /// It merges files, beside a process that does everything.
+    COMPACTOR("compactor") {
+        @Override
+        RunningServer start(ServerConfig config, ConfigSource source, Host host) {
+            return new UpkeepAssembly(config, source, host, Duty.MERGING).start();
+        }
+    },
+
+    /// It removes what has ended, and makes snapshots of the catalog, beside a process that does
+    /// everything.
+    GARBAGE_COLLECTOR("garbage-collector") {
+        @Override
+        RunningServer start(ServerConfig config, ConfigSource source, Host host) {
+            return new UpkeepAssembly(config, source, host, Duty.COLLECTING).start();
         }
     },
 

@@ -36,8 +36,9 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "ROLE",
             defaultValue = EVERY_ROLE,
             description = {
-                "What this process does: ${DEFAULT-VALUE}, everything; or, beside a process that",
-                "does everything, querier, which answers queries, or admin, which administers."
+                "What this process does: ${DEFAULT-VALUE}, everything; or, beside a process that does",
+                "everything: querier answers queries, compactor merges files, garbage-collector",
+                "removes what has ended, admin administers."
             })
     private String role = EVERY_ROLE;
 
@@ -54,9 +55,8 @@ final class ServeCommand implements Callable<Integer> {
                     .println(
                             "sluice: a process cannot be \""
                                     + role
-                                    + "\" alone: --role is all, which does everything, or beside it"
-                                    + " querier, which answers queries, or admin, which"
-                                    + " administers");
+                                    + "\" alone: --role is all, which does everything, or querier,"
+                                    + " compactor, garbage-collector or admin beside it");
             return Main.FAILED;
         }
         ConfigSource source =

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// A server that does everything and some that answer queries or administer beside it, with a real
 /// PostgreSQL and a real S3 server.
@@ -33,17 +34,28 @@ final class Cluster implements AutoCloseable {
     private final PostgresServer postgres;
     private final String dsn;
     private final S3Server s3;
+    private final Map<String, String> flags;
     private final Deque<OneServer> others = new ArrayDeque<>();
     private OneServer all;
 
     /// Starts the server that does everything.
     Cluster(Path directory) throws Exception {
-        this(directory, ADMIN);
+        this(directory, ADMIN, Map.of());
+    }
+
+    /// @param flags settings of that server
+    Cluster(Path directory, Map<String, String> flags) throws Exception {
+        this(directory, ADMIN, flags);
     }
 
     /// @param admin the section of that name
     Cluster(Path directory, String admin) throws Exception {
+        this(directory, admin, Map.of());
+    }
+
+    private Cluster(Path directory, String admin, Map<String, String> flags) throws Exception {
         this.directory = directory;
+        this.flags = flags;
         this.port = freePort();
         this.postgres = PostgresServer.start();
         this.dsn = postgres.createDatabase("catalog");
@@ -68,10 +80,10 @@ final class Cluster implements AutoCloseable {
 
     private OneServer startAll() {
         ConfigSource source = OneServer.source(directory.resolve("data"), port, settings);
-        Map<String, String> flags = new HashMap<>(source.flags());
-        flags.put("ingest.flushIntervalSeconds", "1");
-        return new OneServer(
-                directory.resolve("data"), new ConfigSource(settings, Map.of(), flags));
+        Map<String, String> all = new HashMap<>(source.flags());
+        all.put("ingest.flushIntervalSeconds", "1");
+        all.putAll(flags);
+        return new OneServer(directory.resolve("data"), new ConfigSource(settings, Map.of(), all));
     }
 
     /// Where the key pair is.
@@ -82,10 +94,10 @@ final class Cluster implements AutoCloseable {
     /// The settings of a querier.
     ConfigSource querierSource(String name, Path keys) {
         ConfigSource source = OneServer.source(directory.resolve(name), 0, settings);
-        Map<String, String> flags = new HashMap<>(source.flags());
-        flags.put("cluster.ingester", "http://127.0.0.1:" + port);
-        flags.put("access.keyDirectory", keys.toString());
-        return new ConfigSource(settings, Map.of(), flags);
+        Map<String, String> all = new HashMap<>(source.flags());
+        all.put("cluster.ingester", "http://127.0.0.1:" + port);
+        all.put("access.keyDirectory", keys.toString());
+        return new ConfigSource(settings, Map.of(), all);
     }
 
     /// Starts a server that answers queries.
@@ -129,6 +141,27 @@ final class Cluster implements AutoCloseable {
     /// The address of the catalog.
     String dsn() {
         return dsn;
+    }
+
+    /// Starts a server of another role, which the caller closes.
+    OneServer beside(String name, Role role, Host host) {
+        ConfigSource source = OneServer.source(directory.resolve(name), 0, settings);
+        Map<String, String> all = new HashMap<>(source.flags());
+        all.put("metrics.port", "0");
+        return new OneServer(
+                directory.resolve(name), new ConfigSource(settings, Map.of(), all), host, role);
+    }
+
+    /// The settings that all share.
+    Path settings() {
+        return settings;
+    }
+
+    /// How many data files are in the bucket.
+    long objects() throws IOException {
+        try (Stream<Path> files = Files.walk(directory.resolve("s3"))) {
+            return files.filter(file -> file.toString().endsWith(".parquet")).count();
+        }
     }
 
     OneServer all() {

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -36,10 +37,17 @@ final class ServerProcess implements AutoCloseable {
     /// @param heap such as `256m`
     /// @param environment variables for its settings
     ServerProcess(Path directory, String heap, Map<String, String> environment) throws IOException {
+        this(directory, heap, environment, List.of());
+    }
+
+    /// @param options of `serve`, beside directory and port
+    ServerProcess(
+            Path directory, String heap, Map<String, String> environment, List<String> options)
+            throws IOException {
         this.directory = directory;
         PreparedKeys.offerTo(directory.resolve("data/secrets"));
-        ProcessBuilder builder =
-                new ProcessBuilder(
+        List<String> command =
+                new ArrayList<>(
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xmx" + heap,
@@ -55,6 +63,8 @@ final class ServerProcess implements AutoCloseable {
                                 directory.resolve("data").toString(),
                                 "--port",
                                 "0"));
+        command.addAll(options);
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
         builder.redirectError(errors().toFile());
         this.process = builder.start();
@@ -86,6 +96,11 @@ final class ServerProcess implements AutoCloseable {
 
     boolean runs() {
         return process.isAlive();
+    }
+
+    /// Ends it at once, as a crash does.
+    void kill() throws InterruptedException {
+        int _ = process.destroyForcibly().waitFor();
     }
 
     String adminToken() throws IOException {

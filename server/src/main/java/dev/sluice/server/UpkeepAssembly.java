@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.server;
+
+import dev.sluice.catalog.Duty;
+import dev.sluice.catalog.StoredCatalog;
+import dev.sluice.catalog.Turn;
+import dev.sluice.config.ConfigSource;
+import dev.sluice.config.PostgresConfig;
+import dev.sluice.config.ServerConfig;
+import dev.sluice.flight.FlightElsewhere;
+import dev.sluice.http.Endpoint;
+import dev.sluice.http.HealthEndpoint;
+import dev.sluice.http.PingEndpoint;
+import dev.sluice.http.Readiness;
+import dev.sluice.http.UpkeepAlone;
+import dev.sluice.metrics.Meters;
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
+import dev.sluice.objectstore.ObjectsInUse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Where a server is constructed that merges files alone, or collects alone, beside one that does
+/// everything. It keeps nothing but copies, decides about nobody, and does its work when it is its
+/// turn, which it keeps; one that came second stands by.
+public final class UpkeepAssembly {
+    private final ServerConfig config;
+    private final Host host;
+    private final CommonParts parts;
+    private final Duty duty;
+    private final Duration patience;
+
+    /// What a server is made from, as of [Assembly].
+    ///
+    /// @param duty what it does
+    public UpkeepAssembly(ServerConfig config, ConfigSource source, Host host, Duty duty) {
+        this(config, source, host, duty, CatalogStore.PATIENCE);
+    }
+
+    /// @param patience how long to wait for the catalog
+    UpkeepAssembly(
+            ServerConfig config, ConfigSource source, Host host, Duty duty, Duration patience) {
+        this.config = config;
+        this.host = host;
+        this.parts = new CommonParts(config, source, host);
+        this.duty = duty;
+        this.patience = patience;
+    }
+
+    /// Starts a server; it is ready when this returns, whether it is its turn or not.
+    ///
+    /// @throws ProblemException in one sentence with the next step, when it cannot start; then
+    ///   nothing is left open
+    public RunningServer start() {
+        PostgresConfig database = shared();
+        return Opened.starting(opened -> start(database, opened));
+    }
+
+    /// The catalog that it shares with the server that takes writes.
+    private PostgresConfig shared() {
+        PostgresConfig catalog = config.catalog();
+        List<String> missing = new ArrayList<>();
+        if (catalog == null) {
+            missing.add("catalog.dsn");
+        }
+        if (config.s3() == null) {
+            missing.add("objectStore");
+        }
+        if (catalog == null || !missing.isEmpty()) {
+            throw Problem.invalid(
+                            "upkeep_settings",
+                            "a server that "
+                                    + work()
+                                    + " alone shares a PostgreSQL catalog and an S3 bucket with the"
+                                    + " one that takes writes: set "
+                                    + String.join(" and ", missing))
+                    .asException();
+        }
+        return catalog;
+    }
+
+    private String work() {
+        return switch (duty) {
+            case MERGING -> "merges files";
+            case COLLECTING -> "collects garbage";
+        };
+    }
+
+    private RunningServer start(PostgresConfig database, Opened opened) {
+        PortCertificate certificate = PortCertificate.open(config.sluice().http());
+        DataDirectory directory =
+                opened.add(DataDirectory.open(config.sluice().data().directory()));
+        StoredCatalog catalog =
+                opened.add(CatalogStore.openBeside(database, config, host, patience));
+        DataFileStore files = DataFileStore.openAlone(config, directory, host, opened);
+        Meters meters = opened.add(new Meters(host.version(), host.clock()));
+        Upkeep upkeep =
+                new Upkeep(
+                        config,
+                        directory,
+                        catalog,
+                        files,
+                        new ObjectsInUse(),
+                        Turn.Tenure.LIFE,
+                        meters,
+                        host);
+        switch (duty) {
+            case MERGING ->
+                    upkeep.merge(
+                            QueryEngine.reader(
+                                    config.sluice().query(), directory, files, host, opened),
+                            opened);
+            case COLLECTING -> upkeep.collect(opened);
+        }
+        Readiness readiness = new Readiness();
+        String queries = "this server " + work() + " alone: ";
+        List<Endpoint> endpoints =
+                List.of(
+                        new HealthEndpoint(readiness),
+                        new PingEndpoint(host.version()),
+                        new UpkeepAlone(queries),
+                        new FlightElsewhere(queries + UpkeepAlone.QUERIES));
+        return parts.open(
+                endpoints, certificate, directory, readiness, parts.bodyMemory(), meters, opened);
+    }
+}
