@@ -12,8 +12,10 @@ public final class ReferenceVariables {
     /// What the names of all of the reference product's begin with, ours and others.
     public static final String PREFIX = "INFLUXDB_IOX_";
 
-    private static final Set<String> QUERIES = settings(false);
-    private static final Set<String> ALL = all();
+    private static final Set<String> CATALOG = settings(false);
+    private static final Set<String> MERGING = with(CATALOG, compaction());
+    private static final Set<String> COLLECTING = with(CATALOG, collection());
+    private static final Set<String> ALL = with(settings(true), with(compaction(), collection()));
 
     private ReferenceVariables() {}
 
@@ -22,21 +24,37 @@ public final class ReferenceVariables {
         return ALL;
     }
 
-    /// Those that say something to a process that answers queries alone: it takes no writes, and
-    /// neither merges nor collects.
-    public static Set<String> ofQueries() {
-        return QUERIES;
+    /// Those that say something to a process that answers queries alone, or administers: it takes
+    /// no writes, and neither merges nor collects.
+    public static Set<String> ofTheCatalog() {
+        return CATALOG;
     }
 
-    private static Set<String> all() {
-        Findings findings = new Findings("");
-        Set<String> all = new TreeSet<>(settings(true));
-        ComponentVariables collector = CollectorReader.variables(null, Map.of(), findings);
-        var _ = CollectorReader.read(collector);
-        all.addAll(collector.declared());
-        ComponentVariables compactor = CompactionReader.variables(null, Map.of(), findings);
-        var _ = CompactionReader.read(compactor);
-        all.addAll(compactor.declared());
+    /// Those that a process reads which merges files alone.
+    public static Set<String> ofMerging() {
+        return MERGING;
+    }
+
+    /// Those that a process reads which collects alone.
+    public static Set<String> ofCollecting() {
+        return COLLECTING;
+    }
+
+    private static Set<String> collection() {
+        ComponentVariables variables = CollectorReader.variables(null, Map.of(), new Findings(""));
+        var _ = CollectorReader.read(variables);
+        return variables.declared();
+    }
+
+    private static Set<String> compaction() {
+        ComponentVariables variables = CompactionReader.variables(null, Map.of(), new Findings(""));
+        var _ = CompactionReader.read(variables);
+        return variables.declared();
+    }
+
+    private static Set<String> with(Set<String> some, Set<String> others) {
+        Set<String> all = new TreeSet<>(some);
+        all.addAll(others);
         return Set.copyOf(all);
     }
 

@@ -37,7 +37,14 @@ final class ReferenceVariablesTest {
     }
 
     @Test
-    void aProcessThatAnswersQueriesReadsWhereTheCatalogIs() {
-        assertThat(ReferenceVariables.ofQueries()).containsExactly("INFLUXDB_IOX_CATALOG_DSN");
+    void eachProcessReadsWhereTheCatalogIsAndWhatItsWorkNeeds() {
+        String catalog = "INFLUXDB_IOX_CATALOG_DSN";
+        assertThat(ReferenceVariables.ofTheCatalog()).containsExactly(catalog);
+        assertThat(ReferenceVariables.ofMerging())
+                .contains(catalog, "INFLUXDB_IOX_COMPACTION_MAX_NUM_FILES_PER_PLAN")
+                .doesNotContain("INFLUXDB_IOX_GC_OBJECTSTORE_CUTOFF");
+        assertThat(ReferenceVariables.ofCollecting())
+                .contains(catalog, "INFLUXDB_IOX_GC_OBJECTSTORE_CUTOFF")
+                .doesNotContain("INFLUXDB_IOX_COMPACTION_MAX_NUM_FILES_PER_PLAN");
     }
 }

@@ -178,8 +178,20 @@ final class ChartTest {
                         "NOTE: one pod, iox-shared-ingester-0, does everything. resources.querier")
                 .contains("\n\nFirst steps");
         assertThat(chart.output(Chart.MINIMAL + "resources: {querier: {requests: {replicas: 3}}}"))
-                .contains("does everything but queries; 3 of iox-shared-querier answer these.")
-                .doesNotContain("does everything. ")
+                .contains(
+                        "does everything, but for what others are there: 3 of iox-shared-querier"
+                                + " for queries.")
+                .doesNotContain("does everything. ", "delete pods")
                 .contains("\n\nFirst steps");
+        assertThat(
+                        chart.output(
+                                Chart.MINIMAL
+                                        + "resources: {granite: {requests: {replicas: 2}},"
+                                        + " compactor: {requests: {replicas: 1}},"
+                                        + " garbage-collector: {requests: {replicas: 1}}}"))
+                .contains(
+                        "there: 2 of token-management for administration, 1 of iox-shared-compactor"
+                                + " for merging files, 1 of global-gc for removing them.")
+                .contains("kubectl delete pods --selector app=token-management --namespace");
     }
 }

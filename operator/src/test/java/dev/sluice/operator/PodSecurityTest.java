@@ -66,7 +66,7 @@ final class PodSecurityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", Resources.EVERYTHING, Resources.QUERIERS})
+    @ValueSource(strings = {"{}", Resources.EVERYTHING, Resources.ROLES})
     void everyPodOfAClusterIsAdmitted(String settings) {
         makeAccount("sluice");
         makeAccount("sluice-token-jobs");

@@ -29,10 +29,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The documented procedures, with `kubectl` and `helm` played as calls of the API. What servers
 /// would get is loaded by the server's own loader.
@@ -43,6 +47,7 @@ final class ProceduresTest {
     private static final String NAME = "influxdb";
     private static final String SERVER = "StatefulSet/iox-shared-ingester";
     private static final String QUERIERS = "Deployment/iox-shared-querier";
+    private static final String NUMBER = "resources: {%s: {requests: {replicas: %d}}}";
     private static final String ADMIN =
             """
             admin:
@@ -106,10 +111,14 @@ final class ProceduresTest {
     }
 
     private ServerConfig server() {
+        return server("sluice-settings");
+    }
+
+    private ServerConfig server(String map) {
         try {
             Path settings = directory.resolve("settings.yaml");
             Path admin = directory.resolve("admin.yaml");
-            Files.writeString(settings, data("sluice-settings", "settings.yaml"));
+            Files.writeString(settings, data(map, "settings.yaml"));
             Files.writeString(admin, data("sluice-admin", "admin.yaml"));
             ConfigLoading loading = new ConfigSource(settings, admin, Map.of(), Map.of()).load();
             assertThat(loading).isInstanceOf(ConfigLoading.Loaded.class);
@@ -259,6 +268,42 @@ final class ProceduresTest {
         }
     }
 
+    /// The end of it, where administration has pods of its own: they and no others are deleted, and
+    /// the new ones have the new pair.
+    @Test
+    void revokeTheAdminTokenOfAdministrationWithPodsOfItsOwn() throws IOException {
+        kubectlApply(Resources.with(ADMIN, NUMBER.formatted("granite", 3)));
+        PlayedJobs jobs = new PlayedJobs(api, directory);
+        jobs.keyGen();
+        JsonNode spec = pods("Deployment/token-management").get("spec");
+        ServerConfig server = server("sluice-token-management-settings");
+
+        assertThat(
+                        spec.get("volumes")
+                                .valueStream()
+                                .filter(volume -> volume.get("name").asText().equals("keys"))
+                                .map(volume -> volume.at("/secret/secretName").asText()))
+                .containsExactly("rsa-keys");
+        assertThat(
+                        spec.at("/containers/0/volumeMounts")
+                                .valueStream()
+                                .filter(mount -> mount.get("name").asText().equals("keys"))
+                                .map(mount -> Path.of(mount.get("mountPath").asText())))
+                .containsExactly(Objects.requireNonNull(server.sluice().access().keyDirectory()));
+        assertThat(String.valueOf(server.sluice().access().adminTokenAudience()))
+                .isEqualTo(api.get(NAME).getMetadata().getUid());
+        assertThat(Objects.requireNonNull(server.admin()).users()).hasSize(1);
+        assertThat(
+                        api.objects().keySet().stream()
+                                .filter(name -> name.matches("(Deployment|StatefulSet)/.*"))
+                                .filter(name ->
+                                        pods(name)
+                                                .at("/metadata/labels/app")
+                                                .asText()
+                                                .equals("token-management")))
+                .containsExactly("Deployment/token-management");
+    }
+
     private static String text(Secret secret, String key) {
         return new String(
                 Base64.getDecoder().decode(secret.getData().get(key)), StandardCharsets.UTF_8);
@@ -334,6 +379,60 @@ final class ProceduresTest {
                         "PodDisruptionBudget/iox-shared-querier deleted",
                         "Deployment/iox-shared-querier deleted");
         assertThat(pods(SERVER)).as("the one process runs on").isEqualTo(server);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "granite, Deployment/token-management, ConfigMap/sluice-token-management-settings,"
+                + " NetworkPolicy/sluice-doors changed, NetworkPolicy/sluice-doors changed",
+        "compactor, StatefulSet/iox-shared-compactor, ,"
+                + " NetworkPolicy/sluice-watched created, NetworkPolicy/sluice-watched deleted",
+        "garbage-collector, Deployment/global-gc, ,"
+                + " NetworkPolicy/sluice-watched created, NetworkPolicy/sluice-watched deleted"
+    })
+    void scaleWhatHasPodsOfItsOwn(
+            String component,
+            String workload,
+            @Nullable String map,
+            String policyThen,
+            String policyLater) {
+        String name = workload.split("/", 2)[1];
+        JsonNode server = pods(SERVER);
+        AppInstance one = kubectlApply(Resources.with(ADMIN, NUMBER.formatted(component, 1)));
+        JsonNode pods = pods(workload);
+        assertThat(replicas(workload)).isEqualTo(1);
+        assertThat(lastLog(one).lines())
+                .containsExactlyInAnyOrderElementsOf(
+                        lines(
+                                map == null ? null : map + " created",
+                                "Service/" + name + " changed",
+                                policyThen,
+                                workload + " created"));
+
+        if (!component.equals("garbage-collector")) {
+            AppInstance three = kubectlApply(Resources.with(ADMIN, NUMBER.formatted(component, 3)));
+            assertThat(replicas(workload)).isEqualTo(3);
+            assertThat(pods(workload)).as("no pod starts again").isEqualTo(pods);
+            assertThat(lastLog(three).lines())
+                    .containsExactlyInAnyOrder(
+                            "PodDisruptionBudget/" + name + " created", workload + " changed");
+            kubectlApply(Resources.with(ADMIN, NUMBER.formatted(component, 1)));
+        }
+
+        AppInstance none = kubectlApply(Resources.with(ADMIN));
+        assertThat(api.objects()).doesNotContainKey(workload);
+        assertThat(lastLog(none).lines())
+                .containsExactlyInAnyOrderElementsOf(
+                        lines(
+                                map == null ? null : map + " deleted",
+                                "Service/" + name + " changed",
+                                policyLater,
+                                workload + " deleted"));
+        assertThat(pods(SERVER)).as("the one process runs on").isEqualTo(server);
+    }
+
+    private static List<String> lines(@Nullable String... lines) {
+        return Stream.of(lines).filter(Objects::nonNull).map(Objects::requireNonNull).toList();
     }
 
     @Test

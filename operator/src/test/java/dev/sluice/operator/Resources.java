@@ -38,6 +38,16 @@ public final class Resources {
     /// Settings that ask for none, whatever was asked for before.
     public static final String NO_QUERIERS = "resources: {querier: {requests: {replicas: 0}}}";
 
+    /// Settings that ask for pods of each role that can have its own.
+    public static final String ROLES =
+            """
+            resources:
+              querier: {requests: {replicas: 2}}
+              granite: {requests: {replicas: 3}}
+              compactor: {requests: {replicas: 1}}
+              garbage-collector: {requests: {replicas: 1}}
+            """;
+
     /// Settings of every kind.
     public static final String EVERYTHING =
             """

@@ -18,7 +18,7 @@ public enum ComponentName {
     /// Removes what has ended.
     @JsonProperty("garbage-collector")
     GARBAGE_COLLECTOR("garbage-collector"),
-    /// Accepted; there is no such component here.
+    /// Administers.
     @JsonProperty("granite")
     GRANITE("granite"),
     /// Keeps and holds what was written last.

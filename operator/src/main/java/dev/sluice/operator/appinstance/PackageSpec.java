@@ -87,10 +87,10 @@ public record PackageSpec(
         }
     }
 
-    /// How many processes answer queries alone; 0 where nobody asks for any, and the one process
-    /// answers them all.
-    public int queriers() {
-        Resources given = resources.get(ComponentName.QUERIER);
+    /// How many processes do a component's work and nothing else; 0 where nobody asks for any, and
+    /// the one process does it.
+    public int replicas(ComponentName component) {
+        Resources given = resources.get(component);
         Integer replicas = given == null ? null : given.requests().replicas();
         return replicas == null ? 0 : replicas;
     }

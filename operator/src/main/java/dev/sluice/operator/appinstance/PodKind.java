@@ -5,21 +5,29 @@ package dev.sluice.operator.appinstance;
 import dev.sluice.config.ReferenceVariables;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The kinds of pods of a cluster, and what reaches each of what is said of components.
 public enum PodKind {
     /// The one process, which does everything. Its pod is the ingester's, so that it has its size,
     /// its volume and its nodes; variables, labels, annotations and tolerations reach it from every
-    /// component that has no pods of its own.
-    ONE_PROCESS(ComponentName.INGESTER, "6", "24Gi"),
+    /// component whose work it does, also where it does it only while others are away.
+    ONE_PROCESS(ComponentName.INGESTER, "6", "24Gi", null),
     /// Processes that answer queries alone, beside the one.
-    QUERIERS(ComponentName.QUERIER, "8", "32Gi");
+    QUERIERS(ComponentName.QUERIER, "8", "32Gi", null),
+    /// Processes that merge files, one at a time.
+    COMPACTORS(ComponentName.COMPACTOR, "8", "32Gi", null),
+    /// The process that removes what has ended.
+    COLLECTOR(ComponentName.GARBAGE_COLLECTOR, null, null, null),
+    /// Processes that administer alone.
+    ADMINISTRATION(ComponentName.GRANITE, "500m", "500M", "500M");
 
     /// Later ones win: the ingester's, whose pod it is, over all others.
     private static final List<ComponentName> ORDER =
@@ -33,18 +41,24 @@ public enum PodKind {
                     ComponentName.INGESTER);
 
     private final ComponentName owner;
-    private final String cpu;
-    private final String memory;
+    private final @Nullable String cpu;
+    private final @Nullable String memory;
+    private final @Nullable String memoryLimit;
 
-    PodKind(ComponentName owner, String cpu, String memory) {
+    PodKind(
+            ComponentName owner,
+            @Nullable String cpu,
+            @Nullable String memory,
+            @Nullable String memoryLimit) {
         this.owner = owner;
         this.cpu = cpu;
         this.memory = memory;
+        this.memoryLimit = memoryLimit;
     }
 
     /// The kinds that a cluster has.
     public static List<PodKind> of(PackageSpec spec) {
-        return spec.queriers() > 0 ? List.of(ONE_PROCESS, QUERIERS) : List.of(ONE_PROCESS);
+        return Arrays.stream(values()).filter(kind -> kind.replicas(spec) > 0).toList();
     }
 
     /// How its pods run. Nodes that others than its own component ask for are left out: together
@@ -60,7 +74,7 @@ public enum PodKind {
 
     /// How many pods it has.
     public int replicas(PackageSpec spec) {
-        return this == QUERIERS ? spec.queriers() : 1;
+        return this == ONE_PROCESS ? 1 : spec.replicas(owner);
     }
 
     /// What each of its pods gets: the documented size (admin.md 6.1) unless another is given.
@@ -68,21 +82,24 @@ public enum PodKind {
         Resources given = spec.resources().getOrDefault(owner, Resources.DEFAULT);
         return new Resources(
                 new Resources.Requests(
-                        Objects.requireNonNullElse(given.requests().cpu(), new Quantity(cpu)),
-                        Objects.requireNonNullElse(given.requests().memory(), new Quantity(memory)),
+                        first(given.requests().cpu(), cpu),
+                        first(given.requests().memory(), memory),
                         given.requests().replicas()),
-                given.limits());
+                new Resources.Limits(
+                        given.limits().cpu(), first(given.limits().memory(), memoryLimit)));
+    }
+
+    private static @Nullable Quantity first(@Nullable Quantity given, @Nullable String documented) {
+        return given == null && documented != null ? new Quantity(documented) : given;
     }
 
     /// Whose words reach its pods, later ones over earlier ones.
     private List<ComponentName> components(PackageSpec spec) {
-        return switch (this) {
-            case QUERIERS -> List.of(ComponentName.COMMON, ComponentName.QUERIER);
-            case ONE_PROCESS ->
-                    ORDER.stream()
-                            .filter(name -> name != ComponentName.QUERIER || spec.queriers() == 0)
-                            .toList();
-        };
+        return this == ONE_PROCESS
+                ? ORDER.stream()
+                        .filter(name -> name != ComponentName.QUERIER || spec.replicas(name) == 0)
+                        .toList()
+                : List.of(ComponentName.COMMON, owner);
     }
 
     private boolean hasPlace(ComponentName name) {
@@ -93,7 +110,7 @@ public enum PodKind {
     static List<String> unused(PackageSpec spec) {
         List<String> keys = new ArrayList<>();
         spec.resources().forEach((name, resources) -> addSizes(spec, name, resources, keys));
-        for (ComponentName name : ORDER) {
+        for (ComponentName name : known(spec)) {
             Component own = spec.components().getOrDefault(name, Component.DEFAULT);
             String place = "components." + name.key() + ".template.";
             List<PodKind> reached =
@@ -123,6 +140,16 @@ public enum PodKind {
         return keys;
     }
 
+    /// Those that something follows from.
+    private static List<ComponentName> known(PackageSpec spec) {
+        return Stream.concat(
+                        ORDER.stream(),
+                        of(spec).stream()
+                                .map(kind -> kind.owner)
+                                .filter(name -> !ORDER.contains(name)))
+                .toList();
+    }
+
     private static void addSizes(
             PackageSpec spec, ComponentName name, Resources resources, List<String> keys) {
         Integer replicas = resources.requests().replicas();
@@ -132,9 +159,9 @@ public enum PodKind {
                     keys.add("resources.ingester.requests.replicas");
                 }
             }
-            case QUERIER -> {
-                if (spec.queriers() == 0 && resources.hasSize()) {
-                    keys.add("resources.querier");
+            case QUERIER, COMPACTOR, GARBAGE_COLLECTOR, GRANITE -> {
+                if (spec.replicas(name) == 0 && resources.hasSize()) {
+                    keys.add("resources." + name.key());
                 }
             }
             default -> {
@@ -158,9 +185,12 @@ public enum PodKind {
     /// servers do not read.
     private Map<String, String> read(PackageSpec spec) {
         Set<String> known =
-                this == QUERIERS
-                        ? ReferenceVariables.ofQueries()
-                        : ReferenceVariables.ofEverything();
+                switch (this) {
+                    case ONE_PROCESS -> ReferenceVariables.ofEverything();
+                    case QUERIERS, ADMINISTRATION -> ReferenceVariables.ofTheCatalog();
+                    case COMPACTORS -> ReferenceVariables.ofMerging();
+                    case COLLECTOR -> ReferenceVariables.ofCollecting();
+                };
         Map<String, String> read = new TreeMap<>(component(spec).variables());
         read.keySet()
                 .removeIf(name ->

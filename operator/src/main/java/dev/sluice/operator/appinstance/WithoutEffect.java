@@ -10,9 +10,6 @@ import java.util.Set;
 /// What an AppInstance may say and nothing follows from. It is taken, since documented files have
 /// it, and told, so that nobody relies on it.
 public final class WithoutEffect {
-    private static final Set<ComponentName> ABSENT =
-            Set.of(ComponentName.GRANITE, ComponentName.PROMETHEUS);
-
     /// Those without effect that do not ask for what is so anyway.
     private static final Set<FeatureFlag> FLAGS =
             Set.of(
@@ -32,15 +29,15 @@ public final class WithoutEffect {
         }
         spec.components()
                 .forEach((name, component) -> {
-                    if (ABSENT.contains(name)) {
+                    if (isAbsent(name, spec)) {
                         keys.add("components." + name.key());
                     } else {
                         addComponent("components." + name.key(), component, keys);
                     }
                 });
-        spec.resources().keySet().stream()
-                .filter(ABSENT::contains)
-                .forEach(name -> keys.add("resources." + name.key()));
+        if (spec.resources().containsKey(ComponentName.PROMETHEUS)) {
+            keys.add("resources." + ComponentName.PROMETHEUS.key());
+        }
         spec.featureFlags().stream()
                 .filter(FLAGS::contains)
                 .forEach(flag -> keys.add("featureFlags: " + written(flag)));
@@ -50,6 +47,15 @@ public final class WithoutEffect {
         }
         keys.addAll(PodKind.unused(spec));
         return keys.stream().sorted().toList();
+    }
+
+    /// Whether there is nothing that the component's words could reach.
+    private static boolean isAbsent(ComponentName name, PackageSpec spec) {
+        return switch (name) {
+            case PROMETHEUS -> true;
+            case GRANITE -> spec.replicas(name) == 0;
+            default -> false;
+        };
     }
 
     /// Pods have one container, and servers do not read filters of what is logged.

@@ -64,10 +64,15 @@ final class Credentials {
                                 .build());
     }
 
-    /// Of every server.
-    List<EnvVar> environment() {
+    /// Of the servers of a role. Those that have nothing to do with files get no key to them.
+    List<EnvVar> environment(Role role) {
         List<EnvVar> environment = new ArrayList<>();
-        variables().forEach((name, value) -> environment.add(variable(name, value)));
+        variables()
+                .forEach((name, value) -> {
+                    if (role.hasFiles() || name.equals(CATALOG_VARIABLE)) {
+                        environment.add(variable(name, value));
+                    }
+                });
         return environment;
     }
 

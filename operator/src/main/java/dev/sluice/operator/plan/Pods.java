@@ -124,12 +124,8 @@ final class Pods {
         return new ContainerBuilder()
                 .withName(Component.MAIN_CONTAINER)
                 .withImage(cluster.image())
-                .withArgs(
-                        "serve",
-                        "--role=" + (role == Role.QUERIER ? "querier" : "all"),
-                        "--config=" + SETTINGS_DIRECTORY + "/" + ServerFiles.SETTINGS_FILE,
-                        "--admin-config=" + ADMIN_DIRECTORY + "/" + ServerFiles.ADMIN_FILE)
-                .withEnv(environment(component))
+                .withArgs(arguments(role))
+                .withEnv(environment(role, component))
                 .addNewPort()
                 .withName(Services.DATA_PORT)
                 .withContainerPort(ServerFiles.PORT)
@@ -143,12 +139,23 @@ final class Pods {
                 .withLivenessProbe(liveness())
                 .withResources(resources(role))
                 .withSecurityContext(PodSecurity.container())
-                .withVolumeMounts(mounts())
+                .withVolumeMounts(mounts(role))
                 .build();
     }
 
-    private List<EnvVar> environment(Component component) {
-        List<EnvVar> environment = new ArrayList<>(credentials.environment());
+    private static List<String> arguments(Role role) {
+        List<String> arguments = new ArrayList<>();
+        arguments.add("serve");
+        arguments.add("--role=" + role.word());
+        arguments.add("--config=" + SETTINGS_DIRECTORY + "/" + ServerFiles.SETTINGS_FILE);
+        if (role.isAsked()) {
+            arguments.add("--admin-config=" + ADMIN_DIRECTORY + "/" + ServerFiles.ADMIN_FILE);
+        }
+        return arguments;
+    }
+
+    private List<EnvVar> environment(Role role, Component component) {
+        List<EnvVar> environment = new ArrayList<>(credentials.environment(role));
         List<String> filters = component.log().filters();
         if (!filters.isEmpty()) {
             environment.add(variable("LOG_FILTER", String.join(",", filters)));
@@ -215,13 +222,15 @@ final class Pods {
         return one == null ? other : one;
     }
 
-    private List<VolumeMount> mounts() {
+    private List<VolumeMount> mounts(Role role) {
         List<VolumeMount> mounts = new ArrayList<>();
         mounts.add(mount(DATA, DATA_DIRECTORY, false));
         mounts.add(mount("tmp", "/tmp", false));
         mounts.add(mount(ServerFiles.SETTINGS_VOLUME, SETTINGS_DIRECTORY, true));
-        mounts.add(mount("admin", ADMIN_DIRECTORY, true));
-        mounts.add(mount("keys", KEY_DIRECTORY, true));
+        if (role.isAsked()) {
+            mounts.add(mount("admin", ADMIN_DIRECTORY, true));
+            mounts.add(mount("keys", KEY_DIRECTORY, true));
+        }
         if (bundleFile(cluster.settings()) != null) {
             mounts.add(mount("authorities", BUNDLE_DIRECTORY, true));
         }

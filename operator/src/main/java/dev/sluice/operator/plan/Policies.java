@@ -4,7 +4,11 @@ package dev.sluice.operator.plan;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRuleBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +27,13 @@ final class Policies {
     List<HasMetadata> render() {
         List<HasMetadata> policies = new ArrayList<>();
         policies.add(closed());
-        policies.add(doors());
-        for (Role role : Workloads.roles(cluster)) {
+        List<Role> roles = Workloads.roles(cluster);
+        policies.add(doors(roles.stream().filter(Role::isAsked).toList()));
+        List<Role> others = roles.stream().filter(role -> !role.isAsked()).toList();
+        if (!others.isEmpty()) {
+            policies.add(watched(others));
+        }
+        for (Role role : roles) {
             if (Workloads.replicas(cluster, role) > 1) {
                 policies.add(budget(role));
             }
@@ -54,25 +63,47 @@ final class Policies {
     }
 
     /// What asks for a credential is open to all; numbers for monitoring are, within Kubernetes.
-    private HasMetadata doors() {
+    private HasMetadata doors(List<Role> roles) {
         return new NetworkPolicyBuilder()
                 .withMetadata(metadata.of("sluice-doors").build())
                 .withNewSpec()
-                .withNewPodSelector()
-                .withMatchLabels(metadata.wholeCluster())
-                .addNewMatchExpression()
-                .withKey(Metadata.COMPONENT)
-                .withOperator("In")
-                .withValues(Workloads.roles(cluster).stream().map(Role::component).toList())
-                .endMatchExpression()
-                .endPodSelector()
+                .withPodSelector(podsOf(roles))
                 .withPolicyTypes("Ingress")
                 .addNewIngress()
                 .addNewPort()
                 .withPort(new IntOrString(Services.DATA_PORT))
                 .endPort()
                 .endIngress()
-                .addNewIngress()
+                .addToIngress(metrics())
+                .endSpec()
+                .build();
+    }
+
+    /// Of pods that nobody asks for anything else there are numbers alone.
+    private HasMetadata watched(List<Role> roles) {
+        return new NetworkPolicyBuilder()
+                .withMetadata(metadata.of("sluice-watched").build())
+                .withNewSpec()
+                .withPodSelector(podsOf(roles))
+                .withPolicyTypes("Ingress")
+                .withIngress(metrics())
+                .endSpec()
+                .build();
+    }
+
+    private LabelSelector podsOf(List<Role> roles) {
+        return new LabelSelectorBuilder()
+                .withMatchLabels(metadata.wholeCluster())
+                .addNewMatchExpression()
+                .withKey(Metadata.COMPONENT)
+                .withOperator("In")
+                .withValues(roles.stream().map(Role::component).toList())
+                .endMatchExpression()
+                .build();
+    }
+
+    private static NetworkPolicyIngressRule metrics() {
+        return new NetworkPolicyIngressRuleBuilder()
                 .addNewFrom()
                 .withNewNamespaceSelector()
                 .endNamespaceSelector()
@@ -80,8 +111,6 @@ final class Policies {
                 .addNewPort()
                 .withPort(new IntOrString(Services.METRICS_PORT))
                 .endPort()
-                .endIngress()
-                .endSpec()
                 .build();
     }
 

@@ -3,29 +3,40 @@
 package dev.sluice.operator.plan;
 
 import dev.sluice.operator.appinstance.PodKind;
+import java.util.Arrays;
 
 /// What is done in a cluster, with the documented names (admin.md 6.4). Each has a Service; pods of
-/// their own have the ingester, whose one process does everything, and the querier, where it is
-/// asked for.
+/// their own have the ingester, whose one process does everything, and others where they are asked
+/// for.
 enum Role {
-    ROUTER("router", "global-router", "iox", false),
-    QUERIER("querier", "iox-shared-querier", "iox", false),
-    INGESTER("ingester", "iox-shared-ingester", "iox-shared-ingester", true),
-    COMPACTOR("compactor", "iox-shared-compactor", "iox", true),
-    CATALOG("catalog", "iox-shared-catalog", "iox-shared-catalog", true),
-    COLLECTOR("garbage-collector", "global-gc", "iox", false),
-    ADMIN("admin", "token-management", "token-management", false);
+    ROUTER("router", "global-router", "iox", PodKind.ONE_PROCESS),
+    QUERIER("querier", "iox-shared-querier", "iox", PodKind.QUERIERS),
+    INGESTER("ingester", "iox-shared-ingester", "iox-shared-ingester", PodKind.ONE_PROCESS),
+    COMPACTOR("compactor", "iox-shared-compactor", "iox", PodKind.COMPACTORS),
+    CATALOG("catalog", "iox-shared-catalog", "iox-shared-catalog", PodKind.ONE_PROCESS),
+    COLLECTOR("garbage-collector", "global-gc", "iox", PodKind.COLLECTOR),
+    ADMIN("admin", "token-management", "token-management", PodKind.ADMINISTRATION);
 
     private final String component;
     private final String objectName;
     private final String app;
-    private final boolean headless;
+    private final PodKind pods;
 
-    Role(String component, String objectName, String app, boolean headless) {
+    Role(String component, String objectName, String app, PodKind pods) {
         this.component = component;
         this.objectName = objectName;
         this.app = app;
-        this.headless = headless;
+        this.pods = pods;
+    }
+
+    /// Whose the pods of a kind are.
+    static Role of(PodKind kind) {
+        return kind == PodKind.ONE_PROCESS
+                ? INGESTER
+                : Arrays.stream(values())
+                        .filter(role -> role.pods == kind)
+                        .findFirst()
+                        .orElseThrow();
     }
 
     /// The label `app.kubernetes.io/component`.
@@ -43,13 +54,35 @@ enum Role {
         return app;
     }
 
-    /// Whether its Service gives the addresses of its pods and has none itself.
-    boolean isHeadless() {
-        return headless;
+    /// The pods that do it.
+    PodKind pods() {
+        return pods;
     }
 
-    /// The pods that do it, where it has some of its own.
-    PodKind pods() {
-        return this == QUERIER ? PodKind.QUERIERS : PodKind.ONE_PROCESS;
+    /// What a server of its own pods is told to be.
+    String word() {
+        return this == INGESTER ? "all" : component;
+    }
+
+    /// Whether it is documented as a StatefulSet. Its Service gives the addresses of its pods then,
+    /// and has none itself.
+    boolean isSet() {
+        return switch (this) {
+            case INGESTER, COMPACTOR, CATALOG -> true;
+            case ROUTER, QUERIER, COLLECTOR, ADMIN -> false;
+        };
+    }
+
+    /// Whether its own pods ask others for credentials, and so have to know who may do what.
+    boolean isAsked() {
+        return switch (this) {
+            case ROUTER, QUERIER, INGESTER, CATALOG, ADMIN -> true;
+            case COMPACTOR, COLLECTOR -> false;
+        };
+    }
+
+    /// Whether its own pods read or write data files.
+    boolean hasFiles() {
+        return this != ADMIN;
     }
 }

@@ -14,13 +14,14 @@ import dev.sluice.operator.appinstance.PackageSpec;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// The two files that the servers read, in ConfigMaps that hold no secret: `admin.yaml`, which a
 /// running server takes as it changes (admin.md 1.10), and `settings.yaml`, most of which needs a
-/// restart. That of queriers is a ConfigMap of its own, so that nothing of the one process changes
-/// when they come and go.
+/// restart. Those of queriers and of administration are ConfigMaps of their own, so that nothing of
+/// the one process changes when they come and go.
 public final class ServerFiles {
     /// The ConfigMap of `admin.yaml`.
     public static final String ADMIN_MAP = "sluice-admin";
@@ -30,6 +31,9 @@ public final class ServerFiles {
 
     /// The ConfigMap of the `settings.yaml` of queriers.
     public static final String QUERIER_SETTINGS_MAP = "sluice-querier-settings";
+
+    /// The ConfigMap of the `settings.yaml` of processes that administer alone.
+    public static final String ADMINISTRATION_SETTINGS_MAP = "sluice-token-management-settings";
 
     /// The volume of a pod that has its `settings.yaml`.
     public static final String SETTINGS_VOLUME = "settings";
@@ -61,16 +65,23 @@ public final class ServerFiles {
 
     /// The ConfigMap of `settings.yaml` of a role's pods.
     static String settingsMap(Role role) {
-        return role == Role.QUERIER ? QUERIER_SETTINGS_MAP : SETTINGS_MAP;
+        return switch (role) {
+            case QUERIER -> QUERIER_SETTINGS_MAP;
+            case ADMIN -> ADMINISTRATION_SETTINGS_MAP;
+            case ROUTER, INGESTER, COMPACTOR, CATALOG, COLLECTOR -> SETTINGS_MAP;
+        };
     }
 
     List<ConfigMap> render() {
-        List<ConfigMap> maps = new ArrayList<>();
-        maps.add(map(ADMIN_MAP, ADMIN_FILE, adminText()));
+        Map<String, ConfigMap> maps = new LinkedHashMap<>();
+        maps.put(ADMIN_MAP, map(ADMIN_MAP, ADMIN_FILE, adminText()));
         for (Role role : Workloads.roles(cluster)) {
-            maps.add(map(settingsMap(role), SETTINGS_FILE, text(settings(role))));
+            ConfigMap _ =
+                    maps.computeIfAbsent(
+                            settingsMap(role),
+                            name -> map(name, SETTINGS_FILE, text(settings(role))));
         }
-        return maps;
+        return List.copyOf(maps.values());
     }
 
     /// Changes when a server of a role has to be started again to take what has changed.
@@ -105,7 +116,9 @@ public final class ServerFiles {
     private ObjectNode settings(Role role) {
         PackageSpec spec = cluster.settings();
         ObjectNode file = NODES.objectNode();
-        file.set("objectStore", objectStore(spec.objectStore()));
+        if (role.hasFiles()) {
+            file.set("objectStore", objectStore(spec.objectStore()));
+        }
         ObjectNode sluice = file.putObject("sluice");
         if (spec.sluice() != null) {
             sluice.setAll(spec.sluice().deepCopy());

@@ -29,7 +29,7 @@ final class Services {
         return new ServiceBuilder()
                 .withMetadata(metadata.of(role))
                 .withNewSpec()
-                .withClusterIP(role.isHeadless() ? "None" : null)
+                .withClusterIP(role.isSet() ? "None" : null)
                 .withSelector(metadata.selector(Workloads.behind(cluster, role)))
                 .addNewPort()
                 .withName(DATA_PORT)

@@ -40,8 +40,10 @@ final class Volumes {
         }
         volumes.add(scratch("tmp"));
         volumes.add(map(ServerFiles.SETTINGS_VOLUME, ServerFiles.settingsMap(role)));
-        volumes.add(map("admin", ServerFiles.ADMIN_MAP));
-        volumes.add(keys(true));
+        if (role.isAsked()) {
+            volumes.add(map("admin", ServerFiles.ADMIN_MAP));
+            volumes.add(keys(true));
+        }
         KeyRef bundle = spec.egress() == null ? null : spec.egress().bundle();
         if (bundle != null) {
             volumes.add(map("authorities", bundle.name()));

@@ -13,8 +13,8 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The StatefulSet of the one process, which is the ingester's, and the Deployment of queriers
-/// where they are asked for.
+/// The StatefulSet of the one process, which is the ingester's, and those and the Deployments of
+/// other roles where they are asked for.
 final class Workloads {
     private static final int MIN_READY_SECONDS = 10;
 
@@ -30,9 +30,7 @@ final class Workloads {
 
     /// The roles that have pods.
     static List<Role> roles(Cluster cluster) {
-        return PodKind.of(cluster.settings()).stream()
-                .map(kind -> kind == PodKind.QUERIERS ? Role.QUERIER : Role.INGESTER)
-                .toList();
+        return PodKind.of(cluster.settings()).stream().map(Role::of).toList();
     }
 
     /// The role whose pods do the work of another.
@@ -47,7 +45,7 @@ final class Workloads {
 
     List<HasMetadata> render() {
         return roles(cluster).stream()
-                .map(role -> role == Role.QUERIER ? deployment(role) : statefulSet(role))
+                .map(role -> role.isSet() ? statefulSet(role) : deployment(role))
                 .toList();
     }
 
@@ -76,13 +74,18 @@ final class Workloads {
                 .withMatchLabels(metadata.selector(role))
                 .endSelector()
                 .withTemplate(pods.template(role))
-                .withVolumeClaimTemplates(claim())
+                .withVolumeClaimTemplates(claims(role))
                 .endSpec()
                 .build();
     }
 
     private @Nullable Integer minReadySeconds() {
         return cluster.settings().has(FeatureFlag.NO_MIN_READY_SECONDS) ? null : MIN_READY_SECONDS;
+    }
+
+    /// What is in no file yet outlives a pod; the rest is copies and files in the making.
+    private List<PersistentVolumeClaim> claims(Role role) {
+        return role == Role.INGESTER ? List.of(claim()) : List.of();
     }
 
     private PersistentVolumeClaim claim() {

@@ -47,8 +47,8 @@ final class ServerRules {
                     write(settings, desired, server.settingsMap);
                     problems.addAll(
                             problems(
-                                    new ConfigSource(
-                                            settings, admin, server.environment, Map.of())));
+                                    new ConfigSource(settings, admin, server.environment, Map.of()),
+                                    server.hasFiles()));
                 }
                 return List.copyOf(problems);
             } finally {
@@ -61,10 +61,10 @@ final class ServerRules {
         }
     }
 
-    private static List<String> problems(ConfigSource source) {
+    private static List<String> problems(ConfigSource source, boolean files) {
         return switch (source.load()) {
             case ConfigLoading.Loaded(ServerConfig config, List<ConfigProblem> warnings) ->
-                    config.s3() == null ? List.of(withoutBucket(warnings)) : List.of();
+                    files && config.s3() == null ? List.of(withoutBucket(warnings)) : List.of();
             case ConfigLoading.Refused(List<ConfigProblem> problems) ->
                     problems.stream().map(ConfigProblem::message).toList();
         };
@@ -100,7 +100,11 @@ final class ServerRules {
     ///
     /// @param settingsMap the ConfigMap of its settings
     /// @param environment its variables that stand in the AppInstance
-    private record Server(String settingsMap, Map<String, String> environment) {}
+    private record Server(String settingsMap, Map<String, String> environment) {
+        boolean hasFiles() {
+            return !settingsMap.equals(ServerFiles.ADMINISTRATION_SETTINGS_MAP);
+        }
+    }
 
     private static Set<Server> servers(List<HasMetadata> desired) {
         return desired.stream()

@@ -9,6 +9,7 @@ import dev.sluice.testkit.Golden;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +26,31 @@ final class DesiredStateTest {
     @Test
     void everyKey() {
         Golden.check("everything.yaml", Rendered.of(Resources.EVERYTHING).text());
+    }
+
+    /// What pods of several roles are made of. Tests of the server start servers by this file.
+    @Test
+    void everyRole() {
+        String store =
+                """
+                objectStore:
+                  s3:
+                    endpoint: http://s3.test:9000
+                    allowHttp: "true"
+                    accessKey: {valueFrom: {secretKeyRef: {name: s3, key: access}}}
+                    secretKey: {valueFrom: {secretKeyRef: {name: s3, key: secret}}}
+                """;
+        Set<String> parts = Set.of("ConfigMap", "Deployment", "Job", "StatefulSet");
+        List<HasMetadata> alone = Rendered.of(store).objects();
+        Golden.check(
+                "roles.yaml",
+                new Rendered(
+                                Rendered.of(store, Resources.ROLES).objects().stream()
+                                        .filter(object ->
+                                                parts.contains(object.getKind())
+                                                        || !alone.contains(object))
+                                        .toList())
+                        .text());
     }
 
     @Test

@@ -261,6 +261,35 @@ final class ConditionsTest {
                                 + " resources.querier");
     }
 
+    /// What is said of components with pods of their own reaches these.
+    @Test
+    void whatOtherPodsUseIsNotTold() {
+        String words =
+                """
+                components:
+                  granite: {template: {nodeSelector: {a: b}, containers: {iox: {env: {A: b}}}}}
+                  compactor: {template: {nodeSelector: {a: b}}}
+                  garbage-collector: {template: {affinity: {nodeAffinity: {}}}}
+                resources:
+                  granite: {requests: {cpu: 1}}
+                  compactor: {requests: {cpu: 1}}
+                  garbage-collector: {requests: {cpu: 1}}
+                """;
+        api.apply(Resources.with(Passes.ADMIN, words));
+        passes.run();
+        assertThat(passes.condition(Condition.WITHOUT_EFFECT).message())
+                .isEqualTo(
+                        "nothing follows from components.compactor.template.nodeSelector,"
+                                + " components.garbage-collector.template.affinity,"
+                                + " components.granite, monitoringStorage, resources.compactor,"
+                                + " resources.garbage-collector, resources.granite");
+
+        api.apply(Resources.with(Passes.ADMIN, words, Resources.ROLES));
+        passes.run();
+        assertThat(passes.condition(Condition.WITHOUT_EFFECT).message())
+                .isEqualTo("nothing follows from monitoringStorage");
+    }
+
     /// Variables of the reference product reach the pods, but servers read only some, and queriers
     /// only what concerns queries.
     @Test

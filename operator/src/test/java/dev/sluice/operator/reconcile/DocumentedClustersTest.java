@@ -155,6 +155,7 @@ final class DocumentedClustersTest {
                                   compactor: {requests: {cpu: 8, memory: 32Gi, replicas: 1}}
                                   router: {requests: {cpu: 1, memory: 2Gi, replicas: 3}}
                                   catalog: {requests: {cpu: 4, memory: 16Gi, replicas: 3}}
+                                  granite: {requests: {cpu: "0.5", memory: 500M, replicas: 3}}
                                   garbage-collector: {requests: {replicas: 1}}
                                 """,
                                 variables(
@@ -168,7 +169,13 @@ final class DocumentedClustersTest {
 
         assertThat(made)
                 .containsExactlyInAnyOrder(
-                        "StatefulSet/iox-shared-ingester", "Deployment/iox-shared-querier");
+                        "StatefulSet/iox-shared-ingester",
+                        "Deployment/iox-shared-querier",
+                        "StatefulSet/iox-shared-compactor",
+                        "Deployment/global-gc",
+                        "Deployment/token-management");
+        assertThat(command(api.object("Deployment/token-management"))).isEqualTo(command("admin"));
+        assertThat(variables(api.object("Deployment/global-gc"))).contains(CUTOFF);
         JsonNode one = api.object("StatefulSet/iox-shared-ingester");
         JsonNode queriers = api.object("Deployment/iox-shared-querier");
         assertThat(command(one)).isEqualTo(command("all"));
@@ -192,7 +199,6 @@ final class DocumentedClustersTest {
                                 + " components.ingester.template.containers.iox.env.INFLUXDB_IOX_RAM_SOFT_LIMIT_BYTES,"
                                 + " components.querier.template.containers.iox.env.INFLUXDB_IOX_EXEC_MEM_POOL_BYTES,"
                                 + " monitoringStorage, resources.catalog,"
-                                + " resources.compactor, resources.garbage-collector,"
                                 + " resources.ingester.requests.replicas, resources.router");
     }
 
