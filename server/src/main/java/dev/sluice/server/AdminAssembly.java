@@ -10,6 +10,7 @@ import dev.sluice.catalog.CatalogSnapshot;
 import dev.sluice.config.ConfigSource;
 import dev.sluice.config.PostgresConfig;
 import dev.sluice.config.ServerConfig;
+import dev.sluice.flight.FlightElsewhere;
 import dev.sluice.http.AdministersAlone;
 import dev.sluice.http.AdministrationDecider;
 import dev.sluice.http.BodyMemory;
@@ -100,6 +101,7 @@ public final class AdminAssembly {
                                         host),
                                 readiness),
                         new AdministersAlone(),
+                        new FlightElsewhere(AdministersAlone.QUERIES),
                         new RefusedPaths());
         RunningServer server =
                 parts.open(
