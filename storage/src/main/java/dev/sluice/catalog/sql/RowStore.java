@@ -56,7 +56,7 @@ final class RowStore {
                                     persisted_through = :persistedThrough,
                                     last_commit = :commit
                                 WHERE version = :versionBefore AND last_commit = :commitBefore
-                                    AND :changes =\s\
+                                    AND :changes =
                                 """
                                         + Schema.CHANGES_SEEN)
                         .bind("version", after.version())
