@@ -36,9 +36,9 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "ROLE",
             defaultValue = EVERY_ROLE,
             description = {
-                "What this process does: ${DEFAULT-VALUE}, everything; or, beside a process that does",
-                "everything: querier answers queries, compactor merges files, garbage-collector",
-                "removes what has ended, admin administers."
+                "What this process does: ${DEFAULT-VALUE}, everything; or, beside a process that",
+                "does everything: querier answers queries, compactor merges files,",
+                "garbage-collector removes what has ended, admin administers."
             })
     private String role = EVERY_ROLE;
 

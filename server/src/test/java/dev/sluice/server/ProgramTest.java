@@ -41,7 +41,7 @@ final class ProgramTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"router", "ingester", "catalog", "ADMIN", "QUERIER", ""})
+    @ValueSource(strings = {"router", "ingester", "catalog", "COMPACTOR", "ADMIN", "QUERIER", ""})
     void refusesToBeAPartOfACluster(String role) {
         Path data = temporary.resolve("data");
 

@@ -130,7 +130,10 @@ final class PostgresTurn implements Turn {
     private boolean locks(Handle open) {
         Optional<Boolean> taken =
                 open.createQuery(
-                                "SELECT changes, pg_try_advisory_lock(%d) AS taken FROM (SELECT %s AS changes) AS seen"
+                                """
+                                SELECT changes, pg_try_advisory_lock(%d) AS taken
+                                FROM (SELECT %s AS changes) AS seen\
+                                """
                                         .formatted(SqlDialect.lockOf(duty), Schema.CHANGES_SEEN))
                         .map((row, _) -> {
                             Schema.requireKnown(row.getLong("changes"), store);
