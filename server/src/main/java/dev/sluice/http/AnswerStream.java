@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Brings a body to one client as it is written: a buffer of it is held here, and one is on its
@@ -26,7 +27,7 @@ final class AnswerStream implements AnswerSink {
     private static final int PAUSE_BYTES_MIN = 16 * 1024;
 
     private final ResponseHeaders headers;
-    private final CompletableFuture<HttpResponse> answer;
+    private final Consumer<HttpResponse> answer;
     private final Duration patience;
     private byte[] buffer = new byte[BUFFER_BYTES_START];
     private int size;
@@ -34,10 +35,9 @@ final class AnswerStream implements AnswerSink {
     private @Nullable HttpResponseWriter writer;
 
     /// @param headers of the answer, its status included
-    /// @param answer completed once it begins
+    /// @param answer takes the answer when it begins before its end is known
     /// @param patience how long a client may take over one buffer
-    AnswerStream(
-            ResponseHeaders headers, CompletableFuture<HttpResponse> answer, Duration patience) {
+    AnswerStream(ResponseHeaders headers, Consumer<HttpResponse> answer, Duration patience) {
         this.headers = headers;
         this.answer = answer;
         this.patience = patience;
@@ -136,7 +136,7 @@ final class AnswerStream implements AnswerSink {
         if (writer == null) {
             writer = HttpResponse.streaming();
             writer.write(headers);
-            answer.complete(writer);
+            answer.accept(writer);
         }
         return writer;
     }

@@ -4,11 +4,13 @@ package dev.sluice.http;
 
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.sluice.audit.RequestOrigin;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// One HTTP request as its handler sees it.
@@ -18,6 +20,8 @@ final class Call {
     private final String route;
     private final Map<String, String> pathParameters;
     private final BodyReader bodies;
+    private final CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
+    private final HttpResponse response = HttpResponse.of(answer);
 
     Call(
             ServiceRequestContext context,
@@ -30,6 +34,33 @@ final class Call {
         this.route = route;
         this.pathParameters = Map.copyOf(pathParameters);
         this.bodies = bodies;
+    }
+
+    /// What the client is answered, as soon as [#answer] has told it.
+    HttpResponse response() {
+        return response;
+    }
+
+    /// Answers. Only the first answer counts: a handler may give one that it goes on writing, and
+    /// the one that it returns in the end is none then.
+    void answer(HttpResponse first) {
+        answer.complete(first);
+    }
+
+    /// Ends without an answer, by a mistake that is no exception.
+    void fail(Throwable mistake) {
+        answer.completeExceptionally(mistake);
+    }
+
+    /// Does something when the client goes away before it has its answer, from any thread.
+    void whenGone(Runnable action) {
+        var _ =
+                response.whenComplete()
+                        .whenComplete((_, failure) -> {
+                            if (failure != null) {
+                                action.run();
+                            }
+                        });
     }
 
     /// The pattern of its path.

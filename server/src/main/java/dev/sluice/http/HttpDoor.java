@@ -17,10 +17,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +51,9 @@ public final class HttpDoor implements AutoCloseable {
     /// stream of HTTP/2 is cut off at once, and some clients then report the cut and lose the
     /// answer.
     private static final Duration REST_OF_BODY_MAX = Duration.ofSeconds(2);
+
+    /// How long handlers may take to end once they are told to.
+    private static final Duration HANDLERS_END_MAX = Duration.ofSeconds(10);
 
     private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
     private final Settings settings;
@@ -139,11 +142,19 @@ public final class HttpDoor implements AutoCloseable {
                 || String.valueOf(cause.getMessage()).contains("Address already in use");
     }
 
-    /// Lets running requests end, at most for the grace period, and closes the port.
+    /// Lets running requests end, at most for the grace period, closes the port, and ends those
+    /// that still run.
     @Override
     public void close() {
         server.stop().join();
         handlers.shutdownNow();
+        try {
+            if (!handlers.awaitTermination(HANDLERS_END_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.atWarn().log("a request did not end when it was told to");
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private InetSocketAddress bindAddress() {
@@ -197,19 +208,27 @@ public final class HttpDoor implements AutoCloseable {
         return switch (router.match(request.method(), context.path())) {
             case Router.Match.Found(var route, var parameters) -> {
                 Call call = new Call(context, request, route.pattern(), parameters, bodies);
-                yield HttpResponse.of(
-                        CompletableFuture.supplyAsync(
-                                () -> answer(route.form(), call, route.handler()), handlers));
+                handlers.execute(() -> handle(route.form(), call, route.handler()));
+                yield call.response();
             }
             case Router.Match.WrongMethod(var form, var allowed) -> form.methodNotAllowed(allowed);
             case Router.Match.Nowhere(var form) -> form.noSuchPath();
         };
     }
 
+    private static void handle(ErrorForm form, Call call, Handler handler) {
+        try {
+            call.answer(answer(form, call, handler));
+        } catch (Error mistake) {
+            call.fail(mistake);
+            throw mistake;
+        }
+    }
+
     /// Answers one request; what went wrong becomes an answer in the form of its path.
     // The door is where an unforeseen exception ends: it is logged here and answered as internal.
     @SuppressWarnings("CatchingUnchecked")
-    static HttpResponse answer(ErrorForm form, Call call, Handler handler) {
+    private static HttpResponse answer(ErrorForm form, Call call, Handler handler) {
         try {
             return handler.handle(call);
         } catch (ProblemException refused) {

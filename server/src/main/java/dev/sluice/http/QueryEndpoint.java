@@ -17,9 +17,6 @@ import dev.sluice.series.AnswerStyle;
 import dev.sluice.series.AnswerWriter;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,10 +24,9 @@ import org.slf4j.LoggerFactory;
 /// order: parameters, credentials, databases; whoever has no leave for one statement gets none. A
 /// statement that fails is told in the answer, and the others are answered still. Answers are
 /// written while their rows are read, and no faster than the client takes them.
-public final class QueryEndpoint implements Endpoint, AutoCloseable {
+public final class QueryEndpoint implements Endpoint {
     private static final Logger log = LoggerFactory.getLogger(QueryEndpoint.class);
 
-    private final ExecutorService deliveries = Executors.newVirtualThreadPerTaskExecutor();
     private final Services services;
     private final Duration timeLimit;
 
@@ -55,20 +51,13 @@ public final class QueryEndpoint implements Endpoint, AutoCloseable {
                 List.of(HttpMethod.GET, HttpMethod.POST), "/query", DataErrors.QUERY, this::answer);
     }
 
-    /// Ends the answers that are still on their way.
-    @Override
-    public void close() {
-        deliveries.shutdownNow();
-        deliveries.close();
-    }
-
     private HttpResponse answer(Call call) throws InterruptedException {
         QueryParameters parameters =
                 QueryParameters.of(QueryFields.of(call), AcceptedFormat.of(call.headers("accept")));
         Credential credential =
                 Credentials.ofQuery(call.headers("authorization"), parameters.token());
         try {
-            return started(
+            return delivered(
                     call,
                     parameters.style(),
                     steps(parameters, new QueryAdmission(services, call, credential)));
@@ -91,15 +80,14 @@ public final class QueryEndpoint implements Endpoint, AutoCloseable {
         return admission.admit(statements, parameters);
     }
 
-    private HttpResponse started(Call call, AnswerStyle style, List<QueryStep> steps) {
-        CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
+    private HttpResponse delivered(Call call, AnswerStyle style, List<QueryStep> steps) {
         AnswerStream stream =
                 new AnswerStream(
                         ResponseHeaders.builder(HttpStatus.OK)
                                 .set(HttpHeaderNames.CONTENT_TYPE, style.format().mediaType())
                                 .set("request-id", call.requestId())
                                 .build(),
-                        answer,
+                        call::answer,
                         timeLimit);
         QueryDelivery delivery =
                 new QueryDelivery(
@@ -108,27 +96,9 @@ public final class QueryEndpoint implements Endpoint, AutoCloseable {
                         AnswerWriter.of(style, steps.size(), stream),
                         stream,
                         call.requestId());
-        HttpResponse response = HttpResponse.of(answer);
-        var _ =
-                response.whenComplete()
-                        .whenComplete((_, failure) -> {
-                            if (failure != null) {
-                                delivery.cancel();
-                            }
-                        });
-        deliveries.execute(() -> deliver(call, delivery, stream, answer, steps));
-        return response;
-    }
-
-    private static void deliver(
-            Call call,
-            QueryDelivery delivery,
-            AnswerStream stream,
-            CompletableFuture<HttpResponse> answer,
-            List<QueryStep> steps) {
+        call.whenGone(delivery::cancel);
         try {
-            answer.complete(
-                    HttpDoor.answer(DataErrors.QUERY, call, _ -> delivered(call, delivery, steps)));
+            return delivered(call, delivery, steps);
         } finally {
             // Where it has begun and could not be ended, as after a mistake of the server.
             stream.cut();

@@ -114,9 +114,7 @@ record CommonParts(ServerConfig config, ConfigSource source, Host host) {
         endpoints.add(new PingEndpoint(host.version()));
         endpoints.add(opened.add(new FlightDoor(gate, queries, host.version(), timeLimit)));
         endpoints.add(
-                opened.add(
-                        new QueryEndpoint(
-                                new QueryEndpoint.Services(gate, lister, queries), timeLimit)));
+                new QueryEndpoint(new QueryEndpoint.Services(gate, lister, queries), timeLimit));
         endpoints.add(new RefusedPaths());
         return endpoints;
     }

@@ -39,9 +39,9 @@ final class QueryEndpointTest {
     private static final String ASK = "/query?db=db&epoch=ns&q=SELECT+f+FROM+m";
 
     private final FakeGate gate = new FakeGate();
-    private final List<Door> doors = new ArrayList<>();
+    private final List<OpenDoor> doors = new ArrayList<>();
     private volatile Supplier<SeriesResult> answer = QueryEndpointTest::nothing;
-    private final Door door = door(Duration.ofSeconds(60));
+    private final OpenDoor door = door(Duration.ofSeconds(60));
 
     private static SeriesResult nothing() {
         return new FakeSeries((_, _) -> false).result();
@@ -58,9 +58,7 @@ final class QueryEndpointTest {
         public void requireDatabase(Grant.ForDatabase grant) {}
     }
 
-    private record Door(QueryEndpoint endpoint, OpenDoor open) {}
-
-    private Door door(Duration patience) {
+    private OpenDoor door(Duration patience) {
         QueryEndpoint endpoint =
                 new QueryEndpoint(
                         new QueryEndpoint.Services(
@@ -68,7 +66,7 @@ final class QueryEndpointTest {
                                 (_, _) -> new Decision.Forbidden<>("no_permission"),
                                 new Answering()),
                         patience);
-        Door made = new Door(endpoint, new OpenDoor(new BodyMemory(1_000_000), endpoint));
+        OpenDoor made = new OpenDoor(new BodyMemory(1_000_000), endpoint);
         doors.add(made);
         return made;
     }
@@ -81,15 +79,11 @@ final class QueryEndpointTest {
 
     @AfterAll
     void close() {
-        doors.forEach(one -> {
-            one.open().close();
-            one.endpoint().close();
-        });
+        doors.forEach(OpenDoor::close);
     }
 
     private HttpResponse<String> ask(String pathAndQuery) throws Exception {
-        return door.open()
-                .send(door.open().request(pathAndQuery).header("Authorization", "Token good"));
+        return door.send(door.request(pathAndQuery).header("Authorization", "Token good"));
     }
 
     private FakeSeries answers(FakeSeries.Script script) {
@@ -106,10 +100,10 @@ final class QueryEndpointTest {
         });
     }
 
-    private static Socket socket(Door door) throws IOException {
+    private static Socket socket(OpenDoor door) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(16 * 1024);
-        socket.connect(door.open().address());
+        socket.connect(door.address());
         socket.getOutputStream()
                 .write(
                         ("GET " + ASK + " HTTP/1.1\r\nHost: x\r\nAuthorization: Token good\r\n\r\n")
@@ -309,8 +303,7 @@ final class QueryEndpointTest {
     @CsvSource({"slowed,429", "down,503", "bad,403"})
     void theGateDecides(String token, int status) throws Exception {
         HttpResponse<String> response =
-                door.open()
-                        .send(door.open().request(ASK).header("Authorization", "Token " + token));
+                door.send(door.request(ASK).header("Authorization", "Token " + token));
 
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(response.body()).startsWith("{\"error\":\"");
