@@ -106,7 +106,8 @@ final class DuckDbSession implements SqlEngine.Session {
         }
         scans = plan.buffered();
         engine.register(scans);
-        ResultStream stream = call(() -> start(plan, this::free), ResultStream::close);
+        String sql = plan.sql();
+        ResultStream stream = call(() -> start(sql, plan, this::free), ResultStream::close);
         handedOver = true;
         return stream;
     }
@@ -141,8 +142,9 @@ final class DuckDbSession implements SqlEngine.Session {
     private record Prepared(PreparedStatement statement, String sql) {}
 
     /// @param afterwards is done when the stream is closed
-    private ResultStream start(QueryPlan plan, Runnable afterwards) throws SQLException {
-        Prepared prepared = prepare(plan.sql());
+    private ResultStream start(String sql, QueryPlan plan, Runnable afterwards)
+            throws SQLException {
+        Prepared prepared = prepare(sql);
         requireOpen();
         PreparedStatement statement = prepared.statement();
         BufferAllocator allocator = engine.newAllocator();

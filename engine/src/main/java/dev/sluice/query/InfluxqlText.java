@@ -55,13 +55,13 @@ final class InfluxqlText {
                         .map(column -> new OutputColumn(column.name(), column.type()))
                         .map(column -> isMeasurement(column) ? column.withoutNulls() : column)
                         .toList();
-        return new QueryPlan(plan.sql(), plan.buffered(), columns, plan.size(), Map.of(), slice);
+        return new QueryPlan(plan.text(), plan.buffered(), columns, plan.size(), Map.of(), slice);
     }
 
     /// The plan, with what its schema tells clients of its columns.
     static QueryPlan described(QueryPlan plan, Planned planned) {
         return new QueryPlan(
-                plan.sql(),
+                plan.text(),
                 plan.buffered(),
                 plan.columns(),
                 plan.size(),

@@ -132,7 +132,7 @@ final class QueryPlanner {
                         .resolve(query, Scope.EMPTY);
         QueryPlan plan =
                 new QueryPlan(
-                        SqlWriter.write(resolved.query()),
+                        () -> SqlWriter.write(resolved.query()),
                         tables.buffered(),
                         resolved.columns(),
                         budget.size(),

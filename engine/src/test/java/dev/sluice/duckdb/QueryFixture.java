@@ -148,7 +148,7 @@ final class QueryFixture implements AutoCloseable {
         return slices
                 ? plan
                 : new QueryPlan(
-                        plan.sql(),
+                        plan.text(),
                         plan.buffered(),
                         plan.columns(),
                         plan.size(),
