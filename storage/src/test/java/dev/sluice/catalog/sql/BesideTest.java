@@ -25,32 +25,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Changing a catalog beside the server whose it is.
 @Timeout(180)
 final class BesideTest {
     private static final Duration LONG = Duration.ofMinutes(2);
-    private static PostgresFixture postgres;
-
-    @BeforeAll
-    static void start() throws Exception {
-        postgres = new PostgresFixture();
-    }
-
-    @AfterAll
-    static void stop() {
-        postgres.close();
-    }
-
-    @BeforeEach
-    void empty() throws Exception {
-        postgres.empty();
-    }
+    @RegisterExtension static final PostgresFixture postgres = new PostgresFixture();
 
     private static Catalog owner() {
         return PostgresCatalog.open(postgres.config(), null, LONG, InstantSource.system());
@@ -107,7 +90,7 @@ final class BesideTest {
 
     @Test
     void waitsUntilSomebodyHasMadeTheCatalog() throws Exception {
-        String _ = postgres.server.createDatabase("later");
+        String _ = postgres.server().createDatabase("later");
         PostgresConfig of = postgres.config();
         PostgresConfig config =
                 new PostgresConfig(
@@ -161,7 +144,7 @@ final class BesideTest {
                 ExecutorService threads = Executors.newCachedThreadPool()) {
             List<Future<CommitOutcome>> waiting = new ArrayList<>();
             SqlDialect.POSTGRES.changeSchema(
-                    postgres.store.source(),
+                    postgres.store().source(),
                     () -> {
                         waiting.add(threads.submit(() -> beside.commit(database("a"))));
                         awaitAWaitingLock();
@@ -184,13 +167,13 @@ final class BesideTest {
 
     @Test
     void aChangeOfTheSchemaWaitsForACommitThatIsBeingMade() throws Exception {
-        try (Connection committing = postgres.store.source().getConnection();
+        try (Connection committing = postgres.store().source().getConnection();
                 Statement statement = committing.createStatement();
                 ExecutorService threads = Executors.newCachedThreadPool()) {
             committing.setAutoCommit(false);
             statement.execute(
                     "SELECT pg_advisory_xact_lock_shared(" + SqlDialect.SCHEMA_LOCK + ")");
-            Future<?> migrating = threads.submit(() -> Schema.migrate(postgres.store));
+            Future<?> migrating = threads.submit(() -> Schema.migrate(postgres.store()));
             awaitAWaitingLock();
             assertThat(migrating.isDone()).isFalse();
 
@@ -200,7 +183,7 @@ final class BesideTest {
     }
 
     private static void awaitAWaitingLock() {
-        try (Connection connection = postgres.store.source().getConnection();
+        try (Connection connection = postgres.store().source().getConnection();
                 Statement statement = connection.createStatement()) {
             boolean waiting = false;
             while (!waiting) {

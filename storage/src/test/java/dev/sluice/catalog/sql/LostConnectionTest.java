@@ -19,32 +19,20 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// What becomes of a commit whose connection breaks while it is made.
 final class LostConnectionTest {
-    private static PostgresFixture postgres;
+    @RegisterExtension static final PostgresFixture postgres = new PostgresFixture();
     private CommitCutter cutter;
     private SqlCatalog catalog;
 
-    @BeforeAll
-    static void start() throws Exception {
-        postgres = new PostgresFixture();
-    }
-
-    @AfterAll
-    static void stop() {
-        postgres.close();
-    }
-
     @BeforeEach
-    void open() throws IOException, SQLException {
-        postgres.empty();
-        cutter = CommitCutter.start(postgres.server.port());
+    void open() throws IOException {
+        cutter = CommitCutter.start(postgres.server().port());
         catalog =
                 SqlCatalog.openMigrated(
                         PostgresCatalog.store(postgres.at(cutter.port()), null, false),
@@ -58,7 +46,7 @@ final class LostConnectionTest {
     }
 
     private static Catalog another() {
-        return SqlCatalog.openMigrated(postgres.store, InstantSource.system());
+        return SqlCatalog.openMigrated(postgres.store(), InstantSource.system());
     }
 
     private static CatalogChange database(String name) {
@@ -114,7 +102,7 @@ final class LostConnectionTest {
 
     @Test
     void itsOwnOldSessionKeepsNoServerOut() throws IOException {
-        try (CommitCutter door = CommitCutter.start(postgres.server.port());
+        try (CommitCutter door = CommitCutter.start(postgres.server().port());
                 Catalog alone =
                         SqlCatalog.openMigrated(
                                 PostgresCatalog.store(postgres.at(door.port()), null, true),
@@ -151,7 +139,7 @@ final class LostConnectionTest {
     }
 
     private static void endSessions() {
-        try (var connection = postgres.store.source().getConnection();
+        try (var connection = postgres.store().source().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

@@ -18,31 +18,14 @@ import dev.sluice.testkit.PostgresServer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// The life of a catalog beside a PostgreSQL server that comes and goes.
 final class PostgresCatalogTest {
     private static final Duration LONG = Duration.ofMinutes(2);
-    private static PostgresFixture postgres;
-
-    @BeforeAll
-    static void start() throws Exception {
-        postgres = new PostgresFixture();
-    }
-
-    @AfterAll
-    static void stop() {
-        postgres.close();
-    }
-
-    @BeforeEach
-    void empty() throws Exception {
-        postgres.empty();
-    }
+    @RegisterExtension static final PostgresFixture postgres = new PostgresFixture();
 
     private static Catalog open(PostgresConfig config, Duration patience) {
         return PostgresCatalog.open(config, null, patience, InstantSource.system());
@@ -54,7 +37,7 @@ final class PostgresCatalogTest {
 
     /// One that keeps nobody out.
     private static SqlCatalog another() {
-        return SqlCatalog.openMigrated(postgres.store, InstantSource.system());
+        return SqlCatalog.openMigrated(postgres.store(), InstantSource.system());
     }
 
     private static CatalogChange database(String name) {
@@ -88,7 +71,7 @@ final class PostgresCatalogTest {
 
     @Test
     void isMadeInAnEmptyDatabaseAndReadAgain() throws Exception {
-        String _ = postgres.server.createDatabase("fresh");
+        String _ = postgres.server().createDatabase("fresh");
         PostgresConfig config = with("fresh", PostgresServer.PASSWORD);
         try (Catalog catalog = open(config, LONG)) {
             catalog.commit(database("a")).require();
@@ -103,11 +86,12 @@ final class PostgresCatalogTest {
     void isTheUsersOwnWhereNothingElseIsSaid() throws Exception {
         String user = System.getProperty("user.name");
         String _ =
-                postgres.server.psql(
-                        postgres.server.dsn("postgres"),
-                        "CREATE ROLE \"%1$s\" LOGIN PASSWORD 'x'; CREATE DATABASE \"%1$s\" OWNER \"%1$s\""
-                                .formatted(user)
-                                .replace("; ", ";\n"));
+                postgres.server()
+                        .psql(
+                                postgres.server().dsn("postgres"),
+                                "CREATE ROLE \"%1$s\" LOGIN PASSWORD 'x'; CREATE DATABASE \"%1$s\" OWNER \"%1$s\""
+                                        .formatted(user)
+                                        .replace("; ", ";\n"));
         PostgresConfig config = postgres.config();
 
         try (Catalog catalog =
@@ -123,8 +107,10 @@ final class PostgresCatalogTest {
             catalog.commit(database("a")).require();
         }
         assertThat(
-                        postgres.server.psql(
-                                postgres.server.dsn(user), "SELECT name FROM database_entry"))
+                        postgres.server()
+                                .psql(
+                                        postgres.server().dsn(user),
+                                        "SELECT name FROM database_entry"))
                 .isEqualTo("a\n");
     }
 
@@ -133,7 +119,7 @@ final class PostgresCatalogTest {
         assertRefused(
                 with("catalog", "wrong-password"),
                 "catalog_unreadable",
-                "catalog in PostgreSQL at 127.0.0.1:" + postgres.server.port() + "/catalog",
+                "catalog in PostgreSQL at 127.0.0.1:" + postgres.server().port() + "/catalog",
                 "password authentication failed");
         assertRefused(
                 with("missing", PostgresServer.PASSWORD),
@@ -144,9 +130,10 @@ final class PostgresCatalogTest {
     @Test
     void refusesADatabaseThatCannotHoldEveryText() throws Exception {
         String _ =
-                postgres.server.psql(
-                        postgres.server.dsn("postgres"),
-                        "CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0");
+                postgres.server()
+                        .psql(
+                                postgres.server().dsn("postgres"),
+                                "CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0");
 
         assertRefused(
                 with("latin", PostgresServer.PASSWORD),
@@ -156,8 +143,8 @@ final class PostgresCatalogTest {
 
     @Test
     void refusesADatabaseOfSomebodyElse() throws Exception {
-        String dsn = postgres.server.createDatabase("theirs");
-        String _ = postgres.server.psql(dsn, "CREATE TABLE invoices (id BIGINT)");
+        String dsn = postgres.server().createDatabase("theirs");
+        String _ = postgres.server().psql(dsn, "CREATE TABLE invoices (id BIGINT)");
 
         assertRefused(
                 with("theirs", PostgresServer.PASSWORD), "catalog_unreadable", "non-empty schema");
@@ -165,18 +152,18 @@ final class PostgresCatalogTest {
 
     @Test
     void saysThatNobodyListens() throws Exception {
-        postgres.server.stop();
+        postgres.server().stop();
         try {
             assertRefused(postgres.config(), "catalog_away", "refused");
         } finally {
-            postgres.server.resume();
+            postgres.server().resume();
         }
     }
 
     @Test
     @Timeout(120)
     void waitsForAServerThatIsNotThereYet() throws Exception {
-        try (CommitCutter door = CommitCutter.start(postgres.server.port())) {
+        try (CommitCutter door = CommitCutter.start(postgres.server().port())) {
             door.refuse(2);
 
             try (Catalog catalog = open(postgres.at(door.port()), LONG)) {
@@ -209,7 +196,7 @@ final class PostgresCatalogTest {
     void readsFromMemoryWhileTheServerIsAwayAndComesBackByItself() throws Exception {
         try (Catalog catalog = open()) {
             catalog.commit(database("a")).require();
-            postgres.server.stop();
+            postgres.server().stop();
 
             for (int i = 0; i < 3; i++) {
                 assertThatThrownBy(() -> catalog.commit(database("b")))
@@ -222,7 +209,7 @@ final class PostgresCatalogTest {
                 assertThat(catalog.snapshot().findDatabase("a")).isPresent();
             }
 
-            postgres.server.resume();
+            postgres.server().resume();
             try (SqlCatalog other = another()) {
                 other.commit(database("theirs")).require();
             }
@@ -234,11 +221,11 @@ final class PostgresCatalogTest {
     @Test
     void readsWhatWasRestoredThoughItsVersionIsTheSame() throws Exception {
         try (SqlCatalog catalog = another()) {
-            String dsn = postgres.server.dsn("catalog");
-            String snapshot = postgres.server.dump(dsn, "--clean", "--if-exists");
+            String dsn = postgres.server().dsn("catalog");
+            String snapshot = postgres.server().dump(dsn, "--clean", "--if-exists");
             catalog.commit(database("lost")).require();
 
-            String _ = postgres.server.psql(dsn, snapshot);
+            String _ = postgres.server().psql(dsn, snapshot);
             try (SqlCatalog other = another()) {
                 other.commit(database("instead")).require();
                 assertThat(other.snapshot().version()).isEqualTo(catalog.snapshot().version());

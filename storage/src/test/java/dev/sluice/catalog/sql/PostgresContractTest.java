@@ -9,12 +9,10 @@ import dev.sluice.catalog.FileModelContract;
 import dev.sluice.catalog.LifecycleModelContract;
 import dev.sluice.catalog.RemovalContract;
 import dev.sluice.catalog.TwoWritersContract;
-import java.sql.SQLException;
 import java.time.InstantSource;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// The contract by a real PostgreSQL server: it means the same as a SQLite file.
 final class PostgresContractTest
@@ -24,23 +22,12 @@ final class PostgresContractTest
                 LifecycleModelContract,
                 RemovalContract,
                 TwoWritersContract {
-    private static PostgresFixture postgres;
+    @RegisterExtension static final PostgresFixture postgres = new PostgresFixture();
     private Catalog catalog;
 
-    @BeforeAll
-    static void start() throws Exception {
-        postgres = new PostgresFixture();
-    }
-
-    @AfterAll
-    static void stop() {
-        postgres.close();
-    }
-
     @BeforeEach
-    void open() throws SQLException {
-        postgres.empty();
-        catalog = SqlCatalog.openMigrated(postgres.store, InstantSource.system());
+    void open() {
+        catalog = SqlCatalog.openMigrated(postgres.store(), InstantSource.system());
     }
 
     @AfterEach
@@ -55,13 +42,13 @@ final class PostgresContractTest
 
     @Override
     public Catalog another() {
-        return SqlCatalog.openMigrated(postgres.store, InstantSource.system());
+        return SqlCatalog.openMigrated(postgres.store(), InstantSource.system());
     }
 
     @Override
     public Catalog reopened() {
         catalog.close();
-        catalog = SqlCatalog.openMigrated(postgres.store, InstantSource.system());
+        catalog = SqlCatalog.openMigrated(postgres.store(), InstantSource.system());
         return catalog;
     }
 }

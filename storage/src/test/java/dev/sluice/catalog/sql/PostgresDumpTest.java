@@ -23,35 +23,23 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A copy of a catalog in PostgreSQL is what `pg_dump` would give, for `psql DSN < FILE`.
 final class PostgresDumpTest implements DumpContract {
     private static final AtomicInteger DATABASES = new AtomicInteger();
-    private static PostgresFixture postgres;
+    @RegisterExtension static final PostgresFixture postgres = new PostgresFixture();
 
     @TempDir private Path directory;
     private SqlCatalog catalog;
 
-    @BeforeAll
-    static void start() throws Exception {
-        postgres = new PostgresFixture();
-    }
-
-    @AfterAll
-    static void stop() {
-        postgres.close();
-    }
-
     @BeforeEach
-    void open() throws Exception {
-        postgres.empty();
-        catalog = SqlCatalog.openMigrated(postgres.store, InstantSource.system());
+    void open() {
+        catalog = SqlCatalog.openMigrated(postgres.store(), InstantSource.system());
     }
 
     @AfterEach
@@ -79,12 +67,14 @@ final class PostgresDumpTest implements DumpContract {
 
     private static String emptyDatabase() throws Exception {
         String name = "restored" + DATABASES.incrementAndGet();
-        String _ = postgres.server.createDatabase(name);
+        String _ = postgres.server().createDatabase(name);
         return name;
     }
 
     private static void restore(String database, byte[] copy) throws Exception {
-        String _ = postgres.server.psqlFrom(postgres.server.dsn(database), new String(copy, UTF_8));
+        String _ =
+                postgres.server()
+                        .psqlFrom(postgres.server().dsn(database), new String(copy, UTF_8));
     }
 
     private static PostgresConfig named(String database) {
@@ -100,8 +90,8 @@ final class PostgresDumpTest implements DumpContract {
 
     /// What the real program says of a database; its lines with random words left out.
     private static String dump(String database) throws Exception {
-        return postgres.server
-                .dump(postgres.server.dsn(database))
+        return postgres.server()
+                .dump(postgres.server().dsn(database))
                 .lines()
                 .filter(line -> !line.matches("\\\\(un)?restrict .*"))
                 .collect(Collectors.joining("\n"));
@@ -125,10 +115,10 @@ final class PostgresDumpTest implements DumpContract {
     @Test
     void aSchemaOfAnotherNameIsMade() throws Exception {
         String name = emptyDatabase();
-        String dsn = postgres.server.dsn(name);
+        String dsn = postgres.server().dsn(name);
         String path = "ALTER DATABASE %s SET search_path = 'Plant Öl'";
         String _ =
-                postgres.server.psql(dsn, "CREATE SCHEMA \"Plant Öl\";\n" + path.formatted(name));
+                postgres.server().psql(dsn, "CREATE SCHEMA \"Plant Öl\";\n" + path.formatted(name));
         try (PostgresCatalog other =
                 PostgresCatalog.open(
                         named(name), null, Duration.ofMinutes(2), InstantSource.system())) {
@@ -138,7 +128,8 @@ final class PostgresDumpTest implements DumpContract {
             long _ = other.dump().write(scratch(), copy, OutputStream.nullOutputStream());
 
             String second = emptyDatabase();
-            String _ = postgres.server.psql(postgres.server.dsn(second), path.formatted(second));
+            String _ =
+                    postgres.server().psql(postgres.server().dsn(second), path.formatted(second));
             restore(second, copy.toByteArray());
 
             assertThat(dump(second)).isEqualTo(dump(name));
@@ -148,9 +139,9 @@ final class PostgresDumpTest implements DumpContract {
     @Test
     void everyTableOfTheCatalogIsInIt() throws Exception {
         assertThat(
-                        postgres.server
+                        postgres.server()
                                 .psql(
-                                        postgres.server.dsn("catalog"),
+                                        postgres.server().dsn("catalog"),
                                         "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
                                 .lines())
                 .containsExactlyInAnyOrderElementsOf(PostgresTables.NAMES);
@@ -158,18 +149,19 @@ final class PostgresDumpTest implements DumpContract {
 
     @Test
     void whatElseIsInTheDatabaseIsLeftOut() throws Exception {
-        String dsn = postgres.server.dsn("catalog");
+        String dsn = postgres.server().dsn("catalog");
         String _ =
-                postgres.server.psql(
-                        dsn,
-                        "CREATE TABLE theirs (id SERIAL);\n"
-                                + "CREATE VIEW names AS SELECT name FROM database_entry");
+                postgres.server()
+                        .psql(
+                                dsn,
+                                "CREATE TABLE theirs (id SERIAL);\n"
+                                        + "CREATE VIEW names AS SELECT name FROM database_entry");
         try {
             byte[] copy = copied(() -> {}).copy();
 
             assertThat(new String(copy, UTF_8)).doesNotContain("theirs", "names AS");
         } finally {
-            String _ = postgres.server.psql(dsn, "DROP VIEW names;\nDROP TABLE theirs");
+            String _ = postgres.server().psql(dsn, "DROP VIEW names;\nDROP TABLE theirs");
         }
     }
 
@@ -204,7 +196,7 @@ final class PostgresDumpTest implements DumpContract {
         restore("catalog", copy.replaceFirst("\n-- DROP TABLE", "\nDROP TABLE").getBytes(UTF_8));
 
         assertThat(dump("catalog")).isEqualTo(before);
-        catalog = SqlCatalog.openMigrated(postgres.store, InstantSource.system());
+        catalog = SqlCatalog.openMigrated(postgres.store(), InstantSource.system());
         assertThat(catalog.snapshot().databases())
                 .extracting(DatabaseEntry::name)
                 .containsExactly("plant");
@@ -236,7 +228,7 @@ final class PostgresDumpTest implements DumpContract {
 
     @Test
     void saysThatTheDatabaseIsAway() throws Exception {
-        postgres.server.stop();
+        postgres.server().stop();
         try {
             assertThatThrownBy(() -> copied(() -> {}))
                     .isInstanceOf(ProblemException.class)
@@ -244,7 +236,7 @@ final class PostgresDumpTest implements DumpContract {
                     .hasMessageContaining("could not be copied: ")
                     .hasMessageNotContaining(PostgresServer.PASSWORD);
         } finally {
-            postgres.server.resume();
+            postgres.server().resume();
         }
     }
 

@@ -12,23 +12,49 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// A database of a real server for a class of tests; each test empties it.
-final class PostgresFixture implements AutoCloseable {
+/// A database of a real server for a class of tests, empty before each of them; registered in a
+/// static field.
+final class PostgresFixture implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
     private static final String DATABASE = "catalog";
 
-    final PostgresServer server;
-    final SqlStore store;
+    private @Nullable PostgresServer running;
 
-    PostgresFixture() throws Exception {
-        server = PostgresServer.start();
-        String _ = server.createDatabase(DATABASE);
-        store = PostgresCatalog.store(config(), null, false);
-        Schema.migrate(store);
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        running = PostgresServer.start();
+        String _ = server().createDatabase(DATABASE);
+        Schema.migrate(store());
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws SQLException {
+        empty();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    PostgresServer server() {
+        return Objects.requireNonNull(running);
+    }
+
+    SqlStore store() {
+        return PostgresCatalog.store(config(), null, false);
     }
 
     PostgresConfig config() {
-        return at(server.port());
+        return at(server().port());
     }
 
     /// The same database behind another port.
@@ -43,8 +69,8 @@ final class PostgresFixture implements AutoCloseable {
     }
 
     /// As if nobody had opened a catalog there yet.
-    void empty() throws SQLException {
-        try (Connection connection = store.source().getConnection();
+    private void empty() throws SQLException {
+        try (Connection connection = store().source().getConnection();
                 Statement statement = connection.createStatement()) {
             List<String> tables = new ArrayList<>();
             try (ResultSet rows =
@@ -73,14 +99,9 @@ final class PostgresFixture implements AutoCloseable {
 
     /// Runs a statement in it.
     void execute(String sql) throws SQLException {
-        try (Connection connection = store.source().getConnection();
+        try (Connection connection = store().source().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
-    }
-
-    @Override
-    public void close() {
-        server.close();
     }
 }

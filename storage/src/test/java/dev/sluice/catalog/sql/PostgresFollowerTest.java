@@ -19,32 +19,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Reading a catalog that another process changes.
 @Timeout(180)
 final class PostgresFollowerTest {
     private static final Duration LONG = Duration.ofMinutes(2);
-    private static PostgresFixture postgres;
-
-    @BeforeAll
-    static void start() throws Exception {
-        postgres = new PostgresFixture();
-    }
-
-    @AfterAll
-    static void stop() {
-        postgres.close();
-    }
-
-    @BeforeEach
-    void empty() throws Exception {
-        postgres.empty();
-    }
+    @RegisterExtension static final PostgresFixture postgres = new PostgresFixture();
 
     private static Catalog owner() {
         return PostgresCatalog.open(postgres.config(), null, LONG, InstantSource.system());
@@ -82,7 +65,7 @@ final class PostgresFollowerTest {
 
     @Test
     void waitsUntilSomebodyHasMadeTheCatalog() throws Exception {
-        String _ = postgres.server.createDatabase("later");
+        String _ = postgres.server().createDatabase("later");
         PostgresConfig config = of("later", postgres.config().user(), postgres.config().password());
         assertThatThrownBy(() -> PostgresFollower.open(config, null, Duration.ZERO).close())
                 .isInstanceOfSatisfying(
@@ -154,7 +137,7 @@ final class PostgresFollowerTest {
     void saysWhenTheDatabaseIsAwayAndGoesOnWhenItIsBack() throws Exception {
         try (Catalog owner = owner();
                 PostgresFollower follower = follower()) {
-            postgres.server.stop();
+            postgres.server().stop();
             try {
                 assertThatThrownBy(follower::catchUp)
                         .isInstanceOfSatisfying(
@@ -163,7 +146,7 @@ final class PostgresFollowerTest {
                                         assertThat(e.problem().message())
                                                 .contains("cannot be asked what is new"));
             } finally {
-                postgres.server.resume();
+                postgres.server().resume();
             }
 
             follower.catchUp();

@@ -17,37 +17,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Who does the work, of several processes.
 @Timeout(180)
 final class TurnTest {
     private static final Duration LONG = Duration.ofMinutes(2);
-    private static PostgresFixture postgres;
+    @RegisterExtension static final PostgresFixture postgres = new PostgresFixture();
 
     @TempDir private Path directory;
     private StoredCatalog server;
     private StoredCatalog beside;
 
-    @BeforeAll
-    static void start() throws Exception {
-        postgres = new PostgresFixture();
-    }
-
-    @AfterAll
-    static void stop() {
-        postgres.close();
-    }
-
     @BeforeEach
-    void open() throws Exception {
-        postgres.empty();
+    void open() {
         server = PostgresCatalog.open(postgres.config(), null, LONG, InstantSource.system());
         beside = PostgresCatalog.openBeside(postgres.config(), null, LONG, InstantSource.system());
     }
@@ -152,12 +140,12 @@ final class TurnTest {
     void nobodyHasTheTurnWhileTheDatabaseIsAway() throws Exception {
         try (Turn turn = beside.turn(Duty.COLLECTING, Tenure.LIFE)) {
             assertThat(turn.take()).isTrue();
-            postgres.server.stop();
+            postgres.server().stop();
             try {
                 assertThat(turn.take()).isFalse();
                 assertThat(turn.isHeld()).isFalse();
             } finally {
-                postgres.server.resume();
+                postgres.server().resume();
             }
             while (!turn.take()) {
                 Thread.onSpinWait();
@@ -172,9 +160,10 @@ final class TurnTest {
         server.close();
 
         assertThatThrownBy(() ->
-                        postgres.server.psql(
-                                postgres.server.dsn("catalog"),
-                                copy.toString(StandardCharsets.UTF_8)))
+                        postgres.server()
+                                .psql(
+                                        postgres.server().dsn("catalog"),
+                                        copy.toString(StandardCharsets.UTF_8)))
                 .hasMessageContaining("a server has this catalog open: stop it first");
     }
 
