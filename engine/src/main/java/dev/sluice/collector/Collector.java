@@ -27,15 +27,10 @@ public final class Collector implements AutoCloseable {
     /// What one look takes at most, in batches; the next look goes on.
     private static final int BATCHES_MAX = 1_000;
 
-    /// Between two looks whether it is this process's turn.
-    private static final Duration TURN_PAUSE = Duration.ofSeconds(1);
-
     private final List<Errand> errands = new ArrayList<>();
-    private final Turn turn;
     private final LongSupplier nanoClock;
     private final CollectorObserver observer;
-    private final RepeatedLook looks =
-            new RepeatedLook("sluice-collector", Duration.ZERO, this::collectInTurn);
+    private final RepeatedLook looks;
 
     /// What a collector needs to know.
     ///
@@ -77,7 +72,10 @@ public final class Collector implements AutoCloseable {
             InstantSource clock,
             LongSupplier nanoClock,
             CollectorObserver observer) {
-        this.turn = stores.turn();
+        Turn turn = stores.turn();
+        this.looks =
+                new RepeatedLook(
+                        "sluice-collector", Duration.ZERO, () -> turn.whenTaken(this::collectDue));
         this.nanoClock = nanoClock;
         this.observer = observer;
         Catalog catalog = stores.catalog();
@@ -117,7 +115,7 @@ public final class Collector implements AutoCloseable {
                             rules.interval(),
                             clock,
                             looks::isClosing,
-                            turn::isHeld),
+                            stores.turn()::isHeld),
                     BackupMaking.PAUSE);
         }
         if (rules.made() || rules.protecting()) {
@@ -138,18 +136,6 @@ public final class Collector implements AutoCloseable {
     @Override
     public void close() {
         looks.close();
-    }
-
-    /// Does so when it is this process's turn.
-    private Duration collectInTurn() {
-        if (!turn.take()) {
-            return TURN_PAUSE;
-        }
-        try {
-            return collectDue();
-        } finally {
-            turn.give();
-        }
     }
 
     /// Looks for everything whose time has come.

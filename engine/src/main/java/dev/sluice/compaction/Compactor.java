@@ -46,9 +46,6 @@ import org.slf4j.LoggerFactory;
 public final class Compactor implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Compactor.class);
 
-    /// Between two looks whether it is this process's turn.
-    private static final Duration TURN_PAUSE = Duration.ofSeconds(1);
-
     private final Stores stores;
     private final CompactionLimits limits;
     private final InstantSource clock;
@@ -96,7 +93,11 @@ public final class Compactor implements AutoCloseable {
         this.limits = limits;
         this.clock = clock;
         this.observer = observer;
-        this.looks = new RepeatedLook("sluice-compactor", TURN_PAUSE, this::supervisedLook);
+        this.looks =
+                new RepeatedLook(
+                        "sluice-compactor",
+                        Turn.PAUSE,
+                        () -> stores.turn().whenTaken(this::supervisedLook));
     }
 
     /// Starts compacting. Once.
@@ -257,19 +258,13 @@ public final class Compactor implements AutoCloseable {
         };
     }
 
-    /// Looks when it is this process's turn. Whatever goes wrong with the catalog, the next look
-    /// comes.
+    /// Whatever goes wrong with the catalog, the next look comes.
     private Duration supervisedLook() {
-        if (!stores.turn().take()) {
-            return TURN_PAUSE;
-        }
         try {
             look();
         } catch (RuntimeException e) {
             observer.failed();
             LOGGER.atWarn().setCause(e).log("files could not be looked through");
-        } finally {
-            stores.turn().give();
         }
         return limits.pause();
     }

@@ -2,6 +2,9 @@
 // Copyright the Sluice authors
 package dev.sluice.catalog;
 
+import java.time.Duration;
+import java.util.function.Supplier;
+
 /// When a process is the one to do a [Duty]. It saves work that somebody else does already, and
 /// nothing more: two may take themselves for the one for a while, where a connection broke, so
 /// whatever is done has to be right all the same, by what the catalog says of each commit.
@@ -32,6 +35,9 @@ public interface Turn extends AutoCloseable {
                 }
             };
 
+    /// Between two looks whether it is this process's turn.
+    Duration PAUSE = Duration.ofSeconds(1);
+
     /// For how long it is one process's turn.
     enum Tenure {
         /// For one pass over everything, so that whoever wants it for life need not wait long.
@@ -51,6 +57,21 @@ public interface Turn extends AutoCloseable {
 
     /// Ends a pass.
     void give();
+
+    /// Makes a pass when it is this process's turn.
+    ///
+    /// @param pass says how long to wait before the next one
+    /// @return how long to wait before the next look
+    default Duration whenTaken(Supplier<Duration> pass) {
+        if (!take()) {
+            return PAUSE;
+        }
+        try {
+            return pass.get();
+        } finally {
+            give();
+        }
+    }
 
     @Override
     void close();
