@@ -11,9 +11,9 @@ import dev.sluice.config.ConfigSource;
 import dev.sluice.config.PostgresConfig;
 import dev.sluice.config.ServerConfig;
 import dev.sluice.flight.FlightElsewhere;
-import dev.sluice.http.AdministersAlone;
 import dev.sluice.http.AdministrationDecider;
 import dev.sluice.http.BodyMemory;
+import dev.sluice.http.Elsewhere;
 import dev.sluice.http.Endpoint;
 import dev.sluice.http.HealthEndpoint;
 import dev.sluice.http.PingEndpoint;
@@ -25,6 +25,7 @@ import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /// Where a server that administers alone is constructed, beside one that does everything. It keeps
 /// nothing but its audit log: the Management API reads and changes the catalog, and no answer of it
@@ -86,6 +87,9 @@ public final class AdminAssembly {
                         meters,
                         opened);
         Readiness readiness = new Readiness();
+        Elsewhere elsewhere =
+                new Elsewhere(
+                        "administers alone", Set.of(Elsewhere.Part.WRITES, Elsewhere.Part.QUERIES));
         List<Endpoint> endpoints =
                 List.of(
                         new HealthEndpoint(readiness),
@@ -100,8 +104,8 @@ public final class AdminAssembly {
                                         access.settings().administrators(),
                                         host),
                                 readiness),
-                        new AdministersAlone(),
-                        new FlightElsewhere(AdministersAlone.QUERIES),
+                        elsewhere,
+                        new FlightElsewhere(elsewhere.sentence(Elsewhere.Part.QUERIES)),
                         new RefusedPaths());
         RunningServer server =
                 parts.open(

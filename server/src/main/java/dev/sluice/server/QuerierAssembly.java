@@ -11,8 +11,8 @@ import dev.sluice.config.PostgresConfig;
 import dev.sluice.config.ServerConfig;
 import dev.sluice.http.DatabaseDecider;
 import dev.sluice.http.DatabaseLister;
+import dev.sluice.http.Elsewhere;
 import dev.sluice.http.Endpoint;
-import dev.sluice.http.QueriesAlone;
 import dev.sluice.http.Readiness;
 import dev.sluice.ingest.IngestLimits;
 import dev.sluice.metrics.Meters;
@@ -25,6 +25,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Where a server that answers queries alone is constructed, beside one that does everything. It
@@ -128,7 +129,10 @@ public final class QuerierAssembly {
                         engine.queries(),
                         readiness,
                         opened);
-        endpoints.add(new QueriesAlone());
+        endpoints.add(
+                new Elsewhere(
+                        "answers queries alone",
+                        Set.of(Elsewhere.Part.WRITES, Elsewhere.Part.ADMINISTRATION)));
         return parts.open(
                 endpoints, certificate, directory, readiness, parts.bodyMemory(), meters, opened);
     }

@@ -9,17 +9,18 @@ import dev.sluice.config.ConfigSource;
 import dev.sluice.config.PostgresConfig;
 import dev.sluice.config.ServerConfig;
 import dev.sluice.flight.FlightElsewhere;
+import dev.sluice.http.Elsewhere;
 import dev.sluice.http.Endpoint;
 import dev.sluice.http.HealthEndpoint;
 import dev.sluice.http.PingEndpoint;
 import dev.sluice.http.Readiness;
-import dev.sluice.http.UpkeepAlone;
 import dev.sluice.metrics.Meters;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.objectstore.ObjectsInUse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 
 /// Where a server is constructed that merges files alone, or collects alone, beside one that does
@@ -115,13 +116,13 @@ public final class UpkeepAssembly {
             case COLLECTING -> upkeep.collect(opened);
         }
         Readiness readiness = new Readiness();
-        String queries = "this server " + work() + " alone: ";
+        Elsewhere elsewhere = new Elsewhere(work() + " alone", EnumSet.allOf(Elsewhere.Part.class));
         List<Endpoint> endpoints =
                 List.of(
                         new HealthEndpoint(readiness),
                         new PingEndpoint(host.version()),
-                        new UpkeepAlone(queries),
-                        new FlightElsewhere(queries + UpkeepAlone.QUERIES));
+                        elsewhere,
+                        new FlightElsewhere(elsewhere.sentence(Elsewhere.Part.QUERIES)));
         return parts.open(
                 endpoints, certificate, directory, readiness, parts.bodyMemory(), meters, opened);
     }
