@@ -64,7 +64,7 @@ final class PostgresTurn implements Turn {
             tell(Told.WORKS);
             return true;
         } catch (ProblemException e) {
-            drop();
+            leave();
             if (e.problem().code().equals("catalog_too_new")) {
                 tell(Told.LEFT_BEHIND);
             }
@@ -84,7 +84,10 @@ final class PostgresTurn implements Turn {
         }
         try {
             return keeps(open);
-        } catch (JdbiException | ProblemException _) {
+        } catch (ProblemException _) {
+            leave();
+            return false;
+        } catch (JdbiException _) {
             drop();
             return false;
         }
@@ -92,8 +95,27 @@ final class PostgresTurn implements Turn {
 
     @Override
     public synchronized void give() {
+        if (tenure == Tenure.PASS) {
+            unlock();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        leave();
+    }
+
+    /// Gives the turn back and ends the session. That alone would do both, but the turn only some
+    /// time after it was closed here.
+    private void leave() {
+        unlock();
+        drop();
+    }
+
+    private void unlock() {
         Handle open = session;
-        if (tenure == Tenure.LIFE || open == null || !held) {
+        if (open == null || !held) {
             return;
         }
         held = false;
@@ -102,12 +124,6 @@ final class PostgresTurn implements Turn {
         } catch (JdbiException _) {
             drop();
         }
-    }
-
-    @Override
-    public synchronized void close() {
-        closed = true;
-        drop();
     }
 
     private Handle session() {

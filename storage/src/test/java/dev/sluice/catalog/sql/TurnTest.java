@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,30 @@ final class TurnTest {
         return new CatalogChange.CreateDatabase(new DatabaseName(name), 0, 500, 200);
     }
 
+    /// Sessions that come and go, so that the database does not get to the end of another at once.
+    private static final class Load implements AutoCloseable {
+        private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        private volatile boolean over;
+
+        Load() {
+            for (int i = 0; i < 8; i++) {
+                var _ =
+                        threads.submit(() -> {
+                            while (!over) {
+                                postgres.execute("SELECT 1");
+                            }
+                            return null;
+                        });
+            }
+        }
+
+        @Override
+        public void close() {
+            over = true;
+            threads.close();
+        }
+    }
+
     /// As when the process with the turn is ended by force.
     private static void endSessions() throws Exception {
         postgres.execute(
@@ -76,17 +102,26 @@ final class TurnTest {
     }
 
     @Test
+    void whoeverClosesHasGivenTheTurnBackByThen() throws Exception {
+        try (Load _ = new Load();
+                Turn passing = server.turn(Duty.MERGING, Tenure.PASS)) {
+            for (int i = 0; i < 50; i++) {
+                try (Turn staying = beside.turn(Duty.MERGING, Tenure.LIFE)) {
+                    assertThat(staying.take()).isTrue();
+                    assertThat(passing.take()).isFalse();
+                }
+                assertThat(passing.take()).isTrue();
+                passing.give();
+            }
+        }
+    }
+
+    @Test
     void whoIsThereForAPassGoesOnWhenTheOtherIsGone() throws Exception {
         try (Turn passing = server.turn(Duty.MERGING, Tenure.PASS)) {
             try (Turn staying = beside.turn(Duty.MERGING, Tenure.LIFE)) {
                 assertThat(staying.take()).isTrue();
                 assertThat(passing.take()).isFalse();
-            }
-            assertThat(passing.take()).isTrue();
-            passing.give();
-
-            try (Turn staying = beside.turn(Duty.MERGING, Tenure.LIFE)) {
-                assertThat(staying.take()).isTrue();
                 endSessions();
                 assertThat(staying.isHeld()).isFalse();
                 // Its own session was ended, too.
