@@ -5,13 +5,15 @@ package dev.sluice.local;
 import dev.sluice.model.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /// The two commands of a checkout, as their users start them.
 ///
 /// @param checkout the directory that holds them
-/// @param jvmOptions how their JVMs are to be run beside that, separated by blanks; usually empty
-public record Programs(Path checkout, String jvmOptions) {
+/// @param serverJvmOptions how servers' JVMs are to be run beside that, separated by blanks;
+///   usually empty
+public record Programs(Path checkout, String serverJvmOptions) {
     /// Keeps a command from building first: whoever starts it has done so.
     private static final String NO_BUILD = "SLUICE_NO_BUILD";
 
@@ -42,13 +44,14 @@ public record Programs(Path checkout, String jvmOptions) {
 
     /// What both commands find in their environment.
     Map<String, String> environment() {
-        return Map.of(
-                NO_BUILD,
-                "1",
-                JVM_OPTIONS,
-                jvmOptions,
-                "JAVA_HOME",
-                System.getProperty("java.home"));
+        return Map.of(NO_BUILD, "1", "JAVA_HOME", System.getProperty("java.home"));
+    }
+
+    /// What `./sluice serve` finds in its environment.
+    Map<String, String> serverEnvironment() {
+        var environment = new HashMap<>(environment());
+        environment.put(JVM_OPTIONS, serverJvmOptions);
+        return environment;
     }
 
     private Path require(String name) {

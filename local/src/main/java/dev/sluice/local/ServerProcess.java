@@ -95,7 +95,7 @@ public final class ServerProcess {
         return new Launch(
                 "the server",
                 List.of(command),
-                programs.environment(),
+                programs.serverEnvironment(),
                 directory.resolve("log"),
                 directory.resolve("pid"));
     }
