@@ -2,6 +2,8 @@
 // Copyright the Sluice authors
 package dev.sluice.series;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 /// Takes one value of a row, whatever its type.
 interface CellSink {
 
@@ -23,4 +25,12 @@ interface CellSink {
     void truth(boolean value);
 
     void text(String value);
+
+    /// A text as bytes.
+    ///
+    /// @param utf8 holds it from its start, and other things behind it; may change later
+    /// @param length how many bytes it has
+    default void text(byte[] utf8, int length) {
+        text(new String(utf8, 0, length, UTF_8));
+    }
 }

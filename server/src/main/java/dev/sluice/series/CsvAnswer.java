@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.influxql.Unit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// CSV as version 1 answers (data.md 3.6). A statement without rows, or one that failed, leaves
 /// nothing.
@@ -56,8 +57,8 @@ final class CsvAnswer implements AnswerWriter, CellSink {
         return quoted(rows.name())
                 + ","
                 + quoted(
-                        rows.tags().entrySet().stream()
-                                .map(tag -> tag.getKey() + "=" + tag.getValue())
+                        IntStream.range(0, rows.tagKeys().size())
+                                .mapToObj(key -> rows.tagKeys().get(key) + "=" + rows.tag(key))
                                 .collect(Collectors.joining(",")));
     }
 

@@ -3,11 +3,13 @@
 package dev.sluice.series;
 
 import java.io.OutputStream;
-import java.util.SequencedMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.PrettyPrinter;
+import tools.jackson.core.SerializableString;
 import tools.jackson.core.TokenStreamContext;
+import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
@@ -22,6 +24,12 @@ import tools.jackson.databind.json.JsonMapper;
 final class JsonAnswer implements AnswerWriter, CellSink {
     private static final ObjectWriter PLAIN = new JsonMapper().writer();
     private static final ObjectWriter PRETTY = PLAIN.with(indented());
+
+    private static final SerializableString SERIES = new SerializedString("series");
+    private static final SerializableString NAME = new SerializedString("name");
+    private static final SerializableString TAGS = new SerializedString("tags");
+    private static final SerializableString COLUMNS = new SerializedString("columns");
+    private static final SerializableString VALUES = new SerializedString("values");
 
     /// How deep the object of a result lies in its document.
     private static final int RESULT_DEPTH = 3;
@@ -77,8 +85,9 @@ final class JsonAnswer implements AnswerWriter, CellSink {
             times = new TimeText(zone);
         }
         openResult(statement);
+        Head head = new Head(rows);
         while (more) {
-            more = writeSeries(statement, rows);
+            more = writeSeries(statement, rows, head);
             if (more && style.chunked()) {
                 json().writeEndArray().writeBooleanProperty("partial", true);
                 closeResult();
@@ -87,23 +96,55 @@ final class JsonAnswer implements AnswerWriter, CellSink {
         closeResult();
     }
 
+    /// What stands before the values of each series.
+    private final class Head {
+        private final SeriesRows rows;
+        private final List<SerializedString> tagKeys;
+        private final SerializableString columns;
+
+        Head(SeriesRows rows) {
+            this.rows = rows;
+            this.tagKeys = rows.tagKeys().stream().map(SerializedString::new).toList();
+            this.columns = new SerializedString(PLAIN.writeValueAsString(rows.columns()));
+        }
+
+        void write(JsonGenerator json) {
+            String name = rows.name();
+            if (!name.isEmpty()) {
+                json.writeName(NAME).writeString(name);
+            }
+            if (!tagKeys.isEmpty()) {
+                json.writeName(TAGS).writeStartObject();
+                for (int key = 0; key < tagKeys.size(); key++) {
+                    json.writeName(tagKeys.get(key));
+                    rows.tag(key, JsonAnswer.this);
+                }
+                json.writeEndObject();
+            }
+            json.writeName(COLUMNS);
+            if (style.pretty()) {
+                json.writeStartArray();
+                rows.columns().forEach(json::writeString);
+                json.writeEndArray();
+            } else {
+                json.writeRawValue(columns);
+            }
+        }
+    }
+
     /// Writes a series, or a chunk of one.
     ///
     /// @return whether there is another row
-    private boolean writeSeries(int statement, SeriesRows rows) {
+    private boolean writeSeries(int statement, SeriesRows rows, Head head) {
         JsonGenerator json = openSeriesArray(statement);
         json.writeStartObject();
-        if (!rows.name().isEmpty()) {
-            json.writeStringProperty("name", rows.name());
-        }
-        writeTags(json, rows.tags());
-        json.writeArrayPropertyStart("columns");
-        rows.columns().forEach(json::writeString);
-        json.writeEndArray().writeArrayPropertyStart("values");
+        head.write(json);
+        json.writeName(VALUES).writeStartArray();
+        int columns = rows.columns().size();
         long count = 0;
         boolean more;
         do {
-            writeRow(json, rows);
+            writeRow(json, rows, columns);
             count++;
             more = rows.next();
         } while (more && !rows.startsSeries() && count != style.chunkRows());
@@ -115,9 +156,9 @@ final class JsonAnswer implements AnswerWriter, CellSink {
         return more;
     }
 
-    private void writeRow(JsonGenerator json, SeriesRows rows) {
+    private void writeRow(JsonGenerator json, SeriesRows rows, int columns) {
         json.writeStartArray();
-        for (int column = 0; column < rows.columns().size(); column++) {
+        for (int column = 0; column < columns; column++) {
             rows.cell(column, this);
         }
         json.writeEndArray();
@@ -132,17 +173,9 @@ final class JsonAnswer implements AnswerWriter, CellSink {
         openResult(statement);
         JsonGenerator json = json();
         if (json.streamWriteContext().inObject()) {
-            json.writeArrayPropertyStart("series");
+            json.writeName(SERIES).writeStartArray();
         }
         return json;
-    }
-
-    private static void writeTags(JsonGenerator json, SequencedMap<String, String> tags) {
-        if (!tags.isEmpty()) {
-            json.writeObjectPropertyStart("tags");
-            tags.forEach(json::writeStringProperty);
-            json.writeEndObject();
-        }
     }
 
     @Override
@@ -236,7 +269,8 @@ final class JsonAnswer implements AnswerWriter, CellSink {
     @Override
     public void time(long nanos) {
         if (style.epoch() == null) {
-            json().writeString(times.characters(), 0, times.put(nanos));
+            int length = times.put(nanos);
+            json().writeUTF8String(times.characters(), 0, length);
         } else {
             json().writeNumber(style.epoch().count(nanos));
         }
@@ -278,6 +312,11 @@ final class JsonAnswer implements AnswerWriter, CellSink {
     @Override
     public void text(String value) {
         json().writeString(value);
+    }
+
+    @Override
+    public void text(byte[] utf8, int length) {
+        json().writeUTF8String(utf8, 0, length);
     }
 
     /// A number that JSON has no word for.

@@ -2,9 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.series;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
 
 /// One series of rows that are known without a query. For one reader.
 public final class KnownSeries implements SeriesRows {
@@ -49,8 +47,18 @@ public final class KnownSeries implements SeriesRows {
     }
 
     @Override
-    public SequencedMap<String, String> tags() {
-        return new LinkedHashMap<>();
+    public List<String> tagKeys() {
+        return List.of();
+    }
+
+    @Override
+    public String tag(int key) {
+        throw new IndexOutOfBoundsException(key);
+    }
+
+    @Override
+    public void tag(int key, CellSink sink) {
+        throw new IndexOutOfBoundsException(key);
     }
 
     @Override

@@ -6,7 +6,8 @@ import dev.sluice.model.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
-import java.util.Map;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
 
@@ -77,7 +78,7 @@ final class MessagePackAnswer implements AnswerWriter, CellSink {
     /// @return whether there is another row
     private boolean readSeries(SeriesRows rows) {
         String name = rows.name();
-        Map<String, String> tags = rows.tags();
+        List<String> tags = IntStream.range(0, rows.tagKeys().size()).mapToObj(rows::tag).toList();
         int columns = rows.columns().size();
         values.clear();
         // What was cleared counts on.
@@ -100,13 +101,13 @@ final class MessagePackAnswer implements AnswerWriter, CellSink {
     }
 
     private void packSeries(
-            String name, Map<String, String> tags, SeriesRows rows, int count, boolean partial)
+            String name, List<String> tags, SeriesRows rows, int count, boolean partial)
             throws IOException {
         result.packArrayHeader(3 + (tags.isEmpty() ? 0 : 1) + (partial ? 1 : 0)).packString(name);
         if (!tags.isEmpty()) {
             result.packMapHeader(tags.size());
-            for (Map.Entry<String, String> tag : tags.entrySet()) {
-                result.packString(tag.getKey()).packString(tag.getValue());
+            for (int key = 0; key < tags.size(); key++) {
+                result.packString(rows.tagKeys().get(key)).packString(tags.get(key));
             }
         }
         result.packArrayHeader(rows.columns().size());
@@ -221,5 +222,10 @@ final class MessagePackAnswer implements AnswerWriter, CellSink {
     @Override
     public void text(String value) {
         writing(() -> values.packString(value));
+    }
+
+    @Override
+    public void text(byte[] utf8, int length) {
+        writing(() -> values.packRawStringHeader(length).writePayload(utf8, 0, length));
     }
 }

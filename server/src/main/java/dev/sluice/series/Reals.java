@@ -13,6 +13,12 @@ final class Reals {
     private static final double PLAIN_MIN = 1e-6;
     private static final double PLAIN_MAX = 1e21;
 
+    /// Between these the JDK writes numbers without an exponent too, and no zeros behind those that
+    /// are not whole.
+    private static final double JDK_PLAIN_MIN = 1e-3;
+
+    private static final double JDK_PLAIN_MAX = 1e7;
+
     private static final MathContext ONE_DIGIT = new MathContext(1, RoundingMode.HALF_EVEN);
 
     private Reals() {}
@@ -27,8 +33,11 @@ final class Reals {
         if (whole(value)) {
             return Long.toString((long) value);
         }
-        BigDecimal digits = shortest(value);
         double size = Math.abs(value);
+        if (size >= JDK_PLAIN_MIN && size < JDK_PLAIN_MAX) {
+            return Double.toString(value);
+        }
+        BigDecimal digits = shortest(value);
         if (size >= PLAIN_MIN && size < PLAIN_MAX) {
             return digits.toPlainString();
         }

@@ -4,7 +4,6 @@ package dev.sluice.series;
 
 import dev.sluice.query.SeriesResult;
 import java.util.List;
-import java.util.SequencedMap;
 
 /// The rows that one statement gives, one after the other, series by series. One thread reads.
 public sealed interface SeriesRows permits ArrowSeries, KnownSeries {
@@ -32,8 +31,18 @@ public sealed interface SeriesRows permits ArrowSeries, KnownSeries {
     /// The name of this row's series; may be empty.
     String name();
 
-    /// The tags of this row's series, by key; a missing one is empty.
-    SequencedMap<String, String> tags();
+    /// The keys of the tags that tell series apart, each once; the same for every series.
+    List<String> tagKeys();
+
+    /// The value of a tag of this row's series; a missing one is empty.
+    ///
+    /// @param key its place among [#tagKeys]
+    String tag(int key);
+
+    /// Tells it.
+    ///
+    /// @param key its place among [#tagKeys]
+    void tag(int key, CellSink sink);
 
     /// Tells a value of this row.
     ///

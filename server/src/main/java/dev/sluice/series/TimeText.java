@@ -17,7 +17,7 @@ final class TimeText {
     private static final int DATE_LENGTH = 11;
 
     private final @Nullable ZoneRules rules;
-    private final char[] text = new char["2262-04-11T23:47:16.854775807+00:00".length()];
+    private final byte[] text = new byte["2262-04-11T23:47:16.854775807+00:00".length()];
     private long day = Long.MIN_VALUE;
     private int length;
 
@@ -26,8 +26,8 @@ final class TimeText {
         this.rules = zone.isEmpty() ? null : ZoneId.of(zone).getRules();
     }
 
-    /// The characters of the last time; valid up to what [#put] returned.
-    char[] characters() {
+    /// The characters of the last time, one byte each; valid up to what [#put] returned.
+    byte[] characters() {
         return text;
     }
 
@@ -89,7 +89,7 @@ final class TimeText {
             text[length++] = 'Z';
             return;
         }
-        text[length++] = minutes < 0 ? '-' : '+';
+        text[length++] = (byte) (minutes < 0 ? '-' : '+');
         put(Math.abs(minutes) / 60, 2);
         text[length++] = ':';
         put(Math.abs(minutes) % 60, 2);
@@ -98,7 +98,7 @@ final class TimeText {
     private void put(int number, int digits) {
         int rest = number;
         for (int i = length + digits - 1; i >= length; i--) {
-            text[i] = (char) ('0' + rest % 10);
+            text[i] = (byte) ('0' + rest % 10);
             rest /= 10;
         }
         length += digits;

@@ -5,6 +5,7 @@ package dev.sluice.series;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.Conforms;
+import java.math.BigDecimal;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,25 @@ final class RealsTest {
     })
     void writesTheShortestDigits(double value, String text) {
         assertThat(Reals.text(value)).isEqualTo(text);
+    }
+
+    /// Where the JDK writes a number without an exponent its text is taken as it is.
+    @Test
+    void whatTheJdkWritesPlainlyIsPlainAndShort() {
+        long seed = Long.getLong("seed", System.nanoTime());
+        Random random = new Random(seed);
+        for (int i = 0; i < 20_000; i++) {
+            double any = Math.pow(10, random.nextInt(-5, 9)) * random.nextDouble(-1, 1);
+            double value = random.nextBoolean() ? any : Math.rint(any * 1000) / 1000;
+            if (!Reals.whole(value) && Math.abs(value) >= 1e-6) {
+                assertThat(Reals.text(value))
+                        .as("-Dseed=%s", seed)
+                        .isEqualTo(
+                                new BigDecimal(Double.toString(value))
+                                        .stripTrailingZeros()
+                                        .toPlainString());
+            }
+        }
     }
 
     @Test
