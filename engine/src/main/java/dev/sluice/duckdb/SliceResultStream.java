@@ -77,9 +77,8 @@ final class SliceResultStream implements ResultStream {
         if (cancelled) {
             throw DuckDbEngine.ended(false);
         }
-        int end = Math.min(answer.rows().size(), given + BATCH_ROWS);
-        int[] rows =
-                answer.rows().subList(given, end).stream().mapToInt(Integer::intValue).toArray();
+        int end = Math.min(answer.rowCount(), given + BATCH_ROWS);
+        int[] rows = answer.rows(given, end);
         for (int place = 0; place < root.getFieldVectors().size(); place++) {
             SliceVectors.fill(root.getVector(place), answer.columns().get(place), rows);
         }

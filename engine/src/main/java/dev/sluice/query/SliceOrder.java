@@ -2,77 +2,186 @@
 // Copyright the Sluice authors
 package dev.sluice.query;
 
+import dev.sluice.batch.ColumnData;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/// Orders the rows of an answer.
+/// Orders the rows of an answer, key by key: a later key is only looked at where the rows are the
+/// same by those before it. For one thread.
 final class SliceOrder {
     /// So many bytes of a text are compared at once.
     private static final int PREFIX_BYTES = Long.BYTES;
 
-    private SliceOrder() {}
+    private final int[] rows;
+    private final List<SliceColumn> columns;
+    private final List<SliceQuery.Order> keys;
+
+    /// By place among the rows: the word by which the key at hand puts it in order, without a sign.
+    private final long[] words;
+
+    private final int[] spareRows;
+    private final long[] spareWords;
+
+    private SliceOrder(int[] rows, List<SliceColumn> columns, List<SliceQuery.Order> keys) {
+        this.rows = rows;
+        this.columns = columns;
+        this.keys = keys;
+        this.words = new long[rows.length];
+        this.spareRows = new int[rows.length];
+        this.spareWords = new long[rows.length];
+    }
 
     /// Puts numbers of rows in order; equal ones stay as they come.
     ///
     /// @param rows is changed
-    static void sort(List<Integer> rows, List<SliceColumn> columns, List<SliceQuery.Order> keys) {
-        if (!keys.isEmpty()) {
-            rows.sort(comparator(columns, keys));
+    static void sort(int[] rows, List<SliceColumn> columns, List<SliceQuery.Order> keys) {
+        if (!keys.isEmpty() && rows.length > 1) {
+            new SliceOrder(rows, columns, keys).sort(0, rows.length, 0);
         }
     }
 
-    private static Comparator<Integer> comparator(
-            List<SliceColumn> columns, List<SliceQuery.Order> keys) {
-        Comparator<Integer> all =
-                comparator(columns.get(keys.getFirst().output()), keys.getFirst());
-        for (SliceQuery.Order key : keys.subList(1, keys.size())) {
-            all = all.thenComparing(comparator(columns.get(key.output()), key));
+    /// Puts rows in order that are the same by the keys before `place`.
+    private void sort(int start, int end, int place) {
+        SliceQuery.Order key = keys.get(place);
+        SliceColumn column = columns.get(key.output());
+        int nulls = column.data().nullCount() == 0 ? 0 : nullsFirst(start, end, column);
+        if (nulls > 0 && !key.nullsFirst()) {
+            rotate(start, end, nulls);
+            same(end - nulls, end, place);
+            values(start, end - nulls, place, column, key.down());
+        } else {
+            same(start, start + nulls, place);
+            values(start + nulls, end, place, column, key.down());
         }
-        return all;
     }
 
-    private static Comparator<Integer> comparator(SliceColumn data, SliceQuery.Order key) {
-        Comparator<Integer> values =
-                data.data().isText() && data.data().nullCount() == 0 ? texts(data) : values(data);
-        Comparator<Integer> directed = key.down() ? values.reversed() : values;
-        if (data.data().nullCount() == 0) {
-            return directed;
+    /// Rows that are the same by the key at `place` too.
+    private void same(int start, int end, int place) {
+        if (end - start > 1 && place + 1 < keys.size()) {
+            sort(start, end, place + 1);
         }
-        int nulls = key.nullsFirst() ? -1 : 1;
-        return (a, b) -> {
-            boolean nullA = data.isNull(a);
-            boolean nullB = data.isNull(b);
-            if (nullA || nullB) {
-                return nullA == nullB ? 0 : nullA ? nulls : -nulls;
-            }
-            return directed.compare(a, b);
-        };
     }
 
-    /// Texts by their first bytes as numbers, and where those are the same as a whole: what is
-    /// shorter than that ends as if zeros followed.
-    private static Comparator<Integer> texts(SliceColumn data) {
-        long[] prefixes = new long[data.rowCount()];
-        byte[] bytes = data.data().textBytes();
-        for (int row = 0; row < prefixes.length; row++) {
-            int start = data.data().textStart(data.place(row));
-            int end = data.data().textEnd(data.place(row));
-            for (int at = start; at < start + PREFIX_BYTES; at++) {
-                prefixes[row] = prefixes[row] << Byte.SIZE | (at < end ? bytes[at] & 0xff : 0);
+    /// @return how many nulls there are
+    private int nullsFirst(int start, int end, SliceColumn column) {
+        int nulls = 0;
+        int others = 0;
+        for (int at = start; at < end; at++) {
+            if (column.isNull(rows[at])) {
+                rows[start + nulls++] = rows[at];
+            } else {
+                spareRows[others++] = rows[at];
             }
         }
-        return (a, b) -> {
-            int order = Long.compareUnsigned(prefixes[a], prefixes[b]);
-            return order == 0 ? data.compareText(a, b) : order;
+        System.arraycopy(spareRows, 0, rows, start + nulls, others);
+        return nulls;
+    }
+
+    /// Puts the first rows behind the others.
+    private void rotate(int start, int end, int count) {
+        System.arraycopy(rows, start, spareRows, 0, count);
+        System.arraycopy(rows, start + count, rows, start, end - start - count);
+        System.arraycopy(spareRows, 0, rows, end - count, count);
+    }
+
+    /// Rows that have a value.
+    private void values(int start, int end, int place, SliceColumn column, boolean down) {
+        boolean text = column.data().isText();
+        for (int at = start; at < end; at++) {
+            long word = word(column, rows[at]);
+            words[at] = down ? ~word : word;
+        }
+        merge(start, end);
+        for (int from = start; from < end; ) {
+            int to = from + 1;
+            while (to < end && words[to] == words[from]) {
+                to++;
+            }
+            if (text && to - from > 1) {
+                texts(from, to, place, column, down);
+            } else {
+                same(from, to, place);
+            }
+            from = to;
+        }
+    }
+
+    /// Texts that begin with the same bytes.
+    private void texts(int start, int end, int place, SliceColumn column, boolean down) {
+        Comparator<Integer> order = column::compareText;
+        Integer[] boxed = Arrays.stream(rows, start, end).boxed().toArray(Integer[]::new);
+        Arrays.sort(boxed, down ? order.reversed() : order);
+        for (int at = start; at < end; at++) {
+            rows[at] = boxed[at - start];
+        }
+        for (int from = start; from < end; ) {
+            int to = from + 1;
+            while (to < end && column.compareText(rows[from], rows[to]) == 0) {
+                to++;
+            }
+            same(from, to, place);
+            from = to;
+        }
+    }
+
+    /// What puts a value in order when it is read without a sign.
+    private static long word(SliceColumn column, int row) {
+        return switch (column.data().column().type()) {
+            case TAG, STRING -> prefix(column, row);
+            case UINTEGER -> column.longAt(row);
+            case FLOAT -> {
+                // As Double.compare.
+                long bits = Double.doubleToLongBits(column.doubleAt(row));
+                yield bits < 0 ? ~bits : bits ^ Long.MIN_VALUE;
+            }
+            case INTEGER, BOOLEAN, TIME -> column.longAt(row) ^ Long.MIN_VALUE;
         };
     }
 
-    private static Comparator<Integer> values(SliceColumn data) {
-        return switch (data.data().column().type()) {
-            case TAG, STRING -> data::compareText;
-            case UINTEGER -> (a, b) -> Long.compareUnsigned(data.longAt(a), data.longAt(b));
-            case FLOAT -> (a, b) -> Double.compare(data.doubleAt(a), data.doubleAt(b));
-            case INTEGER, BOOLEAN, TIME -> (a, b) -> Long.compare(data.longAt(a), data.longAt(b));
-        };
+    /// The first bytes of a text; what is shorter ends as if zeros followed.
+    private static long prefix(SliceColumn column, int row) {
+        ColumnData data = column.data();
+        byte[] bytes = data.textBytes();
+        int start = data.textStart(column.place(row));
+        int end = data.textEnd(column.place(row));
+        long prefix = 0;
+        for (int at = start; at < start + PREFIX_BYTES; at++) {
+            prefix = prefix << Byte.SIZE | (at < end ? bytes[at] & 0xff : 0);
+        }
+        return prefix;
+    }
+
+    /// Puts rows in order by their words; equal ones stay as they come.
+    private void merge(int start, int end) {
+        if (isInOrder(start, end)) {
+            return;
+        }
+        int middle = (start + end) >>> 1;
+        merge(start, middle);
+        merge(middle, end);
+        int count = middle - start;
+        System.arraycopy(words, start, spareWords, 0, count);
+        System.arraycopy(rows, start, spareRows, 0, count);
+        int left = 0;
+        int right = middle;
+        for (int at = start; left < count; at++) {
+            if (right < end && Long.compareUnsigned(words[right], spareWords[left]) < 0) {
+                words[at] = words[right];
+                rows[at] = rows[right++];
+            } else {
+                words[at] = spareWords[left];
+                rows[at] = spareRows[left++];
+            }
+        }
+    }
+
+    private boolean isInOrder(int start, int end) {
+        for (int at = start + 1; at < end; at++) {
+            if (Long.compareUnsigned(words[at], words[at - 1]) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

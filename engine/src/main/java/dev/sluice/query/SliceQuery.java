@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntPredicate;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -109,22 +108,52 @@ public final class SliceQuery {
             long limit) {}
 
     /// The answer.
-    ///
-    /// @param columns of all rows, in no order; behind those of the answer some that only order
-    ///   them
-    /// @param rows the numbers of the wanted ones, in order
-    public record Answer(List<SliceColumn> columns, List<Integer> rows) {}
+    public static final class Answer {
+        private final List<SliceColumn> columns;
+        private final int[] rows;
+
+        /// @param columns of all rows, in no order; behind those of the answer some that only order
+        ///   them
+        /// @param rows the numbers of the wanted ones, in order; nobody changes it any more
+        Answer(List<SliceColumn> columns, int[] rows) {
+            this.columns = List.copyOf(columns);
+            this.rows = rows;
+        }
+
+        /// Its columns by the numbers of rows, in no order, and behind them some that it does not
+        /// show.
+        public List<SliceColumn> columns() {
+            return columns;
+        }
+
+        /// How many rows it has.
+        public int rowCount() {
+            return rows.length;
+        }
+
+        /// The numbers of some of its rows, in order.
+        ///
+        /// @param start place of the first
+        /// @param end place behind the last
+        public int[] rows(int start, int end) {
+            return Arrays.copyOfRange(rows, start, end);
+        }
+    }
 
     /// Rows before they are ordered.
-    private record Found(List<SliceColumn> columns, List<Integer> rows) {
+    private static final class Found {
+        private final List<SliceColumn> columns;
+        private final int[] rows;
+
+        Found(List<SliceColumn> columns, IntStream rows) {
+            this.columns = columns;
+            this.rows = rows.toArray();
+        }
+
         static Found all(List<ColumnData> columns) {
             return new Found(
                     columns.stream().map(SliceColumn::of).toList(),
-                    numbers(IntStream.range(0, columns.getFirst().rowCount())));
-        }
-
-        static List<Integer> numbers(IntStream rows) {
-            return Arrays.asList(rows.boxed().toArray(Integer[]::new));
+                    IntStream.range(0, columns.getFirst().rowCount()));
         }
     }
 
@@ -139,31 +168,25 @@ public final class SliceQuery {
             return null;
         }
         SliceOrder.sort(found.rows, found.columns, tail.order());
-        Predicate<Integer> wanted =
+        IntPredicate wanted =
                 distinct(found.columns)
                         .and(page(found.columns, tail.series(), tail.offset(), tail.limit()));
-        List<Integer> rows = new ArrayList<>();
-        for (Integer row : found.rows) {
-            if (wanted.test(row)) {
-                rows.add(row);
-            }
-        }
-        return new Answer(found.columns, rows);
+        return new Answer(found.columns, Arrays.stream(found.rows).filter(wanted).toArray());
     }
 
     /// Lets the wanted ones of the rows through that stand together and have the same values. Asked
     /// row by row, in order.
-    private static Predicate<Integer> page(
+    private static IntPredicate page(
             List<SliceColumn> columns, List<Integer> keys, long offset, long limit) {
         if (offset == 0 && limit == Long.MAX_VALUE) {
             return _ -> true;
         }
-        return new Predicate<>() {
+        return new IntPredicate() {
             private int last = -1;
             private long place;
 
             @Override
-            public boolean test(Integer row) {
+            public boolean test(int row) {
                 if (last < 0 || !isSame(columns, keys, last, row)) {
                     place = 0;
                 }
@@ -202,8 +225,7 @@ public final class SliceQuery {
                 columns.add(new SliceColumn(data, tag ? rows.tagSets() : null));
             }
         }
-        IntStream found = IntStream.range(0, rows.rowCount()).filter(test(rows));
-        return new Found(columns, Found.numbers(found));
+        return new Found(columns, IntStream.range(0, rows.rowCount()).filter(test(rows)));
     }
 
     private List<ColumnData> copied() {
@@ -232,7 +254,7 @@ public final class SliceQuery {
     }
 
     /// Lets the first row of each through. Asked row by row, in order.
-    private Predicate<Integer> distinct(List<SliceColumn> columns) {
+    private IntPredicate distinct(List<SliceColumn> columns) {
         List<Integer> keys = tail.distinct();
         if (keys == null) {
             return _ -> true;
