@@ -80,6 +80,14 @@ public final class Gatekeeper {
                 () -> databases.judge(credential, action, database));
     }
 
+    /// Decides again, as [#database] does, what another process of the cluster has decided to hand
+    /// on: that one may not know yet what has ended. It has slowed who guesses, audited and
+    /// counted; none of that is done here.
+    public Decision<Grant.ForDatabase> handedOn(
+            Credential credential, Action action, DatabaseName database) {
+        return databases.judge(credential, action, database).decision();
+    }
+
     /// Decides which databases a caller may know of: those that it may read. A credential that may
     /// read none is let in and sees none; for the rest it is as [#database].
     public Decision<Grant.ForListing> listing(Credential credential, RequestOrigin origin) {

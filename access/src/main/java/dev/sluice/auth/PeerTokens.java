@@ -30,7 +30,7 @@ public final class PeerTokens {
     static final Duration FORMER_WHILE = Duration.ofMinutes(3);
 
     private static final String AUDIENCE_PREFIX = "peers-of-";
-    private static final String SUBJECT = "querier";
+    private static final String SUBJECT = "peer";
 
     private final AdminTokens keys;
     private final String audience;

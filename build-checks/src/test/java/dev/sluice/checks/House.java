@@ -188,7 +188,7 @@ final class House {
                     new Room(
                             "peer",
                             Set.of("model", "background", "wal", "catalog", "buffer", "http"),
-                            NONE),
+                            Set.of(LOG)),
                     new Room(
                             "flight",
                             Set.of("model", "config", "query", "auth", "audit", "http"),

@@ -33,7 +33,13 @@ final class SluiceReader {
                         audit(settings),
                         metrics(settings),
                         new EgressConfig(settings.path("egress.certificateFile")),
-                        new ClusterConfig(settings.origin("cluster.ingester")));
+                        new ClusterConfig(
+                                settings.origin("cluster.ingester"),
+                                settings.whole(
+                                        "cluster.writeHoldSeconds",
+                                        ClusterConfig.WRITE_HOLD_SECONDS_DEFAULT,
+                                        1,
+                                        3_600)));
         settings.rejectUnknown();
         return config;
     }

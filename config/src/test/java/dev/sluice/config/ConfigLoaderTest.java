@@ -37,7 +37,7 @@ final class ConfigLoaderTest {
                     new AuditConfig(67_108_864, 5, true),
                     new MetricsConfig("127.0.0.1", -1),
                     new EgressConfig(null),
-                    new ClusterConfig(null));
+                    new ClusterConfig(null, 45));
     private static final String EVERY_SETTING =
             """
             sluice:
@@ -74,7 +74,7 @@ final class ConfigLoaderTest {
               audit: {fileBytesMax: 1048578, filesMax: 11, copyToLog: false}
               metrics: {bindAddress: 0.0.0.0, port: 12}
               egress: {certificateFile: authorities.pem}
-              cluster: {ingester: "http://ingester:8086"}
+              cluster: {ingester: "http://ingester:8086", writeHoldSeconds: 16}
             """;
     private static final SluiceConfig EVERY_SETTING_READ =
             new SluiceConfig(
@@ -93,7 +93,7 @@ final class ConfigLoaderTest {
                     new AuditConfig(1_048_578, 11, false),
                     new MetricsConfig("0.0.0.0", 12),
                     new EgressConfig(Path.of("authorities.pem")),
-                    new ClusterConfig(URI.create("http://ingester:8086")));
+                    new ClusterConfig(URI.create("http://ingester:8086"), 16));
 
     @TempDir private Path directory;
     private ConfigFiles files = new ConfigFiles(Path.of("unset"));
@@ -186,6 +186,7 @@ final class ConfigLoaderTest {
                         Map.entry("SLUICE_HTTP_TLS_KEY_FILE", "/etc/tls/key.pem"),
                         Map.entry("SLUICE_EGRESS_CERTIFICATE_FILE", "authorities.pem"),
                         Map.entry("SLUICE_CLUSTER_INGESTER", "http://ingester:8086"),
+                        Map.entry("SLUICE_CLUSTER_WRITE_HOLD_SECONDS", "16"),
                         Map.entry("SLUICE_HTTP_TRUSTED_PROXIES", "10.0.0.0/8, ::1"),
                         Map.entry("PATH", "/bin"));
 

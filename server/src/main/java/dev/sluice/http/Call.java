@@ -106,6 +106,16 @@ final class Call {
         return context.id().text();
     }
 
+    /// Adds a field to the answer, whatever that is; one of this name that it has is replaced.
+    void tell(String header, String value) {
+        context.setAdditionalResponseHeader(header, value);
+    }
+
+    /// Takes back what [#tell] has added.
+    void untell(String header) {
+        context.mutateAdditionalResponseHeaders(headers -> headers.remove(header));
+    }
+
     /// `http` or `https`, as the connection is; a proxy in between may have spoken another to the
     /// client.
     String scheme() {

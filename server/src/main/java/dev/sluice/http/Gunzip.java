@@ -24,11 +24,17 @@ final class Gunzip {
 
     private final byte[] input;
     private final int end;
-    private final Body output;
+    private final Output output;
     private final byte[] chunk = new byte[CHUNK_BYTES];
     private int position;
 
-    private Gunzip(Body compressed, Body output) {
+    /// Where the decoded bytes go.
+    @FunctionalInterface
+    private interface Output {
+        void append(byte[] bytes, int count);
+    }
+
+    private Gunzip(Body compressed, Output output) {
         this.input = compressed.array();
         this.end = compressed.size();
         this.output = output;
@@ -41,19 +47,49 @@ final class Gunzip {
     static Body decode(Body compressed, BodyMemory memory, long bytesMax) {
         Body output = new Body(memory, bytesMax);
         boolean complete = false;
-        Inflater inflater = new Inflater(true);
         try {
-            Gunzip gunzip = new Gunzip(compressed, output);
-            do {
-                gunzip.member(inflater);
-            } while (gunzip.position < gunzip.end);
+            new Gunzip(compressed, output::append).run();
             complete = true;
             return output;
         } finally {
-            inflater.end();
             if (!complete) {
                 output.close();
             }
+        }
+    }
+
+    /// Whether somebody else will be able to decode it; nothing of it is kept here.
+    ///
+    /// @param bytesMax limit of what comes out; passing it stops the decoding at once
+    /// @throws ProblemException *invalid* for anything that is not gzip to its last byte, *too
+    ///   large*
+    static void check(Body compressed, long bytesMax) {
+        new Gunzip(compressed, new Counted(bytesMax)).run();
+    }
+
+    /// Counts what comes out and drops it.
+    private static final class Counted implements Output {
+        private final long bytesMax;
+        private long size;
+
+        Counted(long bytesMax) {
+            this.bytesMax = bytesMax;
+        }
+
+        @Override
+        public void append(byte[] bytes, int count) {
+            size += count;
+            if (size > bytesMax) {
+                throw Body.tooLarge(bytesMax).asException();
+            }
+        }
+    }
+
+    private void run() {
+        try (Inflater inflater = new Inflater(true)) {
+            do {
+                member(inflater);
+            } while (position < end);
         }
     }
 

@@ -10,8 +10,8 @@ import dev.sluice.lineprotocol.LineProtocolParser;
 import dev.sluice.lineprotocol.ParsedLines;
 import dev.sluice.model.Grant;
 import dev.sluice.model.Precision;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// Parses line protocol and hands it to the write service. Lines without a timestamp all get the
@@ -41,7 +41,11 @@ public final class LineProtocolWriter implements PointWriter {
 
     @Override
     public WriteOutcome write(
-            Grant.ForDatabase grant, byte[] bytes, int size, Precision precision) {
+            Grant.ForDatabase grant,
+            byte[] bytes,
+            int size,
+            Precision precision,
+            OptionalLong arrivedNanos) {
         writes.awaitRoom();
         ParsedLines lines =
                 LineProtocolParser.parse(
@@ -49,7 +53,7 @@ public final class LineProtocolWriter implements PointWriter {
                         0,
                         size,
                         precision,
-                        nowNanos(),
+                        arrivedNanos.orElseGet(this::nowNanos),
                         partial ? writes.knownColumns(grant) : KnownColumns.NONE);
         if (creation != null && lines.lineCount() > 0 && (partial || lines.rejected().isEmpty())) {
             creation.ensure(grant);
@@ -58,8 +62,6 @@ public final class LineProtocolWriter implements PointWriter {
     }
 
     private long nowNanos() {
-        Instant now = clock.instant();
-        return Math.addExact(
-                Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
+        return Arrival.nanos(clock);
     }
 }

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /// `/internal/v1`: what other processes of the cluster ask, and nobody else is told: the rows of a
-/// table that are in no file yet. Whoever does not prove to be such a process gets 401, whatever
-/// else they are.
+/// table that are in no file yet. Writes that they hand on are taken by [PeerWrites]. Whoever does
+/// not prove to be such a process gets 401, whatever else they are.
 public final class PeerEndpoint implements Endpoint {
     /// Where it stands; a proxy for users leads nothing there.
     public static final String BASE = "/internal/v1";
@@ -60,9 +60,7 @@ public final class PeerEndpoint implements Endpoint {
         List<String> field = call.headers("authorization");
         Credential credential = Credentials.ofManagement(field);
         if (!gate.test(credential)) {
-            return ERRORS.unauthenticated(
-                    Challenge.of(call, credential instanceof Credential.Bearer),
-                    "this path is for processes of the same cluster");
+            return stranger(call, credential);
         }
         long tableId = tableId(call);
         String held = call.queryParameter("held");
@@ -85,6 +83,13 @@ public final class PeerEndpoint implements Endpoint {
                 answers.release();
             }
         }
+    }
+
+    /// The answer to whom is no process of the cluster.
+    static HttpResponse stranger(Call call, Credential credential) {
+        return ERRORS.unauthenticated(
+                Challenge.of(call, credential instanceof Credential.Bearer),
+                "this path is for processes of the same cluster");
     }
 
     private static long tableId(Call call) {

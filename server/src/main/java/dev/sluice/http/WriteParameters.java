@@ -56,6 +56,18 @@ record WriteParameters(DatabaseName database, Precision precision, @Nullable Str
                 dialect.find("p"));
     }
 
+    /// The word of a precision; each dialect knows those that it gives.
+    static String word(Precision precision) {
+        return switch (precision) {
+            case NANOSECOND -> "ns";
+            case MICROSECOND -> "us";
+            case MILLISECOND -> "ms";
+            case SECOND -> "s";
+            case MINUTE -> "m";
+            case HOUR -> "h";
+        };
+    }
+
     /// A database and a retention policy of version 1 are one name (data.md 2.4).
     static String withPolicy(String database, @Nullable String policy) {
         String folded = policy == null ? "" : policy.toLowerCase(Locale.ROOT);

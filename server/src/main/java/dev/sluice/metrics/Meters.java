@@ -10,6 +10,8 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 
 /// Everything that one server counts and measures. Safe for many threads; close it.
 public final class Meters implements AutoCloseable {
@@ -58,6 +60,19 @@ public final class Meters implements AutoCloseable {
     /// Counts what compaction does.
     public CompactionMeters compaction() {
         return compaction;
+    }
+
+    /// Follows the writes that this process hands on.
+    ///
+    /// @param writes how many are here
+    /// @param there whether the process that takes them answers
+    public void handingOn(IntSupplier writes, BooleanSupplier there) {
+        Gauge.builder("sluice.router.writes", writes::getAsInt)
+                .description("Writes that were let in and not answered yet")
+                .register(registry);
+        Gauge.builder("sluice.router.ingester.up", () -> there.getAsBoolean() ? 1 : 0)
+                .description("Whether the server that takes the writes has answered the last one")
+                .register(registry);
     }
 
     /// All of it in the text form of Prometheus, version 0.0.4.

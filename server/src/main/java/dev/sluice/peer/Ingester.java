@@ -2,20 +2,16 @@
 // Copyright the Sluice authors
 package dev.sluice.peer;
 
-import dev.sluice.http.PeerEndpoint;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.model.Secret;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -23,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The process that takes writes, as others ask it. Safe for many threads.
 public final class Ingester implements AutoCloseable {
-    private static final Duration CONNECT_WAIT_MAX = Duration.ofSeconds(3);
-
     /// How long one answer may take.
     private static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(10);
 
@@ -39,34 +33,23 @@ public final class Ingester implements AutoCloseable {
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
 
-    private final String base;
-    private final Supplier<List<Secret>> tokens;
-    private final HttpClient client;
+    private final PeerClient client;
 
     /// @param url where it is
     /// @param tokens gives what proves who asks; where one is not taken, the next one is tried
     /// @param trust whose certificates are believed
     public Ingester(URI url, Supplier<List<Secret>> tokens, SSLContext trust) {
-        this.base = url.toString().replaceAll("/+$", "") + PeerEndpoint.BASE;
-        this.tokens = tokens;
-        this.client =
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .followRedirects(HttpClient.Redirect.NEVER)
-                        .proxy(HttpClient.Builder.NO_PROXY)
-                        .connectTimeout(CONNECT_WAIT_MAX)
-                        .sslContext(trust)
-                        .build();
+        this.client = new PeerClient(url, tokens, trust);
     }
 
     /// What it has of a table beyond what is held, or a part of that.
     ///
     /// @throws ProblemException *unavailable* when it cannot be asked
     RowsAnswer ask(long tableId, HeldWords held) {
-        URI uri = URI.create(base + "/tables/" + tableId + "/rows?held=" + held.text());
+        String target = "/tables/" + tableId + "/rows?held=" + held.text();
         long begun = System.nanoTime();
         while (true) {
-            HttpResponse<byte[]> answer = send(uri);
+            HttpResponse<byte[]> answer = send(target);
             if (answer.statusCode() == OK) {
                 return read(answer.body());
             }
@@ -83,24 +66,12 @@ public final class Ingester implements AutoCloseable {
         }
     }
 
-    private HttpResponse<byte[]> send(URI uri) {
-        Iterator<Secret> left = tokens.get().iterator();
-        HttpResponse<byte[]> answer = send(uri, left.next());
-        while (answer.statusCode() == UNAUTHORIZED && left.hasNext()) {
-            answer = send(uri, left.next());
-        }
-        return answer;
-    }
-
-    private HttpResponse<byte[]> send(URI uri, Secret token) {
-        HttpRequest request =
-                HttpRequest.newBuilder(uri)
-                        .timeout(ANSWER_WAIT_MAX)
-                        .header("Authorization", "Bearer " + token.reveal())
-                        .build();
+    private HttpResponse<byte[]> send(String target) {
         try {
             return client.send(
-                    request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX));
+                    client.request(target, ANSWER_WAIT_MAX),
+                    BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX),
+                    answer -> answer.statusCode() == UNAUTHORIZED);
         } catch (HttpTimeoutException late) {
             throw unavailable(
                     "it did not answer within " + ANSWER_WAIT_MAX.toSeconds() + " seconds", late);
@@ -146,7 +117,6 @@ public final class Ingester implements AutoCloseable {
 
     @Override
     public void close() {
-        client.shutdownNow();
         client.close();
     }
 }

@@ -3,7 +3,6 @@
 package dev.sluice.server;
 
 import dev.sluice.audit.AuditLog;
-import dev.sluice.auth.AdminTokens;
 import dev.sluice.auth.Decision;
 import dev.sluice.auth.Gatekeeper;
 import dev.sluice.auth.PeerTokens;
@@ -20,8 +19,10 @@ import dev.sluice.http.BodyMemory;
 import dev.sluice.http.DatabaseDecider;
 import dev.sluice.http.Endpoint;
 import dev.sluice.http.LineProtocolWriter;
+import dev.sluice.http.LocalWrites;
 import dev.sluice.http.ManagementVerbs;
 import dev.sluice.http.PeerEndpoint;
+import dev.sluice.http.PeerWrites;
 import dev.sluice.http.Readiness;
 import dev.sluice.http.WriteEndpoint;
 import dev.sluice.http.WriteLimits;
@@ -42,7 +43,8 @@ import java.util.UUID;
 /// Where a server that does everything is constructed: plain constructors, top to bottom in the
 /// order of starting. What was opened is closed in the reverse order, also when a later step fails.
 /// One that answers queries alone has [QuerierAssembly], one that merges or collects alone
-/// [UpkeepAssembly], one that administers alone [AdminAssembly].
+/// [UpkeepAssembly], one that administers alone [AdminAssembly], one that hands writes on
+/// [RouterAssembly].
 public final class Assembly {
     /// How many threads help at most to make files of rows, whatever the number of processors.
     private static final int ENCODER_HELPERS_MAX = 3;
@@ -109,34 +111,41 @@ public final class Assembly {
                 new WriteService(storage.catalog(), storage.intake(), ingestLimits, clock);
 
         Gatekeeper gatekeeper = access.gatekeeper();
-        DatabaseDecider gate = gate(storage.catalog(), gatekeeper);
+        DatabaseDecider gate = gate(storage.catalog(), gatekeeper::database);
         Readiness readiness = new Readiness();
         BodyMemory bodies = parts.bodyMemory();
         List<Endpoint> endpoints =
                 parts.queryDoors(gate, gatekeeper::listing, engine.queries(), readiness, opened);
-        endpoints.add(
-                new WriteEndpoint(
-                        gate,
-                        lineProtocolWriter(writes, storage.catalog()),
-                        bodies,
-                        writeLimits()));
+        LocalWrites local =
+                new LocalWrites(
+                        lineProtocolWriter(writes, storage.catalog()), bodies, writeLimits());
+        endpoints.add(new WriteEndpoint(gate, local));
         ManagementVerbs verbs =
                 Verbs.over(
                         storage.catalog(), audit, users, access.settings().administrators(), host);
         endpoints.add(
                 Verbs.endpoint(gatekeeper::administration, storage.catalog(), verbs, readiness));
-        endpoints.add(peers(storage, access.adminKeys().adminTokens()));
+        PeerTokens peers =
+                new PeerTokens(
+                        access.adminKeys().adminTokens(),
+                        storage.catalog().snapshot().clusterId(),
+                        clock);
+        endpoints.add(
+                new PeerEndpoint(
+                        peers::admits,
+                        new BufferAnswers(storage.buffer(), storage.catalog())::since));
+        endpoints.add(
+                new PeerWrites(
+                        peers::admits,
+                        gate(
+                                storage.catalog(),
+                                (credential, action, database, _) ->
+                                        gatekeeper.handedOn(credential, action, database)),
+                        local));
         RunningServer server =
                 parts.open(endpoints, certificate, directory, readiness, bodies, meters, opened);
         access.adminKeys().warn();
         return server;
-    }
-
-    /// Tells other processes of the cluster what is in the buffer.
-    private PeerEndpoint peers(Storage storage, AdminTokens keys) {
-        PeerTokens tokens = new PeerTokens(keys, storage.catalog().snapshot().clusterId(), clock);
-        return new PeerEndpoint(
-                tokens::admits, new BufferAnswers(storage.buffer(), storage.catalog())::since);
     }
 
     private void persist(DataDirectory directory, Storage storage, Opened opened) {
@@ -159,12 +168,12 @@ public final class Assembly {
         opened.add(persister);
     }
 
-    /// Lets in whom the gatekeeper does. A database that is not known may just have been made by
-    /// another process, so the catalog is asked once more before others say that there is none.
-    private static DatabaseDecider gate(Catalog catalog, Gatekeeper gatekeeper) {
+    /// Lets in whom a gate does. A database that is not known may just have been made by another
+    /// process, so the catalog is asked once more before others say that there is none.
+    private static DatabaseDecider gate(Catalog catalog, DatabaseDecider gate) {
         return (credential, action, database, origin) -> {
             Decision<Grant.ForDatabase> decision =
-                    gatekeeper.database(credential, action, database, origin);
+                    gate.decide(credential, action, database, origin);
             if (decision instanceof Decision.Allowed<Grant.ForDatabase>
                     && catalog.snapshot().findDatabase(database.value()).isEmpty()) {
                 CatalogSnapshot _ = catalog.newest();

@@ -67,10 +67,15 @@ final class CatalogStore {
     /// Opens a catalog in PostgreSQL that another process changes.
     ///
     /// @param patience how long to wait for the database, and until the catalog is made
+    /// @param effect what it means when it is away, for the log
     /// @throws ProblemException *unavailable*, in one sentence, when it cannot be opened
     static PostgresFollower follow(
-            PostgresConfig database, ServerConfig config, Host host, Duration patience) {
-        return PostgresFollower.open(database, authorities(config, host), patience);
+            PostgresConfig database,
+            ServerConfig config,
+            Host host,
+            Duration patience,
+            String effect) {
+        return PostgresFollower.open(database, authorities(config, host), patience, effect);
     }
 
     /// Opens a catalog in PostgreSQL that another process has made, to change it too.

@@ -98,7 +98,9 @@ public final class QuerierAssembly {
         DataDirectory directory =
                 opened.add(DataDirectory.open(config.sluice().data().directory()));
         PostgresFollower catalog =
-                opened.add(CatalogStore.follow(others.catalog(), config, host, patience));
+                opened.add(
+                        CatalogStore.follow(
+                                others.catalog(), config, host, patience, "queries fail"));
         DataFileStore files = DataFileStore.openAlone(config, directory, host, opened);
         AuditLog audit = parts.audit(directory, opened);
         Meters meters = opened.add(new Meters(host.version(), host.clock()));

@@ -18,6 +18,14 @@ enum Role {
         }
     },
 
+    /// It takes writes and hands them on to a process that does everything.
+    ROUTER("router") {
+        @Override
+        RunningServer start(ServerConfig config, ConfigSource source, Host host) {
+            return new RouterAssembly(config, source, host).start();
+        }
+    },
+
     /// It answers queries, beside a process that does everything.
     QUERIER("querier") {
         @Override

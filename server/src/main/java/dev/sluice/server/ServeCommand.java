@@ -37,8 +37,9 @@ final class ServeCommand implements Callable<Integer> {
             defaultValue = EVERY_ROLE,
             description = {
                 "What this process does: ${DEFAULT-VALUE}, everything; or, beside a process that",
-                "does everything: querier answers queries, compactor merges files,",
-                "garbage-collector removes what has ended, admin administers."
+                "does everything: router takes writes and hands them on, querier answers",
+                "queries, compactor merges files, garbage-collector removes what has ended,",
+                "admin administers."
             })
     private String role = EVERY_ROLE;
 
@@ -55,8 +56,8 @@ final class ServeCommand implements Callable<Integer> {
                     .println(
                             "sluice: a process cannot be \""
                                     + role
-                                    + "\" alone: --role is all, which does everything, or querier,"
-                                    + " compactor, garbage-collector or admin beside it");
+                                    + "\" alone: --role is all, which does everything, or router,"
+                                    + " querier, compactor, garbage-collector or admin beside it");
             return Main.FAILED;
         }
         ConfigSource source =

@@ -31,9 +31,10 @@ final class FixedAnswersTest {
                     new RefusedPaths(),
                     new WriteEndpoint(
                             new FakeGate(),
-                            new FakeWriter(),
-                            memory,
-                            new WriteLimits(1_000, 1, 10_000_000)));
+                            new LocalWrites(
+                                    new FakeWriter(),
+                                    memory,
+                                    new WriteLimits(1_000, 1, 10_000_000))));
 
     @AfterAll
     void close() {

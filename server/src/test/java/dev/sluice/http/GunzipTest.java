@@ -184,8 +184,27 @@ final class GunzipTest {
         }
     }
 
+    /// Decodes. Where nothing is to be kept, the same is refused with the same words.
     private String text(byte[] compressed) {
-        return text(compressed, memory);
+        String refusal = refusalUnkept(compressed);
+        try {
+            String text = text(compressed, memory);
+            assertThat(refusal).isEmpty();
+            return text;
+        } catch (ProblemException refused) {
+            assertThat(refusal).isEqualTo(refused.problem().toString());
+            throw refused;
+        }
+    }
+
+    private String refusalUnkept(byte[] compressed) {
+        try (Body input = new Body(memory, Integer.MAX_VALUE)) {
+            input.append(compressed, compressed.length);
+            Gunzip.check(input, BYTES_MAX);
+            return "";
+        } catch (ProblemException refused) {
+            return refused.problem().toString();
+        }
     }
 
     private static String text(byte[] compressed, BodyMemory memory) {

@@ -127,7 +127,7 @@ final class RawConnectionTest {
                 memory,
                 HttpClient.Version.HTTP_1_1,
                 bodyWait,
-                new WriteEndpoint(new FakeGate(), writer, memory, limits));
+                new WriteEndpoint(new FakeGate(), new LocalWrites(writer, memory, limits)));
     }
 
     private Socket connect() throws IOException {

@@ -45,9 +45,10 @@ final class WriteEndpointTest {
     private final WriteEndpoint endpoint =
             new WriteEndpoint(
                     gate,
-                    writer,
-                    memory,
-                    new WriteLimits(BODY_BYTES_MAX, CONCURRENT_MAX, 10_000_000));
+                    new LocalWrites(
+                            writer,
+                            memory,
+                            new WriteLimits(BODY_BYTES_MAX, CONCURRENT_MAX, 10_000_000)));
     private final OpenDoor door = new OpenDoor(memory, endpoint);
 
     @AfterEach

@@ -9,6 +9,8 @@ import dev.sluice.testkit.Golden;
 import dev.sluice.testkit.MovingClock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,7 @@ final class MetersTest {
         meters.decisions().decided("list_tokens", "allowed", null);
         meters.collector().collected("expired_files", 1);
         meters.collector().failed("expired_files");
+        meters.handingOn(() -> 0, () -> true);
         String own =
                 meters.prometheusText()
                         .lines()
@@ -115,6 +118,18 @@ final class MetersTest {
                 "sluice_collector_collected_total{what=\"expired_files\"} 7.0",
                 "sluice_collector_collected_total{what=\"deleted_tables\"} 1.0",
                 "sluice_collector_failures_total{what=\"unknown_objects\"} 1.0");
+    }
+
+    @Test
+    void followsWritesThatAreHandedOn() {
+        AtomicInteger writes = new AtomicInteger(3);
+        AtomicBoolean there = new AtomicBoolean(true);
+        meters.handingOn(writes::get, there::get);
+        assertTold("sluice_router_writes 3.0", "sluice_router_ingester_up 1.0");
+
+        writes.set(40);
+        there.set(false);
+        assertTold("sluice_router_writes 40.0", "sluice_router_ingester_up 0.0");
     }
 
     @Test

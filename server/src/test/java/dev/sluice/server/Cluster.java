@@ -15,8 +15,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// A server that does everything and some that answer queries or administer beside it, with a real
-/// PostgreSQL and a real S3 server.
+/// A server that does everything and some that answer queries, hand writes on or administer beside
+/// it, with a real PostgreSQL and a real S3 server.
 final class Cluster implements AutoCloseable {
     /// Of a provider that nobody hears of.
     private static final String ADMIN =
@@ -31,6 +31,7 @@ final class Cluster implements AutoCloseable {
     private final Path directory;
     private final int port;
     private final Path settings;
+    private final Path catalogAlone;
     private final PostgresServer postgres;
     private final String dsn;
     private final S3Server s3;
@@ -69,6 +70,10 @@ final class Cluster implements AutoCloseable {
                                 + dsn
                                 + "'}}\n"
                                 + admin);
+        this.catalogAlone =
+                Files.writeString(
+                        directory.resolve("catalog.yaml"),
+                        "catalog: {dsn: {value: '" + dsn + "'}}\n");
         this.all = startAll();
     }
 
@@ -141,6 +146,34 @@ final class Cluster implements AutoCloseable {
     /// The address of the catalog.
     String dsn() {
         return dsn;
+    }
+
+    /// The settings of a server that hands writes on.
+    ConfigSource routerSource(String name, Path keys) {
+        ConfigSource source = OneServer.source(directory.resolve(name), 0, catalogAlone);
+        Map<String, String> few = new HashMap<>(source.flags());
+        few.putAll(flags);
+        // However slow this machine is.
+        few.put("cluster.writeHoldSeconds", "600");
+        few.put("cluster.ingester", "http://127.0.0.1:" + port);
+        few.put("access.keyDirectory", keys.toString());
+        return new ConfigSource(catalogAlone, Map.of(), few);
+    }
+
+    /// Starts a server that hands writes on.
+    OneServer router(String name) {
+        return router(name, keyDirectory());
+    }
+
+    OneServer router(String name, Path keys) {
+        OneServer started =
+                new OneServer(
+                        directory.resolve(name),
+                        routerSource(name, keys),
+                        OneServer.host(),
+                        Role.ROUTER);
+        others.push(started);
+        return started;
     }
 
     /// Starts a server of another role, which the caller closes.

@@ -6,7 +6,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.ConfigSource;
 import dev.sluice.testkit.Conforms;
+import dev.sluice.testkit.PostgresServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +16,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +35,10 @@ import org.junit.jupiter.api.io.TempDir;
 /// of somebody else.
 final class CrowdedServerTest {
     private static final String HEAP = "320m";
+
+    /// Half of it is for bodies.
+    private static final String ROUTER_HEAP = "160m";
+
     private static final int SLOW = 130;
 
     private static final int HUGE = 30;
@@ -61,11 +68,50 @@ final class CrowdedServerTest {
                         String.valueOf(32 << 20),
                         "SLUICE_QUERY_MEMORY_BYTES_MAX",
                         String.valueOf(64 << 20));
-        try (ServerProcess server = new ServerProcess(directory, HEAP, environment);
-                ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ServerProcess server = new ServerProcess(directory, HEAP, environment)) {
             assertThat(server.post("/api/v0/databases", "{\"name\":\"db\"}").statusCode())
                     .isEqualTo(200);
-            String token = server.adminToken();
+            standsACrowd(server, server.adminToken());
+        }
+    }
+
+    @Test
+    void neitherWhereWritesAreHandedOn() throws Exception {
+        try (PostgresServer postgres = PostgresServer.start()) {
+            String dsn = postgres.createDatabase("catalog");
+            Map<String, String> catalog = Map.of("INFLUXDB_IOX_CATALOG_DSN", dsn);
+            Path data = directory.resolve("all");
+            try (OneServer all =
+                    new OneServer(
+                            data,
+                            new ConfigSource(null, catalog, OneServer.source(data, 0).flags()))) {
+                String token = all.adminToken();
+                assertThat(
+                                all.postJson("/api/v0/databases", token, "{\"name\":\"db\"}")
+                                        .statusCode())
+                        .isEqualTo(200);
+                Map<String, String> environment =
+                        Map.of(
+                                "INFLUXDB_IOX_CATALOG_DSN",
+                                dsn,
+                                "SLUICE_CLUSTER_INGESTER",
+                                all.url(),
+                                "SLUICE_ACCESS_KEY_DIRECTORY",
+                                data.resolve("secrets/rsa-keys").toString());
+                try (ServerProcess router =
+                        new ServerProcess(
+                                Files.createDirectories(directory.resolve("router")),
+                                ROUTER_HEAP,
+                                environment,
+                                List.of("--role", "router"))) {
+                    standsACrowd(router, token);
+                }
+            }
+        }
+    }
+
+    private static void standsACrowd(ServerProcess server, String token) throws Exception {
+        try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
             CountDownLatch begun = new CountDownLatch(SLOW);
             CountDownLatch end = new CountDownLatch(1);
             List<Future<Integer>> slow =
@@ -92,7 +138,7 @@ final class CrowdedServerTest {
         List<Future<Integer>> bombs = start(senders, BOMBS, () -> drop(server.port(), token, bomb));
         for (int i = 0; i < 20; i++) {
             HttpResponse<String> answer =
-                    server.post("/api/v2/write?bucket=db", "normal f=" + i + " " + i);
+                    server.post("/api/v2/write?bucket=db", token, "normal f=" + i + " " + i);
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(204);
         }
         assertThat(answers(huge)).isSubsetOf(413, 503).hasSize(HUGE);

@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.ConfigSource;
+import dev.sluice.testkit.PostgresServer;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,8 +15,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +30,8 @@ final class DataServer implements AutoCloseable {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final OneServer server;
+    private final OneServer door;
+    private final Deque<AutoCloseable> others = new ArrayDeque<>();
     private final HttpClient client = HttpClient.newHttpClient();
     private final String admin;
 
@@ -37,11 +43,47 @@ final class DataServer implements AutoCloseable {
         Map<String, String> all = new HashMap<>(source.flags());
         all.putAll(flags);
         this.server = new OneServer(directory, new ConfigSource(null, environment, all));
+        this.door = server;
         this.admin = server.adminToken();
     }
 
+    private DataServer(OneServer server, OneServer door) throws IOException {
+        this.server = server;
+        this.door = door;
+        this.admin = server.adminToken();
+    }
+
+    /// The same, with a server in front that hands writes on: what is posted goes there.
+    static DataServer routed(
+            Path directory, Map<String, String> environment, Map<String, String> flags)
+            throws Exception {
+        PostgresServer postgres = PostgresServer.start();
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.put("INFLUXDB_IOX_CATALOG_DSN", postgres.createDatabase("catalog"));
+        Path data = directory.resolve("all");
+        Map<String, String> all = new HashMap<>(OneServer.source(data, 0).flags());
+        all.putAll(flags);
+        OneServer server = new OneServer(data, new ConfigSource(null, variables, all));
+        Path kept = directory.resolve("router");
+        Map<String, String> few = new HashMap<>(OneServer.source(kept, 0).flags());
+        few.putAll(flags);
+        few.put("cluster.ingester", server.url());
+        few.put("access.keyDirectory", data.resolve("secrets/rsa-keys").toString());
+        OneServer router =
+                new OneServer(
+                        kept,
+                        new ConfigSource(null, variables, few),
+                        OneServer.host(),
+                        Role.ROUTER);
+        DataServer routed = new DataServer(server, router);
+        routed.others.push(postgres);
+        routed.others.push(server);
+        return routed;
+    }
+
+    /// Where data goes in.
     String url() {
-        return server.url();
+        return door.url();
     }
 
     /// @param members of the request beside the name, such as `,"maxTables":3`
@@ -60,7 +102,7 @@ final class DataServer implements AutoCloseable {
     /// Sends an administrator's request.
     HttpResponse<String> administer(String method, String path, String json) throws Exception {
         return client.send(
-                HttpRequest.newBuilder(URI.create(url() + path))
+                HttpRequest.newBuilder(URI.create(server.url() + path))
                         .header("Authorization", "Bearer " + admin)
                         .header("Content-Type", "application/json")
                         .method(method, BodyPublishers.ofString(json))
@@ -160,6 +202,13 @@ final class DataServer implements AutoCloseable {
     @Override
     public void close() {
         client.close();
-        server.close();
+        door.close();
+        while (!others.isEmpty()) {
+            try {
+                others.pop().close();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        }
     }
 }

@@ -21,16 +21,20 @@ import org.junit.jupiter.api.io.TempDir;
 /// Line protocol from the request to the query (data.md 1): what a line stores, and what a refused
 /// one is told. Each test has a table of its own.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class LineProtocolTest {
+class LineProtocolTest {
     private static final long SECOND_NANOS = 1_000_000_000L;
-
-    @TempDir private static Path directory;
 
     private DataServer server;
 
+    /// A server to try; another one where the same has to hold.
+    DataServer open(Path place, Map<String, String> environment, Map<String, String> flags)
+            throws Exception {
+        return new DataServer(place, environment, flags);
+    }
+
     @BeforeAll
-    void start() throws Exception {
-        server = new DataServer(directory, Map.of(), Map.of()).withDatabase("db");
+    void start(@TempDir Path directory) throws Exception {
+        server = open(directory, Map.of(), Map.of()).withDatabase("db");
     }
 
     @AfterAll

@@ -41,7 +41,7 @@ final class ProgramTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"router", "ingester", "catalog", "COMPACTOR", "ADMIN", "QUERIER", ""})
+    @ValueSource(strings = {"ROUTER", "ingester", "catalog", "COMPACTOR", "ADMIN", "QUERIER", ""})
     void refusesToBeAPartOfACluster(String role) {
         Path data = temporary.resolve("data");
 
@@ -49,7 +49,7 @@ final class ProgramTest {
 
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .startsWith("sluice: a process cannot be \"" + role + "\" alone: --role is all,")
-                .endsWith(" or querier, compactor, garbage-collector or admin beside it\n")
+                .endsWith(" or router, querier, compactor, garbage-collector or admin beside it\n")
                 .hasLineCount(1);
         assertThat(data).doesNotExist();
     }

@@ -40,7 +40,7 @@ final class ServerProcess implements AutoCloseable {
         this(directory, heap, environment, List.of());
     }
 
-    /// @param options of `serve`, beside directory and port
+    /// @param options of `serve`, beside the directory; without a port it is any
     ServerProcess(
             Path directory, String heap, Map<String, String> environment, List<String> options)
             throws IOException {
@@ -60,9 +60,10 @@ final class ServerProcess implements AutoCloseable {
                                 "dev.sluice.server.Main",
                                 "serve",
                                 "--data-dir",
-                                directory.resolve("data").toString(),
-                                "--port",
-                                "0"));
+                                directory.resolve("data").toString()));
+        if (!options.contains("--port")) {
+            command.addAll(List.of("--port", "0"));
+        }
         command.addAll(options);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
@@ -109,12 +110,26 @@ final class ServerProcess implements AutoCloseable {
     }
 
     HttpResponse<String> post(String path, String body) throws Exception {
+        return post(path, adminToken(), body);
+    }
+
+    HttpResponse<String> post(String path, String token, String body) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(url.resolve(path))
+                            .header("Authorization", "Bearer " + token)
+                            .header("Content-Type", "application/json")
+                            .POST(BodyPublishers.ofString(body))
+                            .build(),
+                    BodyHandlers.ofString());
+        }
+    }
+
+    HttpResponse<String> get(String path) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(
                     HttpRequest.newBuilder(url.resolve(path))
                             .header("Authorization", "Bearer " + adminToken())
-                            .header("Content-Type", "application/json")
-                            .POST(BodyPublishers.ofString(body))
                             .build(),
                     BodyHandlers.ofString());
         }

@@ -19,17 +19,21 @@ import org.junit.jupiter.api.io.TempDir;
 /// A server whose writes are whole or nothing and make their database, by the variables that the
 /// reference product has for it (data.md 2.5, 2.6, 7.13).
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class WholeWriteTest {
+class WholeWriteTest {
     private static final long HOUR_NANOS = 3_600_000_000_000L;
-
-    @TempDir private static Path directory;
 
     private DataServer server;
 
+    /// A server to try; another one where the same has to hold.
+    DataServer open(Path place, Map<String, String> environment, Map<String, String> flags)
+            throws Exception {
+        return new DataServer(place, environment, flags);
+    }
+
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path directory) throws Exception {
         server =
-                new DataServer(
+                open(
                         directory,
                         Map.of(
                                 "INFLUXDB_IOX_PARTIAL_WRITES_ENABLED", "false",

@@ -24,19 +24,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Both write paths of a whole server, from the parameters to what a query then sees (data.md 2).
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class WriteDoorTest {
+class WriteDoorTest {
     private static final int BODY_BYTES_MAX = 100_000;
     private static final String WRITE = "/api/v2/write?bucket=db";
-
-    @TempDir private static Path directory;
 
     private DataServer server;
     private String token;
 
+    /// A server to try; another one where the same has to hold.
+    DataServer open(Path place, Map<String, String> environment, Map<String, String> flags)
+            throws Exception {
+        return new DataServer(place, environment, flags);
+    }
+
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path directory) throws Exception {
         server =
-                new DataServer(
+                open(
                                 directory,
                                 Map.of(
                                         "INFLUXDB_IOX_MAX_HTTP_REQUEST_SIZE",

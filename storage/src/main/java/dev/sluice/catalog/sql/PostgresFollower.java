@@ -21,6 +21,7 @@ public final class PostgresFollower implements CatalogView, AutoCloseable {
     private final SqlStore store;
     private final Jdbi jdbi;
     private final SharedWork<CatalogSnapshot> work = new SharedWork<>(this::look);
+    private final PacedLooks outOfTurn = new PacedLooks(work::await);
     private final StoreLooks looks;
 
     /// Of the work alone, and of closing.
@@ -29,7 +30,7 @@ public final class PostgresFollower implements CatalogView, AutoCloseable {
     private boolean closed;
     private volatile TreeSnapshot snapshot;
 
-    private PostgresFollower(SqlStore store) {
+    private PostgresFollower(SqlStore store, String effect) {
         this.store = store;
         this.jdbi = Jdbi.create(store.source());
         CatalogSession opened = CatalogSession.openReader(jdbi, store);
@@ -40,7 +41,7 @@ public final class PostgresFollower implements CatalogView, AutoCloseable {
             throw e;
         }
         this.session = opened;
-        this.looks = new StoreLooks(this::catchUp, "queries fail");
+        this.looks = new StoreLooks(this::catchUp, effect);
     }
 
     /// Opens the catalog once somebody has made it. As many processes as one likes may have it open
@@ -49,16 +50,17 @@ public final class PostgresFollower implements CatalogView, AutoCloseable {
     /// @param authorities a PEM bundle of those whose signatures are trusted; null for those that
     ///   the JDK knows
     /// @param patience how long to try again while nobody answers, or the catalog is not there yet
+    /// @param effect what it means when the catalog is away, for the log
     /// @throws ProblemException *unavailable*, in one sentence without the password: `catalog_away`
     ///   when nobody has answered; `catalog_not_ready` when nobody has made it, or brought it up to
     ///   date; `catalog_unreadable` when PostgreSQL refuses; `catalog_too_new` when a newer Sluice
     ///   has written it
     public static PostgresFollower open(
-            PostgresConfig config, @Nullable Path authorities, Duration patience) {
+            PostgresConfig config, @Nullable Path authorities, Duration patience, String effect) {
         SqlStore store = PostgresCatalog.store(config, authorities, false);
         PostgresStart.awaitCatalog(store, patience);
         try {
-            PostgresFollower opened = new PostgresFollower(store);
+            PostgresFollower opened = new PostgresFollower(store, effect);
             opened.looks.start();
             return opened;
         } catch (JdbiException e) {
@@ -73,7 +75,7 @@ public final class PostgresFollower implements CatalogView, AutoCloseable {
 
     @Override
     public CatalogSnapshot newest() {
-        return work.await();
+        return outOfTurn.newest();
     }
 
     /// Makes the snapshot as new as the store is now.

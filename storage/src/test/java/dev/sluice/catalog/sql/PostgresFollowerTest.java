@@ -38,7 +38,7 @@ final class PostgresFollowerTest {
     }
 
     private static PostgresFollower follower(PostgresConfig config) {
-        return PostgresFollower.open(config, null, LONG);
+        return PostgresFollower.open(config, null, LONG, "");
     }
 
     private static CatalogChange database(String name) {
@@ -67,7 +67,7 @@ final class PostgresFollowerTest {
     void waitsUntilSomebodyHasMadeTheCatalog() throws Exception {
         String _ = postgres.server().createDatabase("later");
         PostgresConfig config = of("later", postgres.config().user(), postgres.config().password());
-        assertThatThrownBy(() -> PostgresFollower.open(config, null, Duration.ZERO).close())
+        assertThatThrownBy(() -> PostgresFollower.open(config, null, Duration.ZERO, "").close())
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         e -> {

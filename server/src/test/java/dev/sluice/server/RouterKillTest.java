@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.ConfigSource;
+import dev.sluice.testkit.PostgresServer;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The process that takes writes dies while they come through another one: who has waited got 204,
+/// and nothing is missing.
+@Timeout(600)
+final class RouterKillTest {
+    private static final int WRITERS = 40;
+    private static final int KILLS = 3;
+    private static final int WRITES_BETWEEN_KILLS = 400;
+
+    @TempDir private Path directory;
+
+    private static int freePort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Test
+    void nobodyIsToldAndNothingIsMissing() throws Exception {
+        int port = freePort();
+        try (PostgresServer postgres = PostgresServer.start()) {
+            Map<String, String> catalog =
+                    Map.of("INFLUXDB_IOX_CATALOG_DSN", postgres.createDatabase("catalog"));
+            List<String> options = List.of("--port", String.valueOf(port));
+            Path place = Files.createDirectories(directory.resolve("all"));
+            ServerProcess all = new ServerProcess(place, "512m", catalog, options);
+            try (OneServer router = router(port, catalog, place);
+                    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                assertThat(all.post("/api/v0/databases", "{\"name\":\"db\"}").statusCode())
+                        .isEqualTo(200);
+                String token = all.adminToken();
+                AtomicInteger written = new AtomicInteger();
+                AtomicInteger ends = new AtomicInteger();
+                List<Future<Integer>> writers = new ArrayList<>();
+                for (int i = 0; i < WRITERS; i++) {
+                    int writer = i;
+                    writers.add(threads.submit(() -> write(router, token, writer, written, ends)));
+                }
+                try {
+                    for (int kill = 1; kill <= KILLS; kill++) {
+                        while (written.get() < kill * WRITES_BETWEEN_KILLS
+                                && writers.stream().noneMatch(Future::isDone)) {
+                            Thread.sleep(5);
+                        }
+                        all.kill();
+                        all = new ServerProcess(place, "512m", catalog, options);
+                    }
+                } finally {
+                    ends.set(1);
+                }
+                int acknowledged = 0;
+                for (Future<Integer> writer : writers) {
+                    acknowledged += writer.get();
+                }
+                HttpResponse<String> counted =
+                        all.get("/query?db=db&q=SELECT%20count(f)%20FROM%20m");
+                assertThat(counted.body()).contains("," + acknowledged + "]");
+                assertThat(acknowledged).isGreaterThanOrEqualTo(KILLS * WRITES_BETWEEN_KILLS);
+            } finally {
+                all.close();
+            }
+        }
+    }
+
+    private OneServer router(int port, Map<String, String> catalog, Path all) {
+        Path place = directory.resolve("router");
+        Map<String, String> flags = new HashMap<>(OneServer.source(place, 0).flags());
+        // However slow this machine is.
+        flags.put("cluster.writeHoldSeconds", "600");
+        flags.put("cluster.ingester", "http://127.0.0.1:" + port);
+        flags.put("access.keyDirectory", all.resolve("data/secrets/rsa-keys").toString());
+        return new OneServer(
+                place, new ConfigSource(null, catalog, flags), OneServer.host(), Role.ROUTER);
+    }
+
+    /// Writes until it is told to end, each point once.
+    ///
+    /// @return how many
+    private static int write(
+            OneServer router, String token, int writer, AtomicInteger written, AtomicInteger ends)
+            throws Exception {
+        int own = 0;
+        while (ends.get() == 0) {
+            HttpResponse<String> answer =
+                    router.write("db", token, "m,w=" + writer + " f=1i " + own);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(204);
+            own++;
+            written.incrementAndGet();
+        }
+        return own;
+    }
+}
