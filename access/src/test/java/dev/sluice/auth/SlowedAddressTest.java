@@ -62,6 +62,26 @@ final class SlowedAddressTest {
         return write(token, Gate.ORIGIN);
     }
 
+    /// Another process has counted, slowed and audited already.
+    @Test
+    void whatIsHandedOnIsJudgedAndNothingElse() throws IOException {
+        DatabaseName plant = new DatabaseName("plant");
+        for (int i = 0; i < 2 * Gate.ATTEMPTS_MAX; i++) {
+            assertThat(keeper.handedOn(Gate.bearer("nobody"), Action.WRITE, plant))
+                    .isEqualTo(new Decision.Forbidden<>("unknown_token"));
+        }
+        assertThat(keeper.handedOn(Gate.bearer(TOKEN), Action.READ, plant))
+                .isEqualTo(new Decision.Forbidden<>("no_permission"));
+        assertThat(keeper.handedOn(Gate.bearer(TOKEN), Action.WRITE, plant))
+                .isInstanceOf(Decision.Allowed.class);
+        assertThat(keeper.handedOn(Gate.bearer(gate.adminToken()), Action.WRITE, plant))
+                .isInstanceOf(Decision.Allowed.class);
+
+        assertThat(gate.decisions).isEmpty();
+        assertThat(gate.auditLines()).isEmpty();
+        assertThat(write(TOKEN)).isInstanceOf(Decision.Allowed.class);
+    }
+
     private void exhaust() {
         for (int i = 0; i < Gate.ATTEMPTS_MAX; i++) {
             assertThat(list(Gate.bearer("ey.forged." + i)))

@@ -111,11 +111,6 @@ final class Call {
         context.setAdditionalResponseHeader(header, value);
     }
 
-    /// Takes back what [#tell] has added.
-    void untell(String header) {
-        context.mutateAdditionalResponseHeaders(headers -> headers.remove(header));
-    }
-
     /// `http` or `https`, as the connection is; a proxy in between may have spoken another to the
     /// client.
     String scheme() {

@@ -63,12 +63,13 @@ public final class PeerWrites implements Endpoint {
         if (!peers.test(peer)) {
             return PeerEndpoint.stranger(call, peer);
         }
-        call.tell(ANSWER, "1");
         try {
-            return admission.answer(call, request(call, errors), errors);
-        } catch (InterruptedException stopping) {
-            call.untell(ANSWER);
-            throw stopping;
+            HttpResponse answer = admission.answer(call, request(call, errors), errors);
+            call.tell(ANSWER, "1");
+            return answer;
+        } catch (RuntimeException refused) {
+            call.tell(ANSWER, "1");
+            throw refused;
         }
     }
 

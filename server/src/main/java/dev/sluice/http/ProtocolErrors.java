@@ -42,6 +42,10 @@ final class ProtocolErrors implements ServerErrorHandler {
         String message = description == null ? status.reasonPhrase() : description;
         AggregatedHttpResponse answer = answer(headers, status, message).aggregate().join();
         RequestId id = context == null ? RequestId.random() : context.id();
+        if (context != null) {
+            // A server that stops breaks off what it was about to answer.
+            context.mutateAdditionalResponseHeaders(fields -> fields.remove(PeerWrites.ANSWER));
+        }
         return AggregatedHttpResponse.of(
                 answer.headers().toBuilder().set(HttpDoor.REQUEST_ID, id.text()).build(),
                 answer.content());

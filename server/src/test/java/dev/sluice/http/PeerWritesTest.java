@@ -33,16 +33,14 @@ final class PeerWritesTest {
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final FakeWriter writer = new FakeWriter();
     private final BodyMemory memory = new BodyMemory(10_000_000);
-    private final OpenDoor door =
-            new OpenDoor(
-                    memory,
-                    new PeerWrites(
-                            credential ->
-                                    credential instanceof Credential.Bearer(Secret shown)
-                                            && shown.reveal().equals("peer"),
-                            this::decide,
-                            new LocalWrites(
-                                    writer, memory, new WriteLimits(1_000, 2, 10_000_000))));
+    private final PeerWrites endpoint =
+            new PeerWrites(
+                    credential ->
+                            credential instanceof Credential.Bearer(Secret shown)
+                                    && shown.reveal().equals("peer"),
+                    this::decide,
+                    new LocalWrites(writer, memory, new WriteLimits(1_000, 2, 10_000_000)));
+    private final OpenDoor door = new OpenDoor(memory, endpoint);
 
     private Decision<Grant.ForDatabase> decide(
             Credential credential, Action action, DatabaseName database, RequestOrigin origin) {
@@ -145,6 +143,17 @@ final class PeerWritesTest {
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(isAnswer(answer)).isFalse();
         assertThat(writer.written()).isEmpty();
+    }
+
+    @Test
+    void aMistakeOfOursIsAnAnswer() throws Exception {
+        writer.answers(() -> {
+            throw new IllegalStateException("detail");
+        });
+        HttpResponse<String> answer = send(CURRENT, PEER, FakeGate.GOOD, "1");
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(isAnswer(answer)).isTrue();
     }
 
     @Test

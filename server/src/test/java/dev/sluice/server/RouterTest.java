@@ -388,6 +388,31 @@ final class RouterTest {
         assertThat(directory.resolve("missing")).doesNotExist();
     }
 
+    /// Limits that differ are a mistake of settings, and no reason to hold a write.
+    @Test
+    void aBodyThatIsTooLargeForTheOneThatTakesItIsRefusedAtOnce() throws Exception {
+        create("large");
+        ConfigSource source = cluster.routerSource("large", cluster.keyDirectory());
+        Map<String, String> flags = new HashMap<>(source.flags());
+        flags.put("write.bodyBytesMax", "20000000");
+        Request large =
+                Request.post(
+                        "/write?db=large",
+                        "x".repeat(10_000_000),
+                        "Authorization",
+                        "Bearer " + admin);
+        try (OneServer router =
+                new OneServer(
+                        directory.resolve("large"),
+                        new ConfigSource(source.file(), Map.of(), flags),
+                        OneServer.host(),
+                        Role.ROUTER)) {
+            assertThat(answer(router, large))
+                    .startsWith("413\n")
+                    .contains("max request size (100000 bytes) exceeded");
+        }
+    }
+
     @Test
     void waitsForAKeyPair() throws Exception {
         create("keys");
