@@ -3,6 +3,7 @@
 package dev.sluice.config;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -13,6 +14,12 @@ public final class ReferenceVariables {
     public static final String PREFIX = "INFLUXDB_IOX_";
 
     private static final Set<String> CATALOG = settings(false);
+    private static final Set<String> HANDING_ON =
+            with(
+                    CATALOG,
+                    Set.of(
+                            variable("write.bodyBytesMax"),
+                            variable("write.concurrentRequestsMax")));
     private static final Set<String> MERGING = with(CATALOG, compaction());
     private static final Set<String> COLLECTING = with(CATALOG, collection());
     private static final Set<String> ALL = with(settings(true), with(compaction(), collection()));
@@ -28,6 +35,11 @@ public final class ReferenceVariables {
     /// no writes, and neither merges nor collects.
     public static Set<String> ofTheCatalog() {
         return CATALOG;
+    }
+
+    /// Those that say something to a process that hands writes on.
+    public static Set<String> ofHandingOn() {
+        return HANDING_ON;
     }
 
     /// Those that a process reads which merges files alone.
@@ -50,6 +62,10 @@ public final class ReferenceVariables {
         ComponentVariables variables = CompactionReader.variables(null, Map.of(), new Findings(""));
         var _ = CompactionReader.read(variables);
         return variables.declared();
+    }
+
+    private static String variable(String path) {
+        return Objects.requireNonNull(Settings.REFERENCE_VARIABLES.get(path));
     }
 
     private static Set<String> with(Set<String> some, Set<String> others) {

@@ -40,6 +40,11 @@ final class ReferenceVariablesTest {
     void eachProcessReadsWhereTheCatalogIsAndWhatItsWorkNeeds() {
         String catalog = "INFLUXDB_IOX_CATALOG_DSN";
         assertThat(ReferenceVariables.ofTheCatalog()).containsExactly(catalog);
+        assertThat(ReferenceVariables.ofHandingOn())
+                .containsExactlyInAnyOrder(
+                        catalog,
+                        "INFLUXDB_IOX_MAX_HTTP_REQUESTS",
+                        "INFLUXDB_IOX_MAX_HTTP_REQUEST_SIZE");
         assertThat(ReferenceVariables.ofMerging())
                 .contains(catalog, "INFLUXDB_IOX_COMPACTION_MAX_NUM_FILES_PER_PLAN")
                 .doesNotContain("INFLUXDB_IOX_GC_OBJECTSTORE_CUTOFF");

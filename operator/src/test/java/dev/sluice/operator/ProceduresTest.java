@@ -329,7 +329,7 @@ final class ProceduresTest {
                         Resources.with(
                                 ADMIN,
                                 "resources: {ingester: {requests: {cpu: 8, replicas: 3}},"
-                                        + " router: {requests: {replicas: 5}}}"));
+                                        + " catalog: {requests: {replicas: 5}}}"));
 
         assertThat(pods(SERVER).at("/spec/containers/0/resources/requests/cpu").asText())
                 .isEqualTo("8");
@@ -338,8 +338,8 @@ final class ProceduresTest {
         assertThat(Objects.requireNonNull(applied.getStatus()).find(Condition.WITHOUT_EFFECT))
                 .extracting(condition -> Objects.requireNonNull(condition).message())
                 .isEqualTo(
-                        "nothing follows from monitoringStorage,"
-                                + " resources.ingester.requests.replicas, resources.router");
+                        "nothing follows from monitoringStorage, resources.catalog,"
+                                + " resources.ingester.requests.replicas");
     }
 
     /// Admin.md 6.8: a component is scaled by `resources` alone.
@@ -384,6 +384,8 @@ final class ProceduresTest {
     @ParameterizedTest
     @CsvSource({
         "granite, Deployment/token-management, ConfigMap/sluice-token-management-settings,"
+                + " NetworkPolicy/sluice-doors changed, NetworkPolicy/sluice-doors changed",
+        "router, Deployment/global-router, ConfigMap/sluice-router-settings,"
                 + " NetworkPolicy/sluice-doors changed, NetworkPolicy/sluice-doors changed",
         "compactor, StatefulSet/iox-shared-compactor, ,"
                 + " NetworkPolicy/sluice-watched created, NetworkPolicy/sluice-watched deleted",

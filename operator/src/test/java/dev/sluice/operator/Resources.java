@@ -42,6 +42,7 @@ public final class Resources {
     public static final String ROLES =
             """
             resources:
+              router: {requests: {replicas: 2}}
               querier: {requests: {replicas: 2}}
               granite: {requests: {replicas: 3}}
               compactor: {requests: {replicas: 1}}

@@ -40,6 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class OperatorsPodsTest {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final String INGESTER = "StatefulSet/iox-shared-ingester";
+    private static final String ROUTER = "Deployment/global-router";
     private static final String QUERIER = "Deployment/iox-shared-querier";
     private static final String TOKENS = "Deployment/token-management";
 
@@ -159,7 +160,10 @@ final class OperatorsPodsTest {
 
             PlayedPods.Container one = pods.container(INGESTER);
             showKeys(one);
-            String ingester = start(one, "--port=" + port);
+            String _ = start(one, "--port=" + port);
+            PlayedPods.Container routing = pods.container(ROUTER);
+            assertThat(routing.environment()).containsOnlyKeys("INFLUXDB_IOX_CATALOG_DSN");
+            String router = start(routing, "--port=0");
             String querier = start(pods.container(QUERIER), "--port=0");
             PlayedPods.Container administration = pods.container(TOKENS);
             assertThat(administration.environment()).containsOnlyKeys("INFLUXDB_IOX_CATALOG_DSN");
@@ -182,7 +186,7 @@ final class OperatorsPodsTest {
                                     """)
                             .get("accessToken")
                             .stringValue();
-            assertThat(send(ingester + "/api/v2/write?bucket=home", token, "POST", "m f=7 1"))
+            assertThat(send(router + "/api/v2/write?bucket=home", token, "POST", "m f=7 1"))
                     .extracting(HttpResponse::statusCode)
                     .isEqualTo(204);
             HttpResponse<String> answer =

@@ -20,6 +20,8 @@ public enum PodKind {
     /// its volume and its nodes; variables, labels, annotations and tolerations reach it from every
     /// component whose work it does, also where it does it only while others are away.
     ONE_PROCESS(ComponentName.INGESTER, "6", "24Gi", null),
+    /// Processes that take writes and hand them on to the one.
+    ROUTERS(ComponentName.ROUTER, "1", "2Gi", null),
     /// Processes that answer queries alone, beside the one.
     QUERIERS(ComponentName.QUERIER, "8", "32Gi", null),
     /// Processes that merge files, one at a time.
@@ -159,7 +161,7 @@ public enum PodKind {
                     keys.add("resources.ingester.requests.replicas");
                 }
             }
-            case QUERIER, COMPACTOR, GARBAGE_COLLECTOR, GRANITE -> {
+            case ROUTER, QUERIER, COMPACTOR, GARBAGE_COLLECTOR, GRANITE -> {
                 if (spec.replicas(name) == 0 && resources.hasSize()) {
                     keys.add("resources." + name.key());
                 }
@@ -187,6 +189,7 @@ public enum PodKind {
         Set<String> known =
                 switch (this) {
                     case ONE_PROCESS -> ReferenceVariables.ofEverything();
+                    case ROUTERS -> ReferenceVariables.ofHandingOn();
                     case QUERIERS, ADMINISTRATION -> ReferenceVariables.ofTheCatalog();
                     case COMPACTORS -> ReferenceVariables.ofMerging();
                     case COLLECTOR -> ReferenceVariables.ofCollecting();

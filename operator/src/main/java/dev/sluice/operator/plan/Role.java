@@ -9,7 +9,7 @@ import java.util.Arrays;
 /// their own have the ingester, whose one process does everything, and others where they are asked
 /// for.
 enum Role {
-    ROUTER("router", "global-router", "iox", PodKind.ONE_PROCESS),
+    ROUTER("router", "global-router", "iox", PodKind.ROUTERS),
     QUERIER("querier", "iox-shared-querier", "iox", PodKind.QUERIERS),
     INGESTER("ingester", "iox-shared-ingester", "iox-shared-ingester", PodKind.ONE_PROCESS),
     COMPACTOR("compactor", "iox-shared-compactor", "iox", PodKind.COMPACTORS),
@@ -81,8 +81,19 @@ enum Role {
         };
     }
 
+    /// Whether its own pods ask the one process for what they do.
+    boolean asksIngester() {
+        return switch (this) {
+            case ROUTER, QUERIER -> true;
+            case INGESTER, COMPACTOR, CATALOG, COLLECTOR, ADMIN -> false;
+        };
+    }
+
     /// Whether its own pods read or write data files.
     boolean hasFiles() {
-        return this != ADMIN;
+        return switch (this) {
+            case QUERIER, INGESTER, COMPACTOR, CATALOG, COLLECTOR -> true;
+            case ROUTER, ADMIN -> false;
+        };
     }
 }

@@ -20,14 +20,17 @@ import java.util.Map;
 
 /// The two files that the servers read, in ConfigMaps that hold no secret: `admin.yaml`, which a
 /// running server takes as it changes (admin.md 1.10), and `settings.yaml`, most of which needs a
-/// restart. Those of queriers and of administration are ConfigMaps of their own, so that nothing of
-/// the one process changes when they come and go.
+/// restart. Those of routers, of queriers and of administration are ConfigMaps of their own, so
+/// that nothing of the one process changes when they come and go.
 public final class ServerFiles {
     /// The ConfigMap of `admin.yaml`.
     public static final String ADMIN_MAP = "sluice-admin";
 
     /// The ConfigMap of `settings.yaml`.
     public static final String SETTINGS_MAP = "sluice-settings";
+
+    /// The ConfigMap of the `settings.yaml` of routers.
+    public static final String ROUTER_SETTINGS_MAP = "sluice-router-settings";
 
     /// The ConfigMap of the `settings.yaml` of queriers.
     public static final String QUERIER_SETTINGS_MAP = "sluice-querier-settings";
@@ -47,7 +50,7 @@ public final class ServerFiles {
     static final int PORT = 8086;
     static final int METRICS_PORT = 8087;
 
-    /// Whose rows that are in no file yet queriers add.
+    /// Whose rows that are in no file yet queriers add, and to which routers hand writes on.
     private static final String INGESTER = "http://" + Role.INGESTER.objectName() + ":" + PORT;
 
     private static final String EVERYWHERE = "0.0.0.0";
@@ -66,9 +69,10 @@ public final class ServerFiles {
     /// The ConfigMap of `settings.yaml` of a role's pods.
     static String settingsMap(Role role) {
         return switch (role) {
+            case ROUTER -> ROUTER_SETTINGS_MAP;
             case QUERIER -> QUERIER_SETTINGS_MAP;
             case ADMIN -> ADMINISTRATION_SETTINGS_MAP;
-            case ROUTER, INGESTER, COMPACTOR, CATALOG, COLLECTOR -> SETTINGS_MAP;
+            case INGESTER, COMPACTOR, CATALOG, COLLECTOR -> SETTINGS_MAP;
         };
     }
 
@@ -137,7 +141,7 @@ public final class ServerFiles {
         if (bundle != null) {
             section(sluice, "egress").put("certificateFile", bundle);
         }
-        if (role == Role.QUERIER) {
+        if (role.asksIngester()) {
             section(sluice, "cluster").put("ingester", INGESTER);
         }
         return file;

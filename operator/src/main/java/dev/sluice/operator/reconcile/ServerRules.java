@@ -101,8 +101,11 @@ final class ServerRules {
     /// @param settingsMap the ConfigMap of its settings
     /// @param environment its variables that stand in the AppInstance
     private record Server(String settingsMap, Map<String, String> environment) {
+        private static final Set<String> WITHOUT_FILES =
+                Set.of(ServerFiles.ROUTER_SETTINGS_MAP, ServerFiles.ADMINISTRATION_SETTINGS_MAP);
+
         boolean hasFiles() {
-            return !settingsMap.equals(ServerFiles.ADMINISTRATION_SETTINGS_MAP);
+            return !WITHOUT_FILES.contains(settingsMap);
         }
     }
 

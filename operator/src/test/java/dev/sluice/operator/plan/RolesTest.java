@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Pods of their own for administration, for merging and for removing, each by its documented
-/// number.
+/// Pods of their own for writes, for administration, for merging and for removing, each by its
+/// documented number.
 final class RolesTest {
     private static final String NUMBER = "resources: {%s: {requests: {replicas: %d}}}";
     private static final String ADMINISTRATION = NUMBER.formatted("granite", 3);
@@ -63,6 +63,7 @@ final class RolesTest {
         assertThat(workloads(rendered))
                 .containsExactly(
                         "Deployment/global-gc",
+                        "Deployment/global-router",
                         "Deployment/iox-shared-querier",
                         "Deployment/token-management",
                         "StatefulSet/iox-shared-compactor",
@@ -82,6 +83,8 @@ final class RolesTest {
                     """
                     granite           | 3 | ConfigMap/sluice-token-management-settings, Deployment/token-management, PodDisruptionBudget/token-management | NetworkPolicy/sluice-doors, Service/token-management
                     granite           | 1 | ConfigMap/sluice-token-management-settings, Deployment/token-management | NetworkPolicy/sluice-doors, Service/token-management
+                    router            | 3 | ConfigMap/sluice-router-settings, Deployment/global-router, PodDisruptionBudget/global-router | NetworkPolicy/sluice-doors, Service/global-router
+                    router            | 1 | ConfigMap/sluice-router-settings, Deployment/global-router | NetworkPolicy/sluice-doors, Service/global-router
                     compactor         | 1 | NetworkPolicy/sluice-watched, StatefulSet/iox-shared-compactor | Service/iox-shared-compactor
                     compactor         | 2 | NetworkPolicy/sluice-watched, PodDisruptionBudget/iox-shared-compactor, StatefulSet/iox-shared-compactor | Service/iox-shared-compactor
                     garbage-collector | 1 | Deployment/global-gc, NetworkPolicy/sluice-watched | Service/global-gc
@@ -107,6 +110,11 @@ final class RolesTest {
             """
             components:
               common: {template: {containers: {iox: {env: {A: c}}}}}
+              router:
+                template:
+                  containers: {iox: {env: {W: w}}}
+                  metadata: {labels: {team: w}}
+                  nodeSelector: {pool: w}
               granite:
                 template:
                   containers: {iox: {env: {A: g}}}
@@ -129,6 +137,13 @@ final class RolesTest {
         assertThat(tokens.at("/metadata/labels/team").asText()).isEqualTo("g");
         assertThat(tokens.at("/spec/nodeSelector/pool").asText()).isEqualTo("g");
         assertThat(tokens.at("/spec/tolerations/0/key").asText()).isEqualTo("g");
+        JsonNode routers = rendered.tree("Deployment", "global-router").at("/spec/template");
+        assertThat(rendered.variables("Deployment", "global-router"))
+                .containsEntry("A", "c")
+                .containsEntry("W", "w")
+                .doesNotContainKey("B");
+        assertThat(routers.at("/metadata/labels/team").asText()).isEqualTo("w");
+        assertThat(routers.at("/spec/nodeSelector/pool").asText()).isEqualTo("w");
         assertThat(rendered.variables("StatefulSet", "iox-shared-compactor"))
                 .containsEntry("A", "m")
                 .doesNotContainKey("B");
@@ -137,7 +152,8 @@ final class RolesTest {
                 .containsEntry("A", "c")
                 .containsEntry("B", "r");
         assertThat(rendered.variables("StatefulSet", "iox-shared-ingester"))
-                .as("which merges and removes while those are away")
+                .as("which merges and removes while those are away, and takes what is handed on")
+                .containsEntry("W", "w")
                 .containsEntry("A", "m")
                 .containsEntry("B", "r");
         assertThat(rendered.variables("Deployment", "iox-shared-querier"))
@@ -175,6 +191,42 @@ final class RolesTest {
         assertThat(config.s3()).isNull();
         assertThat(config.sluice().access().keyDirectory()).isEqualTo(Path.of(Pods.KEY_DIRECTORY));
         assertThat(config.sluice().access().adminTokenAudience()).hasToString(Rendered.UID);
+    }
+
+    @Test
+    void routersKnowTheTokensAndTheWayAndNothingOfFiles() {
+        Rendered rendered =
+                Rendered.of(
+                        NUMBER.formatted("router", 3), "objectStore: {s3: {region: eu-west-1}}");
+        JsonNode deployment = rendered.tree("Deployment", "global-router");
+        JsonNode container = rendered.container("Deployment", "global-router");
+
+        assertThat(deployment.at("/spec/replicas").asInt()).isEqualTo(3);
+        assertThat(deployment.at("/spec/template/metadata/labels/app").asText()).isEqualTo("iox");
+        assertThat(container.get("name").asText()).isEqualTo("iox");
+        assertThat(arguments(rendered, "Deployment/global-router"))
+                .containsExactly(
+                        "serve",
+                        "--role=router",
+                        "--config=/etc/sluice/settings/settings.yaml",
+                        "--admin-config=/etc/sluice/admin/admin.yaml");
+        assertThat(names(container.get("env"))).containsExactly("INFLUXDB_IOX_CATALOG_DSN");
+        assertThat(names(rendered.pod("Deployment", "global-router").get("volumes")))
+                .containsExactly("data", "tmp", "settings", "admin", "keys");
+        assertThat(container.at("/resources/requests/cpu").asText()).isEqualTo("1");
+        assertThat(container.at("/resources/requests/memory").asText()).isEqualTo("2Gi");
+        for (String same :
+                List.of("startupProbe", "readinessProbe", "livenessProbe", "securityContext")) {
+            assertThat(container.get(same))
+                    .as(same)
+                    .isEqualTo(rendered.container("StatefulSet", "iox-shared-ingester").get(same));
+        }
+
+        ServerConfig config = rendered.loaded(directory, ServerFiles.ROUTER_SETTINGS_MAP);
+        assertThat(config.s3()).isNull();
+        assertThat(config.sluice().cluster().ingester())
+                .hasToString("http://iox-shared-ingester:8086");
+        assertThat(config.sluice().access().keyDirectory()).isEqualTo(Path.of(Pods.KEY_DIRECTORY));
     }
 
     /// Neither lets anybody in, so neither knows who might.
@@ -241,7 +293,7 @@ final class RolesTest {
                 .containsEntry("iox-shared-compactor", "compactor")
                 .containsEntry("global-gc", "garbage-collector")
                 .containsEntry("iox-shared-querier", "querier")
-                .containsEntry("global-router", "ingester")
+                .containsEntry("global-router", "router")
                 .containsEntry("iox-shared-catalog", "ingester");
     }
 }

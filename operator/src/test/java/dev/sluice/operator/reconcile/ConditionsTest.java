@@ -199,7 +199,7 @@ final class ConditionsTest {
                         resources:
                           ingester: {requests: {cpu: 1, replicas: 3}, limits: {cpu: 1}}
                           querier: {limits: {cpu: 1}}
-                          router: {requests: {replicas: 3}}
+                          router: {requests: {cpu: 3}}
                           compactor: {requests: {}, limits: {}}
                         """));
         passes.run();
@@ -267,10 +267,12 @@ final class ConditionsTest {
         String words =
                 """
                 components:
+                  router: {template: {nodeSelector: {a: b}}}
                   granite: {template: {nodeSelector: {a: b}, containers: {iox: {env: {A: b}}}}}
                   compactor: {template: {nodeSelector: {a: b}}}
                   garbage-collector: {template: {affinity: {nodeAffinity: {}}}}
                 resources:
+                  router: {requests: {cpu: 1}}
                   granite: {requests: {cpu: 1}}
                   compactor: {requests: {cpu: 1}}
                   garbage-collector: {requests: {cpu: 1}}
@@ -281,8 +283,10 @@ final class ConditionsTest {
                 .isEqualTo(
                         "nothing follows from components.compactor.template.nodeSelector,"
                                 + " components.garbage-collector.template.affinity,"
-                                + " components.granite, monitoringStorage, resources.compactor,"
-                                + " resources.garbage-collector, resources.granite");
+                                + " components.granite, components.router.template.nodeSelector,"
+                                + " monitoringStorage, resources.compactor,"
+                                + " resources.garbage-collector, resources.granite,"
+                                + " resources.router");
 
         api.apply(Resources.with(Passes.ADMIN, words, Resources.ROLES));
         passes.run();

@@ -173,7 +173,12 @@ final class DocumentedClustersTest {
                         "Deployment/iox-shared-querier",
                         "StatefulSet/iox-shared-compactor",
                         "Deployment/global-gc",
+                        "Deployment/global-router",
                         "Deployment/token-management");
+        JsonNode routers = api.object("Deployment/global-router");
+        assertThat(command(routers)).isEqualTo(command("router"));
+        assertThat(routers.at("/spec/replicas").asInt()).isEqualTo(3);
+        assertThat(variables(routers)).contains("INFLUXDB_IOX_MAX_HTTP_REQUESTS");
         assertThat(command(api.object("Deployment/token-management"))).isEqualTo(command("admin"));
         assertThat(variables(api.object("Deployment/global-gc"))).contains(CUTOFF);
         JsonNode one = api.object("StatefulSet/iox-shared-ingester");
@@ -199,7 +204,7 @@ final class DocumentedClustersTest {
                                 + " components.ingester.template.containers.iox.env.INFLUXDB_IOX_RAM_SOFT_LIMIT_BYTES,"
                                 + " components.querier.template.containers.iox.env.INFLUXDB_IOX_EXEC_MEM_POOL_BYTES,"
                                 + " monitoringStorage, resources.catalog,"
-                                + " resources.ingester.requests.replicas, resources.router");
+                                + " resources.ingester.requests.replicas");
     }
 
     private static String variables(String component, String name, String value) {
