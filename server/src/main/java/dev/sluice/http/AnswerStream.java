@@ -8,7 +8,6 @@ import com.linecorp.armeria.common.HttpResponseWriter;
 import com.linecorp.armeria.common.ResponseHeaders;
 import dev.sluice.series.AnswerSink;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +22,9 @@ final class AnswerStream implements AnswerSink {
     private static final int BUFFER_BYTES_MAX = 128 * 1024;
     private static final int BUFFER_BYTES_START = 4 * 1024;
 
+    /// How many times as large a buffer becomes that is too small.
+    private static final int BUFFER_GROWTH = 8;
+
     /// Less than this is not worth a packet.
     private static final int PAUSE_BYTES_MIN = 16 * 1024;
 
@@ -30,6 +32,7 @@ final class AnswerStream implements AnswerSink {
     private final Consumer<HttpResponse> answer;
     private final Duration patience;
     private byte[] buffer = new byte[BUFFER_BYTES_START];
+    private CompletableFuture<?> onItsWay = CompletableFuture.completedFuture(null);
     private int size;
     private long sentBytes;
     private @Nullable HttpResponseWriter writer;
@@ -77,8 +80,10 @@ final class AnswerStream implements AnswerSink {
 
     private void grow(int needed) {
         if (needed > buffer.length) {
-            int doubled = Math.min(BUFFER_BYTES_MAX, buffer.length * 2);
-            buffer = Arrays.copyOf(buffer, Math.max(needed, doubled));
+            int grown = Math.min(BUFFER_BYTES_MAX, buffer.length * BUFFER_GROWTH);
+            byte[] larger = new byte[Math.max(needed, grown)];
+            System.arraycopy(buffer, 0, larger, 0, size);
+            buffer = larger;
         }
     }
 
@@ -108,7 +113,7 @@ final class AnswerStream implements AnswerSink {
     /// @return the answer
     HttpResponse finish() {
         if (writer == null) {
-            return HttpResponse.of(headers, HttpData.wrap(Arrays.copyOf(buffer, size)));
+            return HttpResponse.of(headers, HttpData.wrap(buffer, 0, size));
         }
         send();
         writer.close();
@@ -122,14 +127,17 @@ final class AnswerStream implements AnswerSink {
         }
     }
 
+    /// Hands the buffer over as it is, and goes on with another one.
     private void send() {
         HttpResponseWriter open = begin();
-        if (!open.tryWrite(HttpData.wrap(Arrays.copyOf(buffer, size)))) {
+        awaitTaken(open);
+        if (!open.tryWrite(HttpData.wrap(buffer, 0, size))) {
             throw new CutException("the client went away");
         }
+        onItsWay = open.whenConsumed();
         sentBytes += size;
+        buffer = new byte[BUFFER_BYTES_MAX];
         size = 0;
-        awaitTaken(open);
     }
 
     private HttpResponseWriter begin() {
@@ -143,8 +151,10 @@ final class AnswerStream implements AnswerSink {
 
     private void awaitTaken(HttpResponseWriter open) {
         try {
-            CompletableFuture.anyOf(open.whenConsumed(), open.whenComplete())
-                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (!onItsWay.isDone()) {
+                CompletableFuture.anyOf(onItsWay, open.whenComplete())
+                        .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            }
         } catch (TimeoutException slow) {
             throw new CutException("the client did not take its answer in time");
         } catch (ExecutionException gone) {
