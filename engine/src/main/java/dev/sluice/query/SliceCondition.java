@@ -32,6 +32,30 @@ interface SliceCondition {
     /// The condition on the rows of a batch, by their number.
     IntPredicate in(TableRows rows);
 
+    /// A condition on tags alone, which is asked once a tag set.
+    ///
+    /// @param tagSets the numbers of those whose rows it lets through
+    record OfTags(Function<TableRows, BitSet> tagSets) implements SliceCondition {
+        @Override
+        public IntPredicate in(TableRows rows) {
+            BitSet through = tagSets.apply(rows);
+            return row -> through.get(rows.tagSetOf(row));
+        }
+
+        /// Both, or one of them.
+        OfTags and(boolean all, OfTags other) {
+            return new OfTags(rows -> {
+                BitSet both = tagSets.apply(rows);
+                if (all) {
+                    both.and(other.tagSets.apply(rows));
+                } else {
+                    both.or(other.tagSets.apply(rows));
+                }
+                return both;
+            });
+        }
+    }
+
     /// Reads a condition.
     ///
     /// @param columns finds the columns that it names
@@ -74,12 +98,21 @@ interface SliceCondition {
             List<Expression> parts,
             Function<ColumnReference, @Nullable Column> columns) {
         List<SliceCondition> conditions = new ArrayList<>();
+        OfTags ofTags = null;
         for (Expression part : parts) {
-            SliceCondition condition = of(part, columns);
-            if (condition == null) {
-                return null;
+            switch (of(part, columns)) {
+                case null -> {
+                    return null;
+                }
+                case OfTags some -> ofTags = ofTags == null ? some : ofTags.and(all, some);
+                case SliceCondition other -> conditions.add(other);
             }
-            conditions.add(condition);
+        }
+        if (ofTags != null) {
+            conditions.addFirst(ofTags);
+        }
+        if (conditions.size() == 1) {
+            return conditions.getFirst();
         }
         return rows -> {
             List<IntPredicate> tests =
@@ -130,20 +163,22 @@ interface SliceCondition {
     /// @param without whether a row without a text counts
     private static SliceCondition ofText(Column column, Predicate<String> test, boolean without) {
         Predicate<@Nullable String> holds = text -> text == null ? without : test.test(text);
+        if (column.type() == ColumnType.TAG) {
+            return new OfTags(rows -> tagSets(rows, data(rows, column), holds));
+        }
         return rows -> {
             ColumnData data = data(rows, column);
-            if (data == null) {
-                return _ -> without;
-            }
-            if (column.type() == ColumnType.TAG) {
-                BitSet tagSets = new BitSet(rows.tagSetCount());
-                for (int tagSet = 0; tagSet < rows.tagSetCount(); tagSet++) {
-                    tagSets.set(tagSet, holds.test(data.textAt(tagSet)));
-                }
-                return row -> tagSets.get(rows.tagSetOf(row));
-            }
-            return row -> holds.test(data.textAt(row));
+            return data == null ? _ -> without : row -> holds.test(data.textAt(row));
         };
+    }
+
+    private static BitSet tagSets(
+            TableRows rows, @Nullable ColumnData tag, Predicate<@Nullable String> holds) {
+        BitSet tagSets = new BitSet(rows.tagSetCount());
+        for (int tagSet = 0; tagSet < rows.tagSetCount(); tagSet++) {
+            tagSets.set(tagSet, holds.test(tag == null ? null : tag.textAt(tagSet)));
+        }
+        return tagSets;
     }
 
     private static @Nullable SliceCondition comparison(

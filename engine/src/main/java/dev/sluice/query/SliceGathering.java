@@ -67,7 +67,10 @@ final class SliceGathering {
                             ? SliceCondition.data(rows, aggregate.field())
                             : null);
         }
+        List<@Nullable ColumnData> tags = new ArrayList<>();
+        how.tags().forEach(tag -> tags.add(rows.find(tag.name())));
         DateBins bins = how.bins();
+        Series series = null;
         Group group = null;
         int tagSet = -1;
         long bin = 0;
@@ -77,21 +80,23 @@ final class SliceGathering {
                 // Neighbours are nearly always of one group.
                 if (group == null || start != bin || tagSet != rows.tagSetOf(row)) {
                     bin = start;
-                    tagSet = rows.tagSetOf(row);
+                    if (series == null || tagSet != rows.tagSetOf(row)) {
+                        tagSet = rows.tagSetOf(row);
+                        series = seriesOf(tags, tagSet);
+                    }
                     group =
                             groups.computeIfAbsent(
-                                    new Key(bin, seriesOf(rows, tagSet)),
-                                    _ -> new Group(how.columns().size()));
+                                    new Key(bin, series), _ -> new Group(how.columns().size()));
                 }
                 add(group, fields, rows, row);
             }
         }
     }
 
-    private Series seriesOf(TableRows rows, int tagSet) {
-        @Nullable String[] values = new String[how.tags().size()];
+    private static Series seriesOf(List<@Nullable ColumnData> tags, int tagSet) {
+        @Nullable String[] values = new String[tags.size()];
         for (int place = 0; place < values.length; place++) {
-            ColumnData tag = rows.find(how.tags().get(place).name());
+            ColumnData tag = tags.get(place);
             values[place] = tag == null ? null : tag.textAt(tagSet);
         }
         return new Series(Arrays.asList(values));
