@@ -13,12 +13,11 @@ import dev.sluice.catalog.TableEntry;
 import dev.sluice.model.Column;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
+import dev.sluice.model.TextOrder;
 import dev.sluice.objectstore.ObjectStore;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -31,10 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// belong together, however often the query reads the table (data.md 4.10).
 final class TableSources {
     private static final Comparator<Column> BY_BYTES =
-            (a, b) ->
-                    Arrays.compareUnsigned(
-                            a.name().getBytes(StandardCharsets.UTF_8),
-                            b.name().getBytes(StandardCharsets.UTF_8));
+            Comparator.comparing(Column::name, TextOrder::compare);
 
     private final CatalogView catalog;
     private final BufferSource buffers;

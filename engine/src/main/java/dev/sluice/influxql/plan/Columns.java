@@ -6,8 +6,7 @@ import dev.sluice.influxql.Term.Variable;
 import dev.sluice.influxql.Term.VariableType;
 import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import dev.sluice.model.TextOrder;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -28,10 +27,7 @@ final class Columns {
                     ColumnType.BOOLEAN,
                     ColumnType.TAG);
 
-    static final Comparator<String> BY_BYTES =
-            (a, b) ->
-                    Arrays.compareUnsigned(
-                            a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+    static final Comparator<String> BY_BYTES = TextOrder::compare;
 
     private final Map<String, ColumnType> types = new TreeMap<>(BY_BYTES);
 
