@@ -28,6 +28,8 @@ final class AnswerStream implements AnswerSink {
     /// Less than this is not worth a packet.
     private static final int PAUSE_BYTES_MIN = 16 * 1024;
 
+    private static final byte[] NONE = {};
+
     private final ResponseHeaders headers;
     private final Consumer<HttpResponse> answer;
     private final Duration patience;
@@ -80,7 +82,10 @@ final class AnswerStream implements AnswerSink {
 
     private void grow(int needed) {
         if (needed > buffer.length) {
-            int grown = Math.min(BUFFER_BYTES_MAX, buffer.length * BUFFER_GROWTH);
+            int grown =
+                    begun()
+                            ? BUFFER_BYTES_MAX
+                            : Math.min(BUFFER_BYTES_MAX, buffer.length * BUFFER_GROWTH);
             byte[] larger = new byte[Math.max(needed, grown)];
             System.arraycopy(buffer, 0, larger, 0, size);
             buffer = larger;
@@ -136,7 +141,7 @@ final class AnswerStream implements AnswerSink {
         }
         onItsWay = open.whenConsumed();
         sentBytes += size;
-        buffer = new byte[BUFFER_BYTES_MAX];
+        buffer = NONE;
         size = 0;
     }
 

@@ -232,7 +232,9 @@ final class JsonAnswer implements AnswerWriter, CellSink {
         bytes.newline();
         open = null;
         written = true;
-        sink.pause();
+        if (style.chunked()) {
+            sink.pause();
+        }
     }
 
     private int depth() {
