@@ -138,7 +138,7 @@ final class ArrowColumn {
     }
 
     private boolean isNull(int row) {
-        return !complete && (validity == NONE || !bit(validity, row));
+        return !complete && !bit(validity, row);
     }
 
     private static boolean bit(ByteBuffer bits, int row) {
