@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.series;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.Conforms;
@@ -32,7 +33,8 @@ final class TimeTextTest {
 
         // The second time comes from what is kept of the first.
         for (int i = 0; i < 2; i++) {
-            assertThat(new String(times.characters(), 0, times.put(nanos))).isEqualTo(text);
+            assertThat(new String(times.characters(), 0, times.put(nanos), US_ASCII))
+                    .isEqualTo(text);
         }
     }
 }
