@@ -49,6 +49,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.apache.arrow.vector.FieldVector;
@@ -76,7 +77,7 @@ final class QueryFixture implements AutoCloseable {
     private final LocalObjectStore objects;
     private final ParquetEncoder encoder = new OwnParquetEncoder();
     private final Map<Long, List<BufferedRows>> buffered = new HashMap<>();
-    private final Set<String> bufferedPoints = new HashSet<>();
+    private final Set<List<Object>> bufferedPoints = new HashSet<>();
 
     /// What was run, in order.
     final List<QueryPlan> plans = new ArrayList<>();
@@ -207,13 +208,17 @@ final class QueryFixture implements AutoCloseable {
     private boolean addsPoints(TableRows rows) {
         boolean added = true;
         for (int row = 0; row < rows.rowCount(); row++) {
-            StringBuilder point = new StringBuilder(rows.tableName());
+            int place = rows.tagSetOf(row);
+            // Batches have their tags in different orders.
+            Map<String, String> series = new TreeMap<>();
             for (ColumnData tag : rows.tags()) {
-                int place = rows.tagSetOf(row);
-                point.append(
-                        tag.isNull(place) ? "" : ',' + tag.column().name() + tag.textAt(place));
+                if (!tag.isNull(place)) {
+                    series.put(tag.column().name(), tag.textAt(place));
+                }
             }
-            added &= bufferedPoints.add(database.value() + point + rows.time().longAt(row));
+            added &=
+                    bufferedPoints.add(
+                            List.of(database, rows.tableName(), series, rows.time().longAt(row)));
         }
         return added;
     }
