@@ -9,10 +9,10 @@ import dev.sluice.catalog.CommitOutcome;
 import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.catalog.FileEntry;
 import dev.sluice.model.Problem;
+import dev.sluice.model.UnixTime;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// Marks files deleted whose last row is older than the retention (data.md 7.8). A file that
@@ -61,9 +61,7 @@ final class ExpiredFiles implements Sweep {
 
     private static Stream<FileEntry> expired(
             CatalogSnapshot snapshot, DatabaseEntry database, Instant now) {
-        long bound =
-                Math.addExact(TimeUnit.SECONDS.toNanos(now.getEpochSecond()), now.getNano())
-                        - database.retentionNanos();
+        long bound = UnixTime.nanos(now) - database.retentionNanos();
         return snapshot.tables(database.id()).stream()
                 .flatMap(table -> snapshot.files(table.id()).stream())
                 .filter(file -> file.timeNanosMax() < bound);

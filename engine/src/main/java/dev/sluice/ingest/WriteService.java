@@ -18,9 +18,9 @@ import dev.sluice.model.Column;
 import dev.sluice.model.DatabaseName;
 import dev.sluice.model.Grant;
 import dev.sluice.model.Problem;
+import dev.sluice.model.UnixTime;
 import dev.sluice.wal.CheckedBatch;
 import dev.sluice.wal.CheckedBatch.CheckedTable;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -95,7 +95,8 @@ public final class WriteService {
         for (int attempt = 1; attempt <= limits.schemaAttemptsMax(); attempt++) {
             DatabaseEntry database = requireDatabase(snapshot, grant.database());
             SchemaCheck.Result result =
-                    SchemaCheck.check(snapshot, database, lines.tables(), nowNanos());
+                    SchemaCheck.check(
+                            snapshot, database, lines.tables(), UnixTime.nanos(clock.instant()));
             if (!partial && !lines.rejected().isEmpty()) {
                 return new WriteOutcome.Unparsed(lines.rejected());
             }
@@ -160,11 +161,5 @@ public final class WriteService {
         }
         long accepted = tables.stream().mapToLong(table -> table.rows().rowCount()).sum();
         return new WriteOutcome.Rejected(rejected, accepted);
-    }
-
-    private long nowNanos() {
-        Instant now = clock.instant();
-        return Math.addExact(
-                Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
     }
 }

@@ -10,6 +10,7 @@ import dev.sluice.lineprotocol.LineProtocolParser;
 import dev.sluice.lineprotocol.ParsedLines;
 import dev.sluice.model.Grant;
 import dev.sluice.model.Precision;
+import dev.sluice.model.UnixTime;
 import java.time.InstantSource;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,6 @@ public final class LineProtocolWriter implements PointWriter {
     }
 
     private long nowNanos() {
-        return Arrival.nanos(clock);
+        return UnixTime.nanos(clock.instant());
     }
 }

@@ -9,6 +9,7 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import dev.sluice.auth.Credential;
 import dev.sluice.model.Secret;
+import dev.sluice.model.UnixTime;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +62,7 @@ public final class RelayedWrites implements WriteWork {
                         target(request, write.errors().legacy()),
                         credential(request),
                         request.gzip(),
-                        Arrival.nanos(clock),
+                        UnixTime.nanos(clock.instant()),
                         ByteBuffer.wrap(body.array(), 0, body.size()));
         write.call().whenGone(Thread.currentThread()::interrupt);
         return answer(write.call(), relay.relay(order));
