@@ -21,7 +21,6 @@ import dev.sluice.http.Readiness;
 import dev.sluice.http.RefusedPaths;
 import dev.sluice.management.UserRecords;
 import dev.sluice.metrics.Meters;
-import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.time.Duration;
 import java.util.List;
@@ -61,11 +60,12 @@ public final class AdminAssembly {
     public RunningServer start() {
         PostgresConfig database = config.catalog();
         if (database == null) {
-            throw Problem.invalid(
+            throw new SharedSettings()
+                    .with("catalog.dsn", database)
+                    .refusal(
                             "admin_settings",
                             "a server that administers alone shares a PostgreSQL catalog with the"
-                                    + " one that takes writes: set catalog.dsn")
-                    .asException();
+                                    + " one that takes writes");
         }
         return Opened.starting(opened -> start(database, opened));
     }

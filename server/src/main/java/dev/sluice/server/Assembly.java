@@ -125,11 +125,7 @@ public final class Assembly {
                         storage.catalog(), audit, users, access.settings().administrators(), host);
         endpoints.add(
                 Verbs.endpoint(gatekeeper::administration, storage.catalog(), verbs, readiness));
-        PeerTokens peers =
-                new PeerTokens(
-                        access.adminKeys().adminTokens(),
-                        storage.catalog().snapshot().clusterId(),
-                        clock);
+        PeerTokens peers = parts.peerTokens(access, storage.catalog());
         endpoints.add(
                 new PeerEndpoint(
                         peers::admits,

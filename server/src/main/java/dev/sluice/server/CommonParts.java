@@ -7,6 +7,7 @@ import dev.sluice.auth.AdminTokenFiles;
 import dev.sluice.auth.AdminTokens;
 import dev.sluice.auth.FailedAttempts;
 import dev.sluice.auth.Gatekeeper;
+import dev.sluice.auth.PeerTokens;
 import dev.sluice.catalog.CatalogView;
 import dev.sluice.config.AccessConfig;
 import dev.sluice.config.ConfigSource;
@@ -62,6 +63,12 @@ record CommonParts(ServerConfig config, ConfigSource source, Host host) {
     /// @param settings follow the configuration
     /// @param gatekeeper decides
     record Access(AdminKeyWatch adminKeys, LiveSettings settings, Gatekeeper gatekeeper) {}
+
+    /// By which the processes of the cluster know each other.
+    PeerTokens peerTokens(Access access, CatalogView catalog) {
+        return new PeerTokens(
+                access.adminKeys().adminTokens(), catalog.snapshot().clusterId(), clock());
+    }
 
     /// Where the cluster is administered.
     enum Administration {

@@ -16,17 +16,14 @@ import dev.sluice.http.Endpoint;
 import dev.sluice.http.Readiness;
 import dev.sluice.ingest.IngestLimits;
 import dev.sluice.metrics.Meters;
-import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.objectstore.ObjectsInUse;
 import dev.sluice.peer.Ingester;
 import dev.sluice.peer.RemoteBuffer;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Where a server that answers queries alone is constructed, beside one that does everything. It
 /// keeps nothing but copies: it reads the catalog, the files and the other one's buffer.
@@ -71,26 +68,18 @@ public final class QuerierAssembly {
     private static Others others(ServerConfig config) {
         PostgresConfig catalog = config.catalog();
         URI ingester = config.sluice().cluster().ingester();
-        List<String> missing = new ArrayList<>();
-        addMissing("catalog.dsn", catalog, missing);
-        addMissing("objectStore", config.s3(), missing);
-        addMissing("sluice.cluster.ingester", ingester, missing);
-        if (catalog == null || ingester == null || !missing.isEmpty()) {
-            throw Problem.invalid(
+        if (catalog == null || config.s3() == null || ingester == null) {
+            throw new SharedSettings()
+                    .with("catalog.dsn", catalog)
+                    .with("objectStore", config.s3())
+                    .with("sluice.cluster.ingester", ingester)
+                    .refusal(
                             "querier_settings",
                             "a server that answers queries alone shares a PostgreSQL catalog and an"
                                     + " S3 bucket with the one that takes writes, and asks that for"
-                                    + " new rows: set "
-                                    + String.join(" and ", missing))
-                    .asException();
+                                    + " new rows");
         }
         return new Others(catalog, ingester);
-    }
-
-    private static void addMissing(String setting, @Nullable Object value, List<String> missing) {
-        if (value == null) {
-            missing.add(setting);
-        }
     }
 
     private RunningServer start(Others others, Opened opened) {
@@ -141,11 +130,7 @@ public final class QuerierAssembly {
 
     private RemoteBuffer buffer(
             Others others, PostgresFollower catalog, CommonParts.Access access, Opened opened) {
-        PeerTokens tokens =
-                new PeerTokens(
-                        access.adminKeys().adminTokens(),
-                        catalog.snapshot().clusterId(),
-                        host.clock());
+        PeerTokens tokens = parts.peerTokens(access, catalog);
         EgressTrust trust = EgressTrust.of(EgressTrust.bundle(config.sluice().egress(), host));
         Ingester ingester =
                 opened.add(new Ingester(others.ingester(), tokens::tokens, trust.context()));

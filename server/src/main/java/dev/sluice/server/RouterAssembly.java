@@ -20,12 +20,10 @@ import dev.sluice.http.RefusedPaths;
 import dev.sluice.http.RelayedWrites;
 import dev.sluice.http.WriteEndpoint;
 import dev.sluice.metrics.Meters;
-import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.peer.HeldWrites;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -67,19 +65,13 @@ public final class RouterAssembly {
         PostgresConfig catalog = config.catalog();
         URI ingester = config.sluice().cluster().ingester();
         if (catalog == null || ingester == null) {
-            List<String> missing = new ArrayList<>();
-            if (catalog == null) {
-                missing.add("catalog.dsn");
-            }
-            if (ingester == null) {
-                missing.add("sluice.cluster.ingester");
-            }
-            throw Problem.invalid(
+            throw new SharedSettings()
+                    .with("catalog.dsn", catalog)
+                    .with("sluice.cluster.ingester", ingester)
+                    .refusal(
                             "router_settings",
                             "a server that hands writes on shares a PostgreSQL catalog with the one"
-                                    + " that takes them: set "
-                                    + String.join(" and ", missing))
-                    .asException();
+                                    + " that takes them");
         }
         return Opened.starting(opened -> start(catalog, ingester, opened));
     }
@@ -128,11 +120,7 @@ public final class RouterAssembly {
     }
 
     private HeldWrites relay(URI ingester, PostgresFollower catalog, CommonParts.Access access) {
-        PeerTokens tokens =
-                new PeerTokens(
-                        access.adminKeys().adminTokens(),
-                        catalog.snapshot().clusterId(),
-                        host.clock());
+        PeerTokens tokens = parts.peerTokens(access, catalog);
         EgressTrust trust = EgressTrust.of(EgressTrust.bundle(config.sluice().egress(), host));
         return new HeldWrites(
                 ingester,

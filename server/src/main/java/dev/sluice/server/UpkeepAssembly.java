@@ -15,11 +15,9 @@ import dev.sluice.http.HealthEndpoint;
 import dev.sluice.http.PingEndpoint;
 import dev.sluice.http.Readiness;
 import dev.sluice.metrics.Meters;
-import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.objectstore.ObjectsInUse;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 
@@ -62,22 +60,16 @@ public final class UpkeepAssembly {
     /// The catalog that it shares with the server that takes writes.
     private PostgresConfig shared() {
         PostgresConfig catalog = config.catalog();
-        List<String> missing = new ArrayList<>();
-        if (catalog == null) {
-            missing.add("catalog.dsn");
-        }
-        if (config.s3() == null) {
-            missing.add("objectStore");
-        }
-        if (catalog == null || !missing.isEmpty()) {
-            throw Problem.invalid(
+        if (catalog == null || config.s3() == null) {
+            throw new SharedSettings()
+                    .with("catalog.dsn", catalog)
+                    .with("objectStore", config.s3())
+                    .refusal(
                             "upkeep_settings",
                             "a server that "
                                     + work()
                                     + " alone shares a PostgreSQL catalog and an S3 bucket with the"
-                                    + " one that takes writes: set "
-                                    + String.join(" and ", missing))
-                    .asException();
+                                    + " one that takes writes");
         }
         return catalog;
     }
