@@ -274,7 +274,7 @@ run_tests() {
   install_for_tests
   rm -rf "$HOME_DIR"/*/target/surefire-reports
   # Two modules at once: much of what tests do is wait for programs that they started.
-  (cd "$HOME_DIR" && mvn --batch-mode --no-transfer-progress --threads 2 --fail-at-end verify "$@") < /dev/null || status=$?
+  (cd "$HOME_DIR" && mvn --batch-mode --no-transfer-progress --threads 3 --fail-at-end verify "$@") < /dev/null || status=$?
   if ((status != 0)); then echo "the build ended with status $status; what broke is named above"; fi
   count_tests
   exit "$status"
