@@ -51,7 +51,10 @@ final class House {
                             "objectstore",
                             Set.of("model", "config"),
                             Set.of("software.amazon.awssdk.", LOG)),
-                    new Room("wal", Set.of("model", "background", "batch", "config"), NONE),
+                    new Room(
+                            "wal",
+                            Set.of("model", "background", "batch", "config", "objectstore"),
+                            NONE),
                     new Room(
                             "catalog",
                             Set.of(

@@ -22,6 +22,9 @@ final class CommitQueue {
     /// Bytes of the batches that are being encoded, wait, or are being written.
     private long pendingBytes;
 
+    /// Bytes of the batches that wait.
+    private long waitingBytes;
+
     /// Why nothing is taken any more.
     private @Nullable Problem closed;
 
@@ -69,6 +72,7 @@ final class CommitQueue {
         try {
             requireOpen();
             waiting.add(batch);
+            waitingBytes += batch.encoded().length;
             changed.signal();
         } finally {
             lock.unlock();
@@ -77,25 +81,44 @@ final class CommitQueue {
 
     /// Waits for batches and takes as many as one group may have, at least one.
     ///
+    /// @param pauseNanos how long to let more batches come, unless there is a group of them before,
+    ///   or the queue is closed
     /// @return none when the queue is closed and empty
-    List<PendingBatch> take() {
+    List<PendingBatch> take(long pauseNanos) {
         lock.lock();
         try {
+            letMoreCome(pauseNanos);
             while (waiting.isEmpty() && closed == null) {
                 changed.awaitUninterruptibly();
             }
-            List<PendingBatch> group = new ArrayList<>();
-            long bytes = 0;
-            while (!waiting.isEmpty()
-                    && (group.isEmpty()
-                            || bytes + waiting.getFirst().encoded().length
-                                    <= limits.groupBytesMax())) {
-                bytes += waiting.getFirst().encoded().length;
-                group.add(waiting.removeFirst());
-            }
-            return group;
+            return group();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private List<PendingBatch> group() {
+        List<PendingBatch> group = new ArrayList<>();
+        long bytes = 0;
+        while (!waiting.isEmpty()
+                && (group.isEmpty()
+                        || bytes + waiting.getFirst().encoded().length <= limits.groupBytesMax())) {
+            bytes += waiting.getFirst().encoded().length;
+            group.add(waiting.removeFirst());
+        }
+        waitingBytes -= bytes;
+        return group;
+    }
+
+    private void letMoreCome(long pauseNanos) {
+        long left = pauseNanos;
+        try {
+            while (closed == null && left > 0 && waitingBytes < limits.groupBytesMax()) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException _) {
+            // No committer gets one.
+            Thread.currentThread().interrupt();
         }
     }
 

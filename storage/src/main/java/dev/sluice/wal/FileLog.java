@@ -2,12 +2,11 @@
 // Copyright the Sluice authors
 package dev.sluice.wal;
 
-import dev.sluice.background.Threads;
-import dev.sluice.model.Problem;
 import dev.sluice.wal.LogReplay.ReadSegment;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -15,20 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /// A log in a directory of its own, which no other process can open at the same time.
 ///
-/// Callers encode their batches themselves and wait; one thread writes what has gathered meanwhile
-/// as one frame and syncs once for all of them. When a write or sync fails, what it may have left
-/// is taken away again before its callers are answered; while that cannot be done, every later
-/// append is refused, and tries it anew. So the log goes on by itself once the disk does.
+/// What has gathered is written as one frame and synced once for all who wait ([GroupCommit]). When
+/// a write or sync fails, what it may have left is taken away again before its callers are
+/// answered; while that cannot be done, every later append is refused, and tries it anew. So the
+/// log goes on by itself once the disk does.
 public final class FileLog implements WriteAheadLog {
-    private static final Problem CLOSED =
-            Problem.unavailable("log_closed", "the log is closed: the server is stopping");
-
     private final Path directory;
     private final LogFiles files;
-    private final LogLimits limits;
     private final Closeable lock;
-    private final CommitQueue queue;
-    private final Thread committer = Thread.ofPlatform().name("sluice-log").unstarted(this::run);
+    private final GroupCommit commits;
 
     /// Guards the segments: the committer, [#rotate] and [#trim] take turns.
     private final ReentrantLock segmentLock = new ReentrantLock();
@@ -38,9 +32,8 @@ public final class FileLog implements WriteAheadLog {
     private FileLog(Path directory, LogFiles files, LogLimits limits, Closeable lock) {
         this.directory = directory;
         this.files = files;
-        this.limits = limits;
         this.lock = lock;
-        this.queue = new CommitQueue(limits);
+        this.commits = new GroupCommit(limits, Duration.ZERO, this::commit);
     }
 
     /// Opens the log of a directory, which is made where there is none. Call [#replay] next.
@@ -70,41 +63,19 @@ public final class FileLog implements WriteAheadLog {
         } finally {
             segmentLock.unlock();
         }
-        committer.start();
+        commits.start();
     }
 
     @Override
     public LoggedBatch append(CheckedBatch batch) {
-        if (!committer.isAlive()) {
-            queue.requireOpen();
-            throw new IllegalStateException("the log is not replayed yet");
-        }
-        long size = BatchCodec.sizeOf(batch);
-        if (size > limits.batchBytesMax()) {
-            throw Problem.tooLarge(
-                            "log_batch_too_large",
-                            "the write takes "
-                                    + size
-                                    + " bytes in the log (limit: "
-                                    + limits.batchBytesMax()
-                                    + "): send fewer lines at once")
-                    .asException();
-        }
-        queue.reserve(size);
-        try {
-            PendingBatch pending = new PendingBatch(BatchCodec.encode(batch));
-            queue.add(pending);
-            return new LoggedBatch(pending.await(), batch);
-        } finally {
-            queue.release(size);
-        }
+        return commits.append(batch);
     }
 
     @Override
     public LogPosition rotate() throws IOException {
         segmentLock.lock();
         try {
-            queue.requireOpen();
+            commits.requireOpen();
             SegmentWriter open = requireSegments();
             open.mend();
             open.rotate();
@@ -128,8 +99,7 @@ public final class FileLog implements WriteAheadLog {
     /// closes. Further calls do nothing.
     @Override
     public void close() {
-        queue.close(CLOSED);
-        Threads.join(committer);
+        commits.close();
         segmentLock.lock();
         try {
             if (segments != null) {
@@ -158,57 +128,29 @@ public final class FileLog implements WriteAheadLog {
         return segments;
     }
 
-    private void run() {
-        List<PendingBatch> group = queue.take();
-        while (!group.isEmpty()) {
-            commit(group);
-            group = queue.take();
-        }
-    }
-
-    /// Writes and syncs a group, and tells its callers.
-    private void commit(List<PendingBatch> group) {
-        long first;
-        Problem refusal;
+    /// Writes and syncs a group.
+    private long commit(List<PendingBatch> group) {
         segmentLock.lock();
         try {
             SegmentWriter open = requireSegments();
-            first = open.next();
-            refusal = write(open, group);
+            long first = open.next();
+            write(open, group);
+            return first;
         } finally {
             segmentLock.unlock();
         }
-        for (int i = 0; i < group.size(); i++) {
-            if (refusal == null) {
-                group.get(i).succeed(first + i);
-            } else {
-                group.get(i).fail(refusal);
-            }
-        }
     }
 
-    /// Whatever goes wrong, callers wait for an answer.
-    ///
-    /// @return null when the group is lasting
-    private static @Nullable Problem write(SegmentWriter open, List<PendingBatch> group) {
+    private static void write(SegmentWriter open, List<PendingBatch> group) {
         try {
             open.mend();
-        } catch (Throwable e) {
-            return failed(e);
+        } catch (IOException | RuntimeException | Error e) {
+            throw GroupCommit.failed(e).asException();
         }
         try {
             open.append(group.stream().map(PendingBatch::encoded).toList());
-            return null;
-        } catch (Throwable e) {
-            return taken(open)
-                    ? failed(e)
-                    : new Problem(
-                            Problem.Kind.OUTCOME_UNKNOWN,
-                            "log_unknown",
-                            "the log could not be written ("
-                                    + e.getMessage()
-                                    + "), and a restart may find this write stored or not; sending"
-                                    + " it again does no harm");
+        } catch (IOException | RuntimeException | Error e) {
+            throw (taken(open) ? GroupCommit.failed(e) : GroupCommit.unknown(e)).asException();
         }
     }
 
@@ -220,13 +162,5 @@ public final class FileLog implements WriteAheadLog {
         } catch (Throwable _) {
             return false;
         }
-    }
-
-    private static Problem failed(Throwable e) {
-        return Problem.unavailable(
-                "log_failed",
-                "the log could not be written ("
-                        + e.getMessage()
-                        + "); nothing of this write is stored, please try again later");
     }
 }

@@ -6,6 +6,7 @@ import dev.sluice.wal.LogFiles.SegmentContent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,33 @@ record Frame(long firstPosition, int batchCount, ByteBuffer payload) {
     /// How many bytes the frame takes in the file.
     int sizeBytes() {
         return HEADER_BYTES + payload.limit();
+    }
+
+    /// The position after the last batch.
+    long nextPosition() {
+        return firstPosition + batchCount;
+    }
+
+    /// Hands its batches after `from` to `sink`. Once.
+    ///
+    /// @throws IOException when one cannot be read
+    void deliver(LogPosition from, Consumer<LoggedBatch> sink) throws IOException {
+        for (long position = firstPosition; position < nextPosition(); position++) {
+            int length = payload.getInt();
+            ByteBuffer encoded = payload.slice(payload.position(), length);
+            payload.position(payload.position() + length);
+            if (position > from.value()) {
+                sink.accept(new LoggedBatch(new LogPosition(position), decode(encoded, position)));
+            }
+        }
+    }
+
+    private static CheckedBatch decode(ByteBuffer encoded, long position) throws IOException {
+        try {
+            return BatchCodec.decode(encoded);
+        } catch (RuntimeException e) {
+            throw new IOException("the batch at position " + position + " cannot be read", e);
+        }
     }
 
     /// The frame of some encoded batches, as it goes into the file.
@@ -88,8 +116,8 @@ record Frame(long firstPosition, int batchCount, ByteBuffer payload) {
         return header.getInt(0) == MAGIC && header.getInt(4) != VERSION ? header.getInt(4) : 0;
     }
 
-    private static ByteBuffer readFully(SegmentContent file, long offset, int length)
-            throws IOException {
+    /// Reads exactly `length` bytes.
+    static ByteBuffer readFully(SegmentContent file, long offset, int length) throws IOException {
         ByteBuffer into = ByteBuffer.allocate(length);
         while (into.hasRemaining()) {
             if (file.read(into, offset + into.position()) < 0) {

@@ -152,24 +152,12 @@ final class LogReplay {
     }
 
     private void deliver(Frame frame, Segment segment) throws IOException {
-        ByteBuffer payload = frame.payload();
-        for (int i = 0; i < frame.batchCount(); i++) {
-            int length = payload.getInt();
-            ByteBuffer encoded = payload.slice(payload.position(), length);
-            payload.position(payload.position() + length);
-            if (expected > from.value()) {
-                sink.accept(new LoggedBatch(new LogPosition(expected), decode(encoded, segment)));
-            }
-            expected++;
-        }
-    }
-
-    private CheckedBatch decode(ByteBuffer encoded, Segment segment) throws IOException {
         try {
-            return BatchCodec.decode(encoded);
-        } catch (RuntimeException e) {
-            throw damaged(segment, "the batch at position " + expected + " cannot be read", e);
+            frame.deliver(from, sink);
+        } catch (IOException e) {
+            throw damaged(segment, String.valueOf(e.getMessage()), e.getCause());
         }
+        expected = frame.nextPosition();
     }
 
     private static boolean hasFrameAfter(SegmentContent file, long offset) throws IOException {

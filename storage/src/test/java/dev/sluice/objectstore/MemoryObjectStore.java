@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /// Objects in memory; what is held is a file for as long.
-final class MemoryObjectStore implements ObjectStore {
+public final class MemoryObjectStore implements ObjectStore, SmallObjects {
     private final ConcurrentNavigableMap<String, Content> objects = new ConcurrentSkipListMap<>();
 
     private static final class Content {
@@ -28,10 +28,24 @@ final class MemoryObjectStore implements ObjectStore {
     @Override
     public StoredFile put(ObjectPath path, Path content) throws IOException {
         byte[] bytes = Files.readAllBytes(content);
-        if (objects.putIfAbsent(path.value(), new Content(bytes)) != null) {
+        put(path, bytes);
+        return new StoredFile(path, bytes.length);
+    }
+
+    @Override
+    public void put(ObjectPath path, byte[] content) throws IOException {
+        if (objects.putIfAbsent(path.value(), new Content(content.clone())) != null) {
             throw new FileAlreadyExistsException(path.value());
         }
-        return new StoredFile(path, bytes.length);
+    }
+
+    @Override
+    public byte[] read(ObjectPath path) throws IOException {
+        Content content = objects.get(path.value());
+        if (content == null) {
+            throw new NoSuchFileException(path.value());
+        }
+        return content.bytes.clone();
     }
 
     @Override

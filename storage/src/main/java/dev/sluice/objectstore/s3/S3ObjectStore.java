@@ -8,6 +8,7 @@ import dev.sluice.objectstore.HeldFile;
 import dev.sluice.objectstore.ListedObject;
 import dev.sluice.objectstore.ObjectPath;
 import dev.sluice.objectstore.ObjectStore;
+import dev.sluice.objectstore.SmallObjects;
 import dev.sluice.objectstore.StoredFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -37,7 +38,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 ///
 /// A request that is sent again after its answer was lost meets its own object. So each put leaves
 /// a mark of its own on the object and looks at the mark when the path is taken.
-public final class S3ObjectStore implements ObjectStore, AutoCloseable {
+public final class S3ObjectStore implements ObjectStore, SmallObjects, AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(S3ObjectStore.class);
 
     private static final String NO_OBJECT_YET = "*";
@@ -111,9 +112,19 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     @Override
     public StoredFile put(ObjectPath path, Path content) throws IOException {
         long size = Files.size(content);
+        put(path, RequestBody.fromFile(content));
+        return new StoredFile(path, size);
+    }
+
+    @Override
+    public void put(ObjectPath path, byte[] content) throws IOException {
+        put(path, RequestBody.fromBytes(content));
+    }
+
+    private void put(ObjectPath path, RequestBody content) throws IOException {
         requireConditions();
         String mark = UUID.randomUUID().toString();
-        for (int put = 1; !create(prefix + path, mark, RequestBody.fromFile(content)); put++) {
+        for (int put = 1; !create(prefix + path, mark, content); put++) {
             String found = markOf(path);
             if (mark.equals(found)) {
                 break;
@@ -127,12 +138,25 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
                         describe("put", path.value()) + "the path was contended " + put + " times");
             }
         }
-        return new StoredFile(path, size);
     }
 
     @Override
     public HeldFile hold(ObjectPath path) throws IOException {
         return cache.hold(path, target -> fetch(path, target));
+    }
+
+    @Override
+    public byte[] read(ObjectPath path) throws IOException {
+        try {
+            return client.getObject(
+                            request -> request.bucket(bucket).key(prefix + path),
+                            ResponseTransformer.toBytes())
+                    .asByteArray();
+        } catch (NoSuchKeyException _) {
+            throw new NoSuchFileException(path.value());
+        } catch (SdkException e) {
+            throw failed("get", path.value(), e);
+        }
     }
 
     @Override
