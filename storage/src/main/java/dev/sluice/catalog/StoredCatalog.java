@@ -2,6 +2,9 @@
 // Copyright the Sluice authors
 package dev.sluice.catalog;
 
+import dev.sluice.model.Problem;
+import java.util.concurrent.CompletableFuture;
+
 /// A catalog in a store that can be copied, and that several processes may have open.
 public interface StoredCatalog extends Catalog {
 
@@ -11,4 +14,9 @@ public interface StoredCatalog extends Catalog {
     /// What tells when this process is the one to do some work, of all that have the catalog open.
     /// The caller closes it.
     Turn turn(Duty duty, Turn.Tenure tenure);
+
+    /// Completed, by whichever thread finds out, when another process has opened the catalog that
+    /// must be alone with it, as this one was. Whatever it committed is not known here, and nothing
+    /// can be committed here any more.
+    CompletableFuture<Problem> lost();
 }

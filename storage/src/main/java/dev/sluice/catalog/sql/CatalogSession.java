@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 
 /// One connection to the store. Every method may throw a [JdbiException]; then the session is of no
 /// more use and is to be [given up][#giveUp].
@@ -38,6 +39,46 @@ final class CatalogSession {
         } catch (JdbiException e) {
             session.giveUp(e);
             throw e;
+        }
+    }
+
+    /// Connects again. Where the writer has to be alone with the store, nobody else may have been
+    /// so since it was opened.
+    ///
+    /// @return null when somebody has
+    static @Nullable CatalogSession openAgain(Jdbi jdbi, SqlStore store, CommitMark.Writer writer) {
+        CatalogSession session = new CatalogSession(jdbi.open(), store);
+        try {
+            // Before, since whoever was there may be there still; and after, when he cannot come.
+            if (session.isTakenOver(writer)) {
+                session.close();
+                return null;
+            }
+            store.dialect().greet(session.handle, writer, store.alone());
+            if (session.isTakenOver(writer)) {
+                session.close();
+                return null;
+            }
+            return session;
+        } catch (JdbiException e) {
+            session.giveUp(e);
+            throw e;
+        }
+    }
+
+    private boolean isTakenOver(CommitMark.Writer writer) {
+        return store.alone()
+                && handle.createQuery("SELECT server FROM catalog_state")
+                        .mapTo(String.class)
+                        .filter(server -> !server.equals(writer.id().toString()))
+                        .findFirst()
+                        .isPresent();
+    }
+
+    /// Says who is alone with the store from now on, where somebody is.
+    void own(CommitMark.Writer writer) {
+        if (store.alone()) {
+            handle.execute("UPDATE catalog_state SET server = ?", writer.id().toString());
         }
     }
 

@@ -10,9 +10,11 @@ import dev.sluice.catalog.Duty;
 import dev.sluice.catalog.StoredCatalog;
 import dev.sluice.catalog.Turn;
 import dev.sluice.config.PostgresConfig;
+import dev.sluice.model.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// The catalog in a PostgreSQL database. It sees within a second what others commit, and finds its
@@ -50,6 +52,17 @@ public final class PostgresCatalog implements StoredCatalog {
         PostgresCatalog opened = new PostgresCatalog(SqlCatalog.open(store, clock));
         opened.looks.start();
         return opened;
+    }
+
+    /// Whether a server is there that has to be alone with the catalog.
+    ///
+    /// @param authorities a PEM bundle of those whose signatures are trusted; null for those that
+    ///   the JDK knows
+    /// @return also true when nobody can say, since PostgreSQL does not answer
+    /// @throws dev.sluice.model.ProblemException *unavailable*, in one sentence without the
+    ///   password, when PostgreSQL refuses
+    public static boolean isTaken(PostgresConfig config, @Nullable Path authorities) {
+        return PostgresStart.isTaken(store(config, authorities, true));
     }
 
     /// Opens a catalog that somebody else has made, beside a server that may be alone with it
@@ -108,6 +121,11 @@ public final class PostgresCatalog implements StoredCatalog {
     @Override
     public Turn turn(Duty duty, Turn.Tenure tenure) {
         return catalog.turn(duty, tenure);
+    }
+
+    @Override
+    public CompletableFuture<Problem> lost() {
+        return catalog.lost();
     }
 
     @Override

@@ -39,6 +39,13 @@ final class PostgresStart {
         await(patience, () -> trouble(store));
     }
 
+    /// Whether another server has the catalog, or nobody can say.
+    ///
+    /// @throws ProblemException *unavailable* for what will not pass
+    static boolean isTaken(SqlStore store) {
+        return trouble(store) != null;
+    }
+
     /// Returns when, besides, its database holds a catalog that this version can read, which
     /// another process makes.
     ///

@@ -14,6 +14,7 @@ import dev.sluice.model.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -43,6 +44,7 @@ public final class SqlCatalog implements StoredCatalog {
     private final AtomicInteger failedConnections = new AtomicInteger();
 
     private @Nullable ProblemException lastFailure;
+    private final CompletableFuture<Problem> lost = new CompletableFuture<>();
 
     private SqlCatalog(SqlStore store, InstantSource clock) {
         this.jdbi = Jdbi.create(store.source());
@@ -51,6 +53,7 @@ public final class SqlCatalog implements StoredCatalog {
         CatalogSession opened = CatalogSession.open(jdbi, store, writer);
         try {
             opened.begin(clock);
+            opened.own(writer);
             this.snapshot = opened.read(writer).snapshot();
         } catch (JdbiException e) {
             opened.giveUp(e);
@@ -114,6 +117,11 @@ public final class SqlCatalog implements StoredCatalog {
     @Override
     public Turn turn(Duty duty, Turn.Tenure tenure) {
         return store.dialect().turn(store, duty, tenure, this::follow);
+    }
+
+    @Override
+    public CompletableFuture<Problem> lost() {
+        return lost;
     }
 
     @Override
@@ -186,7 +194,10 @@ public final class SqlCatalog implements StoredCatalog {
     /// @return the number of the last commit of ours that the store has
     private long reopen() {
         try {
-            CatalogSession opened = CatalogSession.open(jdbi, store, writer);
+            CatalogSession opened = CatalogSession.openAgain(jdbi, store, writer);
+            if (opened == null) {
+                throw takenOver();
+            }
             session = opened;
             CatalogSession.Reading reading = opened.read(writer);
             snapshot = reading.snapshot();
@@ -198,6 +209,15 @@ public final class SqlCatalog implements StoredCatalog {
             int _ = failedConnections.incrementAndGet();
             throw failure;
         }
+    }
+
+    private ProblemException takenOver() {
+        Problem problem =
+                Problem.unavailable(
+                        "catalog_taken_over",
+                        "catalog " + store.name() + ": another server has taken it over");
+        lost.complete(problem);
+        return problem.asException();
     }
 
     private @Nullable CommitOutcome store(CatalogSession ready, ChangePlan plan) {

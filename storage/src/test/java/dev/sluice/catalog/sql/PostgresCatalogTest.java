@@ -180,6 +180,70 @@ final class PostgresCatalogTest {
         open().close();
     }
 
+    /// Its connection breaks, and before it is back another server has been there and gone.
+    @Test
+    @Timeout(120)
+    void aServerThatWasTakenForDeadChangesNothingMore() throws Exception {
+        try (CommitCutter door = CommitCutter.start(postgres.server().port());
+                PostgresCatalog catalog =
+                        PostgresCatalog.open(
+                                postgres.at(door.port()), null, LONG, InstantSource.system())) {
+            catalog.commit(database("a")).require();
+            assertThat(catalog.lost()).isNotDone();
+            door.cutNext(CommitCutter.Cut.BEFORE_THE_REQUEST, PostgresCatalogTest::succeed);
+
+            assertThat(catalog.commit(database("b"))).isInstanceOf(CommitOutcome.Unknown.class);
+
+            assertThat(catalog.lost()).isDone();
+            assertThatThrownBy(() -> catalog.commit(database("c")))
+                    .isInstanceOfSatisfying(
+                            ProblemException.class,
+                            e -> assertThat(e.problem().code()).isEqualTo("catalog_taken_over"));
+            assertThat(catalog.snapshot().findDatabase("a")).isPresent();
+        }
+        try (Catalog next = open()) {
+            assertThat(next.snapshot().databases())
+                    .extracting(DatabaseEntry::name)
+                    .containsExactly("a", "theirs");
+        }
+    }
+
+    private static void succeed() {
+        try {
+            String _ =
+                    postgres.server()
+                            .psql(
+                                    postgres.server().dsn("catalog"),
+                                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                                            + " WHERE application_name LIKE 'sluice %'");
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+        try (Catalog next = open()) {
+            next.commit(database("theirs")).require();
+        }
+    }
+
+    /// It comes back, and nobody has been there.
+    @Test
+    @Timeout(120)
+    void aServerThatLostItsConnectionAloneGoesOn() throws Exception {
+        try (PostgresCatalog catalog =
+                PostgresCatalog.open(postgres.config(), null, LONG, InstantSource.system())) {
+            postgres.server().stop();
+            postgres.server().resume();
+
+            await(() -> {
+                try {
+                    return catalog.commit(database("a")) instanceof CommitOutcome.Committed;
+                } catch (ProblemException _) {
+                    return false;
+                }
+            });
+            assertThat(catalog.lost()).isNotDone();
+        }
+    }
+
     @Test
     @Timeout(120)
     void seesWhatAnotherProcessHasCommittedByItself() {
