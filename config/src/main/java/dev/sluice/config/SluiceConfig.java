@@ -8,6 +8,7 @@ package dev.sluice.config;
 /// @param http the one port
 /// @param data where everything is kept
 /// @param objectStore how a bucket is used
+/// @param log the write-ahead log
 /// @param ingest buffering and persisting
 /// @param write limits of a write request
 /// @param query limits of queries
@@ -20,6 +21,7 @@ public record SluiceConfig(
         HttpConfig http,
         DataConfig data,
         ObjectStoreConfig objectStore,
+        LogConfig log,
         IngestConfig ingest,
         WriteConfig write,
         QueryConfig query,

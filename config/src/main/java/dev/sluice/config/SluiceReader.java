@@ -26,6 +26,7 @@ final class SluiceReader {
                         http(settings),
                         data(settings),
                         objectStore(settings),
+                        log(settings),
                         ingest(settings),
                         write(settings),
                         query(settings),
@@ -83,6 +84,12 @@ final class SluiceReader {
                         ObjectStoreConfig.CACHE_BYTES_MAX_DEFAULT,
                         MEBIBYTE,
                         64 * TEBIBYTE));
+    }
+
+    private static LogConfig log(Settings settings) {
+        return new LogConfig(
+                settings.truth("log.inBucket", LogConfig.IN_BUCKET_DEFAULT),
+                settings.whole("log.objectMillis", LogConfig.OBJECT_MILLIS_DEFAULT, 0, 10_000));
     }
 
     private static IngestConfig ingest(Settings settings) {

@@ -30,6 +30,7 @@ final class ConfigLoaderTest {
                     new HttpConfig("127.0.0.1", 8086, 10, List.of(), null),
                     new DataConfig(Path.of("sluice-data"), 268_435_456),
                     new ObjectStoreConfig("", 10_737_418_240L),
+                    new LogConfig(false, 100),
                     new IngestConfig(300, IngestConfig.BUFFER_BYTES_MAX_OF_HEAP),
                     new WriteConfig(50_000_000, 200, true, false, 0),
                     new QueryConfig(1_073_741_824, 0, 16, 300, 0, 0),
@@ -50,6 +51,7 @@ final class ConfigLoaderTest {
                 tlsKeyFile: /etc/tls/key.pem
               data: {directory: /var/lib/sluice, freeBytesMin: 13}
               objectStore: {prefix: plant/one, cacheBytesMax: 1048579}
+              log: {inBucket: true, objectMillis: 17}
               ingest: {flushIntervalSeconds: 2, bufferBytesMax: 1048576}
               write:
                 bodyBytesMax: 3
@@ -86,6 +88,7 @@ final class ConfigLoaderTest {
                             new TlsFiles(Path.of("tls/cert.pem"), Path.of("/etc/tls/key.pem"))),
                     new DataConfig(Path.of("/var/lib/sluice"), 13),
                     new ObjectStoreConfig("plant/one", 1_048_579),
+                    new LogConfig(true, 17),
                     new IngestConfig(2, 1_048_576),
                     new WriteConfig(3, 4, false, true, 13),
                     new QueryConfig(1_048_577, 5, 6, 7, 14, 15),
@@ -156,6 +159,8 @@ final class ConfigLoaderTest {
                         Map.entry("SLUICE_DATA_FREE_BYTES_MIN", "13"),
                         Map.entry("SLUICE_OBJECT_STORE_PREFIX", "plant/one"),
                         Map.entry("SLUICE_OBJECT_STORE_CACHE_BYTES_MAX", "1048579"),
+                        Map.entry("SLUICE_LOG_IN_BUCKET", "true"),
+                        Map.entry("SLUICE_LOG_OBJECT_MILLIS", "17"),
                         Map.entry("SLUICE_INGEST_FLUSH_INTERVAL_SECONDS", "2"),
                         Map.entry("SLUICE_INGEST_BUFFER_BYTES_MAX", "1048576"),
                         Map.entry("SLUICE_WRITE_BODY_BYTES_MAX", "3"),

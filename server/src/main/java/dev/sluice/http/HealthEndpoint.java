@@ -29,6 +29,7 @@ public final class HealthEndpoint implements Endpoint {
     private HttpResponse health() {
         return switch (readiness.state()) {
             case STARTING -> answer(HttpStatus.SERVICE_UNAVAILABLE, "starting");
+            case STANDING_BY -> answer(HttpStatus.SERVICE_UNAVAILABLE, "standing by");
             case READY -> answer(HttpStatus.OK, "OK");
             case DRAINING -> answer(HttpStatus.SERVICE_UNAVAILABLE, "draining");
         };

@@ -13,6 +13,8 @@ public final class Readiness {
     public enum State {
         /// Not yet.
         STARTING,
+        /// Not while another process does the work that this one waits to do.
+        STANDING_BY,
         /// Yes.
         READY,
         /// No longer: requests are still answered, and no more should be sent.
@@ -24,7 +26,12 @@ public final class Readiness {
         return state.get();
     }
 
-    /// From now on requests are welcome, unless it drains already.
+    /// From now on another process is waited for; [#ready] changes nothing then.
+    public void standingBy() {
+        state.compareAndSet(State.STARTING, State.STANDING_BY);
+    }
+
+    /// From now on requests are welcome, unless it stands by, or drains already.
     public void ready() {
         state.compareAndSet(State.STARTING, State.READY);
     }

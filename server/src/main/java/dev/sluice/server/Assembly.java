@@ -71,7 +71,21 @@ public final class Assembly {
     /// @throws ProblemException in one sentence with the next step, when it cannot start; then
     ///   nothing is left open
     public RunningServer start() {
+        requireShared();
         return Opened.starting(this::start);
+    }
+
+    /// A log in a bucket belongs to whoever has the catalog, so that is not on one disk either.
+    private void requireShared() {
+        if (config.sluice().log().inBucket() && (config.catalog() == null || config.s3() == null)) {
+            throw new SharedSettings()
+                    .with("catalog.dsn", config.catalog())
+                    .with("objectStore", config.s3())
+                    .refusal(
+                            "log_settings",
+                            "a log in the bucket (sluice.log.inBucket) stands beside a catalog in"
+                                    + " PostgreSQL");
+        }
     }
 
     private RunningServer start(Opened opened) {
@@ -140,6 +154,7 @@ public final class Assembly {
                         local));
         RunningServer server =
                 parts.open(endpoints, certificate, directory, readiness, bodies, meters, opened);
+        var _ = storage.lost().thenAccept(_ -> server.lost().complete(null));
         access.adminKeys().warn();
         return server;
     }

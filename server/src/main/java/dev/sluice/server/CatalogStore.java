@@ -64,6 +64,13 @@ final class CatalogStore {
         return PostgresCatalog.open(database, authorities(config, host), patience, host.clock());
     }
 
+    /// Whether another server has the catalog in PostgreSQL, or nobody can say.
+    ///
+    /// @throws ProblemException *unavailable*, in one sentence, when PostgreSQL refuses
+    static boolean isTaken(PostgresConfig database, ServerConfig config, Host host) {
+        return PostgresCatalog.isTaken(database, authorities(config, host));
+    }
+
     /// Opens a catalog in PostgreSQL that another process changes.
     ///
     /// @param patience how long to wait for the database, and until the catalog is made

@@ -17,9 +17,11 @@ import dev.sluice.config.InternalSigningKey;
 import dev.sluice.config.MetricsConfig;
 import dev.sluice.config.ServerConfig;
 import dev.sluice.flight.FlightDoor;
+import dev.sluice.flight.FlightElsewhere;
 import dev.sluice.http.BodyMemory;
 import dev.sluice.http.DatabaseDecider;
 import dev.sluice.http.DatabaseLister;
+import dev.sluice.http.Elsewhere;
 import dev.sluice.http.Endpoint;
 import dev.sluice.http.HealthEndpoint;
 import dev.sluice.http.HttpDoor;
@@ -37,6 +39,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -149,6 +152,26 @@ record CommonParts(ServerConfig config, ConfigSource source, Host host) {
                 ReadyFile.write(
                         directory.readyFile(), url, address.getPort(), internal, host.version()));
         return new RunningServer(address, url, door.routeTable(), readiness, opened);
+    }
+
+    /// Opens the ports of a server that answers nobody but those who watch it.
+    ///
+    /// @param what it does, such as `merges files alone`
+    RunningServer openForWatchers(
+            String what,
+            @Nullable PortCertificate certificate,
+            DataDirectory directory,
+            Readiness readiness,
+            Meters meters,
+            Opened opened) {
+        Elsewhere elsewhere = new Elsewhere(what, EnumSet.allOf(Elsewhere.Part.class));
+        List<Endpoint> endpoints =
+                List.of(
+                        new HealthEndpoint(readiness),
+                        new PingEndpoint(host.version()),
+                        elsewhere,
+                        new FlightElsewhere(elsewhere.sentence(Elsewhere.Part.QUERIES)));
+        return open(endpoints, certificate, directory, readiness, bodyMemory(), meters, opened);
     }
 
     /// Opens the audit log.

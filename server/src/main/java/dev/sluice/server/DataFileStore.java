@@ -10,17 +10,20 @@ import dev.sluice.model.ProblemException;
 import dev.sluice.objectstore.FileCache;
 import dev.sluice.objectstore.LocalObjectStore;
 import dev.sluice.objectstore.ObjectStore;
+import dev.sluice.objectstore.SmallObjects;
 import dev.sluice.objectstore.s3.S3ObjectStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /// Where the data files are: in the data directory, or in the bucket that the settings name.
 ///
 /// @param objects the files
 /// @param localFiles the directory below which every file is that `objects` gives to read
-record DataFileStore(ObjectStore objects, Path localFiles) {
+/// @param bucket what else may be in the bucket; null where there is none
+record DataFileStore(ObjectStore objects, Path localFiles, @Nullable SmallObjects bucket) {
 
     /// Opens it.
     ///
@@ -34,7 +37,7 @@ record DataFileStore(ObjectStore objects, Path localFiles) {
         S3Config s3 = config.s3();
         LocalObjectStore local = LocalObjectStore.open(directory.objectDirectory());
         if (s3 == null) {
-            return new DataFileStore(local, directory.objectDirectory());
+            return new DataFileStore(local, directory.objectDirectory(), null);
         }
         if (!local.list("").isEmpty()) {
             throw Problem.conflict(
@@ -53,7 +56,7 @@ record DataFileStore(ObjectStore objects, Path localFiles) {
         try {
             S3ObjectStore bucket =
                     opened.add(S3ObjectStore.open(s3, use.prefix(), cache, trusted(config, host)));
-            return new DataFileStore(bucket, directory.cacheDirectory());
+            return new DataFileStore(bucket, directory.cacheDirectory(), bucket);
         } catch (IOException refused) {
             throw new ProblemException(
                     Problem.unavailable("object_store_refused", Failures.sentence(refused)),

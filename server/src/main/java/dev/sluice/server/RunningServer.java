@@ -5,6 +5,7 @@ package dev.sluice.server;
 import dev.sluice.http.Readiness;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /// A server that serves. Closing it stops in good order: health says so first, running requests
 /// end, rows go to files, everything is closed.
@@ -14,6 +15,7 @@ public final class RunningServer implements AutoCloseable {
     private final List<String> routeTable;
     private final Readiness readiness;
     private final Opened opened;
+    private final CompletableFuture<Void> lost = new CompletableFuture<>();
 
     RunningServer(
             InetSocketAddress address,
@@ -41,6 +43,12 @@ public final class RunningServer implements AutoCloseable {
     /// Everything that it serves, a line each.
     public List<String> routeTable() {
         return routeTable;
+    }
+
+    /// Completed when another process has taken over what this server believed to have alone. It is
+    /// to be closed then: what it knows grows old.
+    public CompletableFuture<Void> lost() {
+        return lost;
     }
 
     @Override

@@ -3,10 +3,15 @@
 package dev.sluice.server;
 
 import dev.sluice.config.ConfigSource;
+import dev.sluice.config.PostgresConfig;
 import dev.sluice.config.ServerConfig;
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,11 +73,68 @@ final class ServeCommand implements Callable<Integer> {
 
     private void serve(Role does, ServerConfig config, ConfigSource source)
             throws InterruptedException {
-        try (RunningServer server = does.start(config, source, surroundings.host())) {
-            PrintStream out = surroundings.out();
-            out.println("sluice is ready at " + server.url());
-            out.flush();
-            surroundings.end().await();
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        Thread.ofVirtual().name("sluice-end").start(() -> awaitEnd(end));
+        RunningServer started = start(does, config, source, end);
+        if (started == null) {
+            return;
         }
+        try (RunningServer server = started) {
+            say("sluice is ready at " + server.url());
+            var _ = CompletableFuture.anyOf(end, server.lost()).get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+        if (!end.isDone()) {
+            throw Problem.unavailable(
+                            "taken_over", "another server has taken over from this one, which ends")
+                    .asException();
+        }
+    }
+
+    private void awaitEnd(CompletableFuture<Void> end) {
+        try {
+            surroundings.end().await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        end.complete(null);
+    }
+
+    /// @return null when the process was told to end before there was anything to start
+    private @Nullable RunningServer start(
+            Role does, ServerConfig config, ConfigSource source, CompletableFuture<Void> end)
+            throws InterruptedException {
+        PostgresConfig catalog = config.catalog();
+        if (does != Role.ALL || catalog == null || !config.sluice().log().inBucket()) {
+            return does.start(config, source, surroundings.host());
+        }
+        Standby standby = new Standby(config, catalog, source, surroundings.host());
+        while (!end.isDone()) {
+            standby.await(
+                    end,
+                    url ->
+                            say(
+                                    "sluice stands by at "
+                                            + url
+                                            + " until nobody else has the catalog"));
+            if (!end.isDone()) {
+                try {
+                    return does.start(config, source, surroundings.host());
+                } catch (ProblemException e) {
+                    if (!e.problem().code().equals("catalog_taken")) {
+                        throw e;
+                    }
+                    // Somebody else stood by, too.
+                }
+            }
+        }
+        return null;
+    }
+
+    private void say(String line) {
+        PrintStream out = surroundings.out();
+        out.println(line);
+        out.flush();
     }
 }

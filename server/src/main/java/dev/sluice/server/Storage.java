@@ -12,9 +12,9 @@ import dev.sluice.ingest.Recovery;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.objectstore.ObjectsInUse;
-import dev.sluice.wal.FileLog;
-import dev.sluice.wal.LogLimits;
+import dev.sluice.wal.WriteAheadLog;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 
 /// Everything that is kept, opened in order: catalog, files, log; and the buffer as it was when the
 /// last process ended.
@@ -24,19 +24,22 @@ import java.io.IOException;
 /// @param inUse those of them that queries read
 /// @param buffer rows that are in no file yet
 /// @param intake the way into log and buffer
+/// @param lost completed when another process has taken over catalog or log
 record Storage(
         StoredCatalog catalog,
         DataFileStore files,
         ObjectsInUse inUse,
         Buffer buffer,
-        Intake intake) {
+        Intake intake,
+        CompletableFuture<Problem> lost) {
 
     /// Opens and recovers.
     ///
     /// @param config says where catalog and data files are, and how much of the disk stays free
     /// @param host its clock says when the catalog was made
     /// @param opened takes charge of closing
-    /// @throws ProblemException *unavailable* when something of it cannot be read
+    /// @throws ProblemException *unavailable* when something of it cannot be read; *conflict* when
+    ///   something of it is in another place than the settings say
     static Storage open(
             DataDirectory directory,
             ServerConfig config,
@@ -45,9 +48,19 @@ record Storage(
             Opened opened) {
         StoredCatalog catalog =
                 opened.add(CatalogStore.open(config, directory, host, CatalogStore.PATIENCE));
+        CompletableFuture<Problem> lost = new CompletableFuture<>();
+        var _ = catalog.lost().thenAccept(lost::complete);
         try {
             DataFileStore files = DataFileStore.open(config, directory, host, opened);
-            FileLog log = opened.add(FileLog.open(directory.logDirectory(), LogLimits.DEFAULT));
+            WriteAheadLog log =
+                    opened.add(
+                            LogStore.open(
+                                    config.sluice().log(),
+                                    directory,
+                                    files.bucket(),
+                                    catalog.snapshot().persistedThrough(),
+                                    host,
+                                    lost));
             Buffer buffer = new Buffer();
             Recovery.run(catalog, log, buffer);
             DiskGuard guard =
@@ -60,7 +73,8 @@ record Storage(
                     files,
                     new ObjectsInUse(),
                     buffer,
-                    new Intake(log, buffer, limits, guard));
+                    new Intake(log, buffer, limits, guard),
+                    lost);
         } catch (IOException failed) {
             throw new ProblemException(
                     Problem.unavailable(

@@ -8,18 +8,11 @@ import dev.sluice.catalog.Turn;
 import dev.sluice.config.ConfigSource;
 import dev.sluice.config.PostgresConfig;
 import dev.sluice.config.ServerConfig;
-import dev.sluice.flight.FlightElsewhere;
-import dev.sluice.http.Elsewhere;
-import dev.sluice.http.Endpoint;
-import dev.sluice.http.HealthEndpoint;
-import dev.sluice.http.PingEndpoint;
 import dev.sluice.http.Readiness;
 import dev.sluice.metrics.Meters;
 import dev.sluice.model.ProblemException;
 import dev.sluice.objectstore.ObjectsInUse;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.List;
 
 /// Where a server is constructed that merges files alone, or collects alone, beside one that does
 /// everything. It keeps nothing but copies, decides about nobody, and does its work when it is its
@@ -107,15 +100,7 @@ public final class UpkeepAssembly {
                             opened);
             case COLLECTING -> upkeep.collect(opened);
         }
-        Readiness readiness = new Readiness();
-        Elsewhere elsewhere = new Elsewhere(work() + " alone", EnumSet.allOf(Elsewhere.Part.class));
-        List<Endpoint> endpoints =
-                List.of(
-                        new HealthEndpoint(readiness),
-                        new PingEndpoint(host.version()),
-                        elsewhere,
-                        new FlightElsewhere(elsewhere.sentence(Elsewhere.Part.QUERIES)));
-        return parts.open(
-                endpoints, certificate, directory, readiness, parts.bodyMemory(), meters, opened);
+        return parts.openForWatchers(
+                work() + " alone", certificate, directory, new Readiness(), meters, opened);
     }
 }

@@ -82,6 +82,23 @@ final class ProgramTest {
     }
 
     @Test
+    void aLogInTheBucketNeedsACatalogThatIsNotOnOneDisk() throws IOException {
+        Path data = temporary.resolve("data");
+        Path file =
+                Files.writeString(
+                        temporary.resolve("server.yaml"), "sluice: {log: {inBucket: true}}\n");
+
+        assertThat(run("serve", "--config", file.toString(), "--data-dir", data.toString()))
+                .isEqualTo(1);
+
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo(
+                        "sluice: a log in the bucket (sluice.log.inBucket) stands beside a catalog in"
+                                + " PostgreSQL: set catalog.dsn and objectStore\n");
+        assertThat(data).doesNotExist();
+    }
+
+    @Test
     void tellsEveryMistakeOfTheConfiguration() throws IOException {
         Path file = temporary.resolve("server.yaml");
         Files.writeString(file, "sluice:\n  http:\n    port: x\n    prot: 1\n");

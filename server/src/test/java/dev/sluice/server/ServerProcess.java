@@ -104,6 +104,25 @@ final class ServerProcess implements AutoCloseable {
         int _ = process.destroyForcibly().waitFor();
     }
 
+    /// Takes the processor away from it, or gives it back.
+    ///
+    /// @param signal `STOP` or `CONT`
+    void signal(String signal) throws Exception {
+        assertThat(
+                        new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+                                .inheritIO()
+                                .start()
+                                .waitFor())
+                .isZero();
+    }
+
+    /// Returns when it has ended by itself.
+    ///
+    /// @return its exit code
+    int awaitEnd() throws InterruptedException {
+        return process.waitFor();
+    }
+
     String adminToken() throws IOException {
         String json = Files.readString(directory.resolve("data/secrets/token.json"));
         return new JsonMapper().readTree(json).get("access_token").stringValue();

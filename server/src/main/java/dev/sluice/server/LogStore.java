@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.server;
+
+import dev.sluice.config.LogConfig;
+import dev.sluice.model.Problem;
+import dev.sluice.objectstore.SmallObjects;
+import dev.sluice.wal.FileLog;
+import dev.sluice.wal.LogLimits;
+import dev.sluice.wal.LogPosition;
+import dev.sluice.wal.ObjectLog;
+import dev.sluice.wal.WriteAheadLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Where the log is: in the data directory, or in the bucket. It is moved from one to the other by
+/// a server that was stopped in good order, which leaves nothing in it; points that are in the
+/// other place and in no file are a reason not to start.
+final class LogStore {
+    private static final Logger log = LoggerFactory.getLogger(LogStore.class);
+
+    private LogStore() {}
+
+    /// Opens it.
+    ///
+    /// @param bucket where there is one
+    /// @param persisted the position up to which everything is in files
+    /// @param lost completed when another process has opened the log meanwhile
+    /// @throws IOException when it cannot be read
+    /// @throws dev.sluice.model.ProblemException *conflict* when points are in the other place;
+    ///   *invalid* when it is to be in a bucket and there is none
+    static WriteAheadLog open(
+            LogConfig config,
+            DataDirectory directory,
+            @Nullable SmallObjects bucket,
+            LogPosition persisted,
+            Host host,
+            CompletableFuture<Problem> lost)
+            throws IOException {
+        if (!config.inBucket()) {
+            requireNothingIn(bucket, persisted);
+            return FileLog.open(directory.logDirectory(), LogLimits.DEFAULT);
+        }
+        if (bucket == null) {
+            throw new IllegalArgumentException("no bucket");
+        }
+        requireNothingIn(directory.logDirectory(), persisted);
+        return ObjectLog.open(
+                bucket,
+                LogLimits.DEFAULT,
+                Duration.ofMillis(config.objectMillis()),
+                host.clock(),
+                lost::complete);
+    }
+
+    private static void requireNothingIn(@Nullable SmallObjects bucket, LogPosition persisted) {
+        if (bucket == null) {
+            return;
+        }
+        try {
+            if (ObjectLog.lastIn(bucket).compareTo(persisted) > 0) {
+                throw elsewhere("the bucket", "with sluice.log.inBucket: true");
+            }
+        } catch (IOException e) {
+            log.atWarn()
+                    .addKeyValue("reason", e.getMessage())
+                    .log("nobody can say whether points are in a log in the bucket");
+        }
+    }
+
+    private static void requireNothingIn(Path directory, LogPosition persisted) throws IOException {
+        if (Files.notExists(directory)) {
+            return;
+        }
+        AtomicBoolean found = new AtomicBoolean();
+        try (FileLog old = FileLog.open(directory, LogLimits.DEFAULT)) {
+            old.replay(persisted, _ -> found.set(true));
+        }
+        if (found.get()) {
+            throw elsewhere(directory.toString(), "without sluice.log.inBucket");
+        }
+    }
+
+    private static RuntimeException elsewhere(String place, String setting) {
+        return Problem.conflict(
+                        "log_elsewhere",
+                        "the log in "
+                                + place
+                                + " has points that are in no file yet: start the server once "
+                                + setting
+                                + " and stop it, which puts them into files")
+                .asException();
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.server;
+
+import dev.sluice.config.ConfigSource;
+import dev.sluice.config.PostgresConfig;
+import dev.sluice.config.ServerConfig;
+import dev.sluice.http.Readiness;
+import dev.sluice.metrics.Meters;
+import dev.sluice.model.ProblemException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/// A server that waits until nobody else has the catalog, to do everything then. Meanwhile its port
+/// is open, and says 503: whoever looks after it knows that it lives, and sends nothing there.
+final class Standby {
+    /// Between two looks.
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private final ServerConfig config;
+    private final PostgresConfig database;
+    private final Host host;
+    private final CommonParts parts;
+
+    Standby(ServerConfig config, PostgresConfig database, ConfigSource source, Host host) {
+        this.config = config;
+        this.database = database;
+        this.host = host;
+        this.parts = new CommonParts(config, source, host);
+    }
+
+    /// Returns when nobody else has the catalog, or the process is told to end.
+    ///
+    /// @param end completed when it is told so
+    /// @param told gets the URL, where it has to wait
+    /// @throws ProblemException in one sentence with the next step, when it cannot wait either
+    void await(CompletableFuture<?> end, Consumer<String> told) throws InterruptedException {
+        if (!isTaken()) {
+            return;
+        }
+        try (RunningServer server = Opened.starting(this::open)) {
+            told.accept(server.url());
+            while (isTaken() && !isOver(end)) {
+                // Looks again.
+            }
+        }
+    }
+
+    private boolean isTaken() {
+        return CatalogStore.isTaken(database, config, host);
+    }
+
+    private static boolean isOver(CompletableFuture<?> end) throws InterruptedException {
+        try {
+            var _ = end.get(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException _) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private RunningServer open(Opened opened) {
+        PortCertificate certificate = PortCertificate.open(config.sluice().http());
+        DataDirectory directory =
+                opened.add(DataDirectory.open(config.sluice().data().directory()));
+        Meters meters = opened.add(new Meters(host.version(), host.clock()));
+        Readiness readiness = new Readiness();
+        readiness.standingBy();
+        return parts.openForWatchers(
+                "stands by", certificate, directory, readiness, meters, opened);
+    }
+}

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.testkit.Conforms;
+import dev.sluice.testkit.PostgresServer;
+import dev.sluice.testkit.S3Server;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Two processes that can do everything, with disks of their own: log and files are in a bucket of
+/// a real S3 server, the catalog is in a real PostgreSQL. One works, the other one stands by.
+@Timeout(600)
+final class StandbyTest {
+    private static final int WRITERS = 20;
+    private static final int WRITES_BEFORE_THE_END = 300;
+    private static final String SERVERS =
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    + " WHERE application_name LIKE 'sluice %' AND pid <> pg_backend_pid()";
+
+    @TempDir private Path directory;
+    private PostgresServer postgres;
+    private String dsn;
+    private S3Server s3;
+    private Path settings;
+    private ExecutorService threads;
+    private HttpClient client;
+    private String token = "";
+    private final List<ServerProcess> started = new ArrayList<>();
+
+    @BeforeEach
+    void start() throws Exception {
+        postgres = PostgresServer.start();
+        dsn = postgres.createDatabase("catalog");
+        s3 = S3Server.start(directory.resolve("s3"));
+        s3.createBucket("plant");
+        settings =
+                Files.writeString(
+                        directory.resolve("server.yaml"),
+                        String.join("\n", s3.settings("plant"))
+                                + "\ncatalog: {dsn: {value: '"
+                                + dsn
+                                + "'}}\nsluice: {log: {inBucket: true, objectMillis: 5}}\n");
+        threads = Executors.newVirtualThreadPerTaskExecutor();
+        client = HttpClient.newHttpClient();
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        for (ServerProcess server : started) {
+            server.kill();
+        }
+        threads.close();
+        client.close();
+        s3.close();
+        postgres.close();
+    }
+
+    /// A process and where it is to be found, whether it works or stands by.
+    private final class Node {
+        private final String name;
+        private final int port;
+        private final Future<ServerProcess> process;
+
+        /// Starts it.
+        Node(String name) throws IOException {
+            this(name, true);
+        }
+
+        /// @param inBucket where its log is
+        Node(String name, boolean inBucket) throws IOException {
+            this.name = name;
+            try (ServerSocket free = new ServerSocket(0)) {
+                this.port = free.getLocalPort();
+            }
+            Path place = Files.createDirectories(directory.resolve(name));
+            Map<String, String> environment = new HashMap<>();
+            environment.put("SLUICE_LOG_IN_BUCKET", String.valueOf(inBucket));
+            if (!name.equals("a")) {
+                environment.put(
+                        "SLUICE_ACCESS_KEY_DIRECTORY",
+                        directory.resolve("a/data/secrets/rsa-keys").toString());
+            }
+            this.process =
+                    threads.submit(() -> {
+                        ServerProcess server =
+                                new ServerProcess(
+                                        place,
+                                        "512m",
+                                        environment,
+                                        List.of(
+                                                "--config",
+                                                settings.toString(),
+                                                "--port",
+                                                String.valueOf(port)));
+                        synchronized (started) {
+                            started.add(server);
+                        }
+                        return server;
+                    });
+        }
+
+        /// Returns when it works.
+        ServerProcess works() throws Exception {
+            return process.get();
+        }
+
+        /// Returns when it stands by.
+        void standsBy() throws Exception {
+            String health = health();
+            while (!health.equals("503 standing by")) {
+                assertThat(process.isDone()).as(name + " works").isFalse();
+                Thread.sleep(50);
+                health = health();
+            }
+        }
+
+        private String health() throws InterruptedException {
+            try {
+                HttpResponse<String> answer =
+                        client.send(
+                                HttpRequest.newBuilder(url("/health")).build(),
+                                BodyHandlers.ofString());
+                return answer.statusCode() + " " + answer.body();
+            } catch (IOException e) {
+                return e.toString();
+            }
+        }
+
+        private URI url(String path) {
+            return URI.create("http://127.0.0.1:" + port + path);
+        }
+
+        HttpResponse<String> write(String lines) throws IOException, InterruptedException {
+            return client.send(
+                    HttpRequest.newBuilder(url("/api/v2/write?bucket=db"))
+                            .header("Authorization", "Bearer " + token)
+                            .POST(BodyPublishers.ofString(lines))
+                            .build(),
+                    BodyHandlers.ofString());
+        }
+
+        /// How many points there are.
+        long count() throws Exception {
+            HttpResponse<String> answer =
+                    client.send(
+                            HttpRequest.newBuilder(
+                                            url("/query?db=db&q=SELECT%20count(f)%20FROM%20m"))
+                                    .header("Authorization", "Bearer " + token)
+                                    .header("Accept", "application/csv")
+                                    .build(),
+                            BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            String[] lines = answer.body().strip().split("\n", -1);
+            return Long.parseLong(lines[1].substring(lines[1].lastIndexOf(',') + 1));
+        }
+    }
+
+    private void makeDatabase(Node first) throws Exception {
+        token = first.works().adminToken();
+        assertThat(first.works().post("/api/v0/databases", "{\"name\":\"db\"}").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    @Conforms("D-230")
+    void theOtherOneHasWhateverWasAcknowledged() throws Exception {
+        Node works = new Node("a");
+        makeDatabase(works);
+        AtomicInteger acknowledged = new AtomicInteger();
+        for (int round = 0; round < 2; round++) {
+            Node next = new Node(round == 0 ? "b" : "c");
+            next.standsBy();
+            assertThat(next.write("m f=1i 1"))
+                    .extracting(HttpResponse::statusCode, HttpResponse::body)
+                    .satisfies(said -> assertThat(said).first().isEqualTo(503))
+                    .satisfies(said ->
+                            assertThat(said).last().asString().contains("this server stands by"));
+            long before = acknowledged.get();
+            List<Future<?>> writers = new ArrayList<>();
+            for (int writer = 0; writer < WRITERS; writer++) {
+                Node to = works;
+                String series = "m,w=" + writer + ",r=" + round;
+                writers.add(threads.submit(() -> write(to, series, acknowledged)));
+            }
+            while (acknowledged.get() < before + WRITES_BEFORE_THE_END) {
+                Thread.sleep(5);
+            }
+
+            works.works().kill();
+
+            for (Future<?> writer : writers) {
+                writer.get();
+            }
+            var _ = next.works();
+            assertThat(next.count())
+                    .isBetween(
+                            (long) acknowledged.get(), acknowledged.get() + (round + 1L) * WRITERS);
+            assertThat(next.write("m f=1i " + round).statusCode()).isEqualTo(204);
+            var _ = acknowledged.incrementAndGet();
+            works = next;
+        }
+    }
+
+    /// Writes until nobody answers.
+    ///
+    /// @return how many writes were acknowledged
+    private static long write(Node to, String series, AtomicInteger acknowledged)
+            throws InterruptedException {
+        for (long time = 0; true; time++) {
+            try {
+                HttpResponse<String> answer = to.write(series + " f=1i " + time);
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(204);
+                var _ = acknowledged.incrementAndGet();
+            } catch (IOException _) {
+                return time;
+            }
+        }
+    }
+
+    /// It was taken for dead, and comes back to itself when another one works.
+    @Test
+    void oneThatWasTakenForDeadAcknowledgesNothingMoreAndEnds() throws Exception {
+        Node first = new Node("a");
+        makeDatabase(first);
+        assertThat(first.write("m f=1i 1").statusCode()).isEqualTo(204);
+        Node second = new Node("b");
+        second.standsBy();
+        first.works().signal("STOP");
+        var _ = postgres.psql(dsn, SERVERS);
+        var _ = second.works();
+        assertThat(second.write("m f=1i 2").statusCode()).isEqualTo(204);
+        // Waits in the connection, and is there when the process goes on.
+        Future<Boolean> late = threads.submit(() -> isAcknowledged(first));
+        Thread.sleep(100);
+
+        first.works().signal("CONT");
+
+        assertThat(late.get()).isFalse();
+        assertThat(first.works().awaitEnd()).isEqualTo(1);
+        assertThat(first.works().said())
+                .contains("sluice: another server has taken over from this one, which ends");
+        assertThat(second.count()).isEqualTo(2);
+    }
+
+    private static boolean isAcknowledged(Node first) throws InterruptedException {
+        try {
+            return first.write("m f=1i 3").statusCode() == 204;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    /// Points in the place where the log was are not left behind, whichever way it is moved.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aLogIsMovedByAStopInGoodOrderAlone(boolean toBucket) throws Exception {
+        Node first = new Node("a", !toBucket);
+        makeDatabase(first);
+        assertThat(first.write("m f=1i 1").statusCode()).isEqualTo(204);
+        first.works().kill();
+
+        assertThatThrownBy(() -> new Node("a", toBucket).works())
+                .rootCause()
+                .hasMessageContaining("has points that are in no file yet: start the server once");
+
+        Node again = new Node("a", !toBucket);
+        again.works().close();
+        assertThat(Long.parseLong(postgres.psql(dsn, "SELECT count(*) FROM file_entry").strip()))
+                .isEqualTo(1);
+        Node moved = new Node("a", toBucket);
+        var _ = moved.works();
+        assertThat(moved.count()).isEqualTo(1);
+        assertThat(moved.write("m f=1i 2").statusCode()).isEqualTo(204);
+        assertThat(moved.count()).isEqualTo(2);
+    }
+}
