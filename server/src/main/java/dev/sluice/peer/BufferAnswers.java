@@ -13,20 +13,21 @@ public final class BufferAnswers {
     /// How long one answer is, unless one batch alone is longer; the rest is asked for again.
     static final long ANSWER_BYTES_MAX = 8L << 20;
 
-    /// New at each start: what was copied from an earlier process is of no use.
-    private final UUID process = UUID.randomUUID();
-
+    private final UUID process;
     private final Buffer buffer;
     private final CatalogView catalog;
     private final long answerBytesMax;
 
     /// @param buffer whose rows are told
     /// @param catalog has every file that rows went into which the buffer let go
-    public BufferAnswers(Buffer buffer, CatalogView catalog) {
-        this(buffer, catalog, ANSWER_BYTES_MAX);
+    /// @param process whose buffer it is, by its opening of the catalog: what was copied from an
+    ///   earlier one is of no use
+    public BufferAnswers(Buffer buffer, CatalogView catalog, UUID process) {
+        this(buffer, catalog, process, ANSWER_BYTES_MAX);
     }
 
-    BufferAnswers(Buffer buffer, CatalogView catalog, long answerBytesMax) {
+    BufferAnswers(Buffer buffer, CatalogView catalog, UUID process, long answerBytesMax) {
+        this.process = process;
         this.buffer = buffer;
         this.catalog = catalog;
         this.answerBytesMax = answerBytesMax;

@@ -8,7 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongConsumer;
+import java.util.UUID;
 
 /// The rows that another process has in its buffer. What was fetched of a table is kept, and only
 /// what is new since is fetched; queries that want the same table at the same time share that.
@@ -16,19 +16,30 @@ import java.util.function.LongConsumer;
 /// Safe for many threads.
 public final class RemoteBuffer implements BufferSource {
     private final Ingester ingester;
-    private final LongConsumer reached;
+    private final Followed catalog;
     private final long copiesBytesMax;
 
     /// The one that was used last comes last.
     private final Map<Long, TableCopy> copies = new LinkedHashMap<>(16, 0.75f, true);
 
+    /// The catalog beside the rows.
+    @FunctionalInterface
+    public interface Followed {
+        /// Makes it at least as new as a version.
+        ///
+        /// @param process by its opening of the catalog
+        /// @throws dev.sluice.model.ProblemException *unavailable* when it is not, or when the
+        ///   process that told of it has not got the catalog
+        void reach(UUID process, long version);
+    }
+
     /// @param ingester whom to ask
-    /// @param reached makes the catalog at least as new as a version, or throws
+    /// @param catalog is made as new as what it answers
     /// @param copiesBytesMax about how much memory all copies may take; one table that has more
     ///   cannot be queried
-    public RemoteBuffer(Ingester ingester, LongConsumer reached, long copiesBytesMax) {
+    public RemoteBuffer(Ingester ingester, Followed catalog, long copiesBytesMax) {
         this.ingester = ingester;
-        this.reached = reached;
+        this.catalog = catalog;
         this.copiesBytesMax = copiesBytesMax;
     }
 
@@ -41,7 +52,7 @@ public final class RemoteBuffer implements BufferSource {
 
     private synchronized TableCopy copy(long tableId) {
         return copies.computeIfAbsent(
-                tableId, id -> new TableCopy(id, ingester, reached, copiesBytesMax));
+                tableId, id -> new TableCopy(id, ingester, catalog, copiesBytesMax));
     }
 
     private synchronized void makeRoom() {

@@ -9,7 +9,6 @@ import dev.sluice.model.Problem;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.LongConsumer;
 
 /// The copy of one table's rows. Safe for many threads.
 final class TableCopy {
@@ -21,7 +20,7 @@ final class TableCopy {
 
     private final long tableId;
     private final Ingester ingester;
-    private final LongConsumer reached;
+    private final RemoteBuffer.Followed catalog;
     private final long bytesMax;
     private final SharedWork<List<BufferedRows>> work = new SharedWork<>(this::fetch);
 
@@ -31,10 +30,10 @@ final class TableCopy {
     private BufferCopy rows = new BufferCopy();
     private volatile long sizeBytes = EMPTY_BYTES;
 
-    TableCopy(long tableId, Ingester ingester, LongConsumer reached, long bytesMax) {
+    TableCopy(long tableId, Ingester ingester, RemoteBuffer.Followed catalog, long bytesMax) {
         this.tableId = tableId;
         this.ingester = ingester;
-        this.reached = reached;
+        this.catalog = catalog;
         this.bytesMax = bytesMax;
     }
 
@@ -54,7 +53,7 @@ final class TableCopy {
             RowsAnswer answer = ingester.ask(tableId, new HeldWords(process, rows.held()));
             take(answer);
             if (answer.whole()) {
-                reached.accept(answer.catalogVersion());
+                catalog.reach(answer.process(), answer.catalogVersion());
                 return rows.snapshot();
             }
             if (System.nanoTime() - begun > WAIT_MAX.toNanos()) {

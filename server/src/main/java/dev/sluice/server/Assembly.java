@@ -143,7 +143,11 @@ public final class Assembly {
         endpoints.add(
                 new PeerEndpoint(
                         peers::admits,
-                        new BufferAnswers(storage.buffer(), storage.catalog())::since));
+                        new BufferAnswers(
+                                        storage.buffer(),
+                                        storage.catalog(),
+                                        storage.catalog().opening())
+                                ::since));
         endpoints.add(
                 new PeerWrites(
                         peers::admits,

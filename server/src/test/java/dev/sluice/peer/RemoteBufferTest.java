@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,6 +53,7 @@ final class RemoteBufferTest {
     private static final long TABLE = 10;
     private static final long LARGE = 64L << 20;
     private static final String TOKEN = "good";
+    private static final UUID PROCESS = UUID.randomUUID();
 
     @TempDir private Path directory;
     private final Buffer buffer = new Buffer();
@@ -68,7 +70,7 @@ final class RemoteBufferTest {
     @BeforeEach
     void open() throws Exception {
         catalog = SqlCatalog.open(directory.resolve("catalog.sqlite"));
-        answers.set(new BufferAnswers(buffer, catalog)::since);
+        answers.set(new BufferAnswers(buffer, catalog, PROCESS)::since);
         PeerEndpoint endpoint =
                 new PeerEndpoint(
                         credential ->
@@ -108,7 +110,9 @@ final class RemoteBufferTest {
 
     private RemoteBuffer remote(long copiesBytesMax) {
         return new RemoteBuffer(
-                ingester, version -> reached.accumulateAndGet(version, Math::max), copiesBytesMax);
+                ingester,
+                (_, version) -> reached.accumulateAndGet(version, Math::max),
+                copiesBytesMax);
     }
 
     private void write(long table, String... lines) {
@@ -208,7 +212,7 @@ final class RemoteBufferTest {
         RemoteBuffer remote =
                 new RemoteBuffer(
                         ingester,
-                        _ -> {
+                        (_, _) -> {
                             throw Problem.unavailable("catalog_unavailable", "away").asException();
                         },
                         LARGE);
@@ -217,8 +221,18 @@ final class RemoteBufferTest {
     }
 
     @Test
+    void saysWhoseRowsTheyAre() {
+        List<UUID> told = new ArrayList<>();
+        RemoteBuffer remote = new RemoteBuffer(ingester, (process, _) -> told.add(process), LARGE);
+
+        List<BufferedRows> _ = remote.snapshot(TABLE);
+
+        assertThat(told).containsExactly(PROCESS);
+    }
+
+    @Test
     void manyRowsComeInParts() {
-        answers.set(new BufferAnswers(buffer, catalog, 200)::since);
+        answers.set(new BufferAnswers(buffer, catalog, PROCESS, 200)::since);
         RemoteBuffer remote = remote(LARGE);
         for (int i = 0; i < 10; i++) {
             write(TABLE, "m,k=a f=" + i + " " + i);
@@ -239,10 +253,10 @@ final class RemoteBufferTest {
         write(TABLE, "m f=2 2");
         assertSame(remote);
         Buffer next = new Buffer();
-        answers.set(new BufferAnswers(next, catalog)::since);
+        answers.set(new BufferAnswers(next, catalog, UUID.randomUUID())::since);
 
         assertThat(remote.snapshot(TABLE)).isEmpty();
-        answers.set(new BufferAnswers(buffer, catalog)::since);
+        answers.set(new BufferAnswers(buffer, catalog, PROCESS)::since);
         assertSame(remote);
     }
 
@@ -319,7 +333,8 @@ final class RemoteBufferTest {
         RemoteBuffer remote = remote(LARGE);
         answers.set((_, _) -> new byte[100]);
         assertUnavailable(remote, "its answer cannot be read: it is no answer about rows");
-        byte[] good = new BufferAnswers(buffer, catalog).since(TABLE, HeldWords.NOTHING.text());
+        byte[] good =
+                new BufferAnswers(buffer, catalog, PROCESS).since(TABLE, HeldWords.NOTHING.text());
         byte[] damaged = good.clone();
         damaged[damaged.length - 1] ^= 1;
         answers.set((_, _) -> damaged);

@@ -170,12 +170,12 @@ final class ServeTlsTest {
                         clock);
         URI url = URI.create("https://localhost:" + server.port());
         try (Ingester ingester = new Ingester(url, tokens::tokens, certificate.forClient())) {
-            RemoteBuffer buffer = new RemoteBuffer(ingester, _ -> {}, 1 << 20);
+            RemoteBuffer buffer = new RemoteBuffer(ingester, (_, _) -> {}, 1 << 20);
             assertThat(LongStream.range(0, 10).mapToObj(buffer::snapshot))
                     .anySatisfy(rows -> assertThat(rows).hasSize(1));
         }
         try (Ingester stranger = new Ingester(url, tokens::tokens, SSLContext.getDefault())) {
-            RemoteBuffer buffer = new RemoteBuffer(stranger, _ -> {}, 1 << 20);
+            RemoteBuffer buffer = new RemoteBuffer(stranger, (_, _) -> {}, 1 << 20);
             assertThatThrownBy(() -> buffer.snapshot(1))
                     .hasMessageContaining("the connection broke");
         }

@@ -3,6 +3,7 @@
 package dev.sluice.catalog;
 
 import dev.sluice.model.Problem;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /// A catalog in a store that can be copied, and that several processes may have open.
@@ -14,6 +15,10 @@ public interface StoredCatalog extends Catalog {
     /// What tells when this process is the one to do some work, of all that have the catalog open.
     /// The caller closes it.
     Turn turn(Duty duty, Turn.Tenure tenure);
+
+    /// What tells this opening of the catalog from every other. Whoever follows the catalog knows
+    /// by it which process has it.
+    UUID opening();
 
     /// Completed, by whichever thread finds out, when another process has opened the catalog that
     /// must be alone with it, as this one was. Whatever it committed is not known here, and nothing

@@ -6,7 +6,6 @@ import dev.sluice.model.ProblemException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -131,22 +130,28 @@ final class CatalogSession {
         return new StoreException("the row of the catalog itself is gone");
     }
 
+    /// What a look at the store finds.
+    ///
+    /// @param same whether it is as the state says
+    /// @param server which server opened it last that is alone with it; empty where none did
+    record Look(boolean same, String server) {}
+
     /// Whether the store is as `state` says.
     ///
     /// @throws ProblemException when a newer version has changed the schema
-    boolean isAt(CatalogState state) {
-        Optional<Boolean> same =
-                handle.createQuery(
-                                "SELECT version, last_commit, "
-                                        + Schema.CHANGES_SEEN
-                                        + " AS changes FROM catalog_state")
-                        .map((row, _) -> {
-                            Schema.requireKnown(row.getLong("changes"), store);
-                            return state.isSame(
-                                    row.getLong("version"), row.getString("last_commit"));
-                        })
-                        .findOne();
-        return same.orElse(false);
+    Look look(CatalogState state) {
+        return handle.createQuery(
+                        "SELECT version, last_commit, server, "
+                                + Schema.CHANGES_SEEN
+                                + " AS changes FROM catalog_state")
+                .map((row, _) -> {
+                    Schema.requireKnown(row.getLong("changes"), store);
+                    return new Look(
+                            state.isSame(row.getLong("version"), row.getString("last_commit")),
+                            row.getString("server"));
+                })
+                .findOne()
+                .orElse(new Look(false, ""));
     }
 
     /// Writes a change up to where only the commit is missing.

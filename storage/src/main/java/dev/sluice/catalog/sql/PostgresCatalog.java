@@ -14,6 +14,7 @@ import dev.sluice.model.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -121,6 +122,11 @@ public final class PostgresCatalog implements StoredCatalog {
     @Override
     public Turn turn(Duty duty, Turn.Tenure tenure) {
         return catalog.turn(duty, tenure);
+    }
+
+    @Override
+    public UUID opening() {
+        return catalog.opening();
     }
 
     @Override

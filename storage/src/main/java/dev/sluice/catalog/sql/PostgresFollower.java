@@ -10,6 +10,7 @@ import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ public final class PostgresFollower implements CatalogView, AutoCloseable {
 
     private boolean closed;
     private volatile TreeSnapshot snapshot;
+
+    /// Which server has the catalog, as of the last look.
+    private volatile String server = "";
 
     private PostgresFollower(SqlStore store, String effect) {
         this.store = store;
@@ -85,11 +89,25 @@ public final class PostgresFollower implements CatalogView, AutoCloseable {
         CatalogSnapshot _ = work.await();
     }
 
-    /// Makes the snapshot as new as some version that another process has seen.
+    /// Makes the snapshot as new as some version that another process has seen, which says that it
+    /// has the catalog.
     ///
+    /// @param opening of that process ([dev.sluice.catalog.StoredCatalog#opening])
     /// @throws ProblemException *unavailable* when it is not, and the store cannot be asked or is
-    ///   behind, as a replica may be
-    public void reach(long version) {
+    ///   behind, as a replica may be; when another process has the catalog by now, which may know
+    ///   more
+    public void reach(UUID opening, long version) {
+        if (!server.equals(opening.toString())) {
+            catchUp();
+            if (!server.equals(opening.toString())) {
+                throw Problem.unavailable(
+                                "ingester_taken_over",
+                                "the server that sluice.cluster.ingester names has not got catalog "
+                                        + store.name()
+                                        + " any more: another one has taken over from it")
+                        .asException();
+            }
+        }
         if (snapshot.version() >= version) {
             return;
         }
@@ -138,7 +156,9 @@ public final class PostgresFollower implements CatalogView, AutoCloseable {
 
     private CatalogSnapshot look(CatalogSession open) {
         try {
-            if (!open.isAt(snapshot.state())) {
+            CatalogSession.Look found = open.look(snapshot.state());
+            server = found.server();
+            if (!found.same()) {
                 snapshot = open.read();
             }
             return snapshot;

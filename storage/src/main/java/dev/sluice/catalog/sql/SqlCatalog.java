@@ -14,6 +14,7 @@ import dev.sluice.model.ProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Jdbi;
@@ -120,6 +121,11 @@ public final class SqlCatalog implements StoredCatalog {
     }
 
     @Override
+    public UUID opening() {
+        return writer.id();
+    }
+
+    @Override
     public CompletableFuture<Problem> lost() {
         return lost;
     }
@@ -172,7 +178,7 @@ public final class SqlCatalog implements StoredCatalog {
             return requireSession();
         }
         try {
-            if (!open.isAt(snapshot.state())) {
+            if (!open.look(snapshot.state()).same()) {
                 snapshot = open.read(writer).snapshot();
             }
             return open;

@@ -14,6 +14,7 @@ import dev.sluice.model.ProblemException;
 import dev.sluice.model.Secret;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,7 +30,7 @@ final class PostgresFollowerTest {
     private static final Duration LONG = Duration.ofMinutes(2);
     @RegisterExtension static final PostgresFixture postgres = new PostgresFixture();
 
-    private static Catalog owner() {
+    private static PostgresCatalog owner() {
         return PostgresCatalog.open(postgres.config(), null, LONG, InstantSource.system());
     }
 
@@ -47,7 +48,7 @@ final class PostgresFollowerTest {
 
     @Test
     void anyNumberReadsBesideTheOneThatChangesIt() {
-        try (Catalog owner = owner();
+        try (PostgresCatalog owner = owner();
                 PostgresFollower one = follower();
                 PostgresFollower two = follower()) {
             assertThat(one.snapshot().clusterId()).isEqualTo(owner.snapshot().clusterId());
@@ -55,11 +56,30 @@ final class PostgresFollowerTest {
                 owner.commit(database("db" + i)).require();
                 one.catchUp();
                 assertThat(one.snapshot().findDatabase("db" + i)).isPresent();
-                two.reach(owner.snapshot().version());
+                two.reach(owner.opening(), owner.snapshot().version());
                 assertThat(two.snapshot().findDatabase("db" + i)).isPresent();
             }
-            assertThatThrownBy(() -> two.reach(owner.snapshot().version() + 1))
+            assertThatThrownBy(() -> two.reach(owner.opening(), owner.snapshot().version() + 1))
                     .hasMessageContaining("is behind what the ingester has committed");
+        }
+    }
+
+    /// What it says may be old, however new the catalog is that it knows.
+    @Test
+    void whoeverHasLostTheCatalogIsNotBelieved() {
+        UUID former;
+        try (PostgresCatalog owner = owner()) {
+            former = owner.opening();
+        }
+        try (PostgresFollower follower = follower()) {
+            follower.reach(former, follower.snapshot().version());
+            try (PostgresCatalog owner = owner()) {
+                follower.catchUp();
+
+                assertThatThrownBy(() -> follower.reach(former, 0))
+                        .hasMessageContaining("another one has taken over from it");
+                follower.reach(owner.opening(), owner.snapshot().version());
+            }
         }
     }
 
