@@ -6,6 +6,7 @@ import dev.sluice.model.ProblemException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -102,28 +103,35 @@ final class CatalogSession {
         }
     }
 
-    /// Reads everything.
+    /// Reads what has changed, or everything where nobody can say what that is.
     ///
+    /// @param held what was read before; null for nothing
     /// @throws ProblemException when a newer version has changed the schema
-    Reading read(CommitMark.Writer writer) {
+    Reading read(@Nullable TreeSnapshot held, CommitMark.Writer writer) {
         return handle.inTransaction(
                 store.dialect().reading(),
-                reading -> new Reading(snapshot(reading), CommitMark.lastOf(reading, writer)));
+                reading ->
+                        new Reading(snapshot(reading, held), CommitMark.lastOf(reading, writer)));
     }
 
-    /// Reads everything, for one who commits nothing.
+    /// The same, for one who commits nothing.
     ///
     /// @throws ProblemException when a newer version has changed the schema
-    TreeSnapshot read() {
-        return handle.inTransaction(store.dialect().reading(), this::snapshot);
+    TreeSnapshot read(@Nullable TreeSnapshot held) {
+        return handle.inTransaction(store.dialect().reading(), reading -> snapshot(reading, held));
     }
 
-    private TreeSnapshot snapshot(Handle reading) {
+    private TreeSnapshot snapshot(Handle reading, @Nullable TreeSnapshot held) {
         Schema.requireKnown(
                 reading.createQuery("SELECT " + Schema.CHANGES_SEEN).mapTo(Long.class).one(),
                 store);
-        return SnapshotReader.read(
-                reading, SnapshotReader.readState(reading).orElseThrow(CatalogSession::gone));
+        CatalogState state = SnapshotReader.readState(reading).orElseThrow(CatalogSession::gone);
+        Set<EntryKey> changed =
+                held == null ? null : ChangeRows.between(reading, held.state(), state);
+        return held == null || changed == null
+                ? SnapshotReader.read(reading, state)
+                : ChangedEntries.replaced(held, changed, SnapshotReader.read(reading, changed))
+                        .with(state);
     }
 
     private static JdbiException gone() {
@@ -167,6 +175,7 @@ final class CatalogSession {
         handle.begin();
         store.dialect().beginCommit(handle, store.alone());
         if (RowStore.write(handle, before, after, rows)) {
+            ChangeRows.write(handle, after, rows);
             mark.write(handle, now);
             return true;
         }

@@ -125,6 +125,10 @@ record FileTree(
                 .toList();
     }
 
+    List<SkippedPartition> skipped(long tableId) {
+        return siblings(tableId).skipped.values();
+    }
+
     @Nullable SkippedPartition findSkipped(long tableId, String partition) {
         return siblings(tableId).skipped.find(partition);
     }
@@ -154,11 +158,15 @@ record FileTree(
     }
 
     boolean isLive(FileEntry file) {
-        return file.equals(siblings(file.tableId()).live.find(Place.of(file)));
+        return file.equals(findLive(file.tableId(), Place.of(file)));
     }
 
-    @Nullable DeletedFile findDeleted(FileEntry file) {
-        return siblings(file.tableId()).deleted.find(file.id());
+    @Nullable FileEntry findLive(long tableId, Place place) {
+        return siblings(tableId).live.find(place);
+    }
+
+    @Nullable DeletedFile findDeleted(long tableId, long fileId) {
+        return siblings(tableId).deleted.find(fileId);
     }
 
     private Siblings siblings(long tableId) {

@@ -34,12 +34,13 @@ public final class PostgresFollower implements CatalogView, AutoCloseable {
     /// Which server has the catalog, as of the last look.
     private volatile String server = "";
 
-    private PostgresFollower(SqlStore store, String effect) {
+    /// Reads the catalog; looks only when it is asked.
+    PostgresFollower(SqlStore store, String effect) {
         this.store = store;
         this.jdbi = Jdbi.create(store.source());
         CatalogSession opened = CatalogSession.openReader(jdbi, store);
         try {
-            this.snapshot = opened.read();
+            this.snapshot = opened.read(null);
         } catch (JdbiException e) {
             opened.giveUp(e);
             throw e;
@@ -159,7 +160,7 @@ public final class PostgresFollower implements CatalogView, AutoCloseable {
             CatalogSession.Look found = open.look(snapshot.state());
             server = found.server();
             if (!found.same()) {
-                snapshot = open.read();
+                snapshot = open.read(snapshot);
             }
             return snapshot;
         } catch (JdbiException e) {

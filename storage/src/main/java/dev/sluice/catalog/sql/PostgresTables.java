@@ -23,6 +23,7 @@ record PostgresTables(String schema, List<Table> tables) {
                     "flyway_schema_history",
                     "catalog_state",
                     "commit_mark",
+                    "catalog_change",
                     "database_entry",
                     "table_entry",
                     "table_former_name",

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Brings the tables of a store up to date, and refuses a store of the future.
 final class Schema {
     /// How many changes of the schema this version knows: as many as there are files of them.
-    static final int CHANGES = 8;
+    static final int CHANGES = 9;
 
     /// How many a store has seen, for a statement.
     static final String CHANGES_SEEN =

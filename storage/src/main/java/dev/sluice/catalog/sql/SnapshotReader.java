@@ -35,9 +35,67 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the whole catalog from the store, inside the caller's transaction.
+/// Reads the catalog from the store inside the caller's transaction, the whole of it or some
+/// entries.
 final class SnapshotReader {
-    private SnapshotReader() {}
+    /// How many entries one statement names.
+    private static final int NAMED_MAX = 500;
+
+    private static final Source DATABASES =
+            new Source("database_entry", "id", "", List.of(EntryKey.OfDatabase.class));
+    private static final Source TABLES =
+            new Source("table_entry", "id", "", List.of(EntryKey.OfTable.class));
+    private static final Source TEMPLATES =
+            new Source(
+                    "template_part",
+                    "owner_id",
+                    "ORDER BY owner_id, place",
+                    List.of(EntryKey.OfDatabase.class, EntryKey.OfTable.class));
+    private static final Source COLUMNS =
+            new Source(
+                    "column_entry",
+                    "table_id",
+                    "ORDER BY table_id, place",
+                    List.of(EntryKey.OfTable.class));
+    private static final Source FORMER_NAMES =
+            new Source(
+                    "table_former_name",
+                    "table_id",
+                    "ORDER BY table_id, place",
+                    List.of(EntryKey.OfTable.class));
+    private static final Source FILES =
+            new Source("file_entry", "id", "", List.of(EntryKey.OfFile.class));
+    private static final Source SKIPPED =
+            new Source(
+                    "skipped_compaction", "table_id", "", List.of(EntryKey.SkippedOfTable.class));
+    private static final Source TOKENS =
+            new Source("token_entry", "id", "", List.of(EntryKey.OfToken.class));
+    private static final Source PERMISSIONS =
+            new Source(
+                    "token_permission",
+                    "token_id",
+                    "ORDER BY token_id, place",
+                    List.of(EntryKey.OfToken.class));
+    private static final Source USERS =
+            new Source("user_entry", "id", "", List.of(EntryKey.OfUser.class));
+    private static final Source MANAGEMENT_TOKENS =
+            new Source(
+                    "management_token_entry", "id", "", List.of(EntryKey.OfManagementToken.class));
+
+    private final Handle handle;
+    private final @Nullable Set<EntryKey> entries;
+
+    private SnapshotReader(Handle handle, @Nullable Set<EntryKey> entries) {
+        this.handle = handle;
+        this.entries = entries;
+    }
+
+    /// A table of the store.
+    ///
+    /// @param idColumn whose rows they are
+    /// @param keys of whom that column tells
+    private record Source(
+            String table, String idColumn, String order, List<Class<? extends EntryKey>> keys) {}
 
     /// The state, or nothing when the store was never opened before.
     static Optional<CatalogState> readState(Handle handle) {
@@ -56,32 +114,36 @@ final class SnapshotReader {
 
     /// Everything, under `state`.
     static TreeSnapshot read(Handle handle, CatalogState state) {
-        List<CatalogRow> rows = new ArrayList<>();
-        Map<Long, PartitionTemplate> templates = readTemplates(handle);
-        rows.addAll(readDatabases(handle, templates));
-        rows.addAll(readTables(handle, templates));
-        rows.addAll(readFiles(handle));
-        rows.addAll(
-                list(
-                        handle,
-                        "SELECT * FROM skipped_compaction",
-                        row -> new CatalogRow.PartitionSkipped(FileRows.readSkipped(row))));
-        rows.addAll(readTokens(handle));
-        rows.addAll(readUsers(handle));
-        rows.addAll(readManagementTokens(handle));
         TreeSnapshot snapshot = TreeSnapshot.empty(state);
-        for (CatalogRow row : rows) {
+        for (CatalogRow row : new SnapshotReader(handle, null).rows()) {
             snapshot = snapshot.with(row);
         }
         return snapshot;
     }
 
-    private static Map<Long, PartitionTemplate> readTemplates(Handle handle) {
+    /// What is there of some entries, as rows that put it into a snapshot which has nothing of
+    /// them.
+    static List<CatalogRow> read(Handle handle, Set<EntryKey> entries) {
+        return new SnapshotReader(handle, entries).rows();
+    }
+
+    private List<CatalogRow> rows() {
+        List<CatalogRow> rows = new ArrayList<>();
+        Map<Long, PartitionTemplate> templates = readTemplates();
+        rows.addAll(readDatabases(templates));
+        rows.addAll(readTables(templates));
+        rows.addAll(readFiles());
+        rows.addAll(
+                list(SKIPPED, row -> new CatalogRow.PartitionSkipped(FileRows.readSkipped(row))));
+        rows.addAll(readTokens());
+        rows.addAll(readUsers());
+        rows.addAll(readManagementTokens());
+        return rows;
+    }
+
+    private Map<Long, PartitionTemplate> readTemplates() {
         Map<Long, List<TemplatePart>> parts =
-                list(
-                                handle,
-                                "SELECT * FROM template_part ORDER BY owner_id, place",
-                                row -> new Owned<>(row.getLong("owner_id"), TemplateRows.read(row)))
+                list(TEMPLATES, row -> new Owned<>(row.getLong("owner_id"), TemplateRows.read(row)))
                         .stream()
                         .collect(Owned.byOwner());
         Map<Long, PartitionTemplate> templates = new HashMap<>();
@@ -89,11 +151,9 @@ final class SnapshotReader {
         return templates;
     }
 
-    private static List<CatalogRow> readDatabases(
-            Handle handle, Map<Long, PartitionTemplate> templates) {
+    private List<CatalogRow> readDatabases(Map<Long, PartitionTemplate> templates) {
         return list(
-                handle,
-                "SELECT * FROM database_entry",
+                DATABASES,
                 row ->
                         new CatalogRow.NewDatabase(
                                 new DatabaseEntry(
@@ -106,12 +166,10 @@ final class SnapshotReader {
                                         findInstant(row, "deleted_at"))));
     }
 
-    private static List<CatalogRow> readTables(
-            Handle handle, Map<Long, PartitionTemplate> templates) {
+    private List<CatalogRow> readTables(Map<Long, PartitionTemplate> templates) {
         Map<Long, List<Column>> columns =
                 list(
-                                handle,
-                                "SELECT * FROM column_entry ORDER BY table_id, place",
+                                COLUMNS,
                                 row ->
                                         new Owned<>(
                                                 row.getLong("table_id"),
@@ -123,14 +181,12 @@ final class SnapshotReader {
                         .collect(Owned.byOwner());
         Map<Long, List<String>> formerNames =
                 list(
-                                handle,
-                                "SELECT * FROM table_former_name ORDER BY table_id, place",
+                                FORMER_NAMES,
                                 row -> new Owned<>(row.getLong("table_id"), row.getString("name")))
                         .stream()
                         .collect(Owned.byOwner());
         return list(
-                handle,
-                "SELECT * FROM table_entry",
+                TABLES,
                 row -> {
                     long id = row.getLong("id");
                     String name = row.getString("name");
@@ -147,10 +203,9 @@ final class SnapshotReader {
                 });
     }
 
-    private static List<CatalogRow> readFiles(Handle handle) {
+    private List<CatalogRow> readFiles() {
         return list(
-                handle,
-                "SELECT * FROM file_entry",
+                FILES,
                 row -> {
                     FileEntry file =
                             new FileEntry(
@@ -176,17 +231,13 @@ final class SnapshotReader {
         return text == null ? null : ColumnSet.parse(text);
     }
 
-    private static List<CatalogRow> readTokens(Handle handle) {
+    private List<CatalogRow> readTokens() {
         Map<String, List<Permission>> permissions =
-                list(
-                                handle,
-                                "SELECT * FROM token_permission ORDER BY token_id, place",
-                                row -> new Owned<>(row.getString("token_id"), permission(row)))
+                list(PERMISSIONS, row -> new Owned<>(row.getString("token_id"), permission(row)))
                         .stream()
                         .collect(Owned.byOwner());
         return list(
-                handle,
-                "SELECT * FROM token_entry",
+                TOKENS,
                 row -> {
                     String id = row.getString("id");
                     return new CatalogRow.NewToken(
@@ -201,10 +252,9 @@ final class SnapshotReader {
                 });
     }
 
-    private static List<CatalogRow> readUsers(Handle handle) {
+    private List<CatalogRow> readUsers() {
         return list(
-                handle,
-                "SELECT * FROM user_entry",
+                USERS,
                 row ->
                         new CatalogRow.UserRecorded(
                                 new UserEntry(
@@ -228,10 +278,9 @@ final class SnapshotReader {
         return groups;
     }
 
-    private static List<CatalogRow> readManagementTokens(Handle handle) {
+    private List<CatalogRow> readManagementTokens() {
         return list(
-                handle,
-                "SELECT * FROM management_token_entry",
+                MANAGEMENT_TOKENS,
                 row -> {
                     String createdBy = row.getString("created_by");
                     return new CatalogRow.NewManagementToken(
@@ -260,8 +309,32 @@ final class SnapshotReader {
         return row.wasNull() ? null : Instant.ofEpochMilli(millis);
     }
 
-    private static <T> List<T> list(Handle handle, String sql, RowReader<T> reader) {
-        return handle.createQuery(sql).map((row, _) -> reader.read(row)).list();
+    private <T> List<T> list(Source source, RowReader<T> reader) {
+        String sql = "SELECT * FROM " + source.table + " ";
+        if (entries == null) {
+            return handle.createQuery(sql + source.order).map((row, _) -> reader.read(row)).list();
+        }
+        List<Object> ids =
+                entries.stream()
+                        .filter(key -> source.keys.contains(key.getClass()))
+                        .map(EntryKey::storedId)
+                        .toList();
+        List<T> found = new ArrayList<>();
+        for (int from = 0; from < ids.size(); from += NAMED_MAX) {
+            found.addAll(
+                    handle.createQuery(
+                                    sql
+                                            + "WHERE "
+                                            + source.idColumn
+                                            + " IN (<ids>) "
+                                            + source.order)
+                            .bindList(
+                                    "ids",
+                                    ids.subList(from, Math.min(ids.size(), from + NAMED_MAX)))
+                            .map((row, _) -> reader.read(row))
+                            .list());
+        }
+        return found;
     }
 
     private interface RowReader<T> {

@@ -55,7 +55,7 @@ public final class SqlCatalog implements StoredCatalog {
         try {
             opened.begin(clock);
             opened.own(writer);
-            this.snapshot = opened.read(writer).snapshot();
+            this.snapshot = opened.read(null, writer).snapshot();
         } catch (JdbiException e) {
             opened.giveUp(e);
             throw e;
@@ -179,7 +179,7 @@ public final class SqlCatalog implements StoredCatalog {
         }
         try {
             if (!open.look(snapshot.state()).same()) {
-                snapshot = open.read(writer).snapshot();
+                snapshot = open.read(snapshot, writer).snapshot();
             }
             return open;
         } catch (JdbiException e) {
@@ -205,7 +205,7 @@ public final class SqlCatalog implements StoredCatalog {
                 throw takenOver();
             }
             session = opened;
-            CatalogSession.Reading reading = opened.read(writer);
+            CatalogSession.Reading reading = opened.read(snapshot, writer);
             snapshot = reading.snapshot();
             return reading.lastNumber();
         } catch (JdbiException e) {

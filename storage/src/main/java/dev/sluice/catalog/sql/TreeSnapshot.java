@@ -243,9 +243,24 @@ final class TreeSnapshot implements CatalogSnapshot {
         return Optional.ofNullable(files.findSkipped(tableId, partition));
     }
 
+    /// The partitions of one table that compaction leaves as they are.
+    List<SkippedPartition> skippedPartitions(long tableId) {
+        return files.skipped(tableId);
+    }
+
+    /// The live file at a place among those of its table, or null.
+    @Nullable FileEntry findLive(long tableId, FileTree.Place place) {
+        return files.findLive(tableId, place);
+    }
+
+    /// The deleted file of this id, or null.
+    @Nullable DeletedFile findDeleted(long tableId, long fileId) {
+        return files.findDeleted(tableId, fileId);
+    }
+
     /// The deleted file that `file` is now, or null.
     @Nullable DeletedFile findDeleted(FileEntry file) {
-        return files.findDeleted(file);
+        return files.findDeleted(file.tableId(), file.id());
     }
 
     /// Whether this very file is live.
