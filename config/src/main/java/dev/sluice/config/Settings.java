@@ -145,25 +145,23 @@ final class Settings {
         }
     }
 
-    /// The address of a server, and nothing behind it; null where none is given.
-    @Nullable URI origin(String path) {
-        Given given = find(path);
-        if (given == null) {
-            return null;
-        }
-        URI uri = Uris.parse(given.text.strip());
-        if (uri == null
-                || !Set.of("http", "https")
-                        .contains(String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT))
-                || uri.getHost() == null
-                || uri.getRawUserInfo() != null
-                || uri.getRawQuery() != null
-                || uri.getRawFragment() != null
-                || !Set.of("", "/").contains(uri.getRawPath())) {
-            refuse(given, "must be an http or https URL of host and port alone");
-            return null;
-        }
-        return uri;
+    /// Addresses of servers, and nothing behind them.
+    List<URI> origins(String path) {
+        return list(path, Settings::origin, "must be an http or https URL of host and port alone");
+    }
+
+    private static Optional<URI> origin(String text) {
+        URI uri = Uris.parse(text);
+        return uri == null
+                        || !Set.of("http", "https")
+                                .contains(String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT))
+                        || uri.getHost() == null
+                        || uri.getRawUserInfo() != null
+                        || uri.getRawQuery() != null
+                        || uri.getRawFragment() != null
+                        || !Set.of("", "/").contains(uri.getRawPath())
+                ? Optional.empty()
+                : Optional.of(uri);
     }
 
     /// A UUID in its usual form; null where none is given.

@@ -35,7 +35,7 @@ final class SluiceReader {
                         metrics(settings),
                         new EgressConfig(settings.path("egress.certificateFile")),
                         new ClusterConfig(
-                                settings.origin("cluster.ingester"),
+                                settings.origins("cluster.ingester"),
                                 settings.whole(
                                         "cluster.writeHoldSeconds",
                                         ClusterConfig.WRITE_HOLD_SECONDS_DEFAULT,

@@ -38,7 +38,7 @@ final class ConfigLoaderTest {
                     new AuditConfig(67_108_864, 5, true),
                     new MetricsConfig("127.0.0.1", -1),
                     new EgressConfig(null),
-                    new ClusterConfig(null, 45));
+                    new ClusterConfig(List.of(), 45));
     private static final String EVERY_SETTING =
             """
             sluice:
@@ -76,7 +76,7 @@ final class ConfigLoaderTest {
               audit: {fileBytesMax: 1048578, filesMax: 11, copyToLog: false}
               metrics: {bindAddress: 0.0.0.0, port: 12}
               egress: {certificateFile: authorities.pem}
-              cluster: {ingester: "http://ingester:8086", writeHoldSeconds: 16}
+              cluster: {ingester: ["http://ingester:8086", "https://standby"], writeHoldSeconds: 16}
             """;
     private static final SluiceConfig EVERY_SETTING_READ =
             new SluiceConfig(
@@ -96,7 +96,11 @@ final class ConfigLoaderTest {
                     new AuditConfig(1_048_578, 11, false),
                     new MetricsConfig("0.0.0.0", 12),
                     new EgressConfig(Path.of("authorities.pem")),
-                    new ClusterConfig(URI.create("http://ingester:8086"), 16));
+                    new ClusterConfig(
+                            List.of(
+                                    URI.create("http://ingester:8086"),
+                                    URI.create("https://standby")),
+                            16));
 
     @TempDir private Path directory;
     private ConfigFiles files = new ConfigFiles(Path.of("unset"));
@@ -190,7 +194,8 @@ final class ConfigLoaderTest {
                         Map.entry("SLUICE_HTTP_TLS_CERTIFICATE_FILE", "tls/cert.pem"),
                         Map.entry("SLUICE_HTTP_TLS_KEY_FILE", "/etc/tls/key.pem"),
                         Map.entry("SLUICE_EGRESS_CERTIFICATE_FILE", "authorities.pem"),
-                        Map.entry("SLUICE_CLUSTER_INGESTER", "http://ingester:8086"),
+                        Map.entry(
+                                "SLUICE_CLUSTER_INGESTER", "http://ingester:8086, https://standby"),
                         Map.entry("SLUICE_CLUSTER_WRITE_HOLD_SECONDS", "16"),
                         Map.entry("SLUICE_HTTP_TRUSTED_PROXIES", "10.0.0.0/8, ::1"),
                         Map.entry("PATH", "/bin"));
@@ -534,6 +539,7 @@ final class ConfigLoaderTest {
                 "http://user:secret@ingester:8086",
                 "http://ingester:8086/path",
                 "http://ingester:8086?a=b",
+                "http://ingester:8086,standby",
                 "http://ingester:8086#f"
             })
     void theIngesterIsAServerAndNothingBehindIt(String url) throws IOException {

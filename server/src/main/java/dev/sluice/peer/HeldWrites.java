@@ -50,19 +50,19 @@ public final class HeldWrites implements WriteRelay, AutoCloseable {
     private final Semaphore connections = new Semaphore(CONNECTIONS_MAX, true);
     private final AtomicInteger writes = new AtomicInteger();
 
-    /// @param url where that process is
+    /// @param urls where that process may be
     /// @param tokens gives what proves who asks; where one is not taken, the next one is tried
     /// @param trust whose certificates are believed
     /// @param writesMax how many writes may be here at once while that process answers; while it
     ///   does not, their number is that which the memory for bodies holds
     /// @param holdMax how long a write is held at most, its sending included
     public HeldWrites(
-            URI url,
+            List<URI> urls,
             Supplier<List<Secret>> tokens,
             SSLContext trust,
             int writesMax,
             Duration holdMax) {
-        this.client = new PeerClient(url, tokens, trust);
+        this.client = new PeerClient(urls, tokens, trust);
         this.writesMax = writesMax;
         this.holdMax = holdMax;
     }
@@ -139,10 +139,20 @@ public final class HeldWrites implements WriteRelay, AutoCloseable {
     }
 
     private Attempt attempt(Order order, Duration wait) throws InterruptedException {
+        PeerClient.Place place = client.place();
+        Attempt attempt = attempt(order, place, wait);
+        if (attempt instanceof Attempt.Unanswered) {
+            client.leave(place);
+        }
+        return attempt;
+    }
+
+    private Attempt attempt(Order order, PeerClient.Place place, Duration wait)
+            throws InterruptedException {
         try {
             HttpResponse<byte[]> answer =
                     client.send(
-                            request(order, wait),
+                            request(order, place, wait),
                             BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX),
                             HeldWrites::isStranger);
             if (isAnswer(answer)) {
@@ -168,10 +178,10 @@ public final class HeldWrites implements WriteRelay, AutoCloseable {
         }
     }
 
-    private HttpRequest.Builder request(Order order, Duration wait) {
+    private static HttpRequest.Builder request(Order order, PeerClient.Place place, Duration wait) {
         ByteBuffer body = order.body();
         HttpRequest.Builder request =
-                client.request(order.target(), wait)
+                PeerClient.request(place, order.target(), wait)
                         .header(PeerWrites.CREDENTIAL, order.credential().reveal())
                         .header(PeerWrites.ARRIVED, Long.toString(order.arrivedNanos()))
                         .POST(

@@ -35,11 +35,11 @@ public final class Ingester implements AutoCloseable {
 
     private final PeerClient client;
 
-    /// @param url where it is
+    /// @param urls where it may be
     /// @param tokens gives what proves who asks; where one is not taken, the next one is tried
     /// @param trust whose certificates are believed
-    public Ingester(URI url, Supplier<List<Secret>> tokens, SSLContext trust) {
-        this.client = new PeerClient(url, tokens, trust);
+    public Ingester(List<URI> urls, Supplier<List<Secret>> tokens, SSLContext trust) {
+        this.client = new PeerClient(urls, tokens, trust);
     }
 
     /// What it has of a table beyond what is held, or a part of that.
@@ -47,9 +47,23 @@ public final class Ingester implements AutoCloseable {
     /// @throws ProblemException *unavailable* when it cannot be asked
     RowsAnswer ask(long tableId, HeldWords held) {
         String target = "/tables/" + tableId + "/rows?held=" + held.text();
+        for (int left = client.placeCount() - 1; ; left--) {
+            PeerClient.Place place = client.place();
+            try {
+                return ask(place, target);
+            } catch (ProblemException elsewhere) {
+                client.leave(place);
+                if (left == 0) {
+                    throw elsewhere;
+                }
+            }
+        }
+    }
+
+    private RowsAnswer ask(PeerClient.Place place, String target) {
         long begun = System.nanoTime();
         while (true) {
-            HttpResponse<byte[]> answer = send(target);
+            HttpResponse<byte[]> answer = send(place, target);
             if (answer.statusCode() == OK) {
                 return read(answer.body());
             }
@@ -66,10 +80,10 @@ public final class Ingester implements AutoCloseable {
         }
     }
 
-    private HttpResponse<byte[]> send(String target) {
+    private HttpResponse<byte[]> send(PeerClient.Place place, String target) {
         try {
             return client.send(
-                    client.request(target, ANSWER_WAIT_MAX),
+                    PeerClient.request(place, target, ANSWER_WAIT_MAX),
                     BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX),
                     answer -> answer.statusCode() == UNAUTHORIZED);
         } catch (HttpTimeoutException late) {

@@ -13,23 +13,40 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 
-/// Requests to another process of the cluster, on connections that are kept. Safe for many threads.
+/// Requests to another process of the cluster, on connections that are kept. Where it may be at one
+/// of several addresses, it is asked at the one where it was found last. Safe for many threads.
 final class PeerClient implements AutoCloseable {
     private static final Duration CONNECT_WAIT_MAX = Duration.ofSeconds(3);
 
-    private final String base;
+    private final List<Place> places;
+    private final AtomicInteger present = new AtomicInteger();
     private final Supplier<List<Secret>> tokens;
     private final HttpClient client;
 
-    /// @param url where it is
+    /// Where it may be.
+    ///
+    /// @param number counts the addresses
+    /// @param base what every path begins with
+    record Place(int number, String base) {}
+
+    /// @param urls where it may be, one at least
     /// @param tokens gives what proves who asks; where one is not taken, the next one is tried
     /// @param trust whose certificates are believed
-    PeerClient(URI url, Supplier<List<Secret>> tokens, SSLContext trust) {
-        this.base = url.toString().replaceAll("/+$", "") + PeerEndpoint.BASE;
+    PeerClient(List<URI> urls, Supplier<List<Secret>> tokens, SSLContext trust) {
+        this.places =
+                IntStream.range(0, urls.size())
+                        .mapToObj(number ->
+                                new Place(
+                                        number,
+                                        urls.get(number).toString().replaceAll("/+$", "")
+                                                + PeerEndpoint.BASE))
+                        .toList();
         this.tokens = tokens;
         this.client =
                 HttpClient.newBuilder()
@@ -41,12 +58,28 @@ final class PeerClient implements AutoCloseable {
                         .build();
     }
 
+    /// How many places there are.
+    int placeCount() {
+        return places.size();
+    }
+
+    /// Where to ask now.
+    Place place() {
+        return places.get(present.get());
+    }
+
+    /// It is not there: the next one asks at the next place, unless somebody has found that out
+    /// already.
+    void leave(Place place) {
+        boolean _ = present.compareAndSet(place.number(), (place.number() + 1) % places.size());
+    }
+
     /// A request.
     ///
     /// @param target path and query below `/internal/v1`
     /// @param wait how long its answer may take
-    HttpRequest.Builder request(String target, Duration wait) {
-        return HttpRequest.newBuilder(URI.create(base + target)).timeout(wait);
+    static HttpRequest.Builder request(Place place, String target, Duration wait) {
+        return HttpRequest.newBuilder(URI.create(place.base() + target)).timeout(wait);
     }
 
     /// Sends a request.

@@ -62,24 +62,24 @@ public final class QuerierAssembly {
     /// What it shares with the server that takes writes.
     ///
     /// @param catalog the database
-    /// @param ingester that server
-    private record Others(PostgresConfig catalog, URI ingester) {}
+    /// @param ingesters where that server may be
+    private record Others(PostgresConfig catalog, List<URI> ingesters) {}
 
     private static Others others(ServerConfig config) {
         PostgresConfig catalog = config.catalog();
-        URI ingester = config.sluice().cluster().ingester();
-        if (catalog == null || config.s3() == null || ingester == null) {
+        List<URI> ingesters = config.sluice().cluster().ingesters();
+        if (catalog == null || config.s3() == null || ingesters.isEmpty()) {
             throw new SharedSettings()
                     .with("catalog.dsn", catalog)
                     .with("objectStore", config.s3())
-                    .with("sluice.cluster.ingester", ingester)
+                    .with("sluice.cluster.ingester", ingesters)
                     .refusal(
                             "querier_settings",
                             "a server that answers queries alone shares a PostgreSQL catalog and an"
                                     + " S3 bucket with the one that takes writes, and asks that for"
                                     + " new rows");
         }
-        return new Others(catalog, ingester);
+        return new Others(catalog, ingesters);
     }
 
     private RunningServer start(Others others, Opened opened) {
@@ -133,7 +133,7 @@ public final class QuerierAssembly {
         PeerTokens tokens = parts.peerTokens(access, catalog);
         EgressTrust trust = EgressTrust.of(EgressTrust.bundle(config.sluice().egress(), host));
         Ingester ingester =
-                opened.add(new Ingester(others.ingester(), tokens::tokens, trust.context()));
+                opened.add(new Ingester(others.ingesters(), tokens::tokens, trust.context()));
         // The other one's buffer is as large where its heap is.
         return new RemoteBuffer(
                 ingester,

@@ -63,20 +63,20 @@ public final class RouterAssembly {
     ///   nothing is left open
     public RunningServer start() {
         PostgresConfig catalog = config.catalog();
-        URI ingester = config.sluice().cluster().ingester();
-        if (catalog == null || ingester == null) {
+        List<URI> ingesters = config.sluice().cluster().ingesters();
+        if (catalog == null || ingesters.isEmpty()) {
             throw new SharedSettings()
                     .with("catalog.dsn", catalog)
-                    .with("sluice.cluster.ingester", ingester)
+                    .with("sluice.cluster.ingester", ingesters)
                     .refusal(
                             "router_settings",
                             "a server that hands writes on shares a PostgreSQL catalog with the one"
                                     + " that takes them");
         }
-        return Opened.starting(opened -> start(catalog, ingester, opened));
+        return Opened.starting(opened -> start(catalog, ingesters, opened));
     }
 
-    private RunningServer start(PostgresConfig database, URI ingester, Opened opened) {
+    private RunningServer start(PostgresConfig database, List<URI> ingesters, Opened opened) {
         PortCertificate certificate = PortCertificate.open(config.sluice().http());
         DataDirectory directory =
                 opened.add(DataDirectory.open(config.sluice().data().directory()));
@@ -99,7 +99,7 @@ public final class RouterAssembly {
                         meters,
                         opened);
         WriteConfig write = config.sluice().write();
-        HeldWrites relay = opened.add(relay(ingester, catalog, access));
+        HeldWrites relay = opened.add(relay(ingesters, catalog, access));
         meters.handingOn(relay::count, relay::isThere);
         Readiness readiness = new Readiness();
         Elsewhere elsewhere =
@@ -119,11 +119,12 @@ public final class RouterAssembly {
         return parts.open(endpoints, certificate, directory, readiness, bodies(), meters, opened);
     }
 
-    private HeldWrites relay(URI ingester, PostgresFollower catalog, CommonParts.Access access) {
+    private HeldWrites relay(
+            List<URI> ingesters, PostgresFollower catalog, CommonParts.Access access) {
         PeerTokens tokens = parts.peerTokens(access, catalog);
         EgressTrust trust = EgressTrust.of(EgressTrust.bundle(config.sluice().egress(), host));
         return new HeldWrites(
-                ingester,
+                ingesters,
                 tokens::tokens,
                 trust.context(),
                 config.sluice().write().concurrentRequestsMax(),

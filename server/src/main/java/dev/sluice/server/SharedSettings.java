@@ -15,9 +15,9 @@ final class SharedSettings {
 
     /// Adds one.
     ///
-    /// @param value what it says; null when it is not set
+    /// @param value what it says; null, or an empty list, when it is not set
     SharedSettings with(String setting, @Nullable Object value) {
-        if (value == null) {
+        if (value == null || (value instanceof List<?> list && list.isEmpty())) {
             missing.add(setting);
         }
         return this;

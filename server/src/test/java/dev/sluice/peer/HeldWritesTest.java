@@ -77,7 +77,7 @@ final class HeldWritesTest {
 
     private HeldWrites held(int writesMax, Duration holdMax) throws NoSuchAlgorithmException {
         return new HeldWrites(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"),
+                List.of(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/")),
                 () -> tokens,
                 SSLContext.getDefault(),
                 writesMax,

@@ -14,6 +14,7 @@ import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogChange;
 import dev.sluice.catalog.sql.SqlCatalog;
 import dev.sluice.http.BodyMemory;
+import dev.sluice.http.Endpoint;
 import dev.sluice.http.HttpDoor;
 import dev.sluice.http.PeerEndpoint;
 import dev.sluice.lineprotocol.LineProtocolParser;
@@ -63,6 +64,10 @@ final class RemoteBufferTest {
     private final AtomicReference<PeerEndpoint.Rows> answers = new AtomicReference<>();
     private Catalog catalog;
     private HttpDoor door;
+
+    /// Where the rows are not, and is asked first.
+    private HttpDoor standby;
+
     private Ingester ingester;
     private List<Secret> tokens = List.of(Secret.of(TOKEN));
     private long position;
@@ -82,21 +87,13 @@ final class RemoteBufferTest {
                             sentBytes.addAndGet(answer.length);
                             return answer;
                         });
-        door =
-                new HttpDoor(
-                        new HttpDoor.Settings(
-                                "127.0.0.1",
-                                0,
-                                "--port",
-                                Duration.ofSeconds(10),
-                                Duration.ZERO,
-                                List.of(),
-                                null),
-                        List.of(endpoint),
-                        new BodyMemory(LARGE));
+        door = door(List.of(endpoint));
+        standby = door(List.of());
         ingester =
                 new Ingester(
-                        URI.create("http://127.0.0.1:" + door.open().getPort()),
+                        List.of(
+                                URI.create("http://127.0.0.1:" + standby.open().getPort()),
+                                URI.create("http://127.0.0.1:" + door.open().getPort())),
                         () -> tokens,
                         SSLContext.getDefault());
     }
@@ -104,8 +101,23 @@ final class RemoteBufferTest {
     @AfterEach
     void close() {
         ingester.close();
+        standby.close();
         door.close();
         catalog.close();
+    }
+
+    private static HttpDoor door(List<Endpoint> endpoints) {
+        return new HttpDoor(
+                new HttpDoor.Settings(
+                        "127.0.0.1",
+                        0,
+                        "--port",
+                        Duration.ofSeconds(10),
+                        Duration.ZERO,
+                        List.of(),
+                        null),
+                endpoints,
+                new BodyMemory(LARGE));
     }
 
     private RemoteBuffer remote(long copiesBytesMax) {

@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -169,12 +170,14 @@ final class ServeTlsTest {
                         clusterId,
                         clock);
         URI url = URI.create("https://localhost:" + server.port());
-        try (Ingester ingester = new Ingester(url, tokens::tokens, certificate.forClient())) {
+        try (Ingester ingester =
+                new Ingester(List.of(url), tokens::tokens, certificate.forClient())) {
             RemoteBuffer buffer = new RemoteBuffer(ingester, (_, _) -> {}, 1 << 20);
             assertThat(LongStream.range(0, 10).mapToObj(buffer::snapshot))
                     .anySatisfy(rows -> assertThat(rows).hasSize(1));
         }
-        try (Ingester stranger = new Ingester(url, tokens::tokens, SSLContext.getDefault())) {
+        try (Ingester stranger =
+                new Ingester(List.of(url), tokens::tokens, SSLContext.getDefault())) {
             RemoteBuffer buffer = new RemoteBuffer(stranger, (_, _) -> {}, 1 << 20);
             assertThatThrownBy(() -> buffer.snapshot(1))
                     .hasMessageContaining("the connection broke");

@@ -9,6 +9,7 @@ import dev.sluice.config.ServerConfig;
 import dev.sluice.operator.Resources;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -224,8 +225,8 @@ final class RolesTest {
 
         ServerConfig config = rendered.loaded(directory, ServerFiles.ROUTER_SETTINGS_MAP);
         assertThat(config.s3()).isNull();
-        assertThat(config.sluice().cluster().ingester())
-                .hasToString("http://iox-shared-ingester:8086");
+        assertThat(config.sluice().cluster().ingesters())
+                .containsExactly(URI.create("http://iox-shared-ingester:8086"));
         assertThat(config.sluice().access().keyDirectory()).isEqualTo(Path.of(Pods.KEY_DIRECTORY));
     }
 

@@ -100,10 +100,10 @@ final class ServerFilesTest {
                 rendered.loaded(directory, ServerFiles.QUERIER_SETTINGS_MAP).sluice();
         SluiceConfig one = rendered.loaded(directory).sluice();
 
-        assertThat(querier.cluster().ingester())
-                .isEqualTo(URI.create("http://iox-shared-ingester:8086"));
+        assertThat(querier.cluster().ingesters())
+                .containsExactly(URI.create("http://iox-shared-ingester:8086"));
         assertThat(rendered.names()).contains("Service/iox-shared-ingester");
-        assertThat(one.cluster().ingester()).isNull();
+        assertThat(one.cluster().ingesters()).isEmpty();
         assertThat(querier.query()).isEqualTo(one.query());
         assertThat(querier.access()).isEqualTo(one.access());
     }
