@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.server;
 
+import dev.sluice.config.ConfigLoading;
 import dev.sluice.config.ConfigSource;
 import dev.sluice.config.PostgresConfig;
 import dev.sluice.config.ServerConfig;
@@ -13,6 +14,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,6 +28,7 @@ import picocli.CommandLine.Option;
         sortOptions = false)
 final class ServeCommand implements Callable<Integer> {
     private static final String EVERY_ROLE = "all";
+    private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
 
     private final Surroundings surroundings;
 
@@ -110,17 +114,22 @@ final class ServeCommand implements Callable<Integer> {
             return does.start(config, source, surroundings.host());
         }
         Standby standby = new Standby(config, catalog, source, surroundings.host());
+        ServerConfig present = config;
         while (!end.isDone()) {
-            standby.await(
-                    end,
-                    url ->
-                            say(
-                                    "sluice stands by at "
-                                            + url
-                                            + " until nobody else has the catalog"));
+            boolean waited =
+                    standby.await(
+                            end,
+                            url ->
+                                    say(
+                                            "sluice stands by at "
+                                                    + url
+                                                    + " until nobody else has the catalog"));
+            if (waited) {
+                present = newer(source, present);
+            }
             if (!end.isDone()) {
                 try {
-                    return does.start(config, source, surroundings.host());
+                    return does.start(present, source, surroundings.host());
                 } catch (ProblemException e) {
                     if (!e.problem().code().equals("catalog_taken")) {
                         throw e;
@@ -130,6 +139,23 @@ final class ServeCommand implements Callable<Integer> {
             }
         }
         return null;
+    }
+
+    /// The settings as they are by now. Like a running server, one that stood by goes on with the
+    /// last good ones.
+    private static ServerConfig newer(ConfigSource source, ServerConfig last) {
+        return switch (source.load()) {
+            case ConfigLoading.Loaded(ServerConfig config, _) -> config;
+            case ConfigLoading.Refused(var problems) -> {
+                problems.forEach(problem ->
+                        log.atWarn()
+                                .addKeyValue("problem", problem)
+                                .log(
+                                        "the settings were changed to wrong ones, and the last good"
+                                                + " ones stay"));
+                yield last;
+            }
+        };
     }
 
     private void say(String line) {

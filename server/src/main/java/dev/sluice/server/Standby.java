@@ -37,16 +37,18 @@ final class Standby {
     ///
     /// @param end completed when it is told so
     /// @param told gets the URL, where it has to wait
+    /// @return whether it had to wait
     /// @throws ProblemException in one sentence with the next step, when it cannot wait either
-    void await(CompletableFuture<?> end, Consumer<String> told) throws InterruptedException {
+    boolean await(CompletableFuture<?> end, Consumer<String> told) throws InterruptedException {
         if (!isTaken()) {
-            return;
+            return false;
         }
         try (RunningServer server = Opened.starting(this::open)) {
             told.accept(server.url());
             while (isTaken() && !isOver(end)) {
                 // Looks again.
             }
+            return true;
         }
     }
 

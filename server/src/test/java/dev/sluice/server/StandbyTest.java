@@ -64,15 +64,22 @@ final class StandbyTest {
         dsn = postgres.createDatabase("catalog");
         s3 = S3Server.start(directory.resolve("s3"));
         s3.createBucket("plant");
-        settings =
-                Files.writeString(
-                        directory.resolve("server.yaml"),
-                        String.join("\n", s3.settings("plant"))
-                                + "\ncatalog: {dsn: {value: '"
-                                + dsn
-                                + "'}}\nsluice: {log: {inBucket: true, objectMillis: 5}}\n");
+        settings = directory.resolve("server.yaml");
+        set("log: {objectMillis: 5}");
         threads = Executors.newVirtualThreadPerTaskExecutor();
         client = HttpClient.newHttpClient();
+    }
+
+    /// Writes the settings that both have.
+    private void set(String own) throws IOException {
+        Files.writeString(
+                settings,
+                String.join("\n", s3.settings("plant"))
+                        + "\ncatalog: {dsn: {value: '"
+                        + dsn
+                        + "'}}\nsluice: {"
+                        + own
+                        + "}\n");
     }
 
     @AfterEach
@@ -278,6 +285,7 @@ final class StandbyTest {
         assertThat(first.write("m f=1i 1").statusCode()).isEqualTo(204);
         Node second = new Node("b");
         second.standsBy();
+        set("log: {objectMillis: 5}, write: {bodyBytesMax: 100}");
         first.works().signal("STOP");
         var _ = postgres.psql(dsn, SERVERS);
         var _ = second.works();
@@ -293,6 +301,8 @@ final class StandbyTest {
         assertThat(first.works().said())
                 .contains("sluice: another server has taken over from this one, which ends");
         assertThat(second.count()).isEqualTo(2);
+        // It knows the settings that came while it stood by.
+        assertThat(second.write("m f=1i 1" + " ".repeat(100)).statusCode()).isEqualTo(413);
     }
 
     private static boolean isAcknowledged(Node first) throws InterruptedException {
