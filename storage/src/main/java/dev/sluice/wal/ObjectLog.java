@@ -28,10 +28,11 @@ import org.jspecify.annotations.Nullable;
 /// Each group of batches is an object with the number after that of the last one, made only where
 /// there is none. Opening the log is a [#replay] and the claim of the next number, by an object
 /// that begins a tenure. Whoever had the log before, and believes that he has it still, can only
-/// use that very number next; he finds it taken, however late he tries, and tells so (`lost`). So
-/// there is one writer at each moment without a clock or a lease, and what was acknowledged was
-/// there when its successor read. For this, numbers are not used again: the objects that begin a
-/// tenure stay for [#TENURES_KEPT], and the last object stays until there is another one.
+/// use that very number next, or the one before it, where he does not know that his last object
+/// arrived. He finds it taken, however late he tries, and tells so (`lost`). So there is one writer
+/// at each moment without a clock or a lease, and what was acknowledged was there when its
+/// successor read. For this, numbers are not used again: the objects that begin a tenure stay for
+/// [#TENURES_KEPT], each with the one before it, and the last object stays until there is another.
 ///
 /// An object that failed to be put may be there later. It can only have the next number, so that is
 /// tried until it is known. When it then holds a group whose callers were told that nobody knows,
