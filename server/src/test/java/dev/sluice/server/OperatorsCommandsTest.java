@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +35,11 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 final class OperatorsCommandsTest {
     private static final Path GOLDEN =
             Path.of("..", "operator", "src", "test", "golden", "keycloak.yaml");
+    private static final String READY = "sluice is ready at ";
     private static final Pattern TOKEN = Pattern.compile("\"access_token\":\"([^\"]+)\"");
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final CompletableFuture<String> url = new CompletableFuture<>();
     private final List<Integer> answers = new ArrayList<>();
     private List<Map<String, Object>> objects = List.of();
     private String token = "";
@@ -111,21 +114,35 @@ final class OperatorsCommandsTest {
         return Program.run(
                 new Surroundings(
                         OneServer.host(),
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new Told(),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         this::ask),
                 arguments);
     }
 
+    /// What the program says, and where the server is once it is ready.
+    private final class Told extends PrintStream {
+        Told() {
+            super(OutputStream.nullOutputStream());
+        }
+
+        @Override
+        public void println(String line) {
+            if (line.startsWith(READY)) {
+                boolean _ = url.complete(line.substring(READY.length()));
+            }
+        }
+    }
+
     /// Asks the running server as the admin token, and as nobody.
     private void ask() throws InterruptedException {
-        String url = out.toString(StandardCharsets.UTF_8).strip().replaceFirst("(?s).* ", "");
+        String server = url.join();
         try (HttpClient client = HttpClient.newHttpClient()) {
             for (String bearer : List.of(token, "nobody")) {
                 answers.add(
                         client.send(
                                         HttpRequest.newBuilder(
-                                                        URI.create(url + "/api/v0/databases"))
+                                                        URI.create(server + "/api/v0/databases"))
                                                 .header("Authorization", "Bearer " + bearer)
                                                 .build(),
                                         HttpResponse.BodyHandlers.discarding())
