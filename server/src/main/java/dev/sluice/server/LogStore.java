@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.server;
 
+import dev.sluice.catalog.CatalogSnapshot;
 import dev.sluice.config.LogConfig;
 import dev.sluice.model.Problem;
 import dev.sluice.objectstore.SmallObjects;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /// Where the log is: in the data directory, or in the bucket. It is moved from one to the other by
 /// a server that was stopped in good order, which leaves nothing in it; points that are in the
-/// other place and in no file are a reason not to start.
+/// other place and in no file are a reason not to start. Into the bucket it is moved by the server
+/// whose disk it was on, since no other can see whether there are such points.
 final class LogStore {
     private static final Logger log = LoggerFactory.getLogger(LogStore.class);
 
@@ -31,7 +34,7 @@ final class LogStore {
     /// Opens it.
     ///
     /// @param bucket where there is one
-    /// @param persisted the position up to which everything is in files
+    /// @param catalog says up to which position everything is in files
     /// @param lost completed when another process has opened the log meanwhile
     /// @throws IOException when it cannot be read
     /// @throws dev.sluice.model.ProblemException *conflict* when points are in the other place;
@@ -40,10 +43,11 @@ final class LogStore {
             LogConfig config,
             DataDirectory directory,
             @Nullable SmallObjects bucket,
-            LogPosition persisted,
+            CatalogSnapshot catalog,
             Host host,
             CompletableFuture<Problem> lost)
             throws IOException {
+        LogPosition persisted = catalog.persistedThrough();
         if (!config.inBucket()) {
             requireNothingIn(bucket, persisted);
             return FileLog.open(directory.logDirectory(), LogLimits.DEFAULT);
@@ -51,7 +55,11 @@ final class LogStore {
         if (bucket == null) {
             throw new IllegalArgumentException("no bucket");
         }
-        requireNothingIn(directory.logDirectory(), persisted);
+        if (Files.exists(directory.logDirectory())) {
+            requireNothingIn(directory.logDirectory(), persisted);
+        } else {
+            requireNotElsewhere(bucket, catalog);
+        }
         return ObjectLog.open(
                 bucket,
                 LogLimits.DEFAULT,
@@ -76,15 +84,31 @@ final class LogStore {
     }
 
     private static void requireNothingIn(Path directory, LogPosition persisted) throws IOException {
-        if (Files.notExists(directory)) {
-            return;
-        }
         AtomicBoolean found = new AtomicBoolean();
         try (FileLog old = FileLog.open(directory, LogLimits.DEFAULT)) {
             old.replay(persisted, _ -> found.set(true));
         }
         if (found.get()) {
             throw elsewhere(directory.toString(), "without sluice.log.inBucket");
+        }
+    }
+
+    /// A bucket's last position is never behind the catalog, and there is one before there is a
+    /// database, as long as the log is there.
+    private static void requireNotElsewhere(SmallObjects bucket, CatalogSnapshot catalog)
+            throws IOException {
+        Optional<LogPosition> last = ObjectLog.awaitLastIn(bucket);
+        boolean isBehind = last.orElse(LogPosition.NONE).compareTo(catalog.persistedThrough()) < 0;
+        boolean isMissing = last.isEmpty() && !catalog.databases().isEmpty();
+        if (isBehind || isMissing) {
+            throw Problem.conflict(
+                            "log_on_another_disk",
+                            "the log was on the disk of another server, and may have points that"
+                                    + " are in no file yet: start that server with"
+                                    + " sluice.log.inBucket: true first; where its disk is lost,"
+                                    + " start this one once without sluice.log.inBucket and stop"
+                                    + " it")
+                    .asException();
         }
     }
 

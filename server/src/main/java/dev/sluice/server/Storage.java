@@ -58,7 +58,7 @@ record Storage(
                                     config.sluice().log(),
                                     directory,
                                     files.bucket(),
-                                    catalog.snapshot().persistedThrough(),
+                                    catalog.snapshot(),
                                     host,
                                     lost));
             Buffer buffer = new Buffer();

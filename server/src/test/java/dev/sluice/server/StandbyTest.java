@@ -325,6 +325,11 @@ final class StandbyTest {
         assertThatThrownBy(() -> new Node("a", toBucket).works())
                 .rootCause()
                 .hasMessageContaining("has points that are in no file yet: start the server once");
+        if (toBucket) {
+            assertThatThrownBy(() -> new Node("b", true).works())
+                    .rootCause()
+                    .hasMessageContaining("the log was on the disk of another server");
+        }
 
         Node again = new Node("a", !toBucket);
         again.works().close();

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
@@ -112,13 +113,26 @@ public final class ObjectLog implements WriteAheadLog {
     ///
     /// @throws IOException when the store cannot be asked, or its last object is damaged
     public static LogPosition lastIn(SmallObjects store) throws IOException {
+        return last(store, Duration.ZERO).orElse(LogPosition.NONE);
+    }
+
+    /// The same for as long as an opening waits for a store that fails; empty where there is no
+    /// log.
+    ///
+    /// @throws IOException when the store still fails then, or its last object is damaged
+    public static Optional<LogPosition> awaitLastIn(SmallObjects store) throws IOException {
+        return last(store, Patience.DEFAULT.opening());
+    }
+
+    private static Optional<LogPosition> last(SmallObjects store, Duration patience)
+            throws IOException {
         LogObjects objects = new LogObjects(store);
-        List<LogObjects.Numbered> listed = objects.list(Duration.ZERO);
+        List<LogObjects.Numbered> listed = objects.list(patience);
         if (listed.isEmpty()) {
-            return LogPosition.NONE;
+            return Optional.empty();
         }
-        LogObject last = objects.read(listed.getLast().number(), Duration.ZERO);
-        return new LogPosition(last.frame().nextPosition() - 1);
+        LogObject last = objects.read(listed.getLast().number(), patience);
+        return Optional.of(new LogPosition(last.frame().nextPosition() - 1));
     }
 
     @Override

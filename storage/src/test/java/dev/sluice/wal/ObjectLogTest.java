@@ -220,12 +220,21 @@ final class ObjectLogTest {
     @Test
     void tellsHowFarAStoreHasALog() throws IOException {
         assertThat(ObjectLog.lastIn(memory)).isEqualTo(LogPosition.NONE);
+        assertThat(ObjectLog.awaitLastIn(memory)).isEmpty();
         ObjectLog log = open(7);
+        assertThat(ObjectLog.awaitLastIn(memory)).contains(new LogPosition(7));
         assertThat(ObjectLog.lastIn(memory)).isEqualTo(new LogPosition(7));
 
         append(log, 8);
 
         assertThat(ObjectLog.lastIn(memory)).isEqualTo(new LogPosition(8));
+    }
+
+    @Test
+    void aLogWithoutABatchIsALog() throws IOException {
+        ObjectLog _ = open(0);
+
+        assertThat(ObjectLog.awaitLastIn(memory)).contains(LogPosition.NONE);
     }
 
     /// While one object is on its way, what comes goes into the next one.
