@@ -193,5 +193,12 @@ final class ChartTest {
                         "there: 2 of token-management for administration, 1 of iox-shared-compactor"
                                 + " for merging files, 1 of global-gc for removing them.")
                 .contains("kubectl delete pods --selector app=token-management --namespace");
+        String three = Chart.MINIMAL + "resources: {ingester: {requests: {replicas: 3}}}";
+        assertThat(chart.output(three))
+                .contains(
+                        "\n2 of iox-shared-ingester-standby stand by to take its place;"
+                                + " the log is in the bucket.\n\nFirst steps");
+        assertThat(chart.output(three + "\nsluice: {log: {inBucket: false}}"))
+                .doesNotContain("standby");
     }
 }

@@ -46,6 +46,7 @@ final class ProceduresTest {
 
     private static final String NAME = "influxdb";
     private static final String SERVER = "StatefulSet/iox-shared-ingester";
+    private static final String STANDBYS = "Deployment/iox-shared-ingester-standby";
     private static final String QUERIERS = "Deployment/iox-shared-querier";
     private static final String NUMBER = "resources: {%s: {requests: {replicas: %d}}}";
     private static final String ADMIN =
@@ -321,7 +322,8 @@ final class ProceduresTest {
         return api.object(name).at("/spec/replicas").asInt();
     }
 
-    /// Admin.md 6.8: the ingester is scaled vertically. There is one pod, whatever is asked for.
+    /// Admin.md 6.8: the ingester is scaled vertically. Of several one works, and its log is in the
+    /// bucket.
     @Test
     void scaleTheServer() {
         AppInstance applied =
@@ -334,12 +336,42 @@ final class ProceduresTest {
         assertThat(pods(SERVER).at("/spec/containers/0/resources/requests/cpu").asText())
                 .isEqualTo("8");
         assertThat(replicas(SERVER)).isEqualTo(1);
-        assertThat(lastLog(applied)).isEqualTo(SERVER + " changed");
+        assertThat(replicas(STANDBYS)).isEqualTo(2);
+        assertThat(server().sluice().log().inBucket()).isTrue();
+        assertThat(lastLog(applied).lines())
+                .containsExactly(
+                        "ConfigMap/sluice-settings changed",
+                        SERVER + " changed",
+                        STANDBYS + " created");
         assertThat(Objects.requireNonNull(applied.getStatus()).find(Condition.WITHOUT_EFFECT))
                 .extracting(condition -> Objects.requireNonNull(condition).message())
-                .isEqualTo(
-                        "nothing follows from monitoringStorage, resources.catalog,"
-                                + " resources.ingester.requests.replicas");
+                .isEqualTo("nothing follows from monitoringStorage, resources.catalog");
+    }
+
+    /// One more or less who stands by starts no other pod again; with the last one gone everything
+    /// is as it was before the first came.
+    @Test
+    void scaleWhoStandsBy() {
+        JsonNode alone = pods(SERVER);
+        String settings = data("sluice-settings", "settings.yaml");
+        kubectlApply(Resources.with(ADMIN, NUMBER.formatted("ingester", 2)));
+        JsonNode server = pods(SERVER);
+        JsonNode standbys = pods(STANDBYS);
+        assertThat(server).as("its log goes into the bucket").isNotEqualTo(alone);
+
+        AppInstance three = kubectlApply(Resources.with(ADMIN, NUMBER.formatted("ingester", 3)));
+        assertThat(lastLog(three)).isEqualTo(STANDBYS + " changed");
+        assertThat(replicas(STANDBYS)).isEqualTo(2);
+        assertThat(pods(STANDBYS)).isEqualTo(standbys);
+
+        AppInstance one = kubectlApply(Resources.with(ADMIN, NUMBER.formatted("ingester", 1)));
+        assertThat(lastLog(one).lines())
+                .containsExactly(
+                        "ConfigMap/sluice-settings changed",
+                        SERVER + " changed",
+                        STANDBYS + " deleted");
+        assertThat(pods(SERVER)).isEqualTo(alone);
+        assertThat(data("sluice-settings", "settings.yaml")).isEqualTo(settings);
     }
 
     /// Admin.md 6.8: a component is scaled by `resources` alone.

@@ -38,10 +38,11 @@ public final class Resources {
     /// Settings that ask for none, whatever was asked for before.
     public static final String NO_QUERIERS = "resources: {querier: {requests: {replicas: 0}}}";
 
-    /// Settings that ask for pods of each role that can have its own.
+    /// Settings that ask for pods of each role that can have its own, and for one that stands by.
     public static final String ROLES =
             """
             resources:
+              ingester: {requests: {replicas: 2}}
               router: {requests: {replicas: 2}}
               querier: {requests: {replicas: 2}}
               granite: {requests: {replicas: 3}}

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.testkit.PostgresServer;
 import dev.sluice.testkit.S3Server;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -35,11 +36,13 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Servers that are started as the objects of the operator say, pod by pod, are one cluster.
+/// Servers that are started as the objects of the operator say, pod by pod, are one cluster, which
+/// outlives the one that does everything.
 @Timeout(180)
 final class OperatorsPodsTest {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final String INGESTER = "StatefulSet/iox-shared-ingester";
+    private static final String STANDBY = "Deployment/iox-shared-ingester-standby";
     private static final String ROUTER = "Deployment/global-router";
     private static final String QUERIER = "Deployment/iox-shared-querier";
     private static final String TOKENS = "Deployment/token-management";
@@ -49,6 +52,7 @@ final class OperatorsPodsTest {
     private final CountDownLatch end = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Future<Integer>> servers = new ArrayList<>();
+    private final List<ServerProcess> started = new ArrayList<>();
 
     private static Host host(Map<String, String> environment) {
         return new Host(environment, Clock.systemUTC(), "9.8.7", 2, 512L << 20);
@@ -88,31 +92,68 @@ final class OperatorsPodsTest {
                 .isZero();
     }
 
-    /// Starts a server, and tells where it is once it is ready.
-    private String start(PlayedPods.Container container, String... more) throws Exception {
+    /// A server, and what it says.
+    private static final class Said extends PrintStream {
+        private static final String READY = "sluice is ready at ";
+        private static final String STANDS_BY = "sluice stands by at ";
+
+        private final CompletableFuture<String> ready = new CompletableFuture<>();
+        private final CompletableFuture<String> standsBy = new CompletableFuture<>();
+
+        Said() {
+            super(OutputStream.nullOutputStream());
+        }
+
+        @Override
+        public void println(String line) {
+            if (line.startsWith(READY)) {
+                boolean _ = ready.complete(line.substring(READY.length()));
+            } else if (line.startsWith(STANDS_BY)) {
+                boolean _ = standsBy.complete(line.substring(STANDS_BY.length()).split(" ", 2)[0]);
+            }
+        }
+
+        private void ended(String problem) {
+            boolean _ = ready.completeExceptionally(new AssertionError(problem));
+            boolean _ = standsBy.completeExceptionally(new AssertionError(problem));
+        }
+    }
+
+    private Said begin(PlayedPods.Container container, String... more) {
         List<String> arguments = new ArrayList<>(container.arguments());
         arguments.addAll(List.of(more));
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        CompletableFuture<String> ready = new CompletableFuture<>();
+        Said said = new Said();
         Surroundings surroundings =
                 new Surroundings(
                         host(container.environment()),
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        said,
                         new PrintStream(err, true, StandardCharsets.UTF_8),
-                        () -> {
-                            boolean _ = ready.complete(out.toString(StandardCharsets.UTF_8));
-                            end.await();
-                        });
+                        end::await);
         servers.add(
                 threads.submit(() -> {
                     int code = Program.run(surroundings, arguments.toArray(String[]::new));
-                    boolean _ =
-                            ready.completeExceptionally(
-                                    new AssertionError(err.toString(StandardCharsets.UTF_8)));
+                    said.ended(err.toString(StandardCharsets.UTF_8));
                     return code;
                 }));
-        return ready.get().strip().replaceFirst("sluice is ready at ", "");
+        return said;
+    }
+
+    /// Starts a server, and tells where it is once it is ready.
+    private String start(PlayedPods.Container container, String... more) throws Exception {
+        return begin(container, more).ready.get();
+    }
+
+    /// Starts a server in a process of its own, which can be killed.
+    private ServerProcess startApart(PlayedPods.Container container, int port) throws Exception {
+        List<String> options =
+                new ArrayList<>(container.arguments().subList(1, container.arguments().size()));
+        options.addAll(List.of("--port", String.valueOf(port)));
+        return new ServerProcess(
+                Files.createDirectories(directory.resolve("apart")),
+                "512m",
+                container.environment(),
+                options);
     }
 
     private HttpResponse<String> send(String url, String token, String method, String body)
@@ -160,7 +201,12 @@ final class OperatorsPodsTest {
 
             PlayedPods.Container one = pods.container(INGESTER);
             showKeys(one);
-            String _ = start(one, "--port=" + port);
+            ServerProcess works = startApart(one, port);
+            started.add(works);
+            Said standby = begin(pods.container(STANDBY), "--port=0");
+            assertThat(send(standby.standsBy.get() + "/health", "", "GET", ""))
+                    .extracting(HttpResponse::statusCode, HttpResponse::body)
+                    .containsExactly(503, "standing by");
             PlayedPods.Container routing = pods.container(ROUTER);
             assertThat(routing.environment()).containsOnlyKeys("INFLUXDB_IOX_CATALOG_DSN");
             String router = start(routing, "--port=0");
@@ -194,12 +240,25 @@ final class OperatorsPodsTest {
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
             assertThat(answer.body()).contains(",7]");
 
+            works.kill();
+            String other = standby.ready.get();
+            assertThat(send(other + "/health", "", "GET", "").statusCode()).isEqualTo(200);
+            answer = send(other + "/query?db=home&q=SELECT%20f%20FROM%20m", token, "GET", "");
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            assertThat(answer.body()).as("it was acknowledged, and in no file").contains(",7]");
+            assertThat(send(other + "/api/v2/write?bucket=home", token, "POST", "m f=8 2"))
+                    .extracting(HttpResponse::statusCode)
+                    .isEqualTo(204);
+
             end.countDown();
             for (Future<Integer> server : servers) {
                 assertThat(server.get()).isZero();
             }
         } finally {
             end.countDown();
+            for (ServerProcess server : started) {
+                server.kill();
+            }
             threads.close();
             client.close();
         }

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.operator.appinstance;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.Map;
@@ -93,6 +94,16 @@ public record PackageSpec(
         Resources given = resources.get(component);
         Integer replicas = given == null ? null : given.requests().replicas();
         return replicas == null ? 0 : replicas;
+    }
+
+    /// How many servers stand by for the one process: one less than ingesters are asked for. They
+    /// take over by what is in its log, so there is none where the settings say that the log is not
+    /// in the bucket.
+    public int standbys() {
+        JsonNode inBucket = sluice == null ? null : sluice.at("/log/inBucket");
+        return inBucket == null || inBucket.isMissingNode() || inBucket.asBoolean(true)
+                ? Math.max(0, replicas(ComponentName.INGESTER) - 1)
+                : 0;
     }
 
     /// Whether a flag is set.

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 public enum PodKind {
     /// The one process, which does everything. Its pod is the ingester's, so that it has its size,
     /// its volume and its nodes; variables, labels, annotations and tolerations reach it from every
-    /// component whose work it does, also where it does it only while others are away.
+    /// component whose work it does, also where it does it only while others are away. Servers that
+    /// stand by for it are of the same kind, and it is whichever of them works.
     ONE_PROCESS(ComponentName.INGESTER, "6", "24Gi", null),
     /// Processes that take writes and hand them on to the one.
     ROUTERS(ComponentName.ROUTER, "1", "2Gi", null),
@@ -74,7 +75,7 @@ public enum PodKind {
         return result;
     }
 
-    /// How many pods it has.
+    /// How many pods it has that work.
     public int replicas(PackageSpec spec) {
         return this == ONE_PROCESS ? 1 : spec.replicas(owner);
     }
@@ -157,7 +158,7 @@ public enum PodKind {
         Integer replicas = resources.requests().replicas();
         switch (name) {
             case INGESTER -> {
-                if (replicas != null && replicas != 1) {
+                if (replicas != null && replicas != 1 && spec.standbys() == 0) {
                     keys.add("resources.ingester.requests.replicas");
                 }
             }

@@ -21,6 +21,7 @@ public final class Metadata {
 
     static final String INSTANCE = "app.kubernetes.io/instance";
     static final String COMPONENT = "app.kubernetes.io/component";
+    private static final String STANDBY = "sluice.dev/standby";
     private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
     private static final String OPERATOR = "sluice-operator";
 
@@ -73,6 +74,22 @@ public final class Metadata {
         Map<String, String> selector = new LinkedHashMap<>();
         selector.put(INSTANCE, cluster.name());
         selector.put(COMPONENT, role.component());
+        return selector;
+    }
+
+    /// Of the Deployment of servers that stand by. They are found as the one process is, so that
+    /// Services lead to whichever is ready.
+    ObjectMeta ofStandbys() {
+        return of(Role.INGESTER.objectName() + "-standby")
+                .addToLabels("app", Role.INGESTER.app())
+                .addToLabels(standbySelector())
+                .build();
+    }
+
+    /// By which their Deployment knows its own.
+    Map<String, String> standbySelector() {
+        Map<String, String> selector = selector(Role.INGESTER);
+        selector.put(STANDBY, "true");
         return selector;
     }
 

@@ -15,6 +15,9 @@ import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PodAntiAffinity;
+import io.fabric8.kubernetes.api.model.PodAntiAffinityBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
@@ -22,6 +25,7 @@ import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.ArrayList;
@@ -67,9 +71,19 @@ final class Pods {
     }
 
     PodTemplateSpec template(Role role) {
+        return template(role, metadata.of(role), volumes.of(role));
+    }
+
+    /// Of a server that stands by for the one process: the same but for the volume, since it keeps
+    /// nothing.
+    PodTemplateSpec standby() {
+        return template(Role.INGESTER, metadata.ofStandbys(), volumes.ofStandby());
+    }
+
+    private PodTemplateSpec template(Role role, ObjectMeta owner, List<Volume> mounted) {
         Component component = role.pods().component(cluster.settings());
         Map<String, String> labels = new LinkedHashMap<>(component.template().metadata().labels());
-        labels.putAll(metadata.of(role).getLabels());
+        labels.putAll(owner.getLabels());
         labels.remove(Metadata.PART_OF);
         return new PodTemplateSpecBuilder()
                 .withNewMetadata()
@@ -83,11 +97,11 @@ final class Pods {
                 .withSecurityContext(PodSecurity.pod(cluster))
                 .withTerminationGracePeriodSeconds(
                         role == Role.INGESTER ? INGESTER_GRACE_SECONDS : GRACE_SECONDS)
-                .withAffinity(affinity(component))
+                .withAffinity(affinity(role, component))
                 .withNodeSelector(new TreeMap<>(component.template().nodeSelector()))
                 .withTolerations(component.template().tolerations())
                 .withContainers(container(role, component))
-                .withVolumes(volumes.of(role))
+                .withVolumes(mounted)
                 .endSpec()
                 .build();
     }
@@ -110,14 +124,38 @@ final class Pods {
         return annotations;
     }
 
-    private static @Nullable Affinity affinity(Component component) {
+    private @Nullable Affinity affinity(Role role, Component component) {
         Component.Affinity given = component.template().affinity();
-        return given.nodeAffinity() == null && given.podAntiAffinity() == null
+        PodAntiAffinity apart =
+                given.podAntiAffinity() == null && takesOver(role)
+                        ? onNodesOfTheirOwn(role)
+                        : given.podAntiAffinity();
+        return given.nodeAffinity() == null && apart == null
                 ? null
                 : new AffinityBuilder()
                         .withNodeAffinity(given.nodeAffinity())
-                        .withPodAntiAffinity(given.podAntiAffinity())
+                        .withPodAntiAffinity(apart)
                         .build();
+    }
+
+    /// Where there are so many nodes: the loss of one shall not take those along who stand by.
+    private PodAntiAffinity onNodesOfTheirOwn(Role role) {
+        return new PodAntiAffinityBuilder()
+                .addNewPreferredDuringSchedulingIgnoredDuringExecution()
+                .withWeight(100)
+                .withNewPodAffinityTerm()
+                .withNewLabelSelector()
+                .withMatchLabels(metadata.selector(role))
+                .endLabelSelector()
+                .withTopologyKey("kubernetes.io/hostname")
+                .endPodAffinityTerm()
+                .endPreferredDuringSchedulingIgnoredDuringExecution()
+                .build();
+    }
+
+    /// Whether its pods stand by and take over.
+    private boolean takesOver(Role role) {
+        return role == Role.INGESTER && cluster.settings().standbys() > 0;
     }
 
     private Container container(Role role, Component component) {
@@ -134,9 +172,9 @@ final class Pods {
                 .withName(Services.METRICS_PORT)
                 .withContainerPort(ServerFiles.METRICS_PORT)
                 .endPort()
-                .withStartupProbe(probe(5, 120))
-                .withReadinessProbe(probe(5, 2))
-                .withLivenessProbe(liveness())
+                .withStartupProbe(takesOver(role) ? answers(5, 120) : isHealthy(5, 120))
+                .withReadinessProbe(isHealthy(5, 2))
+                .withLivenessProbe(answers(10, takesOver(role) ? 60 : 6))
                 .withResources(resources(role))
                 .withSecurityContext(PodSecurity.container())
                 .withVolumeMounts(mounts(role))
@@ -170,7 +208,7 @@ final class Pods {
         return new EnvVarBuilder().withName(name).withValue(value).build();
     }
 
-    private static Probe probe(int periodSeconds, int failures) {
+    private static Probe isHealthy(int periodSeconds, int failures) {
         return new ProbeBuilder()
                 .withNewHttpGet()
                 .withPath("/health")
@@ -182,14 +220,15 @@ final class Pods {
     }
 
     /// Whether anybody answers. Not `/health`, which says no while a server comes to its end in
-    /// order.
-    private static Probe liveness() {
+    /// order, and while it stands by. One that takes over answers nobody while it reads the log,
+    /// for which it has as long as for a start.
+    private static Probe answers(int periodSeconds, int failures) {
         return new ProbeBuilder()
                 .withNewTcpSocket()
                 .withNewPort(Services.METRICS_PORT)
                 .endTcpSocket()
-                .withPeriodSeconds(10)
-                .withFailureThreshold(6)
+                .withPeriodSeconds(periodSeconds)
+                .withFailureThreshold(failures)
                 .build();
     }
 

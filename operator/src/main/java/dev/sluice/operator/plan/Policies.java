@@ -33,6 +33,9 @@ final class Policies {
         if (!others.isEmpty()) {
             policies.add(watched(others));
         }
+        // Those who stand by are not counted: they are never ready, so that a budget of several
+        // pods
+        // would hold the one that works where it is, for ever.
         for (Role role : roles) {
             if (Workloads.replicas(cluster, role) > 1) {
                 policies.add(budget(role));

@@ -21,7 +21,8 @@ import java.util.Map;
 /// The two files that the servers read, in ConfigMaps that hold no secret: `admin.yaml`, which a
 /// running server takes as it changes (admin.md 1.10), and `settings.yaml`, most of which needs a
 /// restart. Those of routers, of queriers and of administration are ConfigMaps of their own, so
-/// that nothing of the one process changes when they come and go.
+/// that nothing of the one process changes when they come and go. Servers that stand by for it read
+/// the same as it does, since they are what it is once it is gone.
 public final class ServerFiles {
     /// The ConfigMap of `admin.yaml`.
     public static final String ADMIN_MAP = "sluice-admin";
@@ -140,6 +141,9 @@ public final class ServerFiles {
         String bundle = Pods.bundleFile(spec);
         if (bundle != null) {
             section(sluice, "egress").put("certificateFile", bundle);
+        }
+        if (spec.standbys() > 0 && settingsMap(role).equals(SETTINGS_MAP)) {
+            section(sluice, "log").put("inBucket", true);
         }
         if (role.asksIngester()) {
             section(sluice, "cluster").put("ingester", INGESTER);

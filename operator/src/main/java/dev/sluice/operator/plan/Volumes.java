@@ -28,9 +28,18 @@ final class Volumes {
 
     /// An ingester's data are in a claim of its own, which is none of these.
     List<Volume> of(Role role) {
+        return of(role, role == Role.INGESTER);
+    }
+
+    /// Of a server that stands by for an ingester, and keeps nothing.
+    List<Volume> ofStandby() {
+        return of(Role.INGESTER, false);
+    }
+
+    private List<Volume> of(Role role, boolean isClaimed) {
         PackageSpec spec = cluster.settings();
         List<Volume> volumes = new ArrayList<>();
-        if (role != Role.INGESTER) {
+        if (!isClaimed) {
             volumes.add(
                     new VolumeBuilder()
                             .withName(Pods.DATA)

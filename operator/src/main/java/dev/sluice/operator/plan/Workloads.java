@@ -10,11 +10,12 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The StatefulSet of the one process, which is the ingester's, and those and the Deployments of
-/// other roles where they are asked for.
+/// The StatefulSet of the one process, which is the ingester's, the Deployment of those that stand
+/// by for it, and the workloads of other roles, where they are asked for.
 final class Workloads {
     private static final int MIN_READY_SECONDS = 10;
 
@@ -44,9 +45,39 @@ final class Workloads {
     }
 
     List<HasMetadata> render() {
-        return roles(cluster).stream()
-                .map(role -> role.isSet() ? statefulSet(role) : deployment(role))
-                .toList();
+        List<HasMetadata> workloads = new ArrayList<>();
+        for (Role role : roles(cluster)) {
+            workloads.add(role.isSet() ? statefulSet(role) : deployment(role));
+        }
+        if (cluster.settings().standbys() > 0) {
+            workloads.add(standbys());
+        }
+        return workloads;
+    }
+
+    /// Servers that stand by for the one process. They and the pod of its StatefulSet are equals:
+    /// whoever has the catalog works, and the others are never ready. So all of them are ended
+    /// before new ones come, since a rollout that waits until they are ready would wait for ever;
+    /// and no time is set for it, after which it would have failed.
+    ///
+    /// A StatefulSet does not replace a pod that is not ready either. Where its pod stands by, the
+    /// end of these makes it work, and then it is replaced.
+    private HasMetadata standbys() {
+        return new DeploymentBuilder()
+                .withMetadata(metadata.ofStandbys())
+                .withNewSpec()
+                .withReplicas(cluster.settings().standbys())
+                .withMinReadySeconds(minReadySeconds())
+                .withProgressDeadlineSeconds(Integer.MAX_VALUE)
+                .withNewStrategy()
+                .withType("Recreate")
+                .endStrategy()
+                .withNewSelector()
+                .withMatchLabels(metadata.standbySelector())
+                .endSelector()
+                .withTemplate(pods.standby())
+                .endSpec()
+                .build();
     }
 
     private HasMetadata deployment(Role role) {

@@ -278,7 +278,7 @@ final class PodsTest {
                               nodeSelector: {disk: fast}
                         resources:
                           querier: {requests: {cpu: 32, replicas: 9}}
-                          ingester: {requests: {cpu: 2, replicas: 3}}
+                          ingester: {requests: {cpu: 2}}
                         """);
         JsonNode pod = rendered.pod("StatefulSet", INGESTER);
 
@@ -292,7 +292,6 @@ final class PodsTest {
         assertThat(pod.has("affinity")).isFalse();
         assertThat(pod.at("/tolerations/0/key").asText()).isEqualTo("b");
         assertThat(pod.at("/containers/0/resources/requests/cpu").asText()).isEqualTo("2");
-        assertThat(set.at("/spec/replicas").asInt()).isEqualTo(1);
     }
 
     /// Of what it has to do with, a querier gets the same as the one process.

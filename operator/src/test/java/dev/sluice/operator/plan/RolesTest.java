@@ -65,12 +65,14 @@ final class RolesTest {
                 .containsExactly(
                         "Deployment/global-gc",
                         "Deployment/global-router",
+                        "Deployment/iox-shared-ingester-standby",
                         "Deployment/iox-shared-querier",
                         "Deployment/token-management",
                         "StatefulSet/iox-shared-compactor",
                         "StatefulSet/iox-shared-ingester");
         assertThat(
                         workloads(rendered).stream()
+                                .filter(workload -> !workload.endsWith("-standby"))
                                 .map(workload -> arguments(rendered, workload).get(1)))
                 .allSatisfy(argument ->
                         assertThat(known).contains(argument.substring("--role=".length())))

@@ -197,7 +197,7 @@ final class ConditionsTest {
                               metadata: {labels: {team: i}}
                               nodeSelector: {pool: slow}
                         resources:
-                          ingester: {requests: {cpu: 1, replicas: 3}, limits: {cpu: 1}}
+                          ingester: {requests: {cpu: 1}, limits: {cpu: 1}}
                           querier: {limits: {cpu: 1}}
                           router: {requests: {cpu: 3}}
                           compactor: {requests: {}, limits: {}}
@@ -212,8 +212,7 @@ final class ConditionsTest {
                                 + " components.querier.template.containers.iox.env.BOTH,"
                                 + " components.querier.template.metadata.labels.team,"
                                 + " components.querier.template.nodeSelector, monitoringStorage,"
-                                + " resources.ingester.requests.replicas, resources.querier,"
-                                + " resources.router");
+                                + " resources.querier, resources.router");
     }
 
     /// What is said of queriers belongs to them, where there are any, and what is common reaches
@@ -329,6 +328,30 @@ final class ConditionsTest {
                                 + told.formatted(
                                         " components.querier.template.containers.iox.env"
                                                 + ".INFLUXDB_IOX_MAX_HTTP_REQUESTS,"));
+    }
+
+    /// More than one are a server and those that stand by for it, unless nobody else can read its
+    /// log.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2 | {}                      | ''",
+                "3 | {log: {inBucket: true}} | ''",
+                "1 | {}                      | ''",
+                "2 | {log: {inBucket: false}} | ', resources.ingester.requests.replicas'",
+                "0 | {}                      | ', resources.ingester.requests.replicas'"
+            })
+    void replicasOfIngestersAreToldWhereNobodyCanStandBy(int replicas, String sluice, String told) {
+        api.apply(
+                Resources.with(
+                        Passes.ADMIN,
+                        "resources: {ingester: {requests: {replicas: %d}}}".formatted(replicas),
+                        "sluice: " + sluice));
+        passes.run();
+        assertThat(passes.condition(Condition.READY).status()).isEqualTo("True");
+        assertThat(passes.condition(Condition.WITHOUT_EFFECT).message())
+                .isEqualTo("nothing follows from monitoringStorage" + told);
     }
 
     @Test

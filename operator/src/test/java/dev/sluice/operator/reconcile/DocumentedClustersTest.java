@@ -170,6 +170,7 @@ final class DocumentedClustersTest {
         assertThat(made)
                 .containsExactlyInAnyOrder(
                         "StatefulSet/iox-shared-ingester",
+                        "Deployment/iox-shared-ingester-standby",
                         "Deployment/iox-shared-querier",
                         "StatefulSet/iox-shared-compactor",
                         "Deployment/global-gc",
@@ -186,6 +187,9 @@ final class DocumentedClustersTest {
         assertThat(command(one)).isEqualTo(command("all"));
         assertThat(command(queriers)).isEqualTo(command("querier"));
         assertThat(one.at("/spec/replicas").asInt()).isEqualTo(1);
+        JsonNode standby = api.object("Deployment/iox-shared-ingester-standby");
+        assertThat(standby.at("/spec/replicas").asInt()).isEqualTo(2);
+        assertThat(variables(standby)).isEqualTo(variables(one));
         assertThat(queriers.at("/spec/replicas").asInt()).isEqualTo(3);
         assertThat(variables(one))
                 .contains(
@@ -203,8 +207,7 @@ final class DocumentedClustersTest {
                                 + " components.compactor.template.containers.iox.env.INFLUXDB_IOX_EXEC_MEM_POOL_PERCENT,"
                                 + " components.ingester.template.containers.iox.env.INFLUXDB_IOX_RAM_SOFT_LIMIT_BYTES,"
                                 + " components.querier.template.containers.iox.env.INFLUXDB_IOX_EXEC_MEM_POOL_BYTES,"
-                                + " monitoringStorage, resources.catalog,"
-                                + " resources.ingester.requests.replicas");
+                                + " monitoringStorage, resources.catalog");
     }
 
     private static String variables(String component, String name, String value) {
