@@ -201,10 +201,11 @@ public final class HeldWrites implements WriteRelay, AutoCloseable {
     }
 
     private ProblemException unanswered() {
-        // The log says why, once: there may be many of them.
+        // Begins as documented (data.md 7.2). The log says why, once: there may be many of them.
         return Problem.busy(
                         "ingester_away",
-                        "the server that takes the points did not answer within "
+                        "not enough upstreams accepted replicated write; want 1, but only received"
+                                + " 0 acks: the server that takes the points did not answer within "
                                 + holdMax.toSeconds()
                                 + " seconds, please send them again",
                         RETRY_AFTER)

@@ -13,6 +13,7 @@ import dev.sluice.http.WriteRelay;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.model.Secret;
+import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -215,6 +216,7 @@ final class HeldWritesTest {
     }
 
     @Test
+    @Conforms("D-67")
     void givesUpInTheEnd() throws Exception {
         writes.close();
         server.stop(0);
@@ -228,8 +230,11 @@ final class HeldWritesTest {
                             assertThat(refused.problem().retryAfter())
                                     .hasValue(Duration.ofSeconds(5));
                             assertThat(refused)
-                                    .hasMessageStartingWith(
-                                            "the server that takes the points did not answer");
+                                    .hasMessage(
+                                            "not enough upstreams accepted replicated write; want 1,"
+                                                    + " but only received 0 acks: the server that"
+                                                    + " takes the points did not answer within 0"
+                                                    + " seconds, please send them again");
                         });
         assertThat(writes.count()).isZero();
         server = listen(0);
