@@ -3,7 +3,6 @@
 package dev.sluice.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.config.ConfigSource;
 import dev.sluice.testkit.Conforms;
@@ -35,15 +34,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// Two processes that can do everything, with disks of their own: log and files are in a bucket of
 /// a real S3 server, the catalog is in a real PostgreSQL. One works, the other one stands by.
 @Timeout(600)
 final class StandbyTest {
     private static final int WRITERS = 20;
-    private static final int WRITES_BETWEEN = 300;
+    private static final int WRITES_BETWEEN = 100;
     private static final String SERVERS =
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                     + " WHERE application_name LIKE 'sluice %' AND pid <> pg_backend_pid()";
@@ -65,7 +62,7 @@ final class StandbyTest {
         s3 = S3Server.start(directory.resolve("s3"));
         s3.createBucket("plant");
         settings = directory.resolve("server.yaml");
-        set("log: {objectMillis: 5}");
+        set("log: {inBucket: true, objectMillis: 5}");
         threads = Executors.newVirtualThreadPerTaskExecutor();
         client = HttpClient.newHttpClient();
     }
@@ -101,18 +98,12 @@ final class StandbyTest {
 
         /// Starts it.
         Node(String name) throws IOException {
-            this(name, true);
-        }
-
-        /// @param inBucket where its log is
-        Node(String name, boolean inBucket) throws IOException {
             this.name = name;
             try (ServerSocket free = new ServerSocket(0)) {
                 this.port = free.getLocalPort();
             }
             Path place = Files.createDirectories(directory.resolve(name));
             Map<String, String> environment = new HashMap<>();
-            environment.put("SLUICE_LOG_IN_BUCKET", String.valueOf(inBucket));
             if (!name.equals("a")) {
                 environment.put(
                         "SLUICE_ACCESS_KEY_DIRECTORY",
@@ -285,7 +276,7 @@ final class StandbyTest {
         assertThat(first.write("m f=1i 1").statusCode()).isEqualTo(204);
         Node second = new Node("b");
         second.standsBy();
-        set("log: {objectMillis: 5}, write: {bodyBytesMax: 100}");
+        set("log: {inBucket: true, objectMillis: 5}, write: {bodyBytesMax: 100}");
         first.works().signal("STOP");
         var _ = postgres.psql(dsn, SERVERS);
         var _ = second.works();
@@ -311,34 +302,5 @@ final class StandbyTest {
         } catch (IOException _) {
             return false;
         }
-    }
-
-    /// Points in the place where the log was are not left behind, whichever way it is moved.
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void aLogIsMovedByAStopInGoodOrderAlone(boolean toBucket) throws Exception {
-        Node first = new Node("a", !toBucket);
-        makeDatabase(first);
-        assertThat(first.write("m f=1i 1").statusCode()).isEqualTo(204);
-        first.works().kill();
-
-        assertThatThrownBy(() -> new Node("a", toBucket).works())
-                .rootCause()
-                .hasMessageContaining("has points that are in no file yet: start the server once");
-        if (toBucket) {
-            assertThatThrownBy(() -> new Node("b", true).works())
-                    .rootCause()
-                    .hasMessageContaining("the log was on the disk of another server");
-        }
-
-        Node again = new Node("a", !toBucket);
-        again.works().close();
-        assertThat(Long.parseLong(postgres.psql(dsn, "SELECT count(*) FROM file_entry").strip()))
-                .isEqualTo(1);
-        Node moved = new Node("a", toBucket);
-        var _ = moved.works();
-        assertThat(moved.count()).isEqualTo(1);
-        assertThat(moved.write("m f=1i 2").statusCode()).isEqualTo(204);
-        assertThat(moved.count()).isEqualTo(2);
     }
 }

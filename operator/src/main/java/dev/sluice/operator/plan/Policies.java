@@ -34,8 +34,7 @@ final class Policies {
             policies.add(watched(others));
         }
         // Those who stand by are not counted: they are never ready, so that a budget of several
-        // pods
-        // would hold the one that works where it is, for ever.
+        // pods would hold the one that works where it is, for ever.
         for (Role role : roles) {
             if (Workloads.replicas(cluster, role) > 1) {
                 policies.add(budget(role));

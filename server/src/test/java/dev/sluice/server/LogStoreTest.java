@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.batch.TableRows;
+import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.CatalogChange;
+import dev.sluice.catalog.sql.SqlCatalog;
+import dev.sluice.config.LogConfig;
+import dev.sluice.config.S3Config;
+import dev.sluice.model.ColumnType;
+import dev.sluice.model.DatabaseName;
+import dev.sluice.model.Secret;
+import dev.sluice.objectstore.FileCache;
+import dev.sluice.objectstore.s3.S3ObjectStore;
+import dev.sluice.testkit.S3Server;
+import dev.sluice.wal.CheckedBatch;
+import dev.sluice.wal.CheckedBatch.CheckedTable;
+import dev.sluice.wal.LogPosition;
+import dev.sluice.wal.WriteAheadLog;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Points in the place where the log was are not left behind, whichever way it is moved; with a
+/// real S3 server.
+final class LogStoreTest {
+    @TempDir private Path place;
+    private S3Server s3;
+    private S3ObjectStore bucket;
+    private Catalog catalog;
+
+    @BeforeEach
+    void start() throws IOException {
+        s3 = S3Server.start(place.resolve("s3"));
+        s3.createBucket("plant");
+        bucket =
+                S3ObjectStore.open(
+                        new S3Config(
+                                "plant",
+                                "us-east-1",
+                                s3.endpoint(),
+                                new S3Config.AccessKeys(
+                                        S3Server.ACCESS_KEY, Secret.of(S3Server.SECRET_KEY))),
+                        "",
+                        FileCache.open(place.resolve("cache"), 1 << 20),
+                        List.of());
+        catalog = SqlCatalog.open(place.resolve("catalog.sqlite"));
+    }
+
+    @AfterEach
+    void stop() {
+        catalog.close();
+        bucket.close();
+        s3.close();
+    }
+
+    /// Opens the log of a server.
+    private WriteAheadLog open(String server, boolean inBucket) throws IOException {
+        try (DataDirectory directory = DataDirectory.open(place.resolve(server))) {
+            WriteAheadLog log =
+                    LogStore.open(
+                            new LogConfig(inBucket, 0),
+                            directory,
+                            bucket,
+                            catalog.snapshot(),
+                            OneServer.host(),
+                            new CompletableFuture<>());
+            log.replay(catalog.snapshot().persistedThrough(), _ -> {});
+            return log;
+        }
+    }
+
+    private void append(String server, boolean inBucket) throws IOException {
+        try (WriteAheadLog log = open(server, inBucket)) {
+            TableRows rows = new TableRows("m");
+            rows.columnFor("f", ColumnType.INTEGER).addLong(1);
+            rows.endRow(1);
+            var _ = log.append(new CheckedBatch(1, List.of(new CheckedTable(1, rows))));
+        }
+        catalog.commit(new CatalogChange.CreateDatabase(new DatabaseName("db"), 0, 500, 200));
+    }
+
+    /// As a server does that is stopped in good order.
+    private void persist(String server, boolean inBucket) throws IOException {
+        try (WriteAheadLog log = open(server, inBucket)) {
+            LogPosition through = log.rotate();
+            catalog.commit(new CatalogChange.AddFiles(List.of(), through)).require();
+            log.trim(through);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aLogIsMovedWhenNothingIsLeftInIt(boolean toBucket) throws IOException {
+        append("one", !toBucket);
+
+        assertThatThrownBy(() -> open("one", toBucket))
+                .hasMessageContaining("has points that are in no file yet: start the server once");
+
+        persist("one", !toBucket);
+        try (WriteAheadLog moved = open("one", toBucket)) {
+            assertThat(moved.rotate()).isEqualTo(new LogPosition(1));
+        }
+    }
+
+    /// Whose disk it was on cannot be seen from another one.
+    @Test
+    void anotherServersLogIsNotMoved() throws IOException {
+        append("one", false);
+        assertThatThrownBy(() -> open("other", true))
+                .hasMessageContaining("the log was on the disk of another server");
+
+        persist("one", false);
+        assertThatThrownBy(() -> open("other", true))
+                .hasMessageContaining("the log was on the disk of another server");
+
+        open("one", true).close();
+        open("other", true).close();
+    }
+
+    @Test
+    void aNewClusterBeginsInTheBucket() throws IOException {
+        open("one", true).close();
+        append("one", true);
+
+        open("other", true).close();
+    }
+}
