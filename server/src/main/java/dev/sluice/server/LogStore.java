@@ -33,12 +33,12 @@ final class LogStore {
 
     /// Opens it.
     ///
-    /// @param bucket where there is one
+    /// @param bucket where there is one, as there is where the log is to be in it
     /// @param catalog says up to which position everything is in files
     /// @param lost completed when another process has opened the log meanwhile
     /// @throws IOException when it cannot be read
-    /// @throws dev.sluice.model.ProblemException *conflict* when points are in the other place;
-    ///   *invalid* when it is to be in a bucket and there is none
+    /// @throws dev.sluice.model.ProblemException *conflict* when points are in the other place, or
+    ///   nobody can say
     static WriteAheadLog open(
             LogConfig config,
             DataDirectory directory,

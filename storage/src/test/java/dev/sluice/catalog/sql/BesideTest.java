@@ -91,10 +91,7 @@ final class BesideTest {
     @Test
     void waitsUntilSomebodyHasMadeTheCatalog() throws Exception {
         String _ = postgres.server().createDatabase("later");
-        PostgresConfig of = postgres.config();
-        PostgresConfig config =
-                new PostgresConfig(
-                        of.host(), of.port(), "later", of.user(), of.password(), of.tls());
+        PostgresConfig config = postgres.named("later");
         assertRefused(
                 "catalog_not_ready",
                 "has not been made yet: start the server",

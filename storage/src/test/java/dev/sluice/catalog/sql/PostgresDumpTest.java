@@ -11,7 +11,6 @@ import dev.sluice.catalog.CatalogChange;
 import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.catalog.DumpContract;
 import dev.sluice.catalog.StoredCatalog;
-import dev.sluice.config.PostgresConfig;
 import dev.sluice.model.DatabaseName;
 import dev.sluice.model.ProblemException;
 import dev.sluice.testkit.PostgresServer;
@@ -62,7 +61,7 @@ final class PostgresDumpTest implements DumpContract {
         String name = emptyDatabase();
         restore(name, copy);
         return PostgresCatalog.open(
-                named(name), null, Duration.ofMinutes(2), InstantSource.system());
+                postgres.named(name), null, Duration.ofMinutes(2), InstantSource.system());
     }
 
     private static String emptyDatabase() throws Exception {
@@ -75,17 +74,6 @@ final class PostgresDumpTest implements DumpContract {
         String _ =
                 postgres.server()
                         .psqlFrom(postgres.server().dsn(database), new String(copy, UTF_8));
-    }
-
-    private static PostgresConfig named(String database) {
-        PostgresConfig config = postgres.config();
-        return new PostgresConfig(
-                config.host(),
-                config.port(),
-                database,
-                config.user(),
-                config.password(),
-                config.tls());
     }
 
     /// What the real program says of a database; its lines with random words left out.
@@ -121,7 +109,10 @@ final class PostgresDumpTest implements DumpContract {
                 postgres.server().psql(dsn, "CREATE SCHEMA \"Plant Öl\";\n" + path.formatted(name));
         try (PostgresCatalog other =
                 PostgresCatalog.open(
-                        named(name), null, Duration.ofMinutes(2), InstantSource.system())) {
+                        postgres.named(name),
+                        null,
+                        Duration.ofMinutes(2),
+                        InstantSource.system())) {
             other.commit(new CatalogChange.CreateDatabase(new DatabaseName("a"), 0, 5, 50))
                     .require();
             ByteArrayOutputStream copy = new ByteArrayOutputStream();
@@ -208,7 +199,10 @@ final class PostgresDumpTest implements DumpContract {
         String name = emptyDatabase();
         try (Catalog _ =
                 PostgresCatalog.open(
-                        named(name), null, Duration.ofMinutes(2), InstantSource.system())) {
+                        postgres.named(name),
+                        null,
+                        Duration.ofMinutes(2),
+                        InstantSource.system())) {
             String before = dump(name);
 
             assertThatThrownBy(() ->
@@ -243,7 +237,7 @@ final class PostgresDumpTest implements DumpContract {
     @Test
     void aTableThatIsMissingIsToldByName() throws Exception {
         String name = emptyDatabase();
-        SqlStore store = PostgresCatalog.store(named(name), null, false);
+        SqlStore store = PostgresCatalog.store(postgres.named(name), null, false);
 
         assertThatThrownBy(() ->
                         new PostgresDump(store)

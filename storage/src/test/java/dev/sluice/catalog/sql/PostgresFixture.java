@@ -68,6 +68,18 @@ final class PostgresFixture implements BeforeAllCallback, BeforeEachCallback, Af
                 Tls.DISABLE);
     }
 
+    /// Another database of the same server.
+    PostgresConfig named(String database) {
+        PostgresConfig config = config();
+        return new PostgresConfig(
+                config.host(),
+                config.port(),
+                database,
+                config.user(),
+                config.password(),
+                config.tls());
+    }
+
     /// As if nobody had opened a catalog there yet.
     private void empty() throws SQLException {
         try (Connection connection = store().source().getConnection();

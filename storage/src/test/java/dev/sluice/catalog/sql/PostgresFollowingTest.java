@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.catalog.CatalogChange;
-import dev.sluice.config.PostgresConfig;
 import dev.sluice.model.DatabaseName;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -46,17 +45,6 @@ final class PostgresFollowingTest implements FollowingContract {
                         reader.close();
                     }
                 });
-    }
-
-    private static PostgresConfig named(String database) {
-        PostgresConfig config = postgres.config();
-        return new PostgresConfig(
-                config.host(),
-                config.port(),
-                database,
-                config.user(),
-                config.password(),
-                config.tls());
     }
 
     private static CatalogChange database(String name) {
@@ -151,7 +139,7 @@ final class PostgresFollowingTest implements FollowingContract {
     @Test
     void whatACatalogOfBeforeHasLeftStandingMisleadsNobody() throws Exception {
         String _ = postgres.server().createDatabase("before");
-        SqlStore store = PostgresCatalog.store(named("before"), null, false);
+        SqlStore store = PostgresCatalog.store(postgres.named("before"), null, false);
         var _ =
                 Flyway.configure(PostgresFollowingTest.class.getClassLoader())
                         .dataSource(store.source())
