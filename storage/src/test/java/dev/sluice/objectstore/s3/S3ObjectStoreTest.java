@@ -13,6 +13,8 @@ import dev.sluice.objectstore.HeldFile;
 import dev.sluice.objectstore.ObjectPath;
 import dev.sluice.objectstore.ObjectStore;
 import dev.sluice.objectstore.ObjectStoreContract;
+import dev.sluice.objectstore.SmallObjects;
+import dev.sluice.objectstore.SmallObjectsContract;
 import dev.sluice.testkit.S3Server;
 import java.io.IOException;
 import java.net.URI;
@@ -30,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The store over a real S3 server, one bucket a directory.
-final class S3ObjectStoreTest implements ObjectStoreContract {
+final class S3ObjectStoreTest implements ObjectStoreContract, SmallObjectsContract {
     private static final long CACHE_BYTES_MAX = 1 << 20;
 
     @TempDir private static Path serverDirectory;
@@ -56,6 +58,11 @@ final class S3ObjectStoreTest implements ObjectStoreContract {
     @Override
     public ObjectStore open(Path directory) throws IOException {
         return open(directory, server.endpoint(), "plant/one");
+    }
+
+    @Override
+    public SmallObjects openSmall(Path directory) throws IOException {
+        return open(directory, server.endpoint(), "plant/small");
     }
 
     private S3ObjectStore open(Path directory, URI endpoint, String prefix) throws IOException {
