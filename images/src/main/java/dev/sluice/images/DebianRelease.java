@@ -7,6 +7,7 @@ import dev.sluice.dist.archive.FileTree;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -101,8 +102,12 @@ record DebianRelease(String codename, String version, Path kept, Map<String, Str
                 work,
                 List.of("/usr/bin/dpkg-deb"),
                 List.of("--extract", file, draft.resolve("files").toString()));
-        if (!Files.exists(kept.resolve(name))) {
+        try {
             Files.move(draft, kept.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException lost) {
+            if (!Files.exists(kept.resolve(name))) { // else somebody else was quicker
+                throw lost;
+            }
         }
     }
 

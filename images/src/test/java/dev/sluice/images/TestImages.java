@@ -2,12 +2,17 @@
 // Copyright the Sluice authors
 package dev.sluice.images;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import dev.sluice.dist.jar.Platform;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
 
 /// Images of this checkout for tests.
 final class TestImages {
@@ -20,19 +25,28 @@ final class TestImages {
             new ImageBuild.Source("9.8.7", REVISION, Instant.parse("2026-03-01T12:00:00Z"));
 
     private static final Path OUTPUT = Path.of("target", "test-images").toAbsolutePath();
-    private static final Map<String, ImageBuild.Built> BUILT = new ConcurrentHashMap<>();
+
+    /// The same in all processes of a build. Images of an earlier one are made anew.
+    private static final String BUILD =
+            System.getProperty("sluice.build", "process " + ProcessHandle.current().pid());
 
     private TestImages() {}
 
-    /// An image that was built once for all tests.
+    /// An image that was built once for all tests, whichever process they run in.
     static synchronized ImageBuild.Built once(ImageDefinition image)
             throws IOException, InterruptedException {
-        ImageBuild.Built built = BUILT.get(image.name());
-        if (built == null) {
-            built = build().build(image, OUTPUT);
-            BUILT.put(image.name(), built);
+        Path lock = Files.createDirectories(OUTPUT).resolve("lock");
+        Path note = OUTPUT.resolve(image.name() + ".built");
+        try (FileChannel channel = FileChannel.open(lock, WRITE, CREATE);
+                FileLock _ = channel.lock()) {
+            List<String> lines = Files.exists(note) ? Files.readAllLines(note) : List.of("");
+            if (lines.getFirst().equals(BUILD)) {
+                return new ImageBuild.Built(image, Path.of(lines.get(1)), lines.get(2));
+            }
+            ImageBuild.Built built = build().build(image, OUTPUT);
+            Files.write(note, List.of(BUILD, built.archive().toString(), built.digest()));
+            return built;
         }
-        return built;
     }
 
     static DebianRelease debian() {

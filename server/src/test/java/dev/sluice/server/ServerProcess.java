@@ -27,6 +27,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class ServerProcess implements AutoCloseable {
     private static final String READY = "sluice is ready at ";
 
+    /// The second compiler would not be done before the end.
+    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
     private final Path directory;
     private final Process process;
     private final URI url;
@@ -51,6 +54,7 @@ final class ServerProcess implements AutoCloseable {
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xmx" + heap,
+                                SHORT_LIVED,
                                 "-XX:+ExitOnOutOfMemoryError",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",
