@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 /// benchmarks see to themselves: one that does not fails the run. How long it takes is nobody's
 /// business here.
 final class AccessBenchTest {
+    private static final String PROCESSES = "CPU time of a request, client included";
+
     @Test
     void everyBenchmarkDoesWhatItMeasures() throws IOException, InterruptedException {
         List<String> progress = new ArrayList<>();
@@ -37,7 +39,7 @@ final class AccessBenchTest {
                 .allSatisfy(comparison ->
                         assertThat(comparison.lines())
                                 .hasSizeGreaterThan(1)
-                                .allSatisfy(AccessBenchTest::measured));
+                                .allSatisfy(line -> measured(comparison, line)));
         assertThat(report.remarks())
                 .singleElement()
                 .asString()
@@ -45,10 +47,14 @@ final class AccessBenchTest {
                         "In \\d+ s the provider was asked for its keys \\d+ times \\(allowed: \\d+\\)\\.");
     }
 
-    private static void measured(Comparison.Line line) {
-        assertThat(line.values())
-                .singleElement()
-                .satisfies(value -> assertThat(value).isPositive());
-        assertThat(line.ratio()).isPositive();
+    private static void measured(Comparison comparison, Comparison.Line line) {
+        assertThat(line.values()).hasSize(1);
+        // Of whole processes it is told in steps of 10 ms, and a few requests may take none.
+        if (comparison.quantity().title().equals(PROCESSES)) {
+            assertThat(line.values().getFirst()).isNotNegative();
+        } else {
+            assertThat(line.values().getFirst()).isPositive();
+            assertThat(line.ratio()).isPositive();
+        }
     }
 }
