@@ -2,11 +2,18 @@
 // Copyright the Sluice authors
 package dev.sluice.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sluice.config.ConfigSource;
 import dev.sluice.testkit.PostgresServer;
 import dev.sluice.testkit.S3Server;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -14,6 +21,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
 
 /// A server that does everything and some that answer queries, hand writes on or administer beside
 /// it, with a real PostgreSQL and a real S3 server.
@@ -188,6 +196,36 @@ final class Cluster implements AutoCloseable {
     /// The settings that all share.
     Path settings() {
         return settings;
+    }
+
+    void create(String database) throws Exception {
+        HttpResponse<String> answer =
+                all().postJson(
+                                "/api/v0/databases",
+                                all().adminToken(),
+                                "{\"name\":\"" + database + "\"}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    void write(String database, String lines) throws Exception {
+        HttpResponse<String> answer = all().write(database, all().adminToken(), lines);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(204);
+    }
+
+    /// How many files a server of this cluster has merged, by what it measures.
+    double mergedFiles(String name) throws Exception {
+        String json = Files.readString(directory.resolve(name).resolve("server.json"));
+        String url = new JsonMapper().readTree(json).get("metricsUrl").stringValue();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(URI.create(url)).build(),
+                            BodyHandlers.ofString())
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith("sluice_compaction_files_total "))
+                    .mapToDouble(line -> Double.parseDouble(line.split(" ", -1)[1]))
+                    .sum();
+        }
     }
 
     /// How many data files are in the bucket.
