@@ -267,6 +267,27 @@ public final class ColumnData {
         return present != null && (present[row >>> 6] & (1L << row)) == 0;
     }
 
+    /// The first row from `row` on, and before `end`, that has a value; `end` where none has.
+    public int nextValue(int row, int end) {
+        int next = row;
+        while (present != null && next < end && isNull(next)) {
+            next++;
+        }
+        return next;
+    }
+
+    /// The first row from `row` on, and before `end`, that has no value; `end` where all have one.
+    public int nextNull(int row, int end) {
+        if (nullCount == 0) {
+            return end;
+        }
+        int next = row;
+        while (next < end && !isNull(next)) {
+            next++;
+        }
+        return next;
+    }
+
     /// The bits of a scalar value; 0 where null.
     public long longAt(int row) {
         return words[row];

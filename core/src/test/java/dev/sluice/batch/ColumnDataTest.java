@@ -59,7 +59,7 @@ final class ColumnDataTest {
         }
     }
 
-    private static void assertHolds(ColumnData column, List<@Nullable Long> expected, int round) {
+    private void assertHolds(ColumnData column, List<@Nullable Long> expected, int round) {
         List<@Nullable Long> found = new ArrayList<>();
         BitSet values = new BitSet();
         for (int row = 0; row < column.rowCount(); row++) {
@@ -68,6 +68,17 @@ final class ColumnDataTest {
         }
         assertThat(found).as("seed %d, round %d", SEED, round).isEqualTo(expected);
         assertThat(column.nullCount()).isEqualTo(column.rowCount() - values.cardinality());
+        if (column.rowCount() > 0) {
+            int end = 1 + random.nextInt(column.rowCount());
+            int from = random.nextInt(end);
+            int value = values.nextSetBit(from);
+            assertThat(column.nextValue(from, end))
+                    .as("seed %d, round %d", SEED, round)
+                    .isEqualTo(value < 0 ? end : Math.min(value, end));
+            assertThat(column.nextNull(from, end))
+                    .as("seed %d, round %d", SEED, round)
+                    .isEqualTo(Math.min(values.nextClearBit(from), end));
+        }
         long[] present = column.present();
         if (column.nullCount() == 0) {
             assertThat(present).isNull();

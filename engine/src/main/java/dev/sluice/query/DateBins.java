@@ -43,6 +43,13 @@ record DateBins(long widthNanos, long originNanos) {
         return Math.subtractExact(timeNanos, Math.floorMod(since, widthNanos));
     }
 
+    /// Whether an instant is in the one that starts at another.
+    boolean holds(long startNanos, long timeNanos) {
+        // As a number without a sign the difference is right, however far they are apart.
+        return timeNanos >= startNanos
+                && Long.compareUnsigned(timeNanos - startNanos, widthNanos) < 0;
+    }
+
     /// How many of them start from one instant, where one does, to another.
     ///
     /// @throws ArithmeticException when those are too far apart

@@ -69,28 +69,48 @@ final class SliceGathering {
         }
         List<@Nullable ColumnData> tags = new ArrayList<>();
         how.tags().forEach(tag -> tags.add(rows.find(tag.name())));
-        DateBins bins = how.bins();
         Series series = null;
-        Group group = null;
         int tagSet = -1;
-        long bin = 0;
-        for (int row = 0; row < rows.rowCount(); row++) {
-            if (test.test(row)) {
-                long start = bins == null ? 0 : bins.startOf(rows.time().longAt(row));
-                // Neighbours are nearly always of one group.
-                if (group == null || start != bin || tagSet != rows.tagSetOf(row)) {
-                    bin = start;
-                    if (series == null || tagSet != rows.tagSetOf(row)) {
-                        tagSet = rows.tagSetOf(row);
-                        series = seriesOf(tags, tagSet);
-                    }
-                    group =
-                            groups.computeIfAbsent(
-                                    new Key(bin, series), _ -> new Group(how.columns().size()));
-                }
-                add(group, fields, rows, row);
+        int row = first(test, 0, rows.rowCount());
+        while (row < rows.rowCount()) {
+            if (series == null || tagSet != rows.tagSetOf(row)) {
+                tagSet = rows.tagSetOf(row);
+                series = seriesOf(tags, tagSet);
             }
+            long bin = how.bins() == null ? 0 : how.bins().startOf(rows.time().longAt(row));
+            int end = endOfGroup(rows, test, row, bin);
+            add(
+                    groups.computeIfAbsent(new Key(bin, series), _ -> new Group(fields.size())),
+                    fields,
+                    rows,
+                    row,
+                    end);
+            row = first(test, end, rows.rowCount());
         }
+    }
+
+    /// The first row that counts, or `end`.
+    private static int first(IntPredicate test, int start, int end) {
+        int row = start;
+        while (row < end && !test.test(row)) {
+            row++;
+        }
+        return row;
+    }
+
+    /// Where the neighbours of a row end that count and are of its group; nearly always there are
+    /// many.
+    private int endOfGroup(TableRows rows, IntPredicate test, int start, long binNanos) {
+        DateBins bins = how.bins();
+        int tagSet = rows.tagSetOf(start);
+        int row = start + 1;
+        while (row < rows.rowCount()
+                && rows.tagSetOf(row) == tagSet
+                && (bins == null || bins.holds(binNanos, rows.time().longAt(row)))
+                && test.test(row)) {
+            row++;
+        }
+        return row;
     }
 
     private static Series seriesOf(List<@Nullable ColumnData> tags, int tagSet) {
@@ -102,60 +122,121 @@ final class SliceGathering {
         return new Series(Arrays.asList(values));
     }
 
-    private void add(Group group, List<@Nullable ColumnData> fields, TableRows rows, int row) {
+    /// Adds neighbours to their group, column by column.
+    private void add(
+            Group group, List<@Nullable ColumnData> fields, TableRows rows, int start, int end) {
         for (int place = 0; place < fields.size(); place++) {
             if (how.columns().get(place) instanceof Aggregate aggregate) {
                 ColumnData data = fields.get(place);
                 if (aggregate.field() == null) {
-                    group.counts[place]++;
-                } else if (data != null && !data.isNull(row)) {
-                    take(group, place, aggregate.kind(), data, row, rows.time().longAt(row));
+                    group.counts[place] += end - start;
+                } else if (data != null) {
+                    take(group, place, aggregate.kind(), data, rows.time(), start, end);
                 }
             }
         }
     }
 
     private static void take(
-            Group group, int place, Kind kind, ColumnData data, int row, long timeNanos) {
-        boolean first = group.counts[place]++ == 0;
+            Group group,
+            int place,
+            Kind kind,
+            ColumnData data,
+            ColumnData time,
+            int start,
+            int end) {
+        int row = start;
+        while (row < end) {
+            row = data.nextValue(row, end);
+            int gap = data.nextNull(row, end);
+            if (row < gap) {
+                takeValues(group, place, kind, data, time, row, gap);
+            }
+            row = gap;
+        }
+    }
+
+    /// Takes the values of rows that all have one.
+    private static void takeValues(
+            Group group,
+            int place,
+            Kind kind,
+            ColumnData data,
+            ColumnData time,
+            int start,
+            int end) {
+        boolean first = group.counts[place] == 0;
+        group.counts[place] += end - start;
         switch (kind) {
             case COUNT -> {
                 // Counted.
             }
             case SUM, MEAN -> {
                 if (data.column().type() == ColumnType.FLOAT) {
-                    group.sums[place] += data.doubleAt(row);
+                    group.sums[place] = sumOfReals(group.sums[place], data, start, end);
                 } else {
-                    group.words[place] = Math.addExact(group.words[place], data.longAt(row));
+                    group.words[place] = sumOfWholes(group.words[place], data, start, end);
                 }
             }
             case MIN, MAX, FIRST, LAST -> {
-                long word = data.longAt(row);
-                if (first || isChosen(group, place, kind, data.column().type(), timeNanos, word)) {
-                    group.keep(place, word, timeNanos);
+                int from = start;
+                if (first) {
+                    group.keep(place, data.longAt(from), time.longAt(from));
+                    from++;
                 }
+                choose(group, place, kind, data, time, from, end);
             }
         }
     }
 
-    /// Whether a row takes the place of the one that was chosen so far.
-    private static boolean isChosen(
-            Group group, int place, Kind kind, ColumnType type, long timeNanos, long word) {
-        int value = compare(type, word, group.words[place]);
-        int time = Long.compare(timeNanos, group.timesNanos[place]);
-        return switch (kind) {
-            case MIN -> value < 0 || (value == 0 && time < 0);
-            case MAX -> value > 0 || (value == 0 && time < 0);
-            case FIRST -> time < 0 || (time == 0 && value > 0);
-            case LAST -> time > 0 || (time == 0 && value > 0);
-            case COUNT, SUM, MEAN -> false;
-        };
+    private static double sumOfReals(double before, ColumnData data, int start, int end) {
+        double sum = before;
+        for (int row = start; row < end; row++) {
+            sum += data.doubleAt(row);
+        }
+        return sum;
     }
 
-    private static int compare(ColumnType type, long a, long b) {
-        return type == ColumnType.FLOAT
-                ? SliceCondition.compare(Double.longBitsToDouble(a), Double.longBitsToDouble(b))
-                : Long.compare(a, b);
+    private static long sumOfWholes(long before, ColumnData data, int start, int end) {
+        long sum = before;
+        for (int row = start; row < end; row++) {
+            sum = Math.addExact(sum, data.longAt(row));
+        }
+        return sum;
+    }
+
+    /// Puts each row that is better in the place of the one that was chosen so far.
+    private static void choose(
+            Group group,
+            int place,
+            Kind kind,
+            ColumnData data,
+            ColumnData time,
+            int start,
+            int end) {
+        boolean real = data.column().type() == ColumnType.FLOAT;
+        boolean byValue = kind == Kind.MIN || kind == Kind.MAX;
+        boolean least = kind == Kind.MIN || kind == Kind.FIRST;
+        long word = group.words[place];
+        long timeNanos = group.timesNanos[place];
+        for (int row = start; row < end; row++) {
+            long nextWord = data.longAt(row);
+            long nextNanos = time.longAt(row);
+            int byWord = real ? compareReals(nextWord, word) : Long.compare(nextWord, word);
+            int byTime = Long.compare(nextNanos, timeNanos);
+            int first = byValue ? byWord : byTime;
+            // Of the same values the earliest, of those of one time the greatest.
+            int second = byValue ? -byTime : byWord;
+            if (first == 0 ? second > 0 : first < 0 == least) {
+                word = nextWord;
+                timeNanos = nextNanos;
+            }
+        }
+        group.keep(place, word, timeNanos);
+    }
+
+    private static int compareReals(long a, long b) {
+        return SliceCondition.compare(Double.longBitsToDouble(a), Double.longBitsToDouble(b));
     }
 
     /// The answer's columns, a row a group.
