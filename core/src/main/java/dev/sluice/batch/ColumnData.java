@@ -175,8 +175,23 @@ public final class ColumnData {
         markPresent();
     }
 
+    /// The same for several rows.
+    ///
+    /// @param bits of the rows, from the first on
+    public void addLongs(long[] bits, int count) {
+        ensureRows(rowCount + count);
+        System.arraycopy(bits, 0, words, rowCount, count);
+        if (present == null) {
+            rowCount += count;
+        } else {
+            for (int row = 0; row < count; row++) {
+                markPresent();
+            }
+        }
+    }
+
     /// Makes room for rows that are likely to come.
-    void reserve(int rows) {
+    public void reserve(int rows) {
         ensureRows(rows);
     }
 

@@ -37,6 +37,10 @@ final class ColumnDataTest {
                     int rows = random.nextInt(expected.size() + 1);
                     expected = new ArrayList<>(expected.subList(0, rows));
                     column.truncate(rows);
+                } else if (what == 18) {
+                    long[] some = random.longs(random.nextInt(100)).toArray();
+                    Arrays.stream(some).forEach(expected::add);
+                    column.addLongs(Arrays.copyOf(some, some.length + 3), some.length);
                 } else {
                     long value = random.nextLong();
                     expected.add(value);

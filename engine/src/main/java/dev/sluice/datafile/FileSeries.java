@@ -192,7 +192,7 @@ public final class FileSeries {
         for (int run = runs.nextSetBit(0); run >= 0; run = runs.nextSetBit(run + 1)) {
             all.add(starts[run], starts[run + 1]);
         }
-        ColumnData times = read(table, TIME, all, reader);
+        ColumnData times = times(table, all, reader);
         Chosen chosen = new Chosen(all.rowCount());
         int row = 0;
         int tagSet = 0;
@@ -221,7 +221,7 @@ public final class FileSeries {
         for (int run = 0; run < count(); run++) {
             all.add(starts[run + 1] - 1, starts[run + 1]);
         }
-        ColumnData times = read(table, TIME, all, reader);
+        ColumnData times = times(table, all, reader);
         Chosen chosen = new Chosen(count());
         for (int run = 0; run < count(); run++) {
             chosen.add(starts[run + 1] - 1, run, times.longAt(run));
@@ -238,11 +238,13 @@ public final class FileSeries {
             long bytesMax,
             RowReader reader)
             throws IOException {
+        List<String> names = FileColumns.names(table.columns());
         List<ColumnData> fields = new ArrayList<>();
         long left = bytesMax;
-        for (Column column : table.columns()) {
+        for (int place = 0; place < names.size(); place++) {
+            Column column = table.columns().get(place);
             if (column.type().isField() && columns.contains(column)) {
-                ColumnData field = read(table, column, chosen.rows, reader);
+                ColumnData field = read(names.get(place), column, chosen.rows, reader);
                 left -= field.sizeBytes();
                 if (left < 0) {
                     return null;
@@ -262,11 +264,15 @@ public final class FileSeries {
                         TIME, chosen.count, Arrays.copyOf(chosen.times, chosen.count), null));
     }
 
-    private static ColumnData read(
-            TableEntry table, Column column, RowRanges rows, RowReader reader) throws IOException {
-        ReadColumn read = new ReadColumn(column);
-        int place = table.columns().indexOf(column);
-        String name = FileColumns.names(table.columns()).get(place);
+    private static ColumnData times(TableEntry table, RowRanges rows, RowReader reader)
+            throws IOException {
+        int place = table.columns().indexOf(TIME);
+        return read(FileColumns.names(table.columns()).get(place), TIME, rows, reader);
+    }
+
+    private static ColumnData read(String name, Column column, RowRanges rows, RowReader reader)
+            throws IOException {
+        ReadColumn read = new ReadColumn(column, rows.rowCount());
         reader.read(name, column.type(), rows, read);
         if (read.tooLong) {
             throw new UnfamiliarFileException("the rows have too much text");
@@ -311,13 +317,14 @@ public final class FileSeries {
         private final ColumnData data;
         private boolean tooLong;
 
-        ReadColumn(Column column) {
+        ReadColumn(Column column, int rowCount) {
             this.data = new ColumnData(column);
+            data.reserve(rowCount);
         }
 
         @Override
-        public void addWord(long bits) {
-            data.addLong(bits);
+        public void addWords(long[] bits, int count) {
+            data.addLongs(bits, count);
         }
 
         @Override

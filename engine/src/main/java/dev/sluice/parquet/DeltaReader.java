@@ -117,6 +117,38 @@ final class DeltaReader {
         }
     }
 
+    /// Gives values, from the one at hand on, and goes on to the one behind them.
+    ///
+    /// @param count how many, at least one
+    void take(long[] target, int count) throws UnfamiliarFileException {
+        if (count > left + 1) {
+            throw new UnfamiliarFileException("differences end early");
+        }
+        target[0] = value;
+        for (int at = 1; at < count; ) {
+            if (packLeft == 0) {
+                nextPack();
+            }
+            int some = Math.min(count - at, packLeft);
+            sums(target, at, some);
+            value = target[at + some - 1];
+            packLeft -= some;
+            at += some;
+        }
+        left -= count - 1;
+        index += count - 1;
+        skip(1);
+    }
+
+    /// The sums of the value at hand and the next differences.
+    private void sums(long[] target, int from, int count) {
+        long sum = value;
+        for (int at = from; at < from + count; at++) {
+            sum += minDelta + (width == 0 ? 0 : packed());
+            target[at] = sum;
+        }
+    }
+
     /// Goes to the start of the block that the next wanted value is in, where that is further on.
     ///
     /// @param count how many values are left to go on by, which [#index] has already

@@ -5,6 +5,7 @@ package dev.sluice.parquet;
 import dev.sluice.model.ColumnType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.apache.parquet.bytes.ByteBufferInputStream;
 import org.apache.parquet.column.values.ValuesReader;
 import org.apache.parquet.column.values.deltalengthbytearray.DeltaLengthByteArrayValuesReader;
@@ -30,8 +31,8 @@ sealed interface PageValues {
     /// Texts as runs of one.
     record SingleRuns(RowReader.RunSink target) implements ValueSink {
         @Override
-        public void addWord(long bits) {
-            throw new IllegalArgumentException("a word is no text");
+        public void addWords(long[] bits, int count) {
+            throw new IllegalArgumentException("words are no texts");
         }
 
         @Override
@@ -111,8 +112,28 @@ sealed interface PageValues {
         }
     }
 
+    /// Words, which are given by the buffer.
+    abstract sealed class Words implements PageValues {
+        private static final int BUFFER_WORDS = 256;
+
+        @Override
+        public void take(int count, ValueSink target) throws IOException {
+            long[] buffer = new long[Math.min(count, BUFFER_WORDS)];
+            for (int left = count; left > 0; left -= buffer.length) {
+                int some = Math.min(left, buffer.length);
+                take(buffer, some);
+                target.addWords(buffer, some);
+            }
+        }
+
+        /// Gives the next ones.
+        ///
+        /// @param count at least 1
+        abstract void take(long[] target, int count) throws IOException;
+    }
+
     /// Eight bytes each.
-    final class Plain implements PageValues {
+    final class Plain extends Words {
         private final ByteBuffer words;
         private int position;
 
@@ -127,16 +148,16 @@ sealed interface PageValues {
         }
 
         @Override
-        public void take(int count, ValueSink target) {
+        void take(long[] target, int count) {
             for (int i = 0; i < count; i++) {
-                target.addWord(words.getLong(position));
+                target[i] = words.getLong(position);
                 position += Long.BYTES;
             }
         }
     }
 
     /// A bit each.
-    final class Bits implements PageValues {
+    final class Bits extends Words {
         private final byte[] bytes;
         private long position;
 
@@ -151,16 +172,17 @@ sealed interface PageValues {
         }
 
         @Override
-        public void take(int count, ValueSink target) {
+        void take(long[] target, int count) {
             for (int i = 0; i < count; i++) {
-                target.addWord((bytes[(int) (position >>> 3)] >>> (position & 7)) & 1);
+                int bits = bytes[(int) (position >>> 3)];
+                target[i] = (bits >>> (position & 7)) & 1L;
                 position++;
             }
         }
     }
 
     /// All first bytes, all second bytes, and so on.
-    final class Split implements PageValues {
+    final class Split extends Words {
         private final byte[] bytes;
         private final int from;
         private final int length;
@@ -178,20 +200,20 @@ sealed interface PageValues {
         }
 
         @Override
-        public void take(int count, ValueSink target) {
+        void take(long[] target, int count) {
             for (int i = 0; i < count; i++) {
                 long word = 0;
                 int at = from + next++;
                 for (int stream = 0; stream < Long.BYTES; stream++) {
                     word |= (bytes[at + stream * length] & 0xFFL) << (stream * Byte.SIZE);
                 }
-                target.addWord(word);
+                target[i] = word;
             }
         }
     }
 
     /// Numbers of words.
-    final class DictionaryWords implements PageValues {
+    final class DictionaryWords extends Words {
         private final RunReader indexes;
         private final ByteBuffer words;
 
@@ -206,15 +228,12 @@ sealed interface PageValues {
         }
 
         @Override
-        public void take(int count, ValueSink target) throws IOException {
-            for (int left = count; left > 0; ) {
-                long word = words.getLong(indexes.value() * Long.BYTES);
-                int run = Math.min(left, indexes.length());
-                for (int i = 0; i < run; i++) {
-                    target.addWord(word);
-                }
+        void take(long[] target, int count) throws IOException {
+            for (int at = 0; at < count; ) {
+                int run = Math.min(count - at, indexes.length());
+                Arrays.fill(target, at, at + run, words.getLong(indexes.value() * Long.BYTES));
                 indexes.skip(run);
-                left -= run;
+                at += run;
             }
         }
     }
@@ -256,7 +275,7 @@ sealed interface PageValues {
     }
 
     /// Sums of differences.
-    final class Differences implements PageValues {
+    final class Differences extends Words {
         private final DeltaReader words;
 
         Differences(DeltaReader words) {
@@ -269,11 +288,8 @@ sealed interface PageValues {
         }
 
         @Override
-        public void take(int count, ValueSink target) throws IOException {
-            for (int i = 0; i < count; i++) {
-                target.addWord(words.value());
-                words.skip(1);
-            }
+        void take(long[] target, int count) throws IOException {
+            words.take(target, count);
         }
     }
 

@@ -31,9 +31,17 @@ final class DeltaReaderTest {
                 assertThat(reader.value())
                         .as("word %d of page %d of %d", at, page, seed)
                         .isEqualTo(words[at]);
-                int skipped = random.nextInt(step + 1);
-                reader.skip(skipped);
-                at += skipped;
+                int count = random.nextInt(step + 1);
+                if (count > 0 && at + count <= words.length && random.nextBoolean()) {
+                    long[] taken = new long[count + 3];
+                    reader.take(taken, count);
+                    assertThat(Arrays.copyOf(taken, count))
+                            .as("%d words from %d of page %d of %d", count, at, page, seed)
+                            .isEqualTo(Arrays.copyOfRange(words, at, at + count));
+                } else {
+                    reader.skip(count);
+                }
+                at += count;
             }
         }
     }

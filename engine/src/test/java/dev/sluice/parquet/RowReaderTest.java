@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +48,9 @@ final class RowReaderTest {
     private record Shown(ColumnType type, List<String> values)
             implements ValueSink, RowReader.RunSink {
         @Override
-        public void addWord(long bits) {
-            values.add(SampleColumn.shownWord(type, bits));
+        public void addWords(long[] bits, int count) {
+            Arrays.stream(bits, 0, count)
+                    .forEach(word -> values.add(SampleColumn.shownWord(type, word)));
         }
 
         @Override
