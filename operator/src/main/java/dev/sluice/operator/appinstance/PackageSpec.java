@@ -5,6 +5,7 @@ package dev.sluice.operator.appinstance;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -42,9 +43,16 @@ public record PackageSpec(
         Set<FeatureFlag> featureFlags,
         @Nullable ObjectNode sluice) {
 
+    /// Below `sluice`: the bundle of authorities as a server by itself names it.
+    static final String AUTHORITIES = "egress.certificateFile";
+
+    private static final List<String> TLS_FILES =
+            List.of("http.tlsCertificateFile", "http.tlsKeyFile");
+
     /// Copies the collections; absent sections get their defaults.
     ///
-    /// @throws IllegalArgumentException when something is missing, or contradicts itself
+    /// @throws IllegalArgumentException when something is missing, contradicts itself, or names a
+    ///   file that no pod would have
     public PackageSpec(
             @Nullable Admin admin,
             @Nullable Catalog catalog,
@@ -76,6 +84,7 @@ public record PackageSpec(
         this.featureFlags = Set.copyOf(Objects.requireNonNullElse(featureFlags, Set.of()));
         this.sluice = sluice;
         checkReplicas();
+        checkFiles();
     }
 
     private void checkReplicas() {
@@ -86,6 +95,32 @@ public record PackageSpec(
                     "resources.garbage-collector.requests.replicas must be 1: there is exactly one"
                             + " garbage collector");
         }
+    }
+
+    /// A pod whose settings name a file that is not mounted would end as soon as it starts.
+    private void checkFiles() {
+        for (String file : TLS_FILES) {
+            if (says(file)) {
+                throw new IllegalArgumentException(
+                        "sluice."
+                                + file
+                                + " names a file that no pod has: give a Secret in"
+                                + " ingress.tlsSecretName");
+            }
+        }
+        if (says(AUTHORITIES) && (egress == null || egress.bundle() == null)) {
+            throw new IllegalArgumentException(
+                    "sluice."
+                            + AUTHORITIES
+                            + " names a file that no pod has: give a ConfigMap in"
+                            + " egress.customCertificates");
+        }
+    }
+
+    /// Whether one of our own settings is given, by its key below `sluice`.
+    boolean says(String key) {
+        JsonNode value = sluice == null ? null : sluice.at("/" + key.replace('.', '/'));
+        return value != null && !value.isMissingNode() && !value.isNull();
     }
 
     /// How many processes do a component's work and nothing else; 0 where nobody asks for any, and

@@ -61,6 +61,9 @@ final class SpecReaderTest {
                 "{hostingEnvironment: {aws: {}, openshift: {}}} | spec.package.spec.hostingEnvironment: give one of",
                 "{ingress: {template: {apiVersion: v1, kind: Ingress}}} | spec.package.spec.ingress.template: apiVersion and kind must be",
                 "{egress: {customCertificates: {valueFrom: {}}}} | spec.package.spec.egress.customCertificates.valueFrom: configMapKeyRef is",
+                "{sluice: {http: {tlsCertificateFile: /a, tlsKeyFile: /b}}} | spec.package.spec: sluice.http.tlsCertificateFile names a file that no pod has: give a Secret in ingress.tlsSecretName",
+                "{sluice: {http: {tlsKeyFile: /b}}} | spec.package.spec: sluice.http.tlsKeyFile names a file that no pod has",
+                "{sluice: {egress: {certificateFile: /a}}} | spec.package.spec: sluice.egress.certificateFile names a file that no pod has: give a ConfigMap in egress.customCertificates",
                 "{admin: {usres: []}} | spec.package.spec.admin.usres is not a setting; known here: acceptIdTokens,",
                 "{admin: {internalSigningKey: {id: {value: a}}}} | spec.package.spec.admin.internalSigningKey: privateKey is required",
             })
