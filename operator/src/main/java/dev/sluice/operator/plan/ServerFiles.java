@@ -128,6 +128,8 @@ public final class ServerFiles {
         if (spec.sluice() != null) {
             sluice.setAll(spec.sluice().deepCopy());
         }
+        // Its address is a variable of the containers; here it would be a secret in a ConfigMap.
+        sluice.remove("catalog");
         ObjectNode http = section(sluice, "http");
         http.put("bindAddress", EVERYWHERE);
         http.put("port", PORT);

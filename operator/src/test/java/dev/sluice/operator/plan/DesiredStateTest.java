@@ -109,6 +109,7 @@ final class DesiredStateTest {
                 Rendered.of(
                         """
                         catalog: {dsn: {valueFrom: null, value: "postgres://a:hunter2@b/c"}}
+                        sluice: {catalog: {dsn: "postgres://a:hunter2@b/c"}}
                         objectStore: {s3: {accessKey: {value: hunter2}, secretKey: {value: hunter2}}}
                         admin:
                           internalSigningKey:
