@@ -2,7 +2,9 @@
 // Copyright the Sluice authors
 package dev.sluice.operator.appinstance;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +37,9 @@ public record Images(List<Replacement> overrides, @Nullable String registryOverr
 
     /// The image to pull in the place of one (admin.md 6.1).
     public String instead(String image) {
-        String path = repositoryPath(image);
-        for (Replacement override : overrides) {
-            if (override.name.equals(path)) {
-                return override.newFQIN;
-            }
+        int override = find(image);
+        if (override >= 0) {
+            return overrides.get(override).newFQIN;
         }
         if (registryOverride == null) {
             return image;
@@ -47,6 +47,32 @@ public record Images(List<Replacement> overrides, @Nullable String registryOverr
         return registryOverride.endsWith("/")
                 ? registryOverride + image
                 : registryOverride + "/" + image;
+    }
+
+    /// The keys below `images` from which nothing follows, when one image is all that there is.
+    List<String> unused(String image) {
+        int used = find(image);
+        List<String> keys = new ArrayList<>();
+        for (int index = 0; index < overrides.size(); index++) {
+            if (index != used) {
+                keys.add(String.format(Locale.ROOT, "overrides[%d]", index));
+            }
+        }
+        if (used >= 0 && registryOverride != null) {
+            keys.add("registryOverride");
+        }
+        return keys;
+    }
+
+    /// Which override is for an image; -1 when none is.
+    private int find(String image) {
+        String path = repositoryPath(image);
+        for (int index = 0; index < overrides.size(); index++) {
+            if (overrides.get(index).name.equals(path)) {
+                return index;
+            }
+        }
+        return -1;
     }
 
     /// `iox/iox` of `registry.example:5000/iox/iox:1@sha256:…`.

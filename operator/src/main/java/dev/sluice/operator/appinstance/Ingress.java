@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.operator.appinstance;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +38,24 @@ public record Ingress(
         this.http = Objects.requireNonNullElse(http, Door.DEFAULT);
         this.grpc = Objects.requireNonNullElse(grpc, Door.DEFAULT);
         this.template = Objects.requireNonNullElse(template, Template.INGRESS);
+    }
+
+    /// The keys below `ingress` from which nothing follows: classes are of Ingresses, selectors of
+    /// Gateways.
+    List<String> unused() {
+        List<String> keys = new ArrayList<>();
+        if (template.exposure() != Exposure.INGRESS) {
+            if (http.className != null) {
+                keys.add("http.className");
+            }
+            if (grpc.className != null) {
+                keys.add("grpc.className");
+            }
+        }
+        if (template.exposure() != Exposure.GATEWAY && !template.selector().isEmpty()) {
+            keys.add("template.selector");
+        }
+        return keys;
     }
 
     /// One of the two doors.

@@ -18,10 +18,24 @@ public final class WithoutEffect {
                     FeatureFlag.LOCAL_TRACING,
                     FeatureFlag.USE_LICENSED_BINARIES);
 
+    /// Settings below `sluice` that a cluster has its own of, whatever is said.
+    private static final List<String> OF_THE_CLUSTER =
+            List.of(
+                    "access.adminTokenAudience",
+                    "access.keyDirectory",
+                    "catalog",
+                    "cluster.ingester",
+                    "data.directory",
+                    "http.bindAddress",
+                    "http.port",
+                    "metrics.bindAddress",
+                    "metrics.port");
+
     private WithoutEffect() {}
 
     /// The keys below `spec.package.spec`, in order.
-    public static List<String> keys(PackageSpec spec) {
+    public static List<String> keys(AppInstanceSpec.Content content) {
+        PackageSpec spec = content.spec();
         List<String> keys = new ArrayList<>();
         keys.add("monitoringStorage");
         if (spec.observability().retention() != null) {
@@ -46,6 +60,18 @@ public final class WithoutEffect {
             keys.add("admin.dsn");
         }
         keys.addAll(PodKind.unused(spec));
+        spec.images().unused(content.image()).forEach(key -> keys.add("images." + key));
+        if (spec.ingress() != null) {
+            spec.ingress().unused().forEach(key -> keys.add("ingress." + key));
+        }
+        KeyRef bundle = spec.egress() == null ? null : spec.egress().bundle();
+        if (bundle != null && bundle.optional() != null) {
+            keys.add("egress.customCertificates.valueFrom.configMapKeyRef.optional");
+        }
+        OF_THE_CLUSTER.stream().filter(spec::says).forEach(key -> keys.add("sluice." + key));
+        if (bundle != null && spec.says(PackageSpec.AUTHORITIES)) {
+            keys.add("sluice." + PackageSpec.AUTHORITIES);
+        }
         return keys.stream().sorted().toList();
     }
 

@@ -71,7 +71,7 @@ record Reconciliation(KubernetesClient client, String operatorImage, InstantSour
         return apply(
                 subject.isObserved() ? subject : started(subject),
                 desired,
-                WithoutEffect.keys(spec.content().spec()));
+                WithoutEffect.keys(spec.content()));
     }
 
     private Subject started(Subject subject) {

@@ -354,6 +354,37 @@ final class ConditionsTest {
                 .isEqualTo("nothing follows from monitoringStorage" + told);
     }
 
+    /// Images that there are not, doors of another kind, and settings that a cluster has its own
+    /// of.
+    @Test
+    void whatTheClusterHasItsOwnOfIsTold() {
+        api.apply(
+                Resources.with(
+                        Passes.ADMIN,
+                        """
+                        images:
+                          registryOverride: registry.example
+                          overrides:
+                            - {name: iox/iox, newFQIN: 'other.example/iox:1'}
+                            - {name: sluice, newFQIN: 'other.example/sluice:1'}
+                        ingress: {template: {selector: {istio: ingressgateway}}}
+                        sluice:
+                          http: {port: 80, shutdownGraceSeconds: 5}
+                          catalog: {dsn: "postgres://a:hunter2@b/c"}
+                        """));
+        passes.run();
+
+        assertThat(passes.condition(Condition.READY).status()).isEqualTo("True");
+        assertThat(passes.condition(Condition.WITHOUT_EFFECT).message())
+                .isEqualTo(
+                        "nothing follows from images.overrides[0], images.registryOverride,"
+                                + " ingress.template.selector, monitoringStorage, sluice.catalog,"
+                                + " sluice.http.port");
+        assertThat(api.objects().values().stream().map(String::valueOf))
+                .as("no ConfigMap has it")
+                .noneMatch(object -> object.contains("hunter2"));
+    }
+
     @Test
     void nothingIsToldOfWhatIsSoAnyway() {
         api.apply(
