@@ -171,6 +171,32 @@ final class ChartTest {
                 .contains("not for production");
     }
 
+    /// What the AppInstance does not have, the operator cannot tell.
+    @Test
+    void theNotesTellWhatHasNoEffect() {
+        assertThat(
+                        chart.output(
+                                Chart.MINIMAL
+                                        + """
+                                        kubit: {apply_step_image: "kubectl:1", kubecfg_image: ""}
+                                        egress: {customCertificates: {valueFrom: {configMapKeyRef: {name: ca, key: ca.pem}}}}
+                                        observability: {retention: 12h}
+                                        """))
+                .contains(
+                        "\n\nNOTE: nothing follows from kubit.apply_step_image, egress"
+                                + " (useCustomEgress is not true), observability.retention."
+                                + "\n\nFirst steps");
+        assertThat(chart.output(Chart.MINIMAL)).doesNotContain("nothing follows");
+        assertThat(
+                        chart.output(
+                                Chart.MINIMAL
+                                        + """
+                                        useCustomEgress: true
+                                        egress: {customCertificates: {valueFrom: {configMapKeyRef: {name: ca, key: ca.pem}}}}
+                                        """))
+                .doesNotContain("nothing follows");
+    }
+
     @Test
     void theNotesTellWhatDoesWhat() {
         assertThat(chart.output(Chart.MINIMAL))

@@ -21,9 +21,6 @@ final class RunCommand implements Callable<Integer> {
     /// Names the operator's own image, which the jobs run, too.
     static final String OPERATOR_IMAGE = "SLUICE_OPERATOR_IMAGE";
 
-    /// Names another image for that, as in the original.
-    static final String STEP_IMAGE = "KUBIT_APPLY_STEP_KUBECTL_IMAGE";
-
     private final Surroundings surroundings;
 
     @Option(
@@ -55,8 +52,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         String namespace = required(NAMESPACE);
-        String image =
-                surroundings.environment().getOrDefault(STEP_IMAGE, required(OPERATOR_IMAGE));
+        String image = required(OPERATOR_IMAGE);
         try (KubernetesClient client = surroundings.clients().get();
                 RunningOperator operator =
                         RunningOperator.start(

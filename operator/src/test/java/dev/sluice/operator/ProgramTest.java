@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.operator.kubernetes.ApiServer;
 import dev.sluice.testkit.MovingClock;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -24,12 +25,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// The program as it is started.
 final class ProgramTest {
+    /// A test that has to wait this long has failed.
+    private static final long PATIENCE_SECONDS = 120;
+
     private final ApiServer api = ApiServer.start();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -49,6 +57,14 @@ final class ProgramTest {
             Supplier<KubernetesClient> clients,
             Map<String, String> environment,
             String... arguments) {
+        return run(clients, environment, this::probe, arguments);
+    }
+
+    private int run(
+            Supplier<KubernetesClient> clients,
+            Map<String, String> environment,
+            Surroundings.End end,
+            String... arguments) {
         return Program.run(
                 new Surroundings(
                         environment,
@@ -57,7 +73,7 @@ final class ProgramTest {
                         "9.8.7",
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
-                        this::probe),
+                        end),
                 arguments);
     }
 
@@ -98,6 +114,53 @@ final class ProgramTest {
             assertThat(code).isZero();
             assertThat(probed).containsExactly("/live 200", "/ready 200", "/metrics 404");
         }
+    }
+
+    /// The image of `kubectl` that documented values name has no program to store Secrets with.
+    @Test
+    void jobsRunTheOperatorWhateverImageStepsAreSaidToHave() {
+        api.apply(Resources.with());
+        Set<String> images = new TreeSet<>();
+
+        int code =
+                run(
+                        api::connect,
+                        Map.of(
+                                "KUBIT_WATCHED_NAMESPACE",
+                                api.namespace(),
+                                "SLUICE_OPERATOR_IMAGE",
+                                "registry.example/sluice-operator:1",
+                                "KUBIT_APPLY_STEP_KUBECTL_IMAGE",
+                                "registry.example/kubectl:1.27"),
+                        () -> images.addAll(awaitImagesThatStore()),
+                        "run",
+                        "--health-port=0");
+
+        assertThat(code).isZero();
+        assertThat(images).containsExactly("registry.example/sluice-operator:1");
+    }
+
+    private List<String> awaitImagesThatStore() {
+        String server = "iox-shared-ingester";
+        var _ =
+                api.client()
+                        .apps()
+                        .statefulSets()
+                        .inNamespace(api.namespace())
+                        .withName(server)
+                        .waitUntilCondition(Objects::nonNull, PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return api
+                .client()
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace(api.namespace())
+                .list()
+                .getItems()
+                .stream()
+                .flatMap(job -> job.getSpec().getTemplate().getSpec().getContainers().stream())
+                .map(Container::getImage)
+                .toList();
     }
 
     @Test
