@@ -13,10 +13,15 @@ import dev.sluice.operator.appinstance.Condition;
 import dev.sluice.operator.kubernetes.ApiServer;
 import dev.sluice.testkit.Conforms;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +29,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// One pass after the other, on an API server: what is made, changed and deleted.
 final class ReconciliationTest {
+    private static final Pattern SCALE =
+            Pattern.compile(
+                    "kubectl scale (?<kind>deployment|statefulset)/(?<name>\\S+)"
+                            + " --replicas (?<replicas>\\d) --namespace influxdb");
+
     private static final String SERVER = "iox-shared-ingester";
     private static final String QUERIERS = "iox-shared-querier";
 
@@ -177,6 +187,57 @@ final class ReconciliationTest {
                 .containsOnly(
                         Map.entry("Deployment/" + QUERIERS, 2),
                         Map.entry("StatefulSet/" + SERVER, 1));
+    }
+
+    /// The commands of the how-to, letter for letter, where every kind of pods is there, and where
+    /// one is.
+    @ParameterizedTest
+    @ValueSource(strings = {Resources.ROLES, "{}"})
+    void theDocumentedCommandsOfARestoreEndAllPods(String settings) throws IOException {
+        AppInstance instance = Resources.with(Passes.ADMIN, settings);
+        api.apply(instance);
+        passes.run();
+        Map<String, Integer> before = replicas();
+        List<String> commands = documentedCommands();
+        assertThat(commands).hasSizeGreaterThan(5);
+
+        pause(instance, true);
+        passes.run();
+        commands.stream().filter(command -> command.contains(" --replicas 0 ")).forEach(this::play);
+        passes.run();
+        assertThat(replicas()).isEmpty();
+
+        commands.stream().filter(command -> command.contains(" --replicas 1 ")).forEach(this::play);
+        passes.run();
+        assertThat(replicas()).containsExactly(Map.entry("StatefulSet/" + SERVER, 1));
+
+        pause(instance, false);
+        passes.run();
+        assertThat(replicas()).isEqualTo(before);
+    }
+
+    private static List<String> documentedCommands() throws IOException {
+        String text = Files.readString(Path.of("..", "docs", "how-to", "back-up-and-restore.md"));
+        String section =
+                text.substring(
+                        text.indexOf("### On Kubernetes"), text.indexOf("## Go back, with SQ"));
+        return section.lines().filter(line -> line.startsWith("kubectl scale ")).toList();
+    }
+
+    /// As `kubectl` does, which says `not found` of what is not there, and goes on.
+    private void play(String command) {
+        Matcher words = SCALE.matcher(command);
+        assertThat(words.matches()).as(command).isTrue();
+        String name = words.group("name");
+        int replicas = Integer.parseInt(words.group("replicas"));
+        boolean set = words.group("kind").equals("statefulset");
+        if (api.objects().containsKey((set ? "StatefulSet/" : "Deployment/") + name)) {
+            if (set) {
+                scaleSet(name, replicas);
+            } else {
+                scale(name, replicas);
+            }
+        }
     }
 
     /// Of every workload that has any.
