@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// How secrets reach the containers: as variables and files that name a Secret. Values that stand
@@ -26,6 +27,7 @@ final class Credentials {
     /// Holds the values that the AppInstance itself has.
     static final String OWN = "sluice-credentials";
 
+    private static final String SIGNING_KEY = "internalSigningKey.";
     private static final String CATALOG_VARIABLE = "INFLUXDB_IOX_CATALOG_DSN";
 
     private final Cluster cluster;
@@ -80,6 +82,16 @@ final class Credentials {
     /// see.
     String hash() {
         return given.isEmpty() ? "" : Metadata.shortHash(given.toString());
+    }
+
+    /// As [#hash], of the configured key pair alone; empty where it stands somewhere else.
+    String signingKeyHash() {
+        String key =
+                given.entrySet().stream()
+                        .filter(entry -> entry.getKey().startsWith(SIGNING_KEY))
+                        .map(Map.Entry::toString)
+                        .collect(Collectors.joining());
+        return key.isEmpty() ? "" : Metadata.shortHash(key);
     }
 
     /// Where each part of the configured key pair comes from; empty when the cluster makes its own.
@@ -167,6 +179,6 @@ final class Credentials {
     }
 
     private static String keyOf(String part) {
-        return "internalSigningKey." + part;
+        return SIGNING_KEY + part;
     }
 }

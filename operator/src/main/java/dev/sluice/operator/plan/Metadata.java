@@ -21,6 +21,10 @@ public final class Metadata {
 
     static final String INSTANCE = "app.kubernetes.io/instance";
     static final String COMPONENT = "app.kubernetes.io/component";
+
+    /// Changes with secrets that stand in the AppInstance.
+    static final String CREDENTIALS = "sluice.dev/credentials";
+
     private static final String STANDBY = "sluice.dev/standby";
     private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
     private static final String OPERATOR = "sluice-operator";

@@ -119,7 +119,7 @@ final class Pods {
         annotations.put("sluice.dev/settings", files.restartHash(role));
         String secrets = credentials.hash();
         if (!secrets.isEmpty()) {
-            annotations.put("sluice.dev/credentials", secrets);
+            annotations.put(Metadata.CREDENTIALS, secrets);
         }
         return annotations;
     }

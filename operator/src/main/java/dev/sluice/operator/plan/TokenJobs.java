@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// The jobs that make the admin token and its key pair (admin.md 2.2). Each makes files by the
 /// server's own command, and then stores them in a Secret by the operator's. Both leave alone what
@@ -128,11 +129,15 @@ final class TokenJobs {
                 .build();
     }
 
+    /// With another key pair in the AppInstance it is another job, and so a token of that pair is
+    /// made.
     private PodTemplateSpec template(Container make, Container store, List<Volume> more) {
+        String key = credentials.signingKeyHash();
         return new PodTemplateSpecBuilder()
                 .withNewMetadata()
                 .addToLabels(metadata.wholeCluster())
                 .addToLabels(Metadata.COMPONENT, "token-jobs")
+                .addToAnnotations(key.isEmpty() ? Map.of() : Map.of(Metadata.CREDENTIALS, key))
                 .endMetadata()
                 .withNewSpec()
                 .withServiceAccountName(Accounts.JOBS)

@@ -349,6 +349,35 @@ final class ReconciliationTest {
                 .contains("belongs to another AppInstance: a namespace has room for one");
     }
 
+    /// The job of another pair makes a token that this pair signs (admin.md 2.2).
+    @Test
+    void anotherKeyPairOfTheAppInstanceMakesTheTokenAgain() {
+        String pair =
+                """
+                admin:
+                  internalSigningKey:
+                    {id: {value: k-1}, privateKey: {value: %s}, publicKey: {value: p}}
+                """;
+        api.apply(Resources.with(Passes.ADMIN, pair.formatted("one")));
+        passes.run();
+        api.apply(Resources.with(Passes.ADMIN, pair.formatted("other")));
+
+        assertThat(passes.run()).isNull();
+        assertThat(passes.log().lines().filter(line -> line.startsWith("Job/")))
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("Job/create-admin-token-"))
+                .anyMatch(line -> line.endsWith(" created"))
+                .anyMatch(line -> line.endsWith(" deleted"));
+
+        api.apply(
+                Resources.with(
+                        Passes.ADMIN,
+                        pair.formatted("other"),
+                        "catalog: {dsn: {valueFrom: null, value: postgres://a/b}}"));
+        passes.run();
+        assertThat(passes.log()).as("another secret is none of theirs").doesNotContain("Job/");
+    }
+
     @Test
     void anotherImageMakesOtherJobs() {
         api.apply(Resources.with(Passes.ADMIN));
