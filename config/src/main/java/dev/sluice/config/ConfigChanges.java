@@ -60,6 +60,7 @@ public record ConfigChanges(List<String> live, List<String> afterRestart) {
         afterRestart.compare("catalog", before.catalog(), after.catalog());
         afterRestart.compare("objectStore", before.s3(), after.s3());
         afterRestart.compare("sluice.objectStore", was.objectStore(), is.objectStore());
+        afterRestart.compare("sluice.log", was.log(), is.log());
         afterRestart.compare("sluice.ingest", was.ingest(), is.ingest());
         afterRestart.compare("sluice.write", was.write(), is.write());
         afterRestart.compare("sluice.query", was.query(), is.query());

@@ -112,6 +112,7 @@ final class ConfigChangesTest {
                         sluice:
                           http: {port: 1}
                           data: {directory: other}
+                          log: {objectMillis: 7}
                           ingest: {flushIntervalSeconds: 1}
                           write: {bodyBytesMax: 1}
                           query: {threads: 1}
@@ -127,6 +128,7 @@ final class ConfigChangesTest {
                         "sluice.access.keyDirectory",
                         "sluice.access.adminTokenAudience",
                         "sluice.data",
+                        "sluice.log",
                         "sluice.ingest",
                         "sluice.write",
                         "sluice.query",
