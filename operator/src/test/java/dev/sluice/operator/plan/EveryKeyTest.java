@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.config.ConfigChanges;
+import dev.sluice.config.ConfigLoading;
+import dev.sluice.config.ServerConfig;
 import dev.sluice.operator.Resources;
 import dev.sluice.operator.appinstance.AppInstance;
 import dev.sluice.operator.appinstance.SpecReader;
@@ -30,12 +33,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Every value of an AppInstance does something, or is told to do nothing. The AppInstances are the
 /// examples that together use every key of the schema: each value of theirs is changed and taken
 /// away, and where neither changes an object it has to be told.
 final class EveryKeyTest {
+    @TempDir private Path directory;
+
     private static final Path EXAMPLES =
             Path.of(
                     "..",
@@ -138,6 +145,54 @@ final class EveryKeyTest {
             trees.add(tree);
         }
         return trees;
+    }
+
+    /// Whoever reads a setting as it runs says so; pods start again for all others, and for no
+    /// more.
+    @Test
+    void podsStartAgainForWhatAServerDoesNotTakeAsItRuns() throws IOException {
+        JsonNode example = Resources.yaml(Files.readString(EXAMPLES)).get(FOR_SERVERS);
+        AppInstance whole = Resources.with(example.toString(), NO_FILES);
+        Rendered before = Rendered.of(whole);
+        List<String> live = new ArrayList<>();
+        int compared = 0;
+        for (JsonPointer value : values(Resources.settingsOf(whole))) {
+            if (!String.valueOf(value).startsWith("/sluice/")) {
+                continue;
+            }
+            AppInstance other = with(whole, value, another(Resources.settingsOf(whole).at(value)));
+            ConfigChanges changes = changes(before, other);
+            if (changes != null) {
+                assertThat(hash(Rendered.of(other)).equals(hash(before)))
+                        .as(key(value))
+                        .isEqualTo(changes.afterRestart().isEmpty());
+                live.addAll(changes.live());
+                compared++;
+            }
+        }
+        assertThat(compared).isGreaterThan(25);
+        assertThat(live)
+                .contains("sluice.access.adminTokenDataAccess", "sluice.access.clockSkewSeconds");
+    }
+
+    private static String hash(Rendered rendered) {
+        return rendered.tree("StatefulSet", "iox-shared-ingester")
+                .at("/spec/template/metadata/annotations/sluice.dev~1settings")
+                .asText();
+    }
+
+    /// As a server that runs compares two files; null for one that it would refuse.
+    private @Nullable ConfigChanges changes(Rendered before, AppInstance other) {
+        if (SpecReader.read(other.getSpec()) instanceof SpecReader.Reading.Read
+                && Rendered.of(other).load(directory)
+                        instanceof ConfigLoading.Loaded(ServerConfig after, var _)) {
+            return ConfigChanges.between(config(before), after);
+        }
+        return null;
+    }
+
+    private ServerConfig config(Rendered rendered) {
+        return ((ConfigLoading.Loaded) rendered.load(directory)).config();
     }
 
     private static List<String> told(AppInstance instance) {
