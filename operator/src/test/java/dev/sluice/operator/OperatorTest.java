@@ -16,6 +16,7 @@ import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.MovingClock;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -203,6 +204,50 @@ final class OperatorTest {
         assertThat(owner.get("uid").asText()).isEqualTo(map.getMetadata().getUid());
         assertThat(api.object("ConfigMap/app-instance").at("/data/app-instance").asText())
                 .contains("\"AppInstance\"");
+    }
+
+    /// `helm upgrade` changes the one key, and leaves the status alone.
+    @Test
+    void followsAChangeOfTheConfigMap() {
+        start(RunCommand.Source.CONFIGMAP);
+        create(Resources.with());
+        assertThat(awaitMap().getData().get("status")).contains("JobCompletedSuccessfully");
+
+        change(Serialization.asJson(Resources.with(SCALED)));
+
+        var _ =
+                api.client()
+                        .apps()
+                        .statefulSets()
+                        .inNamespace(api.namespace())
+                        .withName("iox-shared-ingester")
+                        .waitUntilCondition(
+                                set -> cpu(set).equals("7"), PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertThat(awaitMap().getData()).containsOnlyKeys("app-instance", "status");
+    }
+
+    private static String cpu(StatefulSet set) {
+        return String.valueOf(
+                set.getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getContainers()
+                        .getFirst()
+                        .getResources()
+                        .getRequests()
+                        .get("cpu"));
+    }
+
+    private void change(String instance) {
+        var _ =
+                api.client()
+                        .configMaps()
+                        .inNamespace(api.namespace())
+                        .withName("app-instance")
+                        .edit(map -> {
+                            map.getData().put("app-instance", instance);
+                            return map;
+                        });
     }
 
     @Test
