@@ -5,7 +5,9 @@ package dev.sluice.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.operator.Resources;
+import dev.sluice.operator.appinstance.AppInstance;
 import dev.sluice.testkit.Conforms;
 import java.nio.file.Path;
 import java.util.List;
@@ -189,6 +191,22 @@ final class PodsTest {
                                 .filter(object -> object.getKind().equals("Job"))
                                 .map(Object::toString))
                 .allMatch(job -> job.contains("registry.example/mirror/sluice:0.1.0"));
+    }
+
+    /// The path of a repository stands between registry and tag.
+    @Test
+    void anImageOfTheOriginalIsReplacedByItsPath() {
+        AppInstance instance =
+                Resources.with(
+                        "images: {overrides: [{name: influxdb2-artifacts/clustered/influxdb,"
+                                + " newFQIN: 'registry.example/sluice:0.1.0'}]}");
+        ((ObjectNode) instance.getSpec().get("package"))
+                .put(
+                        "image",
+                        "us-docker.pkg.dev/influxdb2-artifacts/clustered/influxdb:20240819-1176644");
+
+        assertThat(Rendered.of(instance).container("StatefulSet", INGESTER).get("image").asText())
+                .isEqualTo("registry.example/sluice:0.1.0");
     }
 
     private static String image(String... settings) {
