@@ -22,12 +22,26 @@ final class Ingresses {
     static final String HTTP = "sluice-http";
     static final String GRPC = "sluice-grpc";
 
+    private static final String NGINX = "nginx.ingress.kubernetes.io/";
+
+    /// How long a proxy waits for an answer: longer than servers work on one, which end queries by
+    /// a limit of their own, where the proxies' would be a minute or less.
+    static final int ANSWER_SECONDS = 3600;
+
     /// For the controller that the documentation supposes; bodies have a limit of the server's own.
     private static final Map<String, String> HTTP_ANNOTATIONS =
-            Map.of("nginx.ingress.kubernetes.io/proxy-body-size", "0");
+            Map.of(
+                    NGINX + "proxy-body-size",
+                    "0",
+                    NGINX + "proxy-read-timeout",
+                    String.valueOf(ANSWER_SECONDS));
 
     private static final Map<String, String> GRPC_ANNOTATIONS =
-            Map.of("nginx.ingress.kubernetes.io/backend-protocol", "GRPC");
+            Map.of(
+                    NGINX + "backend-protocol",
+                    "GRPC",
+                    NGINX + "proxy-read-timeout",
+                    String.valueOf(ANSWER_SECONDS));
 
     private final Cluster cluster;
     private final Metadata metadata;

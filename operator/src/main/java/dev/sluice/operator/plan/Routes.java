@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// OpenShift's Routes: one a host and path.
 final class Routes {
     private static final String ANY_HOST = "any";
+    private static final Map<String, String> ANNOTATIONS =
+            Map.of("haproxy.router.openshift.io/timeout", Ingresses.ANSWER_SECONDS + "s");
 
     private final Metadata metadata;
 
@@ -47,13 +49,15 @@ final class Routes {
             tls.put("externalCertificate", Map.of("name", ingress.tlsSecretName()));
             spec.put("tls", tls);
         }
+        Map<String, String> annotations = new TreeMap<>(ANNOTATIONS);
+        annotations.putAll(ingress.template().metadata().annotations());
         String where = (host == null ? ANY_HOST : host) + " " + door.path();
         GenericKubernetesResource route = new GenericKubernetesResource();
         route.setApiVersion("route.openshift.io/v1");
         route.setKind("Route");
         route.setMetadata(
                 metadata.of("sluice-" + Metadata.shortHash(where))
-                        .withAnnotations(new TreeMap<>(ingress.template().metadata().annotations()))
+                        .withAnnotations(annotations)
                         .build());
         route.setAdditionalProperty("spec", spec);
         return route;

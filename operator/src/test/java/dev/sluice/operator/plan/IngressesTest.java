@@ -91,6 +91,34 @@ final class IngressesTest {
         assertThat(service.at("/spec/http")).hasSize(Door.ALL.size());
     }
 
+    /// Proxies would give a query up after a minute or less, the server after five.
+    @Test
+    void proxiesWaitLongerThanTheServerUnlessSomethingElseIsSaid() {
+        String timeout = "nginx.ingress.kubernetes.io/proxy-read-timeout";
+        for (String name : new String[] {Ingresses.HTTP, Ingresses.GRPC}) {
+            assertThat(annotations(Rendered.of("ingress: {}").tree("Ingress", name)))
+                    .containsEntry(timeout, "3600");
+            assertThat(
+                            annotations(
+                                    Rendered.of(
+                                                    "ingress: {template: {metadata: {annotations: {"
+                                                            + timeout
+                                                            + ": '7'}}}}")
+                                            .tree("Ingress", name)))
+                    .containsEntry(timeout, "7");
+        }
+        assertThat(all("Route", settings("route.openshift.io/v1", "Route")))
+                .allSatisfy(route ->
+                        assertThat(annotations(route))
+                                .containsEntry("haproxy.router.openshift.io/timeout", "3600s"));
+    }
+
+    private static Map<String, String> annotations(JsonNode object) {
+        return object.at("/metadata/annotations")
+                .propertyStream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().asText()));
+    }
+
     /// To the Service of that name, behind which queriers are where there are any.
     @Test
     void queriesHaveADoorOfTheirOwn() {
