@@ -115,8 +115,10 @@ interface SliceCondition {
             return conditions.getFirst();
         }
         return rows -> {
-            List<IntPredicate> tests =
-                    conditions.stream().map(condition -> condition.in(rows)).toList();
+            IntPredicate[] tests =
+                    conditions.stream()
+                            .map(condition -> condition.in(rows))
+                            .toArray(IntPredicate[]::new);
             return row -> {
                 for (IntPredicate test : tests) {
                     if (test.test(row) != all) {

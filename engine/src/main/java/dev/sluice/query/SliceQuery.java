@@ -199,8 +199,12 @@ public final class SliceQuery {
 
     private IntPredicate test(TableRows rows) {
         IntPredicate counts = condition.in(rows);
+        TimeSpans spans = source.spans();
+        if (rows.rowCount() == 0 || spans.covers(rows.timeNanosMin(), rows.timeNanosMax())) {
+            return counts;
+        }
         ColumnData time = rows.time();
-        return row -> source.spans().contains(time.longAt(row)) && counts.test(row);
+        return row -> spans.contains(time.longAt(row)) && counts.test(row);
     }
 
     private Found rows() {

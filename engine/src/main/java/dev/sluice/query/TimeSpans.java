@@ -72,6 +72,12 @@ record TimeSpans(List<TimeRange> ranges) {
         return false;
     }
 
+    /// Whether one of them has a whole range.
+    boolean covers(long minNanos, long maxNanos) {
+        return ranges.stream()
+                .anyMatch(range -> range.minNanos() <= minNanos && range.maxNanos() >= maxNanos);
+    }
+
     /// Those of a range.
     TimeSpans and(TimeRange range) {
         return new TimeSpans(

@@ -75,6 +75,11 @@ final class TimeSpansTest {
             window.set(5, 21);
             window.and(bits(once));
             assertThat(bits(once.and(new TimeRange(5, 20)))).as(what).isEqualTo(window);
+            int from = random.nextInt(20);
+            int to = from + random.nextInt(8);
+            assertThat(once.covers(from, to))
+                    .as("%s, %d to %d", what, from, to)
+                    .isEqualTo(bits(once).nextClearBit(from) > to);
         }
     }
 
