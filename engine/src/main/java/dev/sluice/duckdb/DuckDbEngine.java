@@ -161,7 +161,7 @@ public final class DuckDbEngine implements SqlEngine, AutoCloseable {
     /// The problem of a query that was ended from outside.
     static ProblemException ended(boolean atDeadline) {
         return atDeadline
-                ? Problem.unavailable("query_deadline", "the query ran out of time").asException()
+                ? SqlEngine.outOfTime()
                 : Problem.unavailable("query_cancelled", "the query was cancelled").asException();
     }
 }

@@ -8,6 +8,7 @@ import dev.sluice.objectstore.ObjectStore;
 import dev.sluice.objectstore.ObjectsInUse;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,11 +19,14 @@ import org.apache.arrow.vector.types.pojo.Schema;
 /// nobody deletes them and no cache evicts them meanwhile. Used by one thread at a time.
 final class HeldFiles implements AutoCloseable {
     private final ObjectsInUse.Use inUse;
+    private final long endNanos;
     private final Map<ObjectPath, HeldFile> held = new HashMap<>();
 
     /// @param inUse where the files are named while they are held; taken over
-    HeldFiles(ObjectsInUse.Use inUse) {
+    /// @param timeLimit of the query, which fetches no other file afterwards
+    HeldFiles(ObjectsInUse.Use inUse, Duration timeLimit) {
         this.inUse = inUse;
+        this.endNanos = System.nanoTime() + timeLimit.toNanos();
     }
 
     /// Names files that the query may read; see [ObjectsInUse] for what has to follow.
@@ -31,9 +35,14 @@ final class HeldFiles implements AutoCloseable {
     }
 
     /// Where a file's bytes are, until all are closed; fetched once.
+    ///
+    /// @throws dev.sluice.model.ProblemException *unavailable* `query_deadline`
     Path hold(ObjectStore objects, ObjectPath path) throws IOException {
         HeldFile file = held.get(path);
         if (file == null) {
+            if (System.nanoTime() - endNanos >= 0) {
+                throw SqlEngine.outOfTime();
+            }
             file = objects.hold(path);
             held.put(path, file);
         }

@@ -78,6 +78,7 @@ public final class QueryService implements Queries, SeriesQueries {
             case SQL ->
                     logged(
                             entry,
+                            request.timeLimit(),
                             held -> held.until(entry.until(sql(database, request, held, entry))));
             case INFLUXQL ->
                     series(
@@ -129,8 +130,8 @@ public final class QueryService implements Queries, SeriesQueries {
     }
 
     /// Starts a query with files to hold; where that fails the log says so, and nothing is held.
-    private <T> T logged(QueryLog.Entry entry, Function<HeldFiles, T> start) {
-        HeldFiles held = new HeldFiles(inUse.begin());
+    private <T> T logged(QueryLog.Entry entry, Duration timeLimit, Function<HeldFiles, T> start) {
+        HeldFiles held = new HeldFiles(inUse.begin(), timeLimit);
         try {
             return start.apply(held);
         } catch (RuntimeException e) {
@@ -190,7 +191,7 @@ public final class QueryService implements Queries, SeriesQueries {
         AskedParameters asked = new AskedParameters(request.parameters());
         StatementText text = new StatementText(request.text());
         boolean debug = request.options().debug();
-        try (HeldFiles held = new HeldFiles(inUse.begin());
+        try (HeldFiles held = new HeldFiles(inUse.begin(), request.timeLimit());
                 SqlEngine.Session session = engine.begin(request.timeLimit())) {
             Query query = planner.read(text, session, database, debug);
             Pinning pinning = new Pinning(database, session, ScanLimits.NONE, held, true, debug);
@@ -225,6 +226,7 @@ public final class QueryService implements Queries, SeriesQueries {
     private SeriesResult series(Asked asked, Supplier<Statement> statement) {
         return logged(
                 asked.entry(),
+                asked.timeLimit(),
                 held -> {
                     SeriesResult result = series(asked, statement.get(), held);
                     return new SeriesResult(
@@ -273,7 +275,7 @@ public final class QueryService implements Queries, SeriesQueries {
     private QueryDescription describeSeries(DatabaseEntry database, QueryRequest request) {
         Statement statement = InfluxqlText.onlyStatement(request);
         Planned planned = planner.read(statement, database);
-        try (HeldFiles held = new HeldFiles(inUse.begin());
+        try (HeldFiles held = new HeldFiles(inUse.begin(), request.timeLimit());
                 SqlEngine.Session session = engine.begin(request.timeLimit())) {
             Pinning pinning = new Pinning(database, session, ScanLimits.NONE, held, true, false);
             QueryPlan plan =

@@ -2,6 +2,8 @@
 // Copyright the Sluice authors
 package dev.sluice.query;
 
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
 import dev.sluice.query.sql.SqlType;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +17,11 @@ public interface SqlEngine {
     /// @param timeLimit how long the query may take, waiting for a place included
     /// @throws dev.sluice.model.ProblemException *busy* when no place comes free in time
     Session begin(Duration timeLimit);
+
+    /// What a query is told when its time is over.
+    static ProblemException outOfTime() {
+        return Problem.unavailable("query_deadline", "the query ran out of time").asException();
+    }
 
     /// One query's place. Closed by its holder, until [#run] hands it to the stream.
     interface Session extends AutoCloseable {

@@ -3,6 +3,7 @@
 package dev.sluice.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.objectstore.HeldFile;
 import dev.sluice.objectstore.ListedObject;
@@ -12,6 +13,7 @@ import dev.sluice.objectstore.ObjectsInUse;
 import dev.sluice.objectstore.StoredFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -28,7 +30,7 @@ final class HeldFilesTest {
 
     @Test
     void holdsAFileOnceAndLetsItGoAfterTheResult() throws IOException {
-        HeldFiles files = new HeldFiles(inUse.begin());
+        HeldFiles files = new HeldFiles(inUse.begin(), Duration.ofDays(1));
         files.name(List.of(PATH));
         assertThat(files.hold(store, PATH)).isEqualTo(files.hold(store, PATH));
 
@@ -41,6 +43,15 @@ final class HeldFilesTest {
         files.close();
         assertThat(events).containsExactly("held data/1", "result closed", "released data/1");
         assertThat(inUse.paths()).isEmpty();
+    }
+
+    @Test
+    void fetchesNoOtherFileWhenTheTimeIsOver() {
+        try (HeldFiles files = new HeldFiles(inUse.begin(), Duration.ZERO)) {
+            assertThatThrownBy(() -> files.hold(store, PATH))
+                    .hasMessage("the query ran out of time");
+        }
+        assertThat(events).isEmpty();
     }
 
     private final class WatchedStore implements ObjectStore {

@@ -20,6 +20,7 @@ import dev.sluice.objectstore.StoredFile;
 import dev.sluice.wal.LogPosition;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -85,7 +86,7 @@ final class TableSourcesTest {
                     new Interrupted(
                             catalog, new ArrayDeque<>(List.of(() -> {}, () -> {}, replace)));
             ObjectsInUse inUse = new ObjectsInUse();
-            try (HeldFiles held = new HeldFiles(inUse.begin())) {
+            try (HeldFiles held = new HeldFiles(inUse.begin(), Duration.ofDays(1))) {
                 TableSources sources =
                         new TableSources(
                                 interrupted,
