@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// A query is pinned to the catalog's files and the buffer's rows when it is planned and reads
 /// exactly those, whatever changes meanwhile (data.md 4.10). Every query that is opened stands in
 /// the log of queries, [SystemTables] shows it.
-public final class QueryService implements Queries, SeriesQueries {
+public final class QueryService implements Queries, SeriesQueries, Rehearsal {
     private static final SequencedMap<String, String> NO_PLANS = new LinkedHashMap<>();
 
     private final CatalogView catalog;
@@ -72,8 +72,11 @@ public final class QueryService implements Queries, SeriesQueries {
 
     @Override
     public ResultStream open(Grant.ForDatabase grant, QueryRequest request) {
-        DatabaseEntry database = requireReadable(grant);
-        QueryLog.Entry entry = log.begin(database.id(), QueryLog.Asked.of(request));
+        return open(requireReadable(grant), request, log);
+    }
+
+    private ResultStream open(DatabaseEntry database, QueryRequest request, QueryLog listed) {
+        QueryLog.Entry entry = listed.begin(database.id(), QueryLog.Asked.of(request));
         return switch (request.language()) {
             case SQL ->
                     logged(
@@ -96,10 +99,25 @@ public final class QueryService implements Queries, SeriesQueries {
     @Override
     public SeriesResult openSeries(
             Grant.ForDatabase grant, Statement statement, Duration timeLimit) {
-        DatabaseEntry database = requireReadable(grant);
+        return openSeries(requireReadable(grant), statement, timeLimit, log);
+    }
+
+    private SeriesResult openSeries(
+            DatabaseEntry database, Statement statement, Duration timeLimit, QueryLog listed) {
         QueryLog.Entry entry =
-                log.begin(database.id(), QueryLog.Asked.influxql(InfluxqlWriter.write(statement)));
+                listed.begin(
+                        database.id(), QueryLog.Asked.influxql(InfluxqlWriter.write(statement)));
         return series(new Asked(database, limits, timeLimit, entry, false), () -> statement);
+    }
+
+    @Override
+    public ResultStream rehearse(DatabaseEntry database, QueryRequest request) {
+        return open(database, request, new QueryLog(clock));
+    }
+
+    @Override
+    public SeriesResult rehearse(DatabaseEntry database, Statement statement, Duration timeLimit) {
+        return openSeries(database, statement, timeLimit, new QueryLog(clock));
     }
 
     /// Plans a query and reads no row and no file.

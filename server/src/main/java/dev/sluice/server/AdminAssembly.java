@@ -113,6 +113,7 @@ public final class AdminAssembly {
                         certificate,
                         directory,
                         readiness,
+                        null,
                         new BodyMemory(host.heapBytesMax() / 4),
                         meters,
                         opened);

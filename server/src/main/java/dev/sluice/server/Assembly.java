@@ -120,6 +120,7 @@ public final class Assembly {
         QueryEngine.Started engine =
                 QueryEngine.start(
                         config.sluice().query(), directory, storage.sources(), host, opened);
+        Warming warming = opened.add(Warming.begin(storage.catalog(), engine.queries()));
         upkeep.merge(engine.files(), opened);
         WriteService writes =
                 new WriteService(storage.catalog(), storage.intake(), ingestLimits, clock);
@@ -157,7 +158,15 @@ public final class Assembly {
                                         gatekeeper.handedOn(credential, action, database)),
                         local));
         RunningServer server =
-                parts.open(endpoints, certificate, directory, readiness, bodies, meters, opened);
+                parts.open(
+                        endpoints,
+                        certificate,
+                        directory,
+                        readiness,
+                        warming,
+                        bodies,
+                        meters,
+                        opened);
         var _ = storage.lost().thenAccept(_ -> server.lost().complete(null));
         access.adminKeys().warn();
         return server;

@@ -129,14 +129,16 @@ record CommonParts(ServerConfig config, ConfigSource source, Host host) {
         return endpoints;
     }
 
-    /// Opens the ports.
+    /// Opens the ports, and then says that the server is ready.
     ///
     /// @param endpoints what the one for users serves
+    /// @param warming is awaited in between; null for a server that answers no queries
     RunningServer open(
             List<Endpoint> endpoints,
             @Nullable PortCertificate certificate,
             DataDirectory directory,
             Readiness readiness,
+            @Nullable Warming warming,
             BodyMemory bodies,
             Meters meters,
             Opened opened) {
@@ -147,6 +149,9 @@ record CommonParts(ServerConfig config, ConfigSource source, Host host) {
         }
         String url = Urls.of(address, certificate != null);
         InetSocketAddress internal = internalDoor(readiness, meters, bodies, opened);
+        if (warming != null) {
+            warming.await(certificate == null ? address : null);
+        }
         readiness.ready();
         opened.add(
                 ReadyFile.write(
@@ -171,7 +176,8 @@ record CommonParts(ServerConfig config, ConfigSource source, Host host) {
                         new PingEndpoint(host.version()),
                         elsewhere,
                         new FlightElsewhere(elsewhere.sentence(Elsewhere.Part.QUERIES)));
-        return open(endpoints, certificate, directory, readiness, bodyMemory(), meters, opened);
+        return open(
+                endpoints, certificate, directory, readiness, null, bodyMemory(), meters, opened);
     }
 
     /// Opens the audit log.

@@ -112,6 +112,7 @@ public final class QuerierAssembly {
                                 new ObjectsInUse()),
                         host,
                         opened);
+        Warming warming = opened.add(Warming.begin(catalog, engine.queries()));
         Readiness readiness = new Readiness();
         List<Endpoint> endpoints =
                 parts.queryDoors(
@@ -125,7 +126,14 @@ public final class QuerierAssembly {
                         "answers queries alone",
                         Set.of(Elsewhere.Part.WRITES, Elsewhere.Part.ADMINISTRATION)));
         return parts.open(
-                endpoints, certificate, directory, readiness, parts.bodyMemory(), meters, opened);
+                endpoints,
+                certificate,
+                directory,
+                readiness,
+                warming,
+                parts.bodyMemory(),
+                meters,
+                opened);
     }
 
     private RemoteBuffer buffer(

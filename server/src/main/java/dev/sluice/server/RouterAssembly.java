@@ -116,7 +116,8 @@ public final class RouterAssembly {
                         elsewhere,
                         new FlightElsewhere(elsewhere.sentence(Elsewhere.Part.QUERIES)),
                         new RefusedPaths());
-        return parts.open(endpoints, certificate, directory, readiness, bodies(), meters, opened);
+        return parts.open(
+                endpoints, certificate, directory, readiness, null, bodies(), meters, opened);
     }
 
     private HeldWrites relay(

@@ -28,6 +28,7 @@ import org.apache.arrow.flight.Ticket;
 import org.apache.arrow.flight.grpc.CredentialCallOption;
 import org.apache.arrow.memory.RootAllocator;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A whole server in this process, with its clients.
@@ -161,12 +162,26 @@ final class OneServer implements AutoCloseable {
     /// @param language the ticket's `query_type`
     List<String> query(String database, String token, String language, String text)
             throws Exception {
-        String ticket =
-                MAPPER.writeValueAsString(
-                        MAPPER.createObjectNode()
-                                .put("database", database)
-                                .put("sql_query", text)
-                                .put("query_type", language));
+        return rows(
+                token,
+                MAPPER.createObjectNode()
+                        .put("database", database)
+                        .put("sql_query", text)
+                        .put("query_type", language));
+    }
+
+    /// The same in SQL, for whoever may see the system tables.
+    List<String> queryWithDebugging(String database, String token, String sql) throws Exception {
+        return rows(
+                token,
+                MAPPER.createObjectNode()
+                        .put("database", database)
+                        .put("sql_query", sql)
+                        .put("is_debug", true));
+    }
+
+    private List<String> rows(String token, JsonNode json) throws Exception {
+        String ticket = MAPPER.writeValueAsString(json);
         try (RootAllocator memory = new RootAllocator();
                 FlightClient flight =
                         FlightClient.builder(memory, Location.forGrpcInsecure("127.0.0.1", port()))
