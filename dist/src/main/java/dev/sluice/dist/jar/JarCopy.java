@@ -2,13 +2,17 @@
 // Copyright the Sluice authors
 package dev.sluice.dist.jar;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.util.Comparator;
 import java.util.List;
+import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -17,6 +21,10 @@ import java.util.zip.ZipOutputStream;
 /// raising classes that are too old for a start-up cache. A jar that needs neither is copied byte
 /// for byte.
 ///
+/// A library that offers its cryptography to the JDK does so no more: the JDK would make each such
+/// provider at the start of a program, and none is asked by name here. The signature by which it
+/// would know the provider's maker goes with it, since classes of signed jars are in no cache.
+///
 /// @param platform which native libraries are of use
 /// @param raising what is done with old classes
 public record JarCopy(Platform platform, ClassRaising raising) {
@@ -24,10 +32,14 @@ public record JarCopy(Platform platform, ClassRaising raising) {
     private static final LocalDateTime MOMENT = LocalDateTime.of(2026, 1, 1, 0, 0);
 
     private static final String CLASS = ".class";
+    private static final String MANIFEST = "META-INF/MANIFEST.MF";
+    private static final String PROVIDER = "META-INF/services/java.security.Provider";
+    private static final Pattern SIGNATURE = Pattern.compile("META-INF/[^/]+\\.(SF|RSA|DSA|EC)");
 
     /// Copies `from` to `to`.
     ///
-    /// @throws IOException also for a signed jar that would have to be changed
+    /// @throws IOException also for a signed jar that would have to be changed, but for one that
+    ///   offers cryptography
     public void copy(Path from, Path to) throws IOException {
         try (ZipFile zip = new ZipFile(from.toFile())) {
             List<? extends ZipEntry> entries =
@@ -36,10 +48,9 @@ public record JarCopy(Platform platform, ClassRaising raising) {
                 Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
                 return;
             }
-            for (ZipEntry entry : entries) {
-                if (entry.getName().matches("META-INF/[^/]+\\.(SF|RSA|DSA|EC)")) {
-                    throw new IOException(from + " is signed and would have to be changed");
-                }
+            boolean offers = zip.getEntry(PROVIDER) != null;
+            if (!offers && entries.stream().anyMatch(JarCopy::isSignature)) {
+                throw new IOException(from + " is signed and would have to be changed");
             }
             try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(to))) {
                 for (ZipEntry entry : manifestFirst(entries)) {
@@ -47,11 +58,14 @@ public record JarCopy(Platform platform, ClassRaising raising) {
                     if (library != null) {
                         Files.write(to.resolveSibling(library), content(zip, entry));
                     }
-                    if (platform.keeps(entry.getName())) {
+                    if (keeps(entry)) {
                         ZipEntry copy = new ZipEntry(entry.getName());
                         copy.setTimeLocal(MOMENT);
                         out.putNextEntry(copy);
-                        out.write(content(zip, entry));
+                        out.write(
+                                offers && entry.getName().equals(MANIFEST)
+                                        ? withoutDigests(zip.getInputStream(entry))
+                                        : content(zip, entry));
                         out.closeEntry();
                     }
                 }
@@ -59,9 +73,28 @@ public record JarCopy(Platform platform, ClassRaising raising) {
         }
     }
 
+    private boolean keeps(ZipEntry entry) {
+        return platform.keeps(entry.getName())
+                && !entry.getName().equals(PROVIDER)
+                && !isSignature(entry);
+    }
+
+    private static boolean isSignature(ZipEntry entry) {
+        return SIGNATURE.matcher(entry.getName()).matches();
+    }
+
+    /// A manifest that says of no entry which bytes it had.
+    private static byte[] withoutDigests(InputStream manifest) throws IOException {
+        Manifest read = new Manifest(manifest);
+        read.getEntries().clear();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        read.write(out);
+        return out.toByteArray();
+    }
+
     private boolean needsChange(ZipFile zip, List<? extends ZipEntry> entries) throws IOException {
         for (ZipEntry entry : entries) {
-            if (!platform.keeps(entry.getName())) {
+            if (!platform.keeps(entry.getName()) || entry.getName().equals(PROVIDER)) {
                 return true;
             }
             if (isClass(entry) && raising.isOld(zip.getInputStream(entry).readNBytes(8))) {
@@ -87,7 +120,7 @@ public record JarCopy(Platform platform, ClassRaising raising) {
                         Comparator.comparing((ZipEntry entry) ->
                                 switch (entry.getName()) {
                                     case "META-INF/" -> 0;
-                                    case "META-INF/MANIFEST.MF" -> 1;
+                                    case MANIFEST -> 1;
                                     default -> 2;
                                 }))
                 .toList();

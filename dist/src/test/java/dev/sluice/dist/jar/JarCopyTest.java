@@ -13,9 +13,13 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Provider;
+import java.util.ServiceLoader;
+import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import org.bouncycastle.crypto.digests.Blake3Digest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +85,38 @@ final class JarCopyTest {
         Path jar = jar("signed.jar", "META-INF/KEY.SF", "libduckdb_java.so_macos_arm64");
 
         assertThatThrownBy(() -> copy(jar)).hasMessageContaining("is signed");
+    }
+
+    /// The JDK would make the provider at every start, and take no class of the jar from a cache.
+    @Test
+    void aLibrarysCryptographyIsNotOfferedToTheJdk() throws Exception {
+        Path jar =
+                Path.of(
+                        Blake3Digest.class
+                                .getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .toURI());
+
+        Path copy = copy(jar);
+
+        try (JarFile file = new JarFile(copy.toFile())) {
+            assertThat(file.stream().map(ZipEntry::getName))
+                    .contains("org/bouncycastle/crypto/digests/Blake3Digest.class")
+                    .noneMatch(name -> name.matches("META-INF/.*(\\.SF|\\.RSA|Provider)"));
+            assertThat(file.getManifest().getEntries()).isEmpty();
+            assertThat(file.isMultiRelease()).isTrue();
+        }
+        URL[] urls = {copy.toUri().toURL()};
+        try (URLClassLoader classes =
+                new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
+            assertThat(ServiceLoader.load(Provider.class, classes))
+                    .noneMatch(provider -> classes.equals(provider.getClass().getClassLoader()));
+            Class<?> digest =
+                    Class.forName("org.bouncycastle.crypto.digests.Blake3Digest", true, classes);
+            assertThat(digest.getConstructor().newInstance()).isNotNull();
+            assertThat(digest.getSigners()).isNull();
+        }
     }
 
     /// The commands of both programs are read by classes of Java 5.
