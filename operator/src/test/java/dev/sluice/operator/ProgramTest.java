@@ -5,6 +5,7 @@ package dev.sluice.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.operator.kubernetes.ApiServer;
+import dev.sluice.testkit.FreePorts;
 import dev.sluice.testkit.MovingClock;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.client.Config;
@@ -15,8 +16,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -179,10 +178,7 @@ final class ProgramTest {
 
     @Test
     void saysWhereNoClusterAnswers() throws IOException {
-        String gone;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            gone = "http://127.0.0.1:" + socket.getLocalPort() + "/";
-        }
+        String gone = "http://127.0.0.1:" + FreePorts.next() + "/";
         Config config =
                 new ConfigBuilder(Config.empty())
                         .withMasterUrl(gone)

@@ -5,10 +5,10 @@ package dev.sluice.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.ConfigSource;
+import dev.sluice.testkit.FreePorts;
 import dev.sluice.testkit.PostgresServer;
 import dev.sluice.testkit.S3Server;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -65,7 +65,7 @@ final class Cluster implements AutoCloseable {
     private Cluster(Path directory, String admin, Map<String, String> flags) throws Exception {
         this.directory = directory;
         this.flags = flags;
-        this.port = freePort();
+        this.port = FreePorts.next();
         this.postgres = PostgresServer.start();
         this.dsn = postgres.createDatabase("catalog");
         this.s3 = S3Server.start(directory.resolve("s3"));
@@ -83,12 +83,6 @@ final class Cluster implements AutoCloseable {
                         directory.resolve("catalog.yaml"),
                         "catalog: {dsn: {value: '" + dsn + "'}}\n");
         this.all = startAll();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private OneServer startAll() {

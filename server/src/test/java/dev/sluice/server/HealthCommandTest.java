@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.config.ConfigSource;
+import dev.sluice.testkit.FreePorts;
 import dev.sluice.testkit.TestCertificate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -123,10 +123,7 @@ final class HealthCommandTest {
     /// A killed server leaves its file.
     @Test
     void aServerThatIsGoneIsNotHealthy() throws IOException {
-        int port;
-        try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = gone.getLocalPort();
-        }
+        int port = FreePorts.next();
         write("{\"url\":\"http://127.0.0.1:" + port + "\"}");
 
         assertThat(health()).isEqualTo(1);

@@ -4,12 +4,12 @@ package dev.sluice.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.FreePorts;
 import dev.sluice.testkit.PostgresServer;
 import dev.sluice.testkit.S3Server;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -56,12 +56,6 @@ final class OperatorsPodsTest {
 
     private static Host host(Map<String, String> environment) {
         return new Host(environment, Clock.systemUTC(), "9.8.7", 2, 512L << 20);
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     /// The variables of a process are those of all servers here, so what its own container has is
@@ -175,7 +169,7 @@ final class OperatorsPodsTest {
 
     @Test
     void areOneCluster() throws Exception {
-        int port = freePort();
+        int port = FreePorts.next();
         try (PostgresServer postgres = PostgresServer.start();
                 S3Server s3 = S3Server.start(Files.createDirectories(directory.resolve("s3")))) {
             s3.createBucket("plant");

@@ -5,8 +5,8 @@ package dev.sluice.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.ConfigSource;
+import dev.sluice.testkit.FreePorts;
 import dev.sluice.testkit.PostgresServer;
-import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,15 +32,9 @@ final class RouterKillTest {
 
     @TempDir private Path directory;
 
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
     @Test
     void nobodyIsToldAndNothingIsMissing() throws Exception {
-        int port = freePort();
+        int port = FreePorts.next();
         try (PostgresServer postgres = PostgresServer.start()) {
             Map<String, String> catalog =
                     Map.of("INFLUXDB_IOX_CATALOG_DSN", postgres.createDatabase("catalog"));

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.ConfigSource;
 import dev.sluice.testkit.Conforms;
+import dev.sluice.testkit.FreePorts;
 import dev.sluice.testkit.PostgresServer;
 import dev.sluice.testkit.S3Server;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -99,9 +99,7 @@ final class StandbyTest {
         /// Starts it.
         Node(String name) throws IOException {
             this.name = name;
-            try (ServerSocket free = new ServerSocket(0)) {
-                this.port = free.getLocalPort();
-            }
+            this.port = FreePorts.next();
             Path place = Files.createDirectories(directory.resolve(name));
             Map<String, String> environment = new HashMap<>();
             if (!name.equals("a")) {

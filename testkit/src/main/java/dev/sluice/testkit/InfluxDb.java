@@ -5,8 +5,6 @@ package dev.sluice.testkit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -41,7 +39,7 @@ public final class InfluxDb implements AutoCloseable {
                 new DebianPackage("influxdb", cache.resolve("influxdb-1"))
                         .unpacked()
                         .resolve("usr/bin/influxd");
-        int port = freePort();
+        int port = FreePorts.next();
         Path settings =
                 Files.writeString(
                         directory.resolve("influxdb.conf"),
@@ -61,7 +59,7 @@ public final class InfluxDb implements AutoCloseable {
                           bind-address = "127.0.0.1:%2$d"
                           log-enabled = false
                         """
-                                .formatted(freePort(), port, directory));
+                                .formatted(FreePorts.next(), port, directory));
         Path log = directory.resolve("influxd.log");
         Process process =
                 new ProcessBuilder(program.toString(), "run", "-config", settings.toString())
@@ -117,12 +115,6 @@ public final class InfluxDb implements AutoCloseable {
     private HttpResponse<String> send(HttpRequest.Builder request)
             throws IOException, InterruptedException {
         return client.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

@@ -4,8 +4,6 @@ package dev.sluice.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
@@ -44,7 +42,7 @@ record KubernetesProcesses(Path directory, Process etcd, Process apiServer)
         Process etcd = etcd(programs, directory);
         try {
             for (int tried = 1; ; tried++) {
-                int port = freePort();
+                int port = FreePorts.next();
                 Process apiServer = apiServer(programs, directory, port);
                 if (isReady(programs, kubeconfig(directory, port), apiServer)) {
                     return new KubernetesProcesses(directory, etcd, apiServer);
@@ -166,12 +164,6 @@ record KubernetesProcesses(Path directory, Process etcd, Process apiServer)
                                             generator.generateKeyPair().getPrivate().getEncoded()));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -6,15 +6,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +30,6 @@ public final class PostgresServer implements AutoCloseable {
 
     private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
     private static final String READY = "database system is ready to accept connections";
-
-    /// Below those that Linux gives to outgoing connections, so that nobody takes the port while a
-    /// test has the server stopped.
-    private static final int PORT_MIN = 15_000;
-
-    private static final int PORT_MAX = 32_000;
 
     private final Path programs;
     private final Path home;
@@ -73,7 +64,7 @@ public final class PostgresServer implements AutoCloseable {
 
     private static PostgresServer create() throws IOException, InterruptedException {
         Path home = Files.createTempDirectory("sluice-postgres-");
-        PostgresServer server = new PostgresServer(programs(), home, freePort());
+        PostgresServer server = new PostgresServer(programs(), home, FreePorts.next());
         server.hand(home);
         server.put("password", PASSWORD + "\n");
         server.run(
@@ -245,17 +236,6 @@ public final class PostgresServer implements AutoCloseable {
 
     private static String missing() {
         return "no PostgreSQL in " + DEBIAN + "; on Debian run \"apt-get install postgresql\"";
-    }
-
-    private static int freePort() throws IOException {
-        while (true) {
-            int port = ThreadLocalRandom.current().nextInt(PORT_MIN, PORT_MAX);
-            try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return port;
-            } catch (IOException _) {
-                // Somebody has it.
-            }
-        }
     }
 
     /// Ends the server and removes its data.

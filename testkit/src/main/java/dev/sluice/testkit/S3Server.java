@@ -3,8 +3,6 @@
 package dev.sluice.testkit;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +41,7 @@ public final class S3Server implements AutoCloseable {
     /// The same, speaking TLS and nothing else where there is a certificate.
     public static S3Server start(Path directory, @Nullable TestCertificate certificate)
             throws IOException {
-        S3Server server = new S3Server(directory, freePort(), certificate);
+        S3Server server = new S3Server(directory, FreePorts.next(), certificate);
         Files.createDirectories(server.buckets());
         server.start();
         return server;
@@ -101,12 +99,6 @@ public final class S3Server implements AutoCloseable {
 
     private Path buckets() {
         return directory.resolve("buckets");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override
