@@ -185,6 +185,7 @@ public final class HttpDoor implements AutoCloseable {
                         .maxRequestLength(0)
                         .requestTimeout(Duration.ZERO)
                         .requestAutoAbortDelay(REST_OF_BODY_MAX)
+                        .bossGroupFactory(Acceptors::new)
                         .gracefulShutdownTimeout(Duration.ZERO, settings.shutdownGrace())
                         .errorHandler(new ProtocolErrors(router))
                         .decorator(this::identified);
