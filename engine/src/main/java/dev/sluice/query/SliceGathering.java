@@ -26,7 +26,7 @@ final class SliceGathering {
     SliceGathering(SliceGroups how) {
         this.how = how;
         if (how.everything()) {
-            groups.put(new Key(0, new Series(List.of())), new Group(how.columns().size()));
+            groups.put(new Key(0, new Series(List.of())), Group.of(how.columns()));
         }
     }
 
@@ -35,23 +35,141 @@ final class SliceGathering {
 
     private record Key(long binNanos, Series series) {}
 
-    /// What is known of a group so far, by column of the answer.
-    private static final class Group {
-        private final long[] counts;
-        private final long[] words;
-        private final double[] sums;
-        private final long[] timesNanos;
+    /// What is known of a group so far.
+    ///
+    /// @param cells by column of the answer; none for a column that is no aggregate
+    private record Group(List<@Nullable Cell> cells) {
+        static Group of(List<Gathered> columns) {
+            List<@Nullable Cell> cells = new ArrayList<>(columns.size());
+            for (Gathered column : columns) {
+                cells.add(column instanceof Aggregate aggregate ? new Cell(aggregate) : null);
+            }
+            return new Group(cells);
+        }
+    }
 
-        Group(int columns) {
-            this.counts = new long[columns];
-            this.words = new long[columns];
-            this.sums = new double[columns];
-            this.timesNanos = new long[columns];
+    /// What is known so far of one aggregate in one group.
+    private static final class Cell {
+        private final Aggregate aggregate;
+        private final boolean real;
+        private long count;
+        private long word;
+        private double sum;
+        private long timeNanos;
+
+        Cell(Aggregate aggregate) {
+            this.aggregate = aggregate;
+            this.real = aggregate.field() != null && aggregate.field().type() == ColumnType.FLOAT;
         }
 
-        void keep(int place, long word, long timeNanos) {
-            words[place] = word;
-            timesNanos[place] = timeNanos;
+        /// Takes neighbours.
+        ///
+        /// @param data the field's; null where they have none
+        void take(@Nullable ColumnData data, ColumnData time, int start, int end) {
+            if (aggregate.field() == null) {
+                count += end - start;
+            } else if (data != null) {
+                int row = start;
+                while (row < end) {
+                    row = data.nextValue(row, end);
+                    int gap = data.nextNull(row, end);
+                    if (row < gap) {
+                        takeValues(data, time, row, gap);
+                    }
+                    row = gap;
+                }
+            }
+        }
+
+        /// Takes the values of rows that all have one.
+        private void takeValues(ColumnData data, ColumnData time, int start, int end) {
+            boolean first = count == 0;
+            count += end - start;
+            switch (aggregate.kind()) {
+                case COUNT -> {
+                    // Counted.
+                }
+                case SUM, MEAN -> {
+                    if (real) {
+                        addReals(data, start, end);
+                    } else {
+                        addWholes(data, start, end);
+                    }
+                }
+                case MIN, MAX, FIRST, LAST -> {
+                    int from = start;
+                    if (first) {
+                        word = data.longAt(from);
+                        timeNanos = time.longAt(from);
+                        from++;
+                    }
+                    choose(data, time, from, end);
+                }
+            }
+        }
+
+        private void addReals(ColumnData data, int start, int end) {
+            double total = sum;
+            for (int row = start; row < end; row++) {
+                total += data.doubleAt(row);
+            }
+            sum = total;
+        }
+
+        private void addWholes(ColumnData data, int start, int end) {
+            long total = word;
+            for (int row = start; row < end; row++) {
+                total = Math.addExact(total, data.longAt(row));
+            }
+            word = total;
+        }
+
+        /// Puts each row that is better in the place of the one that was chosen so far.
+        private void choose(ColumnData data, ColumnData time, int start, int end) {
+            Kind kind = aggregate.kind();
+            boolean byValue = kind == Kind.MIN || kind == Kind.MAX;
+            boolean least = kind == Kind.MIN || kind == Kind.FIRST;
+            long bestWord = word;
+            long bestNanos = timeNanos;
+            for (int row = start; row < end; row++) {
+                long nextWord = data.longAt(row);
+                long nextNanos = time.longAt(row);
+                int byWord =
+                        real ? compareReals(nextWord, bestWord) : Long.compare(nextWord, bestWord);
+                int byTime = Long.compare(nextNanos, bestNanos);
+                int first = byValue ? byWord : byTime;
+                // Of the same values the earliest, of those of one time the greatest.
+                int second = byValue ? -byTime : byWord;
+                if (first == 0 ? second > 0 : first < 0 == least) {
+                    bestWord = nextWord;
+                    bestNanos = nextNanos;
+                }
+            }
+            word = bestWord;
+            timeNanos = bestNanos;
+        }
+
+        private static int compareReals(long a, long b) {
+            return SliceCondition.compare(Double.longBitsToDouble(a), Double.longBitsToDouble(b));
+        }
+
+        /// What the answer tells; null for no value.
+        @Nullable Long value() {
+            if (aggregate.kind() == Kind.COUNT) {
+                return count;
+            }
+            if (count == 0) {
+                return aggregate.filler();
+            }
+            return switch (aggregate.kind()) {
+                case COUNT, MIN, MAX, FIRST, LAST -> word;
+                case SUM -> real ? bits(sum) : word;
+                case MEAN -> bits((real ? sum : word) / count);
+            };
+        }
+
+        private static long bits(double value) {
+            return Double.doubleToRawLongBits(value);
         }
     }
 
@@ -79,12 +197,14 @@ final class SliceGathering {
             }
             long bin = how.bins() == null ? 0 : how.bins().startOf(rows.time().longAt(row));
             int end = endOfGroup(rows, test, row, bin);
-            add(
-                    groups.computeIfAbsent(new Key(bin, series), _ -> new Group(fields.size())),
-                    fields,
-                    rows,
-                    row,
-                    end);
+            Group group =
+                    groups.computeIfAbsent(new Key(bin, series), _ -> Group.of(how.columns()));
+            for (int place = 0; place < fields.size(); place++) {
+                Cell cell = group.cells().get(place);
+                if (cell != null) {
+                    cell.take(fields.get(place), rows.time(), row, end);
+                }
+            }
             row = first(test, end, rows.rowCount());
         }
     }
@@ -120,123 +240,6 @@ final class SliceGathering {
             values[place] = tag == null ? null : tag.textAt(tagSet);
         }
         return new Series(Arrays.asList(values));
-    }
-
-    /// Adds neighbours to their group, column by column.
-    private void add(
-            Group group, List<@Nullable ColumnData> fields, TableRows rows, int start, int end) {
-        for (int place = 0; place < fields.size(); place++) {
-            if (how.columns().get(place) instanceof Aggregate aggregate) {
-                ColumnData data = fields.get(place);
-                if (aggregate.field() == null) {
-                    group.counts[place] += end - start;
-                } else if (data != null) {
-                    take(group, place, aggregate.kind(), data, rows.time(), start, end);
-                }
-            }
-        }
-    }
-
-    private static void take(
-            Group group,
-            int place,
-            Kind kind,
-            ColumnData data,
-            ColumnData time,
-            int start,
-            int end) {
-        int row = start;
-        while (row < end) {
-            row = data.nextValue(row, end);
-            int gap = data.nextNull(row, end);
-            if (row < gap) {
-                takeValues(group, place, kind, data, time, row, gap);
-            }
-            row = gap;
-        }
-    }
-
-    /// Takes the values of rows that all have one.
-    private static void takeValues(
-            Group group,
-            int place,
-            Kind kind,
-            ColumnData data,
-            ColumnData time,
-            int start,
-            int end) {
-        boolean first = group.counts[place] == 0;
-        group.counts[place] += end - start;
-        switch (kind) {
-            case COUNT -> {
-                // Counted.
-            }
-            case SUM, MEAN -> {
-                if (data.column().type() == ColumnType.FLOAT) {
-                    group.sums[place] = sumOfReals(group.sums[place], data, start, end);
-                } else {
-                    group.words[place] = sumOfWholes(group.words[place], data, start, end);
-                }
-            }
-            case MIN, MAX, FIRST, LAST -> {
-                int from = start;
-                if (first) {
-                    group.keep(place, data.longAt(from), time.longAt(from));
-                    from++;
-                }
-                choose(group, place, kind, data, time, from, end);
-            }
-        }
-    }
-
-    private static double sumOfReals(double before, ColumnData data, int start, int end) {
-        double sum = before;
-        for (int row = start; row < end; row++) {
-            sum += data.doubleAt(row);
-        }
-        return sum;
-    }
-
-    private static long sumOfWholes(long before, ColumnData data, int start, int end) {
-        long sum = before;
-        for (int row = start; row < end; row++) {
-            sum = Math.addExact(sum, data.longAt(row));
-        }
-        return sum;
-    }
-
-    /// Puts each row that is better in the place of the one that was chosen so far.
-    private static void choose(
-            Group group,
-            int place,
-            Kind kind,
-            ColumnData data,
-            ColumnData time,
-            int start,
-            int end) {
-        boolean real = data.column().type() == ColumnType.FLOAT;
-        boolean byValue = kind == Kind.MIN || kind == Kind.MAX;
-        boolean least = kind == Kind.MIN || kind == Kind.FIRST;
-        long word = group.words[place];
-        long timeNanos = group.timesNanos[place];
-        for (int row = start; row < end; row++) {
-            long nextWord = data.longAt(row);
-            long nextNanos = time.longAt(row);
-            int byWord = real ? compareReals(nextWord, word) : Long.compare(nextWord, word);
-            int byTime = Long.compare(nextNanos, timeNanos);
-            int first = byValue ? byWord : byTime;
-            // Of the same values the earliest, of those of one time the greatest.
-            int second = byValue ? -byTime : byWord;
-            if (first == 0 ? second > 0 : first < 0 == least) {
-                word = nextWord;
-                timeNanos = nextNanos;
-            }
-        }
-        group.keep(place, word, timeNanos);
-    }
-
-    private static int compareReals(long a, long b) {
-        return SliceCondition.compare(Double.longBitsToDouble(a), Double.longBitsToDouble(b));
     }
 
     /// The answer's columns, a row a group.
@@ -308,8 +311,9 @@ final class SliceGathering {
                 case SliceGroups.BinStart _ -> target.addLong(key.binNanos());
                 case SliceGroups.FixedTime(long timeNanos) -> target.addLong(timeNanos);
                 case SliceGroups.TimeOf(int chosen) -> {
-                    if (group != null && group.counts[chosen] > 0) {
-                        target.addLong(group.timesNanos[chosen]);
+                    Cell cell = group == null ? null : group.cells().get(chosen);
+                    if (cell != null && cell.count > 0) {
+                        target.addLong(cell.timeNanos);
                     }
                 }
                 case SliceGroups.Text(String text) -> target.addText(text);
@@ -320,34 +324,13 @@ final class SliceGathering {
                     }
                 }
                 case Aggregate aggregate -> {
-                    Long value =
-                            group == null ? aggregate.filler() : value(aggregate, group, place);
+                    Cell cell = group == null ? null : group.cells().get(place);
+                    Long value = cell == null ? aggregate.filler() : cell.value();
                     if (value != null) {
                         target.addLong(value);
                     }
                 }
             }
-        }
-
-        private static @Nullable Long value(Aggregate aggregate, Group group, int place) {
-            long count = group.counts[place];
-            if (aggregate.kind() == Kind.COUNT) {
-                return count;
-            }
-            if (count == 0) {
-                return aggregate.filler();
-            }
-            boolean real =
-                    aggregate.field() != null && aggregate.field().type() == ColumnType.FLOAT;
-            return switch (aggregate.kind()) {
-                case COUNT, MIN, MAX, FIRST, LAST -> group.words[place];
-                case SUM -> real ? bits(group.sums[place]) : group.words[place];
-                case MEAN -> bits((real ? group.sums[place] : group.words[place]) / count);
-            };
-        }
-
-        private static long bits(double value) {
-            return Double.doubleToRawLongBits(value);
         }
     }
 }
