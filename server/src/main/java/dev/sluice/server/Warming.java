@@ -161,33 +161,34 @@ final class Warming implements AutoCloseable {
         }
     }
 
-    /// @return the first value, as text
+    /// @return the first value of the last row, as text
     private String askSql(FirstQuestions questions, String text) {
         QueryRequest request = new QueryRequest(text, QueryRequest.Language.SQL, Map.of(), left());
-        String first = "";
+        String value = "";
         try (ResultStream rows = queries.rehearse(questions.database(), request);
                 WritableByteChannel nobody = Channels.newChannel(OutputStream.nullOutputStream());
                 ArrowStreamWriter writer = new ArrowStreamWriter(rows.root(), null, nobody)) {
             while (rows.next()) {
-                first = first(rows.root());
+                value = valueOfLastRow(rows.root());
                 writer.writeBatch();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return first;
+        return value;
     }
 
-    private static String first(VectorSchemaRoot rows) {
-        return rows.getRowCount() == 0 ? "" : String.valueOf(rows.getVector(0).getObject(0));
+    private static String valueOfLastRow(VectorSchemaRoot rows) {
+        int count = rows.getRowCount();
+        return count == 0 ? "" : String.valueOf(rows.getVector(0).getObject(count - 1));
     }
 
     private void askInfluxql(FirstQuestions questions, String text) {
         for (Statement statement : InfluxqlParser.parse(text)) {
             SeriesResult result = queries.rehearse(questions.database(), statement, left());
-            try (ResultStream rows = result.rows()) {
+            try (ResultStream _ = result.rows()) {
                 AnswerWriter writer = AnswerWriter.of(STYLE, 1, Nobody.SINK);
-                writer.rows(0, SeriesRows.of(new SeriesResult(rows, result.layout())));
+                writer.rows(0, SeriesRows.of(result));
                 writer.end();
             }
         }
