@@ -2,40 +2,37 @@
 // Copyright the Sluice authors
 package dev.sluice.query;
 
-import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.types.pojo.Schema;
-
-/// A result whose first batch was looked at already. One thread reads.
-final class FirstBatch implements ResultStream {
-    private final ResultStream result;
+/// A stream whose first batch was looked at already. One thread reads.
+final class FirstBatch implements WrappedStream {
+    private final ResultStream stream;
     private final boolean first;
     private boolean given;
 
-    private FirstBatch(ResultStream result, boolean first) {
-        this.result = result;
+    private FirstBatch(ResultStream stream, boolean first) {
+        this.stream = stream;
         this.first = first;
     }
 
     /// Loads the first batch.
     ///
-    /// @param result is closed when that fails
-    static FirstBatch of(ResultStream result) {
+    /// @param stream is closed when that fails
+    static FirstBatch of(ResultStream stream) {
         try {
-            return new FirstBatch(result, result.next());
+            return new FirstBatch(stream, stream.next());
         } catch (RuntimeException e) {
-            result.close();
+            stream.close();
             throw e;
         }
     }
 
-    /// How many rows it has.
-    int rowCount() {
-        return first ? result.root().getRowCount() : 0;
+    @Override
+    public ResultStream stream() {
+        return stream;
     }
 
-    @Override
-    public Schema schema() {
-        return result.schema();
+    /// How many rows it has.
+    int rowCount() {
+        return first ? root().getRowCount() : 0;
     }
 
     @Override
@@ -44,26 +41,6 @@ final class FirstBatch implements ResultStream {
             given = true;
             return first;
         }
-        return first && result.next();
-    }
-
-    @Override
-    public boolean isInMemory() {
-        return result.isInMemory();
-    }
-
-    @Override
-    public VectorSchemaRoot root() {
-        return result.root();
-    }
-
-    @Override
-    public void cancel() {
-        result.cancel();
-    }
-
-    @Override
-    public void close() {
-        result.close();
+        return first && stream.next();
     }
 }

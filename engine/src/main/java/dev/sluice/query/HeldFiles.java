@@ -12,8 +12,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.types.pojo.Schema;
 
 /// The data files of one query, held from when it is planned until its result is closed, so that
 /// nobody deletes them and no cache evicts them meanwhile. Used by one thread at a time.
@@ -62,36 +60,11 @@ final class HeldFiles implements AutoCloseable {
         return new Holding(result, this);
     }
 
-    private record Holding(ResultStream result, HeldFiles files) implements ResultStream {
-        @Override
-        public Schema schema() {
-            return result.schema();
-        }
-
-        @Override
-        public boolean next() {
-            return result.next();
-        }
-
-        @Override
-        public boolean isInMemory() {
-            return result.isInMemory();
-        }
-
-        @Override
-        public VectorSchemaRoot root() {
-            return result.root();
-        }
-
-        @Override
-        public void cancel() {
-            result.cancel();
-        }
-
+    private record Holding(ResultStream stream, HeldFiles files) implements WrappedStream {
         @Override
         public void close() {
             try {
-                result.close();
+                stream.close();
             } finally {
                 files.close();
             }

@@ -2,16 +2,8 @@
 // Copyright the Sluice authors
 package dev.sluice.query;
 
-import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.types.pojo.Schema;
-
 /// A stream that tells the log of queries how it ended.
-record LoggedStream(ResultStream stream, QueryLog.Entry entry) implements ResultStream {
-    @Override
-    public Schema schema() {
-        return stream.schema();
-    }
-
+record LoggedStream(ResultStream stream, QueryLog.Entry entry) implements WrappedStream {
     @Override
     public boolean next() {
         try {
@@ -24,16 +16,6 @@ record LoggedStream(ResultStream stream, QueryLog.Entry entry) implements Result
             entry.end(e);
             throw e;
         }
-    }
-
-    @Override
-    public boolean isInMemory() {
-        return stream.isInMemory();
-    }
-
-    @Override
-    public VectorSchemaRoot root() {
-        return stream.root();
     }
 
     @Override

@@ -5,12 +5,11 @@ package dev.sluice.flight;
 import dev.sluice.query.QueryPlan;
 import dev.sluice.query.ResultStream;
 import dev.sluice.query.SqlEngine;
+import dev.sluice.query.WrappedStream;
 import dev.sluice.query.sql.SqlType;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
-import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// Another engine, and what each query costs it: see [QueryCost].
@@ -65,12 +64,7 @@ public record MeasuredEngine(SqlEngine engine, LongSupplier ticker) implements S
     }
 
     private record MeasuredStream(ResultStream stream, QueryCost cost, LongSupplier ticker)
-            implements ResultStream {
-        @Override
-        public Schema schema() {
-            return stream.schema();
-        }
-
+            implements WrappedStream {
         @Override
         public boolean next() {
             long startNanos = ticker.getAsLong();
@@ -79,26 +73,6 @@ public record MeasuredEngine(SqlEngine engine, LongSupplier ticker) implements S
             } finally {
                 cost.executed(ticker.getAsLong() - startNanos);
             }
-        }
-
-        @Override
-        public boolean isInMemory() {
-            return stream.isInMemory();
-        }
-
-        @Override
-        public VectorSchemaRoot root() {
-            return stream.root();
-        }
-
-        @Override
-        public void cancel() {
-            stream.cancel();
-        }
-
-        @Override
-        public void close() {
-            stream.close();
         }
     }
 }
