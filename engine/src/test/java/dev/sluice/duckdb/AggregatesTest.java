@@ -3,11 +3,8 @@
 package dev.sluice.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.sluice.model.Problem;
-import dev.sluice.model.ProblemException;
 import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -376,10 +373,6 @@ final class AggregatesTest {
     }
 
     private void refuses(String expression, String message) {
-        assertThatThrownBy(() -> db.rows("SELECT " + expression + " FROM home"))
-                .isInstanceOfSatisfying(
-                        ProblemException.class,
-                        e -> assertThat(e.problem().kind()).isEqualTo(Problem.Kind.INVALID))
-                .hasMessageContaining(message);
+        db.requireRefused("SELECT " + expression + " FROM home", message);
     }
 }

@@ -3,10 +3,7 @@
 package dev.sluice.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.model.Problem;
-import dev.sluice.model.ProblemException;
 import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -330,11 +327,7 @@ final class GapFillTest {
                     """)
     @Conforms("D-150")
     void refuses(String sql, String message) {
-        assertThatThrownBy(() -> db.rows(sql))
-                .isInstanceOfSatisfying(
-                        ProblemException.class,
-                        e -> assertThat(e.problem().kind()).isEqualTo(Problem.Kind.INVALID))
-                .hasMessageContaining(message);
+        db.requireRefused(sql, message);
     }
 
     private static List<String> lastOf(List<String> rows) {

@@ -3,6 +3,7 @@
 package dev.sluice.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.batch.ColumnData;
 import dev.sluice.batch.TableRows;
@@ -22,6 +23,8 @@ import dev.sluice.model.DatabaseName;
 import dev.sluice.model.Grant;
 import dev.sluice.model.Precision;
 import dev.sluice.model.Principal;
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
 import dev.sluice.objectstore.LocalObjectStore;
 import dev.sluice.objectstore.ObjectPath;
 import dev.sluice.objectstore.ObjectsInUse;
@@ -323,6 +326,17 @@ final class QueryFixture implements AutoCloseable {
 
     List<String> rows(String sql, Map<String, Object> parameters) {
         return rows(open(sql, parameters));
+    }
+
+    /// Asks what is no question for this database.
+    ///
+    /// @param words of the message
+    void requireRefused(String sql, String words) {
+        assertThatThrownBy(() -> rows(sql))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().kind()).isEqualTo(Problem.Kind.INVALID))
+                .hasMessageContaining(words);
     }
 
     private static List<String> rows(ResultStream open) {

@@ -345,11 +345,7 @@ final class RunningQueriesTest {
     void saysWhatIsWrongWithTheData(String sql, String message) {
         db.buffer("t i=1i,s=\"x\",f=1e300 1", "t i=1i,s=\"x\",f=1e300 2");
 
-        assertThatThrownBy(() -> db.rows(sql))
-                .isInstanceOfSatisfying(
-                        ProblemException.class,
-                        e -> assertThat(e.problem().kind()).isEqualTo(Problem.Kind.INVALID))
-                .hasMessageContaining(message);
+        db.requireRefused(sql, message);
     }
 
     @Test

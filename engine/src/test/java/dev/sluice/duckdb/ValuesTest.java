@@ -3,10 +3,7 @@
 package dev.sluice.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.model.Problem;
-import dev.sluice.model.ProblemException;
 import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -119,11 +116,7 @@ final class ValuesTest {
                     """)
     @Conforms("D-142")
     void refusesCasts(String expression, String expected) {
-        assertThatThrownBy(() -> db.rows("SELECT " + expression + " FROM v"))
-                .isInstanceOfSatisfying(
-                        ProblemException.class,
-                        e -> assertThat(e.problem().kind()).isEqualTo(Problem.Kind.INVALID))
-                .hasMessageContaining(expected);
+        db.requireRefused("SELECT " + expression + " FROM v", expected);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -196,11 +189,7 @@ final class ValuesTest {
                     """)
     @Conforms("D-144")
     void refusesToDivideByZero(String expression, String expected) {
-        assertThatThrownBy(() -> db.rows("SELECT " + expression + " FROM v"))
-                .isInstanceOfSatisfying(
-                        ProblemException.class,
-                        e -> assertThat(e.problem().kind()).isEqualTo(Problem.Kind.INVALID))
-                .hasMessageContaining(expected);
+        db.requireRefused("SELECT " + expression + " FROM v", expected);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -328,11 +317,7 @@ final class ValuesTest {
                     """)
     @Conforms("D-171")
     void refusesOtherArrowTypes(String expression, String expected) {
-        assertThatThrownBy(() -> db.rows("SELECT " + expression + " FROM v"))
-                .isInstanceOfSatisfying(
-                        ProblemException.class,
-                        e -> assertThat(e.problem().kind()).isEqualTo(Problem.Kind.INVALID))
-                .hasMessageContaining(expected);
+        db.requireRefused("SELECT " + expression + " FROM v", expected);
     }
 
     private String text(String expression) {
