@@ -26,6 +26,10 @@ import tools.jackson.databind.json.JsonMapper;
 /// A server that does everything and some that answer queries, hand writes on or administer beside
 /// it, with a real PostgreSQL and a real S3 server.
 final class Cluster implements AutoCloseable {
+    /// Settings by which a database of a test has files soon, and tells how many it has merged.
+    static final Map<String, String> SMALL_FILES =
+            Map.of("ingest.bufferBytesMax", "1048576", "metrics.port", "0");
+
     /// Of a provider that nobody hears of.
     private static final String ADMIN =
             """
@@ -248,6 +252,18 @@ final class Cluster implements AutoCloseable {
     /// What the catalog says to a question that has one value as its answer.
     long ask(String sql) throws Exception {
         return Long.parseLong(postgres.psql(dsn, sql).strip());
+    }
+
+    /// Asks how many files a database has, deleted ones too.
+    static String filesOf(String database) {
+        return "SELECT count(*) FROM file_entry f JOIN table_entry t ON t.id = f.table_id"
+                + " JOIN database_entry d ON d.id = t.database_id WHERE d.name = '%s'"
+                        .formatted(database);
+    }
+
+    /// Asks how many of them are deleted, and not collected yet.
+    static String deletedFilesOf(String database) {
+        return filesOf(database) + " AND f.deleted_at IS NOT NULL";
     }
 
     /// Returns when the catalog says so.

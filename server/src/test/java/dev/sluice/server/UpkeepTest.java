@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.flight.FlightStatusCode;
 import org.junit.jupiter.api.AfterAll;
@@ -33,20 +32,13 @@ import org.junit.jupiter.api.io.TempDir;
 final class UpkeepTest {
     private static final String WORKS = "does the work";
     private static final String STANDS_BY = "stands by while another process does the work";
-    private static final String FILES =
-            "SELECT count(*) FROM file_entry f JOIN table_entry t ON t.id = f.table_id"
-                    + " JOIN database_entry d ON d.id = t.database_id WHERE d.name = '%s'";
-    private static final String DELETED = FILES + " AND f.deleted_at IS NOT NULL";
-
     @TempDir private static Path directory;
     private Cluster cluster;
     private String admin;
 
     @BeforeAll
     void start() throws Exception {
-        cluster =
-                new Cluster(
-                        directory, Map.of("ingest.bufferBytesMax", "1048576", "metrics.port", "0"));
+        cluster = new Cluster(directory, Cluster.SMALL_FILES);
         admin = cluster.all().adminToken();
     }
 
@@ -91,12 +83,12 @@ final class UpkeepTest {
     void whatHasExpiredIsCollectedByTheOneThatCollects() throws Exception {
         cluster.create("short");
         cluster.write("short", "m f=1 1");
-        cluster.await(FILES.formatted("short"), 1);
-        assertThat(cluster.ask(DELETED.formatted("short"))).isZero();
+        cluster.await(Cluster.filesOf("short"), 1);
+        assertThat(cluster.ask(Cluster.deletedFilesOf("short"))).isZero();
         assertThat(retain("short", Duration.ofHours(1))).isEqualTo(200);
 
         try (OneServer _ = cluster.beside("expiring", Role.GARBAGE_COLLECTOR, OneServer.host())) {
-            cluster.await(DELETED.formatted("short"), 1);
+            cluster.await(Cluster.deletedFilesOf("short"), 1);
         }
     }
 

@@ -21,11 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// Processes that merge files alone and collect alone, while points are written and one is killed.
 @Timeout(300)
 final class UpkeepWhileWritingTest {
-    private static final String DELETED =
-            "SELECT count(*) FROM file_entry f JOIN table_entry t ON t.id = f.table_id"
-                    + " JOIN database_entry d ON d.id = t.database_id WHERE d.name = 'random'"
-                    + " AND f.deleted_at IS NOT NULL";
-
     /// Whether it is not the server that merges, of two sessions for it.
     private static final String NEWEST_HAS_THE_TURN =
             """
@@ -44,9 +39,7 @@ final class UpkeepWhileWritingTest {
 
     @BeforeEach
     void start() throws Exception {
-        cluster =
-                new Cluster(
-                        directory, Map.of("ingest.bufferBytesMax", "1048576", "metrics.port", "0"));
+        cluster = new Cluster(directory, Cluster.SMALL_FILES);
         admin = cluster.all().adminToken();
     }
 
@@ -98,9 +91,9 @@ final class UpkeepWhileWritingTest {
                         "9.8.7",
                         2,
                         512L << 20);
-        assertThat(cluster.ask(DELETED)).isPositive();
+        assertThat(cluster.ask(Cluster.deletedFilesOf("random"))).isPositive();
         try (OneServer _ = cluster.beside("later", Role.GARBAGE_COLLECTOR, later)) {
-            while (cluster.ask(DELETED) > 0
+            while (cluster.ask(Cluster.deletedFilesOf("random")) > 0
                     || cluster.objects() > cluster.ask("SELECT count(*) FROM file_entry")) {
                 Thread.sleep(50);
             }
