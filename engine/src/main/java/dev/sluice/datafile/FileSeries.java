@@ -68,7 +68,6 @@ public final class FileSeries {
         private int[] ends = new int[16];
         private int count;
         private int rows;
-        private int at;
 
         TagRuns(Column column) {
             this.values = new ColumnData(column);
@@ -87,34 +86,52 @@ public final class FileSeries {
             rows += rowCount;
             ends[count++] = rows;
         }
+
+        /// Adds where runs end but for the last.
+        void addEnds(BitSet all) {
+            for (int run = 0; run < count - 1; run++) {
+                all.set(ends[run]);
+            }
+        }
+
+        /// The values by run of a series.
+        ///
+        /// @param starts where these start, among them wherever one of the tag does; and where the
+        ///   last one ends
+        ColumnData by(int[] starts) {
+            int runs = starts.length - 1;
+            if (runs == count) {
+                return values;
+            }
+            int[] numbers = new int[runs];
+            BitSet present = new BitSet(runs);
+            int at = 0;
+            for (int run = 0; run < runs; run++) {
+                at += ends[at] <= starts[run] ? 1 : 0;
+                numbers[run] = values.numbers()[at];
+                present.set(run, !values.isNull(at));
+            }
+            return ColumnData.ofTag(
+                    values.column(),
+                    runs,
+                    numbers,
+                    values.nullCount() == 0
+                            ? null
+                            : Arrays.copyOf(present.toLongArray(), (runs + 63) >>> 6),
+                    values.values());
+        }
     }
 
     private static @Nullable FileSeries merge(List<TagRuns> tags, int rowCount, int runsMax) {
-        List<ColumnData> merged = new ArrayList<>();
-        tags.forEach(tag -> merged.add(new ColumnData(tag.values.column())));
-        int[] starts = new int[16];
-        int count = 0;
-        int end;
-        for (int row = 0; row < rowCount; row = end) {
-            if (count == runsMax) {
-                return null;
-            }
-            if (count + 1 == starts.length) {
-                starts = Arrays.copyOf(starts, starts.length * 2);
-            }
-            starts[count++] = row;
-            end = rowCount;
-            for (int place = 0; place < tags.size(); place++) {
-                TagRuns tag = tags.get(place);
-                merged.get(place).addFrom(tag.values, tag.at);
-                end = Math.min(end, tag.ends[tag.at]);
-            }
-            for (TagRuns tag : tags) {
-                tag.at += tag.ends[tag.at] == end ? 1 : 0;
-            }
+        BitSet all = new BitSet(rowCount + 1);
+        all.set(0);
+        all.set(rowCount);
+        tags.forEach(tag -> tag.addEnds(all));
+        if (all.cardinality() > runsMax + 1L) {
+            return null;
         }
-        starts[count] = rowCount;
-        return new FileSeries(merged, Arrays.copyOf(starts, count + 1));
+        int[] starts = all.stream().toArray();
+        return new FileSeries(tags.stream().map(tag -> tag.by(starts)).toList(), starts);
     }
 
     /// How many runs there are.
@@ -169,43 +186,46 @@ public final class FileSeries {
         return rows;
     }
 
-    /// Reads rows of some runs.
+    /// Chooses rows of some runs.
     ///
     /// @param table as for [#read]
     /// @param timeNanosMin earlier rows are left out
     /// @param timeNanosMax later rows are left out
-    /// @param fields which fields to read
-    /// @param bytesMax how much memory the rows may take
     /// @param reader reads the file
-    /// @return null when they take more
     /// @throws dev.sluice.parquet.UnfamiliarFileException when the file is not one of ours
-    public @Nullable TableRows rows(
-            TableEntry table,
-            BitSet runs,
-            long timeNanosMin,
-            long timeNanosMax,
-            Set<Column> fields,
-            long bytesMax,
-            RowReader reader)
+    public Chosen choose(
+            TableEntry table, BitSet runs, long timeNanosMin, long timeNanosMax, RowReader reader)
             throws IOException {
         RowRanges all = new RowRanges();
         for (int run = runs.nextSetBit(0); run >= 0; run = runs.nextSetBit(run + 1)) {
             all.add(starts[run], starts[run + 1]);
         }
-        ColumnData times = times(table, all, reader);
+        long[] times = times(table, all, reader).words();
         Chosen chosen = new Chosen(all.rowCount());
+        BitSet used = new BitSet(count());
         int row = 0;
-        int tagSet = 0;
         for (int run = runs.nextSetBit(0); run >= 0; run = runs.nextSetBit(run + 1)) {
+            int before = chosen.count;
             for (int at = starts[run]; at < starts[run + 1]; at++, row++) {
-                long time = times.longAt(row);
-                if (time >= timeNanosMin && time <= timeNanosMax) {
-                    chosen.add(at, tagSet, time);
+                if (times[row] >= timeNanosMin && times[row] <= timeNanosMax) {
+                    chosen.add(at, chosen.tagSetCount, times[row]);
                 }
             }
-            tagSet++;
+            if (chosen.count > before) {
+                used.set(run);
+                chosen.tagSetCount++;
+            }
         }
-        return rows(table, tagsOf(runs), tagSet, chosen, fields, bytesMax, reader);
+        chosen.tags = tagsOf(used);
+        return chosen;
+    }
+
+    /// Chooses all rows of a time; parameters are those of the other one.
+    public Chosen choose(TableEntry table, long timeNanosMin, long timeNanosMax, RowReader reader)
+            throws IOException {
+        BitSet runs = new BitSet(count());
+        runs.set(0, count());
+        return choose(table, runs, timeNanosMin, timeNanosMax, reader);
     }
 
     /// Reads the last row of each run.
@@ -226,42 +246,9 @@ public final class FileSeries {
         for (int run = 0; run < count(); run++) {
             chosen.add(starts[run + 1] - 1, run, times.longAt(run));
         }
-        return rows(table, tags, count(), chosen, Set.copyOf(table.columns()), bytesMax, reader);
-    }
-
-    private static @Nullable TableRows rows(
-            TableEntry table,
-            List<ColumnData> tags,
-            int tagSetCount,
-            Chosen chosen,
-            Set<Column> columns,
-            long bytesMax,
-            RowReader reader)
-            throws IOException {
-        List<String> names = FileColumns.names(table.columns());
-        List<ColumnData> fields = new ArrayList<>();
-        long left = bytesMax;
-        for (int place = 0; place < names.size(); place++) {
-            Column column = table.columns().get(place);
-            if (column.type().isField() && columns.contains(column)) {
-                ColumnData field = read(names.get(place), column, chosen.rows, reader);
-                left -= field.sizeBytes();
-                if (left < 0) {
-                    return null;
-                }
-                if (field.nullCount() < field.rowCount()) {
-                    fields.add(field);
-                }
-            }
-        }
-        return TableRows.of(
-                table.name(),
-                tagSetCount,
-                tags.stream().filter(tag -> tag.nullCount() < tagSetCount).toList(),
-                Arrays.copyOf(chosen.tagSets, chosen.count),
-                fields,
-                ColumnData.ofScalars(
-                        TIME, chosen.count, Arrays.copyOf(chosen.times, chosen.count), null));
+        chosen.tags = tags;
+        chosen.tagSetCount = count();
+        return chosen.rows(table, Set.copyOf(table.columns()), bytesMax, reader);
     }
 
     private static ColumnData times(TableEntry table, RowRanges rows, RowReader reader)
@@ -281,6 +268,9 @@ public final class FileSeries {
     }
 
     private List<ColumnData> tagsOf(BitSet runs) {
+        if (runs.cardinality() == count()) {
+            return tags;
+        }
         List<ColumnData> some = new ArrayList<>();
         for (ColumnData tag : tags) {
             ColumnData copy = new ColumnData(tag.column());
@@ -292,22 +282,68 @@ public final class FileSeries {
         return some;
     }
 
-    /// Rows that are of a wanted time.
-    private static final class Chosen {
+    /// Some rows of a file, of which tags and times are known. Of one caller.
+    public static final class Chosen {
         private final RowRanges rows = new RowRanges();
         private final int[] tagSets;
         private final long[] times;
         private int count;
 
-        Chosen(int rowsMax) {
+        /// Of the series that have any of the rows.
+        private List<ColumnData> tags = List.of();
+
+        private int tagSetCount;
+
+        private Chosen(int rowsMax) {
             this.tagSets = new int[rowsMax];
             this.times = new long[rowsMax];
         }
 
-        void add(int row, int tagSet, long timeNanos) {
+        private void add(int row, int tagSet, long timeNanos) {
             rows.add(row, row + 1);
             tagSets[count] = tagSet;
             times[count++] = timeNanos;
+        }
+
+        /// How many there are.
+        public int rowCount() {
+            return count;
+        }
+
+        /// Reads them, with the columns that have a value.
+        ///
+        /// @param table as for [FileSeries#read]
+        /// @param columns of which the fields are read
+        /// @param bytesMax how much memory the fields may take
+        /// @param reader reads the file
+        /// @return null when they take more
+        /// @throws dev.sluice.parquet.UnfamiliarFileException when the file is not one of ours
+        public @Nullable TableRows rows(
+                TableEntry table, Set<Column> columns, long bytesMax, RowReader reader)
+                throws IOException {
+            List<String> names = FileColumns.names(table.columns());
+            List<ColumnData> fields = new ArrayList<>();
+            long left = bytesMax;
+            for (int place = 0; place < names.size(); place++) {
+                Column column = table.columns().get(place);
+                if (column.type().isField() && columns.contains(column)) {
+                    ColumnData field = read(names.get(place), column, rows, reader);
+                    left -= field.sizeBytes();
+                    if (left < 0) {
+                        return null;
+                    }
+                    if (field.nullCount() < field.rowCount()) {
+                        fields.add(field);
+                    }
+                }
+            }
+            return TableRows.of(
+                    table.name(),
+                    tagSetCount,
+                    tags.stream().filter(tag -> tag.nullCount() < tagSetCount).toList(),
+                    Arrays.copyOf(tagSets, count),
+                    fields,
+                    ColumnData.ofScalars(TIME, count, Arrays.copyOf(times, count), null));
         }
     }
 

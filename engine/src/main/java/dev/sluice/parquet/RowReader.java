@@ -23,6 +23,13 @@ public final class RowReader implements AutoCloseable {
 
     private @Nullable ZstdDecompressCtx zstd;
 
+    /// Reads each chunk anew.
+    ///
+    /// @param path where the file is
+    public RowReader(Path path, FileLayout layout) {
+        this(path, layout, Nothing.KEPT);
+    }
+
     /// @param path where the file is
     /// @param cache keeps chunks of this one file
     public RowReader(Path path, FileLayout layout, ChunkCache cache) {
@@ -38,6 +45,20 @@ public final class RowReader implements AutoCloseable {
 
         /// Takes one that was read.
         void keep(long offset, ChunkContent content);
+    }
+
+    private enum Nothing implements ChunkCache {
+        KEPT;
+
+        @Override
+        public @Nullable ChunkContent find(long offset) {
+            return null;
+        }
+
+        @Override
+        public void keep(long offset, ChunkContent content) {
+            // Read once.
+        }
     }
 
     /// Takes the values of a column run by run.

@@ -5,19 +5,32 @@ package dev.sluice.query;
 import dev.sluice.batch.TableRows;
 import dev.sluice.catalog.FileEntry;
 import dev.sluice.catalog.TableEntry;
+import dev.sluice.datafile.FileSeries;
 import dev.sluice.model.Column;
+import dev.sluice.parquet.FileLayout;
+import dev.sluice.parquet.RowReader;
+import dev.sluice.parquet.UnfamiliarFileException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Reads data files into memory, by the engine, as a query of its own. Safe for many threads.
+/// Reads data files into memory. What is not as we write it, or has too much text at once, the
+/// engine reads, as a query of its own. Safe for many threads.
 public final class DataFileReader {
+    /// Of a file with so many times the rows that there may be, the engine reads those of a time:
+    /// it does not hold the times of all.
+    private static final int ROWS_HELD = 2;
+
     private final SqlEngine engine;
     private final Duration timeLimit;
 
-    /// @param engine what reads
-    /// @param timeLimit for one file
+    /// @param engine what reads files that we do not
+    /// @param timeLimit for one such file
     public DataFileReader(SqlEngine engine, Duration timeLimit) {
         this.engine = engine;
         this.timeLimit = timeLimit;
@@ -31,6 +44,7 @@ public final class DataFileReader {
     /// @param timeNanosMax the last time that counts
     /// @param rowsMax how many rows there may be
     /// @return null when there are more
+    /// @throws IOException when it cannot be read
     /// @throws dev.sluice.model.ProblemException as of a query: *busy* when too many run
     public @Nullable TableRows read(
             TableEntry table,
@@ -38,9 +52,50 @@ public final class DataFileReader {
             Path path,
             long timeNanosMin,
             long timeNanosMax,
-            long rowsMax) {
+            long rowsMax)
+            throws IOException {
+        TimeRange range = new TimeRange(timeNanosMin, timeNanosMax);
+        try {
+            return readFamiliar(table, file, path, range, rowsMax);
+        } catch (UnfamiliarFileException _) {
+            return readByEngine(table, file, path, range, rowsMax);
+        }
+    }
+
+    private static @Nullable TableRows readFamiliar(
+            TableEntry table, FileEntry file, Path path, TimeRange range, long rowsMax)
+            throws IOException {
+        FileLayout layout = layout(path);
+        if (layout.rowCount() != file.rowCount()) {
+            throw new UnfamiliarFileException("the catalog knows another number of rows");
+        }
+        if (layout.rowCount() > ROWS_HELD * rowsMax) {
+            throw new UnfamiliarFileException("the times of all rows would be held in memory");
+        }
+        try (RowReader reader = new RowReader(path, layout)) {
+            FileSeries series =
+                    FileSeries.read(table, reader, layout.rowCount(), Integer.MAX_VALUE);
+            if (series == null) {
+                return null;
+            }
+            FileSeries.Chosen chosen =
+                    series.choose(table, range.minNanos(), range.maxNanos(), reader);
+            return chosen.rowCount() > rowsMax
+                    ? null
+                    : chosen.rows(table, Set.copyOf(table.columns()), Long.MAX_VALUE, reader);
+        }
+    }
+
+    private static FileLayout layout(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            return FileLayout.read(channel);
+        }
+    }
+
+    private @Nullable TableRows readByEngine(
+            TableEntry table, FileEntry file, Path path, TimeRange range, long rowsMax) {
         List<Column> columns = table.columns();
-        ScanSql sql = new ScanSql(columns, columns, new TimeRange(timeNanosMin, timeNanosMax));
+        ScanSql sql = new ScanSql(columns, columns, range);
         QueryPlan plan =
                 new QueryPlan(
                         sql.file(file, path, sql.wanted()), List.of(), null, new ScanSize(1, 1, 0));

@@ -85,9 +85,7 @@ final class SeriesFiles {
             if (known.layout == null || known.series == null) {
                 return null;
             }
-            RowReader.ChunkCache cache =
-                    keeping == Keeping.PARTS ? new PartsOf(file.path()) : Once.CACHE;
-            try (RowReader reader = new RowReader(path, known.layout, cache)) {
+            try (RowReader reader = reader(path, known.layout, file, keeping)) {
                 return reading.read(known.series, reader);
             }
         } catch (IOException _) {
@@ -95,10 +93,17 @@ final class SeriesFiles {
         }
     }
 
+    private RowReader reader(Path path, FileLayout layout, FileEntry file, Keeping keeping) {
+        return switch (keeping) {
+            case PARTS -> new RowReader(path, layout, new PartsOf(file.path()));
+            case NOTHING -> new RowReader(path, layout);
+        };
+    }
+
     private static Known learn(TableEntry table, Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             FileLayout layout = FileLayout.read(channel);
-            try (RowReader reader = new RowReader(path, layout, Once.CACHE)) {
+            try (RowReader reader = new RowReader(path, layout)) {
                 return new Known(
                         layout, FileSeries.read(table, reader, layout.rowCount(), RUNS_MAX));
             }
@@ -122,21 +127,6 @@ final class SeriesFiles {
         @Override
         public void keep(long offset, ChunkContent content) {
             chunks.keep(new ChunkId(file, offset), content);
-        }
-    }
-
-    /// Keeps nothing.
-    private enum Once implements RowReader.ChunkCache {
-        CACHE;
-
-        @Override
-        public @Nullable ChunkContent find(long offset) {
-            return null;
-        }
-
-        @Override
-        public void keep(long offset, ChunkContent content) {
-            // Read once.
         }
     }
 }

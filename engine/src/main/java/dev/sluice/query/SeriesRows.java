@@ -102,16 +102,17 @@ final class SeriesRows {
             Asked asked, Map<String, List<byte[]>> tags, long rowsMax, long bytesMax) {
         @Nullable TableRows read(FileSeries series, RowReader reader) throws IOException {
             BitSet runs = series.find(tags);
-            return series.rowCount(runs) > rowsMax
-                    ? null
-                    : series.rows(
+            if (series.rowCount(runs) > rowsMax) {
+                return null;
+            }
+            FileSeries.Chosen chosen =
+                    series.choose(
                             asked.table(),
                             runs,
                             asked.range().minNanos(),
                             asked.range().maxNanos(),
-                            fields(asked.columns()),
-                            bytesMax,
                             reader);
+            return chosen.rows(asked.table(), fields(asked.columns()), bytesMax, reader);
         }
     }
 

@@ -9,7 +9,9 @@ import dev.sluice.batch.ColumnData;
 import dev.sluice.batch.TableRows;
 import dev.sluice.buffer.BufferedRows;
 import dev.sluice.catalog.CatalogChange;
+import dev.sluice.catalog.CatalogSnapshot;
 import dev.sluice.catalog.DatabaseEntry;
+import dev.sluice.catalog.FileEntry;
 import dev.sluice.catalog.TableEntry;
 import dev.sluice.catalog.sql.SqlCatalog;
 import dev.sluice.datafile.DataFiles;
@@ -363,12 +365,22 @@ final class QueryFixture implements AutoCloseable {
     }
 
     Path dataFile(String table) {
-        return catalog.snapshot().findDatabase(database.value()).stream()
-                .flatMap(entry -> catalog.snapshot().findTable(entry.id(), table).stream())
-                .flatMap(entry -> catalog.snapshot().files(entry.id()).stream())
-                .map(file -> directory.resolve("objects").resolve(file.path().value()))
-                .findFirst()
-                .orElseThrow();
+        return path(files(tableEntry(table)).getFirst());
+    }
+
+    TableEntry tableEntry(String table) {
+        CatalogSnapshot now = catalog.snapshot();
+        long databaseId = now.findDatabase(database.value()).orElseThrow().id();
+        return now.findTable(databaseId, table).orElseThrow();
+    }
+
+    /// The files of a table.
+    List<FileEntry> files(TableEntry table) {
+        return catalog.snapshot().files(table.id());
+    }
+
+    Path path(FileEntry file) {
+        return directory.resolve("objects").resolve(file.path().value());
     }
 
     /// Waits for the ends of queries that were left alone.
