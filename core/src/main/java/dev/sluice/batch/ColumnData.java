@@ -235,6 +235,17 @@ public final class ColumnData {
         }
     }
 
+    /// Appends what an earlier row has, without looking for the value of a tag again.
+    public void addAgain(int row) {
+        if (!tag || isNull(row)) {
+            addFrom(this, row);
+            return;
+        }
+        ensureRows(rowCount + 1);
+        numbers[rowCount] = numbers[row];
+        markPresent();
+    }
+
     /// Drops the rows from `rows` on: a line that fails half-way takes its values back.
     public void truncate(int rows) {
         while (rowCount > rows) {

@@ -63,6 +63,34 @@ final class ColumnDataTest {
         }
     }
 
+    @Test
+    void givesAgainWhatAnEarlierRowHas() {
+        for (ColumnType type : List.of(ColumnType.TAG, ColumnType.STRING)) {
+            ColumnData column = new ColumnData(new Column("t", type));
+            List<@Nullable String> expected = new ArrayList<>();
+            for (int row = 0; row < 500; row++) {
+                if (row > 0 && random.nextInt(3) > 0) {
+                    int before = random.nextInt(row);
+                    column.addAgain(before);
+                    expected.add(expected.get(before));
+                } else if (random.nextInt(4) == 0) {
+                    column.padTo(row + 1);
+                    expected.add(null);
+                } else {
+                    String text = "v" + random.nextInt(20);
+                    column.addText(text);
+                    expected.add(text);
+                }
+            }
+
+            List<@Nullable String> shown = new ArrayList<>();
+            for (int row = 0; row < column.rowCount(); row++) {
+                shown.add(column.textAt(row));
+            }
+            assertThat(shown).as("%s of seed %s", type, SEED).isEqualTo(expected);
+        }
+    }
+
     private void assertHolds(ColumnData column, List<@Nullable Long> expected, int round) {
         List<@Nullable Long> found = new ArrayList<>();
         BitSet values = new BitSet();

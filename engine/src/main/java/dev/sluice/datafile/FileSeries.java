@@ -29,6 +29,14 @@ public final class FileSeries {
     /// More text of one column is not read.
     private static final int TEXT_BYTES_MAX = 32 << 20;
 
+    /// Of how many entries of a dictionary it is remembered that they came already.
+    private static final int ENTRIES_KNOWN_BITS = 8;
+
+    private static final int ENTRIES_KNOWN = 1 << ENTRIES_KNOWN_BITS;
+
+    /// The golden ratio, by which neighbours are spread.
+    private static final int SPREAD = 0x9E3779B9;
+
     private final List<ColumnData> tags;
 
     /// The first row of each run of a series, and behind the last one the number of rows.
@@ -69,8 +77,33 @@ public final class FileSeries {
         private int count;
         private int rows;
 
+        /// A dictionary, and the runs that had an entry of it last, by where this starts.
+        private byte @Nullable [] dictionary;
+
+        private final int[] latest = new int[ENTRIES_KNOWN];
+        private final int[] latestStarts = new int[ENTRIES_KNOWN];
+
         TagRuns(Column column) {
             this.values = new ColumnData(column);
+        }
+
+        // The same array is what says that entries are the same.
+        @SuppressWarnings("ReferenceEquality")
+        @Override
+        public void runOfEntry(int rowCount, byte[] text, int start, int length) {
+            if (text != dictionary) {
+                dictionary = text;
+                Arrays.fill(latestStarts, -1);
+            }
+            int place = (start * SPREAD) >>> (Integer.SIZE - ENTRIES_KNOWN_BITS);
+            if (latestStarts[place] == start) {
+                values.addAgain(latest[place]);
+            } else {
+                values.addText(text, start, length);
+                latestStarts[place] = start;
+                latest[place] = count;
+            }
+            end(rowCount);
         }
 
         @Override
@@ -80,6 +113,10 @@ public final class FileSeries {
             } else {
                 values.addText(text, start, length);
             }
+            end(rowCount);
+        }
+
+        private void end(int rowCount) {
             if (count == ends.length) {
                 ends = Arrays.copyOf(ends, count * 2);
             }

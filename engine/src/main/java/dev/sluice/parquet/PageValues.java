@@ -231,7 +231,12 @@ sealed interface PageValues {
         void take(long[] target, int count) throws IOException {
             for (int at = 0; at < count; ) {
                 int run = Math.min(count - at, indexes.length());
-                Arrays.fill(target, at, at + run, words.getLong(indexes.value() * Long.BYTES));
+                long word = words.getLong(indexes.value() * Long.BYTES);
+                if (run == 1) {
+                    target[at] = word;
+                } else {
+                    Arrays.fill(target, at, at + run, word);
+                }
                 indexes.skip(run);
                 at += run;
             }
@@ -266,9 +271,14 @@ sealed interface PageValues {
         public void takeRuns(int count, RowReader.RunSink target) throws IOException {
             for (int left = count; left > 0; ) {
                 int index = indexes.value();
-                int run = Math.min(left, indexes.length());
-                target.run(run, texts.bytes(), texts.start(index), texts.length(index));
-                indexes.skip(run);
+                int run = 0;
+                // Packed ones come one by one.
+                do {
+                    int some = Math.min(left - run, indexes.length());
+                    indexes.skip(some);
+                    run += some;
+                } while (run < left && indexes.value() == index);
+                target.runOfEntry(run, texts.bytes(), texts.start(index), texts.length(index));
                 left -= run;
             }
         }

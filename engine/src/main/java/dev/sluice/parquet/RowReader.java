@@ -67,6 +67,12 @@ public final class RowReader implements AutoCloseable {
         ///
         /// @param text what each row has, from `start` on; null for rows without a value
         void run(int rowCount, byte @Nullable [] text, int start, int length);
+
+        /// A run whose text is an entry of a dictionary: another one of the same array and start
+        /// has the same text.
+        default void runOfEntry(int rowCount, byte[] dictionary, int start, int length) {
+            run(rowCount, dictionary, start, length);
+        }
     }
 
     /// Reads a column of some rows.

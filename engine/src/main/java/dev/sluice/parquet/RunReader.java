@@ -2,9 +2,16 @@
 // Copyright the Sluice authors
 package dev.sluice.parquet;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /// Reads what [RleHybrid] writes, run by run: a packed value is a run of one, and values that
 /// nobody wants cost nothing. Not safe for threads.
 final class RunReader {
+    private static final VarHandle WORD =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     private final byte[] bytes;
     private final int end;
     private final int width;
@@ -99,9 +106,12 @@ final class RunReader {
     }
 
     private int packedValue() {
-        long word = 0;
         int first = (int) (packedBit >>> 3);
         int shift = (int) packedBit & 7;
+        if (first + Long.BYTES <= end) {
+            return (int) ((long) WORD.get(bytes, first) >>> shift & ((1L << width) - 1));
+        }
+        long word = 0;
         for (int i = 0; i * Byte.SIZE < shift + width; i++) {
             // The last group may be cut off where its values are not needed.
             long bits = first + i < end ? bytes[first + i] & 0xFF : 0;
