@@ -7,11 +7,12 @@ import dev.sluice.config.S3Config;
 import dev.sluice.config.ServerConfig;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
+import dev.sluice.objectstore.BucketStore;
 import dev.sluice.objectstore.FileCache;
 import dev.sluice.objectstore.LocalObjectStore;
 import dev.sluice.objectstore.ObjectStore;
 import dev.sluice.objectstore.SmallObjects;
-import dev.sluice.objectstore.s3.S3ObjectStore;
+import dev.sluice.objectstore.s3.S3Bucket;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,8 +55,10 @@ record DataFileStore(ObjectStore objects, Path localFiles, @Nullable SmallObject
         ObjectStoreConfig use = config.sluice().objectStore();
         FileCache cache = FileCache.open(directory.cacheDirectory(), use.cacheBytesMax());
         try {
-            S3ObjectStore bucket =
-                    opened.add(S3ObjectStore.open(s3, use.prefix(), cache, trusted(config, host)));
+            BucketStore bucket =
+                    opened.add(
+                            BucketStore.open(
+                                    new S3Bucket(s3, trusted(config, host)), use.prefix(), cache));
             return new DataFileStore(bucket, directory.cacheDirectory(), bucket);
         } catch (IOException refused) {
             throw new ProblemException(

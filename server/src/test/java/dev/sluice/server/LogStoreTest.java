@@ -14,8 +14,9 @@ import dev.sluice.config.S3Config;
 import dev.sluice.model.ColumnType;
 import dev.sluice.model.DatabaseName;
 import dev.sluice.model.Secret;
+import dev.sluice.objectstore.BucketStore;
 import dev.sluice.objectstore.FileCache;
-import dev.sluice.objectstore.s3.S3ObjectStore;
+import dev.sluice.objectstore.s3.S3Bucket;
 import dev.sluice.testkit.S3Server;
 import dev.sluice.wal.CheckedBatch;
 import dev.sluice.wal.CheckedBatch.CheckedTable;
@@ -37,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LogStoreTest {
     @TempDir private Path place;
     private S3Server s3;
-    private S3ObjectStore bucket;
+    private BucketStore bucket;
     private Catalog catalog;
 
     @BeforeEach
@@ -45,16 +46,18 @@ final class LogStoreTest {
         s3 = S3Server.start(place.resolve("s3"));
         s3.createBucket("plant");
         bucket =
-                S3ObjectStore.open(
-                        new S3Config(
-                                "plant",
-                                "us-east-1",
-                                s3.endpoint(),
-                                new S3Config.AccessKeys(
-                                        S3Server.ACCESS_KEY, Secret.of(S3Server.SECRET_KEY))),
+                BucketStore.open(
+                        new S3Bucket(
+                                new S3Config(
+                                        "plant",
+                                        "us-east-1",
+                                        s3.endpoint(),
+                                        new S3Config.AccessKeys(
+                                                S3Server.ACCESS_KEY,
+                                                Secret.of(S3Server.SECRET_KEY))),
+                                List.of()),
                         "",
-                        FileCache.open(place.resolve("cache"), 1 << 20),
-                        List.of());
+                        FileCache.open(place.resolve("cache"), 1 << 20));
         catalog = SqlCatalog.open(place.resolve("catalog.sqlite"));
     }
 

@@ -4,8 +4,9 @@ package dev.sluice.wal;
 
 import dev.sluice.config.S3Config;
 import dev.sluice.model.Secret;
+import dev.sluice.objectstore.BucketStore;
 import dev.sluice.objectstore.FileCache;
-import dev.sluice.objectstore.s3.S3ObjectStore;
+import dev.sluice.objectstore.s3.S3Bucket;
 import dev.sluice.testkit.S3Server;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ final class S3ObjectLogTest implements LogContract {
     @TempDir private static Path serverDirectory;
     private static S3Server server;
 
-    private final List<S3ObjectStore> opened = new ArrayList<>();
+    private final List<BucketStore> opened = new ArrayList<>();
 
     @BeforeAll
     static void start() throws IOException {
@@ -37,24 +38,26 @@ final class S3ObjectLogTest implements LogContract {
 
     @AfterEach
     void close() {
-        opened.forEach(S3ObjectStore::close);
+        opened.forEach(BucketStore::close);
     }
 
     @Override
     public WriteAheadLog open(Path directory) throws IOException {
         String bucket = "log-" + Integer.toHexString(directory.toString().hashCode());
         server.createBucket(bucket);
-        S3ObjectStore store =
-                S3ObjectStore.open(
-                        new S3Config(
-                                bucket,
-                                "us-east-1",
-                                server.endpoint(),
-                                new S3Config.AccessKeys(
-                                        S3Server.ACCESS_KEY, Secret.of(S3Server.SECRET_KEY))),
+        BucketStore store =
+                BucketStore.open(
+                        new S3Bucket(
+                                new S3Config(
+                                        bucket,
+                                        "us-east-1",
+                                        server.endpoint(),
+                                        new S3Config.AccessKeys(
+                                                S3Server.ACCESS_KEY,
+                                                Secret.of(S3Server.SECRET_KEY))),
+                                List.of()),
                         "plant/one",
-                        FileCache.open(directory.resolve("cache"), 1 << 20),
-                        List.of());
+                        FileCache.open(directory.resolve("cache"), 1 << 20));
         opened.add(store);
         return ObjectLog.open(
                 store, LogLimits.DEFAULT, Duration.ZERO, InstantSource.system(), _ -> {});

@@ -3,7 +3,7 @@
 package dev.sluice.objectstore.s3;
 
 import dev.sluice.config.S3Config;
-import java.time.Duration;
+import dev.sluice.objectstore.Bucket;
 import java.util.List;
 import javax.net.ssl.TrustManager;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -18,27 +18,14 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /// How the service is asked: how long, how often, as whom.
 final class S3Connection {
-    /// How often a request is sent before it has failed.
-    static final int ATTEMPTS_MAX = 4;
-
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-
-    /// Without a byte in either direction.
-    private static final Duration SILENCE_TIMEOUT = Duration.ofSeconds(30);
-
-    /// A file of 100 MB over a line of 10 Mbit/s.
-    private static final Duration ATTEMPT_TIMEOUT = Duration.ofMinutes(2);
-
-    private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(5);
-
     private S3Connection() {}
 
     /// @param trusted whose certificates to trust; none for those that the JDK knows
     static S3Client open(S3Config config, List<TrustManager> trusted) {
         UrlConnectionHttpClient.Builder http =
                 UrlConnectionHttpClient.builder()
-                        .connectionTimeout(CONNECT_TIMEOUT)
-                        .socketTimeout(SILENCE_TIMEOUT);
+                        .connectionTimeout(Bucket.CONNECT_TIMEOUT)
+                        .socketTimeout(Bucket.SILENCE_TIMEOUT);
         if (!trusted.isEmpty()) {
             http.tlsTrustManagersProvider(() -> trusted.toArray(TrustManager[]::new));
         }
@@ -48,11 +35,11 @@ final class S3Connection {
                         .credentialsProvider(credentials(config))
                         .httpClientBuilder(http)
                         .overrideConfiguration(settings ->
-                                settings.apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
-                                        .apiCallTimeout(REQUEST_TIMEOUT)
+                                settings.apiCallAttemptTimeout(Bucket.ATTEMPT_TIMEOUT)
+                                        .apiCallTimeout(Bucket.REQUEST_TIMEOUT)
                                         .retryStrategy(
                                                 AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                                        .maxAttempts(ATTEMPTS_MAX)
+                                                        .maxAttempts(Bucket.ATTEMPTS_MAX)
                                                         .build()));
         if (config.endpoint() != null) {
             client.endpointOverride(config.endpoint()).forcePathStyle(true);

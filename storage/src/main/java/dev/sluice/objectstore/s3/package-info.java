@@ -5,7 +5,7 @@
 ///
 /// Owns: how objects are called in the bucket, and what is asked of the service. Does not own: the
 /// local copies, which are in [dev.sluice.objectstore.FileCache]. Start at
-/// [dev.sluice.objectstore.s3.S3ObjectStore].
+/// [dev.sluice.objectstore.s3.S3Bucket].
 @NullMarked
 package dev.sluice.objectstore.s3;
 

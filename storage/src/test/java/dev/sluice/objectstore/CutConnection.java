@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Sluice authors
-package dev.sluice.objectstore.s3;
+package dev.sluice.objectstore;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 

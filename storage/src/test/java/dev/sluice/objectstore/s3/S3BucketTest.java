@@ -8,17 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.sluice.config.S3Config;
 import dev.sluice.model.Secret;
-import dev.sluice.objectstore.FileCache;
+import dev.sluice.objectstore.BucketStore;
+import dev.sluice.objectstore.BucketStoreContract;
 import dev.sluice.objectstore.HeldFile;
 import dev.sluice.objectstore.ObjectPath;
 import dev.sluice.objectstore.ObjectStore;
-import dev.sluice.objectstore.ObjectStoreContract;
-import dev.sluice.objectstore.SmallObjects;
-import dev.sluice.objectstore.SmallObjectsContract;
 import dev.sluice.testkit.S3Server;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -32,13 +29,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The store over a real S3 server, one bucket a directory.
-final class S3ObjectStoreTest implements ObjectStoreContract, SmallObjectsContract {
-    private static final long CACHE_BYTES_MAX = 1 << 20;
-
+final class S3BucketTest implements BucketStoreContract {
     @TempDir private static Path serverDirectory;
     private static S3Server server;
 
-    private final List<S3ObjectStore> opened = new ArrayList<>();
+    private final List<BucketStore> opened = new ArrayList<>();
 
     @BeforeAll
     static void start() throws IOException {
@@ -52,28 +47,27 @@ final class S3ObjectStoreTest implements ObjectStoreContract, SmallObjectsContra
 
     @AfterEach
     void close() {
-        opened.forEach(S3ObjectStore::close);
+        opened.forEach(BucketStore::close);
     }
 
     @Override
-    public ObjectStore open(Path directory) throws IOException {
-        return open(directory, server.endpoint(), "plant/one");
+    public URI endpoint() {
+        return server.endpoint();
     }
 
     @Override
-    public SmallObjects openSmall(Path directory) throws IOException {
-        return open(directory, server.endpoint(), "plant/small");
-    }
-
-    private S3ObjectStore open(Path directory, URI endpoint, String prefix) throws IOException {
-        String bucket = "bucket-" + Integer.toHexString(directory.toString().hashCode());
+    public BucketStore open(Path directory, URI endpoint, String prefix) throws IOException {
+        String bucket = BucketStoreContract.bucketOf(directory);
         server.createBucket(bucket);
         return open(config(bucket, endpoint, S3Server.SECRET_KEY), prefix, directory);
     }
 
-    private S3ObjectStore open(S3Config config, String prefix, Path directory) throws IOException {
-        FileCache cache = FileCache.open(directory.resolve("cache"), CACHE_BYTES_MAX);
-        S3ObjectStore store = S3ObjectStore.open(config, prefix, cache, List.of());
+    private BucketStore open(S3Config config, String prefix, Path directory) throws IOException {
+        BucketStore store =
+                BucketStore.open(
+                        new S3Bucket(config, List.of()),
+                        prefix,
+                        BucketStoreContract.cache(directory));
         opened.add(store);
         return store;
     }
@@ -87,66 +81,6 @@ final class S3ObjectStoreTest implements ObjectStoreContract, SmallObjectsContra
     }
 
     @Test
-    void isRightWhenTheAnswerToAPutGetsLost(@TempDir Path place) throws IOException {
-        try (CutConnection way = new CutConnection(server.endpoint())) {
-            ObjectStore store = open(place, way.endpoint(), "");
-            Path content = Files.writeString(place.resolve("content"), "content");
-            way.loseAnswers(1);
-
-            assertThat(store.put(PATH, content).sizeBytes()).isEqualTo(7);
-
-            assertThat(way.lost()).isEqualTo(1);
-            assertThatExceptionOfType(FileAlreadyExistsException.class)
-                    .isThrownBy(() -> store.put(PATH, content));
-        }
-    }
-
-    @Test
-    void givesUpWhenAllAnswersGetLostAndTheObjectIsWhole(@TempDir Path place) throws IOException {
-        try (CutConnection way = new CutConnection(server.endpoint())) {
-            ObjectStore store = open(place, way.endpoint(), "");
-            Path content = Files.writeString(place.resolve("content"), "content");
-            // The JDK asks once more by itself where not even a word on the way has come.
-            way.loseAnswers(Integer.MAX_VALUE);
-
-            assertThatIOException()
-                    .isThrownBy(() -> store.put(PATH, content))
-                    .withMessageContaining("did not put s3://")
-                    .isNotInstanceOf(FileAlreadyExistsException.class);
-
-            way.loseAnswers(0);
-            assertThat(way.lost()).isGreaterThanOrEqualTo(S3Connection.ATTEMPTS_MAX);
-            assertHolds(store, PATH, "content");
-        }
-    }
-
-    @Test
-    void readsAgainWhenTheAnswerToAGetGetsLost(@TempDir Path place) throws IOException {
-        try (CutConnection way = new CutConnection(server.endpoint())) {
-            ObjectStore store = open(place, way.endpoint(), "");
-            store.put(PATH, Files.writeString(place.resolve("content"), "content"));
-            way.loseAnswers(1);
-
-            assertHolds(store, PATH, "content");
-            assertThat(way.lost()).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void keepsPrefixesOfABucketApart(@TempDir Path place) throws IOException {
-        ObjectStore one = open(place, server.endpoint(), "one");
-        ObjectStore other = open(place, server.endpoint(), "one-more");
-        Path content = Files.writeString(place.resolve("content"), "content");
-
-        one.put(PATH, content);
-
-        assertThat(other.list("")).isEmpty();
-        assertThat(one.list("")).containsExactly(PATH);
-        other.delete(PATH);
-        assertThat(one.list("")).containsExactly(PATH);
-    }
-
-    @Test
     void readsWithoutTheServerWhatIsInTheCache(@TempDir Path place) throws IOException {
         ObjectStore store = open(place);
         store.put(PATH, Files.writeString(place.resolve("content"), "content"));
@@ -154,7 +88,8 @@ final class S3ObjectStoreTest implements ObjectStoreContract, SmallObjectsContra
         Path object;
         try (Stream<Path> files = Files.walk(serverDirectory.resolve("buckets"))) {
             object =
-                    files.filter(file -> file.toString().contains(bucketOf(place)))
+                    files.filter(file ->
+                                    file.toString().contains(BucketStoreContract.bucketOf(place)))
                             .filter(file -> file.endsWith(PATH.value()))
                             .findFirst()
                             .orElseThrow();
@@ -166,14 +101,13 @@ final class S3ObjectStoreTest implements ObjectStoreContract, SmallObjectsContra
         assertHolds(open(place), PATH, "content");
         ObjectStore elsewhere =
                 open(
-                        config(bucketOf(place), server.endpoint(), S3Server.SECRET_KEY),
+                        config(
+                                BucketStoreContract.bucketOf(place),
+                                server.endpoint(),
+                                S3Server.SECRET_KEY),
                         "plant/one",
                         place.resolve("elsewhere"));
         assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> elsewhere.hold(PATH));
-    }
-
-    private static String bucketOf(Path directory) {
-        return "bucket-" + Integer.toHexString(directory.toString().hashCode());
     }
 
     @Test

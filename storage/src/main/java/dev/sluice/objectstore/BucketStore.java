@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.objectstore;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Objects in a bucket, made under the condition that there is none yet, and read through a cache
+/// of local files.
+///
+/// A request that is sent again after its answer was lost meets its own object. So each put leaves
+/// a mark of its own on the object and looks at the mark when the path is taken.
+public final class BucketStore implements ObjectStore, SmallObjects, AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(BucketStore.class);
+
+    /// Made at each start to see whether conditions are kept. No object path starts with a dot.
+    private static final String PROBE = ".create-if-absent";
+
+    /// How often a put is begun anew when the service says that another one was under way.
+    private static final int PUTS_MAX = 5;
+
+    private final Bucket bucket;
+    private final String prefix;
+    private final FileCache cache;
+
+    /// Whether the service was seen to keep conditions.
+    private volatile boolean conditionsKept;
+
+    private BucketStore(Bucket bucket, String prefix, FileCache cache) {
+        this.bucket = bucket;
+        this.prefix = prefix;
+        this.cache = cache;
+    }
+
+    /// Opens a bucket and sees whether it can be used. A service that cannot be reached now is no
+    /// reason to fail: the log takes writes meanwhile.
+    ///
+    /// @param bucket closed with the store, and when it cannot be used
+    /// @param prefix what all names begin with, before a slash; empty for none
+    /// @param cache local copies of objects of this bucket and prefix
+    /// @throws IOException when the service refuses, such as for wrong keys or a missing bucket, or
+    ///   overwrites objects against the condition
+    public static BucketStore open(Bucket bucket, String prefix, FileCache cache)
+            throws IOException {
+        BucketStore store = new BucketStore(bucket, prefix.isEmpty() ? "" : prefix + "/", cache);
+        try {
+            store.requireConditions();
+            return store;
+        } catch (UnreachableException e) {
+            LOGGER.atWarn().setCause(e).log("the object store cannot be reached yet");
+            return store;
+        } catch (IOException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public StoredFile put(ObjectPath path, Path content) throws IOException {
+        long size = Files.size(content);
+        put(path, bucket.of(content));
+        return new StoredFile(path, size);
+    }
+
+    @Override
+    public void put(ObjectPath path, byte[] content) throws IOException {
+        put(path, bucket.of(content));
+    }
+
+    private void put(ObjectPath path, Bucket.Making object) throws IOException {
+        requireConditions();
+        String mark = UUID.randomUUID().toString();
+        for (int put = 1; !object.create(prefix + path, mark); put++) {
+            String found = markOf(path);
+            if (mark.equals(found)) {
+                break;
+            }
+            if (found != null) {
+                throw new FileAlreadyExistsException(path.value());
+            }
+            // Another put was under way, or an object was deleted meanwhile.
+            if (put == PUTS_MAX) {
+                throw new IOException(
+                        bucket.failed("put", prefix + path)
+                                + "the path was contended "
+                                + put
+                                + " times");
+            }
+        }
+    }
+
+    /// Null when there is no object.
+    private @Nullable String markOf(ObjectPath path) throws IOException {
+        try {
+            return bucket.markOf(prefix + path);
+        } catch (NoSuchFileException _) {
+            return null;
+        }
+    }
+
+    @Override
+    public HeldFile hold(ObjectPath path) throws IOException {
+        return cache.hold(path, target -> bucket.fetch(prefix + path, target));
+    }
+
+    @Override
+    public byte[] read(ObjectPath path) throws IOException {
+        return bucket.read(prefix + path);
+    }
+
+    @Override
+    public List<ListedObject> listWithTimes(String pathPrefix) throws IOException {
+        List<ListedObject> listed = new ArrayList<>();
+        for (Bucket.Found object : bucket.list(prefix + pathPrefix)) {
+            ObjectPath.find(object.name().substring(prefix.length()))
+                    .map(path -> new ListedObject(path, object.sizeBytes(), object.storedAt()))
+                    .ifPresent(listed::add);
+        }
+        listed.sort(Comparator.comparing(object -> object.path().value()));
+        return listed;
+    }
+
+    @Override
+    public void delete(ObjectPath path) throws IOException {
+        bucket.delete(prefix + path);
+        cache.remove(path);
+    }
+
+    /// Ends the connections.
+    @Override
+    public void close() {
+        bucket.close();
+    }
+
+    /// Requires, once, that the service does not overwrite what is there.
+    private void requireConditions() throws IOException {
+        if (conditionsKept) {
+            return;
+        }
+        String name = prefix + PROBE;
+        Bucket.Making probe =
+                bucket.of(
+                        "seen by Sluice: nothing is overwritten here"
+                                .getBytes(StandardCharsets.UTF_8));
+        boolean made = probe.create(name, "first");
+        boolean overwritten = made && probe.create(name, "second");
+        if (overwritten) {
+            throw new IOException(
+                    bucket.failed("put", name)
+                            + "the service overwrites objects although it is asked not to"
+                            + " (If-None-Match: *): use one that keeps conditional writes");
+        }
+        conditionsKept = true;
+    }
+}
