@@ -49,8 +49,8 @@ final class House {
                     new Room("api", Set.of("model", "partition"), JSON),
                     new Room(
                             "objectstore",
-                            Set.of("model", "config"),
-                            Set.of("software.amazon.awssdk.", LOG)),
+                            Set.of("model", "tls", "config"),
+                            Set.of("software.amazon.awssdk.", "com.azure.", LOG)),
                     new Room(
                             "wal",
                             Set.of("model", "background", "batch", "config", "objectstore"),

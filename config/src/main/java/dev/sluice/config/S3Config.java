@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param endpoint where it answers, with the bucket in the path; null for that of the region
 /// @param keys who asks; null where the surroundings say it (environment, profile, instance role)
 public record S3Config(
-        String bucket, String region, @Nullable URI endpoint, @Nullable AccessKeys keys) {
+        String bucket, String region, @Nullable URI endpoint, @Nullable AccessKeys keys)
+        implements BucketConfig {
     /// What requests are signed for where only an endpoint is given: servers that have no regions
     /// take it.
     public static final String REGION_DEFAULT = "us-east-1";

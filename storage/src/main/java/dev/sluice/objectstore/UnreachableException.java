@@ -8,6 +8,10 @@ import java.io.IOException;
 public final class UnreachableException extends IOException {
     private static final long serialVersionUID = 1;
 
+    private static final int SERVER_ERROR_MIN = 500;
+    private static final int TIMED_OUT = 408;
+    private static final int TOO_MANY_REQUESTS = 429;
+
     /// @param message what was not done, and why
     public UnreachableException(String message, Throwable cause) {
         super(message, cause);
@@ -19,8 +23,4 @@ public final class UnreachableException extends IOException {
     public static boolean isSaidBy(int status) {
         return status >= SERVER_ERROR_MIN || status == TIMED_OUT || status == TOO_MANY_REQUESTS;
     }
-
-    private static final int SERVER_ERROR_MIN = 500;
-    private static final int TIMED_OUT = 408;
-    private static final int TOO_MANY_REQUESTS = 429;
 }

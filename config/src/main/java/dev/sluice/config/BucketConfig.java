@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.config;
+
+/// Where files are kept that are not in the data directory.
+public sealed interface BucketConfig permits S3Config, AzureConfig {
+    /// Its name.
+    String bucket();
+}

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.objectstore.azure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.sluice.config.AzureConfig;
+import dev.sluice.model.Secret;
+import dev.sluice.objectstore.BucketStore;
+import dev.sluice.objectstore.BucketStoreContract;
+import dev.sluice.objectstore.HeldFile;
+import dev.sluice.objectstore.ObjectPath;
+import dev.sluice.objectstore.ObjectStore;
+import dev.sluice.objectstore.UnreachableException;
+import dev.sluice.testkit.AzureServer;
+import dev.sluice.testkit.TestCertificate;
+import dev.sluice.tls.Authorities;
+import dev.sluice.tls.PemFile;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The store over Microsoft's emulator of Azure Blob Storage, one container a directory.
+final class AzureBucketTest implements BucketStoreContract {
+    @TempDir private static Path serverDirectory;
+    private static AzureServer server;
+
+    private final List<BucketStore> opened = new ArrayList<>();
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = AzureServer.start(serverDirectory);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @AfterEach
+    void close() {
+        opened.forEach(BucketStore::close);
+    }
+
+    @Override
+    public URI endpoint() {
+        return server.endpoint();
+    }
+
+    @Override
+    public BucketStore open(Path directory, URI endpoint, String prefix) throws IOException {
+        String container = BucketStoreContract.bucketOf(directory);
+        server.createContainer(container);
+        URI account = endpoint.resolve("/" + AzureServer.ACCOUNT);
+        return open(config(container, AzureServer.ACCESS_KEY), account, prefix, directory);
+    }
+
+    private BucketStore open(AzureConfig config, URI endpoint, String prefix, Path directory)
+            throws IOException {
+        BucketStore store =
+                BucketStore.open(
+                        AzureBucket.of(config, endpoint, List.of()),
+                        prefix,
+                        BucketStoreContract.cache(directory));
+        opened.add(store);
+        return store;
+    }
+
+    private static AzureConfig config(String container, String key) {
+        return new AzureConfig(
+                container, new AzureConfig.Account(AzureServer.ACCOUNT, Secret.of(key)));
+    }
+
+    @Test
+    void readsWithoutTheServerWhatIsInTheCache(@TempDir Path place) throws IOException {
+        ObjectStore store = open(place);
+        store.put(PATH, Files.writeString(place.resolve("content"), "content"));
+        store.hold(PATH).close();
+
+        server.deleteObject(BucketStoreContract.bucketOf(place), "plant/one/" + PATH);
+
+        assertHolds(store, PATH);
+        assertHolds(open(place), PATH);
+        ObjectStore elsewhere =
+                open(
+                        config(BucketStoreContract.bucketOf(place), AzureServer.ACCESS_KEY),
+                        endpoint(),
+                        "plant/one",
+                        place.resolve("elsewhere"));
+        assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> elsewhere.hold(PATH));
+    }
+
+    /// Where the account has a hierarchical namespace, which the emulator has not.
+    @Test
+    void listsNoDirectoriesThatTheServiceMakes(@TempDir Path place) throws IOException {
+        ObjectStore store = open(place);
+        String container = BucketStoreContract.bucketOf(place);
+        server.createObject(container, "plant/one/data", Map.of("hdi_isfolder", "true"));
+        server.createObject(container, "plant/one/data-of-others", Map.of("hdi_isfolder", "no"));
+
+        assertThat(store.list("")).map(ObjectPath::value).containsExactly("data-of-others");
+    }
+
+    @Test
+    void refusesToStartWithAWrongKeyAndDoesNotTellIt(@TempDir Path place) throws IOException {
+        server.createContainer("refused");
+        String wrong =
+                Base64.getEncoder().encodeToString("wrong-key".getBytes(StandardCharsets.UTF_8));
+
+        assertThatIOException()
+                .isThrownBy(() -> open(config("refused", wrong), endpoint(), "", place))
+                .withMessageContaining("status 403, AuthorizationFailure")
+                .satisfies(e -> assertThat(e.toString()).doesNotContain(wrong));
+    }
+
+    @Test
+    void saysHowToGiveTheAccountWhereThereIsNone(@TempDir Path place) {
+        assertThatIOException()
+                .isThrownBy(() -> open(new AzureConfig("plant", null), endpoint(), "", place))
+                .withMessage(
+                        "objectStore.azure has no account, or no key of it: give account and"
+                                + " accessKey, or the variables AZURE_STORAGE_ACCOUNT and"
+                                + " AZURE_STORAGE_KEY");
+    }
+
+    @Test
+    void refusesToStartWithoutTheContainer(@TempDir Path place) {
+        assertThatIOException()
+                .isThrownBy(() ->
+                        open(config("missing", AzureServer.ACCESS_KEY), endpoint(), "", place))
+                .withMessage(
+                        "the object store did not put"
+                                + " azure://localaccount/missing/.create-if-absent: status 404,"
+                                + " ContainerNotFound: The specified container does not exist.");
+    }
+
+    @Test
+    void startsWithoutTheServerAndStoresOnceItIsThere(@TempDir Path place) throws IOException {
+        try (AzureServer late = AzureServer.start(place.resolve("server"))) {
+            late.createContainer("late");
+            late.stop();
+            ObjectStore store =
+                    open(config("late", AzureServer.ACCESS_KEY), late.endpoint(), "", place);
+            Path content = Files.writeString(place.resolve("content"), "content");
+            assertThatIOException()
+                    .isThrownBy(() -> store.put(PATH, content))
+                    .withMessageStartingWith(
+                            "the object store did not put azure://localaccount/late/");
+
+            late.start();
+
+            store.put(PATH, content);
+            assertHolds(store, PATH);
+        }
+    }
+
+    @Test
+    void talksToNobodyWhomItDoesNotTrust(@TempDir Path place) throws IOException {
+        TestCertificate certificate = TestCertificate.createWithAuthority(place);
+        Path bundle = Files.writeString(place.resolve("own.pem"), certificate.authorityPem());
+        AzureConfig config = config("secured", AzureServer.ACCESS_KEY);
+        try (AzureServer secured = AzureServer.start(place.resolve("server"), certificate)) {
+            secured.createContainer("secured");
+            AzureBucket ofTheJdk = AzureBucket.of(config, secured.endpoint(), List.of());
+            AzureBucket ofOurs =
+                    AzureBucket.of(
+                            config,
+                            secured.endpoint(),
+                            Authorities.read(new PemFile(bundle, "bundle")).trustManagers());
+
+            assertThatIOException()
+                    .isThrownBy(() -> ofTheJdk.list(""))
+                    .isInstanceOf(UnreachableException.class)
+                    .withMessageContaining("unable to find valid certification path");
+            assertThat(ofOurs.list("")).isEmpty();
+        }
+    }
+
+    /// A proxy, whose answers bear no code of the service.
+    @Test
+    void tellsWhatSomethingOnTheWayAnswers(@TempDir Path place) throws IOException {
+        AtomicInteger status = new AtomicInteger(503);
+        HttpServer proxy =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        proxy.createContext(
+                "/",
+                exchange -> {
+                    exchange.sendResponseHeaders(status.get(), -1);
+                    exchange.close();
+                });
+        proxy.start();
+        try {
+            ObjectStore store =
+                    open(
+                            config("plant", AzureServer.ACCESS_KEY),
+                            URI.create(
+                                    "http://127.0.0.1:"
+                                            + proxy.getAddress().getPort()
+                                            + "/"
+                                            + AzureServer.ACCOUNT),
+                            "",
+                            place);
+            status.set(407);
+            Path content = Files.writeString(place.resolve("content"), "content");
+
+            assertThatIOException()
+                    .isThrownBy(() -> store.put(PATH, content))
+                    .withMessage(
+                            "the object store did not put"
+                                    + " azure://localaccount/plant/.create-if-absent: status 407");
+        } finally {
+            proxy.stop(0);
+        }
+    }
+
+    private static void assertHolds(ObjectStore store, ObjectPath path) throws IOException {
+        try (HeldFile held = store.hold(path)) {
+            assertThat(held.path()).hasContent("content");
+        }
+    }
+}
