@@ -58,7 +58,7 @@ public record ConfigChanges(List<String> live, List<String> afterRestart) {
                 is.access().adminTokenAudience());
         afterRestart.compare("sluice.data", was.data(), is.data());
         afterRestart.compare("catalog", before.catalog(), after.catalog());
-        afterRestart.compare("objectStore", before.s3(), after.s3());
+        afterRestart.compare("objectStore", before.bucket(), after.bucket());
         afterRestart.compare("sluice.objectStore", was.objectStore(), is.objectStore());
         afterRestart.compare("sluice.log", was.log(), is.log());
         afterRestart.compare("sluice.ingest", was.ingest(), is.ingest());

@@ -20,7 +20,8 @@ public final class ConfigLoader {
     /// A file is an AppInstance, or a bare file of the shape of its `spec.package.spec` or of the
     /// Helm values. A variable `SLUICE_…` is the path below `sluice` in capitals, such as
     /// `SLUICE_HTTP_BIND_ADDRESS` for `http.bindAddress`; of others only those of the collector and
-    /// the compactor are read. A flag is a path below `sluice`, such as `http.port`.
+    /// the compactor are read, and those of Azure's account. A flag is a path below `sluice`, such
+    /// as `http.port`.
     public static ConfigLoading load(ConfigSource source) {
         Path file = source.file();
         Findings findings = new Findings(file == null ? "configuration" : file.toString());
@@ -36,7 +37,8 @@ public final class ConfigLoader {
         AdminConfig adminConfig = admin == null ? null : AdminReader.read(admin, adminFindings);
         InternalSigningKey signingKey =
                 admin == null ? null : InternalSigningKeyReader.read(admin, adminFindings);
-        S3Config s3 = section == null ? null : S3Reader.read(section, findings);
+        BucketConfig bucket =
+                section == null ? null : BucketReader.read(section, source.environment(), findings);
         Section sluice = section == null ? null : section.findSection(SLUICE);
         Settings settings = new Settings(sluice, source.environment(), source.flags(), findings);
         PostgresConfig catalog = CatalogReader.read(section, settings, findings);
@@ -65,7 +67,7 @@ public final class ConfigLoader {
                                 adminConfig,
                                 signingKey,
                                 catalog,
-                                s3,
+                                bucket,
                                 sluiceConfig,
                                 collector,
                                 compaction),

@@ -9,13 +9,11 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/// Reads the section `objectStore` of an AppInstance or of Helm values: `bucket` and `s3`, or the
-/// old form with everything beside `bucket` (admin.md 6.1, 6.2).
+/// Reads `bucket` and `s3` of the section `objectStore`, or the old form with everything beside
+/// `bucket` (admin.md 6.1, 6.2).
 final class S3Reader {
-    private static final String BUCKET = "bucket";
     private static final String ENDPOINT = "endpoint";
     private static final String REGION = "region";
     private static final String ACCESS_KEY = "accessKey";
@@ -34,43 +32,31 @@ final class S3Reader {
         this.findings = findings;
     }
 
-    /// The bucket; null when there is none, or when something is wrong and was told.
+    /// The bucket; null when something is wrong and was told.
     ///
-    /// @param top what the section stands in
-    static @Nullable S3Config read(Section top, Findings findings) {
-        Section store = top.findSection("objectStore");
-        if (store == null) {
-            return null;
-        }
-        for (String other : new String[] {"azure", "google"}) {
-            if (store.has(other)) {
-                findings.warn(
-                        store.node(),
-                        store.pathOf(other),
-                        store.pathOf(other)
-                                + " is not supported yet: files are kept in the data directory");
-                return null;
-            }
-        }
-        Section section = store.findSection("s3");
+    /// @param store the section `objectStore`
+    static @Nullable S3Config read(Section store, Findings findings) {
+        Section section = store.findSection(BucketReader.S3);
         if (section == null) {
-            return store.has("s3") ? null : new S3Reader(store, store, findings).readOld();
+            return store.has(BucketReader.S3)
+                    ? null
+                    : new S3Reader(store, store, findings).readOld();
         }
-        store.rejectUnknown(Set.of(BUCKET, "s3"));
+        store.rejectUnknown(Set.of(BucketReader.BUCKET, BucketReader.S3));
         section.rejectUnknown(MEMBERS);
         return new S3Reader(store, section, findings).read(section.requireText(REGION));
     }
 
     private @Nullable S3Config readOld() {
         Set<String> known = new TreeSet<>(MEMBERS);
-        known.add(BUCKET);
+        known.add(BucketReader.BUCKET);
         section.rejectUnknown(known);
         String region = text(REGION);
         return read(region == null || region.isEmpty() ? S3Config.REGION_DEFAULT : region);
     }
 
     private @Nullable S3Config read(@Nullable String region) {
-        String bucket = store.requireText(BUCKET);
+        String bucket = store.requireText(BucketReader.BUCKET);
         URI endpoint = endpoint();
         AccessKeys keys = keys();
         return bucket == null || region == null
@@ -108,52 +94,31 @@ final class S3Reader {
     }
 
     private @Nullable AccessKeys keys() {
-        String accessKey = sensitive(ACCESS_KEY);
-        String secretKey = sensitive(SECRET_KEY);
-        if (accessKey.isEmpty() != secretKey.isEmpty()
-                && !isReference(ACCESS_KEY)
-                && !isReference(SECRET_KEY)) {
+        SensitiveText accessKey = sensitive(ACCESS_KEY);
+        SensitiveText secretKey = sensitive(SECRET_KEY);
+        boolean isFirstMissing = accessKey.text().isEmpty();
+        boolean isSecondMissing = secretKey.text().isEmpty();
+        if (isFirstMissing != isSecondMissing
+                && accessKey.reference() == null
+                && secretKey.reference() == null) {
             refuse(
-                    accessKey.isEmpty() ? ACCESS_KEY : SECRET_KEY,
+                    isFirstMissing ? ACCESS_KEY : SECRET_KEY,
                     "is required beside "
-                            + section.pathOf(accessKey.isEmpty() ? SECRET_KEY : ACCESS_KEY));
+                            + section.pathOf(isFirstMissing ? SECRET_KEY : ACCESS_KEY));
         }
-        return accessKey.isEmpty() || secretKey.isEmpty()
+        return isFirstMissing || isSecondMissing
                 ? null
-                : new AccessKeys(accessKey, Secret.of(secretKey));
+                : new AccessKeys(accessKey.text(), Secret.of(secretKey.text()));
     }
 
-    /// A text, or a mapping with `value`, or one with `valueFrom`, which only the operator can
-    /// follow.
-    private String sensitive(String key) {
-        Node node = section.find(key);
-        if (!(node instanceof MappingNode)) {
-            String text = text(key);
-            return text == null ? "" : text;
-        }
-        Section value = section.requireSection(key);
-        if (value == null) {
-            return "";
-        }
-        value.rejectUnknown(Set.of("value", "valueFrom"));
-        if (value.find("valueFrom") != null) {
-            String path = value.pathOf("valueFrom");
-            findings.warn(
-                    node,
-                    path,
-                    path
-                            + " names a Secret, which this server cannot read: give the keys in"
-                            + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
-            return "";
-        }
-        String text = value.requireText("value");
-        return text == null ? "" : text;
-    }
-
-    private boolean isReference(String key) {
-        Node node = section.find(key);
-        Section value = node instanceof MappingNode ? Section.of("", node, new Findings("")) : null;
-        return value != null && value.find("valueFrom") != null;
+    private SensitiveText sensitive(String key) {
+        SensitiveText given = SensitiveText.read(section, key);
+        given.warn(
+                section,
+                key,
+                "give the keys in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+                findings);
+        return given;
     }
 
     private void refuse(String key, String what) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param internalSigningKey the key pair of the cluster's own tokens; null when the cluster makes
 ///   it
 /// @param catalog the database that keeps the catalog; null where the data directory does
-/// @param s3 the bucket that keeps the files; null where the data directory does
+/// @param bucket the one that keeps the files; null where the data directory does
 /// @param sluice our own settings; each has a default
 /// @param collector when the garbage collector does what
 /// @param compaction how files are merged
@@ -19,13 +19,13 @@ public record ServerConfig(
         @Nullable AdminConfig admin,
         @Nullable InternalSigningKey internalSigningKey,
         @Nullable PostgresConfig catalog,
-        @Nullable S3Config s3,
+        @Nullable BucketConfig bucket,
         SluiceConfig sluice,
         CollectorConfig collector,
         CompactionConfig compaction) {
     /// The same for a server that nobody administers, because another one of the cluster is.
     public ServerConfig withoutAdministrators() {
         return new ServerConfig(
-                null, internalSigningKey, catalog, s3, sluice, collector, compaction);
+                null, internalSigningKey, catalog, bucket, sluice, collector, compaction);
     }
 }

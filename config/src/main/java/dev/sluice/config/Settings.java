@@ -151,6 +151,23 @@ final class Settings {
     }
 
     private static Optional<URI> origin(String text) {
+        return webAddress(text).filter(uri -> Set.of("", "/").contains(uri.getRawPath()));
+    }
+
+    /// An address of the web; null where none is given.
+    @Nullable URI url(String path) {
+        Given given = find(path);
+        if (given == null) {
+            return null;
+        }
+        URI uri = webAddress(given.text.strip()).orElse(null);
+        if (uri == null) {
+            refuse(given, "must be an http or https URL without user, query and fragment");
+        }
+        return uri;
+    }
+
+    private static Optional<URI> webAddress(String text) {
         URI uri = Uris.parse(text);
         return uri == null
                         || !Set.of("http", "https")
@@ -159,7 +176,6 @@ final class Settings {
                         || uri.getRawUserInfo() != null
                         || uri.getRawQuery() != null
                         || uri.getRawFragment() != null
-                        || !Set.of("", "/").contains(uri.getRawPath())
                 ? Optional.empty()
                 : Optional.of(uri);
     }

@@ -83,7 +83,8 @@ final class SluiceReader {
                         "objectStore.cacheBytesMax",
                         ObjectStoreConfig.CACHE_BYTES_MAX_DEFAULT,
                         MEBIBYTE,
-                        64 * TEBIBYTE));
+                        64 * TEBIBYTE),
+                settings.url("objectStore.azureEndpoint"));
     }
 
     private static LogConfig log(Settings settings) {

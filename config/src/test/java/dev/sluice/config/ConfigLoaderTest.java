@@ -29,7 +29,7 @@ final class ConfigLoaderTest {
             new SluiceConfig(
                     new HttpConfig("127.0.0.1", 8086, 10, List.of(), null),
                     new DataConfig(Path.of("sluice-data"), 268_435_456),
-                    new ObjectStoreConfig("", 10_737_418_240L),
+                    new ObjectStoreConfig("", 10_737_418_240L, null),
                     new LogConfig(false, 100),
                     new IngestConfig(300, IngestConfig.BUFFER_BYTES_MAX_OF_HEAP),
                     new WriteConfig(50_000_000, 200, true, false, 0),
@@ -50,7 +50,10 @@ final class ConfigLoaderTest {
                 tlsCertificateFile: tls/cert.pem
                 tlsKeyFile: /etc/tls/key.pem
               data: {directory: /var/lib/sluice, freeBytesMin: 13}
-              objectStore: {prefix: plant/one, cacheBytesMax: 1048579}
+              objectStore:
+                prefix: plant/one
+                cacheBytesMax: 1048579
+                azureEndpoint: https://blobs.example/plant
               log: {inBucket: true, objectMillis: 17}
               ingest: {flushIntervalSeconds: 2, bufferBytesMax: 1048576}
               write:
@@ -87,7 +90,8 @@ final class ConfigLoaderTest {
                             blocks("10.0.0.0/8", "::1"),
                             new TlsFiles(Path.of("tls/cert.pem"), Path.of("/etc/tls/key.pem"))),
                     new DataConfig(Path.of("/var/lib/sluice"), 13),
-                    new ObjectStoreConfig("plant/one", 1_048_579),
+                    new ObjectStoreConfig(
+                            "plant/one", 1_048_579, URI.create("https://blobs.example/plant")),
                     new LogConfig(true, 17),
                     new IngestConfig(2, 1_048_576),
                     new WriteConfig(3, 4, false, true, 13),
@@ -163,6 +167,9 @@ final class ConfigLoaderTest {
                         Map.entry("SLUICE_DATA_FREE_BYTES_MIN", "13"),
                         Map.entry("SLUICE_OBJECT_STORE_PREFIX", "plant/one"),
                         Map.entry("SLUICE_OBJECT_STORE_CACHE_BYTES_MAX", "1048579"),
+                        Map.entry(
+                                "SLUICE_OBJECT_STORE_AZURE_ENDPOINT",
+                                "https://blobs.example/plant"),
                         Map.entry("SLUICE_LOG_IN_BUCKET", "true"),
                         Map.entry("SLUICE_LOG_OBJECT_MILLIS", "17"),
                         Map.entry("SLUICE_INGEST_FLUSH_INTERVAL_SECONDS", "2"),

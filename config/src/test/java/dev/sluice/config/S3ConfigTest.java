@@ -38,7 +38,7 @@ final class S3ConfigTest {
 
     @Test
     void isNoneWhereNothingIsSaid() {
-        assertThat(files.loaded("sluice: {}").config().s3()).isNull();
+        assertThat(files.loaded("sluice: {}").config().bucket()).isNull();
     }
 
     @Test
@@ -57,8 +57,8 @@ final class S3ConfigTest {
                         + "spec:\n  package:\n    spec:\n"
                         + section.indent(6);
 
-        assertThat(files.loaded(section).config().s3()).isEqualTo(EVERYTHING);
-        assertThat(files.loaded(appInstance).config().s3()).isEqualTo(EVERYTHING);
+        assertThat(files.loaded(section).config().bucket()).isEqualTo(EVERYTHING);
+        assertThat(files.loaded(appInstance).config().bucket()).isEqualTo(EVERYTHING);
         assertThat(files.loaded(section).warnings()).isEmpty();
     }
 
@@ -75,14 +75,14 @@ final class S3ConfigTest {
                   allowHttp: "false"
                 """;
 
-        assertThat(files.loaded(old).config().s3()).isEqualTo(EVERYTHING);
-        assertThat(files.loaded("objectStore: {bucket: plant}").config().s3())
+        assertThat(files.loaded(old).config().bucket()).isEqualTo(EVERYTHING);
+        assertThat(files.loaded("objectStore: {bucket: plant}").config().bucket())
                 .isEqualTo(new S3Config("plant", S3Config.REGION_DEFAULT, null, null));
     }
 
     @Test
     void takesKeysFromTheSurroundingsWhereNoneAreGiven() {
-        S3Config config = files.loaded(s3("region: eu-central-1")).config().s3();
+        BucketConfig config = files.loaded(s3("region: eu-central-1")).config().bucket();
 
         assertThat(config).isEqualTo(new S3Config("plant", "eu-central-1", null, null));
     }
@@ -97,7 +97,7 @@ final class S3ConfigTest {
                         secretKey: {valueFrom: {secretKeyRef: {name: s3, key: secret}}}
                         """);
 
-        assertThat(files.loaded(yaml).config().s3())
+        assertThat(files.loaded(yaml).config().bucket())
                 .isEqualTo(new S3Config("plant", "eu-central-1", null, null));
         assertThat(files.warnings(yaml))
                 .containsExactly(
@@ -113,7 +113,7 @@ final class S3ConfigTest {
     void allowsHttpOnlyWhereThatIsSaid() {
         String allowed = s3("region: r\nendpoint: http://minio:9000\nallowHttp: 'true'");
 
-        assertThat(files.loaded(allowed).config().s3())
+        assertThat(files.loaded(allowed).config().bucket())
                 .isEqualTo(new S3Config("plant", "r", URI.create("http://minio:9000"), null));
         assertThat(files.problems(allowed.replace("'true'", "'false'")))
                 .containsExactly(
@@ -122,11 +122,11 @@ final class S3ConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"azure", "google"})
+    @CsvSource("google")
     void saysWhatIsNotSupportedYet(String kind) {
         String yaml = "objectStore: {bucket: plant, " + kind + ": {}}";
 
-        assertThat(files.loaded(yaml).config().s3()).isNull();
+        assertThat(files.loaded(yaml).config().bucket()).isNull();
         assertThat(files.warnings(yaml))
                 .containsExactly(
                         "1: objectStore."

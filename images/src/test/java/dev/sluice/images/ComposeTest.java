@@ -134,7 +134,7 @@ final class ComposeTest {
 
         assertThat(Objects.requireNonNull(config.admin()).users()).hasSize(1);
         assertThat(config.admin().jwksEndpoint()).hasHost("keycloak").hasPort(8080);
-        assertThat(Objects.requireNonNull(config.s3()).bucket()).isEqualTo("sluice");
+        assertThat(Objects.requireNonNull(config.bucket()).bucket()).isEqualTo("sluice");
         assertThat(ImageArchive.texts(service("s3").get("volumes")))
                 .containsExactly("bucket:/buckets/sluice");
     }

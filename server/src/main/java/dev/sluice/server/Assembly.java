@@ -77,10 +77,11 @@ public final class Assembly {
 
     /// A log in a bucket belongs to whoever has the catalog, so that is not on one disk either.
     private void requireShared() {
-        if (config.sluice().log().inBucket() && (config.catalog() == null || config.s3() == null)) {
+        if (config.sluice().log().inBucket()
+                && (config.catalog() == null || config.bucket() == null)) {
             throw new SharedSettings()
                     .with("catalog.dsn", config.catalog())
-                    .with("objectStore", config.s3())
+                    .with("objectStore", config.bucket())
                     .refusal(
                             "log_settings",
                             "a log in the bucket (sluice.log.inBucket) stands beside a catalog in"

@@ -2,16 +2,20 @@
 // Copyright the Sluice authors
 package dev.sluice.server;
 
+import dev.sluice.config.AzureConfig;
+import dev.sluice.config.BucketConfig;
 import dev.sluice.config.ObjectStoreConfig;
 import dev.sluice.config.S3Config;
 import dev.sluice.config.ServerConfig;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
+import dev.sluice.objectstore.Bucket;
 import dev.sluice.objectstore.BucketStore;
 import dev.sluice.objectstore.FileCache;
 import dev.sluice.objectstore.LocalObjectStore;
 import dev.sluice.objectstore.ObjectStore;
 import dev.sluice.objectstore.SmallObjects;
+import dev.sluice.objectstore.azure.AzureBucket;
 import dev.sluice.objectstore.s3.S3Bucket;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,16 +39,16 @@ record DataFileStore(ObjectStore objects, Path localFiles, @Nullable SmallObject
     static DataFileStore open(
             ServerConfig config, DataDirectory directory, Host host, Opened opened)
             throws IOException {
-        S3Config s3 = config.s3();
+        BucketConfig named = config.bucket();
         LocalObjectStore local = LocalObjectStore.open(directory.objectDirectory());
-        if (s3 == null) {
+        if (named == null) {
             return new DataFileStore(local, directory.objectDirectory(), null);
         }
         if (!local.list("").isEmpty()) {
             throw Problem.conflict(
                             "files_elsewhere",
                             "objectStore names the bucket "
-                                    + s3.bucket()
+                                    + named.bucket()
                                     + ", but there are data files in "
                                     + directory.objectDirectory()
                                     + ": move them into the bucket, under"
@@ -58,13 +62,24 @@ record DataFileStore(ObjectStore objects, Path localFiles, @Nullable SmallObject
             BucketStore bucket =
                     opened.add(
                             BucketStore.open(
-                                    new S3Bucket(s3, trusted(config, host)), use.prefix(), cache));
+                                    bucket(named, use, trusted(config, host)),
+                                    use.prefix(),
+                                    cache));
             return new DataFileStore(bucket, directory.cacheDirectory(), bucket);
         } catch (IOException refused) {
             throw new ProblemException(
                     Problem.unavailable("object_store_refused", Failures.sentence(refused)),
                     refused);
         }
+    }
+
+    private static Bucket bucket(
+            BucketConfig named, ObjectStoreConfig use, List<TrustManager> trusted)
+            throws IOException {
+        return switch (named) {
+            case S3Config s3 -> new S3Bucket(s3, trusted);
+            case AzureConfig azure -> AzureBucket.of(azure, use.azureEndpoint(), trusted);
+        };
     }
 
     /// Opens it for a process that has nothing else in its data directory.

@@ -68,15 +68,15 @@ public final class QuerierAssembly {
     private static Others others(ServerConfig config) {
         PostgresConfig catalog = config.catalog();
         List<URI> ingesters = config.sluice().cluster().ingesters();
-        if (catalog == null || config.s3() == null || ingesters.isEmpty()) {
+        if (catalog == null || config.bucket() == null || ingesters.isEmpty()) {
             throw new SharedSettings()
                     .with("catalog.dsn", catalog)
-                    .with("objectStore", config.s3())
+                    .with("objectStore", config.bucket())
                     .with("sluice.cluster.ingester", ingesters)
                     .refusal(
                             "querier_settings",
-                            "a server that answers queries alone shares a PostgreSQL catalog and an"
-                                    + " S3 bucket with the one that takes writes, and asks that for"
+                            "a server that answers queries alone shares a PostgreSQL catalog and a"
+                                    + " bucket with the one that takes writes, and asks that for"
                                     + " new rows");
         }
         return new Others(catalog, ingesters);

@@ -53,15 +53,15 @@ public final class UpkeepAssembly {
     /// The catalog that it shares with the server that takes writes.
     private PostgresConfig shared() {
         PostgresConfig catalog = config.catalog();
-        if (catalog == null || config.s3() == null) {
+        if (catalog == null || config.bucket() == null) {
             throw new SharedSettings()
                     .with("catalog.dsn", catalog)
-                    .with("objectStore", config.s3())
+                    .with("objectStore", config.bucket())
                     .refusal(
                             "upkeep_settings",
                             "a server that "
                                     + work()
-                                    + " alone shares a PostgreSQL catalog and an S3 bucket with the"
+                                    + " alone shares a PostgreSQL catalog and a bucket with the"
                                     + " one that takes writes");
         }
         return catalog;

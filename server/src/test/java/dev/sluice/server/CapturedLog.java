@@ -13,6 +13,8 @@ import ch.qos.logback.core.joran.spi.JoranException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,7 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
     private static final LoggerContext LOGGERS = (LoggerContext) LoggerFactory.getILoggerFactory();
 
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+    private final Set<String> loggers = ConcurrentHashMap.newKeySet();
     private final Runnable undo;
 
     private CapturedLog(Runnable undo) {
@@ -41,6 +44,7 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
                     product.setAdditive(true);
                 });
         log.listen(product);
+        product.setLevel(Level.TRACE);
         product.setAdditive(false);
         return log;
     }
@@ -48,12 +52,19 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
     /// Whatever anybody logs, under the configuration that ships, with every level raised that it
     /// does not switch off by name.
     static CapturedLog ofEverything() {
+        CapturedLog log = asItShips();
+        LOGGERS.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.TRACE);
+        LOGGERS.getLogger("dev.sluice").setLevel(Level.TRACE);
+        return log;
+    }
+
+    /// What the program writes, under the configuration that ships.
+    static CapturedLog asItShips() {
         configure("logback.xml");
         CapturedLog log = new CapturedLog(() -> configure("logback-test.xml"));
         Logger root = LOGGERS.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.detachAndStopAllAppenders();
         log.listen(root);
-        LOGGERS.getLogger("dev.sluice").setLevel(Level.TRACE);
         return log;
     }
 
@@ -61,7 +72,6 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
         setContext(LOGGERS);
         start();
         logger.addAppender(this);
-        logger.setLevel(Level.TRACE);
     }
 
     private static void configure(String resource) {
@@ -82,6 +92,7 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
         if (event.getLoggerName().startsWith(CLIENT)) {
             return;
         }
+        loggers.add(event.getLoggerName());
         String sentence = event.getFormattedMessage() + ' ' + event.getKeyValuePairs();
         lines.add(
                 event.getThrowableProxy() == null
@@ -92,6 +103,11 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
     /// Each event as its sentence, its keys with values, and its exception with all causes.
     List<String> lines() {
         return List.copyOf(lines);
+    }
+
+    /// Who logged.
+    Set<String> loggers() {
+        return Set.copyOf(loggers);
     }
 
     /// All of [#lines].

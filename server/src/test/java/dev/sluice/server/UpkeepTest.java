@@ -171,7 +171,7 @@ final class UpkeepTest {
             assertThatThrownBy(() ->
                             new OneServer(directory.resolve("alone"), alone, OneServer.host(), role)
                                     .close())
-                    .hasMessageContaining("shares a PostgreSQL catalog and an S3 bucket")
+                    .hasMessageContaining("shares a PostgreSQL catalog and a bucket")
                     .hasMessageEndingWith(": set catalog.dsn and objectStore");
         }
         assertThat(directory.resolve("alone")).doesNotExist();

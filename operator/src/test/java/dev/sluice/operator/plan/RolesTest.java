@@ -191,7 +191,7 @@ final class RolesTest {
         }
 
         ServerConfig config = rendered.loaded(directory, ServerFiles.ADMINISTRATION_SETTINGS_MAP);
-        assertThat(config.s3()).isNull();
+        assertThat(config.bucket()).isNull();
         assertThat(config.sluice().access().keyDirectory()).isEqualTo(Path.of(Pods.KEY_DIRECTORY));
         assertThat(config.sluice().access().adminTokenAudience()).hasToString(Rendered.UID);
     }
@@ -226,7 +226,7 @@ final class RolesTest {
         }
 
         ServerConfig config = rendered.loaded(directory, ServerFiles.ROUTER_SETTINGS_MAP);
-        assertThat(config.s3()).isNull();
+        assertThat(config.bucket()).isNull();
         assertThat(config.sluice().cluster().ingesters())
                 .containsExactly(URI.create("http://iox-shared-ingester:8086"));
         assertThat(config.sluice().access().keyDirectory()).isEqualTo(Path.of(Pods.KEY_DIRECTORY));

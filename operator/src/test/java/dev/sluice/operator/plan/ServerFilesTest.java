@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.AdminConfig;
 import dev.sluice.config.AdminUser;
+import dev.sluice.config.S3Config;
 import dev.sluice.config.ServerConfig;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.operator.Resources;
@@ -122,8 +123,12 @@ final class ServerFilesTest {
                                 """)
                         .loaded(directory);
 
-        assertThat(Objects.requireNonNull(config.s3()).bucket()).isEqualTo("plant");
-        assertThat(config.s3().endpoint()).isEqualTo(URI.create("http://minio.minio:9000"));
-        assertThat(config.s3().region()).isEqualTo("eu-central-1");
+        assertThat(config.bucket())
+                .isEqualTo(
+                        new S3Config(
+                                "plant",
+                                "eu-central-1",
+                                URI.create("http://minio.minio:9000"),
+                                null));
     }
 }
