@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 public record ObjectStore(String bucket, Kind kind) {
     private static final String OLD_REGION = "us-east-1";
 
-    /// The kinds of stores. Only S3 is made something of: servers know no other yet, and their
-    /// rules refuse a cluster that asks for one.
+    /// The kinds of stores. Nothing is made of Google's: servers do not know it yet, and their
+    /// rules refuse a cluster that asks for it.
     public sealed interface Kind {}
 
     /// A service that speaks S3.

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.operator.plan;
 
+import dev.sluice.config.AzureConfig;
 import dev.sluice.operator.appinstance.Admin;
 import dev.sluice.operator.appinstance.KeyRef;
 import dev.sluice.operator.appinstance.ObjectStore;
@@ -111,11 +112,18 @@ final class Credentials {
 
     private Map<String, Sensitive> variables() {
         Map<String, Sensitive> variables = new LinkedHashMap<>();
-        if (cluster.settings().objectStore().kind() instanceof ObjectStore.S3 s3
-                && s3.accessKey() != null
-                && s3.secretKey() != null) {
-            variables.put("AWS_ACCESS_KEY_ID", s3.accessKey());
-            variables.put("AWS_SECRET_ACCESS_KEY", s3.secretKey());
+        switch (cluster.settings().objectStore().kind()) {
+            case ObjectStore.S3 s3 -> {
+                if (s3.accessKey() != null && s3.secretKey() != null) {
+                    variables.put("AWS_ACCESS_KEY_ID", s3.accessKey());
+                    variables.put("AWS_SECRET_ACCESS_KEY", s3.secretKey());
+                }
+            }
+            case ObjectStore.Azure azure -> {
+                variables.put(AzureConfig.ACCOUNT_VARIABLE, azure.account());
+                variables.put(AzureConfig.KEY_VARIABLE, azure.accessKey());
+            }
+            case ObjectStore.Google _ -> {}
         }
         variables.put(CATALOG_VARIABLE, cluster.settings().catalog().dsn());
         return variables;

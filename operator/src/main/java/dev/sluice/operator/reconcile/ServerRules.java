@@ -5,7 +5,6 @@ package dev.sluice.operator.reconcile;
 import dev.sluice.config.ConfigLoading;
 import dev.sluice.config.ConfigProblem;
 import dev.sluice.config.ConfigSource;
-import dev.sluice.config.S3Config;
 import dev.sluice.config.ServerConfig;
 import dev.sluice.operator.appinstance.Component;
 import dev.sluice.operator.plan.ServerFiles;
@@ -65,9 +64,7 @@ final class ServerRules {
     private static List<String> problems(ConfigSource source, boolean files) {
         return switch (source.load()) {
             case ConfigLoading.Loaded(ServerConfig config, List<ConfigProblem> warnings) ->
-                    files && !(config.bucket() instanceof S3Config)
-                            ? List.of(withoutBucket(config, warnings))
-                            : List.of();
+                    files && config.bucket() == null ? List.of(withoutBucket(warnings)) : List.of();
             case ConfigLoading.Refused(List<ConfigProblem> problems) ->
                     problems.stream().map(ConfigProblem::message).toList();
         };
@@ -75,15 +72,17 @@ final class ServerRules {
 
     /// A store that servers do not know is a warning to one that runs by itself, and keeps its
     /// files in its own directory. An AppInstance asks for no such thing.
-    private static String withoutBucket(ServerConfig config, List<ConfigProblem> warnings) {
+    private static String withoutBucket(List<ConfigProblem> warnings) {
         return warnings.stream()
                         .map(ConfigProblem::key)
                         .filter(key -> key.startsWith(STORE + "."))
                         .findFirst()
-                        .orElse(config.bucket() == null ? STORE : STORE + ".azure")
-                + " is not supported yet: give a bucket that speaks S3, in "
+                        .orElse(STORE)
+                + " is not supported yet: give a bucket of S3 or Azure, in "
                 + STORE
-                + ".s3";
+                + ".s3 or "
+                + STORE
+                + ".azure";
     }
 
     private static void write(Path file, List<HasMetadata> desired, String map) throws IOException {

@@ -118,6 +118,12 @@ final class DesiredStateTest {
                             publicKey: {value: p}
                         """);
 
+        Rendered azure =
+                Rendered.of(
+                        "objectStore: {s3: null, azure: {accessKey: {value: hunter2}, account:"
+                                + " {value: plant}}}");
+
+        assertThat(azure.text()).doesNotContain(secret);
         assertThat(rendered.text()).doesNotContain(secret);
         assertThat(rendered.tree("Secret", Credentials.OWN).at("/data").size()).isEqualTo(6);
     }

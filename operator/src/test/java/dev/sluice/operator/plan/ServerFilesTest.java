@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.AdminConfig;
 import dev.sluice.config.AdminUser;
+import dev.sluice.config.AzureConfig;
 import dev.sluice.config.S3Config;
 import dev.sluice.config.ServerConfig;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.operator.Resources;
+import dev.sluice.testkit.Golden;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -130,5 +133,34 @@ final class ServerFilesTest {
                                 "eu-central-1",
                                 URI.create("http://minio.minio:9000"),
                                 null));
+    }
+
+    /// Account and key are variables of the containers, wherever they stand.
+    @Test
+    void theContainerOfAzureIsTheOneThatIsNamed() {
+        Rendered rendered =
+                Rendered.of(
+                        """
+                        objectStore:
+                          s3: null
+                          azure:
+                            accessKey: {valueFrom: {secretKeyRef: {name: azure, key: key}}}
+                            account: {value: plantfiles}
+                        sluice: {objectStore: {azureEndpoint: "https://blobs.example/plantfiles"}}
+                        """,
+                        Resources.ROLES);
+        ServerConfig config = rendered.loaded(directory);
+
+        assertThat(config.bucket()).isEqualTo(new AzureConfig("plant", null));
+        assertThat(config.sluice().objectStore().azureEndpoint())
+                .isEqualTo(URI.create("https://blobs.example/plantfiles"));
+        Golden.check(
+                "azure.yaml",
+                Serialization.asYaml(rendered.tree("ConfigMap", ServerFiles.SETTINGS_MAP))
+                        + Serialization.asYaml(rendered.tree("Secret", Credentials.OWN))
+                        + Serialization.asYaml(
+                                rendered.container("Deployment", "iox-shared-querier").get("env"))
+                        + Serialization.asYaml(
+                                rendered.container("Deployment", "global-router").get("env")));
     }
 }

@@ -402,11 +402,7 @@ final class ConditionsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {
-                "azure | {accessKey: {value: a}, account: {value: b}}",
-                "google | {serviceAccountSecret: {name: s, key: k}}",
-                "google | {}"
-            })
+            value = {"google | {serviceAccountSecret: {name: s, key: k}}", "google | {}"})
     void aStoreThatServersDoNotKnowIsToldBefore(String kind, String section) {
         api.apply(Resources.with(Passes.ADMIN));
         passes.run();
@@ -424,8 +420,8 @@ final class ConditionsTest {
                 .isEqualTo(
                         "Cannot launch installation job: objectStore."
                                 + kind
-                                + " is not supported yet: give a bucket that speaks S3, in"
-                                + " objectStore.s3");
+                                + " is not supported yet: give a bucket of S3 or Azure, in"
+                                + " objectStore.s3 or objectStore.azure");
         assertThat(Passes.difference(before, api.objects())).isEmpty();
     }
 
