@@ -50,7 +50,12 @@ final class House {
                     new Room(
                             "objectstore",
                             Set.of("model", "tls", "config"),
-                            Set.of("software.amazon.awssdk.", "com.azure.", LOG)),
+                            Set.of(
+                                    "software.amazon.awssdk.",
+                                    "com.azure.",
+                                    "com.google.api.",
+                                    "com.google.auth.",
+                                    LOG)),
                     new Room(
                             "wal",
                             Set.of("model", "background", "batch", "config", "objectstore"),

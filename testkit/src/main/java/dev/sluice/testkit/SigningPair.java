@@ -25,6 +25,7 @@ import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.text.ParseException;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -97,6 +98,14 @@ public final class SigningPair {
         } catch (JOSEException | ParseException notRsa) {
             throw new IllegalStateException(notRsa);
         }
+    }
+
+    /// The private half as PKCS #8 in PEM.
+    String privateKeyPem() {
+        return "-----BEGIN PRIVATE KEY-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                        .encodeToString(privateKey.getEncoded())
+                + "\n-----END PRIVATE KEY-----\n";
     }
 
     byte[] sign(byte[] content) {
