@@ -35,7 +35,7 @@ final class AzureReader {
     /// @param store the section `objectStore`
     static @Nullable AzureConfig read(
             Section store, Map<String, String> environment, Findings findings) {
-        store.rejectUnknown(Set.of(BucketReader.BUCKET, BucketReader.S3, BucketReader.AZURE));
+        store.rejectUnknown(BucketReader.MEMBERS);
         String bucket = store.requireText(BucketReader.BUCKET);
         Section section = store.requireSection(BucketReader.AZURE);
         if (section == null) {

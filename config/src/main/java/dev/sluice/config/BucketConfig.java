@@ -3,7 +3,7 @@
 package dev.sluice.config;
 
 /// Where files are kept that are not in the data directory.
-public sealed interface BucketConfig permits S3Config, AzureConfig {
+public sealed interface BucketConfig permits S3Config, AzureConfig, GoogleConfig {
     /// Its name.
     String bucket();
 }

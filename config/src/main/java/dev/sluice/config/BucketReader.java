@@ -2,7 +2,10 @@
 // Copyright the Sluice authors
 package dev.sluice.config;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the section `objectStore` of an AppInstance or of Helm values (admin.md 6.1, 6.2).
@@ -10,7 +13,10 @@ final class BucketReader {
     static final String BUCKET = "bucket";
     static final String S3 = "s3";
     static final String AZURE = "azure";
-    private static final String GOOGLE = "google";
+    static final String GOOGLE = "google";
+
+    /// What the section has, but for the keys of S3 beside the bucket.
+    static final Set<String> MEMBERS = Set.of(BUCKET, S3, AZURE, GOOGLE);
 
     private BucketReader() {}
 
@@ -23,23 +29,24 @@ final class BucketReader {
         if (store == null) {
             return null;
         }
-        if (store.has(GOOGLE)) {
-            findings.warn(
-                    store.node(),
-                    store.pathOf(GOOGLE),
-                    store.pathOf(GOOGLE)
-                            + " is not supported yet: files are kept in the data directory");
-            return null;
-        }
-        if (store.find(AZURE) != null && store.find(S3) != null) {
+        List<String> kinds =
+                Stream.of(S3, AZURE, GOOGLE).filter(kind -> store.find(kind) != null).toList();
+        if (kinds.size() > 1) {
+            String path = store.pathOf(kinds.getLast());
             findings.refuse(
                     store.node(),
-                    store.pathOf(AZURE),
-                    store.pathOf(AZURE) + " cannot stand beside " + store.pathOf(S3));
+                    path,
+                    path + " cannot stand beside " + store.pathOf(kinds.getFirst()));
             return null;
         }
-        return store.has(AZURE)
-                ? AzureReader.read(store, environment, findings)
-                : S3Reader.read(store, findings);
+        String kind =
+                kinds.isEmpty()
+                        ? Stream.of(GOOGLE, AZURE).filter(store::has).findFirst().orElse(S3)
+                        : kinds.getFirst();
+        return switch (kind) {
+            case GOOGLE -> GoogleReader.read(store, environment, findings);
+            case AZURE -> AzureReader.read(store, environment, findings);
+            default -> S3Reader.read(store, findings);
+        };
     }
 }

@@ -20,8 +20,8 @@ public final class ConfigLoader {
     /// A file is an AppInstance, or a bare file of the shape of its `spec.package.spec` or of the
     /// Helm values. A variable `SLUICE_…` is the path below `sluice` in capitals, such as
     /// `SLUICE_HTTP_BIND_ADDRESS` for `http.bindAddress`; of others only those of the collector and
-    /// the compactor are read, and those of Azure's account. A flag is a path below `sluice`, such
-    /// as `http.port`.
+    /// the compactor are read, and those of the accounts of Azure and Google. A flag is a path
+    /// below `sluice`, such as `http.port`.
     public static ConfigLoading load(ConfigSource source) {
         Path file = source.file();
         Findings findings = new Findings(file == null ? "configuration" : file.toString());

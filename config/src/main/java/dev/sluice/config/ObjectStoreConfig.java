@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
 ///   more
 /// @param azureEndpoint where the blobs of an account of Azure are, with its name in the path where
 ///   they share a host with those of others; null for where Microsoft has them
-public record ObjectStoreConfig(String prefix, long cacheBytesMax, @Nullable URI azureEndpoint) {
+/// @param googleEndpoint where Google Cloud Storage is; null for where Google has it
+public record ObjectStoreConfig(
+        String prefix,
+        long cacheBytesMax,
+        @Nullable URI azureEndpoint,
+        @Nullable URI googleEndpoint) {
     /// The whole bucket is ours.
     public static final String PREFIX_DEFAULT = "";
 

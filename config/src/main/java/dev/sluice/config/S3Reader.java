@@ -42,7 +42,7 @@ final class S3Reader {
                     ? null
                     : new S3Reader(store, store, findings).readOld();
         }
-        store.rejectUnknown(Set.of(BucketReader.BUCKET, BucketReader.S3));
+        store.rejectUnknown(BucketReader.MEMBERS);
         section.rejectUnknown(MEMBERS);
         return new S3Reader(store, section, findings).read(section.requireText(REGION));
     }

@@ -84,7 +84,8 @@ final class SluiceReader {
                         ObjectStoreConfig.CACHE_BYTES_MAX_DEFAULT,
                         MEBIBYTE,
                         64 * TEBIBYTE),
-                settings.url("objectStore.azureEndpoint"));
+                settings.url("objectStore.azureEndpoint"),
+                settings.url("objectStore.googleEndpoint"));
     }
 
     private static LogConfig log(Settings settings) {

@@ -126,7 +126,7 @@ final class AzureConfigTest {
                 .containsExactly("objectStore.azure cannot stand beside objectStore.s3");
         assertThat(problems("objectStore: {bucket: plant, azure: {}, region: r}", Map.of()))
                 .containsExactly(
-                        "objectStore.region is not a setting; known here: azure, bucket, s3");
+                        "objectStore.region is not a setting; known here: azure, bucket, google, s3");
         assertThat(loaded("objectStore: {bucket: plant, azure: {}, s3: null}", Map.of()).bucket())
                 .isEqualTo(new AzureConfig("plant", null));
         assertThat(problems("objectStore: {bucket: plant, azure: null}", Map.of()))

@@ -29,7 +29,7 @@ final class ConfigLoaderTest {
             new SluiceConfig(
                     new HttpConfig("127.0.0.1", 8086, 10, List.of(), null),
                     new DataConfig(Path.of("sluice-data"), 268_435_456),
-                    new ObjectStoreConfig("", 10_737_418_240L, null),
+                    new ObjectStoreConfig("", 10_737_418_240L, null, null),
                     new LogConfig(false, 100),
                     new IngestConfig(300, IngestConfig.BUFFER_BYTES_MAX_OF_HEAP),
                     new WriteConfig(50_000_000, 200, true, false, 0),
@@ -54,6 +54,7 @@ final class ConfigLoaderTest {
                 prefix: plant/one
                 cacheBytesMax: 1048579
                 azureEndpoint: https://blobs.example/plant
+                googleEndpoint: https://objects.example
               log: {inBucket: true, objectMillis: 17}
               ingest: {flushIntervalSeconds: 2, bufferBytesMax: 1048576}
               write:
@@ -91,7 +92,10 @@ final class ConfigLoaderTest {
                             new TlsFiles(Path.of("tls/cert.pem"), Path.of("/etc/tls/key.pem"))),
                     new DataConfig(Path.of("/var/lib/sluice"), 13),
                     new ObjectStoreConfig(
-                            "plant/one", 1_048_579, URI.create("https://blobs.example/plant")),
+                            "plant/one",
+                            1_048_579,
+                            URI.create("https://blobs.example/plant"),
+                            URI.create("https://objects.example")),
                     new LogConfig(true, 17),
                     new IngestConfig(2, 1_048_576),
                     new WriteConfig(3, 4, false, true, 13),
@@ -170,6 +174,7 @@ final class ConfigLoaderTest {
                         Map.entry(
                                 "SLUICE_OBJECT_STORE_AZURE_ENDPOINT",
                                 "https://blobs.example/plant"),
+                        Map.entry("SLUICE_OBJECT_STORE_GOOGLE_ENDPOINT", "https://objects.example"),
                         Map.entry("SLUICE_LOG_IN_BUCKET", "true"),
                         Map.entry("SLUICE_LOG_OBJECT_MILLIS", "17"),
                         Map.entry("SLUICE_INGEST_FLUSH_INTERVAL_SECONDS", "2"),

@@ -12,8 +12,6 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /// The section `objectStore` in its forms (admin.md 6.1, 6.2).
 final class S3ConfigTest {
@@ -119,19 +117,6 @@ final class S3ConfigTest {
                 .containsExactly(
                         "5: objectStore.s3.endpoint is http, which objectStore.s3.allowHttp does"
                                 + " not allow: use https, or set that to 'true'");
-    }
-
-    @ParameterizedTest
-    @CsvSource("google")
-    void saysWhatIsNotSupportedYet(String kind) {
-        String yaml = "objectStore: {bucket: plant, " + kind + ": {}}";
-
-        assertThat(files.loaded(yaml).config().bucket()).isNull();
-        assertThat(files.warnings(yaml))
-                .containsExactly(
-                        "1: objectStore."
-                                + kind
-                                + " is not supported yet: files are kept in the data directory");
     }
 
     @Test

@@ -4,6 +4,7 @@ package dev.sluice.server;
 
 import dev.sluice.config.AzureConfig;
 import dev.sluice.config.BucketConfig;
+import dev.sluice.config.GoogleConfig;
 import dev.sluice.config.ObjectStoreConfig;
 import dev.sluice.config.S3Config;
 import dev.sluice.config.ServerConfig;
@@ -16,6 +17,7 @@ import dev.sluice.objectstore.LocalObjectStore;
 import dev.sluice.objectstore.ObjectStore;
 import dev.sluice.objectstore.SmallObjects;
 import dev.sluice.objectstore.azure.AzureBucket;
+import dev.sluice.objectstore.google.GoogleBucket;
 import dev.sluice.objectstore.s3.S3Bucket;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -79,6 +81,7 @@ record DataFileStore(ObjectStore objects, Path localFiles, @Nullable SmallObject
         return switch (named) {
             case S3Config s3 -> new S3Bucket(s3, trusted);
             case AzureConfig azure -> AzureBucket.of(azure, use.azureEndpoint(), trusted);
+            case GoogleConfig google -> GoogleBucket.of(google, use.googleEndpoint(), trusted);
         };
     }
 

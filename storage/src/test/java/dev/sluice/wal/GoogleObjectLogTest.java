@@ -35,7 +35,8 @@ final class GoogleObjectLogTest implements LogContract {
     public WriteAheadLog open(Path directory) throws IOException {
         String bucket = "log-" + Integer.toHexString(directory.toString().hashCode());
         server.createBucket(bucket);
-        GoogleConfig config = new GoogleConfig(bucket, Secret.of(server.key()));
+        GoogleConfig config =
+                new GoogleConfig(bucket, new GoogleConfig.KeyText(Secret.of(server.key())));
         return ObjectLog.open(
                 BucketStore.open(
                         GoogleBucket.of(config, server.endpoint(), List.of()),

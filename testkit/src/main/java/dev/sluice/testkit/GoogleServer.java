@@ -163,6 +163,11 @@ public final class GoogleServer implements AutoCloseable {
                         endpoint() + "/token"));
     }
 
+    /// The settings of a bucket of this server, which have no key.
+    public List<String> settings(String bucket) {
+        return List.of("objectStore:", "  bucket: " + bucket, "  google: {}");
+    }
+
     /// Makes a bucket, where there is none of this name.
     public synchronized void createBucket(String name) {
         buckets.computeIfAbsent(name, _ -> new TreeMap<>());

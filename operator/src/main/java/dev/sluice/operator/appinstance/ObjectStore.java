@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record ObjectStore(String bucket, Kind kind) {
     private static final String OLD_REGION = "us-east-1";
 
-    /// The kinds of stores. Nothing is made of Google's: servers do not know it yet, and their
-    /// rules refuse a cluster that asks for it.
+    /// The kinds of stores.
     public sealed interface Kind {}
 
     /// A service that speaks S3.

@@ -3,6 +3,7 @@
 package dev.sluice.operator.plan;
 
 import dev.sluice.config.AzureConfig;
+import dev.sluice.config.GoogleConfig;
 import dev.sluice.operator.appinstance.Admin;
 import dev.sluice.operator.appinstance.KeyRef;
 import dev.sluice.operator.appinstance.ObjectStore;
@@ -123,7 +124,13 @@ final class Credentials {
                 variables.put(AzureConfig.ACCOUNT_VARIABLE, azure.account());
                 variables.put(AzureConfig.KEY_VARIABLE, azure.accessKey());
             }
-            case ObjectStore.Google _ -> {}
+            case ObjectStore.Google google -> {
+                if (google.serviceAccountSecret() != null) {
+                    variables.put(
+                            GoogleConfig.KEY_VARIABLE,
+                            new Sensitive.InSecret(google.serviceAccountSecret()));
+                }
+            }
         }
         variables.put(CATALOG_VARIABLE, cluster.settings().catalog().dsn());
         return variables;

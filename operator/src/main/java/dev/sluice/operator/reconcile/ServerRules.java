@@ -5,7 +5,6 @@ package dev.sluice.operator.reconcile;
 import dev.sluice.config.ConfigLoading;
 import dev.sluice.config.ConfigProblem;
 import dev.sluice.config.ConfigSource;
-import dev.sluice.config.ServerConfig;
 import dev.sluice.operator.appinstance.Component;
 import dev.sluice.operator.plan.ServerFiles;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -29,8 +28,6 @@ import java.util.stream.Stream;
 /// Lets the server's own loader read the files that the servers would get, before they get them: a
 /// mistake then reaches nobody (admin.md 1.4).
 final class ServerRules {
-    private static final String STORE = "objectStore";
-
     private ServerRules() {}
 
     /// Everything that the servers would refuse, by key; never with a secret, since the files have
@@ -47,8 +44,8 @@ final class ServerRules {
                     write(settings, desired, server.settingsMap);
                     problems.addAll(
                             problems(
-                                    new ConfigSource(settings, admin, server.environment, Map.of()),
-                                    server.hasFiles()));
+                                    new ConfigSource(
+                                            settings, admin, server.environment, Map.of())));
                 }
                 return List.copyOf(problems);
             } finally {
@@ -61,28 +58,12 @@ final class ServerRules {
         }
     }
 
-    private static List<String> problems(ConfigSource source, boolean files) {
+    private static List<String> problems(ConfigSource source) {
         return switch (source.load()) {
-            case ConfigLoading.Loaded(ServerConfig config, List<ConfigProblem> warnings) ->
-                    files && config.bucket() == null ? List.of(withoutBucket(warnings)) : List.of();
+            case ConfigLoading.Loaded _ -> List.of();
             case ConfigLoading.Refused(List<ConfigProblem> problems) ->
                     problems.stream().map(ConfigProblem::message).toList();
         };
-    }
-
-    /// A store that servers do not know is a warning to one that runs by itself, and keeps its
-    /// files in its own directory. An AppInstance asks for no such thing.
-    private static String withoutBucket(List<ConfigProblem> warnings) {
-        return warnings.stream()
-                        .map(ConfigProblem::key)
-                        .filter(key -> key.startsWith(STORE + "."))
-                        .findFirst()
-                        .orElse(STORE)
-                + " is not supported yet: give a bucket of S3 or Azure, in "
-                + STORE
-                + ".s3 or "
-                + STORE
-                + ".azure";
     }
 
     private static void write(Path file, List<HasMetadata> desired, String map) throws IOException {
@@ -102,14 +83,7 @@ final class ServerRules {
     ///
     /// @param settingsMap the ConfigMap of its settings
     /// @param environment its variables that stand in the AppInstance
-    private record Server(String settingsMap, Map<String, String> environment) {
-        private static final Set<String> WITHOUT_FILES =
-                Set.of(ServerFiles.ROUTER_SETTINGS_MAP, ServerFiles.ADMINISTRATION_SETTINGS_MAP);
-
-        boolean hasFiles() {
-            return !WITHOUT_FILES.contains(settingsMap);
-        }
-    }
+    private record Server(String settingsMap, Map<String, String> environment) {}
 
     private static Set<Server> servers(List<HasMetadata> desired) {
         return desired.stream()

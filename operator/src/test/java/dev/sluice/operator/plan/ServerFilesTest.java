@@ -4,9 +4,11 @@ package dev.sluice.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.config.AdminConfig;
 import dev.sluice.config.AdminUser;
 import dev.sluice.config.AzureConfig;
+import dev.sluice.config.GoogleConfig;
 import dev.sluice.config.S3Config;
 import dev.sluice.config.ServerConfig;
 import dev.sluice.config.SluiceConfig;
@@ -162,5 +164,43 @@ final class ServerFilesTest {
                                 rendered.container("Deployment", "iox-shared-querier").get("env"))
                         + Serialization.asYaml(
                                 rendered.container("Deployment", "global-router").get("env")));
+    }
+
+    /// The key is a variable of the containers that have files, by reference to its Secret.
+    @Test
+    void theBucketOfGoogleIsTheOneThatIsNamed() {
+        Rendered rendered =
+                Rendered.of(
+                        """
+                        objectStore:
+                          s3: null
+                          google: {serviceAccountSecret: {name: google, key: account.json}}
+                        """,
+                        Resources.ROLES);
+        Rendered asPod = Rendered.of("objectStore: {s3: null, google: {}}", Resources.ROLES);
+
+        assertThat(rendered.loaded(directory).bucket()).isEqualTo(new GoogleConfig("plant", null));
+        assertThat(asPod.loaded(directory).bucket()).isEqualTo(new GoogleConfig("plant", null));
+        assertThat(keys(rendered, "iox-shared-querier"))
+                .isEqualTo(
+                        """
+                        ---
+                        secretKeyRef:
+                          key: "account.json"
+                          name: "google"
+                        """);
+        assertThat(keys(rendered, "global-router")).isEmpty();
+        assertThat(keys(asPod, "iox-shared-querier")).isEmpty();
+    }
+
+    /// Where a container has the key of Google's account from.
+    private static String keys(Rendered rendered, String deployment) {
+        StringBuilder sources = new StringBuilder();
+        for (JsonNode variable : rendered.container("Deployment", deployment).get("env")) {
+            if (variable.get("name").asText().equals(GoogleConfig.KEY_VARIABLE)) {
+                sources.append(Serialization.asYaml(variable.get("valueFrom")));
+            }
+        }
+        return sources.toString();
     }
 }

@@ -398,33 +398,6 @@ final class ConditionsTest {
                 .isEqualTo("nothing follows from monitoringStorage");
     }
 
-    /// Servers would keep the files in a volume of their own, and queriers not start.
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {"google | {serviceAccountSecret: {name: s, key: k}}", "google | {}"})
-    void aStoreThatServersDoNotKnowIsToldBefore(String kind, String section) {
-        api.apply(Resources.with(Passes.ADMIN));
-        passes.run();
-        Map<String, JsonNode> before = api.objects();
-
-        api.apply(
-                Resources.with(
-                        Passes.ADMIN,
-                        "objectStore: {s3: null, " + kind + ": " + section + "}",
-                        Resources.QUERIERS));
-        assertThat(passes.run()).as("only a change helps").isNull();
-
-        assertThat(passes.condition(Condition.READY).status()).isEqualTo("False");
-        assertThat(passes.condition(Condition.READY).message())
-                .isEqualTo(
-                        "Cannot launch installation job: objectStore."
-                                + kind
-                                + " is not supported yet: give a bucket of S3 or Azure, in"
-                                + " objectStore.s3 or objectStore.azure");
-        assertThat(Passes.difference(before, api.objects())).isEmpty();
-    }
-
     /// Each kind of pods is checked with the files and variables that it gets.
     @Test
     void aVariableThatAQuerierWouldRefuseIsToldBefore() {

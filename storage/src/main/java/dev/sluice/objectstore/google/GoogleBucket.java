@@ -60,13 +60,12 @@ public final class GoogleBucket implements Bucket {
     ///
     /// @param endpoint where the service is; null for where Google has it
     /// @param trusted whose certificates to trust; none for those that the JDK knows
-    /// @throws IOException when the settings have a key that is none
+    /// @throws IOException when the settings have a key that is none, or that cannot be read
     public static GoogleBucket of(
             GoogleConfig config, @Nullable URI endpoint, List<TrustManager> trusted)
             throws IOException {
         return new GoogleBucket(
-                GoogleConnection.open(config.serviceAccountKey(), endpoint, trusted),
-                config.bucket());
+                GoogleConnection.open(config.key(), endpoint, trusted), config.bucket());
     }
 
     @Override

@@ -15,10 +15,8 @@ import dev.sluice.objectstore.HeldFile;
 import dev.sluice.objectstore.ObjectPath;
 import dev.sluice.objectstore.ObjectStore;
 import dev.sluice.objectstore.UnreachableException;
+import dev.sluice.testkit.FreePorts;
 import dev.sluice.testkit.GoogleServer;
-import dev.sluice.testkit.TestCertificate;
-import dev.sluice.tls.Authorities;
-import dev.sluice.tls.PemFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -88,7 +86,8 @@ final class GoogleBucketTest implements BucketStoreContract {
     }
 
     private static GoogleConfig config(String bucket, @Nullable String key) {
-        return new GoogleConfig(bucket, key == null ? null : Secret.of(key));
+        return new GoogleConfig(
+                bucket, key == null ? null : new GoogleConfig.KeyText(Secret.of(key)));
     }
 
     private static Bucket bucket(String name) throws IOException {
@@ -228,11 +227,30 @@ final class GoogleBucketTest implements BucketStoreContract {
     void asksAsTheMachineWhereThereIsNoKey() throws IOException {
         server.createBucket("machine");
         ProxySelector usual = ProxySelector.getDefault();
-        ProxySelector.setDefault(new WayToMetadata());
+        ProxySelector.setDefault(new WayToMetadata(server.endpoint().getPort()));
         try {
             Bucket bucket = GoogleBucket.of(config("machine", null), server.endpoint(), List.of());
 
             assertThat(bucket.of(CONTENT).create("a", "mark")).isTrue();
+        } finally {
+            ProxySelector.setDefault(usual);
+        }
+    }
+
+    @Test
+    void asksForAKeyWhereTheMachineHasNoAccount() throws IOException {
+        ProxySelector usual = ProxySelector.getDefault();
+        ProxySelector.setDefault(new WayToMetadata(FreePorts.next()));
+        try {
+            Bucket bucket = GoogleBucket.of(config("machine", null), server.endpoint(), List.of());
+
+            assertThatExceptionOfType(UnreachableException.class)
+                    .isThrownBy(() -> bucket.read("a"))
+                    .withMessageStartingWith(
+                            "the object store did not get gs://machine/a: give a key in"
+                                    + " GOOGLE_SERVICE_ACCOUNT_KEY or"
+                                    + " GOOGLE_APPLICATION_CREDENTIALS, since the account of this"
+                                    + " machine gets no access token: ");
         } finally {
             ProxySelector.setDefault(usual);
         }
@@ -262,6 +280,23 @@ final class GoogleBucketTest implements BucketStoreContract {
                             "objectStore.google has no key of a service account: give the JSON"
                                     + " file that Google made for the account, whole");
         }
+    }
+
+    @Test
+    void readsTheKeyFromAFile(@TempDir Path place) throws IOException {
+        server.createBucket("file");
+        Path file = place.resolve("key.json");
+        GoogleConfig config = new GoogleConfig("file", new GoogleConfig.KeyFile(file));
+        assertThatIOException()
+                .isThrownBy(() -> GoogleBucket.of(config, server.endpoint(), List.of()))
+                .withMessage(
+                        "objectStore.google cannot read its key in "
+                                + file
+                                + ": see who may read it, and GOOGLE_APPLICATION_CREDENTIALS");
+
+        Files.writeString(file, server.key());
+
+        GoogleBucket.of(config, server.endpoint(), List.of()).delete("a");
     }
 
     @Test
@@ -304,42 +339,27 @@ final class GoogleBucketTest implements BucketStoreContract {
         }
     }
 
-    /// Both where objects are and where tokens are.
-    @Test
-    void trustsWhomItIsTold(@TempDir Path place) throws IOException {
-        TestCertificate certificate = TestCertificate.createWithAuthority(place);
-        try (GoogleServer secured = GoogleServer.start(certificate)) {
-            secured.createBucket("secured");
-            GoogleConfig config = config("secured", secured.key());
-            Path bundle = Files.writeString(place.resolve("own.pem"), certificate.authorityPem());
-            Bucket trusting =
-                    GoogleBucket.of(
-                            config,
-                            secured.endpoint(),
-                            Authorities.read(new PemFile(bundle, "bundle")).trustManagers());
-
-            assertThat(trusting.of(CONTENT).create("a", "mark")).isTrue();
-            assertThat(trusting.read("a")).isEqualTo(CONTENT);
-        }
-    }
-
     private static void assertHolds(ObjectStore store, ObjectPath path) throws IOException {
         try (HeldFile held = store.hold(path)) {
             assertThat(held.path()).hasContent("content");
         }
     }
 
-    /// Leads to the server who asks a machine's metadata server, and nobody else.
+    /// Leads to a port who asks a machine's metadata server, and nobody else.
     private static final class WayToMetadata extends ProxySelector {
+        private final int port;
+
+        WayToMetadata(int port) {
+            this.port = port;
+        }
+
         @Override
         public List<Proxy> select(URI uri) {
             return "metadata.google.internal".equals(uri.getHost())
                     ? List.of(
                             new Proxy(
                                     Proxy.Type.HTTP,
-                                    new InetSocketAddress(
-                                            InetAddress.getLoopbackAddress(),
-                                            server.endpoint().getPort())))
+                                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port)))
                     : List.of(Proxy.NO_PROXY);
         }
 
