@@ -342,11 +342,6 @@ public final class FileSeries {
             times[count++] = timeNanos;
         }
 
-        /// How many there are.
-        public int rowCount() {
-            return count;
-        }
-
         /// Reads them, with the columns that have a value.
         ///
         /// @param table as for [FileSeries#read]

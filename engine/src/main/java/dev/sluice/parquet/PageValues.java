@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The values of a page one after the other, nulls left out. Not safe for threads.
 sealed interface PageValues {
+    /// Numbers in a dictionary that are taken at once where they are packed.
+    int PACKED_AT_ONCE = 256;
 
     /// Goes on by some values.
     void skip(int count) throws IOException;
@@ -216,6 +218,7 @@ sealed interface PageValues {
     final class DictionaryWords extends Words {
         private final RunReader indexes;
         private final ByteBuffer words;
+        private final int[] packed = new int[PACKED_AT_ONCE];
 
         DictionaryWords(RunReader indexes, byte @Nullable [] dictionary) {
             this.indexes = indexes;
@@ -230,15 +233,16 @@ sealed interface PageValues {
         @Override
         void take(long[] target, int count) throws IOException {
             for (int at = 0; at < count; ) {
-                int run = Math.min(count - at, indexes.length());
-                long word = words.getLong(indexes.value() * Long.BYTES);
-                if (run == 1) {
-                    target[at] = word;
-                } else {
-                    Arrays.fill(target, at, at + run, word);
+                int some = indexes.takePacked(packed, Math.min(count - at, packed.length));
+                for (int i = 0; i < some; i++) {
+                    target[at + i] = words.getLong(packed[i] * Long.BYTES);
                 }
-                indexes.skip(run);
-                at += run;
+                if (some == 0) {
+                    some = Math.min(count - at, indexes.length());
+                    Arrays.fill(target, at, at + some, words.getLong(indexes.value() * Long.BYTES));
+                    indexes.skip(some);
+                }
+                at += some;
             }
         }
     }
@@ -247,6 +251,7 @@ sealed interface PageValues {
     final class DictionaryTexts implements PageValues {
         private final RunReader indexes;
         private final TextEntries texts;
+        private final int[] packed = new int[PACKED_AT_ONCE];
 
         DictionaryTexts(RunReader indexes, TextEntries texts) {
             this.indexes = indexes;
@@ -269,17 +274,37 @@ sealed interface PageValues {
 
         @Override
         public void takeRuns(int count, RowReader.RunSink target) throws IOException {
+            int index = -1;
+            int run = 0;
             for (int left = count; left > 0; ) {
-                int index = indexes.value();
-                int run = 0;
-                // Packed ones come one by one.
-                do {
-                    int some = Math.min(left - run, indexes.length());
+                int some = indexes.takePacked(packed, Math.min(left, packed.length));
+                for (int i = 0; i < some; i++) {
+                    if (packed[i] != index) {
+                        end(run, index, target);
+                        index = packed[i];
+                        run = 0;
+                    }
+                    run++;
+                }
+                if (some == 0) {
+                    int next = indexes.value();
+                    some = Math.min(left, indexes.length());
                     indexes.skip(some);
+                    if (next != index) {
+                        end(run, index, target);
+                        index = next;
+                        run = 0;
+                    }
                     run += some;
-                } while (run < left && indexes.value() == index);
+                }
+                left -= some;
+            }
+            end(run, index, target);
+        }
+
+        private void end(int run, int index, RowReader.RunSink target) {
+            if (run > 0) {
                 target.runOfEntry(run, texts.bytes(), texts.start(index), texts.length(index));
-                left -= run;
             }
         }
     }

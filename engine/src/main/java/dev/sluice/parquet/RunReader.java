@@ -58,6 +58,27 @@ final class RunReader {
         return left;
     }
 
+    /// Takes values that are packed, as far as they come next.
+    ///
+    /// @param max how many at most
+    /// @return how many these were; 0 where a run comes next
+    /// @throws UnfamiliarFileException when there are no more
+    int takePacked(int[] target, int max) throws UnfamiliarFileException {
+        if (left > 0) {
+            return 0;
+        }
+        if (packedLeft == 0) {
+            header();
+        }
+        int count = Math.min(max, packedLeft);
+        for (int i = 0; i < count; i++) {
+            target[i] = packedValue();
+            packedBit += width;
+        }
+        packedLeft -= count;
+        return count;
+    }
+
     /// Goes on by some values.
     void skip(int count) throws UnfamiliarFileException {
         int rest = count;

@@ -22,10 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// Reads data files into memory. What is not as we write it, or has too much text at once, the
 /// engine reads, as a query of its own. Safe for many threads.
 public final class DataFileReader {
-    /// Of a file with so many times the rows that there may be, the engine reads those of a time:
-    /// it does not hold the times of all.
-    private static final int ROWS_HELD = 2;
-
     private final SqlEngine engine;
     private final Duration timeLimit;
 
@@ -69,20 +65,16 @@ public final class DataFileReader {
         if (layout.rowCount() != file.rowCount()) {
             throw new UnfamiliarFileException("the catalog knows another number of rows");
         }
-        if (layout.rowCount() > ROWS_HELD * rowsMax) {
-            throw new UnfamiliarFileException("the times of all rows would be held in memory");
+        if (layout.rowCount() > rowsMax) {
+            throw new UnfamiliarFileException("tags and times of all rows would be in memory");
         }
         try (RowReader reader = new RowReader(path, layout)) {
             FileSeries series =
                     FileSeries.read(table, reader, layout.rowCount(), Integer.MAX_VALUE);
-            if (series == null) {
-                return null;
-            }
-            FileSeries.Chosen chosen =
-                    series.choose(table, range.minNanos(), range.maxNanos(), reader);
-            return chosen.rowCount() > rowsMax
+            return series == null
                     ? null
-                    : chosen.rows(table, Set.copyOf(table.columns()), Long.MAX_VALUE, reader);
+                    : series.choose(table, range.minNanos(), range.maxNanos(), reader)
+                            .rows(table, Set.copyOf(table.columns()), Long.MAX_VALUE, reader);
         }
     }
 

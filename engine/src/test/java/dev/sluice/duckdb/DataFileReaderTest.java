@@ -142,19 +142,20 @@ final class DataFileReaderTest {
 
             assertThat(readers.read(table, file, db.path(file), 1, 2, 2)).isNull();
             assertThat(readers.read(table, file, db.path(file), 1, 2, 3)).hasSize(3);
-            assertThat(readers.asked()).hasValue(0);
         }
     }
 
     @Test
-    void leavesToTheEngineAFileOfWhichTooMuchWouldBeInMemory() throws IOException {
+    void leavesToTheEngineAFileWithMoreRowsThanMayBeInMemory() throws IOException {
         try (QueryFixture db = QueryFixture.open(directory)) {
             db.file("t,k=a x=1 1", "t,k=a x=2 2", "t,k=b x=3 1");
             TableEntry table = db.tableEntry("t");
             FileEntry file = db.files(table).getFirst();
             Readers readers = new Readers(db.engine);
 
-            assertThat(readers.read(table, file, db.path(file), 2, 2, 1)).hasSize(1);
+            assertThat(readers.read(table, file, db.path(file), 2, 2, 3)).hasSize(1);
+            assertThat(readers.asked()).hasValue(0);
+            assertThat(readers.read(table, file, db.path(file), 2, 2, 2)).hasSize(1);
             assertThat(readers.asked()).hasValue(1);
         }
     }
