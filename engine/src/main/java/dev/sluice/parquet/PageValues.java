@@ -253,6 +253,11 @@ sealed interface PageValues {
         private final TextEntries texts;
         private final int[] packed = new int[PACKED_AT_ONCE];
 
+        /// The run at hand.
+        private int index;
+
+        private int run;
+
         DictionaryTexts(RunReader indexes, TextEntries texts) {
             this.indexes = indexes;
             this.texts = texts;
@@ -274,37 +279,34 @@ sealed interface PageValues {
 
         @Override
         public void takeRuns(int count, RowReader.RunSink target) throws IOException {
-            int index = -1;
-            int run = 0;
             for (int left = count; left > 0; ) {
                 int some = indexes.takePacked(packed, Math.min(left, packed.length));
                 for (int i = 0; i < some; i++) {
-                    if (packed[i] != index) {
-                        end(run, index, target);
-                        index = packed[i];
-                        run = 0;
-                    }
-                    run++;
+                    add(packed[i], 1, target);
                 }
                 if (some == 0) {
                     int next = indexes.value();
                     some = Math.min(left, indexes.length());
                     indexes.skip(some);
-                    if (next != index) {
-                        end(run, index, target);
-                        index = next;
-                        run = 0;
-                    }
-                    run += some;
+                    add(next, some, target);
                 }
                 left -= some;
             }
-            end(run, index, target);
+            end(target);
         }
 
-        private void end(int run, int index, RowReader.RunSink target) {
+        private void add(int next, int rows, RowReader.RunSink target) {
+            if (next != index) {
+                end(target);
+                index = next;
+            }
+            run += rows;
+        }
+
+        private void end(RowReader.RunSink target) {
             if (run > 0) {
                 target.runOfEntry(run, texts.bytes(), texts.start(index), texts.length(index));
+                run = 0;
             }
         }
     }

@@ -72,10 +72,8 @@ final class RunReader {
         }
         int count = Math.min(max, packedLeft);
         for (int i = 0; i < count; i++) {
-            target[i] = packedValue();
-            packedBit += width;
+            target[i] = nextPacked();
         }
-        packedLeft -= count;
         return count;
     }
 
@@ -100,9 +98,7 @@ final class RunReader {
     private void load() throws UnfamiliarFileException {
         while (left == 0) {
             if (packedLeft > 0) {
-                value = packedValue();
-                packedBit += width;
-                packedLeft--;
+                value = nextPacked();
                 left = 1;
             } else {
                 header();
@@ -124,6 +120,13 @@ final class RunReader {
             packedBit = (long) position * Byte.SIZE;
             position = (int) Math.min(end, position + groups * width);
         }
+    }
+
+    private int nextPacked() {
+        int next = packedValue();
+        packedBit += width;
+        packedLeft--;
+        return next;
     }
 
     private int packedValue() {
