@@ -6,6 +6,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,7 +59,13 @@ public final class FileLayout {
     /// Reads the footer.
     ///
     /// @throws UnfamiliarFileException when something in it is not as [ParquetFile] writes it
-    public static FileLayout read(FileChannel file) throws IOException {
+    public static FileLayout read(Path path) throws IOException {
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+            return read(file);
+        }
+    }
+
+    private static FileLayout read(FileChannel file) throws IOException {
         long size = file.size();
         if (size < 2 * TAIL_BYTES) {
             throw new UnfamiliarFileException("the file is too short");

@@ -11,11 +11,10 @@ import dev.sluice.parquet.FileLayout;
 import dev.sluice.parquet.RowReader;
 import dev.sluice.parquet.UnfamiliarFileException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +60,7 @@ public final class DataFileReader {
     private static @Nullable TableRows readFamiliar(
             TableEntry table, FileEntry file, Path path, TimeRange range, long rowsMax)
             throws IOException {
-        FileLayout layout = layout(path);
+        FileLayout layout = FileLayout.read(path);
         if (layout.rowCount() != file.rowCount()) {
             throw new UnfamiliarFileException("the catalog knows another number of rows");
         }
@@ -69,18 +68,12 @@ public final class DataFileReader {
             throw new UnfamiliarFileException("tags and times of all rows would be in memory");
         }
         try (RowReader reader = new RowReader(path, layout)) {
+            int rows = layout.rowCount();
             FileSeries series =
-                    FileSeries.read(table, reader, layout.rowCount(), Integer.MAX_VALUE);
-            return series == null
-                    ? null
-                    : series.choose(table, range.minNanos(), range.maxNanos(), reader)
-                            .rows(table, Set.copyOf(table.columns()), Long.MAX_VALUE, reader);
-        }
-    }
-
-    private static FileLayout layout(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            return FileLayout.read(channel);
+                    Objects.requireNonNull(
+                            FileSeries.read(table, reader, rows, rows), "a run has a row");
+            return series.choose(table, range.minNanos(), range.maxNanos(), reader)
+                    .rows(table, Set.copyOf(table.columns()), Long.MAX_VALUE, reader);
         }
     }
 

@@ -11,9 +11,7 @@ import dev.sluice.parquet.FileLayout;
 import dev.sluice.parquet.RowReader;
 import dev.sluice.parquet.UnfamiliarFileException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /// Files read by series, without the engine. A file never changes, so where its series are is read
@@ -101,8 +99,8 @@ final class SeriesFiles {
     }
 
     private static Known learn(TableEntry table, Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            FileLayout layout = FileLayout.read(channel);
+        try {
+            FileLayout layout = FileLayout.read(path);
             try (RowReader reader = new RowReader(path, layout)) {
                 return new Known(
                         layout, FileSeries.read(table, reader, layout.rowCount(), RUNS_MAX));

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.model.ColumnType;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +83,7 @@ final class RowReaderTest {
         for (int number = 0; number < TABLES; number++) {
             SampleTable table = tables.table();
             Path file = table.write(directory.resolve(number + ".parquet"), tables.options());
-            FileLayout layout = layout(file);
+            FileLayout layout = FileLayout.read(file);
             assertThat(layout.rowCount()).isEqualTo(table.rowCount());
             AllChunks chunks = new AllChunks();
             for (int place = 0; place < table.columns().size(); place++) {
@@ -119,7 +118,7 @@ final class RowReaderTest {
         RowRanges all = new RowRanges();
         all.add(0, 2);
         Shown shown = new Shown(ColumnType.TAG, new ArrayList<>());
-        try (RowReader reader = new RowReader(file, layout(file), new AllChunks())) {
+        try (RowReader reader = new RowReader(file, FileLayout.read(file), new AllChunks())) {
             reader.read("other", ColumnType.TAG, all, shown);
             reader.readRuns("other", shown);
         }
@@ -159,12 +158,13 @@ final class RowReaderTest {
         Path empty = Files.write(directory.resolve("empty"), new byte[0]);
         Path text = Files.writeString(directory.resolve("text"), "no file of ours, but as long");
 
-        assertThatThrownBy(() -> layout(empty)).isInstanceOf(UnfamiliarFileException.class);
-        assertThatThrownBy(() -> layout(text)).isInstanceOf(UnfamiliarFileException.class);
+        assertThatThrownBy(() -> FileLayout.read(empty))
+                .isInstanceOf(UnfamiliarFileException.class);
+        assertThatThrownBy(() -> FileLayout.read(text)).isInstanceOf(UnfamiliarFileException.class);
     }
 
     private static void readAll(Path file, SampleTable table) throws IOException {
-        FileLayout layout = layout(file);
+        FileLayout layout = FileLayout.read(file);
         RowRanges all = new RowRanges();
         all.add(0, table.rowCount());
         try (RowReader reader = new RowReader(file, layout, new AllChunks())) {
@@ -172,12 +172,6 @@ final class RowReaderTest {
                 ColumnType type = table.type(place);
                 reader.read(table.name(place), type, all, new Shown(type, new ArrayList<>()));
             }
-        }
-    }
-
-    private static FileLayout layout(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file)) {
-            return FileLayout.read(channel);
         }
     }
 
