@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,16 +18,26 @@ import org.junit.jupiter.api.io.TempDir;
 /// What a [BucketStore] promises over each kind of [Bucket], with a real server: one bucket a
 /// directory.
 public interface BucketStoreContract extends ObjectStoreContract, SmallObjectsContract {
-    /// How large its cache is.
-    long CACHE_BYTES_MAX = 1 << 20;
-
     /// Where the server answers.
     URI endpoint();
 
-    /// Opens the bucket of a directory, which is made where there is none.
+    /// Opens and closes stores.
+    OpenedStores stores();
+
+    /// A bucket of the server, which is made where there is none.
     ///
     /// @param endpoint the server, or a way to it
-    BucketStore open(Path directory, URI endpoint, String prefix) throws IOException;
+    Bucket bucket(String name, URI endpoint) throws IOException;
+
+    /// Deletes an object of a bucket without the store.
+    void loseObject(String bucket, String name) throws IOException;
+
+    /// Opens the bucket of a directory.
+    ///
+    /// @param endpoint as of [#bucket]
+    default BucketStore open(Path directory, URI endpoint, String prefix) throws IOException {
+        return stores().open(bucket(bucketOf(directory), endpoint), prefix, directory);
+    }
 
     @Override
     default ObjectStore open(Path directory) throws IOException {
@@ -86,6 +97,24 @@ public interface BucketStoreContract extends ObjectStoreContract, SmallObjectsCo
     }
 
     @Test
+    default void readsWithoutTheServerWhatIsInTheCache(@TempDir Path place) throws IOException {
+        ObjectStore store = open(place);
+        store.put(PATH, Files.writeString(place.resolve("content"), "content"));
+        store.hold(PATH).close();
+
+        loseObject(bucketOf(place), "plant/one/" + PATH);
+
+        assertHolds(store);
+        assertHolds(open(place));
+        ObjectStore elsewhere =
+                stores().open(
+                                bucket(bucketOf(place), endpoint()),
+                                "plant/one",
+                                place.resolve("elsewhere"));
+        assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> elsewhere.hold(PATH));
+    }
+
+    @Test
     default void keepsPrefixesOfABucketApart(@TempDir Path place) throws IOException {
         ObjectStore one = open(place, endpoint(), "one");
         ObjectStore other = open(place, endpoint(), "one-more");
@@ -99,17 +128,13 @@ public interface BucketStoreContract extends ObjectStoreContract, SmallObjectsCo
         assertThat(one.list("")).containsExactly(PATH);
     }
 
-    /// The cache of a directory.
-    static FileCache cache(Path directory) throws IOException {
-        return FileCache.open(directory.resolve("cache"), CACHE_BYTES_MAX);
-    }
-
     /// A name for the bucket of a directory, as every service takes it.
     static String bucketOf(Path directory) {
         return "bucket-" + Integer.toHexString(directory.toString().hashCode());
     }
 
-    private static void assertHolds(ObjectStore store) throws IOException {
+    /// Requires the object that tests put.
+    static void assertHolds(ObjectStore store) throws IOException {
         try (HeldFile held = store.hold(PATH)) {
             assertThat(held.path()).hasContent("content");
         }

@@ -3,17 +3,17 @@
 package dev.sluice.objectstore.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.config.AzureConfig;
 import dev.sluice.model.Secret;
+import dev.sluice.objectstore.Bucket;
 import dev.sluice.objectstore.BucketStore;
 import dev.sluice.objectstore.BucketStoreContract;
-import dev.sluice.objectstore.HeldFile;
 import dev.sluice.objectstore.ObjectPath;
 import dev.sluice.objectstore.ObjectStore;
+import dev.sluice.objectstore.OpenedStores;
 import dev.sluice.objectstore.UnreachableException;
 import dev.sluice.testkit.AzureServer;
 import dev.sluice.testkit.TestCertificate;
@@ -25,17 +25,15 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The store over Microsoft's emulator of Azure Blob Storage, one container a directory.
@@ -43,7 +41,7 @@ final class AzureBucketTest implements BucketStoreContract {
     @TempDir private static Path serverDirectory;
     private static AzureServer server;
 
-    private final List<BucketStore> opened = new ArrayList<>();
+    @RegisterExtension final OpenedStores stores = new OpenedStores();
 
     @BeforeAll
     static void start() throws IOException {
@@ -55,9 +53,9 @@ final class AzureBucketTest implements BucketStoreContract {
         server.close();
     }
 
-    @AfterEach
-    void close() {
-        opened.forEach(BucketStore::close);
+    @Override
+    public OpenedStores stores() {
+        return stores;
     }
 
     @Override
@@ -66,46 +64,24 @@ final class AzureBucketTest implements BucketStoreContract {
     }
 
     @Override
-    public BucketStore open(Path directory, URI endpoint, String prefix) throws IOException {
-        String container = BucketStoreContract.bucketOf(directory);
-        server.createContainer(container);
+    public Bucket bucket(String name, URI endpoint) throws IOException {
+        server.createContainer(name);
         URI account = endpoint.resolve("/" + AzureServer.ACCOUNT);
-        return open(config(container, AzureServer.ACCESS_KEY), account, prefix, directory);
+        return AzureBucket.of(config(name, AzureServer.ACCESS_KEY), account, List.of());
     }
 
-    private BucketStore open(AzureConfig config, URI endpoint, String prefix, Path directory)
-            throws IOException {
-        BucketStore store =
-                BucketStore.open(
-                        AzureBucket.of(config, endpoint, List.of()),
-                        prefix,
-                        BucketStoreContract.cache(directory));
-        opened.add(store);
-        return store;
+    @Override
+    public void loseObject(String bucket, String name) throws IOException {
+        server.deleteObject(bucket, name);
+    }
+
+    private BucketStore open(AzureConfig config, URI endpoint, Path directory) throws IOException {
+        return stores.open(AzureBucket.of(config, endpoint, List.of()), "", directory);
     }
 
     private static AzureConfig config(String container, String key) {
         return new AzureConfig(
                 container, new AzureConfig.Account(AzureServer.ACCOUNT, Secret.of(key)));
-    }
-
-    @Test
-    void readsWithoutTheServerWhatIsInTheCache(@TempDir Path place) throws IOException {
-        ObjectStore store = open(place);
-        store.put(PATH, Files.writeString(place.resolve("content"), "content"));
-        store.hold(PATH).close();
-
-        server.deleteObject(BucketStoreContract.bucketOf(place), "plant/one/" + PATH);
-
-        assertHolds(store, PATH);
-        assertHolds(open(place), PATH);
-        ObjectStore elsewhere =
-                open(
-                        config(BucketStoreContract.bucketOf(place), AzureServer.ACCESS_KEY),
-                        endpoint(),
-                        "plant/one",
-                        place.resolve("elsewhere"));
-        assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> elsewhere.hold(PATH));
     }
 
     /// Where the account has a hierarchical namespace, which the emulator has not.
@@ -126,7 +102,7 @@ final class AzureBucketTest implements BucketStoreContract {
                 Base64.getEncoder().encodeToString("wrong-key".getBytes(StandardCharsets.UTF_8));
 
         assertThatIOException()
-                .isThrownBy(() -> open(config("refused", wrong), endpoint(), "", place))
+                .isThrownBy(() -> open(config("refused", wrong), endpoint(), place))
                 .withMessageContaining("status 403, AuthorizationFailure")
                 .satisfies(e -> assertThat(e.toString()).doesNotContain(wrong));
     }
@@ -134,7 +110,7 @@ final class AzureBucketTest implements BucketStoreContract {
     @Test
     void saysHowToGiveTheAccountWhereThereIsNone(@TempDir Path place) {
         assertThatIOException()
-                .isThrownBy(() -> open(new AzureConfig("plant", null), endpoint(), "", place))
+                .isThrownBy(() -> open(new AzureConfig("plant", null), endpoint(), place))
                 .withMessage(
                         "objectStore.azure has no account, or no key of it: give account and"
                                 + " accessKey, or the variables AZURE_STORAGE_ACCOUNT and"
@@ -144,8 +120,8 @@ final class AzureBucketTest implements BucketStoreContract {
     @Test
     void refusesToStartWithoutTheContainer(@TempDir Path place) {
         assertThatIOException()
-                .isThrownBy(() ->
-                        open(config("missing", AzureServer.ACCESS_KEY), endpoint(), "", place))
+                .isThrownBy(
+                        () -> open(config("missing", AzureServer.ACCESS_KEY), endpoint(), place))
                 .withMessage(
                         "the object store did not put"
                                 + " azure://localaccount/missing/.create-if-absent: status 404,"
@@ -158,7 +134,7 @@ final class AzureBucketTest implements BucketStoreContract {
             late.createContainer("late");
             late.stop();
             ObjectStore store =
-                    open(config("late", AzureServer.ACCESS_KEY), late.endpoint(), "", place);
+                    open(config("late", AzureServer.ACCESS_KEY), late.endpoint(), place);
             Path content = Files.writeString(place.resolve("content"), "content");
             assertThatIOException()
                     .isThrownBy(() -> store.put(PATH, content))
@@ -168,7 +144,7 @@ final class AzureBucketTest implements BucketStoreContract {
             late.start();
 
             store.put(PATH, content);
-            assertHolds(store, PATH);
+            BucketStoreContract.assertHolds(store);
         }
     }
 
@@ -216,7 +192,6 @@ final class AzureBucketTest implements BucketStoreContract {
                                             + proxy.getAddress().getPort()
                                             + "/"
                                             + AzureServer.ACCOUNT),
-                            "",
                             place);
             status.set(407);
             Path content = Files.writeString(place.resolve("content"), "content");
@@ -228,12 +203,6 @@ final class AzureBucketTest implements BucketStoreContract {
                                     + " azure://localaccount/plant/.create-if-absent: status 407");
         } finally {
             proxy.stop(0);
-        }
-    }
-
-    private static void assertHolds(ObjectStore store, ObjectPath path) throws IOException {
-        try (HeldFile held = store.hold(path)) {
-            assertThat(held.path()).hasContent("content");
         }
     }
 }

@@ -11,9 +11,8 @@ import dev.sluice.model.Secret;
 import dev.sluice.objectstore.Bucket;
 import dev.sluice.objectstore.BucketStore;
 import dev.sluice.objectstore.BucketStoreContract;
-import dev.sluice.objectstore.HeldFile;
-import dev.sluice.objectstore.ObjectPath;
 import dev.sluice.objectstore.ObjectStore;
+import dev.sluice.objectstore.OpenedStores;
 import dev.sluice.objectstore.UnreachableException;
 import dev.sluice.testkit.FreePorts;
 import dev.sluice.testkit.GoogleServer;
@@ -28,15 +27,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The store over a server that keeps the rules of Google's JSON API, one bucket a directory.
@@ -45,7 +43,7 @@ final class GoogleBucketTest implements BucketStoreContract {
 
     private static GoogleServer server;
 
-    private final List<BucketStore> opened = new ArrayList<>();
+    @RegisterExtension final OpenedStores stores = new OpenedStores();
 
     @BeforeAll
     static void start() throws IOException {
@@ -57,9 +55,9 @@ final class GoogleBucketTest implements BucketStoreContract {
         server.close();
     }
 
-    @AfterEach
-    void close() {
-        opened.forEach(BucketStore::close);
+    @Override
+    public OpenedStores stores() {
+        return stores;
     }
 
     @Override
@@ -68,21 +66,18 @@ final class GoogleBucketTest implements BucketStoreContract {
     }
 
     @Override
-    public BucketStore open(Path directory, URI endpoint, String prefix) throws IOException {
-        String bucket = BucketStoreContract.bucketOf(directory);
-        server.createBucket(bucket);
-        return open(config(bucket, server.key()), endpoint, prefix, directory);
+    public Bucket bucket(String name, URI endpoint) throws IOException {
+        server.createBucket(name);
+        return GoogleBucket.of(config(name, server.key()), endpoint, List.of());
     }
 
-    private BucketStore open(GoogleConfig config, URI endpoint, String prefix, Path directory)
-            throws IOException {
-        BucketStore store =
-                BucketStore.open(
-                        GoogleBucket.of(config, endpoint, List.of()),
-                        prefix,
-                        BucketStoreContract.cache(directory));
-        opened.add(store);
-        return store;
+    @Override
+    public void loseObject(String bucket, String name) {
+        server.deleteObject(bucket, name);
+    }
+
+    private BucketStore open(GoogleConfig config, URI endpoint, Path directory) throws IOException {
+        return stores.open(GoogleBucket.of(config, endpoint, List.of()), "", directory);
     }
 
     private static GoogleConfig config(String bucket, @Nullable String key) {
@@ -90,28 +85,8 @@ final class GoogleBucketTest implements BucketStoreContract {
                 bucket, key == null ? null : new GoogleConfig.KeyText(Secret.of(key)));
     }
 
-    private static Bucket bucket(String name) throws IOException {
-        server.createBucket(name);
-        return GoogleBucket.of(config(name, server.key()), server.endpoint(), List.of());
-    }
-
-    @Test
-    void readsWithoutTheServerWhatIsInTheCache(@TempDir Path place) throws IOException {
-        ObjectStore store = open(place);
-        store.put(PATH, Files.writeString(place.resolve("content"), "content"));
-        store.hold(PATH).close();
-
-        server.deleteObject(BucketStoreContract.bucketOf(place), "plant/one/" + PATH);
-
-        assertHolds(store, PATH);
-        assertHolds(open(place), PATH);
-        ObjectStore elsewhere =
-                open(
-                        config(BucketStoreContract.bucketOf(place), server.key()),
-                        endpoint(),
-                        "plant/one",
-                        place.resolve("elsewhere"));
-        assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> elsewhere.hold(PATH));
+    private Bucket bucket(String name) throws IOException {
+        return bucket(name, endpoint());
     }
 
     @Test
@@ -262,7 +237,7 @@ final class GoogleBucketTest implements BucketStoreContract {
         String wrong = server.wrongKey();
 
         assertThatIOException()
-                .isThrownBy(() -> open(config("refused", wrong), endpoint(), "", place))
+                .isThrownBy(() -> open(config("refused", wrong), endpoint(), place))
                 .withMessage(
                         "the object store did not put gs://refused/.create-if-absent: no access"
                                 + " token: status 400, invalid_grant: Invalid JWT Signature.")
@@ -274,7 +249,7 @@ final class GoogleBucketTest implements BucketStoreContract {
         for (String key :
                 List.of("", "c2VjcmV0", "{\"type\": \"service_account\"}", "{\"type\": \"x\"}")) {
             assertThatIOException()
-                    .isThrownBy(() -> open(config("refused", key), endpoint(), "", place))
+                    .isThrownBy(() -> open(config("refused", key), endpoint(), place))
                     .withNoCause()
                     .withMessage(
                             "objectStore.google has no key of a service account: give the JSON"
@@ -302,7 +277,7 @@ final class GoogleBucketTest implements BucketStoreContract {
     @Test
     void refusesToStartWithoutTheBucket(@TempDir Path place) {
         assertThatIOException()
-                .isThrownBy(() -> open(config("missing", server.key()), endpoint(), "", place))
+                .isThrownBy(() -> open(config("missing", server.key()), endpoint(), place))
                 .withMessage(
                         "the object store did not put gs://missing/.create-if-absent: status 404,"
                                 + " notFound: The specified bucket does not exist.");
@@ -313,7 +288,7 @@ final class GoogleBucketTest implements BucketStoreContract {
         try (GoogleServer late = GoogleServer.start()) {
             late.createBucket("late");
             late.stop();
-            ObjectStore store = open(config("late", late.key()), late.endpoint(), "", place);
+            ObjectStore store = open(config("late", late.key()), late.endpoint(), place);
             Path content = Files.writeString(place.resolve("content"), "content");
             assertThatIOException()
                     .isThrownBy(() -> store.put(PATH, content))
@@ -322,7 +297,7 @@ final class GoogleBucketTest implements BucketStoreContract {
             late.restart();
 
             store.put(PATH, content);
-            assertHolds(store, PATH);
+            BucketStoreContract.assertHolds(store);
         }
     }
 
@@ -336,12 +311,6 @@ final class GoogleBucketTest implements BucketStoreContract {
                         "com.google.api.client.http.HttpTransport",
                         "com.google.auth.oauth2.ComputeEngineCredentials")) {
             assertThat(Logger.getLogger(logger).isLoggable(Level.SEVERE)).isFalse();
-        }
-    }
-
-    private static void assertHolds(ObjectStore store, ObjectPath path) throws IOException {
-        try (HeldFile held = store.hold(path)) {
-            assertThat(held.path()).hasContent("content");
         }
     }
 

@@ -3,29 +3,25 @@
 package dev.sluice.objectstore.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.sluice.config.S3Config;
 import dev.sluice.model.Secret;
+import dev.sluice.objectstore.Bucket;
 import dev.sluice.objectstore.BucketStore;
 import dev.sluice.objectstore.BucketStoreContract;
-import dev.sluice.objectstore.HeldFile;
-import dev.sluice.objectstore.ObjectPath;
 import dev.sluice.objectstore.ObjectStore;
+import dev.sluice.objectstore.OpenedStores;
 import dev.sluice.testkit.S3Server;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The store over a real S3 server, one bucket a directory.
@@ -33,7 +29,7 @@ final class S3BucketTest implements BucketStoreContract {
     @TempDir private static Path serverDirectory;
     private static S3Server server;
 
-    private final List<BucketStore> opened = new ArrayList<>();
+    @RegisterExtension final OpenedStores stores = new OpenedStores();
 
     @BeforeAll
     static void start() throws IOException {
@@ -45,9 +41,9 @@ final class S3BucketTest implements BucketStoreContract {
         server.close();
     }
 
-    @AfterEach
-    void close() {
-        opened.forEach(BucketStore::close);
+    @Override
+    public OpenedStores stores() {
+        return stores;
     }
 
     @Override
@@ -56,20 +52,18 @@ final class S3BucketTest implements BucketStoreContract {
     }
 
     @Override
-    public BucketStore open(Path directory, URI endpoint, String prefix) throws IOException {
-        String bucket = BucketStoreContract.bucketOf(directory);
-        server.createBucket(bucket);
-        return open(config(bucket, endpoint, S3Server.SECRET_KEY), prefix, directory);
+    public Bucket bucket(String name, URI endpoint) throws IOException {
+        server.createBucket(name);
+        return new S3Bucket(config(name, endpoint, S3Server.SECRET_KEY), List.of());
     }
 
-    private BucketStore open(S3Config config, String prefix, Path directory) throws IOException {
-        BucketStore store =
-                BucketStore.open(
-                        new S3Bucket(config, List.of()),
-                        prefix,
-                        BucketStoreContract.cache(directory));
-        opened.add(store);
-        return store;
+    @Override
+    public void loseObject(String bucket, String name) throws IOException {
+        Files.delete(server.createBucket(bucket).resolve(name));
+    }
+
+    private BucketStore open(S3Config config, Path directory) throws IOException {
+        return stores.open(new S3Bucket(config, List.of()), "", directory);
     }
 
     private static S3Config config(String bucket, URI endpoint, String secretKey) {
@@ -81,42 +75,11 @@ final class S3BucketTest implements BucketStoreContract {
     }
 
     @Test
-    void readsWithoutTheServerWhatIsInTheCache(@TempDir Path place) throws IOException {
-        ObjectStore store = open(place);
-        store.put(PATH, Files.writeString(place.resolve("content"), "content"));
-        store.hold(PATH).close();
-        Path object;
-        try (Stream<Path> files = Files.walk(serverDirectory.resolve("buckets"))) {
-            object =
-                    files.filter(file ->
-                                    file.toString().contains(BucketStoreContract.bucketOf(place)))
-                            .filter(file -> file.endsWith(PATH.value()))
-                            .findFirst()
-                            .orElseThrow();
-        }
-
-        Files.delete(object);
-
-        assertHolds(store, PATH, "content");
-        assertHolds(open(place), PATH, "content");
-        ObjectStore elsewhere =
-                open(
-                        config(
-                                BucketStoreContract.bucketOf(place),
-                                server.endpoint(),
-                                S3Server.SECRET_KEY),
-                        "plant/one",
-                        place.resolve("elsewhere"));
-        assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> elsewhere.hold(PATH));
-    }
-
-    @Test
     void refusesToStartWithWrongKeysAndDoesNotTellThem(@TempDir Path place) throws IOException {
         server.createBucket("refused");
 
         assertThatIOException()
-                .isThrownBy(
-                        () -> open(config("refused", server.endpoint(), "wrong-secret"), "", place))
+                .isThrownBy(() -> open(config("refused", server.endpoint(), "wrong-secret"), place))
                 .withMessageContaining("signature")
                 .satisfies(e -> assertThat(e.toString()).doesNotContain("wrong-secret"));
     }
@@ -125,7 +88,7 @@ final class S3BucketTest implements BucketStoreContract {
     void refusesToStartWithoutTheBucket(@TempDir Path place) {
         assertThatIOException()
                 .isThrownBy(() ->
-                        open(config("missing", server.endpoint(), S3Server.SECRET_KEY), "", place))
+                        open(config("missing", server.endpoint(), S3Server.SECRET_KEY), place))
                 .withMessageContaining("s3://missing/")
                 .withMessageContaining("bucket does not exist");
     }
@@ -135,22 +98,14 @@ final class S3BucketTest implements BucketStoreContract {
         try (S3Server late = S3Server.start(place.resolve("server"))) {
             late.createBucket("late");
             late.stop();
-            ObjectStore store =
-                    open(config("late", late.endpoint(), S3Server.SECRET_KEY), "", place);
+            ObjectStore store = open(config("late", late.endpoint(), S3Server.SECRET_KEY), place);
             Path content = Files.writeString(place.resolve("content"), "content");
             assertThatIOException().isThrownBy(() -> store.put(PATH, content));
 
             late.start();
 
             store.put(PATH, content);
-            assertHolds(store, PATH, "content");
-        }
-    }
-
-    private static void assertHolds(ObjectStore store, ObjectPath path, String content)
-            throws IOException {
-        try (HeldFile held = store.hold(path)) {
-            assertThat(held.path()).hasContent(content);
+            BucketStoreContract.assertHolds(store);
         }
     }
 }
