@@ -52,11 +52,12 @@ final class GoogleReader {
             findings.warn(
                     secret.node(),
                     path,
-                    path
-                            + " names a Secret, which this server cannot read: give the key in "
-                            + GoogleConfig.KEY_VARIABLE
-                            + ", or a file of it in "
-                            + GoogleConfig.KEY_FILE_VARIABLE);
+                    SensitiveText.unread(
+                            path,
+                            "give the key in "
+                                    + GoogleConfig.KEY_VARIABLE
+                                    + ", or a file of it in "
+                                    + GoogleConfig.KEY_FILE_VARIABLE));
         }
     }
 

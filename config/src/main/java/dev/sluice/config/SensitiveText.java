@@ -37,10 +37,15 @@ record SensitiveText(String text, @Nullable String reference) {
     void warn(Section section, String key, String instead, Findings findings) {
         Node node = section.find(key);
         if (reference != null && node != null) {
-            findings.warn(
-                    node,
-                    reference,
-                    reference + " names a Secret, which this server cannot read: " + instead);
+            findings.warn(node, reference, unread(reference, instead));
         }
+    }
+
+    /// Says that a Secret is not read.
+    ///
+    /// @param reference the path of what names it
+    /// @param instead as of [#warn]
+    static String unread(String reference, String instead) {
+        return reference + " names a Secret, which this server cannot read: " + instead;
     }
 }
