@@ -175,11 +175,7 @@ public final class AzureBucket implements Bucket {
                                                 Context.NONE);
                             }
                         });
-        long length = fetched.getDeserializedHeaders().getContentLength();
-        if (length != Files.size(target)) {
-            throw new IOException(
-                    failed("get", name) + Files.size(target) + " bytes came of " + length);
-        }
+        requireWhole(name, target, fetched.getDeserializedHeaders().getContentLength());
     }
 
     @Override

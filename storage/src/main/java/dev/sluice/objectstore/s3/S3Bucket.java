@@ -6,7 +6,6 @@ import dev.sluice.config.S3Config;
 import dev.sluice.objectstore.Bucket;
 import dev.sluice.objectstore.UnreachableException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -107,13 +106,7 @@ public final class S3Bucket implements Bucket {
                     client.getObject(
                             request -> request.bucket(bucket).key(name),
                             ResponseTransformer.toFile(target));
-            if (fetched.contentLength() != Files.size(target)) {
-                throw new IOException(
-                        failed("get", name)
-                                + Files.size(target)
-                                + " bytes came of "
-                                + fetched.contentLength());
-            }
+            requireWhole(name, target, fetched.contentLength());
         } catch (NoSuchKeyException _) {
             throw new NoSuchFileException(name);
         } catch (SdkException e) {
