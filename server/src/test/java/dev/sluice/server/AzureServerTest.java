@@ -81,13 +81,6 @@ final class AzureServerTest {
         return directory.resolve(name);
     }
 
-    private static String makeDatabase(OneServer server) throws Exception {
-        String token = server.adminToken();
-        assertThat(server.postJson("/api/v0/databases", token, "{\"name\":\"db\"}").statusCode())
-                .isEqualTo(200);
-        return token;
-    }
-
     private static List<String> files(String container) throws IOException {
         return files(azure, container);
     }
@@ -103,7 +96,7 @@ final class AzureServerTest {
         azure.stop();
         try (CapturedLog log = CapturedLog.asItShips()) {
             try (OneServer server = open("data", "away")) {
-                String token = makeDatabase(server);
+                String token = server.createDatabase("db");
                 assertThat(server.write("db", token, "m f=4 3").statusCode()).isEqualTo(204);
                 assertThat(server.query("db", token, COUNT)).containsExactly("1|4.0");
             }
@@ -130,7 +123,7 @@ final class AzureServerTest {
         try (CapturedLog log = CapturedLog.ofEverything()) {
             ((Logger) LoggerFactory.getLogger("com.azure")).setLevel(Level.TRACE);
             try (OneServer server = open("data", "secret")) {
-                String token = makeDatabase(server);
+                String token = server.createDatabase("db");
                 assertThat(server.write("db", token, "m f=1 1\nm f=2 2").statusCode())
                         .isEqualTo(204);
             }
@@ -163,7 +156,7 @@ final class AzureServerTest {
         try (PostgresServer postgres = PostgresServer.start()) {
             String catalog = "catalog: {dsn: {value: '" + postgres.createDatabase("c") + "'}}";
             try (OneServer server = open("first", "logs", catalog)) {
-                String token = makeDatabase(server);
+                String token = server.createDatabase("db");
                 assertThat(server.write("db", token, "m f=1 1").statusCode()).isEqualTo(204);
                 assertThat(azure.objects("logs")).anyMatch(name -> name.startsWith("one/two/log/"));
             }
@@ -191,7 +184,7 @@ final class AzureServerTest {
         try (AzureServer secured = AzureServer.start(directory.resolve("azure"), certificate)) {
             secured.createContainer("secured");
             try (OneServer server = open(secured, "data", "secured")) {
-                String token = makeDatabase(server);
+                String token = server.createDatabase("db");
                 assertThat(server.write("db", token, "m f=1 1").statusCode()).isEqualTo(204);
             }
             assertThat(files(secured, "secured")).hasSize(1);

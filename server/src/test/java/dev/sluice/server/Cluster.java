@@ -197,12 +197,7 @@ final class Cluster implements AutoCloseable {
     }
 
     void create(String database) throws Exception {
-        HttpResponse<String> answer =
-                all().postJson(
-                                "/api/v0/databases",
-                                all().adminToken(),
-                                "{\"name\":\"" + database + "\"}");
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        String _ = all().createDatabase(database);
     }
 
     void write(String database, String lines) throws Exception {

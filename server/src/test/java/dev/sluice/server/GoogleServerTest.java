@@ -61,13 +61,6 @@ final class GoogleServerTest {
                 new ConfigSource(file, Map.of(GoogleConfig.KEY_VARIABLE, key), source.flags()));
     }
 
-    private static String makeDatabase(OneServer server) throws Exception {
-        String token = server.adminToken();
-        assertThat(server.postJson("/api/v0/databases", token, "{\"name\":\"db\"}").statusCode())
-                .isEqualTo(200);
-        return token;
-    }
-
     private static List<String> files(GoogleServer there, String bucket) {
         return there.objects(bucket).stream().filter(name -> name.endsWith(".parquet")).toList();
     }
@@ -79,7 +72,7 @@ final class GoogleServerTest {
         google.stop();
         try (CapturedLog log = CapturedLog.asItShips()) {
             try (OneServer server = open(google, "away", google.key())) {
-                String token = makeDatabase(server);
+                String token = server.createDatabase("db");
                 assertThat(server.write("db", token, "m f=4 3").statusCode()).isEqualTo(204);
                 assertThat(server.query("db", token, COUNT)).containsExactly("1|4.0");
             }
@@ -104,7 +97,7 @@ final class GoogleServerTest {
         google.createBucket("secret");
         try (CapturedLog log = CapturedLog.ofEverything()) {
             try (OneServer server = open(google, "secret", google.key())) {
-                String token = makeDatabase(server);
+                String token = server.createDatabase("db");
                 assertThat(server.write("db", token, "m f=1 1\nm f=2 2").statusCode())
                         .isEqualTo(204);
             }
@@ -142,7 +135,7 @@ final class GoogleServerTest {
         try (GoogleServer secured = GoogleServer.start(certificate)) {
             secured.createBucket("secured");
             try (OneServer server = open(secured, "secured", secured.key())) {
-                String token = makeDatabase(server);
+                String token = server.createDatabase("db");
                 assertThat(server.write("db", token, "m f=1 1").statusCode()).isEqualTo(204);
             }
             assertThat(files(secured, "secured")).hasSize(1);

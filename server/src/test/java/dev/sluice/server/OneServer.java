@@ -2,6 +2,8 @@
 // Copyright the Sluice authors
 package dev.sluice.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sluice.config.ConfigLoading;
 import dev.sluice.config.ConfigSource;
 import dev.sluice.config.ServerConfig;
@@ -117,6 +119,17 @@ final class OneServer implements AutoCloseable {
     String adminToken() throws IOException {
         String json = Files.readString(directory.resolve("secrets").resolve("token.json"));
         return MAPPER.readTree(json).get("access_token").stringValue();
+    }
+
+    /// Makes a database.
+    ///
+    /// @return a token that may do everything there
+    String createDatabase(String name) throws Exception {
+        String token = adminToken();
+        HttpResponse<String> answer =
+                postJson("/api/v0/databases", token, "{\"name\":\"" + name + "\"}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return token;
     }
 
     HttpResponse<String> get(String path, String token) throws Exception {

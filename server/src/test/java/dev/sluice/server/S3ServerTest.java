@@ -55,11 +55,7 @@ final class S3ServerTest {
     /// A database with two points, which are in the bucket once the server has ended.
     private void writeTwoPoints() throws Exception {
         try (OneServer server = open()) {
-            String token = server.adminToken();
-            assertThat(
-                            server.postJson("/api/v0/databases", token, "{\"name\":\"db\"}")
-                                    .statusCode())
-                    .isEqualTo(200);
+            String token = server.createDatabase("db");
             assertThat(server.write("db", token, "m f=1 1\nm f=2 2").statusCode()).isEqualTo(204);
             assertThat(server.query("db", token, COUNT)).containsExactly("2|3.0");
         }
