@@ -4,8 +4,15 @@ package dev.sluice.catalog.sql;
 
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -22,6 +29,14 @@ final class Schema {
     static final String CHANGES_SEEN =
             "(SELECT count(*) FROM flyway_schema_history WHERE version IS NOT NULL)";
 
+    private static final String HISTORY =
+            "SELECT version, success FROM flyway_schema_history WHERE version IS NOT NULL";
+
+    private static final Set<String> KNOWN =
+            IntStream.rangeClosed(1, CHANGES)
+                    .mapToObj(String::valueOf)
+                    .collect(Collectors.toUnmodifiableSet());
+
     /// How a catalog is that nobody has opened to change it.
     static final String NOT_MADE = " has not been made yet";
 
@@ -31,6 +46,9 @@ final class Schema {
 
     /// Waits for commits that are being made, and no other is made meanwhile.
     static void migrate(SqlStore store) {
+        if (isKnown(store.source())) {
+            return;
+        }
         Flyway flyway = flyway(store.source());
         try {
             rejectFuture(flyway, store.name());
@@ -63,6 +81,9 @@ final class Schema {
     ///
     /// @return what is missing, and somebody else may be about to make; null where nothing is
     static @Nullable ProblemException missing(SqlStore store) {
+        if (isKnown(store.source())) {
+            return null;
+        }
         Flyway flyway = flyway(store.source());
         try {
             rejectFuture(flyway, store.name());
@@ -74,6 +95,26 @@ final class Schema {
         } catch (FlywayException e) {
             throw unreadable(store.name(), firstLine(e), e);
         }
+    }
+
+    /// Whether a store has seen every change that this version knows, and no other: then there is
+    /// nothing to do, and Flyway, which takes a quarter of a start, is not needed to say so.
+    private static boolean isKnown(DataSource source) {
+        Set<String> seen = new HashSet<>();
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet changes = statement.executeQuery(HISTORY)) {
+            while (changes.next()) {
+                if (!changes.getBoolean("success")) {
+                    return false;
+                }
+                seen.add(changes.getString("version"));
+            }
+        } catch (SQLException _) {
+            // Most often the table is not there yet. Flyway finds out, and says what is wrong.
+            return false;
+        }
+        return seen.equals(KNOWN);
     }
 
     /// What is told of a catalog that somebody else has to make or to bring up to date.

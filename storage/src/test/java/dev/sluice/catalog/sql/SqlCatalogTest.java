@@ -90,16 +90,13 @@ final class SqlCatalogTest
     @Test
     void refusesStoreOfNewerVersion() throws SQLException {
         catalog.close();
-        try (Connection connection = SqliteFile.dataSource(file()).getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(
-                    """
-                    INSERT INTO flyway_schema_history
-                        (installed_rank, version, description, type, script, installed_by,
-                         execution_time, success)
-                    VALUES (99, '999', 'Future', 'SQL', 'V999__Future.sql', 'x', 1, 1)
-                    """);
-        }
+        history(
+                """
+                INSERT INTO flyway_schema_history
+                    (installed_rank, version, description, type, script, installed_by,
+                     execution_time, success)
+                VALUES (99, '999', 'Future', 'SQL', 'V999__Future.sql', 'x', 1, 1)
+                """);
 
         assertThatThrownBy(() -> SqlCatalog.open(file()))
                 .isInstanceOf(ProblemException.class)
@@ -107,6 +104,37 @@ final class SqlCatalogTest
                         "catalog "
                                 + file()
                                 + " was written by a newer Sluice; start that one or a later");
+    }
+
+    /// Flyway, which would refuse this, is not needed where there is nothing to change.
+    @Test
+    void aSchemaOfThisVersionIsKnownByItsNumbers() throws SQLException {
+        catalog.close();
+        history("UPDATE flyway_schema_history SET checksum = 1 WHERE version = '1'");
+
+        SqlCatalog.open(file()).close();
+
+        history("DELETE FROM flyway_schema_history WHERE version = '%d'".formatted(Schema.CHANGES));
+        assertThatThrownBy(() -> SqlCatalog.open(file()))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining(file() + " cannot be opened: Validate failed");
+    }
+
+    @Test
+    void aChangeThatFailedIsTold() throws SQLException {
+        catalog.close();
+        history("UPDATE flyway_schema_history SET success = 0 WHERE version = '2'");
+
+        assertThatThrownBy(() -> SqlCatalog.open(file()))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining(file() + " cannot be opened: ");
+    }
+
+    private void history(String statement) throws SQLException {
+        try (Connection connection = SqliteFile.dataSource(file()).getConnection();
+                Statement change = connection.createStatement()) {
+            change.execute(statement);
+        }
     }
 
     @Test
