@@ -93,12 +93,14 @@ public final class Assembly {
         PortCertificate certificate = PortCertificate.open(config.sluice().http());
         DataDirectory directory =
                 opened.add(DataDirectory.open(config.sluice().data().directory()));
+        KeyPairMaking keyPair = opened.add(KeyPairMaking.begin(config));
         IngestLimits ingestLimits = ingestLimits(config.sluice().ingest(), host.heapBytesMax());
         Storage storage = Storage.open(directory, config, ingestLimits, host, opened);
         persist(directory, storage, opened);
         AuditLog audit = parts.audit(directory, opened);
         Meters meters = opened.add(new Meters(host.version(), clock));
         UserRecords users = new UserRecords(storage.catalog());
+        keyPair.await();
         CommonParts.Access access =
                 parts.access(
                         storage.catalog(),
