@@ -27,6 +27,10 @@ public record Product(
     /// Arrow reads memory through a class that the JVM otherwise warns of.
     private static final String ARROW = "--sun-misc-unsafe-memory-access=allow";
 
+    /// After a minute without a collection there is one, and memory that a load has left goes back
+    /// to the system.
+    private static final String IDLE = "-XX:G1PeriodicGCInterval=60000";
+
     /// The server.
     public static final Product SERVER =
             new Product(
@@ -47,7 +51,7 @@ public record Product(
                             "jdk.management",
                             "jdk.net",
                             "jdk.unsupported"),
-                    List.of(ARROW),
+                    List.of(ARROW, IDLE),
                     "JAVA_TOOL_OPTIONS _JAVA_OPTIONS CLASSPATH",
                     "libc6, libgcc-s1, libstdc++6");
 

@@ -116,6 +116,8 @@ final class DistributionTest {
 
     @Test
     void aServerTakesPointsAndAnswersQueries() throws IOException, InterruptedException {
+        assertThat(Files.readString(command(Product.SERVER)))
+                .contains("-XX:G1PeriodicGCInterval=60000");
         Path data = place.resolve("data");
         ProcessBuilder builder =
                 shell.builder(
