@@ -52,6 +52,7 @@ public final class Main {
                 .addSubcommand(new IngestCommand(out, progress))
                 .addSubcommand(new ParquetCommand(out, progress))
                 .addSubcommand(new QueryCommand(out, progress))
+                .addSubcommand(new ServeCommand(out, progress))
                 .addSubcommand(new StartCommand(out, progress))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(out, true, out.charset()))

@@ -120,6 +120,15 @@ final class MainTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"--rows=0", "--rows=5000001", "--idle=0", "--idle=601", "--heap=255"})
+    void refusesStartsOutOfBounds(String option) {
+        assertThat(run("serve", option)).isEqualTo(1);
+        assertThat(err.toString(UTF_8))
+                .startsWith("sluice: " + option.replace("=", ": ") + " (from ");
+        assertThat(out.size()).isZero();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"--runs=0", "--runs=1001"})
     void refusesSoManyRuns(String option) {
         assertThat(run("start", option, "--archive", "any.tar.gz")).isEqualTo(1);
@@ -153,7 +162,8 @@ final class MainTest {
     @Test
     void namesItsBenches() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString(UTF_8)).contains("access", "ingest", "parquet", "query", "start");
+        assertThat(out.toString(UTF_8))
+                .contains("access", "ingest", "parquet", "query", "serve", "start");
         assertThat(err.size()).isZero();
     }
 }

@@ -14,7 +14,7 @@ import java.util.Map;
 ///
 /// @param dataBytes all but its log
 /// @param logBytes its log of writes
-record DiskUse(long dataBytes, long logBytes) {
+public record DiskUse(long dataBytes, long logBytes) {
     private static final long BYTES_PER_KILOBYTE = 1_024;
 
     /// Asks the system.

@@ -24,7 +24,7 @@ public final class InfluxDbStore extends ProcessStore {
     private String database = "";
 
     private InfluxDbStore(Path directory, int port, DetachedProcess process) {
-        super(directory, port, process, STOP_PATIENCE);
+        super(directory, port, process, QUERY + "?q=SHOW%20DATABASES", STOP_PATIENCE);
     }
 
     /// Starts one and waits until it is ready.
@@ -62,7 +62,7 @@ public final class InfluxDbStore extends ProcessStore {
                                 List.of(program.toString(), "run", "-config", settings.toString()),
                                 Map.of()));
         InfluxDbStore store = new InfluxDbStore(directory, port, process);
-        store.awaitReady(QUERY + "?q=SHOW%20DATABASES");
+        store.awaitReady();
         return store;
     }
 

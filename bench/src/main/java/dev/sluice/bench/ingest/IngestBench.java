@@ -8,9 +8,7 @@ import dev.sluice.bench.measure.Contender;
 import dev.sluice.bench.measure.Machine;
 import dev.sluice.bench.measure.Report;
 import dev.sluice.bench.measure.Rounds;
-import dev.sluice.local.keycloak.FileTrees;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,22 +61,33 @@ public record IngestBench(
             sluice = List.copyOf(sluice);
             sluiceEnvironment = Map.copyOf(sluiceEnvironment);
         }
+
+        /// How everybody is started.
+        ///
+        /// @param heapMebibytes of QuestDB's JVM
+        /// @param progress is told what is fetched
+        public Stores stores(int heapMebibytes, Consumer<String> progress) {
+            return new Stores(
+                    new SluiceStore.Program(sluice, sluiceEnvironment),
+                    new Downloads(cache, progress),
+                    heapMebibytes);
+        }
     }
 
     /// Measures. A batch that is not acknowledged, and a row that is missing, fails the run.
     public Report run() throws IOException, InterruptedException {
-        Downloads downloads = new Downloads(surroundings.cache, progress);
         List<String> remarks = new ArrayList<>(Remarks.of(databases, heapMebibytes));
         progress.accept("making data");
         Dataset dataset = Dataset.make(load.hosts, load.rows, load.values, load.batch);
         Files.createDirectories(surroundings.work);
         Path scratch = Files.createTempDirectory(surroundings.work, "ingest-");
         try (Cleaning _ = Cleaning.of(scratch)) {
-            Turns turns = new Turns(new Turn(dataset, load.connections), scratch, progress);
+            Turns turns =
+                    new Turns(new Turn(dataset, load.connections), new Homes(scratch), progress);
             List<ThreadTime> threads = new ArrayList<>();
             List<Contender> contenders = new ArrayList<>();
             for (Database database : databases) {
-                contenders.add(contender(database, downloads, turns, threads));
+                contenders.add(contender(database, turns, threads));
             }
             List<Comparison> comparisons =
                     new Rounds(rounds, "", progress).run(dataset.title(), Figures.ALL, contenders);
@@ -89,79 +98,58 @@ public record IngestBench(
         }
     }
 
-    private Contender contender(
-            Database database, Downloads downloads, Turns turns, List<ThreadTime> threads)
+    private Contender contender(Database database, Turns turns, List<ThreadTime> threads)
             throws IOException, InterruptedException {
+        Stores stores = surroundings.stores(heapMebibytes, progress);
         return switch (database) {
-            case SLUICE -> new Contender("Sluice", () -> sluice(turns, threads));
-            case QUESTDB -> {
-                Path jar = downloads.questDb();
-                yield new Contender(
-                        "QuestDB " + Downloads.QUESTDB_VERSION,
-                        () -> turns.measure(home -> QuestDbStore.start(jar, home, heapMebibytes)));
-            }
-            case INFLUXDB -> {
-                Path program = downloads.influxDb();
-                yield new Contender(
-                        "InfluxDB " + downloads.influxDbVersion(),
-                        () -> turns.measure(home -> InfluxDbStore.start(program, home)));
-            }
+            case SLUICE -> sluice(stores, turns, threads);
+            case QUESTDB -> contender(stores.questDb(), turns);
+            case INFLUXDB -> contender(stores.influxDb(), turns);
         };
     }
 
-    private Map<String, Double> sluice(Turns turns, List<ThreadTime> threads)
-            throws InterruptedException {
+    private static Contender contender(Stores.Contestant peer, Turns turns) {
+        return new Contender(
+                peer.name(), () -> turns.take(peer.starting(), _ -> Turn.Watch.NONE).figures());
+    }
+
+    private Contender sluice(Stores stores, Turns turns, List<ThreadTime> threads) {
         String options = "-Xms%1$dm -Xmx%1$dm".formatted(heapMebibytes);
         Path recording = profile;
         String javaOptions = recording == null ? options : options + Profile.JAVA_OPTIONS;
-        Turn.Result result =
-                turns.take(
-                        home ->
-                                SluiceStore.start(
-                                        new SluiceStore.Program(
-                                                surroundings.sluice,
-                                                surroundings.sluiceEnvironment),
-                                        home,
-                                        javaOptions),
-                        store ->
-                                recording == null
-                                        ? Turn.Watch.NONE
-                                        : new Profile(
-                                                store.process().pid(), recording.toAbsolutePath()));
-        threads.clear();
-        threads.addAll(result.threads().values());
-        return result.figures();
+        Stores.Contestant sluice = stores.sluice(Map.of(), javaOptions);
+        return new Contender(
+                sluice.name(),
+                () -> {
+                    Turn.Result result =
+                            turns.take(
+                                    sluice.starting(),
+                                    store ->
+                                            recording == null
+                                                    ? Turn.Watch.NONE
+                                                    : new Profile(
+                                                            store.process().pid(),
+                                                            recording.toAbsolutePath()));
+                    threads.clear();
+                    threads.addAll(result.threads().values());
+                    return result.figures();
+                });
     }
 
-    /// Gives each turn a directory of its own and ends what was started, whatever happens.
-    private record Turns(Turn turn, Path scratch, Consumer<String> progress) {
-        /// Starts a database in a directory.
-        interface Starting {
-            Store start(Path home) throws IOException, InterruptedException;
-        }
-
+    /// Lets databases take their turns.
+    private record Turns(Turn turn, Homes homes, Consumer<String> progress) {
         /// Watches a database that was started.
         interface Watching {
             Turn.Watch watch(Store store);
         }
 
-        Map<String, Double> measure(Starting starting) throws InterruptedException {
-            return take(starting, _ -> Turn.Watch.NONE).figures();
-        }
-
-        Turn.Result take(Starting starting, Watching watching) throws InterruptedException {
-            try {
-                Path home = Files.createTempDirectory(scratch, "turn-");
-                try (Store store = starting.start(home)) {
-                    progress.accept("measuring " + store.process().launch().name());
-                    return turn.take(store, watching.watch(store));
-                } finally {
-                    // Once the process has ended, and not before the next one runs.
-                    FileTrees.delete(home);
-                }
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-            }
+        Turn.Result take(Stores.Starting starting, Watching watching) throws InterruptedException {
+            return homes.use(
+                    starting,
+                    store -> {
+                        progress.accept("measuring " + store.process().launch().name());
+                        return turn.take(store, watching.watch(store));
+                    });
         }
     }
 }

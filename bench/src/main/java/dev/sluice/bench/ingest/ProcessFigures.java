@@ -49,6 +49,11 @@ public record ProcessFigures(Path directory) {
         return number(read("status"), "VmHWM") * BYTES_PER_KILOBYTE;
     }
 
+    /// The memory that it has resident, in bytes.
+    public long residentBytes() {
+        return number(read("status"), "VmRSS") * BYTES_PER_KILOBYTE;
+    }
+
     /// What it made the system write to the disk, in bytes.
     long writtenBytes() {
         return number(read("io"), "write_bytes");

@@ -29,7 +29,7 @@ public final class QuestDbStore extends ProcessStore {
     private String room = "";
 
     private QuestDbStore(Path directory, int port, DetachedProcess process) {
-        super(directory, port, process, STOP_PATIENCE);
+        super(directory, port, process, EXECUTE + "?" + QUERY + "=SELECT%201", STOP_PATIENCE);
     }
 
     /// Starts one and waits until it is ready.
@@ -76,7 +76,7 @@ public final class QuestDbStore extends ProcessStore {
                                         root.toString()),
                                 Map.of()));
         QuestDbStore store = new QuestDbStore(directory, port, process);
-        store.awaitReady(EXECUTE + "?" + QUERY + "=SELECT%201");
+        store.awaitReady();
         return store;
     }
 

@@ -38,7 +38,7 @@ public final class SluiceStore extends ProcessStore {
     private String token = "";
 
     private SluiceStore(Path directory, int port, DetachedProcess process) {
-        super(directory, port, process, STOP_PATIENCE);
+        super(directory, port, process, "/health", STOP_PATIENCE);
     }
 
     /// How to start the server.
@@ -50,6 +50,11 @@ public final class SluiceStore extends ProcessStore {
             command = List.copyOf(command);
             environment = Map.copyOf(environment);
         }
+    }
+
+    /// Variables for one whose rows go to files after another time, where they are too few.
+    public static Map<String, String> flushedAfter(int seconds) {
+        return Map.of("SLUICE_INGEST_FLUSH_INTERVAL_SECONDS", String.valueOf(seconds));
     }
 
     /// Starts one and waits until it is ready.
@@ -76,7 +81,7 @@ public final class SluiceStore extends ProcessStore {
         DetachedProcess process =
                 DetachedProcess.start(Cleaning.launch(directory, "Sluice", command, environment));
         SluiceStore store = new SluiceStore(directory, port, process);
-        store.awaitReady("/health");
+        store.awaitReady();
         return store;
     }
 

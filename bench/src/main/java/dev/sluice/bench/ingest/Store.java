@@ -38,6 +38,12 @@ public interface Store extends AutoCloseable {
     /// What it takes on the disk.
     DiskUse diskUse() throws IOException, InterruptedException;
 
+    /// Ends the process as an outage does.
+    void kill() throws IOException, InterruptedException;
+
+    /// Starts another process on what the last one left, and waits until it is ready.
+    void startAgain() throws IOException, InterruptedException;
+
     /// Ends the process in good order; a second time does nothing.
     @Override
     void close() throws IOException;

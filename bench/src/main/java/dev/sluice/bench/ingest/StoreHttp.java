@@ -21,12 +21,15 @@ final class StoreHttp {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final int OK = 200;
 
+    /// Finer than what is told of starts.
+    private static final Duration LOOK_EVERY = Duration.ofMillis(5);
+
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /// Waits until a program answers.
     Waiting waiting() {
-        return new Waiting(client);
+        return new Waiting(client, LOOK_EVERY);
     }
 
     /// A GET of a path with one more parameter.

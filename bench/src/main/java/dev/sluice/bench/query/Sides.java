@@ -5,23 +5,19 @@ package dev.sluice.bench.query;
 import dev.sluice.bench.ingest.CpuData;
 import dev.sluice.bench.ingest.Database;
 import dev.sluice.bench.ingest.Dataset;
-import dev.sluice.bench.ingest.Downloads;
-import dev.sluice.bench.ingest.InfluxDbStore;
 import dev.sluice.bench.ingest.IngestBench;
 import dev.sluice.bench.ingest.Profile;
-import dev.sluice.bench.ingest.QuestDbStore;
 import dev.sluice.bench.ingest.Settling;
 import dev.sluice.bench.ingest.SluiceStore;
 import dev.sluice.bench.ingest.Store;
+import dev.sluice.bench.ingest.Stores;
 import dev.sluice.bench.ingest.Values;
 import dev.sluice.bench.ingest.WriteLoad;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /// Starts databases and fills them.
@@ -53,6 +49,9 @@ record Sides(
     /// Longer than the compactor rests between two looks.
     private static final Duration COMPACTED_QUIET = Duration.ofSeconds(15);
 
+    private static final HttpAsker.Language QUESTDB =
+            new HttpAsker.Language("/exec?query=", Question::questDb, PeerAnswers::questDb, "");
+
     /// Of JVMs.
     ///
     /// @param heapMebibytes of each
@@ -70,17 +69,12 @@ record Sides(
     /// @return each way in which it is asked
     List<Side> make(Database database, Path home) throws IOException, InterruptedException {
         Files.createDirectories(home);
-        Downloads downloads = new Downloads(surroundings.cache(), progress);
+        Stores stores = surroundings.stores(javaOptions.heapMebibytes, progress);
         List<Side> ways =
                 switch (database) {
-                    case SLUICE -> sluice(home);
-                    case QUESTDB -> List.of(questDb(downloads.questDb(), home));
-                    case INFLUXDB ->
-                            List.of(
-                                    influxDb(
-                                            downloads.influxDb(),
-                                            downloads.influxDbVersion(),
-                                            home));
+                    case SLUICE -> sluice(stores, home);
+                    case QUESTDB -> List.of(peer(stores.questDb(), home, QUESTDB));
+                    case INFLUXDB -> List.of(peer(stores.influxDb(), home, influxQl("")));
                 };
         Side side = ways.getFirst();
         progress.accept("filling " + side.name());
@@ -89,18 +83,13 @@ record Sides(
         return ways;
     }
 
-    private List<Side> sluice(Path home) throws IOException, InterruptedException {
-        Map<String, String> environment = new HashMap<>(surroundings.sluiceEnvironment());
-        environment.put(
-                "SLUICE_INGEST_FLUSH_INTERVAL_SECONDS",
-                String.valueOf(state.flushIntervalSeconds()));
-        SluiceStore.Program program = new SluiceStore.Program(surroundings.sluice(), environment);
+    private List<Side> sluice(Stores stores, Path home) throws IOException, InterruptedException {
+        Stores.Contestant sluice =
+                stores.sluice(
+                        SluiceStore.flushedAfter(state.flushIntervalSeconds()),
+                        javaOptions.ofSluice());
         SluiceClients clients = new SluiceClients();
-        Side sql =
-                Side.start(
-                        "Sluice",
-                        () -> SluiceStore.start(program, home, javaOptions.ofSluice()),
-                        clients::sql);
+        Side sql = Side.start(sluice.name(), () -> sluice.starting().start(home), clients::sql);
         return List.of(sql, sql.also("Sluice, InfluxQL", clients::influxQl));
     }
 
@@ -136,21 +125,12 @@ record Sides(
                 token);
     }
 
-    private Side questDb(Path jar, Path home) throws IOException, InterruptedException {
-        HttpAsker.Language language =
-                new HttpAsker.Language("/exec?query=", Question::questDb, PeerAnswers::questDb, "");
-        return Side.start(
-                "QuestDB " + Downloads.QUESTDB_VERSION,
-                () -> QuestDbStore.start(jar, home, javaOptions.heapMebibytes),
-                store -> new HttpAsker(store.address(), language));
-    }
-
-    private static Side influxDb(Path program, String version, Path home)
+    private static Side peer(Stores.Contestant peer, Path home, HttpAsker.Language language)
             throws IOException, InterruptedException {
         return Side.start(
-                "InfluxDB " + version,
-                () -> InfluxDbStore.start(program, home),
-                store -> new HttpAsker(store.address(), influxQl("")));
+                peer.name(),
+                () -> peer.starting().start(home),
+                store -> new HttpAsker(store.address(), language));
     }
 
     private void fill(Side side, int parts) throws IOException, InterruptedException {

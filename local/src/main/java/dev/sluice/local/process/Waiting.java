@@ -12,16 +12,26 @@ import java.time.Duration;
 
 /// Waits until a program that was just started answers.
 public final class Waiting {
-    /// How long to wait between two looks.
+    /// How long to wait between two looks, where nothing else is said.
     static final Duration STEP = Duration.ofMillis(100);
 
     private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(5);
 
     private final HttpClient http;
+    private final Duration step;
 
+    /// Looks ten times a second.
+    ///
     /// @param http asks whether the program answers
     public Waiting(HttpClient http) {
+        this(http, STEP);
+    }
+
+    /// @param http asks whether the program answers
+    /// @param step how long to wait between two looks
+    public Waiting(HttpClient http, Duration step) {
         this.http = http;
+        this.step = step;
     }
 
     /// Returns once a GET of `address` gives status 200.
@@ -34,7 +44,7 @@ public final class Waiting {
             throws IOException, InterruptedException {
         var since = new Stopwatch();
         while (!answers(address)) {
-            if (process.awaitEnd(STEP)) {
+            if (process.awaitEnd(step)) {
                 throw ended(process);
             }
             if (since.isPast(patience)) {
