@@ -44,6 +44,7 @@ final class House {
                     new Room("files", NONE, NONE),
                     new Room("partition", Set.of("model"), NONE),
                     new Room("background", NONE, NONE),
+                    new Room("provider", NONE, NONE),
                     new Room("config", Set.of("model"), Set.of("org.snakeyaml.engine.", LOG)),
                     new Room("oidc", Set.of("model"), Set.of("com.nimbusds.", LOG)),
                     new Room("api", Set.of("model", "partition"), JSON),
@@ -251,7 +252,7 @@ final class House {
                                     LOG)),
                     new Room(
                             "influxctl",
-                            Set.of("model", "partition", "files", "tls", "api", "oidc"),
+                            Set.of("model", "partition", "files", "tls", "provider", "api", "oidc"),
                             Set.of(
                                     "picocli.",
                                     "org.tomlj.",
@@ -262,10 +263,13 @@ final class House {
                                     LOG)),
                     new Room(
                             "local",
-                            Set.of("model", "files"),
+                            Set.of("model", "files", "provider"),
                             Set.of("picocli.", "tools.jackson.", LOG)),
                     new Room("operator.appinstance", Set.of("model", "config"), KUBERNETES),
-                    new Room("operator.plan", Set.of("model", "operator.appinstance"), KUBERNETES),
+                    new Room(
+                            "operator.plan",
+                            Set.of("model", "provider", "operator.appinstance"),
+                            KUBERNETES),
                     new Room(
                             "operator.reconcile",
                             Set.of("config", "operator.appinstance", "operator.plan"),

@@ -29,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -206,6 +208,36 @@ final class ProceduresTest {
         assertThat(admin().identityProvider()).isEqualTo("azure");
         assertThat(admin().jwksEndpoint().getPath())
                 .isEqualTo("/plant.example/discovery/v2.0/keys");
+    }
+
+    /// The command of the how-to, letter for letter: the profile follows the AppInstance, and no
+    /// pod starts again for it.
+    @Test
+    void copyTheProfileOfInfluxctl() throws IOException {
+        Matcher command =
+                Pattern.compile(
+                                "kubectl get configmap (?<map>\\S+) --namespace influxdb"
+                                        + " --output jsonpath='\\{\\.data\\.(?<key>\\S+)}'")
+                        .matcher(
+                                Files.readString(
+                                        Path.of("..", "docs", "how-to", "set-up-sign-in.md")));
+        assertThat(command.find()).isTrue();
+        String map = command.group("map");
+        String key = command.group("key").replace("\\.", ".");
+        assertThat(data(map, key))
+                .contains("https://id.example/realms/plant/protocol/openid-connect/token");
+        JsonNode pods = pods(SERVER);
+
+        AppInstance applied =
+                kubectlApply(
+                        Resources.with(
+                                ADMIN, "admin: {issuer: 'https://plant.example/realms/plant'}"));
+
+        assertThat(data(map, key))
+                .contains("https://plant.example/realms/plant/protocol/openid-connect/token");
+        assertThat(lastLog(applied).lines())
+                .containsExactly("ConfigMap/sluice-admin changed", "ConfigMap/influxctl changed");
+        assertThat(pods(SERVER)).isEqualTo(pods);
     }
 
     /// Admin.md 2.4: the Secrets are deleted, then the jobs, which the operator makes again.

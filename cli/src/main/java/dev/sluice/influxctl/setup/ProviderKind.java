@@ -4,7 +4,9 @@ package dev.sluice.influxctl.setup;
 
 import dev.sluice.influxctl.login.EntraAddresses;
 import dev.sluice.oidc.ClaimedIdentity;
+import dev.sluice.provider.KnownProvider;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,42 +14,41 @@ import org.jspecify.annotations.Nullable;
 /// token endpoint.
 public enum ProviderKind {
     /// Keycloak.
-    KEYCLOAK("keycloak", "sub"),
+    KEYCLOAK(KnownProvider.KEYCLOAK, "sub"),
     /// Auth0.
-    AUTH0("auth0", "sub"),
+    AUTH0(KnownProvider.AUTH0, "sub"),
     /// Microsoft Entra ID.
-    ENTRA("azure", "oid"),
+    ENTRA(KnownProvider.ENTRA, "oid"),
     /// Any other.
-    OTHER("oidc", "sub");
+    OTHER(null, "sub");
 
-    private static final String KEYCLOAK_TOKEN = "/protocol/openid-connect/token";
-    private static final String AUTH0_TOKEN = "/oauth/token";
-    private static final String ENTRA_TOKEN = "/oauth2/v2.0/token";
-    private static final String WELL_KNOWN = "/.well-known/openid-configuration";
-
-    private final String settingName;
+    private final @Nullable KnownProvider known;
     private final String claim;
 
-    ProviderKind(String settingName, String claim) {
-        this.settingName = settingName;
+    ProviderKind(@Nullable KnownProvider known, String claim) {
+        this.known = known;
         this.claim = claim;
     }
 
     /// The kind whose token endpoint looks like that.
     public static ProviderKind of(URI tokenUrl) {
-        String path = tokenUrl.getPath();
-        if (EntraAddresses.isLoginHost(tokenUrl.getHost()) || path.endsWith(ENTRA_TOKEN)) {
-            return ENTRA;
-        }
-        if (path.equals(AUTH0_TOKEN)) {
-            return AUTH0;
-        }
-        return path.endsWith(KEYCLOAK_TOKEN) ? KEYCLOAK : OTHER;
+        return EntraAddresses.isLoginHost(tokenUrl.getHost())
+                ? ENTRA
+                : Arrays.stream(values())
+                        .filter(kind -> kind.base(tokenUrl) != null)
+                        .findFirst()
+                        .orElse(OTHER);
+    }
+
+    /// What all addresses of the provider begin with; null when that of its token endpoint does not
+    /// tell.
+    private @Nullable String base(URI tokenUrl) {
+        return known == null ? null : known.baseOfToken(tokenUrl.toString());
     }
 
     /// What `admin.identityProvider` says.
     public String settingName() {
-        return settingName;
+        return known == null ? "oidc" : known.settingName();
     }
 
     /// The claim that is compared with `admin.users[].id`.
@@ -62,36 +63,21 @@ public enum ProviderKind {
 
     /// What a sign-in has to ask for.
     public List<String> scopes(String clientId) {
-        return this == ENTRA ? List.of(clientId + "/.default") : List.of("openid");
+        return known == null ? List.of("openid") : known.scopes(clientId);
     }
 
     /// The issuer behind a token endpoint; null when its address does not tell.
     @Nullable URI issuer(URI tokenUrl) {
-        String url = tokenUrl.toString();
-        return switch (this) {
-            case KEYCLOAK -> URI.create(url.substring(0, url.length() - KEYCLOAK_TOKEN.length()));
-            case AUTH0 -> tokenUrl.resolve("/");
-            case ENTRA ->
-                    url.endsWith(ENTRA_TOKEN)
-                            ? URI.create(
-                                    url.substring(0, url.length() - ENTRA_TOKEN.length()) + "/v2.0")
-                            : null;
-            case OTHER -> null;
-        };
+        String base = base(tokenUrl);
+        return known == null || base == null ? null : URI.create(known.issuer(base));
     }
 
     /// What `admin.jwksEndpoint` says, by the address of the token endpoint alone.
     String keysSetting(URI tokenUrl) {
-        URI issuer = issuer(tokenUrl);
-        if (issuer == null) {
-            return tokenUrl.resolve("/").toString().replaceAll("/$", "") + WELL_KNOWN;
-        }
-        return switch (this) {
-            case KEYCLOAK -> issuer + "/protocol/openid-connect/certs";
-            case ENTRA -> issuer.toString().replaceAll("/v2\\.0$", "/discovery/v2.0/keys");
-            case AUTH0 -> issuer.toString().replaceAll("/$", "") + WELL_KNOWN;
-            case OTHER -> issuer + WELL_KNOWN;
-        };
+        String base = base(tokenUrl);
+        return known == null || base == null
+                ? tokenUrl.resolve(KnownProvider.DOCUMENT).toString()
+                : known.keysUrl(base);
     }
 
     /// What `admin.jwksEndpoint` says, by the provider's own words. The key set where the

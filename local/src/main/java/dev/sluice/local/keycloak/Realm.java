@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.local.keycloak;
 
+import dev.sluice.provider.KnownProvider;
 import java.net.URI;
 
 /// A realm of one Keycloak and the device-flow client in it: the addresses that the documentation
@@ -19,20 +20,16 @@ public record Realm(URI base, String name, String clientId) {
 
     /// Where its keys are published.
     public URI jwksEndpoint() {
-        return protocol("certs");
+        return URI.create(KnownProvider.KEYCLOAK.keysUrl(issuer().toString()));
     }
 
     /// Where a device sign-in begins (RFC 8628 section 3.1).
     public URI deviceUrl() {
-        return protocol("auth/device");
+        return URI.create(KnownProvider.KEYCLOAK.deviceUrl(issuer().toString()));
     }
 
     /// Where a device sign-in is polled and a token refreshed (RFC 8628 section 3.4).
     public URI tokenUrl() {
-        return protocol("token");
-    }
-
-    private URI protocol(String path) {
-        return URI.create(issuer() + "/protocol/openid-connect/" + path);
+        return URI.create(KnownProvider.KEYCLOAK.tokenUrl(issuer().toString()));
     }
 }

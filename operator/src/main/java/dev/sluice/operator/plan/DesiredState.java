@@ -21,6 +21,7 @@ public final class DesiredState {
         objects.addAll(new Accounts(cluster, metadata).render());
         objects.addAll(credentials.render());
         objects.addAll(files.render());
+        objects.add(new ConnectionProfile(cluster, metadata).render());
         objects.addAll(new Services(cluster, metadata).render());
         objects.addAll(new Policies(cluster, metadata).render());
         objects.addAll(new TokenJobs(cluster, metadata, credentials).render());

@@ -52,7 +52,7 @@ final class ReconciliationTest {
         assertThat(passes.run()).isNull();
         Map<String, JsonNode> made = api.objects();
         String version = api.get(Passes.NAME).getMetadata().getResourceVersion();
-        assertThat(passes.log().lines()).hasSize(18).allMatch(line -> line.endsWith(" created"));
+        assertThat(passes.log().lines()).hasSize(19).allMatch(line -> line.endsWith(" created"));
 
         assertThat(passes.run()).isNull();
         assertThat(Passes.difference(made, api.objects())).isEmpty();
@@ -305,6 +305,7 @@ final class ReconciliationTest {
 
         assertThat(Passes.difference(before, api.objects()))
                 .containsOnlyKeys(
+                        "ConfigMap/influxctl",
                         "Ingress/sluice-http",
                         "Ingress/sluice-grpc",
                         "PodDisruptionBudget/iox-shared-querier",
