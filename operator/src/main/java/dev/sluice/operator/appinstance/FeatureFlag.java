@@ -13,7 +13,7 @@ public enum FeatureFlag {
     /// Every container may use what it asks for and no more.
     @JsonProperty("enableDefaultResourceLimits")
     ENABLE_DEFAULT_RESOURCE_LIMITS,
-    /// No effect.
+    /// Dashboards for Grafana are there.
     @JsonProperty("grafana")
     GRAFANA,
     /// No effect.

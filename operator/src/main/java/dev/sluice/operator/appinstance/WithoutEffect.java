@@ -14,7 +14,6 @@ public final class WithoutEffect {
     private static final Set<FeatureFlag> FLAGS =
             Set.of(
                     FeatureFlag.CLUSTERED_AUTH,
-                    FeatureFlag.GRAFANA,
                     FeatureFlag.LOCAL_TRACING,
                     FeatureFlag.USE_LICENSED_BINARIES);
 

@@ -28,6 +28,7 @@ public final class DesiredState {
         objects.addAll(new Workloads(cluster, metadata, pods).render());
         objects.addAll(new Ingresses(cluster, metadata).render());
         objects.addAll(new Monitors(cluster, metadata).render());
+        objects.addAll(new Dashboards(cluster, metadata).render());
         return List.copyOf(objects);
     }
 }

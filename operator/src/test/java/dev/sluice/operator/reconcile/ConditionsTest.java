@@ -148,7 +148,7 @@ final class ConditionsTest {
                                 + " template: {containers: {iox: {}, sidecar: {env: {A: b}}}}}}",
                         "resources: {prometheus: {limits: {cpu: 1}}, querier: {limits: {cpu: 1}}}",
                         "observability: {retention: 12h}",
-                        "featureFlags: [grafana, noPrometheus]"));
+                        "featureFlags: [localTracing, noPrometheus]"));
         passes.run();
         assertThat(passes.status().conditions())
                 .extracting(Condition::type)
@@ -158,7 +158,7 @@ final class ConditionsTest {
                 .isEqualTo(
                         "nothing follows from components.granite, components.querier.log.filters,"
                                 + " components.querier.template.containers.sidecar,"
-                                + " featureFlags: grafana, monitoringStorage,"
+                                + " featureFlags: localTracing, monitoringStorage,"
                                 + " observability.retention, resources.prometheus,"
                                 + " resources.querier");
 
