@@ -13,19 +13,27 @@ import dev.sluice.operator.reconcile.AppInstanceReconciler;
 import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.MovingClock;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// The operator as the chart installs it: with the account and the rights of the chart, and no
 /// others.
@@ -180,6 +188,66 @@ final class OperatorWithRightsTest {
         KubernetesClient operator = as(ACCOUNT);
         assertRefused(
                 () -> operator.resources(AppInstance.class).inNamespace(api.namespace()).list());
+    }
+
+    /// By a watch of that one Secret, so that it is noticed at once.
+    @ParameterizedTest
+    @EnumSource(RunCommand.Source.class)
+    void noticesThatASecretWasEditedThatHoldsAValue(RunCommand.Source source) {
+        boolean maps = source == RunCommand.Source.CONFIGMAP;
+        install(VALUES + "kubitSingleNamespace: " + maps + "\n");
+        setPassword("hunter2");
+        start(source);
+        if (!maps) {
+            var _ = applied(Resources.with());
+        }
+        await(
+                api.client()
+                        .secrets()
+                        .inNamespace(api.namespace())
+                        .withName("sluice-value-changes"),
+                Objects::nonNull);
+
+        setPassword("hunter3");
+
+        await(
+                api.client()
+                        .apps()
+                        .statefulSets()
+                        .inNamespace(api.namespace())
+                        .withName("iox-shared-ingester"),
+                set ->
+                        set != null
+                                && "INFLUXDB_IOX_CATALOG_DSN=1"
+                                        .equals(
+                                                set.getSpec()
+                                                        .getTemplate()
+                                                        .getMetadata()
+                                                        .getAnnotations()
+                                                        .get("sluice.dev/credentials")));
+    }
+
+    private void setPassword(String password) {
+        api.client()
+                .resource(
+                        new SecretBuilder()
+                                .withNewMetadata()
+                                .withNamespace(api.namespace())
+                                .withName("catalog")
+                                .endMetadata()
+                                .addToData(
+                                        "dsn",
+                                        Base64.getEncoder()
+                                                .encodeToString(
+                                                        ("postgres://a:" + password + "@b/c")
+                                                                .getBytes(StandardCharsets.UTF_8)))
+                                .build())
+                .forceConflicts()
+                .serverSideApply();
+    }
+
+    private static <R> void await(Resource<R> resource, Predicate<@Nullable R> condition) {
+        var _ = resource.waitUntilCondition(condition, PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     @Test

@@ -12,8 +12,14 @@ import dev.sluice.operator.appinstance.PackageSpec;
 /// @param namespace where everything stands
 /// @param spec what is asked for
 /// @param operatorImage of the operator itself, which also stores what the jobs make
+/// @param changes of the values that servers are started with
 public record Cluster(
-        Owner owner, String name, String namespace, AppInstanceSpec spec, String operatorImage) {
+        Owner owner,
+        String name,
+        String namespace,
+        AppInstanceSpec spec,
+        String operatorImage,
+        ValueChanges changes) {
 
     /// The object that owns all others: an AppInstance, or the ConfigMap that holds one.
     ///

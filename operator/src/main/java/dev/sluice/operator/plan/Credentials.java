@@ -2,11 +2,8 @@
 // Copyright the Sluice authors
 package dev.sluice.operator.plan;
 
-import dev.sluice.config.AzureConfig;
-import dev.sluice.config.GoogleConfig;
 import dev.sluice.operator.appinstance.Admin;
 import dev.sluice.operator.appinstance.KeyRef;
-import dev.sluice.operator.appinstance.ObjectStore;
 import dev.sluice.operator.appinstance.Sensitive;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
@@ -20,6 +17,8 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,16 +29,17 @@ final class Credentials {
     static final String OWN = "sluice-credentials";
 
     private static final String SIGNING_KEY = "internalSigningKey.";
-    private static final String CATALOG_VARIABLE = "INFLUXDB_IOX_CATALOG_DSN";
 
     private final Cluster cluster;
     private final Metadata metadata;
+    private final StartValues values;
     private final Map<String, String> given = new LinkedHashMap<>();
 
     Credentials(Cluster cluster, Metadata metadata) {
         this.cluster = cluster;
         this.metadata = metadata;
-        variables().forEach((name, value) -> collect(name, value));
+        this.values = StartValues.of(cluster.settings());
+        values.byVariable().forEach((name, value) -> collect(name, value.sensitive()));
         Admin.SigningKey key = signingKey();
         if (key != null) {
             key.parts().forEach((part, value) -> collect(keyOf(part), value));
@@ -56,37 +56,45 @@ final class Credentials {
         }
     }
 
-    /// None where every value is in a Secret of somebody else's.
+    /// The values that stand in the AppInstance, and what is known of all values' changes; neither
+    /// where there is nothing of it.
     List<Secret> render() {
-        return given.isEmpty()
-                ? List.of()
-                : List.of(
-                        new SecretBuilder()
-                                .withMetadata(metadata.of(OWN).build())
-                                .withType("Opaque")
-                                .withData(given)
-                                .build());
+        List<Secret> secrets = new ArrayList<>();
+        if (!given.isEmpty()) {
+            secrets.add(holding(OWN, given));
+        }
+        if (!cluster.changes().seen().isEmpty()) {
+            secrets.add(holding(ValueChanges.SECRET, cluster.changes().data()));
+        }
+        return List.copyOf(secrets);
     }
 
-    /// Of the servers of a role. Those that have nothing to do with files get no key to them.
+    private Secret holding(String name, Map<String, String> data) {
+        return new SecretBuilder()
+                .withMetadata(metadata.of(name).build())
+                .withType("Opaque")
+                .withData(data)
+                .build();
+    }
+
+    /// Of the servers of a role.
     List<EnvVar> environment(Role role) {
-        List<EnvVar> environment = new ArrayList<>();
-        variables()
-                .forEach((name, value) -> {
-                    if (role.hasFiles() || name.equals(CATALOG_VARIABLE)) {
-                        environment.add(variable(name, value));
-                    }
-                });
-        return environment;
+        return values.of(role).byVariable().entrySet().stream()
+                .map(value -> variable(value.getKey(), value.getValue().sensitive()))
+                .toList();
     }
 
-    /// Changes with the values that stand in the AppInstance, which a running container would not
-    /// see.
-    String hash() {
-        return given.isEmpty() ? "" : Metadata.shortHash(given.toString());
+    /// How often the values of a role's servers have changed, which a running container would not
+    /// see; empty when none has.
+    ///
+    /// @param others variables that have a value of their own instead
+    String changes(Role role, Set<String> others) {
+        Set<String> variables = new TreeSet<>(values.of(role).byVariable().keySet());
+        variables.removeAll(others);
+        return cluster.changes().of(variables);
     }
 
-    /// As [#hash], of the configured key pair alone; empty where it stands somewhere else.
+    /// Changes with the configured key pair where that stands in the AppInstance; else empty.
     String signingKeyHash() {
         String key =
                 given.entrySet().stream()
@@ -109,31 +117,6 @@ final class Credentials {
     private Admin.@Nullable SigningKey signingKey() {
         Admin admin = cluster.settings().admin();
         return admin == null ? null : admin.internalSigningKey();
-    }
-
-    private Map<String, Sensitive> variables() {
-        Map<String, Sensitive> variables = new LinkedHashMap<>();
-        switch (cluster.settings().objectStore().kind()) {
-            case ObjectStore.S3 s3 -> {
-                if (s3.accessKey() != null && s3.secretKey() != null) {
-                    variables.put("AWS_ACCESS_KEY_ID", s3.accessKey());
-                    variables.put("AWS_SECRET_ACCESS_KEY", s3.secretKey());
-                }
-            }
-            case ObjectStore.Azure azure -> {
-                variables.put(AzureConfig.ACCOUNT_VARIABLE, azure.account());
-                variables.put(AzureConfig.KEY_VARIABLE, azure.accessKey());
-            }
-            case ObjectStore.Google google -> {
-                if (google.serviceAccountSecret() != null) {
-                    variables.put(
-                            GoogleConfig.KEY_VARIABLE,
-                            new Sensitive.InSecret(google.serviceAccountSecret()));
-                }
-            }
-        }
-        variables.put(CATALOG_VARIABLE, cluster.settings().catalog().dsn());
-        return variables;
     }
 
     private static EnvVar variable(String name, Sensitive value) {

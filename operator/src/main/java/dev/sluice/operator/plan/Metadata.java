@@ -22,7 +22,7 @@ public final class Metadata {
     static final String INSTANCE = "app.kubernetes.io/instance";
     static final String COMPONENT = "app.kubernetes.io/component";
 
-    /// Changes with secrets that stand in the AppInstance.
+    /// Changes with the values that a container is started with, and tells nothing about them.
     static final String CREDENTIALS = "sluice.dev/credentials";
 
     private static final String STANDBY = "sluice.dev/standby";
@@ -108,7 +108,12 @@ public final class Metadata {
 
     /// Eight hexadecimal digits that change with a text.
     static String shortHash(String text) {
-        return HexFormat.of().formatHex(sha256(text)).substring(0, 8);
+        return hash(text).substring(0, 8);
+    }
+
+    /// Sixty-four that change with a text. Where there are few that it may be, they tell it.
+    static String hash(String text) {
+        return HexFormat.of().formatHex(sha256(text));
     }
 
     private static byte[] sha256(String text) {

@@ -117,9 +117,9 @@ final class Pods {
         Map<String, String> annotations =
                 new TreeMap<>(component.template().metadata().annotations());
         annotations.put("sluice.dev/settings", files.restartHash(role));
-        String secrets = credentials.hash();
-        if (!secrets.isEmpty()) {
-            annotations.put(Metadata.CREDENTIALS, secrets);
+        String changes = credentials.changes(role, component.variables().keySet());
+        if (!changes.isEmpty()) {
+            annotations.put(Metadata.CREDENTIALS, changes);
         }
         return annotations;
     }

@@ -13,11 +13,13 @@ import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Follows AppInstances that are custom resources.
@@ -31,6 +33,7 @@ public final class AppInstanceReconciler implements Reconciler<AppInstance> {
     public static final String FINALIZER = "kubecfg.dev/appinstance-cleanup";
 
     private final KubernetesClient client;
+    private final NamedObjects<AppInstance> named;
     private final Reconciliation reconciliation;
 
     /// @param client of the API server
@@ -39,13 +42,16 @@ public final class AppInstanceReconciler implements Reconciler<AppInstance> {
     public AppInstanceReconciler(
             KubernetesClient client, String operatorImage, InstantSource clock) {
         this.client = client;
-        this.reconciliation = new Reconciliation(client, operatorImage, clock);
+        this.named = new NamedObjects<>(client);
+        this.reconciliation = new Reconciliation(client, operatorImage, clock, named);
     }
 
     @Override
     public List<EventSource<?, AppInstance>> prepareEventSources(
             EventSourceContext<AppInstance> context) {
-        return OwnedObjects.sources(context, AppInstance.class);
+        return Stream.concat(
+                        OwnedObjects.sources(context, AppInstance.class).stream(), Stream.of(named))
+                .toList();
     }
 
     /// What the informer holds may be older than the status that the last pass told, so each pass
@@ -55,6 +61,7 @@ public final class AppInstanceReconciler implements Reconciler<AppInstance> {
         UpdateControl<AppInstance> control = UpdateControl.noUpdate();
         AppInstance instance = context.isPrimaryResourceDeleted() ? null : resource(cached).get();
         if (instance == null) {
+            named.forget(ResourceID.fromResource(cached));
             return control;
         }
         if (instance.isMarkedForDeletion()) {

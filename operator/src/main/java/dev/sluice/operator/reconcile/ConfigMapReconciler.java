@@ -15,12 +15,14 @@ import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Follows the AppInstance in the ConfigMap of the mode for one namespace (admin.md 6.2): JSON
@@ -38,6 +40,7 @@ public final class ConfigMapReconciler implements Reconciler<ConfigMap> {
 
     private final KubernetesClient client;
     private final KubernetesSerialization json;
+    private final NamedObjects<ConfigMap> named;
     private final Reconciliation reconciliation;
 
     /// @param client of the API server
@@ -46,7 +49,8 @@ public final class ConfigMapReconciler implements Reconciler<ConfigMap> {
     public ConfigMapReconciler(KubernetesClient client, String operatorImage, InstantSource clock) {
         this.client = client;
         this.json = client.getKubernetesSerialization();
-        this.reconciliation = new Reconciliation(client, operatorImage, clock);
+        this.named = new NamedObjects<>(client);
+        this.reconciliation = new Reconciliation(client, operatorImage, clock, named);
     }
 
     /// Whether an event is about the one ConfigMap.
@@ -62,7 +66,9 @@ public final class ConfigMapReconciler implements Reconciler<ConfigMap> {
     @Override
     public List<EventSource<?, ConfigMap>> prepareEventSources(
             EventSourceContext<ConfigMap> context) {
-        return OwnedObjects.sources(context, ConfigMap.class);
+        return Stream.concat(
+                        OwnedObjects.sources(context, ConfigMap.class).stream(), Stream.of(named))
+                .toList();
     }
 
     /// As with [AppInstanceReconciler#reconcile], each pass asks again.
@@ -71,6 +77,7 @@ public final class ConfigMapReconciler implements Reconciler<ConfigMap> {
         UpdateControl<ConfigMap> control = UpdateControl.noUpdate();
         ConfigMap map = context.isPrimaryResourceDeleted() ? null : resource(cached).get();
         if (map == null || map.isMarkedForDeletion()) {
+            named.forget(ResourceID.fromResource(cached));
             return control;
         }
         Duration again = pass(map);

@@ -8,6 +8,7 @@ import dev.sluice.operator.appinstance.SpecReader;
 import dev.sluice.operator.appinstance.WithoutEffect;
 import dev.sluice.operator.plan.Cluster;
 import dev.sluice.operator.plan.DesiredState;
+import dev.sluice.operator.plan.StartValues;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -24,7 +25,9 @@ import org.slf4j.LoggerFactory;
 /// @param client of the API server
 /// @param operatorImage of the operator itself
 /// @param clock for conditions
-record Reconciliation(KubernetesClient client, String operatorImage, InstantSource clock) {
+/// @param named follows what holds values of the AppInstance
+record Reconciliation(
+        KubernetesClient client, String operatorImage, InstantSource clock, NamedObjects<?> named) {
     private static final Logger log = LoggerFactory.getLogger(Reconciliation.class);
 
     /// After a failure (admin.md 6.3).
@@ -55,6 +58,8 @@ record Reconciliation(KubernetesClient client, String operatorImage, InstantSour
     }
 
     private @Nullable Duration run(Subject subject, AppInstanceSpec spec) {
+        StartValues values = StartValues.of(spec.content().spec());
+        named.follow(subject.id(), values);
         List<HasMetadata> desired =
                 DesiredState.of(
                         new Cluster(
@@ -62,7 +67,9 @@ record Reconciliation(KubernetesClient client, String operatorImage, InstantSour
                                 subject.name(),
                                 subject.namespace(),
                                 spec,
-                                operatorImage));
+                                operatorImage,
+                                new NamedValues(client, subject.namespace())
+                                        .changes(values, subject.owner().uid())));
         List<String> problems = ServerRules.problems(desired);
         if (!problems.isEmpty()) {
             refuse(subject, String.join("; ", problems));

@@ -7,6 +7,7 @@ import dev.sluice.operator.appinstance.AppInstanceStatus;
 import dev.sluice.operator.appinstance.Condition;
 import dev.sluice.operator.plan.Cluster;
 import dev.sluice.operator.plan.Metadata;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,11 @@ record Subject(
         return last != null
                 && Objects.equals(last.observedGeneration(), generation)
                 && last.status().equals("True");
+    }
+
+    /// What holds it.
+    ResourceID id() {
+        return new ResourceID(owner.name(), namespace);
     }
 
     String setId() {

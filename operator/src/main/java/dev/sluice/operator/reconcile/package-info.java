@@ -4,7 +4,7 @@
 ///
 /// Owns: applying and pruning by server-side apply, conditions, deletion, when to try again. Leaves
 /// to others: what the objects are (`dev.sluice.operator.plan`). Nothing here keeps state between
-/// calls; what was done is read from the API server.
+/// calls, but for what is followed; what was done is read from the API server.
 @NullMarked
 package dev.sluice.operator.reconcile;
 

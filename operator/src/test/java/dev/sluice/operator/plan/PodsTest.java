@@ -70,12 +70,70 @@ final class PodsTest {
                 .isEqualTo(plain);
     }
 
+    /// What has nothing to do with files has no key to them, and does not start again for one.
     @Test
-    void aSecretInTheAppInstanceStartsPodsAgain() {
-        String keys = "objectStore: {s3: {accessKey: {value: a}, secretKey: {value: %s}}}";
+    void aChangedValueStartsThosePodsAgainThatHaveIt() {
+        String store =
+                "objectStore: {s3: {accessKey: {value: a}, secretKey: {valueFrom: {secretKeyRef:"
+                        + " {name: s3, key: secret}}}}}";
+        AppInstance instance = Resources.with(store, Resources.ROLES);
+        Rendered before = Rendered.of(instance);
+        Rendered key = Rendered.of(instance, changed("AWS_SECRET_ACCESS_KEY"));
+        Rendered address = Rendered.of(instance, changed("INFLUXDB_IOX_CATALOG_DSN"));
 
-        assertThat(annotations(Rendered.of(keys.formatted("b"))))
-                .isNotEqualTo(annotations(Rendered.of(keys.formatted("c"))));
+        assertThat(startAgain(before, key))
+                .containsExactlyInAnyOrder(
+                        "StatefulSet/iox-shared-ingester",
+                        "Deployment/iox-shared-ingester-standby",
+                        "Deployment/iox-shared-querier",
+                        "StatefulSet/iox-shared-compactor",
+                        "Deployment/global-gc");
+        assertThat(startAgain(before, address)).containsAll(startAgain(before, key)).hasSize(7);
+        assertThat(annotations(key).get("sluice.dev/credentials").asText())
+                .isEqualTo("AWS_SECRET_ACCESS_KEY=2");
+        assertThat(startAgain(before, Rendered.of(instance, changed("AZURE_STORAGE_KEY"))))
+                .isEmpty();
+    }
+
+    private static ValueChanges changed(String variable) {
+        return new ValueChanges(Map.of(variable, new ValueChanges.Seen("fingerprint", 2)));
+    }
+
+    private static List<String> startAgain(Rendered before, Rendered now) {
+        return now.names().stream()
+                .filter(name -> name.matches("(Deployment|StatefulSet)/.*"))
+                .filter(name -> !template(name, before).equals(template(name, now)))
+                .toList();
+    }
+
+    private static JsonNode template(String name, Rendered rendered) {
+        String[] parts = name.split("/", 2);
+        return rendered.tree(parts[0], parts[1]).at("/spec/template");
+    }
+
+    @Test
+    void aVariableOfAComponentStandsInForAValueThatChanges() {
+        String own =
+                "components: {common: {template: {containers: {iox: {env:"
+                        + " {INFLUXDB_IOX_CATALOG_DSN: 'postgres://a/b'}}}}}}";
+        AppInstance instance = Resources.with(own);
+
+        assertThat(
+                        startAgain(
+                                Rendered.of(instance),
+                                Rendered.of(instance, changed("INFLUXDB_IOX_CATALOG_DSN"))))
+                .isEmpty();
+    }
+
+    /// Servers follow the mounted files of the pair.
+    @Test
+    void anotherKeyPairStartsNoPodAgain() {
+        String pair =
+                "admin: {internalSigningKey: {id: {value: %1$s}, privateKey: {value: %1$s},"
+                        + " publicKey: {value: p}}}";
+
+        assertThat(startAgain(Rendered.of(pair.formatted("a")), Rendered.of(pair.formatted("b"))))
+                .isEmpty();
     }
 
     @Test

@@ -30,6 +30,11 @@ public record Rendered(List<HasMetadata> objects) {
 
     /// Those that an AppInstance asks for.
     static Rendered of(AppInstance instance) {
+        return of(instance, ValueChanges.NONE);
+    }
+
+    /// Those that an AppInstance asks for whose values have changed.
+    static Rendered of(AppInstance instance, ValueChanges changes) {
         SpecReader.Reading reading = SpecReader.read(instance.getSpec());
         assertThat(reading).isInstanceOf(SpecReader.Reading.Read.class);
         return new Rendered(
@@ -43,7 +48,8 @@ public record Rendered(List<HasMetadata> objects) {
                                 instance.getMetadata().getName(),
                                 instance.getMetadata().getNamespace(),
                                 ((SpecReader.Reading.Read) reading).spec(),
-                                "sluice-operator:0.1.0")));
+                                "sluice-operator:0.1.0",
+                                changes)));
     }
 
     /// Those of settings, laid over what every cluster needs.

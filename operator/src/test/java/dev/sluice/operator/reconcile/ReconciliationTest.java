@@ -12,6 +12,7 @@ import dev.sluice.operator.appinstance.AppInstanceStatus;
 import dev.sluice.operator.appinstance.Condition;
 import dev.sluice.operator.kubernetes.ApiServer;
 import dev.sluice.testkit.Conforms;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,12 +48,22 @@ final class ReconciliationTest {
 
     @Test
     void makesEverythingOnceAndThenNothing() {
+        api.client()
+                .resource(
+                        new SecretBuilder()
+                                .withNewMetadata()
+                                .withNamespace(api.namespace())
+                                .withName("catalog")
+                                .endMetadata()
+                                .addToData("dsn", "cG9zdGdyZXM6Ly9hOmJAYy9k")
+                                .build())
+                .create();
         api.apply(Resources.with(Passes.ADMIN));
 
         assertThat(passes.run()).isNull();
         Map<String, JsonNode> made = api.objects();
         String version = api.get(Passes.NAME).getMetadata().getResourceVersion();
-        assertThat(passes.log().lines()).hasSize(19).allMatch(line -> line.endsWith(" created"));
+        assertThat(passes.log().lines()).hasSize(20).allMatch(line -> line.endsWith(" created"));
 
         assertThat(passes.run()).isNull();
         assertThat(Passes.difference(made, api.objects())).isEmpty();
