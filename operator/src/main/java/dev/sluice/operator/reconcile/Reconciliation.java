@@ -70,7 +70,7 @@ record Reconciliation(
                                 operatorImage,
                                 new NamedValues(client, subject.namespace())
                                         .changes(values, subject.owner().uid())));
-        List<String> problems = ServerRules.problems(desired);
+        List<String> problems = ServerRules.problems(desired, values);
         if (!problems.isEmpty()) {
             refuse(subject, String.join("; ", problems));
             return null;

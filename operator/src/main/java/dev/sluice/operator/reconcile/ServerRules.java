@@ -7,6 +7,7 @@ import dev.sluice.config.ConfigProblem;
 import dev.sluice.config.ConfigSource;
 import dev.sluice.operator.appinstance.Component;
 import dev.sluice.operator.plan.ServerFiles;
+import dev.sluice.operator.plan.StartValues;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +32,11 @@ import java.util.stream.Stream;
 final class ServerRules {
     private ServerRules() {}
 
-    /// Everything that the servers would refuse, by key; never with a secret, since the files have
-    /// none.
-    static List<String> problems(List<HasMetadata> desired) {
+    /// Everything that the servers would refuse, by key; never with a secret, which no problem of
+    /// theirs has.
+    ///
+    /// @param values that they are started with, as far as the AppInstance itself has them
+    static List<String> problems(List<HasMetadata> desired, StartValues values) {
         try {
             Path directory = Files.createTempDirectory("sluice-operator");
             Path settings = directory.resolve(ServerFiles.SETTINGS_FILE);
@@ -40,12 +44,12 @@ final class ServerRules {
             try {
                 write(admin, desired, ServerFiles.ADMIN_MAP);
                 Set<String> problems = new LinkedHashSet<>();
-                for (Server server : servers(desired)) {
+                for (Server server : servers(desired, values)) {
                     write(settings, desired, server.settingsMap);
                     problems.addAll(
                             problems(
-                                    new ConfigSource(
-                                            settings, admin, server.environment, Map.of())));
+                                    new ConfigSource(settings, admin, server.environment, Map.of()),
+                                    values));
                 }
                 return List.copyOf(problems);
             } finally {
@@ -58,12 +62,28 @@ final class ServerRules {
         }
     }
 
-    private static List<String> problems(ConfigSource source) {
+    private static List<String> problems(ConfigSource source, StartValues values) {
         return switch (source.load()) {
             case ConfigLoading.Loaded _ -> List.of();
             case ConfigLoading.Refused(List<ConfigProblem> problems) ->
-                    problems.stream().map(ConfigProblem::message).toList();
+                    problems.stream()
+                            .map(problem -> message(problem, source.environment(), values))
+                            .toList();
         };
+    }
+
+    /// Whoever wrote the AppInstance knows its key, and not the variable that it is handed on in.
+    private static String message(
+            ConfigProblem problem, Map<String, String> environment, StartValues values) {
+        String variable = problem.key();
+        String given = values.given(variable);
+        StartValues.Value value = values.byVariable().get(variable);
+        return value != null
+                        && given != null
+                        && given.equals(environment.get(variable))
+                        && problem.message().startsWith(variable)
+                ? value.key() + problem.message().substring(variable.length())
+                : problem.message();
     }
 
     private static void write(Path file, List<HasMetadata> desired, String map) throws IOException {
@@ -85,7 +105,7 @@ final class ServerRules {
     /// @param environment its variables that stand in the AppInstance
     private record Server(String settingsMap, Map<String, String> environment) {}
 
-    private static Set<Server> servers(List<HasMetadata> desired) {
+    private static Set<Server> servers(List<HasMetadata> desired, StartValues values) {
         return desired.stream()
                 .flatMap(ServerRules::template)
                 .flatMap(template ->
@@ -93,7 +113,9 @@ final class ServerRules {
                                 .filter(container ->
                                         container.getName().equals(Component.MAIN_CONTAINER))
                                 .map(container ->
-                                        new Server(settingsMap(template), variables(container))))
+                                        new Server(
+                                                settingsMap(template),
+                                                variables(container, values))))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
@@ -113,9 +135,17 @@ final class ServerRules {
         };
     }
 
-    private static Map<String, String> variables(Container container) {
-        return container.getEnv().stream()
-                .filter(variable -> variable.getValue() != null)
-                .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
+    private static Map<String, String> variables(Container container, StartValues values) {
+        Map<String, String> variables = new HashMap<>();
+        for (EnvVar variable : container.getEnv()) {
+            String value =
+                    variable.getValue() == null
+                            ? values.given(variable.getName())
+                            : variable.getValue();
+            if (value != null) {
+                variables.put(variable.getName(), value);
+            }
+        }
+        return variables;
     }
 }

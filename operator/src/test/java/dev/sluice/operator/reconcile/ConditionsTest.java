@@ -139,6 +139,28 @@ final class ConditionsTest {
         assertThat(passes.condition(Condition.READY).status()).isEqualTo("True");
     }
 
+    /// What stands in the AppInstance itself and reaches the servers as a variable is read by their
+    /// rules, too, and told by the key that it has there.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    objectStore: {s3: null, azure: {account: {value: Hidden_1}, accessKey: {value: QUJD}}} | objectStore.azure.account must be 3 to 24 lower-case letters and digits
+                    objectStore: {s3: null, azure: {account: {value: plant}, accessKey: {value: Hidden_1}}} | objectStore.azure.accessKey must be a key of the account, in Base64
+                    catalog: {dsn: {valueFrom: null, value: 'postgres://a:Hidden_1@b:port/c'}} | catalog.dsn is no address: Catalog DSN error: invalid port number; special characters of user, password and database must be percent-encoded
+                    """)
+    void aValueThatCannotBeOneIsRefused(String settings, String problem) {
+        api.apply(Resources.with(Passes.ADMIN, settings));
+
+        assertThat(passes.run()).isNull();
+
+        assertThat(passes.condition(Condition.READY).message())
+                .isEqualTo("Cannot launch installation job: " + problem);
+        assertThat(passes.status().toString()).doesNotContain("Hidden_1");
+        assertThat(api.objects()).isEmpty();
+    }
+
     @Test
     void whatHasNoEffectIsTold() {
         api.apply(
