@@ -11,6 +11,17 @@
 {{ (.Values.image | default dict).tag | default .Chart.AppVersion }}
 {{- end -}}
 
+{{/* Whether operatorImageVersion is a tag of the original's operator, such as v0.0.22; those of ours have no v. */}}
+{{- define "sluice.foreignOperator" -}}
+{{- if and (not .Values.operatorImageOverride) (regexMatch "^v[0-9]+([.][0-9]+)+$" (.Values.operatorImageVersion | default "")) }}true{{ end -}}
+{{- end -}}
+
+{{- define "sluice.operatorImage" -}}
+{{- $tag := .Values.operatorImageVersion | default .Chart.AppVersion -}}
+{{- if include "sluice.foreignOperator" . }}{{ $tag = .Chart.AppVersion }}{{ end -}}
+{{- printf "%s:%s" (.Values.operatorImageOverride | default "sluice-operator") $tag -}}
+{{- end -}}
+
 {{- define "sluice.labels" -}}
 app.kubernetes.io/name: {{ .Chart.Name }}
 app.kubernetes.io/instance: {{ .Release.Name }}

@@ -15,6 +15,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What the chart renders, and what it tells (admin.md 6.2).
 final class ChartTest {
@@ -139,6 +141,28 @@ final class ChartTest {
                                 "readOnlyRootFilesystem", true,
                                 "capabilities", Map.of("drop", List.of("ALL"))));
         assertThat(container.get("image")).isEqualTo("sluice-operator:0.1.0");
+    }
+
+    /// Documented values name the tag of another operator: ours has none such.
+    @ParameterizedTest
+    @CsvSource({
+        "v0.0.22, '', sluice-operator:0.1.0",
+        "'', '', sluice-operator:0.1.0",
+        "0.2.0, '', sluice-operator:0.2.0",
+        "v0.0.22, registry.example/own, registry.example/own:v0.0.22"
+    })
+    void theOperatorsImageIsOneOfOurs(String tag, String repository, String image) {
+        String values =
+                Chart.MINIMAL
+                        + "operatorImageVersion: '%s'\noperatorImageOverride: '%s'\n"
+                                .formatted(tag, repository);
+        Map<String, Object> pod =
+                Trees.mapping(chart.object("Deployment", values), "spec", "template", "spec");
+        List<?> containers = (List<?>) Objects.requireNonNull(pod.get("containers"));
+
+        assertThat(Trees.mapping(containers.getFirst())).containsEntry("image", image);
+        assertThat(chart.output(values).contains("operatorImageVersion"))
+                .isEqualTo(tag.startsWith("v") && repository.isEmpty());
     }
 
     @Test
