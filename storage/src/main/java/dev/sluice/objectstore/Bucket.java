@@ -74,6 +74,10 @@ public interface Bucket extends AutoCloseable {
     /// Removes an object; succeeds when there is none.
     void delete(String name) throws IOException;
 
+    /// What the service is asked to keep when an object is made that must not be there yet, as its
+    /// documentation calls it.
+    String condition();
+
     /// Says of an object what was not done with it, up to the reason.
     ///
     /// @param verb such as `put`

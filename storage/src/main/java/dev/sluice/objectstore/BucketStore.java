@@ -158,8 +158,9 @@ public final class BucketStore implements ObjectStore, SmallObjects, AutoCloseab
         if (overwritten) {
             throw new IOException(
                     bucket.failed("put", name)
-                            + "the service overwrites objects although it is asked not to"
-                            + " (If-None-Match: *): use one that keeps conditional writes");
+                            + "the service overwrites objects although it is asked not to ("
+                            + bucket.condition()
+                            + "): use one that keeps conditional writes");
         }
         conditionsKept = true;
     }

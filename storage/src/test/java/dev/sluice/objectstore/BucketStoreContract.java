@@ -29,6 +29,9 @@ public interface BucketStoreContract extends ObjectStoreContract, SmallObjectsCo
     /// @param endpoint the server, or a way to it
     Bucket bucket(String name, URI endpoint) throws IOException;
 
+    /// What the service calls its condition.
+    String condition();
+
     /// Deletes an object of a bucket without the store.
     void loseObject(String bucket, String name) throws IOException;
 
@@ -47,6 +50,19 @@ public interface BucketStoreContract extends ObjectStoreContract, SmallObjectsCo
     @Override
     default SmallObjects openSmall(Path directory) throws IOException {
         return open(directory, endpoint(), "plant/small");
+    }
+
+    @Test
+    default void saysWhichConditionAServiceDoesNotKeep(@TempDir Path place) throws IOException {
+        Bucket forgetful = new ForgetfulBucket(bucket(bucketOf(place), endpoint()));
+
+        assertThatIOException()
+                .isThrownBy(() -> stores().open(forgetful, "", place))
+                .withMessageContaining(".create-if-absent: ")
+                .withMessageEndingWith(
+                        "the service overwrites objects although it is asked not to ("
+                                + condition()
+                                + "): use one that keeps conditional writes");
     }
 
     @Test

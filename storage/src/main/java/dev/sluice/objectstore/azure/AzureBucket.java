@@ -225,6 +225,11 @@ public final class AzureBucket implements Bucket {
     public void close() {}
 
     @Override
+    public String condition() {
+        return "If-None-Match: " + NO_OBJECT_YET;
+    }
+
+    @Override
     public String failed(String verb, String name) {
         return "the object store did not "
                 + verb

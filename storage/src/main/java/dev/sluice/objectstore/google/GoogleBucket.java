@@ -219,6 +219,11 @@ public final class GoogleBucket implements Bucket {
     public void close() {}
 
     @Override
+    public String condition() {
+        return "ifGenerationMatch=" + NO_OBJECT_YET;
+    }
+
+    @Override
     public String failed(String verb, String name) {
         return "the object store did not " + verb + " gs://" + bucket + "/" + name + ": ";
     }

@@ -144,6 +144,11 @@ public final class S3Bucket implements Bucket {
     }
 
     @Override
+    public String condition() {
+        return "If-None-Match: " + NO_OBJECT_YET;
+    }
+
+    @Override
     public String failed(String verb, String name) {
         return "the object store did not " + verb + " s3://" + bucket + "/" + name + ": ";
     }

@@ -59,6 +59,11 @@ final class AzureBucketTest implements BucketStoreContract {
     }
 
     @Override
+    public String condition() {
+        return "If-None-Match: *";
+    }
+
+    @Override
     public URI endpoint() {
         return server.endpoint();
     }

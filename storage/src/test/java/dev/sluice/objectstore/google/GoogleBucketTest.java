@@ -61,6 +61,11 @@ final class GoogleBucketTest implements BucketStoreContract {
     }
 
     @Override
+    public String condition() {
+        return "ifGenerationMatch=0";
+    }
+
+    @Override
     public URI endpoint() {
         return server.endpoint();
     }

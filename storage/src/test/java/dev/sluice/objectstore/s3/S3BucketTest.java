@@ -47,6 +47,11 @@ final class S3BucketTest implements BucketStoreContract {
     }
 
     @Override
+    public String condition() {
+        return "If-None-Match: *";
+    }
+
+    @Override
     public URI endpoint() {
         return server.endpoint();
     }
