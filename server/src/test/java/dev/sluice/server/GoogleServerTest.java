@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import dev.sluice.config.ConfigSource;
 import dev.sluice.config.GoogleConfig;
 import dev.sluice.testkit.GoogleServer;
+import dev.sluice.testkit.PostgresServer;
 import dev.sluice.testkit.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,15 +47,23 @@ final class GoogleServerTest {
     }
 
     private OneServer open(GoogleServer there, String bucket, String key) throws IOException {
+        return open(there, "data", bucket, key);
+    }
+
+    private OneServer open(
+            GoogleServer there, String name, String bucket, String key, String... more)
+            throws IOException {
         Path file =
                 Files.writeString(
                         directory.resolve("server.yaml"),
                         String.join("\n", there.settings(bucket))
+                                + "\n"
+                                + String.join("\n", more)
                                 + "\nsluice:\n  objectStore: {prefix: one/two, googleEndpoint: "
                                 + there.endpoint()
                                 + "}\n"
                                 + settings);
-        Path data = directory.resolve("data");
+        Path data = directory.resolve(name);
         ConfigSource source = OneServer.source(data, 0, file);
         return new OneServer(
                 data,
@@ -120,6 +129,26 @@ final class GoogleServerTest {
                                         .doesNotContain(SECRETS));
             }
             assertThat(log.text()).doesNotContain(SECRETS);
+        }
+    }
+
+    /// Nothing that counts is on its disk then: another directory goes on.
+    @Test
+    void keepsItsLogInTheBucket() throws Exception {
+        settings = "  log: {inBucket: true}\n  ingest: {flushIntervalSeconds: 86400}\n";
+        google.createBucket("logs");
+        try (PostgresServer postgres = PostgresServer.start()) {
+            String catalog = "catalog: {dsn: {value: '" + postgres.createDatabase("c") + "'}}";
+            try (OneServer server = open(google, "first", "logs", google.key(), catalog)) {
+                String token = server.createDatabase("db");
+                assertThat(server.write("db", token, "m f=1 1").statusCode()).isEqualTo(204);
+                assertThat(google.objects("logs"))
+                        .anyMatch(name -> name.startsWith("one/two/log/"));
+                assertThat(files(google, "logs")).isEmpty();
+            }
+            try (OneServer server = open(google, "second", "logs", google.key(), catalog)) {
+                assertThat(server.query("db", server.adminToken(), COUNT)).containsExactly("1|1.0");
+            }
         }
     }
 

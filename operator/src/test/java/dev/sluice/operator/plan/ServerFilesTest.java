@@ -4,7 +4,6 @@ package dev.sluice.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.config.AdminConfig;
 import dev.sluice.config.AdminUser;
 import dev.sluice.config.AzureConfig;
@@ -158,12 +157,8 @@ final class ServerFilesTest {
                 .isEqualTo(URI.create("https://blobs.example/plantfiles"));
         Golden.check(
                 "azure.yaml",
-                Serialization.asYaml(rendered.tree("ConfigMap", ServerFiles.SETTINGS_MAP))
-                        + Serialization.asYaml(rendered.tree("Secret", Credentials.OWN))
-                        + Serialization.asYaml(
-                                rendered.container("Deployment", "iox-shared-querier").get("env"))
-                        + Serialization.asYaml(
-                                rendered.container("Deployment", "global-router").get("env")));
+                bucketOf(rendered)
+                        + Serialization.asYaml(rendered.tree("Secret", Credentials.OWN)));
     }
 
     /// The key is a variable of the containers that have files, by reference to its Secret.
@@ -181,26 +176,19 @@ final class ServerFilesTest {
 
         assertThat(rendered.loaded(directory).bucket()).isEqualTo(new GoogleConfig("plant", null));
         assertThat(asPod.loaded(directory).bucket()).isEqualTo(new GoogleConfig("plant", null));
-        assertThat(keys(rendered, "iox-shared-querier"))
-                .isEqualTo(
-                        """
-                        ---
-                        secretKeyRef:
-                          key: "account.json"
-                          name: "google"
-                        """);
-        assertThat(keys(rendered, "global-router")).isEmpty();
-        assertThat(keys(asPod, "iox-shared-querier")).isEmpty();
+        Golden.check("google.yaml", bucketOf(rendered));
+        assertThat(rendered.names()).doesNotContain("Secret/" + Credentials.OWN);
+        assertThat(asPod.text()).doesNotContain(GoogleConfig.KEY_VARIABLE);
     }
 
-    /// Where a container has the key of Google's account from.
-    private static String keys(Rendered rendered, String deployment) {
-        StringBuilder sources = new StringBuilder();
-        for (JsonNode variable : rendered.container("Deployment", deployment).get("env")) {
-            if (variable.get("name").asText().equals(GoogleConfig.KEY_VARIABLE)) {
-                sources.append(Serialization.asYaml(variable.get("valueFrom")));
-            }
-        }
-        return sources.toString();
+    /// Settings, and the variables of containers that have files and of such as have none.
+    private static String bucketOf(Rendered rendered) {
+        return Serialization.asYaml(rendered.tree("ConfigMap", ServerFiles.SETTINGS_MAP))
+                + variables(rendered, "iox-shared-querier")
+                + variables(rendered, "global-router");
+    }
+
+    private static String variables(Rendered rendered, String deployment) {
+        return Serialization.asYaml(rendered.container("Deployment", deployment).get("env"));
     }
 }
