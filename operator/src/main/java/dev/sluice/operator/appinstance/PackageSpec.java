@@ -46,8 +46,30 @@ public record PackageSpec(
     /// Below `sluice`: the bundle of authorities as a server by itself names it.
     static final String AUTHORITIES = "egress.certificateFile";
 
-    private static final List<String> TLS_FILES =
-            List.of("http.tlsCertificateFile", "http.tlsKeyFile");
+    private static final String SECRET = "a Secret in ingress.tlsSecretName";
+
+    /// What names a file of a server by itself.
+    private static final List<LocalFile> LOCAL_FILES =
+            List.of(
+                    new LocalFile(
+                            "http.tlsCertificateFile", "SLUICE_HTTP_TLS_CERTIFICATE_FILE", SECRET),
+                    new LocalFile("http.tlsKeyFile", "SLUICE_HTTP_TLS_KEY_FILE", SECRET),
+                    new LocalFile(
+                            AUTHORITIES,
+                            "SLUICE_EGRESS_CERTIFICATE_FILE",
+                            "a ConfigMap in egress.customCertificates"));
+
+    /// A setting that names a file, which no pod has.
+    ///
+    /// @param key below `sluice`
+    /// @param variable the same in the environment
+    /// @param instead what there is for pods
+    private record LocalFile(String key, String variable, String instead) {
+        IllegalArgumentException named(String where) {
+            return new IllegalArgumentException(
+                    where + " names a file that no pod has: give " + instead);
+        }
+    }
 
     /// Copies the collections; absent sections get their defaults.
     ///
@@ -99,22 +121,25 @@ public record PackageSpec(
 
     /// A pod whose settings name a file that is not mounted would end as soon as it starts.
     private void checkFiles() {
-        for (String file : TLS_FILES) {
-            if (says(file)) {
-                throw new IllegalArgumentException(
-                        "sluice."
-                                + file
-                                + " names a file that no pod has: give a Secret in"
-                                + " ingress.tlsSecretName");
+        boolean bundled = egress != null && egress.bundle() != null;
+        for (LocalFile file : LOCAL_FILES) {
+            if (says(file.key) && !(bundled && file.key.equals(AUTHORITIES))) {
+                throw file.named("sluice." + file.key);
+            }
+            for (ComponentName name : ComponentName.values()) {
+                if (component(name).variables().containsKey(file.variable)) {
+                    throw file.named(
+                            "components.%s.template.containers.%s.env.%s"
+                                    .formatted(
+                                            name.key(), Component.MAIN_CONTAINER, file.variable));
+                }
             }
         }
-        if (says(AUTHORITIES) && (egress == null || egress.bundle() == null)) {
-            throw new IllegalArgumentException(
-                    "sluice."
-                            + AUTHORITIES
-                            + " names a file that no pod has: give a ConfigMap in"
-                            + " egress.customCertificates");
-        }
+    }
+
+    /// How a component's pods run.
+    Component component(ComponentName name) {
+        return components.getOrDefault(name, Component.DEFAULT);
     }
 
     /// Whether one of our own settings is given, by its key below `sluice`.

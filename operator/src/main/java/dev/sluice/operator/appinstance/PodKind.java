@@ -69,7 +69,7 @@ public enum PodKind {
     public Component component(PackageSpec spec) {
         Component result = Component.DEFAULT;
         for (ComponentName name : components(spec)) {
-            Component own = spec.components().getOrDefault(name, Component.DEFAULT);
+            Component own = spec.component(name);
             result = (hasPlace(name) ? own : own.anywhere()).over(result);
         }
         return result;
@@ -114,7 +114,7 @@ public enum PodKind {
         List<String> keys = new ArrayList<>();
         spec.resources().forEach((name, resources) -> addSizes(spec, name, resources, keys));
         for (ComponentName name : known(spec)) {
-            Component own = spec.components().getOrDefault(name, Component.DEFAULT);
+            Component own = spec.component(name);
             String place = "components." + name.key() + ".template.";
             List<PodKind> reached =
                     of(spec).stream().filter(kind -> kind.components(spec).contains(name)).toList();

@@ -64,6 +64,8 @@ final class SpecReaderTest {
                 "{sluice: {http: {tlsCertificateFile: /a, tlsKeyFile: /b}}} | spec.package.spec: sluice.http.tlsCertificateFile names a file that no pod has: give a Secret in ingress.tlsSecretName",
                 "{sluice: {http: {tlsKeyFile: /b}}} | spec.package.spec: sluice.http.tlsKeyFile names a file that no pod has",
                 "{sluice: {egress: {certificateFile: /a}}} | spec.package.spec: sluice.egress.certificateFile names a file that no pod has: give a ConfigMap in egress.customCertificates",
+                "{components: {router: {template: {containers: {iox: {env: {SLUICE_HTTP_TLS_KEY_FILE: /b}}}}}}} | spec.package.spec: components.router.template.containers.iox.env.SLUICE_HTTP_TLS_KEY_FILE names a file that no pod has: give a Secret in ingress.tlsSecretName",
+                "{egress: {customCertificates: {valueFrom: {configMapKeyRef: {name: a, key: b}}}}, components: {common: {template: {containers: {iox: {env: {SLUICE_EGRESS_CERTIFICATE_FILE: /a}}}}}}} | spec.package.spec: components.common.template.containers.iox.env.SLUICE_EGRESS_CERTIFICATE_FILE names a file that no pod has",
                 "{admin: {usres: []}} | spec.package.spec.admin.usres is not a setting; known here: acceptIdTokens,",
                 "{admin: {internalSigningKey: {id: {value: a}}}} | spec.package.spec.admin.internalSigningKey: privateKey is required",
             })
