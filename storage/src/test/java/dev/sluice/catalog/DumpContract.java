@@ -5,18 +5,8 @@ package dev.sluice.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.config.UserGroup;
-import dev.sluice.model.Action;
-import dev.sluice.model.Column;
-import dev.sluice.model.ColumnType;
 import dev.sluice.model.DatabaseName;
-import dev.sluice.model.Permission;
 import dev.sluice.objectstore.ObjectPath;
-import dev.sluice.objectstore.StoredFile;
-import dev.sluice.partition.PartitionTemplate;
-import dev.sluice.partition.TemplatePart;
-import dev.sluice.partition.TimeFormat;
-import dev.sluice.wal.LogPosition;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,17 +16,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// What a copy of a catalog holds, whatever its store (admin.md 6.8).
 public interface DumpContract {
-    Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
-
-    /// Letters that formats of copies treat in ways of their own.
-    String ODD = "\\N \\. \\! '\" ü\t\n\r;-- $$ €\u0001";
+    Instant NOON = EveryKind.NOON;
 
     /// The catalog, new and empty.
     StoredCatalog catalog();
@@ -86,95 +71,8 @@ public interface DumpContract {
         return new Copied(copy, names);
     }
 
-    private TableEntry table(String database, String name) {
-        CatalogSnapshot now = catalog().snapshot();
-        return now.findTable(now.findDatabase(database).orElseThrow().id(), name).orElseThrow();
-    }
-
-    private void done(CatalogChange change) {
-        var _ = catalog().commit(change).require();
-    }
-
-    private ObjectPath file(TableEntry table, String partition) {
-        ObjectPath path =
-                ObjectPath.dataFile(table.databaseId(), table.id(), "aa", UUID.randomUUID());
-        done(
-                new CatalogChange.AddFiles(
-                        List.of(
-                                new CatalogChange.AddedFile(
-                                        new StoredFile(path, 7),
-                                        table.databaseId(),
-                                        table.id(),
-                                        -1,
-                                        Long.MAX_VALUE,
-                                        2,
-                                        1,
-                                        partition,
-                                        ColumnSet.parse("0-0"))),
-                        new LogPosition(9)));
-        return path;
-    }
-
-    /// Something of every kind.
-    ///
-    /// @return the objects of live files
-    default List<ObjectPath> fill() {
-        PartitionTemplate template =
-                new PartitionTemplate(
-                        List.of(
-                                new TemplatePart.Tag("a b"),
-                                new TemplatePart.Bucket("c", 7),
-                                new TemplatePart.Time(new TimeFormat("%Y"))));
-        done(new CatalogChange.CreateDatabase(new DatabaseName("plant"), 77, 5, 50, template));
-        done(new CatalogChange.CreateTable("plant", ODD, null));
-        done(
-                new CatalogChange.ExtendSchema(
-                        table("plant", ODD).databaseId(),
-                        List.of(
-                                new CatalogChange.TableColumns(
-                                        ODD,
-                                        List.of(
-                                                new Column("time", ColumnType.TIME),
-                                                new Column("x" + ODD, ColumnType.TAG))))));
-        done(new CatalogChange.RenameTable("plant", ODD, "new"));
-        TableEntry table = table("plant", "new");
-        List<ObjectPath> live = new ArrayList<>();
-        live.add(file(table, ODD));
-        ObjectPath deleted = file(table, "p");
-        done(
-                new CatalogChange.DeleteFiles(
-                        List.of(catalog().snapshot().findFile(deleted).orElseThrow()), NOON));
-        done(
-                new CatalogChange.SkipPartition(
-                        new SkippedPartition(table.id(), ODD, ODD, 1, 2, 3, NOON)));
-        done(new CatalogChange.CreateDatabase(new DatabaseName("gone"), 0, 5, 50));
-        done(new CatalogChange.CreateTable("gone", "t", null));
-        live.add(file(table("gone", "t"), "p"));
-        done(new CatalogChange.DeleteDatabase("gone", NOON));
-        done(
-                new CatalogChange.CreateToken(
-                        new UUID(1, 1),
-                        ODD,
-                        List.of(new Permission(Action.WRITE, "plant")),
-                        "ab",
-                        NOON,
-                        NOON.plusSeconds(1)));
-        done(
-                new CatalogChange.ReplaceUsers(
-                        List.of(
-                                new UserEntry(
-                                        new UUID(2, 2),
-                                        "keycloak",
-                                        "ada",
-                                        ODD,
-                                        "",
-                                        "ada@plant.example",
-                                        Set.of(UserGroup.ADMIN, UserGroup.AUDITOR),
-                                        true))));
-        done(
-                new CatalogChange.CreateManagementToken(
-                        new UUID(3, 3), "ci", "apiv0", "cd", NOON, null, new UUID(2, 2)));
-        return live;
+    private EveryKind kinds() {
+        return new EveryKind(catalog());
     }
 
     private static void assertSame(CatalogSnapshot is, CatalogSnapshot was) {
@@ -203,7 +101,7 @@ public interface DumpContract {
 
     @Test
     default void aCopyHoldsEverythingAndNamesTheObjectsThatItNeeds() throws Exception {
-        List<ObjectPath> live = fill();
+        List<ObjectPath> live = kinds().fill();
         CatalogSnapshot was = catalog().snapshot();
 
         Copied copied = copied(() -> {});
@@ -227,15 +125,15 @@ public interface DumpContract {
 
     @Test
     default void whoCommitsMeanwhileNeitherWaitsNorIsSeen() throws Exception {
-        List<ObjectPath> live = new ArrayList<>(fill());
+        List<ObjectPath> live = new ArrayList<>(kinds().fill());
         CatalogSnapshot was = catalog().snapshot();
-        TableEntry table = table("plant", "new");
+        TableEntry table = kinds().table("plant", "new");
 
         Copied copied =
                 copied(() -> {
-                    live.add(file(table, "later"));
-                    done(new CatalogChange.DeleteDatabase("plant", NOON));
-                    done(new CatalogChange.ForgetDatabase(table.databaseId(), NOON));
+                    live.add(kinds().file(table, "later"));
+                    kinds().done(new CatalogChange.DeleteDatabase("plant", NOON));
+                    kinds().done(new CatalogChange.ForgetDatabase(table.databaseId(), NOON));
                 });
 
         assertThat(copied.objects())
@@ -249,7 +147,7 @@ public interface DumpContract {
 
     @Test
     default void aStreamThatFailsEndsItAndNothingElse() throws Exception {
-        fill();
+        kinds().fill();
         OutputStream full =
                 new OutputStream() {
                     @Override
@@ -266,7 +164,7 @@ public interface DumpContract {
         try (Stream<Path> left = Files.list(scratch())) {
             assertThat(left).isEmpty();
         }
-        done(new CatalogChange.CreateDatabase(new DatabaseName("next"), 0, 5, 50));
+        kinds().done(new CatalogChange.CreateDatabase(new DatabaseName("next"), 0, 5, 50));
         assertThat(copied(() -> {}).objects()).hasSize(2);
     }
 }

@@ -15,27 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// there is none of the catalog.
 ///
 /// @param schema where they are, quoted where it must be
-/// @param tables as [#NAMES] has them
+/// @param tables as [Schema#TABLES] has them
 record PostgresTables(String schema, List<Table> tables) {
-    /// Every table that the migrations make, and their own.
-    static final List<String> NAMES =
-            List.of(
-                    "flyway_schema_history",
-                    "catalog_state",
-                    "commit_mark",
-                    "catalog_change",
-                    "database_entry",
-                    "table_entry",
-                    "table_former_name",
-                    "column_entry",
-                    "template_part",
-                    "file_entry",
-                    "skipped_compaction",
-                    "token_entry",
-                    "token_permission",
-                    "user_entry",
-                    "management_token_entry");
-
     private static final String COLUMNS =
             """
             SELECT quote_ident(a.attname),
@@ -109,7 +90,7 @@ record PostgresTables(String schema, List<Table> tables) {
             throw new SQLException("there is no schema");
         }
         List<Table> tables = new ArrayList<>();
-        for (String name : NAMES) {
+        for (String name : Schema.TABLES) {
             String qualified = schema + "." + name;
             List<Column> columns = new ArrayList<>();
             try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -25,12 +26,38 @@ final class Schema {
     /// How many changes of the schema this version knows: as many as there are files of them.
     static final int CHANGES = 9;
 
+    /// What the migrations write down about themselves, in each store on its own.
+    private static final String HISTORY = "flyway_schema_history";
+
+    /// Every table that the migrations make, each after those that it refers to, and their own.
+    static final List<String> TABLES =
+            List.of(
+                    HISTORY,
+                    "catalog_state",
+                    "commit_mark",
+                    "catalog_change",
+                    "database_entry",
+                    "table_entry",
+                    "table_former_name",
+                    "column_entry",
+                    "template_part",
+                    "file_entry",
+                    "skipped_compaction",
+                    "token_entry",
+                    "token_permission",
+                    "user_entry",
+                    "management_token_entry");
+
+    /// Those of them that hold the catalog.
+    static final List<String> CONTENT =
+            TABLES.stream().filter(table -> !table.equals(HISTORY)).toList();
+
     /// How many a store has seen, for a statement.
     static final String CHANGES_SEEN =
-            "(SELECT count(*) FROM flyway_schema_history WHERE version IS NOT NULL)";
+            "(SELECT count(*) FROM " + HISTORY + " WHERE version IS NOT NULL)";
 
-    private static final String HISTORY =
-            "SELECT version, success FROM flyway_schema_history WHERE version IS NOT NULL";
+    private static final String SEEN =
+            "SELECT version, success FROM " + HISTORY + " WHERE version IS NOT NULL";
 
     private static final Set<String> KNOWN =
             IntStream.rangeClosed(1, CHANGES)
@@ -103,7 +130,7 @@ final class Schema {
         Set<String> seen = new HashSet<>();
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet changes = statement.executeQuery(HISTORY)) {
+                ResultSet changes = statement.executeQuery(SEEN)) {
             while (changes.next()) {
                 if (!changes.getBoolean("success")) {
                     return false;

@@ -172,6 +172,12 @@ enum SqlDialect {
         set(handle, "application_name", "sluice " + duty.word());
     }
 
+    /// Begins a session in PostgreSQL that brings a whole catalog.
+    static void greetMove(Handle handle) {
+        keepAlive(handle);
+        set(handle, "application_name", "sluice move");
+    }
+
     /// What whoever does it holds.
     static long lockOf(Duty duty) {
         return switch (duty) {

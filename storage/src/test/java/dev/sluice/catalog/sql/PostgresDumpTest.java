@@ -10,6 +10,7 @@ import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogChange;
 import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.catalog.DumpContract;
+import dev.sluice.catalog.EveryKind;
 import dev.sluice.catalog.StoredCatalog;
 import dev.sluice.model.DatabaseName;
 import dev.sluice.model.ProblemException;
@@ -92,7 +93,7 @@ final class PostgresDumpTest implements DumpContract {
 
     @Test
     void whatIsRestoredIsTheSameToTheRealProgram() throws Exception {
-        fill();
+        new EveryKind(catalog).fill();
         String name = emptyDatabase();
 
         restore(name, copied(() -> {}).copy());
@@ -135,7 +136,7 @@ final class PostgresDumpTest implements DumpContract {
                                         postgres.server().dsn("catalog"),
                                         "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
                                 .lines())
-                .containsExactlyInAnyOrderElementsOf(PostgresTables.NAMES);
+                .containsExactlyInAnyOrderElementsOf(Schema.TABLES);
     }
 
     @Test
@@ -160,7 +161,7 @@ final class PostgresDumpTest implements DumpContract {
 
     @Test
     void aDatabaseThatHoldsACatalogStaysAsItWas() throws Exception {
-        fill();
+        new EveryKind(catalog).fill();
         byte[] copy = copied(() -> {}).copy();
         catalog.commit(new CatalogChange.CreateDatabase(new DatabaseName("later"), 0, 5, 50))
                 .require();
@@ -176,7 +177,7 @@ final class PostgresDumpTest implements DumpContract {
 
     @Test
     void theLineThatDropsMakesRoom() throws Exception {
-        fill();
+        new EveryKind(catalog).fill();
         String before = dump("catalog");
         String copy = new String(copied(() -> {}).copy(), UTF_8);
         catalog.commit(new CatalogChange.CreateDatabase(new DatabaseName("later"), 0, 5, 50))
