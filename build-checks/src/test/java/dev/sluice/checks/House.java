@@ -50,7 +50,7 @@ final class House {
                     new Room("api", Set.of("model", "partition"), JSON),
                     new Room(
                             "objectstore",
-                            Set.of("model", "tls", "config"),
+                            Set.of("model", "background", "tls", "config"),
                             Set.of(
                                     "software.amazon.awssdk.",
                                     "com.azure.",
