@@ -83,6 +83,25 @@ final class TroubleTest {
     }
 
     @Test
+    void moveNamesADirectoryThatHasNoCluster() throws IOException, InterruptedException {
+        Path settings =
+                Files.writeString(
+                        directory.resolve("new.yml"),
+                        "catalog: {dsn: {value: 'postgres://localhost/sluice'}}\n");
+
+        Ended move =
+                Commands.run(
+                        Checkout.PROGRAMS.sluice(),
+                        "move",
+                        "--config",
+                        settings.toString(),
+                        "--data-dir",
+                        directory.resolve("none").toString());
+
+        assertRefused(move, "there is no cluster in", "none", "--data-dir");
+    }
+
+    @Test
     @Conforms("A-87")
     void influxctlNamesTheProfilesThatThereAre() throws IOException, InterruptedException {
         Ended list =

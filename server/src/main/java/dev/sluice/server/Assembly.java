@@ -71,12 +71,12 @@ public final class Assembly {
     /// @throws ProblemException in one sentence with the next step, when it cannot start; then
     ///   nothing is left open
     public RunningServer start() {
-        requireShared();
+        requireShared(config);
         return Opened.starting(this::start);
     }
 
     /// A log in a bucket belongs to whoever has the catalog, so that is not on one disk either.
-    private void requireShared() {
+    static void requireShared(ServerConfig config) {
         if (config.sluice().log().inBucket()
                 && (config.catalog() == null || config.bucket() == null)) {
             throw new SharedSettings()

@@ -3,6 +3,7 @@
 package dev.sluice.server;
 
 import dev.sluice.catalog.StoredCatalog;
+import dev.sluice.catalog.sql.CatalogMove;
 import dev.sluice.catalog.sql.PostgresCatalog;
 import dev.sluice.catalog.sql.PostgresFollower;
 import dev.sluice.catalog.sql.SqlCatalog;
@@ -47,21 +48,38 @@ final class CatalogStore {
     private static StoredCatalog opened(
             ServerConfig config, DataDirectory directory, Host host, Duration patience) {
         PostgresConfig database = config.catalog();
+        MoveMark moved = MoveMark.read(directory.moveFile());
         if (database == null) {
+            moved.requireCatalogHere();
             return SqlCatalog.open(directory.catalogFile(), host.clock());
         }
-        if (Files.exists(directory.catalogFile())) {
+        moved.requireFinished();
+        if (moved.catalog() == null && Files.exists(directory.catalogFile())) {
             throw Problem.conflict(
                             "catalog_elsewhere",
                             "the settings name the catalog in PostgreSQL at "
                                     + database.place()
                                     + ", but there is the catalog "
                                     + directory.catalogFile()
-                                    + ", which is not moved there: take the address out of the"
-                                    + " settings, or choose another data directory")
+                                    + ", which is not moved there: move it with `sluice move` and"
+                                    + " the same settings, take the address out of them, or choose"
+                                    + " another data directory")
                     .asException();
         }
         return PostgresCatalog.open(database, authorities(config, host), patience, host.clock());
+    }
+
+    /// What moves the catalog of the data directory into PostgreSQL.
+    ///
+    /// @param patience how long to wait for the database
+    static CatalogMove move(
+            PostgresConfig database,
+            ServerConfig config,
+            DataDirectory directory,
+            Host host,
+            Duration patience) {
+        return CatalogMove.of(
+                directory.catalogFile(), database, authorities(config, host), patience);
     }
 
     /// Whether another server has the catalog in PostgreSQL, or nobody can say.
@@ -100,7 +118,11 @@ final class CatalogStore {
         return trust.bundle() == null ? null : trust.bundle().path();
     }
 
-    private static void requireOwn(UUID clusterId, Path file) {
+    /// Requires that a directory belongs to no other cluster, and writes down that it belongs to
+    /// this one.
+    ///
+    /// @param file says whose it is
+    static void requireOwn(UUID clusterId, Path file) {
         try {
             UUID known = read(file);
             if (known == null) {

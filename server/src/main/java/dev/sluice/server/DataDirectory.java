@@ -96,6 +96,11 @@ final class DataDirectory implements AutoCloseable {
         return directory.resolve(CLUSTER_FILE);
     }
 
+    /// Says what is not here any more.
+    Path moveFile() {
+        return root.resolve("moved.json");
+    }
+
     /// The write-ahead log.
     Path logDirectory() {
         return root.resolve("log");

@@ -43,31 +43,37 @@ record DataFileStore(ObjectStore objects, Path localFiles, @Nullable SmallObject
             throws IOException {
         BucketConfig named = config.bucket();
         LocalObjectStore local = LocalObjectStore.open(directory.objectDirectory());
+        MoveMark moved = MoveMark.read(directory.moveFile());
         if (named == null) {
+            moved.requireFilesHere();
             return new DataFileStore(local, directory.objectDirectory(), null);
         }
-        if (!local.list("").isEmpty()) {
+        if (moved.files() == null && !local.list("").isEmpty()) {
             throw Problem.conflict(
                             "files_elsewhere",
                             "objectStore names the bucket "
                                     + named.bucket()
                                     + ", but there are data files in "
                                     + directory.objectDirectory()
-                                    + ": move them into the bucket, under"
-                                    + " sluice.objectStore.prefix where that is set, or remove"
-                                    + " objectStore")
+                                    + ": move them into the bucket with `sluice move` and the same"
+                                    + " settings, or remove objectStore")
                     .asException();
         }
+        BucketStore bucket = opened.add(bucketStore(named, config, directory, host));
+        return new DataFileStore(bucket, directory.cacheDirectory(), bucket);
+    }
+
+    /// Opens the bucket that the settings name, whatever is in the data directory.
+    ///
+    /// @throws IOException when the data directory cannot be used
+    /// @throws ProblemException *unavailable*, in one sentence, when the service refuses the bucket
+    static BucketStore bucketStore(
+            BucketConfig named, ServerConfig config, DataDirectory directory, Host host)
+            throws IOException {
         ObjectStoreConfig use = config.sluice().objectStore();
         FileCache cache = FileCache.open(directory.cacheDirectory(), use.cacheBytesMax());
         try {
-            BucketStore bucket =
-                    opened.add(
-                            BucketStore.open(
-                                    bucket(named, use, trusted(config, host)),
-                                    use.prefix(),
-                                    cache));
-            return new DataFileStore(bucket, directory.cacheDirectory(), bucket);
+            return BucketStore.open(bucket(named, use, trusted(config, host)), use.prefix(), cache);
         } catch (IOException refused) {
             throw new ProblemException(
                     Problem.unavailable("object_store_refused", Failures.sentence(refused)),

@@ -68,7 +68,43 @@ final class LogStore {
                 lost::complete);
     }
 
-    private static void requireNothingIn(@Nullable SmallObjects bucket, LogPosition persisted) {
+    /// Requires that everything is in files that was ever in the log of a data directory.
+    ///
+    /// @throws IOException when it cannot be read
+    /// @throws dev.sluice.model.ProblemException *conflict* when something is not
+    static void requireEmpty(DataDirectory directory, LogPosition persisted) throws IOException {
+        if (Files.exists(directory.logDirectory())
+                && hasPoints(directory.logDirectory(), persisted)) {
+            throw elsewhere(
+                    directory.logDirectory().toString(), "with the settings that it had before");
+        }
+    }
+
+    /// Begins the log in a bucket, where there is none, of a server whose own log is empty: any
+    /// other server may go on with it then.
+    ///
+    /// @throws IOException when the bucket cannot be used
+    static void beginIn(
+            SmallObjects bucket,
+            LogConfig config,
+            DataDirectory directory,
+            CatalogSnapshot catalog,
+            Host host)
+            throws IOException {
+        if (ObjectLog.awaitLastIn(bucket).isPresent()) {
+            return;
+        }
+        try (WriteAheadLog log =
+                open(config, directory, bucket, catalog, host, new CompletableFuture<>())) {
+            log.replay(catalog.persistedThrough(), _ -> {});
+        }
+    }
+
+    /// Requires that a bucket has no log with points that are in no file of a catalog.
+    ///
+    /// @param bucket null where there is none
+    /// @throws dev.sluice.model.ProblemException *conflict* when it has
+    static void requireNothingIn(@Nullable SmallObjects bucket, LogPosition persisted) {
         if (bucket == null) {
             return;
         }
@@ -84,13 +120,17 @@ final class LogStore {
     }
 
     private static void requireNothingIn(Path directory, LogPosition persisted) throws IOException {
+        if (hasPoints(directory, persisted)) {
+            throw elsewhere(directory.toString(), "without sluice.log.inBucket");
+        }
+    }
+
+    private static boolean hasPoints(Path directory, LogPosition persisted) throws IOException {
         AtomicBoolean found = new AtomicBoolean();
         try (FileLog old = FileLog.open(directory, LogLimits.DEFAULT)) {
             old.replay(persisted, _ -> found.set(true));
         }
-        if (found.get()) {
-            throw elsewhere(directory.toString(), "without sluice.log.inBucket");
-        }
+        return found.get();
     }
 
     /// A bucket's last position is never behind the catalog, and there is one before there is a

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.server;
 
+import java.io.Console;
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 
@@ -42,7 +43,14 @@ public final class Main {
                         version == null ? "0.0.0-development" : version,
                         runtime.availableProcessors(),
                         runtime.maxMemory());
-        return new Surroundings(host, System.out, System.err, told::await);
+        return new Surroundings(host, System.out, System.err, told::await, isTerminal());
+    }
+
+    // Whether there is a console where there is no terminal differs from one JDK to the next.
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean isTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     private static void stop(CountDownLatch told, CountDownLatch ended) {

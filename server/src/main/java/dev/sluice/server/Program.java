@@ -29,6 +29,7 @@ final class Program {
                         .addSubcommand(new ServeCommand(surroundings))
                         .addSubcommand(new KeyGenCommand(surroundings))
                         .addSubcommand(new CreateAdminTokenCommand(surroundings))
+                        .addSubcommand(new MoveCommand(surroundings))
                         .addSubcommand(new HealthCommand(surroundings))
                         .addSubcommand(new VersionCommand(surroundings));
         line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));

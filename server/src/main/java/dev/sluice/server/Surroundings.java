@@ -10,7 +10,13 @@ import java.io.PrintStream;
 /// @param out for results
 /// @param err for complaints
 /// @param end tells when to stop
-record Surroundings(Host host, PrintStream out, PrintStream err, End end) {
+/// @param terminal whether somebody looks at `out`
+record Surroundings(Host host, PrintStream out, PrintStream err, End end, boolean terminal) {
+
+    /// Without a terminal.
+    Surroundings(Host host, PrintStream out, PrintStream err, End end) {
+        this(host, out, err, end, false);
+    }
 
     /// Tells when it is time to stop.
     @FunctionalInterface

@@ -144,6 +144,10 @@ final class OneServer implements AutoCloseable {
         return send(request(path, token).DELETE());
     }
 
+    HttpResponse<String> put(String path, String token) throws Exception {
+        return send(request(path, token).PUT(BodyPublishers.noBody()));
+    }
+
     HttpResponse<String> postJson(String path, String token, String json) throws Exception {
         return send(
                 request(path, token)

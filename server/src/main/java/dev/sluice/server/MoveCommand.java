@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.server;
+
+import dev.sluice.config.ServerConfig;
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `sluice move`: from one machine's data directory to a database and a bucket. The settings are
+/// those that the server is to have afterwards; what they name is where everything goes, and what
+/// is in the data directory is what goes there.
+@Command(
+        name = "move",
+        description = {
+            "Move catalog and data files to the database and the bucket that the settings name.",
+            "They are taken from the data directory. The server is stopped for that, and started",
+            "afterwards with the same settings. Whatever ends the command, it can be run again."
+        },
+        mixinStandardHelpOptions = true)
+final class MoveCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+    @Mixin private SettingsOptions options = new SettingsOptions();
+
+    MoveCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        AtomicBoolean told = new AtomicBoolean();
+        Thread.ofVirtual().name("sluice-end").start(() -> awaitEnd(told));
+        return new SettingsCommand(surroundings)
+                .run(options.source(surroundings.host(), Map.of()), config -> move(config, told));
+    }
+
+    private void awaitEnd(AtomicBoolean told) {
+        try {
+            surroundings.end().await();
+            told.set(true);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void move(ServerConfig config, AtomicBoolean told) {
+        MoveReport report = new MoveReport(surroundings.out(), surroundings.terminal());
+        try (Opened opened = new Opened()) {
+            new Move(config, surroundings.host(), report, told::get).run(opened);
+        } catch (IOException failed) {
+            throw new ProblemException(
+                    told.get()
+                            ? Problem.unavailable(
+                                    "move_stopped",
+                                    "told to end before everything was moved: run it again to go"
+                                            + " on")
+                            : Problem.unavailable(
+                                    "not_moved",
+                                    "not everything was moved: " + Failures.sentence(failed)),
+                    failed);
+        } finally {
+            report.endLine();
+        }
+    }
+}
