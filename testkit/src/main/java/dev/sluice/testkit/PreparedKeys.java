@@ -5,10 +5,8 @@ package dev.sluice.testkit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
@@ -24,17 +22,11 @@ public final class PreparedKeys {
     private PreparedKeys() {}
 
     private static Map<String, String> make() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            KeyPair pair = generator.generateKeyPair();
-            return Map.of(
-                    "id", UUID.randomUUID() + "\n",
-                    "privateKey", pem("PRIVATE KEY", pair.getPrivate()),
-                    "publicKey", pem("PUBLIC KEY", pair.getPublic()));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has RSA", e);
-        }
+        KeyPair pair = RsaPairs.make(2048);
+        return Map.of(
+                "id", UUID.randomUUID() + "\n",
+                "privateKey", pem("PRIVATE KEY", pair.getPrivate()),
+                "publicKey", pem("PUBLIC KEY", pair.getPublic()));
     }
 
     private static String pem(String label, Key key) {
@@ -45,8 +37,17 @@ public final class PreparedKeys {
     /// Lays the key pair where a server with these secrets looks for its own, in place of whatever
     /// is there.
     public static void copyTo(Path secrets) throws IOException {
+        write(secrets, FILES);
+    }
+
+    /// Lays another key pair there, which no test has had before.
+    public static void copyAnotherTo(Path secrets) throws IOException {
+        write(secrets, make());
+    }
+
+    private static void write(Path secrets, Map<String, String> files) throws IOException {
         Path keys = Files.createDirectories(secrets.resolve(DIRECTORY));
-        for (Map.Entry<String, String> file : FILES.entrySet()) {
+        for (Map.Entry<String, String> file : files.entrySet()) {
             Files.writeString(keys.resolve(file.getKey()), file.getValue());
         }
     }

@@ -60,20 +60,14 @@ public final class SigningPair {
 
     /// Makes an RSA key of any size, also one that is too small.
     public static SigningPair rsa(String algorithm, String keyId, int bits) {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(bits);
-            KeyPair pair = generator.generateKeyPair();
-            JWK jwk =
-                    new RSAKey.Builder((RSAPublicKey) pair.getPublic())
-                            .keyID(keyId)
-                            .keyUse(KeyUse.SIGNATURE)
-                            .algorithm(new Algorithm(algorithm))
-                            .build();
-            return new SigningPair(keyId, algorithm, pair.getPrivate(), jwk.toJSONObject());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        KeyPair pair = RsaPairs.make(bits);
+        JWK jwk =
+                new RSAKey.Builder((RSAPublicKey) pair.getPublic())
+                        .keyID(keyId)
+                        .keyUse(KeyUse.SIGNATURE)
+                        .algorithm(new Algorithm(algorithm))
+                        .build();
+        return new SigningPair(keyId, algorithm, pair.getPrivate(), jwk.toJSONObject());
     }
 
     /// The ID under which it is published.
