@@ -74,14 +74,9 @@ final class PeerTokensTest {
     }
 
     private PeerTokens other() throws IOException {
-        return new PeerTokens(
-                AdminTokens.open(
-                        new AdminTokenFiles(Files.createDirectories(parent.resolve("other"))),
-                        CLUSTER,
-                        null,
-                        clock),
-                CLUSTER,
-                clock);
+        Path other = parent.resolve("other");
+        PreparedKeys.copyAnotherTo(other);
+        return new PeerTokens(keys(other), CLUSTER, clock);
     }
 
     @Test
@@ -111,7 +106,7 @@ final class PeerTokensTest {
         assertThat(peers.admits(bearer(before))).isTrue();
 
         clock.advance(Duration.ofSeconds(30));
-        assertThat(new AdminTokenFiles(directory).makeKeys()).isTrue();
+        PreparedKeys.copyAnotherTo(directory);
         assertThat(admin.reload()).isEqualTo(AdminTokens.KeyChange.REPLACED);
         assertThat(peers.tokens()).hasSize(2);
         assertThat(peers.tokens().getFirst().reveal()).isNotEqualTo(before.reveal());

@@ -9,6 +9,7 @@ import dev.sluice.auth.AdminTokenFiles;
 import dev.sluice.auth.AdminTokens;
 import dev.sluice.config.AuditConfig;
 import dev.sluice.testkit.MovingClock;
+import dev.sluice.testkit.PreparedKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,9 @@ final class ConfigurationAuditTest {
 
     @BeforeEach
     void start() throws IOException {
-        files = new AdminTokenFiles(directory.resolve("secrets"));
+        Path secrets = directory.resolve("secrets");
+        PreparedKeys.copyTo(secrets);
+        files = new AdminTokenFiles(secrets);
         audit = AuditLog.open(directory.resolve("audit.log"), clock, AuditConfig.DEFAULT);
         keys =
                 new AdminKeyWatch(
@@ -52,18 +55,11 @@ final class ConfigurationAuditTest {
                 .toList();
     }
 
-    private void removeKeys() throws IOException {
-        for (Path file : files.keyFiles()) {
-            Files.delete(file);
-        }
-        Files.delete(files.keyDirectory());
-    }
-
     @Test
     void tellsThatTheKeyPairIsGoneAndThatThereIsAnother() throws IOException {
-        removeKeys();
+        PreparedKeys.remove(directory.resolve("secrets"));
         keys.reload();
-        assertThat(files.makeKeys()).isTrue();
+        PreparedKeys.copyAnotherTo(directory.resolve("secrets"));
         keys.reload();
         keys.reload();
 
@@ -85,7 +81,7 @@ final class ConfigurationAuditTest {
 
     @Test
     void aCopyOfEachRecordIsInTheLog() throws IOException {
-        removeKeys();
+        PreparedKeys.remove(directory.resolve("secrets"));
 
         try (CapturedLog log = CapturedLog.ofTheProduct()) {
             keys.reload();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.auth.AdminTokenFiles;
 import dev.sluice.catalog.sql.SqlCatalog;
+import dev.sluice.testkit.PreparedKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -15,9 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,20 +65,26 @@ final class CreateAdminTokenCommandTest {
 
     @Test
     void waitsForKeysThatAreComing() throws Exception {
-        try (ExecutorService jobs = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<Integer> waiting = jobs.submit(() -> run("--wait-seconds", "600"));
-            assertThat(files().makeKeys()).isTrue();
-
-            assertThat(waiting.get()).isZero();
+        Path made = data.resolve("made");
+        PreparedKeys.copyTo(made);
+        FutureTask<Integer> job = new FutureTask<>(() -> run("--wait-seconds", "600"));
+        Thread thread = Thread.ofPlatform().start(job);
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            assertThat(job).isNotDone();
+            Thread.sleep(10);
         }
+        Files.createDirectories(DataDirectory.secretDirectory(data));
+        Files.move(new AdminTokenFiles(made).keyDirectory(), files().keyDirectory());
+
+        assertThat(job.get()).isZero();
         assertThat(files().tokenFile()).exists();
         assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("made the admin token ");
     }
 
     @Test
     void needsNoClusterWhereKeysAndAudienceAreGiven() throws Exception {
-        Path keys = data.resolve("mounted");
-        assertThat(new AdminTokenFiles(data, keys).makeKeys()).isTrue();
+        PreparedKeys.copyTo(data.resolve("mounted"));
+        Path keys = new AdminTokenFiles(data.resolve("mounted")).keyDirectory();
         Path elsewhere = data.resolve("elsewhere");
         Path settings =
                 Files.writeString(

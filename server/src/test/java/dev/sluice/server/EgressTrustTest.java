@@ -4,14 +4,12 @@ package dev.sluice.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.auth.AdminTokenFiles;
 import dev.sluice.config.ConfigSource;
 import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.StubIdentityProvider;
 import dev.sluice.testkit.TestCertificate;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class EgressTrustTest {
     private static final String DATABASES = "/api/v0/databases";
 
-    /// Making key pairs takes seconds, so one set serves all tests.
     @TempDir private static Path made;
 
     private static TestCertificate certificate;
@@ -37,11 +34,10 @@ final class EgressTrustTest {
     private Path bundle = Path.of("unset");
 
     @BeforeAll
-    static void makeKeysOnce() throws IOException {
+    static void makeCertificatesOnce() throws IOException {
         certificate =
                 TestCertificate.createWithAuthority(Files.createDirectory(made.resolve("own")));
         other = TestCertificate.create(Files.createDirectory(made.resolve("other")));
-        assertThat(new AdminTokenFiles(made).makeKeys()).isTrue();
     }
 
     @BeforeEach
@@ -63,12 +59,6 @@ final class EgressTrustTest {
         Path file = Administration.of(provider).store(directory);
         Files.writeString(file, Files.readString(file) + sluice);
         Path data = directory.resolve("data");
-        Path keys = Files.createDirectories(data.resolve("secrets/rsa-keys"));
-        try (DirectoryStream<Path> prepared = Files.newDirectoryStream(made.resolve("rsa-keys"))) {
-            for (Path key : prepared) {
-                Files.copy(key, keys.resolve(key.getFileName()));
-            }
-        }
         return new OneServer(data, OneServer.source(data, 0, file), host(environment));
     }
 

@@ -20,6 +20,7 @@ import dev.sluice.management.UserRecords;
 import dev.sluice.metrics.Meters;
 import dev.sluice.model.Operation;
 import dev.sluice.model.Secret;
+import dev.sluice.testkit.PreparedKeys;
 import dev.sluice.testkit.StubIdentityProvider;
 import dev.sluice.testkit.TestCertificate;
 import java.io.IOException;
@@ -54,11 +55,11 @@ final class LiveAuthoritiesTest {
     private Gatekeeper gatekeeper;
 
     @BeforeAll
-    static void makeKeysOnce() throws IOException {
+    static void makeCertificatesOnce() throws IOException {
         certificate =
                 TestCertificate.createWithAuthority(Files.createDirectory(made.resolve("own")));
         other = TestCertificate.create(Files.createDirectory(made.resolve("other")));
-        assertThat(new AdminTokenFiles(made).makeKeys()).isTrue();
+        PreparedKeys.copyTo(made);
     }
 
     @BeforeEach

@@ -32,6 +32,7 @@ import dev.sluice.model.Problem;
 import dev.sluice.model.Secret;
 import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.MovingClock;
+import dev.sluice.testkit.PreparedKeys;
 import dev.sluice.testkit.StubIdentityProvider;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,8 +69,8 @@ final class LiveSettingsTest {
     private Gatekeeper gatekeeper;
 
     @BeforeAll
-    static void makeKeysOnce() {
-        assertThat(new AdminTokenFiles(secrets).makeKeys()).isTrue();
+    static void usePreparedKeys() throws IOException {
+        PreparedKeys.copyTo(secrets);
     }
 
     @BeforeEach

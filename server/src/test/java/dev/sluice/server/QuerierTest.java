@@ -10,6 +10,7 @@ import dev.sluice.auth.AdminTokenFiles;
 import dev.sluice.auth.AdminTokens;
 import dev.sluice.auth.PeerTokens;
 import dev.sluice.config.ConfigSource;
+import dev.sluice.testkit.PreparedKeys;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -379,9 +380,9 @@ final class QuerierTest {
         assertThatThrownBy(() -> third.query("keys", token, ROWS))
                 .hasMessageContaining("has no key pair");
 
-        AdminTokenFiles another = new AdminTokenFiles(directory.resolve("another"));
-        assertThat(another.makeKeys()).isTrue();
-        replace(another.keyDirectory(), keys);
+        Path another = directory.resolve("another");
+        PreparedKeys.copyAnotherTo(another);
+        replace(new AdminTokenFiles(another).keyDirectory(), keys);
         awaitStranger(third, token);
         replace(cluster.keyDirectory(), keys);
         assertThat(answerWhenKnown(third, token)).hasSize(1);
