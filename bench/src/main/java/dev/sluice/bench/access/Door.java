@@ -10,6 +10,7 @@ import dev.sluice.config.ServerConfig;
 import dev.sluice.server.Assembly;
 import dev.sluice.server.Host;
 import dev.sluice.server.RunningServer;
+import dev.sluice.testkit.PreparedKeys;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -38,6 +39,8 @@ public final class Door implements AutoCloseable {
     public Door(SignedIn people, Path directory) throws IOException {
         this.people = people;
         this.data = directory.resolve("data");
+        // To make its own would take the server seconds.
+        PreparedKeys.offerTo(data.resolve("secrets"));
         Path file = Files.writeString(directory.resolve("server.yaml"), settings());
         ConfigSource source =
                 new ConfigSource(file, Map.of(), Map.of("data.directory", data.toString()));

@@ -85,10 +85,15 @@ public final class SluiceStore extends ProcessStore {
         return store;
     }
 
+    /// Where a server that is started in a directory has its secrets.
+    static Path secrets(Path directory) {
+        return directory.resolve("data/secrets");
+    }
+
     @Override
     public String prepare(String name) throws IOException, InterruptedException {
         String adminToken =
-                MAPPER.readTree(Files.readString(directory().resolve("data/secrets/token.json")))
+                MAPPER.readTree(Files.readString(secrets(directory()).resolve("token.json")))
                         .get("access_token")
                         .stringValue();
         http().postJson(

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.bench.ingest;
 
+import dev.sluice.testkit.PreparedKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -28,11 +29,25 @@ public record Stores(SluiceStore.Program sluice, Downloads downloads, int heapMe
     /// @param starting starts it
     public record Contestant(String name, Starting starting) {}
 
-    /// Sluice.
+    /// Sluice, with a key pair: to make its own takes it seconds, of which nothing is told.
     ///
     /// @param environment variables for its settings
     /// @param javaOptions for its JVM
     public Contestant sluice(Map<String, String> environment, String javaOptions) {
+        Contestant bare = bareSluice(environment, javaOptions);
+        return new Contestant(
+                bare.name(),
+                home -> {
+                    PreparedKeys.offerTo(SluiceStore.secrets(home));
+                    return bare.starting().start(home);
+                });
+    }
+
+    /// Sluice as somebody starts it for the first time.
+    ///
+    /// @param environment variables for its settings
+    /// @param javaOptions for its JVM
+    public Contestant bareSluice(Map<String, String> environment, String javaOptions) {
         Map<String, String> all = new HashMap<>(sluice.environment());
         all.putAll(environment);
         SluiceStore.Program program = new SluiceStore.Program(sluice.command(), all);

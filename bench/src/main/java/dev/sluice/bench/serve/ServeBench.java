@@ -86,7 +86,7 @@ public record ServeBench(
             throws IOException, InterruptedException {
         return switch (database) {
             case SLUICE ->
-                    stores.sluice(
+                    stores.bareSluice(
                             SluiceStore.flushedAfter(FLUSHED_AFTER_SECONDS),
                             "-Xmx" + heapMebibytes + "m");
             case QUESTDB -> stores.questDb();
