@@ -176,7 +176,7 @@ final class AdminTokenJobsTest {
                         .formatted(
                                 pem("PRIVATE KEY", pair.getPrivate().getEncoded()),
                                 pem("PUBLIC KEY", pair.getPublic().getEncoded()));
-        try (Cluster configured = Cluster.configured(directory, configuration)) {
+        try (Cluster configured = Cluster.configuredWithKeys(directory, configuration)) {
             Path file = configured.layout().adminTokenFile();
             Secret token = SampleData.adminToken(file);
 

@@ -73,7 +73,7 @@ final class Cluster implements AutoCloseable {
     static Cluster start(Path directory, @Nullable Administration administration, String settings)
             throws IOException, InterruptedException {
         var cluster = new Cluster(directory);
-        PreparedKeys.offerTo(cluster.layout.data().resolve("secrets"));
+        cluster.offerKeys();
         cluster.configure(
                 new AppInstanceFile(cluster.port, cluster.layout.data(), administration).render()
                         + settings);
@@ -85,9 +85,23 @@ final class Cluster implements AutoCloseable {
     static Cluster configured(Path directory, String configuration)
             throws IOException, InterruptedException {
         var cluster = new Cluster(directory);
+        cluster.offerKeys();
         cluster.configure(configuration);
         cluster.start();
         return cluster;
+    }
+
+    /// The same, with no key pair but the one that the configuration gives.
+    static Cluster configuredWithKeys(Path directory, String configuration)
+            throws IOException, InterruptedException {
+        var cluster = new Cluster(directory);
+        cluster.configure(configuration);
+        cluster.start();
+        return cluster;
+    }
+
+    private void offerKeys() throws IOException {
+        PreparedKeys.offerTo(layout.data().resolve("secrets"));
     }
 
     /// Replaces the configuration file by one step, as an orchestrator does.

@@ -8,6 +8,7 @@ import dev.sluice.blackbox.Commands.Ended;
 import dev.sluice.local.process.DetachedProcess;
 import dev.sluice.local.process.DetachedProcess.Launch;
 import dev.sluice.testkit.Conforms;
+import dev.sluice.testkit.PreparedKeys;
 import dev.sluice.testkit.TestCertificate;
 import java.io.IOException;
 import java.net.URI;
@@ -45,6 +46,7 @@ final class TlsServerTest {
         certificate = Files.writeString(directory.resolve("cert.pem"), shown.chainPem());
         key = Files.writeString(directory.resolve("key.pem"), shown.keyPem());
         Files.writeString(directory.resolve("ca.pem"), shown.authorityPem());
+        PreparedKeys.offerTo(data.resolve("secrets"));
         server = DetachedProcess.start(launch());
         Path ready = data.resolve("server.json");
         Eventually.holds(

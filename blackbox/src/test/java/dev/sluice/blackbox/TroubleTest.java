@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.blackbox.Commands.Ended;
 import dev.sluice.local.process.Ports;
 import dev.sluice.testkit.Conforms;
+import dev.sluice.testkit.PreparedKeys;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -59,7 +60,10 @@ final class TroubleTest {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
 
-            assertRefused(serve(directory.resolve("data"), port), String.valueOf(port), "port");
+            Path data = directory.resolve("data");
+            PreparedKeys.offerTo(data.resolve("secrets"));
+
+            assertRefused(serve(data, port), String.valueOf(port), "port");
         }
     }
 
