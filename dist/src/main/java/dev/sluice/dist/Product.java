@@ -27,9 +27,9 @@ public record Product(
     /// Arrow reads memory through a class that the JVM otherwise warns of.
     private static final String ARROW = "--sun-misc-unsafe-memory-access=allow";
 
-    /// After a minute without a collection there is one, and memory that a load has left goes back
-    /// to the system.
-    private static final String IDLE = "-XX:G1PeriodicGCInterval=60000";
+    /// Ten seconds after a collection there is one, and memory that a load has left goes back to
+    /// the system.
+    private static final String IDLE = "-XX:G1PeriodicGCInterval=10000";
 
     /// The server.
     public static final Product SERVER =
