@@ -35,6 +35,19 @@ public interface Store extends AutoCloseable {
     /// Counts the rows of the last room by a query.
     long countRows() throws IOException, InterruptedException;
 
+    /// Requires that the last room has all rows.
+    ///
+    /// @param rows how many were acknowledged
+    /// @throws IllegalStateException when it has another number
+    default void requireRows(long rows) throws IOException, InterruptedException {
+        long found = countRows();
+        if (found != rows) {
+            throw new IllegalStateException(
+                    "%s acknowledged %d rows and has %d"
+                            .formatted(process().launch().name(), rows, found));
+        }
+    }
+
     /// What it takes on the disk.
     DiskUse diskUse() throws IOException, InterruptedException;
 

@@ -43,7 +43,7 @@ public record Turn(Dataset dataset, int connections) {
         Settling settling = new Settling(store, process, Settling.SHORT);
         load(store, "warmup", dataset.warmUp());
         settling.await();
-        requireRows(store, dataset.warmUpRows());
+        store.requireRows(dataset.warmUpRows());
 
         long writtenBefore = process.writtenBytes();
         watch.begin();
@@ -59,7 +59,7 @@ public record Turn(Dataset dataset, int connections) {
         double peakBytes = process.peakBytes();
         double writtenBytes = process.writtenBytes() - writtenBefore;
         watch.end();
-        requireRows(store, dataset.rows());
+        store.requireRows(dataset.rows());
         // What it reserves for more while it runs, it gives back now.
         store.close();
         DiskUse disk = store.diskUse();
@@ -86,15 +86,5 @@ public record Turn(Dataset dataset, int connections) {
     private Loaded load(Store store, String room, List<byte[]> batches)
             throws IOException, InterruptedException {
         return new WriteLoad(store.address(), store.prepare(room), connections).run(batches);
-    }
-
-    private static void requireRows(Store store, long rows)
-            throws IOException, InterruptedException {
-        long found = store.countRows();
-        if (found != rows) {
-            throw new IllegalStateException(
-                    "%s acknowledged %d rows and has %d"
-                            .formatted(store.process().launch().name(), rows, found));
-        }
     }
 }

@@ -156,10 +156,6 @@ record Sides(
         if (database == Database.SLUICE && state == State.COMPACTED) {
             new Settling(side.store(), side.process(), COMPACTED_QUIET).await();
         }
-        long found = side.store().countRows();
-        if (found != stored.rows()) {
-            throw new IllegalStateException(
-                    "%s has %d rows of %d".formatted(side.name(), found, stored.rows()));
-        }
+        side.store().requireRows(stored.rows());
     }
 }

@@ -64,7 +64,7 @@ record Start(List<byte[]> batches, long rows, Duration idle, Homes homes) {
                                 return store;
                             });
                     new Settling(store, figuresOf(store), Settling.SHORT).awaitQuiet();
-                    requireRows(store);
+                    store.requireRows(rows);
                     return figures;
                 });
     }
@@ -81,14 +81,5 @@ record Start(List<byte[]> batches, long rows, Duration idle, Homes homes) {
 
     private static ProcessFigures figuresOf(Store store) {
         return ProcessFigures.of(store.process().pid());
-    }
-
-    private void requireRows(Store store) throws IOException, InterruptedException {
-        long found = store.countRows();
-        if (found != rows) {
-            throw new IllegalStateException(
-                    "%s acknowledged %d rows and has %d after it was killed"
-                            .formatted(store.process().launch().name(), rows, found));
-        }
     }
 }
