@@ -133,17 +133,10 @@ final class MoveCommandTest {
         String token = places.fill();
         places.moved(places.settings(places.store()));
         assertThat(places.results()).doesNotContain("catalog of cluster");
-        try (OneServer server = MovePlaces.open(places.data(), places.settings(places.store()))) {
-            MovePlaces.write(server, "plant", token, "m f=5 5");
-        }
 
-        places.moved(places.settings());
+        writeAndMoveTheRest(token, places.settings(places.store()));
 
         assertThat(places.results()).contains("moved the catalog of cluster");
-        try (OneServer server = MovePlaces.open(places.data(), places.settings())) {
-            assertThat(server.query("plant", token, MovePlaces.ROWS))
-                    .containsExactly("1.0", "20.0", "3.0", "5.0");
-        }
     }
 
     @Test
@@ -151,13 +144,18 @@ final class MoveCommandTest {
         String token = places.fill();
         places.moved(places.settings(places.database()));
         assertThat(places.results()).doesNotContain("files (");
-        try (OneServer server =
-                MovePlaces.open(places.data(), places.settings(places.database()))) {
+
+        writeAndMoveTheRest(token, places.settings(places.database()));
+    }
+
+    /// A server goes on between the two halves of a move, and after them.
+    ///
+    /// @param half its settings in between
+    private void writeAndMoveTheRest(String token, Path half) throws Exception {
+        try (OneServer server = MovePlaces.open(places.data(), half)) {
             MovePlaces.write(server, "plant", token, "m f=5 5");
         }
-
         places.moved(places.settings());
-
         try (OneServer server = MovePlaces.open(places.data(), places.settings())) {
             assertThat(server.query("plant", token, MovePlaces.ROWS))
                     .containsExactly("1.0", "20.0", "3.0", "5.0");
