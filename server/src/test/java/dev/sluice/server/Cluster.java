@@ -21,7 +21,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
-import tools.jackson.databind.json.JsonMapper;
 
 /// A server that does everything and some that answer queries, hand writes on or administer beside
 /// it, with a real PostgreSQL and a real S3 server.
@@ -207,12 +206,9 @@ final class Cluster implements AutoCloseable {
 
     /// How many files a server of this cluster has merged, by what it measures.
     double mergedFiles(String name) throws Exception {
-        String json = Files.readString(directory.resolve(name).resolve("server.json"));
-        String url = new JsonMapper().readTree(json).get("metricsUrl").stringValue();
+        URI url = OneServer.metricsUrl(directory.resolve(name));
         try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(
-                            HttpRequest.newBuilder(URI.create(url)).build(),
-                            BodyHandlers.ofString())
+            return client.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString())
                     .body()
                     .lines()
                     .filter(line -> line.startsWith("sluice_compaction_files_total "))

@@ -4,15 +4,12 @@ package dev.sluice.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.ConfigSource;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -21,7 +18,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The dashboards of `deploy/grafana` show what servers tell: nothing else, and all that is their
 /// own.
@@ -60,30 +56,12 @@ final class DashboardsTest {
 
     /// Of a server at work, all names in its answer to whoever watches it.
     private Set<String> told() throws Exception {
-        ConfigSource source =
-                new ConfigSource(
-                        null,
-                        Map.of(),
-                        Map.of(
-                                "data.directory",
-                                directory.toString(),
-                                "http.port",
-                                "0",
-                                "metrics.port",
-                                "0",
-                                "query.memoryBytesMax",
-                                String.valueOf(128 << 20)));
-        try (OneServer server = new OneServer(directory, source);
+        try (OneServer server = new OneServer(directory, OneServer.watched(directory, "0"));
                 HttpClient client = HttpClient.newHttpClient()) {
             server.get("/api/v0/tokens", server.adminToken());
-            String url =
-                    new JsonMapper()
-                            .readTree(Files.readString(directory.resolve("server.json")))
-                            .get("metricsUrl")
-                            .stringValue();
             String text =
                     client.send(
-                                    HttpRequest.newBuilder(URI.create(url)).build(),
+                                    HttpRequest.newBuilder(OneServer.metricsUrl(directory)).build(),
                                     BodyHandlers.ofString())
                             .body();
             return text.lines()

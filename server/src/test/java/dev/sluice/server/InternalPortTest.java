@@ -16,33 +16,19 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The port for whoever watches the server (data.md 2.1).
 final class InternalPortTest {
     @TempDir private Path directory;
 
     private ConfigSource source(String metricsPort) {
-        return new ConfigSource(
-                null,
-                Map.of(),
-                Map.of(
-                        "data.directory",
-                        directory.toString(),
-                        "http.port",
-                        "0",
-                        "metrics.port",
-                        metricsPort,
-                        "query.memoryBytesMax",
-                        String.valueOf(128 << 20)));
+        return OneServer.watched(directory, metricsPort);
     }
 
     private String metricsUrl() throws Exception {
-        String json = Files.readString(directory.resolve("server.json"));
-        return new JsonMapper().readTree(json).get("metricsUrl").stringValue();
+        return OneServer.metricsUrl(directory).toString();
     }
 
     private static HttpResponse<String> get(String url) throws Exception {

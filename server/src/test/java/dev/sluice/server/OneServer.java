@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.flight.FlightClient;
@@ -94,6 +95,20 @@ final class OneServer implements AutoCloseable {
                         String.valueOf(port),
                         "query.memoryBytesMax",
                         String.valueOf(128 << 20)));
+    }
+
+    /// Any port for users, and one for whoever watches the server.
+    static ConfigSource watched(Path directory, String metricsPort) {
+        ConfigSource source = source(directory, 0);
+        Map<String, String> flags = new HashMap<>(source.flags());
+        flags.put("metrics.port", metricsPort);
+        return new ConfigSource(null, Map.of(), flags);
+    }
+
+    /// Where a server of a directory tells its metrics.
+    static URI metricsUrl(Path directory) throws IOException {
+        String json = Files.readString(directory.resolve("server.json"));
+        return URI.create(new JsonMapper().readTree(json).get("metricsUrl").stringValue());
     }
 
     static ServerConfig config(ConfigSource source) {
