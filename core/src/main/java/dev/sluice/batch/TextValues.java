@@ -148,12 +148,7 @@ public final class TextValues {
     /// Gives every number of a text.
     public void each(byte[] text, IntConsumer numbers) {
         if (slots.length == 0) {
-            for (int number = 0; number < size; number++) {
-                if (Arrays.equals(
-                        bytes, offsets[number], offsets[number + 1], text, 0, text.length)) {
-                    numbers.accept(number);
-                }
-            }
+            eachOfAll(text, numbers);
             return;
         }
         long hash = ByteWords.hash(text, 0, text.length);
@@ -163,6 +158,20 @@ public final class TextValues {
             if (hashes[number] == hash && isSame(number, text, 0, text.length)) {
                 numbers.accept(number);
                 return;
+            }
+        }
+    }
+
+    /// Looks at all: the length and the end tell most of them apart.
+    private void eachOfAll(byte[] text, IntConsumer numbers) {
+        int length = text.length;
+        for (int number = 0; number < size; number++) {
+            int start = offsets[number];
+            int end = offsets[number + 1];
+            if (end - start == length
+                    && (length == 0 || bytes[end - 1] == text[length - 1])
+                    && Arrays.equals(bytes, start, end, text, 0, length)) {
+                numbers.accept(number);
             }
         }
     }

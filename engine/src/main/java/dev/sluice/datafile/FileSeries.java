@@ -180,21 +180,36 @@ public final class FileSeries {
     ///
     /// @param values by tag: texts in UTF-8
     public BitSet find(Map<String, List<byte[]>> values) {
-        BitSet found = new BitSet(count());
-        found.set(0, count());
-        values.forEach((name, texts) -> {
-            ColumnData tag = tag(name);
-            if (tag == null) {
-                found.clear();
-                return;
+        BitSet found = null;
+        for (Map.Entry<String, List<byte[]>> wanted : values.entrySet()) {
+            BitSet some = find(tag(wanted.getKey()), wanted.getValue());
+            if (found == null) {
+                found = some;
+            } else {
+                found.and(some);
             }
+        }
+        return found == null ? all() : found;
+    }
+
+    private BitSet find(@Nullable ColumnData tag, List<byte[]> texts) {
+        BitSet found = new BitSet(count());
+        if (tag != null) {
             BitSet wanted = numbers(tag.values(), texts);
             int[] numbers = tag.numbers();
-            for (int run = found.nextSetBit(0); run >= 0; run = found.nextSetBit(run + 1)) {
-                found.set(run, !tag.isNull(run) && wanted.get(numbers[run]));
+            for (int run = 0; run < count(); run++) {
+                if (!tag.isNull(run) && wanted.get(numbers[run])) {
+                    found.set(run);
+                }
             }
-        });
+        }
         return found;
+    }
+
+    private BitSet all() {
+        BitSet runs = new BitSet(count());
+        runs.set(0, count());
+        return runs;
     }
 
     private @Nullable ColumnData tag(String name) {
@@ -238,7 +253,7 @@ public final class FileSeries {
             all.add(starts[run], starts[run + 1]);
         }
         long[] times = times(table, all, reader).words();
-        Chosen chosen = new Chosen(all.rowCount());
+        Chosen chosen = new Chosen(this, all.rowCount());
         BitSet used = new BitSet(count());
         int row = 0;
         for (int run = runs.nextSetBit(0); run >= 0; run = runs.nextSetBit(run + 1)) {
@@ -253,16 +268,14 @@ public final class FileSeries {
                 chosen.tagSetCount++;
             }
         }
-        chosen.tags = tagsOf(used);
+        chosen.series = used;
         return chosen;
     }
 
     /// Chooses all rows of a time; parameters are those of the other one.
     public Chosen choose(TableEntry table, long timeNanosMin, long timeNanosMax, RowReader reader)
             throws IOException {
-        BitSet runs = new BitSet(count());
-        runs.set(0, count());
-        return choose(table, runs, timeNanosMin, timeNanosMax, reader);
+        return choose(table, all(), timeNanosMin, timeNanosMax, reader);
     }
 
     /// Reads the last row of each run.
@@ -279,11 +292,11 @@ public final class FileSeries {
             all.add(starts[run + 1] - 1, starts[run + 1]);
         }
         ColumnData times = times(table, all, reader);
-        Chosen chosen = new Chosen(count());
+        Chosen chosen = new Chosen(this, count());
         for (int run = 0; run < count(); run++) {
             chosen.add(starts[run + 1] - 1, run, times.longAt(run));
         }
-        chosen.tags = tags;
+        chosen.series = all();
         chosen.tagSetCount = count();
         return chosen.rows(table, Set.copyOf(table.columns()), bytesMax, reader);
     }
@@ -304,34 +317,44 @@ public final class FileSeries {
         return read.data;
     }
 
-    private List<ColumnData> tagsOf(BitSet runs) {
-        if (runs.cardinality() == count()) {
-            return tags;
-        }
+    /// The tags of some runs, a value a run; of those that are among some columns and have any.
+    private List<ColumnData> tagsOf(BitSet runs, Set<Column> columns) {
+        boolean all = runs.cardinality() == count();
         List<ColumnData> some = new ArrayList<>();
         for (ColumnData tag : tags) {
-            ColumnData copy = new ColumnData(tag.column());
-            for (int run = runs.nextSetBit(0); run >= 0; run = runs.nextSetBit(run + 1)) {
-                copy.addFrom(tag, run);
+            if (columns.contains(tag.column())) {
+                ColumnData ofRuns = all ? tag : copy(tag, runs);
+                if (ofRuns.nullCount() < ofRuns.rowCount()) {
+                    some.add(ofRuns);
+                }
             }
-            some.add(copy);
         }
         return some;
     }
 
+    private static ColumnData copy(ColumnData tag, BitSet runs) {
+        ColumnData copy = new ColumnData(tag.column());
+        for (int run = runs.nextSetBit(0); run >= 0; run = runs.nextSetBit(run + 1)) {
+            copy.addFrom(tag, run);
+        }
+        return copy;
+    }
+
     /// Some rows of a file, of which tags and times are known. Of one caller.
     public static final class Chosen {
+        private final FileSeries file;
         private final RowRanges rows = new RowRanges();
         private final int[] tagSets;
         private final long[] times;
         private int count;
 
-        /// Of the series that have any of the rows.
-        private List<ColumnData> tags = List.of();
+        /// The runs that have any of the rows, by which tag sets are numbered.
+        private BitSet series = new BitSet();
 
         private int tagSetCount;
 
-        private Chosen(int rowsMax) {
+        private Chosen(FileSeries file, int rowsMax) {
+            this.file = file;
             this.tagSets = new int[rowsMax];
             this.times = new long[rowsMax];
         }
@@ -345,7 +368,7 @@ public final class FileSeries {
         /// Reads them, with the columns that have a value.
         ///
         /// @param table as for [FileSeries#read]
-        /// @param columns of which the fields are read
+        /// @param columns those of the rows; times are always there
         /// @param bytesMax how much memory the fields may take
         /// @param reader reads the file
         /// @return null when they take more
@@ -372,7 +395,7 @@ public final class FileSeries {
             return TableRows.of(
                     table.name(),
                     tagSetCount,
-                    tags.stream().filter(tag -> tag.nullCount() < tagSetCount).toList(),
+                    file.tagsOf(series, columns),
                     Arrays.copyOf(tagSets, count),
                     fields,
                     ColumnData.ofScalars(TIME, count, Arrays.copyOf(times, count), null));

@@ -4,6 +4,7 @@ package dev.sluice.parquet;
 
 import com.github.luben.zstd.ZstdDecompressCtx;
 import dev.sluice.model.ColumnType;
+import dev.sluice.model.ProblemException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads some rows of a file that [ParquetFile] wrote: a few of many, for which an engine would do
 /// more than is needed. What is not as that writes it is refused. Not safe for threads.
 public final class RowReader implements AutoCloseable {
-    private final Path path;
+    private final Place place;
     private final FileLayout layout;
     private final ChunkCache cache;
 
@@ -27,15 +28,24 @@ public final class RowReader implements AutoCloseable {
     ///
     /// @param path where the file is
     public RowReader(Path path, FileLayout layout) {
-        this(path, layout, Nothing.KEPT);
+        this(() -> path, layout, Nothing.KEPT);
     }
 
-    /// @param path where the file is
+    /// @param place where the file is; not asked while all that is read of it is kept
     /// @param cache keeps chunks of this one file
-    public RowReader(Path path, FileLayout layout, ChunkCache cache) {
-        this.path = path;
+    public RowReader(Place place, FileLayout layout, ChunkCache cache) {
+        this.place = place;
         this.layout = layout;
         this.cache = cache;
+    }
+
+    /// Tells where a file is.
+    @FunctionalInterface
+    public interface Place {
+        /// Where its bytes are.
+        ///
+        /// @throws ProblemException when they cannot be had; whoever reads is told it as it is
+        Path path();
     }
 
     /// Chunks of a file that were read lately.
@@ -89,6 +99,8 @@ public final class RowReader implements AutoCloseable {
         }
         try {
             read(column, type, rows, sink);
+        } catch (ProblemException e) {
+            throw e;
         } catch (RuntimeException | EOFException e) {
             // Whatever a bent file makes of readers.
             throw new UnfamiliarFileException(name + " cannot be read: " + e);
@@ -149,6 +161,8 @@ public final class RowReader implements AutoCloseable {
                     PageRows.of(page, column.optional(), ColumnType.TAG, content).takeRuns(sink);
                 }
             }
+        } catch (ProblemException e) {
+            throw e;
         } catch (RuntimeException | EOFException e) {
             // Whatever a bent file makes of readers.
             throw new UnfamiliarFileException(name + " cannot be read: " + e);
@@ -164,7 +178,7 @@ public final class RowReader implements AutoCloseable {
             throw new UnfamiliarFileException("a column chunk has more than 64 MiB");
         }
         if (file == null) {
-            file = FileChannel.open(path, StandardOpenOption.READ);
+            file = FileChannel.open(place.path(), StandardOpenOption.READ);
         }
         if (zstd == null) {
             zstd = new ZstdDecompressCtx();

@@ -9,7 +9,7 @@ import dev.sluice.catalog.FileEntry;
 import dev.sluice.catalog.TableEntry;
 import dev.sluice.datafile.MergedPoints;
 import dev.sluice.objectstore.ObjectPath;
-import java.nio.file.Path;
+import dev.sluice.parquet.RowReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -97,7 +97,7 @@ final class NewestRows {
             TableSources.Pinned table,
             TimeRange range,
             Set<String> valued,
-            Function<FileEntry, Path> local) {
+            Function<FileEntry, RowReader.Place> local) {
         if (!reachesTheEnd(table, range)) {
             return null;
         }
@@ -215,7 +215,8 @@ final class NewestRows {
     }
 
     /// A file's rows are sorted by series and time, so the last one of a series is its newest.
-    private OfFile read(TableEntry table, FileEntry file, Function<FileEntry, Path> local) {
+    private OfFile read(
+            TableEntry table, FileEntry file, Function<FileEntry, RowReader.Place> local) {
         return new OfFile(
                 files.read(
                         table,

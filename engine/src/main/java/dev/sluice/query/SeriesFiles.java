@@ -69,21 +69,25 @@ final class SeriesFiles {
     /// Reads a file.
     ///
     /// @param table whose file it is
-    /// @param path where its bytes are
+    /// @param place where its bytes are; not asked while all that is read of them is kept
     /// @return null where `reading` gives it, and when the file is left to the engine, which tells
     ///   what is wrong with it if anything is
     <T> @Nullable T read(
-            TableEntry table, FileEntry file, Path path, Keeping keeping, Reading<T> reading) {
+            TableEntry table,
+            FileEntry file,
+            RowReader.Place place,
+            Keeping keeping,
+            Reading<T> reading) {
         try {
             Known known = files.find(file.path());
             if (known == null) {
-                known = learn(table, path);
+                known = learn(table, place.path());
                 files.keep(file.path(), known);
             }
             if (known.layout == null || known.series == null) {
                 return null;
             }
-            try (RowReader reader = reader(path, known.layout, file, keeping)) {
+            try (RowReader reader = reader(place, known.layout, file, keeping)) {
                 return reading.read(known.series, reader);
             }
         } catch (IOException _) {
@@ -91,10 +95,11 @@ final class SeriesFiles {
         }
     }
 
-    private RowReader reader(Path path, FileLayout layout, FileEntry file, Keeping keeping) {
+    private RowReader reader(
+            RowReader.Place place, FileLayout layout, FileEntry file, Keeping keeping) {
         return switch (keeping) {
-            case PARTS -> new RowReader(path, layout, new PartsOf(file.path()));
-            case NOTHING -> new RowReader(path, layout);
+            case PARTS -> new RowReader(place, layout, new PartsOf(file.path()));
+            case NOTHING -> new RowReader(place.path(), layout);
         };
     }
 

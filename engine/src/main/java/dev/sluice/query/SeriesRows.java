@@ -9,16 +9,16 @@ import dev.sluice.catalog.TableEntry;
 import dev.sluice.datafile.FileSeries;
 import dev.sluice.datafile.MergedPoints;
 import dev.sluice.model.Column;
+import dev.sluice.model.ColumnType;
 import dev.sluice.parquet.RowReader;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of a few series, read from files without the engine, which would open each of them and
@@ -60,7 +60,7 @@ final class SeriesRows {
     ///
     /// @param local where a file's bytes are
     /// @return null when they are left to the engine
-    @Nullable List<TableRows> find(Asked asked, Function<FileEntry, Path> local) {
+    @Nullable List<TableRows> find(Asked asked, Function<FileEntry, RowReader.Place> local) {
         long left = ROWS_MAX;
         long bytesLeft = BYTES_MAX;
         for (BufferedRows batch : asked.buffered()) {
@@ -71,9 +71,13 @@ final class SeriesRows {
         }
         Map<String, List<byte[]>> tags = asked.filter().utf8();
         SourceSlices slices = SourceSlices.of(asked.files(), asked.buffered(), asked.range());
+        boolean apart =
+                slices.sharedBatches().isEmpty()
+                        && slices.files().stream().allMatch(SourceSlices.FileSlice::isAlone);
+        Set<Column> columns = columns(asked, apart);
         List<TableRows> rows = new ArrayList<>();
         for (SourceSlices.FileSlice slice : slices.files()) {
-            Reading reading = new Reading(asked, tags, left, bytesLeft);
+            Reading reading = new Reading(asked, tags, columns, left, bytesLeft);
             TableRows some =
                     files.read(
                             asked.table(),
@@ -91,15 +95,16 @@ final class SeriesRows {
             }
         }
         asked.buffered().forEach(batch -> rows.add(batch.rows()));
-        boolean apart =
-                slices.sharedBatches().isEmpty()
-                        && slices.files().stream().allMatch(SourceSlices.FileSlice::isAlone);
         return apart || rows.isEmpty() ? rows : MergedPoints.of(rows);
     }
 
     /// Reads the wanted rows of a file, if they are not too many.
     private record Reading(
-            Asked asked, Map<String, List<byte[]>> tags, long rowsMax, long bytesMax) {
+            Asked asked,
+            Map<String, List<byte[]>> tags,
+            Set<Column> columns,
+            long rowsMax,
+            long bytesMax) {
         @Nullable TableRows read(FileSeries series, RowReader reader) throws IOException {
             BitSet runs = series.find(tags);
             if (series.rowCount(runs) > rowsMax) {
@@ -112,13 +117,18 @@ final class SeriesRows {
                             asked.range().minNanos(),
                             asked.range().maxNanos(),
                             reader);
-            return chosen.rows(asked.table(), fields(asked.columns()), bytesMax, reader);
+            return chosen.rows(asked.table(), columns, bytesMax, reader);
         }
     }
 
-    private static Set<Column> fields(List<Column> columns) {
-        return columns.stream()
-                .filter(column -> column.type().isField())
-                .collect(Collectors.toSet());
+    /// The columns that are wanted, and where rows have to be compared with others, all tags.
+    private static Set<Column> columns(Asked asked, boolean apart) {
+        Set<Column> columns = new HashSet<>(asked.columns());
+        if (!apart) {
+            asked.table().columns().stream()
+                    .filter(column -> column.type() == ColumnType.TAG)
+                    .forEach(columns::add);
+        }
+        return columns;
     }
 }

@@ -26,8 +26,11 @@ import org.jspecify.annotations.Nullable;
 /// as a comparison with null is, lets no row through, and since nothing here negates, unknown parts
 /// need not be told from false ones.
 interface SliceCondition {
+    /// Of a batch all of whose rows are let through.
+    IntPredicate EVERY_ROW = _ -> true;
+
     /// Lets every row through.
-    SliceCondition ALL = _ -> _ -> true;
+    SliceCondition ALL = _ -> EVERY_ROW;
 
     /// The condition on the rows of a batch, by their number.
     IntPredicate in(TableRows rows);
@@ -39,7 +42,9 @@ interface SliceCondition {
         @Override
         public IntPredicate in(TableRows rows) {
             BitSet through = tagSets.apply(rows);
-            return row -> through.get(rows.tagSetOf(row));
+            return through.cardinality() == rows.tagSetCount()
+                    ? EVERY_ROW
+                    : row -> through.get(rows.tagSetOf(row));
         }
 
         /// Both, or one of them.
@@ -114,19 +119,41 @@ interface SliceCondition {
         if (conditions.size() == 1) {
             return conditions.getFirst();
         }
-        return rows -> {
-            IntPredicate[] tests =
-                    conditions.stream()
-                            .map(condition -> condition.in(rows))
-                            .toArray(IntPredicate[]::new);
-            return row -> {
-                for (IntPredicate test : tests) {
-                    if (test.test(row) != all) {
-                        return !all;
-                    }
+        return all ? rows -> everyOf(conditions, rows) : rows -> anyOf(conditions, rows);
+    }
+
+    private static IntPredicate everyOf(List<SliceCondition> conditions, TableRows rows) {
+        List<IntPredicate> tests = new ArrayList<>();
+        for (SliceCondition condition : conditions) {
+            IntPredicate test = condition.in(rows);
+            if (!EVERY_ROW.equals(test)) {
+                tests.add(test);
+            }
+        }
+        return switch (tests.size()) {
+            case 0 -> EVERY_ROW;
+            case 1 -> tests.getFirst();
+            default -> joined(tests, true);
+        };
+    }
+
+    private static IntPredicate anyOf(List<SliceCondition> conditions, TableRows rows) {
+        List<IntPredicate> tests = new ArrayList<>();
+        for (SliceCondition condition : conditions) {
+            tests.add(condition.in(rows));
+        }
+        return joined(tests, false);
+    }
+
+    private static IntPredicate joined(List<IntPredicate> parts, boolean all) {
+        IntPredicate[] tests = parts.toArray(IntPredicate[]::new);
+        return row -> {
+            for (IntPredicate test : tests) {
+                if (test.test(row) != all) {
+                    return !all;
                 }
-                return all;
-            };
+            }
+            return all;
         };
     }
 
@@ -140,8 +167,18 @@ interface SliceCondition {
         }
         return switch (kind) {
             case IN -> in(column, operands.subList(1, operands.size()));
-            case IS_NULL -> rows -> row -> isNull(rows, data(rows, column), row);
-            case IS_NOT_NULL -> rows -> row -> !isNull(rows, data(rows, column), row);
+            case IS_NULL ->
+                    rows -> {
+                        ColumnData data = data(rows, column);
+                        return row -> isNull(rows, data, row);
+                    };
+            case IS_NOT_NULL ->
+                    rows -> {
+                        ColumnData data = data(rows, column);
+                        return data != null && data.nullCount() == 0
+                                ? EVERY_ROW
+                                : row -> !isNull(rows, data, row);
+                    };
             default -> null;
         };
     }
@@ -197,7 +234,7 @@ interface SliceCondition {
         }
         return switch (value) {
             case Expression.TimestampLiteral(long nanos) when column.type() == ColumnType.TIME ->
-                    ofWord(column, word -> holds(operator, Long.compare(word, nanos)));
+                    ofTime(operator, nanos);
             case Literal literal -> number(operator, column, literal);
             default -> null;
         };
@@ -252,6 +289,23 @@ interface SliceCondition {
             case LESS_OR_EQUAL -> order <= 0;
             case GREATER -> order > 0;
             case GREATER_OR_EQUAL -> order >= 0;
+        };
+    }
+
+    /// Most rows were chosen by their time before: what holds of the earliest and the latest of a
+    /// batch holds of those between them, and no row is asked.
+    private static SliceCondition ofTime(ComparisonOperator operator, long nanos) {
+        LongPredicate test = time -> holds(operator, Long.compare(time, nanos));
+        boolean ordered =
+                operator != ComparisonOperator.EQUAL && operator != ComparisonOperator.NOT_EQUAL;
+        return rows -> {
+            ColumnData times = rows.time();
+            return ordered
+                            && rows.rowCount() > 0
+                            && test.test(rows.timeNanosMin())
+                            && test.test(rows.timeNanosMax())
+                    ? EVERY_ROW
+                    : row -> test.test(times.longAt(row));
         };
     }
 

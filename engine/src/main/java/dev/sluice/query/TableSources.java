@@ -15,6 +15,7 @@ import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.model.TextOrder;
 import dev.sluice.objectstore.ObjectStore;
+import dev.sluice.parquet.RowReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -204,7 +205,7 @@ final class TableSources {
     private SourceSlices slices(Pinned table, ScanBounds wanted, TimeRange range) {
         if (wanted.sample().newest()) {
             List<TableRows> rows =
-                    shortcuts.newest().find(table, range, wanted.sample().valued(), this::local);
+                    shortcuts.newest().find(table, range, wanted.sample().valued(), this::place);
             if (rows != null) {
                 budget.take(table.batches());
                 return SourceSlices.of(rows, TimeRange.ALL);
@@ -225,7 +226,7 @@ final class TableSources {
                                         range,
                                         filter,
                                         named.among(table.columns())),
-                                this::local);
+                                this::place);
         return rows == null
                 ? SourceSlices.of(files, buffered, range)
                 : SourceSlices.of(rows, range);
@@ -299,7 +300,17 @@ final class TableSources {
     }
 
     private Path local(FileEntry file) {
+        return place(file).path();
+    }
+
+    /// Where a file's bytes will be, which are fetched and held once that is asked. The budget is
+    /// that of a file already, so that what a query may read does not depend on what is kept.
+    private RowReader.Place place(FileEntry file) {
         budget.take(file);
+        return () -> held(file);
+    }
+
+    private Path held(FileEntry file) {
         try {
             return held.hold(objects, file.path());
         } catch (IOException e) {

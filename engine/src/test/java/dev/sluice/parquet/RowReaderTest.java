@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.model.ColumnType;
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -92,14 +94,14 @@ final class RowReaderTest {
                 for (int question = 0; question < 3; question++) {
                     RowRanges ranges = ranges(table.rowCount(), random);
                     Shown shown = new Shown(column.type(), new ArrayList<>());
-                    try (RowReader reader = new RowReader(file, layout, chunks)) {
+                    try (RowReader reader = new RowReader(() -> file, layout, chunks)) {
                         reader.read(table.name(place), column.type(), ranges, shown);
                     }
                     assertThat(shown.values()).as(about).isEqualTo(expected(column, ranges));
                 }
                 if (column.isText()) {
                     Shown shown = new Shown(column.type(), new ArrayList<>());
-                    try (RowReader reader = new RowReader(file, layout, chunks)) {
+                    try (RowReader reader = new RowReader(() -> file, layout, chunks)) {
                         reader.readRuns(table.name(place), shown);
                     }
                     RowRanges all = new RowRanges();
@@ -118,11 +120,41 @@ final class RowReaderTest {
         RowRanges all = new RowRanges();
         all.add(0, 2);
         Shown shown = new Shown(ColumnType.TAG, new ArrayList<>());
-        try (RowReader reader = new RowReader(file, FileLayout.read(file), new AllChunks())) {
+        try (RowReader reader = new RowReader(() -> file, FileLayout.read(file), new AllChunks())) {
             reader.read("other", ColumnType.TAG, all, shown);
             reader.readRuns("other", shown);
         }
         assertThat(shown.values()).containsExactly("null", "null", "null", "null");
+    }
+
+    /// A file that cannot be had is another fault than one that is bent, and only matters to
+    /// whoever needs more of it than is kept.
+    @Test
+    void whereAFileIsIsAskedForWhatIsNotKept() throws IOException {
+        Path file =
+                SampleTable.of(SampleColumn.words(ColumnType.INTEGER, 1L, 2L))
+                        .write(directory.resolve("a.parquet"), ParquetOptions.STANDARD);
+        FileLayout layout = FileLayout.read(file);
+        String name = "c0";
+        RowRanges all = new RowRanges();
+        all.add(0, 2);
+        ProblemException away = Problem.unavailable("object_store", "away").asException();
+        RowReader.Place nowhere =
+                () -> {
+                    throw away;
+                };
+        AllChunks kept = new AllChunks();
+        Shown shown = new Shown(ColumnType.INTEGER, new ArrayList<>());
+        try (RowReader first = new RowReader(() -> file, layout, kept);
+                RowReader again = new RowReader(nowhere, layout, kept);
+                RowReader anew = new RowReader(nowhere, layout, new AllChunks())) {
+            first.read(name, ColumnType.INTEGER, all, shown);
+            again.read(name, ColumnType.INTEGER, all, shown);
+            assertThatThrownBy(() -> anew.read(name, ColumnType.INTEGER, all, shown))
+                    .isSameAs(away);
+            assertThatThrownBy(() -> anew.readRuns(name, shown)).isSameAs(away);
+        }
+        assertThat(shown.values()).containsExactly("1", "2", "1", "2");
     }
 
     /// Whoever reads can tell the file's fault from one of ours.
@@ -167,7 +199,7 @@ final class RowReaderTest {
         FileLayout layout = FileLayout.read(file);
         RowRanges all = new RowRanges();
         all.add(0, table.rowCount());
-        try (RowReader reader = new RowReader(file, layout, new AllChunks())) {
+        try (RowReader reader = new RowReader(() -> file, layout, new AllChunks())) {
             for (int place = 0; place < table.columns().size(); place++) {
                 ColumnType type = table.type(place);
                 reader.read(table.name(place), type, all, new Shown(type, new ArrayList<>()));
