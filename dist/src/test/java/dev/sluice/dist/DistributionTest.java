@@ -117,7 +117,7 @@ final class DistributionTest {
     @Test
     void aServerTakesPointsAndAnswersQueries() throws IOException, InterruptedException {
         assertThat(Files.readString(command(Product.SERVER)))
-                .contains("-XX:G1PeriodicGCInterval=10000");
+                .contains("-XX:InitialRAMPercentage=0.25 -XX:G1PeriodicGCInterval=10000");
         Path data = place.resolve("data");
         ProcessBuilder builder =
                 shell.builder(

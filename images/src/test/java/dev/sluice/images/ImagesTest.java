@@ -95,7 +95,7 @@ final class ImagesTest {
         assertThat(run.get("WorkingDir").asString()).isEqualTo("/var/lib/sluice");
         assertThat(ImageArchive.texts(run.get("Entrypoint")))
                 .startsWith("/usr/lib/sluice/runtime/bin/java")
-                .contains("-XX:G1PeriodicGCInterval=10000")
+                .contains("-XX:InitialRAMPercentage=0.25", "-XX:G1PeriodicGCInterval=10000")
                 .containsSubsequence("-jar")
                 .last()
                 .asString()
