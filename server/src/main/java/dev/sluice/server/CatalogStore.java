@@ -51,6 +51,7 @@ final class CatalogStore {
         MoveMark moved = MoveMark.read(directory.moveFile());
         if (database == null) {
             moved.requireCatalogHere();
+            requireCatalog(directory.catalogFile(), directory.clusterFile());
             return SqlCatalog.open(directory.catalogFile(), host.clock());
         }
         moved.requireFinished();
@@ -67,6 +68,26 @@ final class CatalogStore {
                     .asException();
         }
         return PostgresCatalog.open(database, authorities(config, host), patience, host.clock());
+    }
+
+    /// Requires that a directory of a cluster has the catalog itself, before an empty one is made
+    /// in its place.
+    ///
+    /// @param clusterFile says whose directory it is
+    private static void requireCatalog(Path catalogFile, Path clusterFile) {
+        UUID known = ownerOf(clusterFile);
+        if (known != null && !Files.exists(catalogFile)) {
+            throw Problem.conflict(
+                            "catalog_elsewhere",
+                            "the data directory belongs to the cluster "
+                                    + known
+                                    + ", and its catalog "
+                                    + catalogFile
+                                    + " is not there: name the database that has it"
+                                    + " (catalog.dsn), put the file back, or choose another data"
+                                    + " directory")
+                    .asException();
+        }
     }
 
     /// What moves the catalog of the data directory into PostgreSQL.
@@ -123,29 +144,41 @@ final class CatalogStore {
     ///
     /// @param file says whose it is
     static void requireOwn(UUID clusterId, Path file) {
-        try {
-            UUID known = read(file);
-            if (known == null) {
+        UUID known = ownerOf(file);
+        if (known == null) {
+            try {
                 // A file that a crash cuts short is written again.
                 Files.writeString(file, clusterId + "\n");
-            } else if (!known.equals(clusterId)) {
-                throw Problem.conflict(
-                                "catalog_of_another_cluster",
-                                "the data directory belongs to the cluster "
-                                        + known
-                                        + ", but the catalog is that of "
-                                        + clusterId
-                                        + ": name the right database, or choose another data"
-                                        + " directory")
-                        .asException();
+            } catch (IOException e) {
+                throw unusable(e);
             }
-        } catch (IOException e) {
-            throw new ProblemException(
-                    Problem.unavailable(
-                            "storage_unreadable",
-                            "the data directory cannot be used: " + Failures.sentence(e)),
-                    e);
+        } else if (!known.equals(clusterId)) {
+            throw Problem.conflict(
+                            "catalog_of_another_cluster",
+                            "the data directory belongs to the cluster "
+                                    + known
+                                    + ", but the catalog is that of "
+                                    + clusterId
+                                    + ": name the right database, or choose another data"
+                                    + " directory")
+                    .asException();
         }
+    }
+
+    private static @Nullable UUID ownerOf(Path file) {
+        try {
+            return read(file);
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private static ProblemException unusable(IOException e) {
+        return new ProblemException(
+                Problem.unavailable(
+                        "storage_unreadable",
+                        "the data directory cannot be used: " + Failures.sentence(e)),
+                e);
     }
 
     /// Whose directory it is, by a file of it; null where nobody has said so.

@@ -131,7 +131,11 @@ final class PostgresServerTest {
                 .hasMessageContaining("name the right database");
         assertThatThrownBy(() -> new OneServer(data(), OneServer.source(data(), 0)).close())
                 .isInstanceOf(ProblemException.class)
-                .hasMessageContaining("the data directory belongs to the cluster ");
+                .hasMessageContaining("the data directory belongs to the cluster ")
+                .hasMessageContaining("name the database that has it (catalog.dsn)");
+        assertThat(DataDirectory.catalogFile(data())).doesNotExist();
+
+        open().close();
     }
 
     @Test
