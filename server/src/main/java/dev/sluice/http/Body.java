@@ -8,8 +8,8 @@ import java.util.Arrays;
 
 /// The bytes of a body, in one growing array that counts against [BodyMemory] until it is closed.
 /// It grows as bytes arrive: on the word of a header alone nothing is allocated, and never more
-/// than four times of what has arrived. Safe for the thread that fills it and the one that closes
-/// it.
+/// than four times of what has arrived, or five where a body that is over has left its array. Safe
+/// for the thread that fills it and the one that closes it.
 final class Body implements AutoCloseable {
     private static final int START_BYTES = 16 * 1024;
 
@@ -67,6 +67,17 @@ final class Body implements AutoCloseable {
         return size;
     }
 
+    /// Closes it, and leaves its array to bodies to come.
+    ///
+    /// Only for whoever knows that nobody looks at the array any more, and keeps no part of it.
+    synchronized void closeForReuse() {
+        if (!closed) {
+            byte[] spare = bytes;
+            close();
+            memory.spares().give(spare);
+        }
+    }
+
     @Override
     public synchronized void close() {
         if (!closed) {
@@ -89,8 +100,19 @@ final class Body implements AutoCloseable {
         }
         if (needed > bytes.length) {
             int capacity = (int) Math.min(bytesMax, Math.max(needed, wanted(needed)));
-            memory.take(capacity - (long) bytes.length, capacity);
-            bytes = Arrays.copyOf(bytes, capacity);
+            grow(capacity);
+        }
+    }
+
+    private void grow(int capacity) {
+        byte[] spare = memory.spares().take(capacity);
+        int length = spare == null ? capacity : spare.length;
+        memory.take(length - (long) bytes.length, length);
+        if (spare == null) {
+            bytes = Arrays.copyOf(bytes, length);
+        } else {
+            System.arraycopy(bytes, 0, spare, 0, size);
+            bytes = spare;
         }
     }
 

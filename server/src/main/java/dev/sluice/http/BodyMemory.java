@@ -11,12 +11,19 @@ public final class BodyMemory {
     /// A body that needs no more is a small one.
     private static final int SMALL_BYTES = 64 * 1024;
 
+    /// Beside them this part of it is kept of those that are over, if that is not too much.
+    private static final int SPARE_PART = 8;
+
+    private static final long SPARE_BYTES_MAX = 64L << 20;
+
     private final long bytesMax;
     private final long largeBytesMax;
     private final AtomicLong bytesTaken = new AtomicLong();
+    private final SpareArrays spares;
 
     /// @param bytesMax the limit
     public BodyMemory(long bytesMax) {
+        this.spares = new SpareArrays(Math.min(SPARE_BYTES_MAX, bytesMax / SPARE_PART));
         this.bytesMax = bytesMax;
         this.largeBytesMax = bytesMax - bytesMax / 4;
     }
@@ -42,6 +49,11 @@ public final class BodyMemory {
                                     + " bytes)")
                     .asException();
         }
+    }
+
+    /// Arrays of bodies that are over.
+    SpareArrays spares() {
+        return spares;
     }
 
     void give(long bytes) {

@@ -61,7 +61,7 @@ public final class LocalWrites implements WriteWork {
             return lines(write, body);
         }
         try (Body decoded = Gunzip.decode(body, memory, limits.bodyBytesMax())) {
-            body.close();
+            body.closeForReuse();
             return lines(write, decoded);
         }
     }
@@ -75,6 +75,9 @@ public final class LocalWrites implements WriteWork {
                     lines.size(),
                     request.precision(),
                     request.arrivedNanos());
+        } finally {
+            // Whoever reads lines copies what is kept of them.
+            lines.closeForReuse();
         }
     }
 

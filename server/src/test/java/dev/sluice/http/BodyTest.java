@@ -80,4 +80,36 @@ final class BodyTest {
                     .isInstanceOf(ProblemException.class);
         }
     }
+
+    /// A late part of a body that is over, as of a client that is cut off, is none of the next one.
+    @Test
+    void takesTheArrayOfABodyThatIsOver() {
+        byte[] first = new byte[SpareArrays.LENGTH_MIN];
+        byte[] second = new byte[SpareArrays.LENGTH_MIN - PART];
+        Arrays.fill(first, (byte) 1);
+        Arrays.fill(second, (byte) 2);
+        Body over = new Body(memory, BYTES_MAX, first.length);
+        over.append(first, first.length);
+        byte[] array = over.array();
+        over.closeForReuse();
+        assertThat(memory.bytesTaken()).isZero();
+        try (Body next = new Body(memory, BYTES_MAX, first.length)) {
+            next.append(second, second.length);
+            over.append(first, first.length);
+            over.closeForReuse();
+
+            assertThat(next.array()).isSameAs(array);
+            assertThat(memory.bytesTaken()).isEqualTo(array.length);
+            assertThat(Arrays.copyOf(next.array(), next.size())).isEqualTo(second);
+            try (Body third = new Body(memory, BYTES_MAX, first.length)) {
+                third.append(first, first.length);
+                assertThat(third.array()).isNotSameAs(array);
+            }
+        }
+        // Whoever closes it alone keeps the array.
+        try (Body last = new Body(memory, BYTES_MAX, first.length)) {
+            last.append(first, first.length);
+            assertThat(last.array()).isNotSameAs(array);
+        }
+    }
 }
