@@ -35,6 +35,11 @@ final class NameFilter {
     /// Of a file, before the longs.
     private static final int HEADER_BYTES = 6;
 
+    /// A filter of fewer names is made for so many. Guava takes the bits of a name from two
+    /// numbers: in a filter of 64 bits, which is what two names need, one name in a hundred others
+    /// would have all of its bits at places that are set.
+    private static final long NAMES_MIN = 1_000;
+
     private final BloomFilter<CharSequence> names;
 
     private NameFilter(BloomFilter<CharSequence> names) {
@@ -51,7 +56,8 @@ final class NameFilter {
                     "the catalog has " + count + " files; a filter holds " + NAMES_MAX);
         }
         BloomFilter<CharSequence> names =
-                BloomFilter.create(Funnels.stringFunnel(UTF_8), count, WRONG_YES_RATE);
+                BloomFilter.create(
+                        Funnels.stringFunnel(UTF_8), Math.max(count, NAMES_MIN), WRONG_YES_RATE);
         try (BufferedReader lines =
                 new BufferedReader(
                         new InputStreamReader(
