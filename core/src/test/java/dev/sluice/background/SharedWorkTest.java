@@ -5,6 +5,7 @@ package dev.sluice.background;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.testkit.Waiting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -51,9 +52,8 @@ final class SharedWorkTest {
                 waiting.add(Thread.ofPlatform().start(() -> outcomes.add(work.await())));
             }
             for (Thread thread : waiting) {
-                while (thread.getState() != Thread.State.BLOCKED) {
-                    Thread.onSpinWait();
-                }
+                Waiting.until(
+                        "it waits for the others", () -> thread.getState() == Thread.State.BLOCKED);
             }
             go.countDown();
             for (Thread thread : waiting) {

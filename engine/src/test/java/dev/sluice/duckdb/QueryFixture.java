@@ -40,6 +40,7 @@ import dev.sluice.query.ScanLimits;
 import dev.sluice.query.ScanSize;
 import dev.sluice.query.SqlEngine;
 import dev.sluice.query.sql.SqlType;
+import dev.sluice.testkit.Waiting;
 import dev.sluice.wal.LogPosition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -385,9 +386,7 @@ final class QueryFixture implements AutoCloseable {
 
     /// Waits for the ends of queries that were left alone.
     void awaitPlaces() {
-        while (engine.freePlaces() < QUERIES_MAX) {
-            Thread.onSpinWait();
-        }
+        Waiting.until("all places are free", () -> engine.freePlaces() == QUERIES_MAX);
     }
 
     /// Fails when a query left anything behind.

@@ -13,6 +13,7 @@ import dev.sluice.ingest.Intake.Cut;
 import dev.sluice.model.ColumnType;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
+import dev.sluice.testkit.Waiting;
 import dev.sluice.wal.CheckedBatch;
 import dev.sluice.wal.CheckedBatch.CheckedTable;
 import dev.sluice.wal.LogPosition;
@@ -40,9 +41,8 @@ final class IntakeTest {
         log.appended.await();
         FutureTask<Cut> cutting = new FutureTask<>(intake::cut);
         Thread cutter = Thread.ofPlatform().start(cutting);
-        while (cutter.getState() != Thread.State.WAITING && cutter.isAlive()) {
-            Thread.onSpinWait();
-        }
+        Waiting.until(
+                "it waits", () -> cutter.getState() == Thread.State.WAITING || !cutter.isAlive());
         log.release.countDown();
         writer.join();
 
@@ -168,9 +168,7 @@ final class IntakeTest {
                     return true;
                 });
         Thread.ofPlatform().daemon().start(task);
-        while (intake.waiting() == 0) {
-            Thread.onSpinWait();
-        }
+        Waiting.until("somebody waits for room", () -> intake.waiting() > 0);
         return task;
     }
 

@@ -23,6 +23,7 @@ import dev.sluice.model.Precision;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.model.Secret;
+import dev.sluice.testkit.Waiting;
 import dev.sluice.wal.CheckedBatch;
 import dev.sluice.wal.CheckedBatch.CheckedTable;
 import dev.sluice.wal.LogPosition;
@@ -327,9 +328,8 @@ final class RemoteBufferTest {
                                 .start(() -> assertThat(remote.snapshot(TABLE)).hasSize(1)));
             }
             for (Thread thread : waiting) {
-                while (thread.getState() != Thread.State.BLOCKED) {
-                    Thread.onSpinWait();
-                }
+                Waiting.until(
+                        "it waits for the others", () -> thread.getState() == Thread.State.BLOCKED);
             }
             go.countDown();
             assertThat(first.get()).hasSize(1);

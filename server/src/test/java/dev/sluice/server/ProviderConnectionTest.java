@@ -10,6 +10,7 @@ import dev.sluice.metrics.Meters;
 import dev.sluice.oidc.Verification;
 import dev.sluice.testkit.StubIdentityProvider;
 import dev.sluice.testkit.TestCertificate;
+import dev.sluice.testkit.Waiting;
 import dev.sluice.tls.PemFile;
 import java.io.IOException;
 import java.net.URI;
@@ -173,9 +174,9 @@ final class ProviderConnectionTest {
         before.close();
         assertVerified(now.verify(token()));
 
-        while (now.verify(token) instanceof Verification.Verified) {
-            Thread.onSpinWait();
-        }
+        Waiting.until(
+                "the key is not known any more",
+                () -> !(now.verify(token) instanceof Verification.Verified));
         assertRejected(now.verify(token));
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.ConfigSource;
 import dev.sluice.testkit.Conforms;
+import dev.sluice.testkit.Waiting;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -95,9 +96,9 @@ final class RemovalTest {
                         "INFLUXDB_IOX_ENABLE_TABLE_ROW_DELETION", "true",
                         "INFLUXDB_IOX_GC_TABLE_CUTOFF", "0h");
         try (OneServer server = server(enabled)) {
-            while (hasDeleted(server, DATABASES) || hasDeleted(server, TABLES)) {
-                Thread.onSpinWait();
-            }
+            Waiting.until(
+                    "what is deleted is gone",
+                    () -> !hasDeleted(server, DATABASES) && !hasDeleted(server, TABLES));
 
             assertThat(administer(server, "PUT", DATABASES + "/" + database + "/undelete", ""))
                     .isEqualTo(404);

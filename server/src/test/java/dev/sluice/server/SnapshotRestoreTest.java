@@ -9,6 +9,7 @@ import dev.sluice.config.ConfigSource;
 import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.PostgresServer;
 import dev.sluice.testkit.S3Server;
+import dev.sluice.testkit.Waiting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileVisitResult;
@@ -119,6 +120,10 @@ final class SnapshotRestoreTest {
         return found;
     }
 
+    private List<Path> markers() throws IOException {
+        return stored("catalog_backup_file_lists", "bloom.bin.gz");
+    }
+
     private List<Path> dataFiles() throws IOException {
         return stored("data", ".parquet");
     }
@@ -143,19 +148,14 @@ final class SnapshotRestoreTest {
         Path snapshot;
         List<Path> later;
         try (OneServer server = open(Map.of(MAKE, "true"), Duration.ZERO)) {
-            List<Path> markers = List.of();
-            while (markers.isEmpty()) {
-                markers = stored("catalog_backup_file_lists", "bloom.bin.gz");
-                Thread.onSpinWait();
-            }
+            Waiting.until("there is a snapshot", () -> !markers().isEmpty());
+            List<Path> markers = markers();
             assertThat(markers).hasSize(1);
             snapshot = markers.getFirst().resolveSibling("");
             create(server, "later");
             write(server, "later", "m f=8 1");
             write(server, "works", "m f=16 2");
-            while (dataFiles().size() < 4) {
-                Thread.onSpinWait();
-            }
+            Waiting.until("all rows are in files", () -> dataFiles().size() == 4);
             later = dataFiles();
             for (String name : List.of("plant", "later")) {
                 assertThat(
@@ -173,9 +173,8 @@ final class SnapshotRestoreTest {
         Map<String, String> collecting = new HashMap<>(COLLECT);
         collecting.put(PROTECT, "true");
         try (OneServer server = open(collecting, Duration.ofDays(2))) {
-            while (Files.exists(unprotected)) {
-                Thread.onSpinWait();
-            }
+            Waiting.until(
+                    "the file is gone that no snapshot knows", () -> !Files.exists(unprotected));
             assertThat(server.get("/api/v0/databases?status=deleted", server.adminToken()).body())
                     .isEqualTo("[]");
             assertThat(count(server, "works")).containsExactly("2|20.0");

@@ -18,6 +18,7 @@ import dev.sluice.model.ProblemException;
 import dev.sluice.objectstore.ObjectPath;
 import dev.sluice.objectstore.StoredFile;
 import dev.sluice.testkit.Conforms;
+import dev.sluice.testkit.Waiting;
 import dev.sluice.wal.LogPosition;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -296,12 +297,14 @@ final class FailingStoreTest {
                                     }
                                 }));
             }
-            while (waiting.stream()
-                            .filter(thread -> thread.getState() == Thread.State.BLOCKED)
-                            .count()
-                    < waiting.size() - 1) {
-                Thread.onSpinWait();
-            }
+            Waiting.until(
+                    "all but one wait for it",
+                    () ->
+                            waiting.stream()
+                                            .filter(thread ->
+                                                    thread.getState() == Thread.State.BLOCKED)
+                                            .count()
+                                    >= waiting.size() - 1);
             refusal.countDown();
             for (Thread thread : waiting) {
                 thread.join();

@@ -15,9 +15,9 @@ import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.model.Secret;
 import dev.sluice.testkit.PostgresServer;
+import dev.sluice.testkit.Waiting;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -233,13 +233,15 @@ final class PostgresCatalogTest {
             postgres.server().stop();
             postgres.server().resume();
 
-            await(() -> {
-                try {
-                    return catalog.commit(database("a")) instanceof CommitOutcome.Committed;
-                } catch (ProblemException _) {
-                    return false;
-                }
-            });
+            Waiting.until(
+                    "it is committed",
+                    () -> {
+                        try {
+                            return catalog.commit(database("a")) instanceof CommitOutcome.Committed;
+                        } catch (ProblemException _) {
+                            return false;
+                        }
+                    });
             assertThat(catalog.lost()).isNotDone();
         }
     }
@@ -251,7 +253,8 @@ final class PostgresCatalogTest {
                 SqlCatalog other = another()) {
             other.commit(database("theirs")).require();
 
-            await(() -> catalog.snapshot().findDatabase("theirs").isPresent());
+            Waiting.until(
+                    "it is known", () -> catalog.snapshot().findDatabase("theirs").isPresent());
         }
     }
 
@@ -277,7 +280,8 @@ final class PostgresCatalogTest {
             try (SqlCatalog other = another()) {
                 other.commit(database("theirs")).require();
             }
-            await(() -> catalog.snapshot().findDatabase("theirs").isPresent());
+            Waiting.until(
+                    "it is known", () -> catalog.snapshot().findDatabase("theirs").isPresent());
             assertThat(catalog.commit(database("b"))).isInstanceOf(CommitOutcome.Committed.class);
         }
     }
@@ -299,12 +303,6 @@ final class PostgresCatalogTest {
             assertThat(catalog.snapshot().databases())
                     .extracting(DatabaseEntry::name)
                     .containsExactly("instead");
-        }
-    }
-
-    private static void await(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            Thread.onSpinWait();
         }
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.catalog.CatalogChange;
 import dev.sluice.model.DatabaseName;
+import dev.sluice.testkit.Waiting;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -65,9 +66,8 @@ final class PostgresFollowingTest implements FollowingContract {
     private static void restore(String copy) throws Exception {
         String dsn = postgres.server().dsn("catalog");
         String locks = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'";
-        while (!postgres.server().psql(dsn, locks).strip().equals("0")) {
-            Thread.onSpinWait();
-        }
+        Waiting.until(
+                "nobody has a lock", () -> postgres.server().psql(dsn, locks).strip().equals("0"));
         String _ =
                 postgres.server()
                         .psqlFrom(dsn, copy.replaceFirst("\n-- DROP TABLE", "\nDROP TABLE"));

@@ -11,6 +11,7 @@ import dev.sluice.catalog.StoredCatalog;
 import dev.sluice.catalog.Turn;
 import dev.sluice.catalog.Turn.Tenure;
 import dev.sluice.model.DatabaseName;
+import dev.sluice.testkit.Waiting;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -182,9 +183,7 @@ final class TurnTest {
             } finally {
                 postgres.server().resume();
             }
-            while (!turn.take()) {
-                Thread.onSpinWait();
-            }
+            Waiting.until("it is its turn", turn::take);
         }
     }
 
