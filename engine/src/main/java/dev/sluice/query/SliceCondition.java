@@ -119,33 +119,24 @@ interface SliceCondition {
         if (conditions.size() == 1) {
             return conditions.getFirst();
         }
-        return all ? rows -> everyOf(conditions, rows) : rows -> anyOf(conditions, rows);
+        return rows -> joined(all, conditions, rows);
     }
 
-    private static IntPredicate everyOf(List<SliceCondition> conditions, TableRows rows) {
-        List<IntPredicate> tests = new ArrayList<>();
+    private static IntPredicate joined(
+            boolean all, List<SliceCondition> conditions, TableRows rows) {
+        List<IntPredicate> parts = new ArrayList<>();
         for (SliceCondition condition : conditions) {
-            IntPredicate test = condition.in(rows);
-            if (!EVERY_ROW.equals(test)) {
-                tests.add(test);
+            IntPredicate part = condition.in(rows);
+            if (!all || !EVERY_ROW.equals(part)) {
+                parts.add(part);
             }
         }
-        return switch (tests.size()) {
-            case 0 -> EVERY_ROW;
-            case 1 -> tests.getFirst();
-            default -> joined(tests, true);
-        };
-    }
-
-    private static IntPredicate anyOf(List<SliceCondition> conditions, TableRows rows) {
-        List<IntPredicate> tests = new ArrayList<>();
-        for (SliceCondition condition : conditions) {
-            tests.add(condition.in(rows));
+        if (parts.isEmpty()) {
+            return EVERY_ROW;
         }
-        return joined(tests, false);
-    }
-
-    private static IntPredicate joined(List<IntPredicate> parts, boolean all) {
+        if (parts.size() == 1) {
+            return parts.getFirst();
+        }
         IntPredicate[] tests = parts.toArray(IntPredicate[]::new);
         return row -> {
             for (IntPredicate test : tests) {
