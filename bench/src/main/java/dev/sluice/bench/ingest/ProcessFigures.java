@@ -10,7 +10,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
 
 /// What a process has used, as Linux tells below `/proc`.
 ///
@@ -90,17 +89,6 @@ public record ProcessFigures(Path directory) {
                     used.put(number, new ThreadTime(thread.name(), thread.cpuSeconds() - seconds));
                 });
         return used;
-    }
-
-    /// Processor time of the threads that run now, in nanoseconds, finer than the hundredths of a
-    /// second of [#cpuSeconds]; what threads used that have ended is not in it.
-    public long runningThreadsCpuNanos() {
-        LongAdder sum = new LongAdder();
-        lookAtThreads(task -> {
-            String told = Files.readString(task.resolve("schedstat"));
-            sum.add(Long.parseLong(told.substring(0, told.indexOf(' '))));
-        });
-        return sum.sum();
     }
 
     private interface Look {

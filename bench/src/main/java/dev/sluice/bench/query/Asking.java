@@ -32,6 +32,7 @@ record Asking(Side side, int clients, Duration time) {
 
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final double MILLIS_PER_SECOND = 1e3;
 
     /// Asks, and tells the median of the latencies and the means of the rest.
     Map<String, Double> run(List<Question> questions) throws IOException, InterruptedException {
@@ -40,7 +41,7 @@ record Asking(Side side, int clients, Duration time) {
         AtomicInteger next = new AtomicInteger();
         try (ExecutorService threads =
                 Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("client").factory())) {
-            long cpuBefore = process.runningThreadsCpuNanos();
+            double cpuSecondsBefore = process.cpuSeconds();
             long start = System.nanoTime();
             List<Future<long[]>> running = new ArrayList<>();
             for (Asker asker : askers) {
@@ -52,10 +53,10 @@ record Asking(Side side, int clients, Duration time) {
             }
             long[] latencies = all.sorted().toArray();
             double elapsed = System.nanoTime() - start;
-            double cpu = process.runningThreadsCpuNanos() - cpuBefore;
+            double cpuSeconds = process.cpuSeconds() - cpuSecondsBefore;
             return Map.of(
                     LATENCY.name(), latencies[latencies.length / 2] / NANOS_PER_MILLI,
-                    CPU.name(), cpu / latencies.length / NANOS_PER_MILLI,
+                    CPU.name(), cpuSeconds * MILLIS_PER_SECOND / latencies.length,
                     RATE.name(), latencies.length * NANOS_PER_SECOND / elapsed);
         } catch (ExecutionException failed) {
             throw new IllegalStateException(side.name() + " failed", failed.getCause());
