@@ -53,7 +53,8 @@ public final class PrivateFiles {
     }
 
     /// Writes a file, in place of one that is there; a reader and a crash find the old one or the
-    /// new one, never a part. Makes the directories above that are missing.
+    /// new one, never a part, and once this has returned the new one: a token that was replaced
+    /// does not come back with the power. Makes the directories above that are missing.
     public static void write(Path file, String text) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         if (directory == null) {
@@ -73,6 +74,7 @@ public final class PrivateFiles {
         } finally {
             Files.deleteIfExists(draft);
         }
+        forceNames(directory);
     }
 
     /// Opens a file whose content is of no interest, and makes it where it is missing.
@@ -93,6 +95,15 @@ public final class PrivateFiles {
         }
     }
 
+    /// Where directories can be opened, which Windows lets nobody do.
+    private static void forceNames(Path directory) throws IOException {
+        if (isPosix(directory)) {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
     private static void narrow(Path directory) throws IOException {
         PosixFileAttributeView view =
                 Files.getFileAttributeView(directory, PosixFileAttributeView.class);
@@ -102,8 +113,12 @@ public final class PrivateFiles {
     }
 
     private static FileAttribute<?>[] modes(Path place, Set<PosixFilePermission> modes) {
-        return place.getFileSystem().supportedFileAttributeViews().contains("posix")
+        return isPosix(place)
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(modes)}
                 : new FileAttribute<?>[0];
+    }
+
+    private static boolean isPosix(Path place) {
+        return place.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 }

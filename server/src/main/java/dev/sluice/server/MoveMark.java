@@ -2,16 +2,13 @@
 // Copyright the Sluice authors
 package dev.sluice.server;
 
+import dev.sluice.files.PrivateFiles;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -71,25 +68,7 @@ record MoveMark(Path file, @Nullable String catalog, @Nullable String files, boo
             content.put(FILES, files);
         }
         content.put("at", at.toString()).put(FINISHED, finished);
-        Path draft = file.resolveSibling(file.getFileName() + ".draft");
-        try (FileChannel channel =
-                FileChannel.open(
-                        draft,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(MAPPER.writeValueAsBytes(content));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(
-                draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel directory =
-                FileChannel.open(file.resolveSibling(""), StandardOpenOption.READ)) {
-            directory.force(true);
-        }
+        PrivateFiles.write(file, MAPPER.writeValueAsString(content));
     }
 
     /// Requires that a server may go on with the catalog that is in the directory.
