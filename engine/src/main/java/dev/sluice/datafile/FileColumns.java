@@ -13,6 +13,13 @@ import java.util.Set;
 public final class FileColumns {
     private FileColumns() {}
 
+    /// By what a column of a table is known in its files, whatever it is called there.
+    ///
+    /// @param place of the column in the catalog's order
+    public static int fieldId(int place) {
+        return place + 1;
+    }
+
     /// The columns' own names, with the field id behind it where two differ in case alone, which
     /// many readers cannot tell apart.
     public static List<String> names(List<Column> columns) {
@@ -21,7 +28,7 @@ public final class FileColumns {
         for (Column column : columns) {
             String name = column.name();
             while (!taken.add(name.toLowerCase(Locale.ROOT))) {
-                name += "#" + (result.size() + 1);
+                name += "#" + fieldId(result.size());
             }
             result.add(name);
         }

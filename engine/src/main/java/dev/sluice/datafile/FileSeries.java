@@ -57,13 +57,13 @@ public final class FileSeries {
     /// @throws dev.sluice.parquet.UnfamiliarFileException when the file is not one of ours
     public static @Nullable FileSeries read(
             TableEntry table, RowReader reader, int rowCount, int runsMax) throws IOException {
-        List<String> names = FileColumns.names(table.columns());
+        List<Column> columns = table.columns();
         List<TagRuns> runs = new ArrayList<>();
-        for (int place = 0; place < names.size(); place++) {
-            Column column = table.columns().get(place);
+        for (int place = 0; place < columns.size(); place++) {
+            Column column = columns.get(place);
             if (column.type() == ColumnType.TAG) {
                 TagRuns ofTag = new TagRuns(column);
-                reader.readRuns(names.get(place), ofTag);
+                reader.readRuns(FileColumns.fieldId(place), ofTag);
                 runs.add(ofTag);
             }
         }
@@ -304,13 +304,13 @@ public final class FileSeries {
     private static ColumnData times(TableEntry table, RowRanges rows, RowReader reader)
             throws IOException {
         int place = table.columns().indexOf(TIME);
-        return read(FileColumns.names(table.columns()).get(place), TIME, rows, reader);
+        return read(place, TIME, rows, reader);
     }
 
-    private static ColumnData read(String name, Column column, RowRanges rows, RowReader reader)
+    private static ColumnData read(int place, Column column, RowRanges rows, RowReader reader)
             throws IOException {
         ReadColumn read = new ReadColumn(column, rows.rowCount());
-        reader.read(name, column.type(), rows, read);
+        reader.read(FileColumns.fieldId(place), column.type(), rows, read);
         if (read.tooLong) {
             throw new UnfamiliarFileException("the rows have too much text");
         }
@@ -376,13 +376,12 @@ public final class FileSeries {
         public @Nullable TableRows rows(
                 TableEntry table, Set<Column> columns, long bytesMax, RowReader reader)
                 throws IOException {
-            List<String> names = FileColumns.names(table.columns());
             List<ColumnData> fields = new ArrayList<>();
             long left = bytesMax;
-            for (int place = 0; place < names.size(); place++) {
+            for (int place = 0; place < table.columns().size(); place++) {
                 Column column = table.columns().get(place);
                 if (column.type().isField() && columns.contains(column)) {
-                    ColumnData field = read(names.get(place), column, rows, reader);
+                    ColumnData field = read(place, column, rows, reader);
                     left -= field.sizeBytes();
                     if (left < 0) {
                         return null;

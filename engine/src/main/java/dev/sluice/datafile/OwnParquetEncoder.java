@@ -48,7 +48,7 @@ public final class OwnParquetEncoder implements ParquetEncoder {
             ColumnData data =
                     column.type() == ColumnType.TIME ? rows.time() : rows.find(column.name());
             Column named = new Column(names.get(place), column.type());
-            sources.add(source(named, place + 1, data, tagSets));
+            sources.add(source(named, FileColumns.fieldId(place), data, tagSets));
         }
         ParquetFile.write(
                 target,
@@ -64,10 +64,10 @@ public final class OwnParquetEncoder implements ParquetEncoder {
         columns.stream()
                 .filter(column -> column.type() == ColumnType.TAG)
                 .sorted(Comparator.comparing(Column::name))
-                .forEach(tag -> key.add(columns.indexOf(tag) + 1));
+                .forEach(tag -> key.add(FileColumns.fieldId(columns.indexOf(tag))));
         for (int place = 0; place < columns.size(); place++) {
             if (columns.get(place).type() == ColumnType.TIME) {
-                key.add(place + 1);
+                key.add(FileColumns.fieldId(place));
             }
         }
         return key;

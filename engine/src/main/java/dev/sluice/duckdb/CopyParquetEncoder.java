@@ -103,7 +103,7 @@ public final class CopyParquetEncoder implements ParquetEncoder, AutoCloseable {
             if (column.type() == ColumnType.TIME || table.find(column.name()) != null) {
                 String name = '"' + names.get(i).replace("\"", "\"\"") + '"';
                 list.add(value(column) + " AS " + name);
-                fieldIds.add(name + ": " + (i + 1));
+                fieldIds.add(name + ": " + FileColumns.fieldId(i));
             }
         }
         return "COPY (SELECT "

@@ -34,10 +34,12 @@ public final class FileLayout {
     /// About what a chunk takes in memory.
     private static final long CHUNK_BYTES = 48;
 
-    private final Map<String, Chunks> columns;
+    /// By field id.
+    private final Map<Integer, Chunks> columns;
+
     private final int rowCount;
 
-    private FileLayout(Map<String, Chunks> columns, int rowCount) {
+    private FileLayout(Map<Integer, Chunks> columns, int rowCount) {
         this.columns = columns;
         this.rowCount = rowCount;
     }
@@ -96,11 +98,15 @@ public final class FileLayout {
 
     private static FileLayout of(FileMetaData metadata) throws UnfamiliarFileException {
         List<SchemaElement> elements = Objects.requireNonNull(metadata.getSchema());
-        Map<String, Chunks> columns = new HashMap<>();
+        Map<Integer, Chunks> columns = new HashMap<>();
         for (int place = 0; place + 1 < elements.size(); place++) {
             SchemaElement element = elements.get(place + 1);
+            if (!element.isSetField_id()) {
+                throw new UnfamiliarFileException("a column has no field id");
+            }
             boolean optional = element.getRepetition_type() == FieldRepetitionType.OPTIONAL;
-            columns.put(element.getName(), new Chunks(optional, chunks(metadata, place, elements)));
+            columns.put(
+                    element.getField_id(), new Chunks(optional, chunks(metadata, place, elements)));
         }
         return new FileLayout(columns, Math.toIntExact(metadata.getNum_rows()));
     }
@@ -140,17 +146,16 @@ public final class FileLayout {
         return rowCount;
     }
 
-    /// A column's chunks, by its name in the file; null where the file lacks it.
-    @Nullable Chunks find(String name) {
-        return columns.get(name);
+    /// A column's chunks; null where the file lacks it.
+    @Nullable Chunks find(int fieldId) {
+        return columns.get(fieldId);
     }
 
     /// About how much memory it takes, in bytes.
     public long sizeBytes() {
         long size = 0;
-        for (Map.Entry<String, Chunks> column : columns.entrySet()) {
-            size += CHUNK_BYTES * (2L + column.getValue().chunks().size());
-            size += column.getKey().length();
+        for (Chunks column : columns.values()) {
+            size += CHUNK_BYTES * (2L + column.chunks().size());
         }
         return size;
     }

@@ -87,12 +87,11 @@ public final class RowReader implements AutoCloseable {
 
     /// Reads a column of some rows.
     ///
-    /// @param name what the column is called in the file; of one that the file lacks every row is
-    ///   null
+    /// @param fieldId of the column; of one that the file lacks every row is null
     /// @throws UnfamiliarFileException when the file is not as expected
-    public void read(String name, ColumnType type, RowRanges rows, ValueSink sink)
+    public void read(int fieldId, ColumnType type, RowRanges rows, ValueSink sink)
             throws IOException {
-        FileLayout.Chunks column = layout.find(name);
+        FileLayout.Chunks column = layout.find(fieldId);
         if (column == null) {
             sink.addNulls(rows.rowCount());
             return;
@@ -102,8 +101,7 @@ public final class RowReader implements AutoCloseable {
         } catch (ProblemException e) {
             throw e;
         } catch (RuntimeException | EOFException e) {
-            // Whatever a bent file makes of readers.
-            throw new UnfamiliarFileException(name + " cannot be read: " + e);
+            throw unreadable(fieldId, e);
         }
     }
 
@@ -148,8 +146,8 @@ public final class RowReader implements AutoCloseable {
     /// Reads a column of texts whole, run by run. Two runs may have the same text.
     ///
     /// @throws UnfamiliarFileException when the file is not as expected
-    public void readRuns(String name, RunSink sink) throws IOException {
-        FileLayout.Chunks column = layout.find(name);
+    public void readRuns(int fieldId, RunSink sink) throws IOException {
+        FileLayout.Chunks column = layout.find(fieldId);
         if (column == null) {
             sink.run(layout.rowCount(), null, 0, 0);
             return;
@@ -164,9 +162,13 @@ public final class RowReader implements AutoCloseable {
         } catch (ProblemException e) {
             throw e;
         } catch (RuntimeException | EOFException e) {
-            // Whatever a bent file makes of readers.
-            throw new UnfamiliarFileException(name + " cannot be read: " + e);
+            throw unreadable(fieldId, e);
         }
+    }
+
+    /// Whatever a bent file makes of readers.
+    private static UnfamiliarFileException unreadable(int fieldId, Exception how) {
+        return new UnfamiliarFileException("column " + fieldId + " cannot be read: " + how);
     }
 
     private ChunkContent content(FileLayout.Chunk chunk) throws IOException {

@@ -208,7 +208,7 @@ final class ScanSql {
         StringJoiner schema = new StringJoiner(", ", "MAP {", "}");
         for (Column column : keyed) {
             schema.add(
-                    (inFiles(column).place() + 1)
+                    FileColumns.fieldId(inFiles(column).place())
                             + ": {name: "
                             + Identifiers.quotedText(Identifiers.toEngine(column.name()))
                             + ", type: '"

@@ -8,7 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.model.ColumnType;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +21,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.SchemaElement;
+import org.apache.parquet.format.Util;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RowReaderTest {
     private static final int TABLES = 120;
     private static final int BENT = 600;
+    private static final int ABSENT = 2;
 
     @TempDir private Path directory;
 
@@ -95,14 +104,14 @@ final class RowReaderTest {
                     RowRanges ranges = ranges(table.rowCount(), random);
                     Shown shown = new Shown(column.type(), new ArrayList<>());
                     try (RowReader reader = new RowReader(() -> file, layout, chunks)) {
-                        reader.read(table.name(place), column.type(), ranges, shown);
+                        reader.read(table.fieldId(place), column.type(), ranges, shown);
                     }
                     assertThat(shown.values()).as(about).isEqualTo(expected(column, ranges));
                 }
                 if (column.isText()) {
                     Shown shown = new Shown(column.type(), new ArrayList<>());
                     try (RowReader reader = new RowReader(() -> file, layout, chunks)) {
-                        reader.readRuns(table.name(place), shown);
+                        reader.readRuns(table.fieldId(place), shown);
                     }
                     RowRanges all = new RowRanges();
                     all.add(0, table.rowCount());
@@ -121,8 +130,8 @@ final class RowReaderTest {
         all.add(0, 2);
         Shown shown = new Shown(ColumnType.TAG, new ArrayList<>());
         try (RowReader reader = new RowReader(() -> file, FileLayout.read(file), new AllChunks())) {
-            reader.read("other", ColumnType.TAG, all, shown);
-            reader.readRuns("other", shown);
+            reader.read(ABSENT, ColumnType.TAG, all, shown);
+            reader.readRuns(ABSENT, shown);
         }
         assertThat(shown.values()).containsExactly("null", "null", "null", "null");
     }
@@ -135,7 +144,7 @@ final class RowReaderTest {
                 SampleTable.of(SampleColumn.words(ColumnType.INTEGER, 1L, 2L))
                         .write(directory.resolve("a.parquet"), ParquetOptions.STANDARD);
         FileLayout layout = FileLayout.read(file);
-        String name = "c0";
+        int fieldId = 1;
         RowRanges all = new RowRanges();
         all.add(0, 2);
         ProblemException away = Problem.unavailable("object_store", "away").asException();
@@ -148,11 +157,11 @@ final class RowReaderTest {
         try (RowReader first = new RowReader(() -> file, layout, kept);
                 RowReader again = new RowReader(nowhere, layout, kept);
                 RowReader anew = new RowReader(nowhere, layout, new AllChunks())) {
-            first.read(name, ColumnType.INTEGER, all, shown);
-            again.read(name, ColumnType.INTEGER, all, shown);
-            assertThatThrownBy(() -> anew.read(name, ColumnType.INTEGER, all, shown))
+            first.read(fieldId, ColumnType.INTEGER, all, shown);
+            again.read(fieldId, ColumnType.INTEGER, all, shown);
+            assertThatThrownBy(() -> anew.read(fieldId, ColumnType.INTEGER, all, shown))
                     .isSameAs(away);
-            assertThatThrownBy(() -> anew.readRuns(name, shown)).isSameAs(away);
+            assertThatThrownBy(() -> anew.readRuns(fieldId, shown)).isSameAs(away);
         }
         assertThat(shown.values()).containsExactly("1", "2", "1", "2");
     }
@@ -195,6 +204,34 @@ final class RowReaderTest {
         assertThatThrownBy(() -> FileLayout.read(text)).isInstanceOf(UnfamiliarFileException.class);
     }
 
+    /// By nothing else are columns known.
+    @Test
+    void columnsWithoutFieldIdsAreRefused() throws IOException {
+        Path file =
+                SampleTable.of(SampleColumn.words(ColumnType.INTEGER, 1L, 2L))
+                        .write(directory.resolve("a.parquet"), ParquetOptions.STANDARD);
+        byte[] all = Files.readAllBytes(file);
+        ByteBuffer tail = ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN);
+        int start = all.length - 8 - tail.getInt(all.length - 8);
+        FileMetaData footer =
+                Util.readFileMetaData(new ByteArrayInputStream(all, start, all.length - 8 - start));
+        Objects.requireNonNull(footer.getSchema()).forEach(SchemaElement::unsetField_id);
+        ByteArrayOutputStream changed = new ByteArrayOutputStream();
+        changed.write(all, 0, start);
+        Util.writeFileMetaData(footer, changed);
+        byte[] end = new byte[8];
+        ByteBuffer.wrap(end)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(changed.size() - start)
+                .put(all, all.length - 4, 4);
+        changed.write(end);
+        Files.write(file, changed.toByteArray());
+
+        assertThatThrownBy(() -> FileLayout.read(file))
+                .isInstanceOf(UnfamiliarFileException.class)
+                .hasMessageContaining("no field id");
+    }
+
     private static void readAll(Path file, SampleTable table) throws IOException {
         FileLayout layout = FileLayout.read(file);
         RowRanges all = new RowRanges();
@@ -202,7 +239,7 @@ final class RowReaderTest {
         try (RowReader reader = new RowReader(() -> file, layout, new AllChunks())) {
             for (int place = 0; place < table.columns().size(); place++) {
                 ColumnType type = table.type(place);
-                reader.read(table.name(place), type, all, new Shown(type, new ArrayList<>()));
+                reader.read(table.fieldId(place), type, all, new Shown(type, new ArrayList<>()));
             }
         }
     }

@@ -19,7 +19,7 @@ record SampleTable(int rowCount, List<SampleColumn> columns) {
     List<ParquetColumn> sources() {
         List<ParquetColumn> sources = new ArrayList<>();
         for (int place = 0; place < columns.size(); place++) {
-            sources.add(columns.get(place).source(name(place), place + 1));
+            sources.add(columns.get(place).source(name(place), fieldId(place)));
         }
         return sources;
     }
@@ -41,6 +41,10 @@ record SampleTable(int rowCount, List<SampleColumn> columns) {
 
     String name(int place) {
         return type(place) == ColumnType.TIME ? Column.TIME : "c" + place;
+    }
+
+    int fieldId(int place) {
+        return place + 1;
     }
 
     ColumnType type(int place) {
