@@ -40,7 +40,7 @@ final class AzureObjectLogTest implements BucketLogContract {
 
     @Override
     public Bucket bucket(String name) throws IOException {
-        server.createContainer(name);
+        server.createBucket(name);
         AzureConfig config =
                 new AzureConfig(
                         name,

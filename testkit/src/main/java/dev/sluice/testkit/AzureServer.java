@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Azurite, Microsoft's own emulator of Azure Blob Storage, as a process of its own, which checks
 /// signatures and keeps conditions. npm fetches its program once into the cache of the checkout.
-public final class AzureServer implements AutoCloseable {
+public final class AzureServer implements BucketServer {
     /// Whose containers it has.
     public static final String ACCOUNT = "localaccount";
 
@@ -79,12 +79,12 @@ public final class AzureServer implements AutoCloseable {
             throws IOException {
         Files.createDirectories(directory);
         AzureServer server = new AzureServer(directory, FreePorts.next(), certificate);
-        server.start();
+        server.restart();
         return server;
     }
 
-    /// Starts it again after [#stop], where it was.
-    public void start() throws IOException {
+    @Override
+    public void restart() throws IOException {
         List<String> command =
                 new ArrayList<>(List.of("node", "--import", READY_WORDS, program().toString()));
         command.addAll(List.of("--blobHost", "127.0.0.1", "--blobPort", String.valueOf(port)));
@@ -114,13 +114,15 @@ public final class AzureServer implements AutoCloseable {
     }
 
     /// Where the account's blobs are.
+    @Override
     public URI endpoint() {
         return URI.create(
                 (certificate == null ? "http" : "https") + "://127.0.0.1:" + port + "/" + ACCOUNT);
     }
 
-    /// Makes a container, where there is none of this name.
-    public void createContainer(String name) throws IOException {
+    /// A container.
+    @Override
+    public void createBucket(String name) throws IOException {
         HttpResponse<String> answer = send("PUT", name, Map.of("restype", "container"), Map.of());
         if (answer.statusCode() != 201 && !answer.body().contains("ContainerAlreadyExists")) {
             throw new IOException("Azurite made no container: " + answer.body());
@@ -148,7 +150,7 @@ public final class AzureServer implements AutoCloseable {
         }
     }
 
-    /// The names of all objects of a container, sorted.
+    @Override
     public List<String> objects(String container) throws IOException {
         HttpResponse<String> answer =
                 send("GET", container, Map.of("restype", "container", "comp", "list"), Map.of());
@@ -210,6 +212,7 @@ public final class AzureServer implements AutoCloseable {
     }
 
     /// Ends the server in good order, since it writes down now and then what containers it has.
+    @Override
     public void stop() {
         Process running = process;
         if (running != null) {
@@ -219,7 +222,7 @@ public final class AzureServer implements AutoCloseable {
         }
     }
 
-    /// The settings of a container of this server.
+    @Override
     public List<String> settings(String container) {
         return List.of(
                 "objectStore:",

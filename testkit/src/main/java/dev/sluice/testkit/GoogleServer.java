@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
 /// for what the account's key has signed, and as the metadata server of a machine.
 ///
 /// Google has no emulator of it. Safe for many threads; close it.
-public final class GoogleServer implements AutoCloseable {
+public final class GoogleServer implements BucketServer {
     /// The service account whose key [#key] is, and that of the machine.
     public static final String ACCOUNT = "sluice@plant.iam.gserviceaccount.com";
 
@@ -98,7 +98,7 @@ public final class GoogleServer implements AutoCloseable {
         return server;
     }
 
-    /// Starts it again after [#stop], where it was and with what it had.
+    @Override
     public synchronized void restart() throws IOException {
         InetSocketAddress door = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         HttpServer started;
@@ -116,6 +116,7 @@ public final class GoogleServer implements AutoCloseable {
     }
 
     /// Ends its connections and takes no more.
+    @Override
     public synchronized void stop() {
         if (server != null) {
             server.stop(0);
@@ -129,7 +130,7 @@ public final class GoogleServer implements AutoCloseable {
         handlers.shutdownNow();
     }
 
-    /// Where it is.
+    @Override
     public URI endpoint() {
         return URI.create((certificate == null ? "http" : "https") + "://127.0.0.1:" + port);
     }
@@ -163,12 +164,13 @@ public final class GoogleServer implements AutoCloseable {
                         endpoint() + "/token"));
     }
 
-    /// The settings of a bucket of this server, which have no key.
+    /// They have no key.
+    @Override
     public List<String> settings(String bucket) {
         return List.of("objectStore:", "  bucket: " + bucket, "  google: {}");
     }
 
-    /// Makes a bucket, where there is none of this name.
+    @Override
     public synchronized void createBucket(String name) {
         buckets.computeIfAbsent(name, _ -> new TreeMap<>());
     }
@@ -178,7 +180,7 @@ public final class GoogleServer implements AutoCloseable {
         bucket(bucket).remove(name);
     }
 
-    /// The names of all objects of a bucket, sorted.
+    @Override
     public synchronized List<String> objects(String bucket) {
         return List.copyOf(bucket(bucket).keySet());
     }

@@ -70,7 +70,7 @@ final class AzureBucketTest implements BucketStoreContract {
 
     @Override
     public Bucket bucket(String name, URI endpoint) throws IOException {
-        server.createContainer(name);
+        server.createBucket(name);
         URI account = endpoint.resolve("/" + AzureServer.ACCOUNT);
         return AzureBucket.of(config(name, AzureServer.ACCESS_KEY), account, List.of());
     }
@@ -102,7 +102,7 @@ final class AzureBucketTest implements BucketStoreContract {
 
     @Test
     void refusesToStartWithAWrongKeyAndDoesNotTellIt(@TempDir Path place) throws IOException {
-        server.createContainer("refused");
+        server.createBucket("refused");
         String wrong =
                 Base64.getEncoder().encodeToString("wrong-key".getBytes(StandardCharsets.UTF_8));
 
@@ -136,7 +136,7 @@ final class AzureBucketTest implements BucketStoreContract {
     @Test
     void startsWithoutTheServerAndStoresOnceItIsThere(@TempDir Path place) throws IOException {
         try (AzureServer late = AzureServer.start(place.resolve("server"))) {
-            late.createContainer("late");
+            late.createBucket("late");
             late.stop();
             ObjectStore store =
                     open(config("late", AzureServer.ACCESS_KEY), late.endpoint(), place);
@@ -146,7 +146,7 @@ final class AzureBucketTest implements BucketStoreContract {
                     .withMessageStartingWith(
                             "the object store did not put azure://localaccount/late/");
 
-            late.start();
+            late.restart();
 
             store.put(PATH, content);
             BucketStoreContract.assertHolds(store);
@@ -159,7 +159,7 @@ final class AzureBucketTest implements BucketStoreContract {
         Path bundle = Files.writeString(place.resolve("own.pem"), certificate.authorityPem());
         AzureConfig config = config("secured", AzureServer.ACCESS_KEY);
         try (AzureServer secured = AzureServer.start(place.resolve("server"), certificate)) {
-            secured.createContainer("secured");
+            secured.createBucket("secured");
             AzureBucket ofTheJdk = AzureBucket.of(config, secured.endpoint(), List.of());
             AzureBucket ofOurs =
                     AzureBucket.of(
