@@ -49,7 +49,12 @@ final class LogStore {
             throws IOException {
         LogPosition persisted = catalog.persistedThrough();
         if (!config.inBucket()) {
-            requireNothingIn(bucket, persisted);
+            LogPosition inBucket = requireNothingIn(bucket, persisted);
+            if (!Files.exists(directory.logDirectory())
+                    && !catalog.databases().isEmpty()
+                    && (inBucket.equals(LogPosition.NONE) || inBucket.compareTo(persisted) < 0)) {
+                tellOfOthers(directory);
+            }
             return FileLog.open(directory.logDirectory(), LogLimits.DEFAULT);
         }
         if (bucket == null) {
@@ -103,20 +108,36 @@ final class LogStore {
     /// Requires that a bucket has no log with points that are in no file of a catalog.
     ///
     /// @param bucket null where there is none
+    /// @return its last point, as far as that can be seen
     /// @throws dev.sluice.model.ProblemException *conflict* when it has
-    static void requireNothingIn(@Nullable SmallObjects bucket, LogPosition persisted) {
+    static LogPosition requireNothingIn(@Nullable SmallObjects bucket, LogPosition persisted) {
         if (bucket == null) {
-            return;
+            return LogPosition.NONE;
         }
         try {
-            if (ObjectLog.lastIn(bucket).compareTo(persisted) > 0) {
+            LogPosition last = ObjectLog.lastIn(bucket);
+            if (last.compareTo(persisted) > 0) {
                 throw elsewhere("the bucket", "with sluice.log.inBucket: true");
             }
+            return last;
         } catch (IOException e) {
             log.atWarn()
                     .addKeyValue("reason", e.getMessage())
                     .log("nobody can say whether points are in a log in the bucket");
+            return LogPosition.NONE;
         }
+    }
+
+    /// A log begins where there was none, and the one before was on a disk: nobody can see whether
+    /// that has points.
+    private static void tellOfOthers(DataDirectory directory) {
+        log.atWarn()
+                .addKeyValue("directory", directory.logDirectory())
+                .log(
+                        "the log begins anew: what another server acknowledged and has in no file"
+                                + " yet is on its disk alone; where that server was not stopped in"
+                                + " good order and its disk is still there, stop this one and"
+                                + " start that one, before anything is written here");
     }
 
     private static void requireNothingIn(Path directory, LogPosition persisted) throws IOException {

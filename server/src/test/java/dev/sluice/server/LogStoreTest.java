@@ -132,6 +132,32 @@ final class LogStoreTest {
         open("other", true).close();
     }
 
+    /// Which may have points in no file; nobody can see that.
+    @Test
+    void aLogThatWasOnAnotherDiskIsMissed() throws IOException {
+        append("one", false);
+        assertThat(warnings("one")).isEmpty();
+        assertThat(warnings("other")).singleElement().asString().contains("its disk alone");
+        assertThat(warnings("other")).isEmpty();
+    }
+
+    @Test
+    void aLogThatWasInTheBucketIsNotMissed() throws IOException {
+        assertThat(warnings("one")).isEmpty();
+        append("two", true);
+        persist("two", true);
+        assertThat(warnings("other")).isEmpty();
+    }
+
+    private List<String> warnings(String server) throws IOException {
+        try (CapturedLog captured = CapturedLog.ofTheProduct()) {
+            open(server, false).close();
+            return captured.lines().stream()
+                    .filter(line -> line.startsWith("the log begins anew"))
+                    .toList();
+        }
+    }
+
     @Test
     void aNewClusterBeginsInTheBucket() throws IOException {
         open("one", true).close();
