@@ -195,6 +195,13 @@ public final class ColumnData {
         ensureRows(rows);
     }
 
+    /// Makes room for so many bytes of text in all; not of tags.
+    public void reserveText(int bytes) {
+        if (bytes > text.length) {
+            text = Arrays.copyOf(text, bytes);
+        }
+    }
+
     /// Appends a double.
     public void addDouble(double value) {
         addLong(Double.doubleToRawLongBits(value));

@@ -220,10 +220,23 @@ final class PointMerge {
     }
 
     private ColumnData gatherText(Field field, int[] chosen) {
+        int[] places = new int[chosen.length];
+        long bytes = 0;
+        for (int row = 0; row < chosen.length; row++) {
+            places[row] = newest(field, chosen[row]);
+            ColumnData source = source(field, places[row]);
+            if (source != null) {
+                int from = order.rowAt(places[row]);
+                bytes += source.textEnd(from) - source.textStart(from);
+            }
+        }
         ColumnData target = new ColumnData(field.column);
-        for (int point : chosen) {
-            int place = newest(field, point);
-            ColumnData source = place < 0 ? null : field.byBatch[order.batchAt(place)];
+        target.reserve(chosen.length);
+        // It may be as much as all the rows: an array that grows would be there twice, and half
+        // empty.
+        target.reserveText(Math.toIntExact(bytes));
+        for (int place : places) {
+            ColumnData source = source(field, place);
             if (source == null) {
                 target.padTo(target.rowCount() + 1);
             } else {
@@ -238,13 +251,18 @@ final class PointMerge {
         long[] present = new long[(chosen.length + Long.SIZE - 1) / Long.SIZE];
         for (int row = 0; row < chosen.length; row++) {
             int place = newest(field, chosen[row]);
-            ColumnData source = place < 0 ? null : field.byBatch[order.batchAt(place)];
+            ColumnData source = source(field, place);
             if (source != null) {
                 words[row] = source.longAt(order.rowAt(place));
                 present[row >>> 6] |= 1L << row;
             }
         }
         return ColumnData.ofScalars(field.column, chosen.length, words, present);
+    }
+
+    /// The values of the batch of a place, or null for -1.
+    private @Nullable ColumnData source(Field field, int place) {
+        return place < 0 ? null : field.byBatch[order.batchAt(place)];
     }
 
     /// The place of the newest row of a point that has a value of the field, or -1.

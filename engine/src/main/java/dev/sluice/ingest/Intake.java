@@ -115,6 +115,11 @@ public final class Intake {
                 pace.untilRoom(buffer.liveBytes()));
     }
 
+    /// How many bytes of live rows are persisted at once.
+    long flushBytes() {
+        return limits.flushBytes();
+    }
+
     /// How many writes wait for room.
     int waiting() {
         return waitingRoom.waiting();

@@ -4,6 +4,7 @@ package dev.sluice.ingest;
 
 import dev.sluice.background.Threads;
 import dev.sluice.background.WorkPool;
+import dev.sluice.batch.TableRows;
 import dev.sluice.buffer.BufferedRows;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogChange;
@@ -20,6 +21,7 @@ import dev.sluice.objectstore.ObjectStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +40,9 @@ import org.slf4j.LoggerFactory;
 /// could trim the log of rows that are in no file, or store them in two.
 public final class Persister implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Persister.class);
+
+    /// Files are made of so many usual flushes of a table at once, at most.
+    private static final int FLUSHES_AT_ONCE = 2;
 
     private final Intake intake;
     private final Catalog catalog;
@@ -141,17 +146,18 @@ public final class Persister implements AutoCloseable {
                 Optional<TableEntry> table = snapshot.findTable(rows.getKey());
                 // Rows of a table that was deleted meanwhile are let go with it.
                 if (table.isPresent()) {
-                    files.write(
-                            table.get(),
-                            rows.getValue().stream().map(BufferedRows::rows).toList(),
-                            0,
-                            DataFiles.HOURLY_ROWS_MIN);
+                    for (List<TableRows> part : parts(rows.getValue())) {
+                        files.write(table.get(), part, 0, DataFiles.HOURLY_ROWS_MIN);
+                    }
                 }
             }
             added = files.added();
         } catch (IOException | RuntimeException e) {
             files.discard();
             throw e;
+        } catch (OutOfMemoryError e) {
+            files.discard();
+            throw new IOException("there is no memory to make files", e);
         }
         switch (catalog.commit(new CatalogChange.AddFiles(added, cut.through()))) {
             case Committed _ ->
@@ -174,6 +180,24 @@ public final class Persister implements AutoCloseable {
                 throw problem.asException();
             }
         }
+    }
+
+    /// Parts rows of one table that are far more than usual, as they are where writers were faster
+    /// than the disk or after a restart: making files takes memory beside the buffer, the more the
+    /// more rows there are at once. Of two files of one commit the later one is the newer.
+    private List<List<TableRows>> parts(List<BufferedRows> rows) {
+        long bytesMax = FLUSHES_AT_ONCE * intake.flushBytes();
+        List<List<TableRows>> parts = new ArrayList<>();
+        long left = 0;
+        for (BufferedRows batch : rows) {
+            left -= batch.rows().sizeBytes();
+            if (left < 0) {
+                parts.add(new ArrayList<>());
+                left = bytesMax - batch.rows().sizeBytes();
+            }
+            parts.getLast().add(batch.rows());
+        }
+        return parts;
     }
 
     private void run() {

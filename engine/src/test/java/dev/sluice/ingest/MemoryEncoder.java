@@ -26,6 +26,7 @@ final class MemoryEncoder implements ParquetEncoder {
     private final Map<String, TableRows> encoded = new ConcurrentHashMap<>();
     private final CountDownLatch called = new CountDownLatch(1);
     private volatile boolean failing;
+    private volatile boolean outOfMemory;
 
     @Override
     public void encode(TableRows rows, List<Column> columns, Path target) throws IOException {
@@ -37,6 +38,9 @@ final class MemoryEncoder implements ParquetEncoder {
         if (failing) {
             throw new IOException("no encoding today");
         }
+        if (outOfMemory) {
+            throw new OutOfMemoryError("no encoding today");
+        }
     }
 
     /// The rows of a file.
@@ -47,6 +51,11 @@ final class MemoryEncoder implements ParquetEncoder {
     /// Whether further calls fail after having made a part of the file.
     void setFailing(boolean fail) {
         failing = fail;
+    }
+
+    /// The same, for want of memory.
+    void setOutOfMemory(boolean out) {
+        outOfMemory = out;
     }
 
     /// How many calls there were.

@@ -107,6 +107,43 @@ final class PersisterTest {
     }
 
     @Test
+    void keepsTheRowsForTheNextAttemptWhenThereIsNoMemory() throws IOException {
+        ingester.write("m f=1 1");
+        ingester.encoder().setOutOfMemory(true);
+
+        assertThatIOException().isThrownBy(ingester::flush);
+
+        ingester.encoder().setOutOfMemory(false);
+        ingester.flush();
+        assertThat(ingester.persistedThrough()).isEqualTo(new LogPosition(1));
+        assertThat(ingester.visible().all()).containsOnlyKeys("m 1");
+        assertThat(ingester.files()).hasSize(1);
+        assertThat(ingester.store().list("")).hasSize(1);
+    }
+
+    /// Where writers were faster than the disk, or after a restart, there is far more than that.
+    @Test
+    void makesFilesOfAFewUsualFlushesAtOnce(@TempDir Path other) throws IOException {
+        IngestLimits limits =
+                new IngestLimits(1 << 24, 1 << 16, Duration.ofDays(1), Duration.ofDays(1), 3);
+        try (Ingester slow = new Ingester(other, limits).withDatabase()) {
+            String text = "x".repeat(1 << 14);
+            for (int batch = 0; batch < 32; batch++) {
+                slow.write("m f=" + batch + ",s=\"" + text + batch + "\" 1\nm f=1 " + (batch + 2));
+            }
+
+            slow.flush();
+
+            assertThat(slow.buffer().sizeBytes()).isZero();
+            assertThat(slow.files())
+                    .hasSizeBetween(4, 8)
+                    .allSatisfy(file -> assertThat(file.rowCount()).isLessThanOrEqualTo(9));
+            assertThat(slow.visible().all()).hasSize(33);
+            assertThat(String.valueOf(slow.visible().all().get("m 1"))).contains("x31", "31.0");
+        }
+    }
+
+    @Test
     void filesThatACollectorMightTakeForLeftBehindAreNotCommitted() throws IOException {
         ingester.write("m f=1 1\nn f=1 1");
         Deque<Duration> ages = new ArrayDeque<>(List.of(Duration.ZERO, Duration.ofMinutes(61)));
