@@ -311,6 +311,15 @@ public final class TableRows {
         return timeNanosMax;
     }
 
+    /// How many bytes of text the values have, that of a tag once a value.
+    public long textBytes() {
+        long sum = 0;
+        for (ColumnData column : columns()) {
+            sum += column.isText() ? column.textLength() : 0;
+        }
+        return sum;
+    }
+
     /// About how much memory the values take, in bytes.
     public long sizeBytes() {
         return time.sizeBytes() + tags.sizeBytes() + fields.sizeBytes() + 4L * tagSets.length;

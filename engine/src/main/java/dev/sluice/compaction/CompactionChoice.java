@@ -33,7 +33,12 @@ sealed interface CompactionChoice {
     /// @param level of the files that take their place
     /// @param ends the times that end the new files but for the last, ascending; each in the file
     ///   that it ends
-    record Merge(List<FileEntry> files, int level, List<Long> ends) implements CompactionChoice {}
+    record Merge(List<FileEntry> files, int level, List<Long> ends) implements CompactionChoice {
+        /// Whether all that can be gained is that there are fewer files.
+        boolean joins() {
+            return files.size() > 1 && files.stream().allMatch(file -> file.level() == level);
+        }
+    }
 
     /// Chooses.
     ///

@@ -55,6 +55,9 @@ public final class Compactor implements AutoCloseable {
     /// By partition: what is known of it from earlier looks.
     private final Map<Partition, Seen> seen = new HashMap<>();
 
+    /// By partition: files that were joined and had become no fewer, which is not tried again.
+    private final Map<Partition, List<FileEntry>> joinedInVain = new HashMap<>();
+
     /// What a compactor works with.
     ///
     /// @param catalog what exists
@@ -139,6 +142,7 @@ public final class Compactor implements AutoCloseable {
                 }
             }
         }
+        joinedInVain.keySet().retainAll(seen.keySet());
         return merged;
     }
 
@@ -169,7 +173,9 @@ public final class Compactor implements AutoCloseable {
                 skip(table, partition, files, reason);
                 yield false;
             }
-            case CompactionChoice.Merge merge -> attempt(table, partition, files, merge);
+            case CompactionChoice.Merge merge ->
+                    !merge.files().equals(joinedInVain.get(partition))
+                            && attempt(table, partition, files, merge);
         };
     }
 
@@ -207,10 +213,17 @@ public final class Compactor implements AutoCloseable {
                         stores.scratch(),
                         stores.fileIds(),
                         clock);
-        MergedFiles merging = new MergedFiles(stores, table, merge, files, limits.cellsMax());
+        MergedFiles merging = new MergedFiles(stores, table, merge, files, limits);
         try {
             return switch (merging.write()) {
-                case WRITTEN -> commit(merge.files(), files);
+                case WRITTEN -> {
+                    if (merge.joins() && files.added().size() >= merge.files().size()) {
+                        files.discard();
+                        joinedInVain.put(partition, merge.files());
+                        yield false;
+                    }
+                    yield commit(merge.files(), files);
+                }
                 case TOO_MUCH -> {
                     files.discard();
                     skip(table, partition, all, merging.tooMuch());
@@ -221,7 +234,7 @@ public final class Compactor implements AutoCloseable {
                     yield false;
                 }
             };
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             files.discard();
             observer.failed();
             LOGGER.atWarn()

@@ -22,29 +22,31 @@ final class MergedFiles {
     private final CompactionChoice.Merge merge;
     private final DataFiles into;
     private final long rowsMax;
+    private final long textBytesMax;
 
     /// What came of it.
     enum Outcome {
         /// Every row is in a file.
         WRITTEN,
-        /// One moment alone has more rows than may be held in memory.
+        /// One moment alone has more rows, or more text, than may be held in memory.
         TOO_MUCH,
         /// One of the files is not live any more.
         NOT_LIVE
     }
 
-    /// @param cellsMax most rows times columns of one file, for certain; the choice estimates
+    /// @param limits what one file may have; its choice of rows was an estimate
     MergedFiles(
             Compactor.Stores stores,
             TableEntry table,
             CompactionChoice.Merge merge,
             DataFiles into,
-            long cellsMax) {
+            CompactionLimits limits) {
         this.stores = stores;
         this.table = table;
         this.merge = merge;
         this.into = into;
-        this.rowsMax = Math.max(1, 2 * cellsMax / table.columns().size());
+        this.rowsMax = Math.max(1, 2 * limits.cellsMax() / table.columns().size());
+        this.textBytesMax = limits.textBytesMax();
     }
 
     /// Writes all of them.
@@ -74,12 +76,16 @@ final class MergedFiles {
 
     /// Why it is too much.
     String tooMuch() {
-        return "more than " + rowsMax + " rows of one time would have to be held in memory";
+        return "more than "
+                + rowsMax
+                + " rows, or "
+                + textBytesMax
+                + " bytes of text, of one time would have to be held in memory";
     }
 
-    /// Writes the rows of a time, as one file or, where they turn out to be too many, as several.
+    /// Writes the rows of a time, as one file or, where they turn out to be too much, as several.
     ///
-    /// @return false when they are too many and of one moment
+    /// @return false when they are too much and of one moment
     private boolean write(long first, long last) throws IOException {
         if (first > last) {
             return true;
@@ -98,20 +104,23 @@ final class MergedFiles {
         return write(first, middle) && write(middle + 1, last);
     }
 
-    /// @return null when there are too many rows
+    /// @return null when there are too many rows, or they have too much text
     private @Nullable List<TableRows> read(long first, long last) throws IOException {
         List<TableRows> batches = new ArrayList<>();
         long left = rowsMax;
+        long textLeft = textBytesMax;
         for (FileEntry file : merge.files()) {
             if (file.timeNanosMin() > last || file.timeNanosMax() < first) {
                 continue;
             }
             try (HeldFile held = stores.objects().hold(file.path())) {
-                TableRows rows = stores.rows().read(table, file, held.path(), first, last, left);
+                TableRows rows =
+                        stores.rows().read(table, file, held.path(), first, last, left, textLeft);
                 if (rows == null) {
                     return null;
                 }
                 left -= rows.rowCount();
+                textLeft -= rows.textBytes();
                 batches.add(rows);
             }
         }

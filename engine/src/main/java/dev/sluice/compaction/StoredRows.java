@@ -20,7 +20,8 @@ public interface StoredRows {
     /// @param timeNanosMin the first time that counts
     /// @param timeNanosMax the last time that counts
     /// @param rowsMax how many rows there may be
-    /// @return null when there are more
+    /// @param textBytesMax how many bytes of text they may have
+    /// @return null when there is more of either
     /// @throws IOException when it cannot be read
     /// @throws dev.sluice.model.ProblemException *busy* when there is no room to read it now
     @Nullable TableRows read(
@@ -29,6 +30,7 @@ public interface StoredRows {
             Path path,
             long timeNanosMin,
             long timeNanosMax,
-            long rowsMax)
+            long rowsMax,
+            long textBytesMax)
             throws IOException;
 }

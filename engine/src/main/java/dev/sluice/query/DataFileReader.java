@@ -38,7 +38,8 @@ public final class DataFileReader {
     /// @param timeNanosMin the first time that counts
     /// @param timeNanosMax the last time that counts
     /// @param rowsMax how many rows there may be
-    /// @return null when there are more
+    /// @param textBytesMax how many bytes of text they may have
+    /// @return null when there is more of either
     /// @throws IOException when it cannot be read
     /// @throws dev.sluice.model.ProblemException as of a query: *busy* when too many run
     public @Nullable TableRows read(
@@ -47,13 +48,15 @@ public final class DataFileReader {
             Path path,
             long timeNanosMin,
             long timeNanosMax,
-            long rowsMax)
+            long rowsMax,
+            long textBytesMax)
             throws IOException {
         TimeRange range = new TimeRange(timeNanosMin, timeNanosMax);
         try {
-            return readFamiliar(table, file, path, range, rowsMax);
+            TableRows rows = readFamiliar(table, file, path, range, rowsMax);
+            return rows == null || rows.textBytes() > textBytesMax ? null : rows;
         } catch (UnfamiliarFileException _) {
-            return readByEngine(table, file, path, range, rowsMax);
+            return readByEngine(table, file, path, range, rowsMax, textBytesMax);
         }
     }
 
@@ -78,7 +81,12 @@ public final class DataFileReader {
     }
 
     private @Nullable TableRows readByEngine(
-            TableEntry table, FileEntry file, Path path, TimeRange range, long rowsMax) {
+            TableEntry table,
+            FileEntry file,
+            Path path,
+            TimeRange range,
+            long rowsMax,
+            long textBytesMax) {
         List<Column> columns = table.columns();
         ScanSql sql = new ScanSql(columns, columns, range);
         QueryPlan plan =
@@ -93,6 +101,9 @@ public final class DataFileReader {
                     return null;
                 }
                 rows.add(stream.root().getFieldVectors(), more);
+                if (rows.textBytes() > textBytesMax) {
+                    return null;
+                }
             }
         }
         return rows.made();

@@ -35,6 +35,11 @@ final class ReadRows {
         return rowCount;
     }
 
+    /// How many bytes of text they have, that of a tag once a value.
+    long textBytes() {
+        return columns.stream().filter(ColumnData::isText).mapToLong(ColumnData::textLength).sum();
+    }
+
     /// Appends rows, each with every column of the table in the catalog's order. One has the tag
     /// set of the row before it where all tags are the same, which in a sorted file is nearly
     /// always so.

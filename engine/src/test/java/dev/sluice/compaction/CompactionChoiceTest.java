@@ -22,6 +22,7 @@ final class CompactionChoiceTest {
                     3,
                     new CompactionConfig(1_000, 20, 80, 5, 4),
                     100_000,
+                    100_000,
                     Duration.ofHours(8),
                     Duration.ofSeconds(10));
     private static final int COLUMNS = 10;

@@ -130,7 +130,9 @@ final class CompactorTest {
 
             SkippedPartition skipped = storage.skipped().getFirst();
             assertThat(skipped.reason())
-                    .isEqualTo("more than 100 rows of one time would have to be held in memory");
+                    .isEqualTo(
+                            "more than 100 rows, or 9223372036854775807 bytes of text, of one time"
+                                    + " would have to be held in memory");
             assertThat(skipped)
                     .returns("1970-01-01", SkippedPartition::partition)
                     .returns(2, SkippedPartition::fileCount)
@@ -176,6 +178,59 @@ final class CompactorTest {
             assertThat(storage.files())
                     .allSatisfy(file -> assertThat(file.rowCount()).isLessThanOrEqualTo(100));
             assertThat(storage.points(TAGS, FIELDS)).hasSize(201);
+        }
+    }
+
+    /// Long texts take little room in a file, and all of it in memory.
+    @Test
+    void partsWhatHasTooMuchTextAndJoinsItOnlyToFewerFiles(@TempDir Path directory)
+            throws IOException {
+        try (WholeStorage storage = new WholeStorage(directory)) {
+            for (int flush = 0; flush < 2; flush++) {
+                List<String> lines = new ArrayList<>();
+                for (int i = 0; i < 20; i++) {
+                    lines.add("m f=\"" + "x".repeat(10_000) + flush + "\" " + (flush * 10 + i));
+                }
+                storage.write(String.join("\n", lines));
+                storage.flush();
+            }
+            var before = storage.points(TAGS, FIELDS);
+
+            assertThat(storage.compact(true, FILE_BYTES, MUCH_MEMORY, 100_000)).isEqualTo(1);
+
+            List<FileEntry> parts = storage.files();
+            assertThat(parts)
+                    .hasSizeGreaterThan(3)
+                    .allSatisfy(file -> assertThat(file.rowCount()).isLessThan(10))
+                    .allSatisfy(file -> assertThat(file.level()).isEqualTo(2));
+            assertThat(storage.points(TAGS, FIELDS)).isEqualTo(before).hasSize(30);
+            int count = parts.size();
+            while (storage.compact(true, FILE_BYTES, MUCH_MEMORY, 100_000) > 0) {
+                assertThat(storage.files()).hasSizeLessThan(count);
+                count = storage.files().size();
+            }
+            assertThat(storage.files()).hasSizeGreaterThan(3);
+            assertThat(storage.points(TAGS, FIELDS)).isEqualTo(before);
+            assertThat(storage.skipped()).isEmpty();
+        }
+    }
+
+    @Test
+    void triesAgainWhereThereWasNoMemory(@TempDir Path directory) throws IOException {
+        try (WholeStorage storage = new WholeStorage(directory)) {
+            storage.write("m f=1 1");
+            storage.flush();
+            storage.write("m f=2 2");
+            storage.flush();
+            Runnable fill =
+                    () -> {
+                        throw new OutOfMemoryError("no merging today");
+                    };
+
+            assertThat(storage.compactElsewhere(fill)).isZero();
+
+            assertThat(storage.compactElsewhere(() -> {})).isEqualTo(1);
+            assertThat(storage.files()).hasSize(1);
         }
     }
 }

@@ -200,11 +200,20 @@ final class WholeStorage implements AutoCloseable {
     /// @param fileBytesMax how large a file is to be
     /// @param cellsMax most rows times columns of a file
     int compact(boolean cold, long fileBytesMax, long cellsMax) throws IOException {
+        return compact(cold, fileBytesMax, cellsMax, Long.MAX_VALUE);
+    }
+
+    /// The same.
+    ///
+    /// @param textBytesMax most bytes of text of a file
+    int compact(boolean cold, long fileBytesMax, long cellsMax, long textBytesMax)
+            throws IOException {
         CompactionLimits limits =
                 new CompactionLimits(
                         2,
                         new CompactionConfig(fileBytesMax, 20, 80, 4, 2),
                         cellsMax,
+                        textBytesMax,
                         cold ? Duration.ZERO : Duration.ofDays(1),
                         LONG);
         return compact(
@@ -219,18 +228,26 @@ final class WholeStorage implements AutoCloseable {
     /// @param meanwhile done between its first look at the catalog and its first read
     int compactElsewhere(Runnable meanwhile) throws IOException {
         CompactionLimits limits =
-                new CompactionLimits(2, CompactionConfig.DEFAULT, 1 << 20, Duration.ZERO, LONG);
+                new CompactionLimits(
+                        2, CompactionConfig.DEFAULT, 1 << 20, 1 << 20, Duration.ZERO, LONG);
         StoredRows real = new DataFileReader(engine, LONG)::read;
         AtomicBoolean first = new AtomicBoolean(true);
         try (SqlCatalog other = SqlCatalog.open(directory.resolve("catalog.db"))) {
             return compact(
                     other,
                     limits,
-                    (table, file, path, timeNanosMin, timeNanosMax, rowsMax) -> {
+                    (table, file, path, timeNanosMin, timeNanosMax, rowsMax, textBytesMax) -> {
                         if (first.getAndSet(false)) {
                             meanwhile.run();
                         }
-                        return real.read(table, file, path, timeNanosMin, timeNanosMax, rowsMax);
+                        return real.read(
+                                table,
+                                file,
+                                path,
+                                timeNanosMin,
+                                timeNanosMax,
+                                rowsMax,
+                                textBytesMax);
                     },
                     directory.resolve("elsewhere"));
         } finally {

@@ -56,7 +56,7 @@ final class DataFileReaderTest {
         @Nullable List<String> read(
                 TableEntry table, FileEntry file, Path path, long from, long to, long rowsMax)
                 throws IOException {
-            TableRows rows = reader().read(table, file, path, from, to, rowsMax);
+            TableRows rows = reader().read(table, file, path, from, to, rowsMax, Long.MAX_VALUE);
             return rows == null ? null : shown(rows);
         }
     }
@@ -142,6 +142,21 @@ final class DataFileReaderTest {
 
             assertThat(readers.read(table, file, db.path(file), 1, 2, 2)).isNull();
             assertThat(readers.read(table, file, db.path(file), 1, 2, 3)).hasSize(3);
+        }
+    }
+
+    @Test
+    void tellsThatThereIsMoreTextThanThereMayBe() throws IOException {
+        try (QueryFixture db = QueryFixture.open(directory)) {
+            db.file("t,k=a s=\"pq\" 1", "t,k=a s=\"pq\" 2", "t,k=b s=\"pq\" 3");
+            TableEntry table = db.tableEntry("t");
+            FileEntry file = db.files(table).getFirst();
+            DataFileReader reader = new DataFileReader(db.engine, QueryFixture.LONG);
+            for (FileEntry either : List.of(file, doubtful(file))) {
+                assertThat(reader.read(table, either, db.path(file), 1, 3, 9, 7)).isNull();
+                assertThat(reader.read(table, either, db.path(file), 1, 3, 9, 8)).isNotNull();
+                assertThat(reader.read(table, either, db.path(file), 1, 2, 9, 6)).isNotNull();
+            }
         }
     }
 

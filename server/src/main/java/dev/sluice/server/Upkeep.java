@@ -53,7 +53,7 @@ record Upkeep(
                                 directory.compactionDirectory(),
                                 UUID::randomUUID,
                                 turn),
-                        CompactionLimits.of(config.compaction()),
+                        CompactionLimits.of(config.compaction(), host.heapBytesMax()),
                         host.clock(),
                         meters.compaction());
         DataDirectory.startIn(directory.compactionDirectory(), compactor::start);
