@@ -57,6 +57,10 @@ final class QuerierTest {
             "SELECT count(*) FROM file_entry f JOIN table_entry t ON t.id = f.table_id"
                     + " JOIN database_entry d ON d.id = t.database_id WHERE d.name = '%s'";
 
+    /// What writes and management make; files come and go by themselves.
+    private static final String MADE =
+            "SELECT (SELECT count(*) FROM database_entry) + (SELECT count(*) FROM table_entry)";
+
     @TempDir private static Path directory;
     private Cluster cluster;
     private OneServer one;
@@ -266,7 +270,7 @@ final class QuerierTest {
     @Test
     void writesAndManagementAreRefusedAndChangeNothing() throws Exception {
         create("refused");
-        long version = cluster.ask("SELECT version FROM catalog_state");
+        long made = cluster.ask(MADE);
         for (HttpResponse<String> answer :
                 List.of(
                         one.write("refused", admin, "m f=1 1"),
@@ -277,7 +281,7 @@ final class QuerierTest {
             assertThat(answer.headers().firstValue("retry-after")).isPresent();
             assertThat(answer.body()).contains("this server answers queries alone: ");
         }
-        assertThat(cluster.ask("SELECT version FROM catalog_state")).isEqualTo(version);
+        assertThat(cluster.ask(MADE)).isEqualTo(made);
         assertThat(one.getWithoutCredential("/ping").statusCode()).isEqualTo(204);
         assertThat(one.getWithoutCredential("/health").statusCode()).isEqualTo(200);
     }
