@@ -68,8 +68,10 @@ import org.jspecify.annotations.Nullable;
 final class WholeStorage implements AutoCloseable {
     private static final DatabaseName DATABASE = new DatabaseName("db");
     private static final Duration LONG = Duration.ofMinutes(2);
+
+    /// A few batches are more than a usual flush, so that files are made of parts.
     private static final IngestLimits INGEST =
-            new IngestLimits(1 << 26, 1 << 26, Duration.ofDays(1), Duration.ofDays(1), 3);
+            new IngestLimits(1 << 26, 1 << 12, Duration.ofDays(1), Duration.ofDays(1), 3);
 
     private final Path directory;
     private final SqlCatalog catalog;
