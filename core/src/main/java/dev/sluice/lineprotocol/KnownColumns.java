@@ -14,4 +14,10 @@ public interface KnownColumns {
 
     /// The type of a column, byte-exact names; null for a column or table that is not there.
     @Nullable ColumnType find(String table, String column);
+
+    /// The name of a table that a payload names: where that is a former name, the one that it has
+    /// now. So lines of both names are in one table, and of two with the same point the later wins.
+    default String tableName(String named) {
+        return named;
+    }
 }

@@ -34,6 +34,8 @@ final class RowBuilder {
     private final KnownColumns known;
     private final SeriesIndex series;
     private final NameIndex names = new NameIndex();
+
+    /// By name; one with two names is there twice.
     private final List<TableLines> tables = new ArrayList<>();
 
     /// The table of the row that was added last.
@@ -184,6 +186,7 @@ final class RowBuilder {
     /// The tables that have rows, in order of first appearance.
     List<ParsedTable> tables() {
         return tables.stream()
+                .distinct()
                 .filter(table -> table.rows().rowCount() > 0)
                 .map(table -> new ParsedTable(table.rows(), table.lineNumbers))
                 .toList();
@@ -215,13 +218,24 @@ final class RowBuilder {
         if (number != NameIndex.ABSENT) {
             return tables.get(number);
         }
+        byte[] now = known.tableName(name.toString()).getBytes(StandardCharsets.UTF_8);
+        int renamed = names.find(now, 0, now.length);
+        TableLines table = renamed == NameIndex.ABSENT ? make(now) : tables.get(renamed);
+        if (!name.is(now)) {
+            int _ = names.add(name.bytes(), name.start(), name.end());
+            tables.add(table);
+        }
+        return table;
+    }
+
+    private TableLines make(byte[] name) throws RefusedLineException {
         if (tables.size() == LineProtocolParser.TABLES_MAX) {
             throw new RefusedLineException(
                     "service limit reached: a write may name at most "
                             + LineProtocolParser.TABLES_MAX
                             + " tables");
         }
-        int added = names.add(name.bytes(), name.start(), name.end());
+        int added = names.add(name, 0, name.length);
         TableLines made = new TableLines(added, names.bytesAt(added));
         tables.add(made);
         return made;

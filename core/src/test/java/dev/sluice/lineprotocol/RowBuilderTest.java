@@ -10,6 +10,7 @@ import dev.sluice.model.Precision;
 import dev.sluice.testkit.Conforms;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,6 +74,46 @@ final class RowBuilderTest {
                                 + " iox::column_type::field::integer was given");
         assertThat(Parsed.rows(lines))
                 .containsExactly("m|f64:v=2.0|@2", "m|f64:w=1.0|@4", "n|i64:v=3|@3");
+    }
+
+    @Test
+    void linesOfAFormerNameAreOfTheTableInTheirOrder() {
+        byte[] bytes =
+                """
+                old,t=a f=1 1
+                old,t=a f=2 1
+                new,t=a f=3 1
+                new,t=a f="text" 1
+                old,t=a f=4 1
+                other f=5 1
+                old,t=a f=6 1
+                """
+                        .getBytes(UTF_8);
+        KnownColumns known =
+                new KnownColumns() {
+                    @Override
+                    public @Nullable ColumnType find(String table, String column) {
+                        return null;
+                    }
+
+                    @Override
+                    public String tableName(String named) {
+                        return named.equals("old") ? "new" : named;
+                    }
+                };
+
+        ParsedLines lines =
+                LineProtocolParser.parse(bytes, 0, bytes.length, Precision.NANOSECOND, 0, known);
+
+        assertThat(lines.rejected()).extracting(RejectedLine::lineNumber).containsExactly(4);
+        assertThat(Parsed.rows(lines))
+                .containsExactly(
+                        "new|tag:t=a|f64:f=1.0|@1",
+                        "new|tag:t=a|f64:f=2.0|@1",
+                        "new|tag:t=a|f64:f=3.0|@1",
+                        "new|tag:t=a|f64:f=4.0|@1",
+                        "new|tag:t=a|f64:f=6.0|@1",
+                        "other|f64:f=5.0|@1");
     }
 
     @Test

@@ -9,12 +9,14 @@ import dev.sluice.catalog.CommitOutcome.Committed;
 import dev.sluice.catalog.CommitOutcome.Refused;
 import dev.sluice.catalog.CommitOutcome.Unknown;
 import dev.sluice.catalog.DatabaseEntry;
+import dev.sluice.catalog.TableEntry;
 import dev.sluice.lineprotocol.KnownColumns;
 import dev.sluice.lineprotocol.LineProtocolParser;
 import dev.sluice.lineprotocol.ParsedLines;
 import dev.sluice.lineprotocol.RejectedLine;
 import dev.sluice.model.Action;
 import dev.sluice.model.Column;
+import dev.sluice.model.ColumnType;
 import dev.sluice.model.DatabaseName;
 import dev.sluice.model.Grant;
 import dev.sluice.model.Problem;
@@ -26,6 +28,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Stores parsed lines: checks them against the catalog, extends the schema where they need it,
 /// logs them and makes them visible. When [#write] has returned, what it accepted survives a crash
@@ -130,12 +133,34 @@ public final class WriteService {
         if (database.isEmpty()) {
             return KnownColumns.NONE;
         }
-        long databaseId = database.get().id();
-        return (table, column) ->
-                snapshot.findTable(databaseId, table)
-                        .flatMap(entry -> entry.findColumn(column))
-                        .map(Column::type)
-                        .orElse(null);
+        return new Known(snapshot, database.get().id(), true);
+    }
+
+    /// The same without the columns, for [#writeWhole].
+    public KnownColumns knownTables(Grant.ForDatabase grant) {
+        CatalogSnapshot snapshot = catalog.snapshot();
+        return snapshot.findDatabase(grant.database().value())
+                .<KnownColumns>map(database -> new Known(snapshot, database.id(), false))
+                .orElse(KnownColumns.NONE);
+    }
+
+    /// @param columns whether it knows columns, too
+    private record Known(CatalogSnapshot snapshot, long databaseId, boolean columns)
+            implements KnownColumns {
+        @Override
+        public @Nullable ColumnType find(String table, String column) {
+            return columns
+                    ? snapshot.findTable(databaseId, table)
+                            .flatMap(entry -> entry.findColumn(column))
+                            .map(Column::type)
+                            .orElse(null)
+                    : null;
+        }
+
+        @Override
+        public String tableName(String named) {
+            return snapshot.findTable(databaseId, named).map(TableEntry::name).orElse(named);
+        }
     }
 
     private static DatabaseEntry requireDatabase(CatalogSnapshot snapshot, DatabaseName name) {

@@ -72,6 +72,27 @@ final class WriteServiceTest {
     }
 
     @Test
+    void theLaterLineWinsAlsoOfTwoNamesOfOneTable() throws IOException {
+        ingester.withDatabase();
+        ingester.write("m f=1 1");
+        ingester.catalog()
+                .commit(new CatalogChange.RenameTable(Ingester.DATABASE.value(), "m", "n"))
+                .require();
+
+        assertThat(ingester.write("m f=1,g=1 7\nn f=2 7\nn g=\"text\" 7\nm f=3 7"))
+                .isInstanceOfSatisfying(
+                        WriteOutcome.Rejected.class,
+                        outcome -> {
+                            assertThat(outcome.rejected())
+                                    .extracting(RejectedLine::lineNumber)
+                                    .containsExactly(3);
+                            assertThat(outcome.acceptedCount()).isEqualTo(3);
+                        });
+
+        assertThat(String.valueOf(ingester.visible().all().get("n 7"))).isEqualTo("{f=3.0, g=1.0}");
+    }
+
+    @Test
     void acceptsAnEmptyPayload() {
         ingester.withDatabase();
 

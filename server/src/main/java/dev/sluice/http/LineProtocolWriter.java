@@ -5,7 +5,6 @@ package dev.sluice.http;
 import dev.sluice.ingest.DatabaseCreation;
 import dev.sluice.ingest.WriteOutcome;
 import dev.sluice.ingest.WriteService;
-import dev.sluice.lineprotocol.KnownColumns;
 import dev.sluice.lineprotocol.LineProtocolParser;
 import dev.sluice.lineprotocol.ParsedLines;
 import dev.sluice.model.Grant;
@@ -55,7 +54,7 @@ public final class LineProtocolWriter implements PointWriter {
                         size,
                         precision,
                         arrivedNanos.orElseGet(this::nowNanos),
-                        partial ? writes.knownColumns(grant) : KnownColumns.NONE);
+                        partial ? writes.knownColumns(grant) : writes.knownTables(grant));
         if (creation != null && lines.lineCount() > 0 && (partial || lines.rejected().isEmpty())) {
             creation.ensure(grant);
         }
