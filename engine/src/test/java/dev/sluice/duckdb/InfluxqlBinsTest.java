@@ -118,6 +118,30 @@ final class InfluxqlBinsTest {
                 .isEqualTo("6=3 26=6");
     }
 
+    /// However deep the rows of the bin before are.
+    @ParameterizedTest
+    @Conforms({"D-205", "D-218"})
+    @CsvSource(
+            delimiter = ';',
+            textBlock =
+                    """
+                    difference(sum(f)); ''
+                    difference(sum(f)); fill(0)
+                    moving_average(sum(f), 2); fill(previous)
+                    derivative(mean(f), 1s); fill(none)
+                    elapsed(sum(f), 1s); ''
+                    cumulative_sum(sum(f)); ''
+                    """)
+    void readsTheBinBeforeOfSubqueriesToo(String call, String fill) {
+        String span = " WHERE time >= 13s AND time < 50s GROUP BY time(10s) " + fill;
+
+        String expected = bins("SELECT " + call + " FROM m" + span);
+
+        assertThat(bins("SELECT " + call + " FROM (SELECT f FROM m)" + span)).isEqualTo(expected);
+        assertThat(bins("SELECT " + call + " FROM (SELECT f FROM (SELECT f, i FROM m))" + span))
+                .isEqualTo(expected);
+    }
+
     /// What is before the span is the window functions' alone.
     @Test
     @Conforms("D-205")

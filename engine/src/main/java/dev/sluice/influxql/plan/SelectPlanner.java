@@ -59,7 +59,9 @@ final class SelectPlanner {
         span = time == null ? span : span.until(nowNanos);
         List<Dimension> dimensions = new ArrayList<>(select.groupBy());
         dimensions.addAll(inherited.dimensions());
-        List<SourceTable> tables = sources.of(select.from(), inside(span, dimensions, zone));
+        TimeSpan scanned =
+                time == null ? span : Shape.scanned(span, time.interval().nanos(), select.fields());
+        List<SourceTable> tables = sources.of(select.from(), inside(scanned, dimensions, zone));
         Columns columns = Columns.merged(tables.stream().map(SourceTable::columns).toList());
         Projection projection = Projection.of(select, dimensions, columns);
         if (!projection.fields().isEmpty()) {

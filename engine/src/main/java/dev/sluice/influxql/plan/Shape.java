@@ -79,11 +79,14 @@ record Shape(
         return span.hasLower() ? span.lower() : 0;
     }
 
-    /// The instants of the rows that are read: window functions over bins want the bin before.
+    /// The instants of the rows that are read.
     TimeSpan scanned() {
-        return bins != null && Terms.any(fields(), Shape::looksBefore)
-                ? span.widened(bins.width())
-                : span;
+        return bins == null ? span : scanned(span, bins.width(), fields());
+    }
+
+    /// The same of bins of a width: window functions over them want the bin before.
+    static TimeSpan scanned(TimeSpan span, long width, List<Field> fields) {
+        return Terms.any(fields, Shape::looksBefore) ? span.widened(width) : span;
     }
 
     private static boolean looksBefore(Term term) {
