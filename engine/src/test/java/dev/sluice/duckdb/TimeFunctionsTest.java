@@ -30,6 +30,12 @@ final class TimeFunctionsTest {
         db.file(
                 "home,room=Kitchen temp=21 1641024000000000000",
                 "home,room=Kitchen temp=23 1641027600000000000");
+        db.file(
+                "days f=1 -1",
+                "days f=1 951825661123456789", // 2000-02-29T12:01:01.123456789
+                "days f=1 1603587600123456789", // 2020-10-25T01:00:00.123456789
+                "days f=1 1648684800000000000", // 2022-03-31
+                "days f=1 1672531199999999999"); // 2022-12-31T23:59:59.999999999
     }
 
     @AfterAll
@@ -217,6 +223,20 @@ final class TimeFunctionsTest {
                                 "SELECT z::VARCHAR FROM (SELECT tz(time, 'Asia/Tokyo') AS z FROM t)"
                                         + " WHERE z > '2022-05-17T22:00:00'"))
                 .containsExactly("2022-05-17T22:14:15.123456789+09:00");
+    }
+
+    @Test
+    @Conforms("D-154")
+    void roundsNothingUpToTheNextDay() {
+        assertThat(
+                        db.rows(
+                                "SELECT (time::DATE)::VARCHAR, (time::TIME)::VARCHAR,"
+                                        + " (tz(time, 'Asia/Tokyo')::DATE)::VARCHAR FROM days"
+                                        + " WHERE time > '2022-12-31' OR time < '1970-01-01'"
+                                        + " ORDER BY time"))
+                .containsExactly(
+                        "1969-12-31|23:59:59.999999999|1970-01-01",
+                        "2022-12-31|23:59:59.999999999|2023-01-01");
     }
 
     @Test

@@ -39,7 +39,13 @@ public final class Casts {
             case TINYINT, SMALLINT, INTEGER ->
                     new Expression.Cast(rewrite(operand, SqlType.BIGINT, attempt), type, attempt);
             case UBIGINT -> Call.of(attempt ? "sluice_try_ubigint" : "sluice_to_ubigint", operand);
-            case DATE, TIME -> new Expression.Cast(TimeConversions.local(operand), type, attempt);
+            case DATE -> {
+                Expression clock = TimeConversions.local(operand);
+                // The engine itself rounds nanoseconds, up to those of the next day.
+                yield new Expression.Cast(
+                        instant == null ? clock : Call.of("sluice_floor_us", clock), type, attempt);
+            }
+            case TIME -> new Expression.Cast(TimeConversions.local(operand), type, attempt);
             case BOOLEAN -> Call.of(attempt ? "sluice_try_boolean" : "sluice_to_boolean", operand);
             case FLOAT, DOUBLE, INTERVAL -> new Expression.Cast(operand, type, attempt);
         };
