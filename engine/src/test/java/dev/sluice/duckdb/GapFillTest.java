@@ -214,6 +214,31 @@ final class GapFillTest {
                 .containsExactly("2022-01-01T13:45:00+05:30|2", "2022-01-01T14:45:00+05:30|2");
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    TIMESTAMP '2022-02-01' - INTERVAL '1 month' | 24
+                    date_trunc('week', TIMESTAMP '2022-01-01T20:30:00') + INTERVAL '5 days' | 24
+                    date_trunc('hour', TIMESTAMP '2022-01-01T20:30:00') | 4
+                    date_bin(INTERVAL '2 hours', TIMESTAMP '2022-01-01T21:30:00') | 4
+                    date_bin(INTERVAL '2 hours', '2022-01-01T21:30:00') | 4
+                    DATE '2022-01-01' | 24
+                    TIMESTAMP '2022-01-01T21:30:00'::DATE | 24
+                    """)
+    @Conforms("D-149")
+    void takesEveryConstantForABound(String lower, long bins) {
+        assertThat(
+                        db.rows(
+                                "SELECT count(*) FROM (SELECT date_bin_gapfill(INTERVAL '1 hour', time)"
+                                        + " AS t FROM home WHERE room = 'Kitchen' AND time >= "
+                                        + lower
+                                        + " AND time < DATE '2022-01-02' GROUP BY t)"))
+                .containsExactly(String.valueOf(bins));
+    }
+
     @Test
     @Conforms("D-149")
     void fillsCenturies() {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Bins, conversions and zones (data.md 5.2, 5.5). [TimeTest] has what is about nanoseconds.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -223,6 +226,54 @@ final class TimeFunctionsTest {
                                 "SELECT z::VARCHAR FROM (SELECT tz(time, 'Asia/Tokyo') AS z FROM t)"
                                         + " WHERE z > '2022-05-17T22:00:00'"))
                 .containsExactly("2022-05-17T22:14:15.123456789+09:00");
+    }
+
+    /// What is told of constants before the query runs is what it would tell of rows.
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "date_trunc('year', @)",
+                "date_trunc('quarter', @)",
+                "date_trunc('month', @)",
+                "date_trunc('week', @)",
+                "date_trunc('day', @)",
+                "date_trunc('hour', @)",
+                "date_trunc('minute', @)",
+                "date_trunc('second', @)",
+                "date_trunc('millisecond', @)",
+                "date_trunc('microsecond', @)",
+                "date_trunc('day', tz(@, 'Europe/Paris'))",
+                "date_bin(INTERVAL '7 hours', @)",
+                "date_bin(INTERVAL '7 hours', @, TIMESTAMP '2030-01-01T00:00:00.5Z')",
+                "date_bin_wallclock(INTERVAL '1 hour', tz(@, 'Europe/Paris'))",
+                "@ + INTERVAL '1 month'",
+                "@ - INTERVAL '1 month'",
+                "@ - INTERVAL '2 years 3 days 1 microsecond'",
+                "tz(@, 'Europe/Paris') + INTERVAL '5 months'",
+                "@::DATE",
+                "@::TIME",
+                "to_date(@)",
+                "tz(@, 'Europe/Paris')::DATE"
+            })
+    @Conforms({"D-147", "D-152"})
+    void knowsOfConstantsWhatItKnowsOfRows(String expression) {
+        List<String> times = db.rows("SELECT time FROM days ORDER BY time");
+        List<String> constants = new ArrayList<>();
+        for (String time : times) {
+            constants.addAll(
+                    db.rows(
+                            "SELECT ("
+                                    + expression.replace("@", "TIMESTAMP '" + time + "'")
+                                    + ")::VARCHAR"));
+        }
+
+        assertThat(constants)
+                .hasSize(5)
+                .isEqualTo(
+                        db.rows(
+                                "SELECT ("
+                                        + expression.replace("@", "time")
+                                        + ")::VARCHAR FROM days ORDER BY time"));
     }
 
     @Test

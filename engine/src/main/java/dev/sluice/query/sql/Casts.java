@@ -4,6 +4,7 @@ package dev.sluice.query.sql;
 
 import dev.sluice.query.sql.Expression.Call;
 import dev.sluice.query.sql.Expression.Literal;
+import dev.sluice.query.sql.Expression.TimestampLiteral;
 
 /// Casts with the dialect's meaning (data.md 5.3): instants are nanoseconds, floats are cut off.
 public final class Casts {
@@ -41,6 +42,9 @@ public final class Casts {
             case UBIGINT -> Call.of(attempt ? "sluice_try_ubigint" : "sluice_to_ubigint", operand);
             case DATE -> {
                 Expression clock = TimeConversions.local(operand);
+                if (clock instanceof TimestampLiteral(long nanos)) {
+                    yield TimeConversions.date(nanos);
+                }
                 // The engine itself rounds nanoseconds, up to those of the next day.
                 yield new Expression.Cast(
                         instant == null ? clock : Call.of("sluice_floor_us", clock), type, attempt);

@@ -7,6 +7,7 @@ import dev.sluice.query.sql.Expression.Literal;
 import dev.sluice.query.sql.Expression.TimestampLiteral;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What can be told of instants before a query runs: which expressions give some, in which zone
@@ -48,6 +49,8 @@ public final class Instants {
                     "nullif",
                     "lag",
                     "lead");
+
+    private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
     private Instants() {}
 
@@ -114,7 +117,8 @@ public final class Instants {
                 : new Expression.Instant(operand, type);
     }
 
-    /// Reads a text constant as an instant where one is wanted; leaves anything else alone.
+    /// Reads a constant, text or day, as an instant where one is wanted; leaves anything else
+    /// alone.
     ///
     /// @throws dev.sluice.model.ProblemException *invalid* for text that is no time
     public static Expression read(Expression expression) {
@@ -131,7 +135,11 @@ public final class Instants {
             }
             return new TimestampLiteral(nanos.getAsLong());
         }
-        return expression;
+        return expression instanceof Expression.Cast(Literal day, SqlType to, boolean _)
+                        && to == SqlType.DATE
+                        && DAY.matcher(day.text()).matches()
+                ? read(day)
+                : expression;
     }
 
     /// The constant behind an expression, without its zone; null for anything else.

@@ -77,8 +77,16 @@ final class TimeArithmetic {
                             : new TimestampLiteral(sum(constant.nanos(), interval.nanos())));
         }
         Expression clock = TimeConversions.local(source);
+        TimestampLiteral constant = Instants.constant(clock);
+        if (constant != null) {
+            long later =
+                    Timestamps.constant(
+                            Timestamps.clockInUtc(constant.nanos()).plusMonths(interval.months()));
+            return TimeConversions.ofLocal(
+                    new TimestampLiteral(sum(later, interval.nanos())), type);
+        }
         Expression moved =
-                interval.months() < 0 || (interval.months() == 0 && interval.nanos() < 0)
+                interval.months() < 0
                         ? Call.of("sluice_minus_months", clock, negated(interval))
                         : Call.of("sluice_plus_months", clock, interval);
         return TimeConversions.ofLocal(moved, type);
@@ -88,8 +96,7 @@ final class TimeArithmetic {
         try {
             return Math.addExact(nanos, more);
         } catch (ArithmeticException _) {
-            throw UnsupportedSql.planning(
-                    "timestamp", "timestamp out of the range of 64-bit nanoseconds");
+            throw Timestamps.outOfRange();
         }
     }
 

@@ -6,6 +6,7 @@ import dev.sluice.query.sql.Expression.Call;
 import dev.sluice.query.sql.Expression.IntervalLiteral;
 import dev.sluice.query.sql.Expression.Literal;
 import dev.sluice.query.sql.Expression.TimestampLiteral;
+import java.time.zone.ZoneRules;
 import java.util.List;
 import java.util.Locale;
 
@@ -34,6 +35,10 @@ public final class TimeBins {
     public record Bins(long width, Expression source, long origin, String zone, InstantType type) {
         /// The start of the bin of an instant.
         public Expression start() {
+            TimestampLiteral constant = Instants.constant(source);
+            if (constant != null) {
+                return Instants.in(type, new TimestampLiteral(start(constant.nanos())));
+            }
             return Instants.in(
                     type,
                     zone.isEmpty()
@@ -48,12 +53,19 @@ public final class TimeBins {
 
         /// All starts from the one of the bin of `min` to the one of that of `max`.
         public List<Zones.Run> starts(long min, long max) {
-            return Zones.bins(
-                    min,
-                    max,
-                    width,
-                    origin,
-                    Zones.require(zone.isEmpty() ? "UTC" : zone).getRules());
+            return Zones.bins(min, max, width, origin, rules());
+        }
+
+        private long start(long nanos) {
+            try {
+                return Zones.bin(nanos, width, origin, rules());
+            } catch (ArithmeticException _) {
+                throw Timestamps.outOfRange();
+            }
+        }
+
+        private ZoneRules rules() {
+            return Zones.require(zone.isEmpty() ? "UTC" : zone).getRules();
         }
     }
 

@@ -133,7 +133,18 @@ final class TimeConversions {
                     "sluice_to_date",
                     Call.of("sluice_instant_by", arguments.getFirst(), formats(call)));
         }
-        return Call.of("sluice_to_date", local(Instants.read(arguments.getFirst())));
+        Expression clock = local(Instants.read(arguments.getFirst()));
+        return clock instanceof TimestampLiteral(long nanos)
+                ? date(nanos)
+                : Call.of("sluice_to_date", clock);
+    }
+
+    /// The day on which an instant is in UTC, as a constant.
+    static Expression date(long nanos) {
+        return new Expression.Cast(
+                Literal.ofText(Timestamps.clockInUtc(nanos).toLocalDate().toString()),
+                SqlType.DATE,
+                false);
     }
 
     private static Expression formats(Call call) {

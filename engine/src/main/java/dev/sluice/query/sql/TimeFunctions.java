@@ -6,6 +6,10 @@ import dev.sluice.query.sql.Expression.Call;
 import dev.sluice.query.sql.Expression.IntervalLiteral;
 import dev.sluice.query.sql.Expression.Literal;
 import dev.sluice.query.sql.Expression.TimestampLiteral;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.IsoFields;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -100,10 +104,7 @@ public final class TimeFunctions {
 
     /// Today, as a constant.
     public Expression currentDate() {
-        return new Expression.Cast(
-                Literal.ofText(Timestamps.clockInUtc(nowNanos).toLocalDate().toString()),
-                SqlType.DATE,
-                false);
+        return TimeConversions.date(nowNanos);
     }
 
     /// The clock reading at the query's start, in UTC, as a constant.
@@ -116,11 +117,33 @@ public final class TimeFunctions {
 
     private static Expression trunc(Call call) {
         List<Expression> arguments = Arguments.require(call, 2, 2);
-        Expression unit = Literal.ofText(word("date_trunc", arguments.get(0), PRECISIONS));
+        String unit = word("date_trunc", arguments.get(0), PRECISIONS);
         Expression source = Instants.read(arguments.get(1));
+        Expression clock = TimeConversions.local(source);
+        TimestampLiteral constant = Instants.constant(clock);
         return TimeConversions.ofLocal(
-                Call.of("sluice_date_trunc", unit, TimeConversions.local(source)),
+                constant == null
+                        ? Call.of("sluice_date_trunc", Literal.ofText(unit), clock)
+                        : new TimestampLiteral(
+                                Timestamps.constant(
+                                        start(unit, Timestamps.clockInUtc(constant.nanos())))),
                 Instants.typeOf(source));
+    }
+
+    private static LocalDateTime start(String unit, LocalDateTime clock) {
+        LocalDateTime day = clock.truncatedTo(ChronoUnit.DAYS);
+        return switch (unit) {
+            case "year" -> day.withDayOfYear(1);
+            case "quarter" -> day.with(IsoFields.DAY_OF_QUARTER, 1);
+            case "month" -> day.withDayOfMonth(1);
+            case "week" -> day.with(ChronoField.DAY_OF_WEEK, 1);
+            case "day" -> day;
+            case "hour" -> clock.truncatedTo(ChronoUnit.HOURS);
+            case "minute" -> clock.truncatedTo(ChronoUnit.MINUTES);
+            case "second" -> clock.truncatedTo(ChronoUnit.SECONDS);
+            case "millisecond" -> clock.truncatedTo(ChronoUnit.MILLIS);
+            default -> clock.truncatedTo(ChronoUnit.MICROS);
+        };
     }
 
     private static Expression part(Call call) {

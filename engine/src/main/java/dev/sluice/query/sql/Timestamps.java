@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.query.sql;
 
+import dev.sluice.model.ProblemException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -95,6 +96,23 @@ public final class Timestamps {
                 Math.floorDiv(nanos, NANOS_PER_SECOND),
                 (int) Math.floorMod(nanos, NANOS_PER_SECOND),
                 ZoneOffset.UTC);
+    }
+
+    /// The nanoseconds at which a clock in UTC shows a reading that a statement's constants come
+    /// to.
+    ///
+    /// @throws dev.sluice.model.ProblemException *invalid* outside the range of int64
+    static long constant(LocalDateTime clock) {
+        try {
+            return toNanos(clock.toInstant(ZoneOffset.UTC));
+        } catch (ArithmeticException _) {
+            throw outOfRange();
+        }
+    }
+
+    static ProblemException outOfRange() {
+        return UnsupportedSql.planning(
+                "timestamp", "timestamp out of the range of 64-bit nanoseconds");
     }
 
     /// Text that the engine reads back exactly.
