@@ -25,6 +25,10 @@ final class EngineProblems {
             Pattern.compile("Referenced (?:column|table) \"(.+?)\" (?:was )?not found");
     private static final Pattern AMBIGUOUS_COLUMN =
             Pattern.compile("Ambiguous reference to column name \"(.+?)\"");
+    private static final Pattern THROWN = Pattern.compile("^(?:\\w+\\.)+\\w+(?:Exception|Error): ");
+    private static final Pattern BEYOND =
+            Pattern.compile(
+                    "(?s)(?:\n(?:LINE |\t|\n|Either add )| when casting from source column ).*");
     private static final int MESSAGE_LENGTH_MAX = 500;
 
     private EngineProblems() {}
@@ -98,7 +102,6 @@ final class EngineProblems {
                 Problem.Kind.INTERNAL, code, "the query engine failed; the server's log says more");
     }
 
-    /// Without what only those who write to the engine could do about it.
     private static String executing(String detail) {
         return detail.startsWith("Division by zero") ? "Divide by zero error" : detail;
     }
@@ -112,12 +115,11 @@ final class EngineProblems {
         return matcher.find() ? "No field named " + matcher.group(1) : detail;
     }
 
-    /// The first paragraph: after it the engine quotes our own text.
+    /// What was wrong: not our own text, which the engine quotes, nor where our code threw what,
+    /// nor what only those who write to the engine could do about it.
     private static String shortened(String message) {
-        int end = message.indexOf("\nLINE ");
-        String first = (end < 0 ? message : message.substring(0, end)).strip();
-        int candidates = first.indexOf("\n\tCandidate");
-        String text = candidates < 0 ? first : first.substring(0, candidates).strip();
+        String bare = BEYOND.matcher(THROWN.matcher(message).replaceFirst("")).replaceFirst("");
+        String text = bare.strip();
         return text.length() <= MESSAGE_LENGTH_MAX
                 ? text
                 : text.substring(0, MESSAGE_LENGTH_MAX) + "...";

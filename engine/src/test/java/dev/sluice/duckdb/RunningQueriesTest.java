@@ -348,6 +348,33 @@ final class RunningQueriesTest {
         db.requireRefused(sql, message);
     }
 
+    /// Nothing of our code, of the text that the engine has got, or of settings that nobody can
+    /// make.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    SELECT CAST(s AS TIMESTAMP) FROM t | Error while executing query: not a timestamp: 'x'
+                    SELECT CAST(s AS DOUBLE) FROM t | Error while executing query: Could not convert string 'x' to DOUBLE
+                    SELECT (SELECT i FROM t) | Error while executing query: More than one row returned by a subquery used as an expression - scalar subqueries can only return a single row.
+                    SELECT s, count(*) FROM t | Error while planning query: Error during planning: column "s" must appear in the GROUP BY clause or must be part of an aggregate function.
+                    """)
+    void saysNothingElse(String sql, String message) {
+        db.buffer("t i=1i,s=\"x\" 1", "t i=1i,s=\"x\" 2");
+
+        assertThatThrownBy(() -> db.rows(sql)).hasMessage(message);
+    }
+
+    @Test
+    void saysHowDeepAnExpressionMayBe() {
+        assertThatThrownBy(() -> db.rows("SELECT 1" + "+1".repeat(1_500)))
+                .hasMessage(
+                        "Error while planning query: SQL error: Max expression depth limit of 1000"
+                                + " exceeded.");
+    }
+
     @Test
     void saysWhatIsWrongWithALateRow() {
         assertThatThrownBy(() ->

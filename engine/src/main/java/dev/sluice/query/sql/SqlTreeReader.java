@@ -70,7 +70,8 @@ public final class SqlTreeReader {
     private static RuntimeException refusal(JsonNode answer, String firstWord) {
         String message = answer.path("error_message").asString("");
         if (!"not implemented".equals(answer.path("error_type").asString(""))) {
-            return UnsupportedSql.syntax(message);
+            int advice = message.indexOf(" Use \"SET ");
+            return UnsupportedSql.syntax(advice < 0 ? message : message.substring(0, advice));
         }
         return switch (firstWord) {
             case "CREATE", "DROP", "ALTER", "TRUNCATE", "COMMENT" ->
