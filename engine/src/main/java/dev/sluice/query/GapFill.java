@@ -300,19 +300,7 @@ final class GapFill {
         List<Query> parts = new ArrayList<>();
         for (Zones.Run run : runs) {
             count += Long.divideUnsigned(run.last() - run.first(), bins.width()) + 1;
-            Call series =
-                    Call.of(
-                            "generate_series",
-                            Literal.ofLong(run.first()),
-                            Literal.ofLong(run.last()),
-                            Literal.ofLong(bins.width()));
-            parts.add(
-                    Query.Select.of(
-                            List.of(
-                                    new SelectItem(
-                                            Call.of("make_timestamp_ns", column("n")),
-                                            "k" + binKey)),
-                            new Relation.Series(series, "r", List.of("n"))));
+            parts.add(starts(run.first(), run.last()));
         }
         if (Long.compareUnsigned(count, BINS_MAX) > 0) {
             throw refusal(
@@ -322,10 +310,26 @@ final class GapFill {
                             + BINS_MAX
                             + ")");
         }
+        // Bounds that exclude each other.
+        if (parts.isEmpty()) {
+            return starts(0, -1);
+        }
         return parts.size() == 1
                 ? parts.getFirst()
                 : new Query.SetOperation(
                         List.of(), Query.SetOperation.Kind.UNION, false, parts, Query.Tail.NONE);
+    }
+
+    private Query starts(long first, long last) {
+        Call series =
+                Call.of(
+                        "generate_series",
+                        Literal.ofLong(first),
+                        Literal.ofLong(last),
+                        Literal.ofLong(bins.width()));
+        return Query.Select.of(
+                List.of(new SelectItem(Call.of("make_timestamp_ns", column("n")), "k" + binKey)),
+                new Relation.Series(series, "r", List.of("n")));
     }
 
     private static Expression column(String... path) {

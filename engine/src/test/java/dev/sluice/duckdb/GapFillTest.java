@@ -251,14 +251,18 @@ final class GapFillTest {
                 .containsExactly("182622|1700-01-01T00:00|2200-01-01T00:00");
     }
 
-    @Test
+    @ParameterizedTest
+    @CsvSource({"2020-01-01, 2020-01-02", "2022-01-02, 2022-01-01", "2022-01-01, 2022-01-01"})
     @Conforms("D-149")
-    void givesNothingWhereNothingIs() {
+    void givesNothingWhereNothingIs(String from, String until) {
         assertThat(
                         db.rows(
                                 "SELECT date_bin_gapfill(INTERVAL '1 hour', time) AS t, count(*) FROM"
-                                        + " home WHERE time >= '2020-01-01' AND time < '2020-01-02'"
-                                        + " GROUP BY t"))
+                                        + " home WHERE time >= '"
+                                        + from
+                                        + "' AND time < '"
+                                        + until
+                                        + "' GROUP BY t"))
                 .isEmpty();
     }
 
