@@ -35,6 +35,7 @@ final class ExpressionResolver {
     private final Map<String, Object> parameters;
     private final TimeFunctions time;
     private boolean gapFill;
+    private boolean open;
 
     ExpressionResolver(QueryResolver queries, Map<String, Object> parameters, long nowNanos) {
         this.queries = queries;
@@ -160,7 +161,10 @@ final class ExpressionResolver {
                     new Expression.Cast(Literal.ofText(number.toString()), SqlType.UBIGINT, false);
             case Instant instant -> instant(instant);
             // A place for a value, while the query is described.
-            case Expression place -> place;
+            case Expression place -> {
+                open = true;
+                yield place;
+            }
             default -> {
                 if (QueryRequest.NULL_PARAMETER.equals(value)) {
                     yield new Literal(Literal.Kind.NULL, "");
@@ -215,6 +219,11 @@ final class ExpressionResolver {
                         ? scope.find(withoutSchema(reference))
                         : null;
         return column == null ? null : column.type();
+    }
+
+    /// Whether values are still to come, for which there are places.
+    boolean isOpen() {
+        return open;
     }
 
     /// Whether a gap-filling function was seen since the last question.

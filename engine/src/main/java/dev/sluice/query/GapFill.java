@@ -73,16 +73,15 @@ final class GapFill {
     /// Plans a query in which a gap-filling function was seen.
     ///
     /// @param select rewritten; the names in GROUP BY are those of columns or of its own items
-    /// @param bounds of its WHERE
-    /// @param alias of the relation that it reads
+    /// @param bounds of its WHERE; null while they are still to come, and no rows are wanted
     /// @param names gives names for tables that no other has
     /// @throws dev.sluice.model.ProblemException *invalid* with the texts of data.md 5.6
     static Query.Select plan(
-            Query.Select select, WhereBounds bounds, String alias, Supplier<String> names) {
+            Query.Select select, @Nullable TimeRange bounds, Supplier<String> names) {
         Query.Select named = GapFillKeys.resolved(select);
         int binKey = GapFillKeys.requireOne(named);
         GapFill plan = new GapFill(named, names, binKey);
-        return plan.build(plan.requireBounds(bounds.of(alias, true).range()));
+        return plan.build(bounds == null ? TimeRange.NONE : plan.requireBounds(bounds));
     }
 
     /// An expression without what stands around it: casts, and what is known of it.

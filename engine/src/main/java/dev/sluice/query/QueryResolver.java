@@ -112,7 +112,11 @@ final class QueryResolver {
         List<Bindings.Relation> read = from.bindings().relations();
         String alias = read.size() == 1 ? read.getFirst().alias() : "";
         return new Resolved(
-                GapFill.plan(resolved, bounds, alias, this::nextTable), known ? columns : null);
+                GapFill.plan(
+                        resolved,
+                        expressions.isOpen() ? null : bounds.of(alias, true).range(),
+                        this::nextTable),
+                known ? columns : null);
     }
 
     private static RowSample sample(

@@ -113,6 +113,8 @@ final class DescribeTest {
                         + " a VARCHAR, end TIMESTAMP, start TIMESTAMP",
                 "SELECT * FROM t WHERE i BETWEEN $10 AND $9 AND tag LIKE $2 LIMIT $1;"
                         + " 1 BIGINT, 2 VARCHAR, 9 BIGINT, 10 BIGINT",
+                "SELECT date_bin_gapfill(INTERVAL '1 hour', time) AS t, count(*) FROM t"
+                        + " WHERE time BETWEEN ? AND ? GROUP BY 1; 1 TIMESTAMP, 2 TIMESTAMP",
                 "SELECT i + $1 AS x FROM t; 1 null",
                 "SELECT i FROM t; ''",
             })
@@ -138,6 +140,11 @@ final class DescribeTest {
                 .hasMessageContaining("No field named nothing");
         assertThatThrownBy(() -> describe("SELECT * FROM nowhere", Map.of()))
                 .hasMessageContaining("table 'public.iox.nowhere' not found");
+        assertThatThrownBy(() ->
+                        describe(
+                                "SELECT date_bin_gapfill(INTERVAL '1 hour', time) FROM t GROUP BY 1",
+                                Map.of()))
+                .hasMessageContaining("missing both upper and lower time bounds");
         assertThatThrownBy(() -> describe("DELETE FROM t", Map.of()))
                 .isInstanceOf(ProblemException.class);
         assertThatThrownBy(() -> db.rows("SELECT * FROM t WHERE i = $x"))
