@@ -24,13 +24,19 @@ import dev.sluice.query.sql.WindowFunctions;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Rewrites expressions for the engine: parameters become constants, functions are looked up in the
 /// allow-list, instants and intervals become exact.
 final class ExpressionResolver {
+    /// Functions that give one of their arguments.
+    private static final Set<String> CHOICES =
+            Set.of("greatest", "least", "nullif", "nvl", "lag", "lead");
+
     private final QueryResolver queries;
     private final Map<String, Object> parameters;
     private final TimeFunctions time;
@@ -72,7 +78,10 @@ final class ExpressionResolver {
             case Expression.Parameter parameter -> value(parameter);
             case Call call -> call(call, scope);
             case Expression.WindowCall window ->
-                    WindowFunctions.rewrite(Trees.mapWindow(window, part -> resolve(part, scope)));
+                    WindowFunctions.rewrite(
+                            choice(Trees.mapWindow(window, part -> resolve(part, scope))));
+            case Expression.Case choice ->
+                    choice((Expression.Case) Trees.map(choice, part -> resolve(part, scope)));
             case Expression.Comparison comparison ->
                     comparison(
                             comparison.operator(),
@@ -91,8 +100,7 @@ final class ExpressionResolver {
                     Expression.InternalCall _,
                     Expression.StructValue _,
                     Expression.DecimalCast _,
-                    Expression.Junction _,
-                    Expression.Case _ ->
+                    Expression.Junction _ ->
                     Trees.map(expression, part -> resolve(part, scope));
             case Expression.Star _ -> throw UnsupportedSql.notSupported("* within an expression");
         };
@@ -194,7 +202,7 @@ final class ExpressionResolver {
 
     private Expression call(Call call, Scope scope) {
         SqlFunctions.requireAggregate(call);
-        Call resolved = Trees.mapCall(call, part -> resolve(part, scope));
+        Call resolved = choice(Trees.mapCall(call, part -> resolve(part, scope)));
         return switch (call.function()) {
             case GapFill.LOCF, GapFill.INTERPOLATE -> {
                 gapFill = true;
@@ -251,8 +259,54 @@ final class ExpressionResolver {
         return type == null ? expression : Instants.read(expression, type);
     }
 
+    /// Where one of what is chosen from is an instant, text is read as one.
+    private static List<Expression> choices(List<Expression> from) {
+        for (Expression choice : from) {
+            InstantType type = Instants.typeOf(choice);
+            if (type != null) {
+                return from.stream().map(other -> Instants.read(other, type)).toList();
+            }
+        }
+        return from;
+    }
+
+    private static Call choice(Call call) {
+        return CHOICES.contains(call.function())
+                ? new Call(
+                        call.function(),
+                        choices(call.arguments()),
+                        call.distinct(),
+                        call.orderBy(),
+                        call.filter())
+                : call;
+    }
+
+    private static Expression.WindowCall choice(Expression.WindowCall window) {
+        return new Expression.WindowCall(
+                choice(window.call()),
+                window.partitionBy(),
+                window.orderBy(),
+                window.frame(),
+                window.ignoreNulls());
+    }
+
+    private static Expression.Case choice(Expression.Case choice) {
+        List<Expression> values = new ArrayList<>();
+        choice.branches().forEach(branch -> values.add(branch.value()));
+        values.add(choice.otherwise());
+        Iterator<Expression> read = choices(values).iterator();
+        return new Expression.Case(
+                choice.branches().stream()
+                        .map(branch -> new Expression.Branch(branch.condition(), read.next()))
+                        .toList(),
+                read.next());
+    }
+
     private Expression operation(Expression.Operation operation, Scope scope) {
         List<Expression> operands = all(operation.operands(), scope);
+        if (operation.kind() == Expression.OperationKind.COALESCE) {
+            operands = choices(operands);
+        }
         if (operation.kind() == Expression.OperationKind.IN) {
             Expression first = operands.getFirst();
             operands = operands.stream().map(operand -> asBeside(operand, first)).toList();

@@ -277,6 +277,16 @@ final class TimeFunctionsTest {
     }
 
     @Test
+    @Conforms("D-141")
+    void readsWhatStandsForAMissingTime() {
+        assertThat(
+                        db.rows(
+                                "SELECT lag(time, 1, '2022-05-17T15:14:15+02:00')"
+                                        + " OVER (ORDER BY time) AS t FROM t"))
+                .containsExactly("2022-05-17T13:14:15");
+    }
+
+    @Test
     @Conforms("D-154")
     void roundsNothingUpToTheNextDay() {
         assertThat(
@@ -351,6 +361,11 @@ final class TimeFunctionsTest {
                     time >= date_trunc('day', '2022-05-17T10:00:00Z'::TIMESTAMP) | 1
                     time > '2022-05-17T15:00:00' AT TIME ZONE 'Europe/Paris' | 1
                     time > '2022-05-17T15:15:00' AT TIME ZONE 'Europe/Paris' | 0
+                    time = CASE WHEN true THEN '2022-05-17T15:14:15.123456789+02:00' ELSE time END | 1
+                    time = greatest(time, '2022-05-17T15:14:00+02:00') | 1
+                    time = least('2022-05-17T15:15:00+02:00', time) | 1
+                    time = coalesce(NULL, '2022-05-17T15:14:15.123456789+02:00', time) | 1
+                    nullif(time, '2022-05-17T15:14:15.123456789+02:00') IS NULL | 1
                     """)
     @Conforms("D-141")
     void comparesTextWithTimes(String condition, String count) {
