@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -73,15 +74,18 @@ final class GapFill {
     /// Plans a query in which a gap-filling function was seen.
     ///
     /// @param select rewritten; the names in GROUP BY are those of columns or of its own items
-    /// @param bounds of its WHERE; null while they are still to come, and no rows are wanted
+    /// @param bounds of a column in its WHERE
     /// @param names gives names for tables that no other has
     /// @throws dev.sluice.model.ProblemException *invalid* with the texts of data.md 5.6
     static Query.Select plan(
-            Query.Select select, @Nullable TimeRange bounds, Supplier<String> names) {
+            Query.Select select,
+            Function<ColumnReference, TimeRange> bounds,
+            Supplier<String> names) {
         Query.Select named = GapFillKeys.resolved(select);
         int binKey = GapFillKeys.requireOne(named);
         GapFill plan = new GapFill(named, names, binKey);
-        return plan.build(bounds == null ? TimeRange.NONE : plan.requireBounds(bounds));
+        ColumnReference column = (ColumnReference) Trees.plain(plan.bins.source());
+        return plan.build(plan.requireBounds(bounds.apply(column)));
     }
 
     /// An expression without what stands around it: casts, and what is known of it.

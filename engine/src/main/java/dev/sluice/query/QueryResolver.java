@@ -114,7 +114,7 @@ final class QueryResolver {
         return new Resolved(
                 GapFill.plan(
                         resolved,
-                        expressions.isOpen() ? null : bounds.of(alias, true).range(),
+                        column -> expressions.isOpen() ? TimeRange.NONE : bounds.of(column, alias),
                         this::nextTable),
                 known ? columns : null);
     }

@@ -32,52 +32,81 @@ final class WhereBounds {
     /// @param alias the relation's name in the query
     /// @param alone whether an unqualified column can only be this relation's
     ScanBounds of(String alias, boolean alone) {
-        ScanBounds bounds = where == null ? ScanBounds.NONE : of(where, alias, alone);
+        ScanBounds bounds =
+                where == null ? ScanBounds.NONE : of(where, new Names(Column.TIME, alias, alone));
         return alone ? bounds.of(sample) : bounds;
     }
 
-    private static ScanBounds of(Expression condition, String alias, boolean alone) {
+    /// The bounds of a column that holds instants.
+    ///
+    /// @param alias the name of the one relation that is read, or empty
+    TimeRange of(Expression.ColumnReference column, String alias) {
+        boolean qualified = alias.isEmpty() && column.path().size() > 1;
+        String relation = qualified ? column.path().getFirst() : alias;
+        return where == null
+                ? TimeRange.ALL
+                : of(where, new Names(column.column(), relation, !qualified)).range();
+    }
+
+    /// How a condition names what it is asked for.
+    ///
+    /// @param time the column of instants
+    /// @param alias of its relation
+    /// @param alone whether an unqualified column can only be this relation's
+    private record Names(String time, String alias, boolean alone) {
+        boolean isTime(Expression expression) {
+            return expression instanceof Expression.ColumnReference reference
+                    && reference.column().equals(time)
+                    && isOf(reference);
+        }
+
+        boolean isOf(Expression.ColumnReference reference) {
+            return reference.path().size() == 1
+                    ? alone
+                    : reference.path().size() == 2 && reference.path().getFirst().equals(alias);
+        }
+    }
+
+    private static ScanBounds of(Expression condition, Names names) {
         return switch (condition) {
             case Expression.Junction(boolean all, List<Expression> parts) ->
                     parts.stream()
-                            .map(part -> of(part, alias, alone))
+                            .map(part -> of(part, names))
                             .reduce(all ? ScanBounds::and : ScanBounds::or)
                             .orElse(ScanBounds.NONE);
             case Expression.Comparison(
                             ComparisonOperator operator,
                             Expression left,
                             TimestampLiteral(long nanos))
-                    when isTime(left, alias, alone) ->
+                    when names.isTime(left) ->
                     ScanBounds.of(bound(operator, nanos));
             case Expression.Comparison(
                             ComparisonOperator operator,
                             TimestampLiteral(long nanos),
                             Expression right)
-                    when isTime(right, alias, alone) ->
+                    when names.isTime(right) ->
                     ScanBounds.of(bound(operator.swapped(), nanos));
             case Expression.Between(
                             Expression operand,
                             TimestampLiteral(long lower),
                             TimestampLiteral(long upper))
-                    when isTime(operand, alias, alone) ->
+                    when names.isTime(operand) ->
                     ScanBounds.of(new TimeRange(lower, upper));
             case Expression.Comparison(
                             ComparisonOperator operator,
                             Expression.ColumnReference column,
                             Literal(Literal.Kind kind, String text))
-                    when isEquality(operator)
-                            && kind == Literal.Kind.TEXT
-                            && isOf(column, alias, alone) ->
+                    when isEquality(operator) && kind == Literal.Kind.TEXT && names.isOf(column) ->
                     ScanBounds.of(column.column(), Set.of(text));
             case Expression.Comparison(
                             ComparisonOperator operator,
                             Literal literal,
                             Expression.ColumnReference column) ->
-                    of(new Expression.Comparison(operator, column, literal), alias, alone);
+                    of(new Expression.Comparison(operator, column, literal), names);
             case Expression.Operation(OperationKind kind, List<Expression> operands)
                     when kind == OperationKind.IN
                             && operands.getFirst() instanceof Expression.ColumnReference column
-                            && isOf(column, alias, alone) ->
+                            && names.isOf(column) ->
                     oneOf(column.column(), operands.subList(1, operands.size()));
             default -> ScanBounds.NONE;
         };
@@ -97,18 +126,6 @@ final class WhereBounds {
 
     private static boolean isEquality(ComparisonOperator operator) {
         return operator == ComparisonOperator.EQUAL || operator == ComparisonOperator.NOT_DISTINCT;
-    }
-
-    private static boolean isTime(Expression expression, String alias, boolean alone) {
-        return expression instanceof Expression.ColumnReference reference
-                && reference.column().equals(Column.TIME)
-                && isOf(reference, alias, alone);
-    }
-
-    private static boolean isOf(Expression.ColumnReference reference, String alias, boolean alone) {
-        return reference.path().size() == 1
-                ? alone
-                : reference.path().size() == 2 && reference.path().getFirst().equals(alias);
     }
 
     private static TimeRange bound(ComparisonOperator operator, long nanos) {

@@ -241,6 +241,34 @@ final class GapFillTest {
 
     @Test
     @Conforms("D-149")
+    void takesBoundsOfTheColumnThatIsFilled() {
+        String bounds = "BETWEEN '2022-01-01T19:00:00Z' AND '2022-01-01T21:00:00Z'";
+
+        assertThat(
+                        db.rows(
+                                "SELECT date_bin_gapfill(INTERVAL '1 hour', h.time) AS t, count(*)"
+                                        + " FROM home h JOIN (SELECT DISTINCT room FROM home) r"
+                                        + " ON h.room = r.room WHERE h.time "
+                                        + bounds
+                                        + " GROUP BY t ORDER BY t"))
+                .containsExactly("2022-01-01T19:00|2", "2022-01-01T20:00|2", "2022-01-01T21:00|0");
+        assertThat(
+                        db.rows(
+                                "SELECT date_bin_gapfill(INTERVAL '1 hour', moment) AS t, count(*)"
+                                        + " FROM (SELECT time AS moment FROM home) WHERE moment "
+                                        + bounds
+                                        + " GROUP BY t ORDER BY t"))
+                .containsExactly("2022-01-01T19:00|2", "2022-01-01T20:00|2", "2022-01-01T21:00|0");
+        db.requireRefused(
+                "SELECT date_bin_gapfill(INTERVAL '1 hour', a.time) AS t, count(*)"
+                        + " FROM home a JOIN home b USING (room) WHERE b.time "
+                        + bounds
+                        + " GROUP BY t",
+                "gap-filling query is missing both upper and lower time bounds");
+    }
+
+    @Test
+    @Conforms("D-149")
     void fillsCenturies() {
         assertThat(
                         db.rows(
