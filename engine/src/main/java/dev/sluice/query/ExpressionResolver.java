@@ -19,6 +19,7 @@ import dev.sluice.query.sql.TimeFunctions;
 import dev.sluice.query.sql.Timestamps;
 import dev.sluice.query.sql.Trees;
 import dev.sluice.query.sql.TypeFunctions;
+import dev.sluice.query.sql.Types;
 import dev.sluice.query.sql.UnsupportedSql;
 import dev.sluice.query.sql.WindowFunctions;
 import java.math.BigInteger;
@@ -241,7 +242,8 @@ final class ExpressionResolver {
         return seen;
     }
 
-    /// Where one side is an instant, text on the other side is read as one.
+    /// Where one side is an instant, text on the other side is read as one; where it is text, a
+    /// whole number is its digits.
     private static Expression comparison(
             Expression.ComparisonOperator operator, Expression left, Expression right) {
         return new Expression.Comparison(operator, asBeside(left, right), asBeside(right, left));
@@ -255,6 +257,11 @@ final class ExpressionResolver {
     }
 
     private static Expression asBeside(Expression expression, Expression other) {
+        if (expression instanceof Literal(Literal.Kind kind, String text)
+                && kind == Literal.Kind.INTEGER
+                && Types.of(other) == SqlType.VARCHAR) {
+            return Literal.ofText(new BigInteger(text.replace("_", "")).toString());
+        }
         InstantType type = Instants.typeOf(other);
         return type == null ? expression : Instants.read(expression, type);
     }

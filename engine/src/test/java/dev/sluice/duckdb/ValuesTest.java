@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -88,6 +89,31 @@ final class ValuesTest {
     @Conforms("D-142")
     void casts(String expression, String expected) {
         assertThat(text(expression)).isEqualTo(expected);
+    }
+
+    /// Text is compared as text, whatever else the column holds.
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiterString = " => ",
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    tag = 1 => 0
+                    tag <> 1 => 1
+                    1 = word => 0
+                    s = 12 => 1
+                    s = 012 => 1
+                    s <> -12 => 1
+                    s > 2 => 0
+                    s IN (3, 12) => 1
+                    s NOT IN (3, 12) => 0
+                    s BETWEEN 1 AND 2 => 1
+                    upper(word) = 5 => 0
+                    s = $id => 1
+                    """)
+    void comparesTextWithWholeNumbers(String condition, String count) {
+        assertThat(db.rows("SELECT count(*) FROM v WHERE " + condition, Map.of("id", 12L)))
+                .containsExactly(count);
     }
 
     @ParameterizedTest(name = "{0}")
