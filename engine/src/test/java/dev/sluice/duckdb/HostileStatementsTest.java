@@ -305,6 +305,9 @@ final class HostileStatementsTest {
                     SELECT filename FROM home ~ No field named filename
                     SELECT * FROM home FOR UPDATE ~ SQL error
                     SELECT * INTO stolen FROM home ~ SQL error
+                    SELECT x'ff' ~ HEX literal is not supported
+                    SELECT 0xff ~ HEX literal is not supported
+                    SELECT temp FROM home WHERE temp > 0X10 ~ HEX literal is not supported
                     SELECT 7 // 2 ~ function '//' is not supported
                     SELECT 2 ** 3 ~ function '**' is not supported
                     SELECT 1::DECIMAL(99, 1) ~ invalid DECIMAL(99, 1)
