@@ -227,6 +227,8 @@ final class GapFillTest {
                     date_bin(INTERVAL '2 hours', '2022-01-01T21:30:00') | 4
                     DATE '2022-01-01' | 24
                     TIMESTAMP '2022-01-01T21:30:00'::DATE | 24
+                    DATE '2022-01-08' - INTERVAL '7 days' | 24
+                    DATE '2022-02-01' - INTERVAL '1 month' | 24
                     """)
     @Conforms("D-149")
     void takesEveryConstantForABound(String lower, long bins) {

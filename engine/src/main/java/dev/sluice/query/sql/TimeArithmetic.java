@@ -37,9 +37,8 @@ final class TimeArithmetic {
             if (left instanceof IntervalLiteral other) {
                 return both(other, added);
             }
-            return Instants.typeOf(left) == null && !Arguments.is(left, Literal.Kind.TEXT)
-                    ? null
-                    : shifted(Instants.read(left), added);
+            Expression start = Instants.read(left);
+            return Instants.isInstant(start) ? shifted(start, added) : null;
         }
         if (left instanceof IntervalLiteral interval && !minus && Instants.isInstant(right)) {
             return shifted(right, interval);
