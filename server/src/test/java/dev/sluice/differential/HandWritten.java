@@ -113,6 +113,8 @@ public final class HandWritten {
             SELECT sum(f) FROM (SELECT f FROM m1 WHERE i > 0)
             SELECT mean(c) FROM (SELECT count(f) AS c FROM m1 WHERE time < 200s GROUP BY time(30s))
             SELECT count(x) FROM (SELECT difference(f) AS x FROM m1 GROUP BY host)
+            SELECT difference(sum(x)) FROM (SELECT f AS x FROM m1) WHERE time > 20s AND time < 100s GROUP BY time(30s)
+            SELECT moving_average(max(x), 2) FROM (SELECT f AS x FROM (SELECT f FROM m1)) WHERE time > 20s AND time < 100s GROUP BY time(30s)
             SELECT max(f) FROM (SELECT f FROM m1 GROUP BY host LIMIT 2)
             SELECT sum(max) FROM (SELECT max(f) FROM m1 GROUP BY host)
             SELECT mean(a) FROM (SELECT mean(f) AS a FROM (SELECT f FROM m1 WHERE f > 0) GROUP BY host)
