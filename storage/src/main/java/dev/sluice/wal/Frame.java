@@ -14,26 +14,30 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 /// magic            4 bytes, "SLWL"
-/// version          4 bytes, 4
+/// version          4 bytes, 5
 /// payload length   4 bytes
 /// batch count      4 bytes
 /// first position   8 bytes
-/// checksum         4 bytes, CRC-32C of the 24 bytes before and of the payload
+/// checksum         4 bytes, CRC-32C of the 24 bytes before
+/// checksum         4 bytes, CRC-32C of the payload
 /// payload          each batch: 4 bytes of length, then BatchCodec
 /// ```
 ///
 /// A frame is written whole and synced before the next one is begun. So a bad frame with a good one
-/// after it was damaged later, and a bad one at the end may merely be unfinished.
+/// after it was damaged later, and a bad one at the end may merely be unfinished. What looks like a
+/// frame within the payload of another one is what somebody wrote there: the header's own checksum
+/// tells how far an unfinished frame would have reached.
 ///
 /// @param firstPosition the position of the first batch
 /// @param batchCount how many there are
 /// @param payload the batches
 record Frame(long firstPosition, int batchCount, ByteBuffer payload) {
     static final int MAGIC = 0x534c574c;
-    static final int VERSION = 4;
-    static final int HEADER_BYTES = 28;
+    static final int VERSION = 5;
+    static final int HEADER_BYTES = 32;
 
     private static final int CHECKED_HEADER_BYTES = 24;
+    private static final int PAYLOAD_CHECKSUM_AT = 28;
     private static final int LENGTH_BYTES = 4;
 
     /// How many bytes the frame takes in the file.
@@ -76,34 +80,44 @@ record Frame(long firstPosition, int batchCount, ByteBuffer payload) {
         }
         ByteBuffer out = ByteBuffer.allocate(Math.addExact(HEADER_BYTES, payloadLength));
         out.putInt(MAGIC).putInt(VERSION).putInt(payloadLength).putInt(batches.size());
-        out.putLong(firstPosition).putInt(0);
+        out.putLong(firstPosition).putInt(checksum(out, 0, CHECKED_HEADER_BYTES)).putInt(0);
         for (byte[] batch : batches) {
             out.putInt(batch.length).put(batch);
         }
-        out.putInt(CHECKED_HEADER_BYTES, checksum(out.flip()));
+        out.putInt(PAYLOAD_CHECKSUM_AT, checksum(out, HEADER_BYTES, payloadLength));
         return out.array();
     }
 
     /// The frame that starts at `offset` of a file of `size` bytes, or null when what is there is
     /// no whole and sound frame.
     static @Nullable Frame read(SegmentContent file, long offset, long size) throws IOException {
-        if (size - offset < HEADER_BYTES) {
+        long frameBytes = sizeAt(file, offset, size);
+        if (frameBytes == 0 || frameBytes > size - offset) {
             return null;
         }
-        ByteBuffer header = readFully(file, offset, HEADER_BYTES);
-        int payloadLength = header.getInt(8);
-        if (header.getInt(0) != MAGIC
-                || header.getInt(4) != VERSION
-                || payloadLength < 0
-                || payloadLength > size - offset - HEADER_BYTES) {
-            return null;
-        }
-        ByteBuffer whole = readFully(file, offset, HEADER_BYTES + payloadLength);
-        if (whole.getInt(CHECKED_HEADER_BYTES) != checksum(whole)) {
+        ByteBuffer whole = readFully(file, offset, (int) frameBytes);
+        int payloadLength = (int) frameBytes - HEADER_BYTES;
+        if (whole.getInt(PAYLOAD_CHECKSUM_AT) != checksum(whole, HEADER_BYTES, payloadLength)) {
             return null;
         }
         ByteBuffer payload = whole.slice(HEADER_BYTES, payloadLength);
         return new Frame(whole.getLong(16), whole.getInt(12), payload);
+    }
+
+    /// How many bytes the frame that starts at `offset` takes, or would take if it were whole; 0
+    /// when no sound header is there.
+    static long sizeAt(SegmentContent file, long offset, long size) throws IOException {
+        if (size - offset < HEADER_BYTES) {
+            return 0;
+        }
+        ByteBuffer header = readFully(file, offset, HEADER_BYTES);
+        boolean sound =
+                header.getInt(0) == MAGIC
+                        && header.getInt(4) == VERSION
+                        && header.getInt(8) >= 0
+                        && header.getInt(CHECKED_HEADER_BYTES)
+                                == checksum(header, 0, CHECKED_HEADER_BYTES);
+        return sound ? HEADER_BYTES + (long) header.getInt(8) : 0;
     }
 
     /// The version of a frame at `offset` that another server version has written, or 0 when there
@@ -127,10 +141,9 @@ record Frame(long firstPosition, int batchCount, ByteBuffer payload) {
         return into.flip();
     }
 
-    private static int checksum(ByteBuffer frame) {
+    private static int checksum(ByteBuffer frame, int from, int length) {
         CRC32C crc = new CRC32C();
-        crc.update(frame.slice(0, CHECKED_HEADER_BYTES));
-        crc.update(frame.slice(HEADER_BYTES, frame.limit() - HEADER_BYTES));
+        crc.update(frame.slice(from, length));
         return (int) crc.getValue();
     }
 }

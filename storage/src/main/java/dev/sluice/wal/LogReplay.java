@@ -107,7 +107,8 @@ final class LogReplay {
                             + ", this server reads "
                             + Frame.VERSION);
         }
-        if (!last || hasFrameAfter(file, sound + 1)) {
+        long reach = Math.max(1, Frame.sizeAt(file, sound, file.size()));
+        if (!last || hasFrameAfter(file, sound + reach)) {
             throw damaged(segment, "the record at byte " + sound + " is not whole");
         }
     }

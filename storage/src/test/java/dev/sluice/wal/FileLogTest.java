@@ -5,7 +5,11 @@ package dev.sluice.wal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.sluice.batch.ColumnData;
+import dev.sluice.batch.TableRows;
+import dev.sluice.model.ColumnType;
 import dev.sluice.testkit.Conforms;
+import dev.sluice.wal.CheckedBatch.CheckedTable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -13,7 +17,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +68,32 @@ final class FileLogTest implements LogContract {
                 .containsExactly(Batches.show(Batches.row(1)), Batches.show(Batches.row(3)));
     }
 
+    /// Whoever may write may write what looks like a record, and must not keep a server from
+    /// starting by it.
+    @Test
+    void cutsATornRecordOffThatHoldsWhatLooksLikeOne() throws IOException {
+        append(1);
+        byte[] record = Frame.encode(3, List.of(BatchCodec.encode(Batches.row(3))));
+        TableRows rows = new TableRows("m");
+        ColumnData text = rows.columnFor("f", ColumnType.STRING);
+        text.addText(record, 0, record.length);
+        rows.endRow(2);
+        try (WriteAheadLog log = open(directory)) {
+            log.replay(LogPosition.NONE, logged -> {});
+            log.append(new CheckedBatch(1, List.of(new CheckedTable(10, rows))));
+        }
+        byte[] whole = Files.readAllBytes(segment(2));
+        int at = Collections.indexOfSubList(asList(whole), asList(record));
+        assertThat(at).isPositive();
+        Files.write(segment(2), Arrays.copyOf(whole, at + record.length));
+
+        assertThat(replayed()).hasSize(1);
+    }
+
+    private static List<Byte> asList(byte[] bytes) {
+        return IntStream.range(0, bytes.length).mapToObj(at -> bytes[at]).toList();
+    }
+
     @Test
     void reportsEveryFlippedByteBeforeTheLastRecord() throws IOException {
         append(1, 2);
@@ -79,7 +111,7 @@ final class FileLogTest implements LogContract {
     }
 
     @ParameterizedTest
-    @ValueSource(bytes = {3, 5})
+    @ValueSource(bytes = {4, 6})
     void doesNotCutOffWhatAnotherVersionWrote(byte version) throws IOException {
         append(1);
         byte[] other = Files.readAllBytes(segment(1));
@@ -88,7 +120,7 @@ final class FileLogTest implements LogContract {
 
         assertThatIOException()
                 .isThrownBy(this::replayed)
-                .withMessageContaining("has version " + version + ", this server reads 4");
+                .withMessageContaining("has version " + version + ", this server reads 5");
         assertThat(segment(1)).hasBinaryContent(other);
     }
 
