@@ -3,11 +3,14 @@
 package dev.sluice.duckdb;
 
 import dev.sluice.model.ColumnType;
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
 import dev.sluice.query.OutputColumn;
 import dev.sluice.query.QueryPlan;
 import dev.sluice.query.ResultStream;
 import dev.sluice.query.sql.InstantType;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -57,6 +60,7 @@ final class DuckDbResultStream implements ResultStream {
     /// Takes over everything that it is given.
     ///
     /// @param afterwards is done when it is closed
+    /// @throws ProblemException *invalid* for a longer name than Arrow takes from another library
     static DuckDbResultStream of(
             DuckDbSession session,
             PreparedStatement statement,
@@ -77,6 +81,13 @@ final class DuckDbResultStream implements ResultStream {
                             0);
             return new DuckDbResultStream(
                     session, statement, reader, allocator, engineRoot, root, afterwards);
+        } catch (BufferUnderflowException e) {
+            throw new ProblemException(
+                    Problem.invalid(
+                            "query_planning",
+                            "Error while planning query: a column of the result has a name of more"
+                                    + " than 32766 bytes; name it by AS"),
+                    e);
         } catch (IOException e) {
             throw new SQLException(e.getMessage(), e);
         }

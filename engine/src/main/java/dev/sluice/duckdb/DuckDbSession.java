@@ -148,14 +148,26 @@ final class DuckDbSession implements SqlEngine.Session {
         requireOpen();
         PreparedStatement statement = prepared.statement();
         BufferAllocator allocator = engine.newAllocator();
+        ArrowReader reader = null;
         try {
             DuckDBResultSet result = execute(prepared);
-            ArrowReader reader = (ArrowReader) result.arrowExportStream(allocator, BATCH_ROWS);
+            reader = (ArrowReader) result.arrowExportStream(allocator, BATCH_ROWS);
             return DuckDbResultStream.of(this, statement, reader, allocator, plan, afterwards);
         } catch (SQLException | RuntimeException e) {
-            allocator.close();
-            statement.close();
+            close(reader, e);
+            close(allocator, e);
+            close(statement, e);
             throw e;
+        }
+    }
+
+    private static void close(@Nullable AutoCloseable what, Exception after) {
+        try {
+            if (what != null) {
+                what.close();
+            }
+        } catch (Exception e) {
+            after.addSuppressed(e);
         }
     }
 

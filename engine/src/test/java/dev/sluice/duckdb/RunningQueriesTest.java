@@ -376,6 +376,14 @@ final class RunningQueriesTest {
     }
 
     @Test
+    void saysWhichNamesAreTooLong() {
+        assertThat(db.rows("SELECT 1 AS " + "f".repeat(32_766))).containsExactly("1");
+
+        assertThatThrownBy(() -> db.rows("SELECT 1 AS " + "f".repeat(32_767)))
+                .hasMessageContaining("a name of more than 32766 bytes; name it by AS");
+    }
+
+    @Test
     void saysWhatIsWrongWithALateRow() {
         assertThatThrownBy(() ->
                         db.rows(
