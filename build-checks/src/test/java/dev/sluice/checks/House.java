@@ -217,6 +217,7 @@ final class House {
                             "server",
                             Set.of(
                                     "model",
+                                    "files",
                                     "background",
                                     "batch",
                                     "lineprotocol",
