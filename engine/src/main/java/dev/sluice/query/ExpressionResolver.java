@@ -257,6 +257,15 @@ final class ExpressionResolver {
     }
 
     private static Expression asBeside(Expression expression, Expression other) {
+        if (expression
+                        instanceof
+                        Expression.StructValue(List<String> names, List<Expression> values)
+                && other instanceof Expression.StructValue(List<String> _, List<Expression> others)
+                && others.size() == values.size()) {
+            Iterator<Expression> beside = others.iterator();
+            return new Expression.StructValue(
+                    names, values.stream().map(value -> asBeside(value, beside.next())).toList());
+        }
         if (expression instanceof Literal(Literal.Kind kind, String text)
                 && kind == Literal.Kind.INTEGER
                 && Types.of(other) == SqlType.VARCHAR) {

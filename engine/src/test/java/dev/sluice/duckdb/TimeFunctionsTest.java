@@ -366,6 +366,9 @@ final class TimeFunctionsTest {
                     time = least('2022-05-17T15:15:00+02:00', time) | 1
                     time = coalesce(NULL, '2022-05-17T15:14:15.123456789+02:00', time) | 1
                     nullif(time, '2022-05-17T15:14:15.123456789+02:00') IS NULL | 1
+                    (time, 1) = ('2022-05-17T15:14:15.123456789+02:00', 1) | 1
+                    (1, '2022-05-17T15:14:15.123456789+02:00') >= (1, time) | 1
+                    (time, 1) IN (('2022-05-17', 1), ('2022-05-17T15:14:15.123456789+02:00', 1)) | 1
                     """)
     @Conforms("D-141")
     void comparesTextWithTimes(String condition, String count) {
