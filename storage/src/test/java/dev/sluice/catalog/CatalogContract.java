@@ -453,35 +453,49 @@ public interface CatalogContract extends AdministrationContract, LifecycleContra
 
     @Test
     default void keepsNoNulCharacter() {
-        create(catalog(), "a");
+        assertKeepsNot("x\0y", "nul_character");
+    }
+
+    @Test
+    default void keepsNoHalfOfSurrogatePair() {
+        assertKeepsNot("x\ud83dy", "unpaired_surrogate");
+        assertKeepsNot("\ude00\ud83d", "unpaired_surrogate");
+        assertKeepsNot("\ud83d", "unpaired_surrogate");
+        catalog().commit(new CatalogChange.CreateTable("a", "\ud83d\ude00", null)).require();
+    }
+
+    private void assertKeepsNot(String text, String code) {
+        if (catalog().snapshot().findDatabase("a").isEmpty()) {
+            create(catalog(), "a");
+        }
         CatalogSnapshot before = catalog().snapshot();
         UUID id = UUID.randomUUID();
         Instant now = Instant.parse("2026-03-02T12:00:00Z");
         PartitionTemplate template =
                 new PartitionTemplate(
                         List.of(
-                                new TemplatePart.Tag("x\0y"),
+                                new TemplatePart.Tag(text),
                                 new TemplatePart.Time(new TimeFormat("%Y-%m-%d"))));
 
         for (CatalogChange change :
                 List.of(
-                        new CatalogChange.CreateTable("a", "x\0y", null),
+                        new CatalogChange.CreateTable("a", text, null),
                         new CatalogChange.CreateTable("a", "t", template),
                         new CatalogChange.ExtendSchema(
                                 idOf(catalog(), "a"),
                                 List.of(
                                         new CatalogChange.TableColumns(
-                                                "t", List.of(floating("x\0y"))))),
+                                                "t", List.of(floating(text))))),
                         new CatalogChange.CreateToken(
-                                id, "x\0y", List.of(), "0".repeat(128), now, null),
+                                id, text, List.of(), "0".repeat(128), now, null),
                         new CatalogChange.CreateToken(
                                 id,
                                 "d",
-                                List.of(new Permission(Action.READ, "x\0y")),
+                                List.of(new Permission(Action.READ, text)),
                                 "0".repeat(128),
                                 now,
                                 null))) {
-            assertRefused(catalog().commit(change), Problem.Kind.INVALID, "nul_character");
+            assertRefused(catalog().commit(change), Problem.Kind.INVALID, code);
         }
         assertThat(catalog().snapshot()).isSameAs(before);
     }

@@ -16,16 +16,35 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The texts of rows that somebody outside chose. PostgreSQL keeps no NUL character, so no catalog
-/// does.
+/// does; and UTF-8 has no half of a surrogate pair, so that it would be another text afterwards.
 final class RowTexts {
     private RowTexts() {}
 
     /// What is wrong with them; null when they can be kept.
     static @Nullable Problem broken(List<CatalogRow> rows) {
-        return rows.stream().flatMap(RowTexts::of).anyMatch(text -> text.indexOf('\0') >= 0)
-                ? Problem.invalid(
-                        "nul_character", "names and descriptions must not have a NUL character")
-                : null;
+        return rows.stream()
+                .flatMap(RowTexts::of)
+                .flatMap(text -> Stream.ofNullable(broken(text)))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static @Nullable Problem broken(String text) {
+        if (text.indexOf('\0') >= 0) {
+            return Problem.invalid(
+                    "nul_character", "names and descriptions must not have a NUL character");
+        }
+        if (text.codePoints().anyMatch(RowTexts::isSurrogate)) {
+            return Problem.invalid(
+                    "unpaired_surrogate",
+                    "names and descriptions must not have one half of a surrogate pair");
+        }
+        return null;
+    }
+
+    /// Of a pair the code point is another one.
+    private static boolean isSurrogate(int codePoint) {
+        return Character.MIN_SURROGATE <= codePoint && codePoint <= Character.MAX_SURROGATE;
     }
 
     private static Stream<String> of(CatalogRow row) {
