@@ -16,6 +16,10 @@ final class WireTime {
     private static final DateTimeFormatter MILLIS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
                     .withZone(ZoneOffset.UTC);
+
+    /// A year has four digits, in UTC too.
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
     private static final Pattern RFC_3339 =
             Pattern.compile(
                     "\\d{4}-\\d\\d-\\d\\d[Tt]\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?"
@@ -30,7 +34,10 @@ final class WireTime {
     static Instant read(String member, String text) {
         if (RFC_3339.matcher(text).matches()) {
             try {
-                return OffsetDateTime.parse(text.toUpperCase(Locale.ROOT)).toInstant();
+                Instant instant = OffsetDateTime.parse(text.toUpperCase(Locale.ROOT)).toInstant();
+                if (!instant.isAfter(LAST)) {
+                    return instant;
+                }
             } catch (DateTimeException _) {
                 throw refused(member, text);
             }
