@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -57,11 +59,20 @@ final class Json {
         try {
             return MAPPER.readTree(body);
         } catch (JacksonException e) {
-            throw new ProblemException(
-                    Problem.invalid(
-                            "invalid_body", "the body is not JSON: " + e.getOriginalMessage()),
-                    e);
+            throw new ProblemException(Problem.invalid("invalid_body", fault(e)), e);
         }
+    }
+
+    /// The message of `e` is for programmers: it names classes and settings of the library.
+    private static String fault(JacksonException e) {
+        if (e instanceof StreamConstraintsException) {
+            return "the body is nested too deep, or has a name or a number that is too long";
+        }
+        TokenStreamLocation place = e.getLocation();
+        return "the body cannot be read as JSON at line "
+                + place.getLineNr()
+                + ", column "
+                + place.getColumnNr();
     }
 
     static @Nullable JsonNode find(JsonNode object, String member) {

@@ -195,4 +195,27 @@ final class TokenCodecTest {
                 .isInstanceOf(ProblemException.class)
                 .hasMessage(message);
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\n\"description\":\"d\",}",
+                "{\n\"description\":\"d\"}{}",
+                "{\n\"description\":NaN}",
+                "{\n\"description\":\"d\",\"description\":\"e\"}"
+            })
+    void tellsWhereJsonIsBroken(String json) {
+        assertThatThrownBy(() -> readNew(json))
+                .isInstanceOf(ProblemException.class)
+                .message()
+                .matches("the body cannot be read as JSON at line 2, column [0-9]+");
+    }
+
+    @Test
+    void refusesJsonThatIsTooMuch() {
+        assertThatThrownBy(() -> readNew("[".repeat(1000)))
+                .isInstanceOf(ProblemException.class)
+                .hasMessage(
+                        "the body is nested too deep, or has a name or a number that is too long");
+    }
 }
