@@ -3,6 +3,7 @@
 package dev.sluice.influxctl;
 
 import dev.sluice.influxctl.command.CommandTree;
+import dev.sluice.influxctl.command.ExitCode;
 import dev.sluice.influxctl.command.ProgramVersion;
 import dev.sluice.influxctl.connection.ClusterConnections;
 import dev.sluice.influxctl.connection.Network;
@@ -48,7 +49,11 @@ public record Assembly(
     /// @return the exit code (admin.md 3.2)
     public int run(String... arguments) {
         int exitCode = commands().run(arguments);
-        terminal.out().flush();
+        // Flushes; a stream of prints keeps its failures to itself until it is asked.
+        if (terminal.out().checkError()) {
+            terminal.error("the results could not be written to standard output");
+            return ExitCode.FAILURE.number();
+        }
         return exitCode;
     }
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.influxctl.Workbench.Outcome;
 import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.Golden;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +32,24 @@ final class UsageTest {
     @AfterEach
     void close() {
         bench.close();
+    }
+
+    @Test
+    void tellsWhenResultsCannotBeWritten() {
+        OutputStream full =
+                new OutputStream() {
+                    @Override
+                    public void write(int b) throws IOException {
+                        throw new IOException("No space left on device");
+                    }
+                };
+
+        assertThat(bench.runOnto(full, "version"))
+                .isEqualTo(
+                        new Outcome(
+                                1,
+                                "",
+                                "error\tthe results could not be written to standard output\n"));
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.sluice.testkit.StubIdentityProvider;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -133,6 +134,16 @@ public final class Workbench implements AutoCloseable {
 
     public Outcome runWithInput(String input, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Outcome outcome = run(input, out, arguments);
+        return new Outcome(outcome.exitCode(), out.toString(UTF_8), outcome.err());
+    }
+
+    /// Runs with results going elsewhere; the outcome has none.
+    public Outcome runOnto(OutputStream out, String... arguments) {
+        return run("", out, arguments);
+    }
+
+    private Outcome run(String input, OutputStream out, String... arguments) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal =
                 new Terminal(
@@ -149,7 +160,7 @@ public final class Workbench implements AutoCloseable {
                         new Pacer(clock::nanos, clock::sleep),
                         opened::add);
         int exitCode = assembly.run(arguments);
-        return new Outcome(exitCode, out.toString(UTF_8), err.toString(UTF_8));
+        return new Outcome(exitCode, "", err.toString(UTF_8));
     }
 
     /// The text with everything that changes from run to run replaced by a word.
