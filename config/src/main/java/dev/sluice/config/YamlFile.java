@@ -3,7 +3,9 @@
 package dev.sluice.config;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -125,6 +127,10 @@ final class YamlFile {
             return Files.readString(file, StandardCharsets.UTF_8);
         } catch (NoSuchFileException _) {
             findings.refuse(findings.file(), "", "there is no such file");
+        } catch (AccessDeniedException _) {
+            findings.refuse(findings.file(), "", "the file cannot be read: permission denied");
+        } catch (CharacterCodingException _) {
+            findings.refuse(findings.file(), "", "the file is not UTF-8");
         } catch (IOException e) {
             findings.refuse(findings.file(), "", "the file cannot be read: " + e.getMessage());
         }

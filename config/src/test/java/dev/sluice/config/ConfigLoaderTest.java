@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.config;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.model.AddressBlock;
@@ -516,6 +517,17 @@ final class ConfigLoaderTest {
                 """;
 
         assertThat(files.loaded(yaml).config().sluice()).isEqualTo(DEFAULTS);
+    }
+
+    @Test
+    void refusesFileThatIsNotUtf8() throws IOException {
+        Path file = Files.write(directory.resolve("latin.yaml"), "a: é\n".getBytes(ISO_8859_1));
+
+        ConfigLoading loading = new ConfigSource(file, Map.of(), Map.of()).load();
+
+        assertThat(((ConfigLoading.Refused) loading).problems())
+                .extracting(ConfigProblem::toString)
+                .containsExactly(file + ": the file is not UTF-8");
     }
 
     @Test

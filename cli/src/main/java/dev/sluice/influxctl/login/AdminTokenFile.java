@@ -7,6 +7,8 @@ import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.model.Secret;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -32,6 +34,10 @@ public final class AdminTokenFile {
             return token(file, Files.readString(file));
         } catch (NoSuchFileException e) {
             throw invalid(file, "does not exist", e);
+        } catch (AccessDeniedException e) {
+            throw invalid(file, "cannot be read: permission denied", e);
+        } catch (CharacterCodingException e) {
+            throw invalid(file, "is not UTF-8", e);
         } catch (IOException e) {
             throw invalid(file, "cannot be read: " + e.getMessage(), e);
         }

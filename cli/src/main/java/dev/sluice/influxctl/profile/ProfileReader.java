@@ -7,6 +7,8 @@ import dev.sluice.model.ProblemException;
 import dev.sluice.model.Secret;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -80,10 +82,18 @@ public final class ProfileReader {
                             + "; let influxctl auth setup --issuer URL write one, or name another one"
                             + " with --config";
             throw new ProblemException(Problem.notFound("no_profile_file", message), e);
+        } catch (AccessDeniedException e) {
+            throw unreadable(path, "permission denied", e);
+        } catch (CharacterCodingException e) {
+            throw unreadable(path, "it is not UTF-8", e);
         } catch (IOException e) {
-            String message = "cannot read configuration file " + path + ": " + e.getMessage();
-            throw new ProblemException(Problem.invalid("profile_file_unreadable", message), e);
+            throw unreadable(path, e.getMessage(), e);
         }
+    }
+
+    private static ProblemException unreadable(Path path, @Nullable String why, IOException cause) {
+        String message = "cannot read configuration file " + path + ": " + why;
+        return new ProblemException(Problem.invalid("profile_file_unreadable", message), cause);
     }
 
     private Profile profile(TomlSection section, List<String> warnings) {

@@ -47,6 +47,13 @@ final class AdminTokenFileTest {
     }
 
     @Test
+    void namesAFileThatIsNotUtf8() throws IOException {
+        Files.write(file(), new byte[] {-1, -2});
+
+        assertRefused("is not UTF-8");
+    }
+
+    @Test
     void namesAFileOfUnlikelySize() throws IOException {
         Files.writeString(file(), "x".repeat((int) AdminTokenFile.FILE_BYTES_MAX + 1));
 

@@ -309,6 +309,17 @@ final class ProfileReaderTest {
     }
 
     @Test
+    void refusesWhatIsNotUtf8() throws IOException {
+        Path file = Files.write(home.resolve("config.toml"), new byte[] {-1, -2});
+        ProfileReader reader =
+                new ProfileReader(new Surroundings(Map.of(), home, OperatingSystem.LINUX));
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> reader.read(file))
+                .withMessage("cannot read configuration file " + file + ": it is not UTF-8");
+    }
+
+    @Test
     void refusesAPlaceholderForAHostOnlyAtTheSignIn() {
         Profile profile = read(MINIMAL + OAUTH.replace("idp.example.com", "KEYCLOAK_HOST"));
 
