@@ -45,6 +45,9 @@ final class OAuthWords {
     static final String EXPIRED_TOKEN = "expired_token";
     static final String INVALID_GRANT = "invalid_grant";
 
+    /// Microsoft Entra ID at a refresh: a person has to take another step, such as a second factor.
+    static final String INTERACTION_REQUIRED = "interaction_required";
+
     /// Microsoft Entra ID's `invalid_grant` for a device code.
     static final String BAD_VERIFICATION_CODE = "bad_verification_code";
 

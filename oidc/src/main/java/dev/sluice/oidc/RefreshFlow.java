@@ -31,11 +31,17 @@ public final class RefreshFlow {
             case ProviderAnswer.Success(JsonObject members) ->
                     refreshed(endpoint, members, old, refreshToken);
             case ProviderAnswer.OAuthError error ->
-                    error.code().equals(OAuthWords.INVALID_GRANT)
-                            ? new Refresh.SignInAgain(error.sentence(endpoint.url()))
-                            : new Refresh.Failed(error.sentence(endpoint.url()));
+                    refused(error.code(), error.sentence(endpoint.url()));
             case ProviderAnswer.Unavailable(String message) -> new Refresh.Failed(message);
             case ProviderAnswer.Nonsense(String message) -> new Refresh.Failed(message);
+        };
+    }
+
+    private static Refresh refused(String code, String sentence) {
+        return switch (code) {
+            case OAuthWords.INVALID_GRANT, OAuthWords.INTERACTION_REQUIRED ->
+                    new Refresh.SignInAgain(sentence);
+            default -> new Refresh.Failed(sentence);
         };
     }
 

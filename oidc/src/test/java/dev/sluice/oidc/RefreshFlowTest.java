@@ -75,6 +75,13 @@ final class RefreshFlowTest {
     }
 
     @Test
+    void aStepThatThePersonOwesMeansToSignInAgain() throws InterruptedException {
+        provider.scriptPolls(ScriptedAnswer.error(400, "interaction_required", "AADSTS50076"));
+
+        assertThat(refresh(tokens("old", null))).isInstanceOf(Refresh.SignInAgain.class);
+    }
+
+    @Test
     void anotherErrorIsAFault() throws InterruptedException {
         provider.scriptPolls(ScriptedAnswer.error(400, "invalid_client", "who?"));
 
