@@ -34,6 +34,18 @@ final class UsageTest {
         bench.close();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"99999999999", "5.0", "ten"})
+    void tellsWhatIsNoWholeNumber(String text) {
+        assertThat(bench.run("database", "create", "--max-tables", text, "a").err())
+                .startsWith(
+                        "error\tinvalid value for option '--max-tables': \""
+                                + text
+                                + "\" is not a whole number up to 2147483647\n");
+        assertThat(bench.run("table", "undelete", "a", text + "9".repeat(9)).err())
+                .contains("\" is not a whole number up to 9223372036854775807\n");
+    }
+
     @Test
     void tellsWhenResultsCannotBeWritten() {
         OutputStream full =

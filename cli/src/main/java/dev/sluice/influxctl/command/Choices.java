@@ -26,6 +26,28 @@ import picocli.CommandLine.TypeConversionException;
 final class Choices {
     private Choices() {}
 
+    /// A whole number; picocli would say of another text that it `is not an int`.
+    static int int32(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException _) {
+            throw notWhole(text, Integer.MAX_VALUE);
+        }
+    }
+
+    /// The same for ids.
+    static long int64(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException _) {
+            throw notWhole(text, Long.MAX_VALUE);
+        }
+    }
+
+    private static TypeConversionException notWhole(String text, long max) {
+        return new TypeConversionException("\"" + text + "\" is not a whole number up to " + max);
+    }
+
     static final class FormatConverter implements ITypeConverter<Format> {
         @Override
         public Format convert(String word) {
