@@ -265,8 +265,9 @@ final class SignInTest {
         assertThat(lastLine(outcome.err()))
                 .isEqualTo(
                         "error\tfailed to list tokens: 403 forbidden: the cluster knows who you are,"
-                                + " but you are not permitted to do this; an administrator of the"
-                                + " cluster adds users under admin.users");
+                                + " but you are not permitted to do this; who may is listed under"
+                                + " admin.users of the cluster, and what, in the entry's"
+                                + " userGroups");
         assertThat(cachedFiles()).hasSize(1);
     }
 

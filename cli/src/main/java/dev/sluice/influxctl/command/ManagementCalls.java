@@ -128,8 +128,8 @@ final class ManagementCalls {
                                     + " signs in may be";
                     case PresentedCredential.Cached _, PresentedCredential.Issued _ ->
                             "the cluster knows who you are, but you are not permitted to do this;"
-                                    + " an administrator of the cluster adds users under"
-                                    + " admin.users";
+                                    + " who may is listed under admin.users of the cluster, and"
+                                    + " what, in the entry's userGroups";
                 };
         return problem(Problem.Kind.FORBIDDEN, "403 forbidden: " + why);
     }
