@@ -37,7 +37,7 @@ final class PersistedFileTest {
     void rowsAreSortedAndUniqueAndOfOnePartitionInZstd(@TempDir Path directory) throws Exception {
         long seed = Long.getLong("seed", System.nanoTime());
         Random random = new Random(seed);
-        try (WholeStorage storage = new WholeStorage(directory, ROOM_AND_DAY)) {
+        try (WholeStorage storage = new WholeStorage(directory, ROOM_AND_DAY, 1 << 26)) {
             for (int flush = 0; flush < 3; flush++) {
                 for (int write = 0; write < 20; write++) {
                     storage.write(lines(random));

@@ -69,11 +69,8 @@ final class WholeStorage implements AutoCloseable {
     private static final DatabaseName DATABASE = new DatabaseName("db");
     private static final Duration LONG = Duration.ofMinutes(2);
 
-    /// A few batches are more than a usual flush, so that files are made of parts.
-    private static final IngestLimits INGEST =
-            new IngestLimits(1 << 26, 1 << 12, Duration.ofDays(1), Duration.ofDays(1), 3);
-
     private final Path directory;
+    private final IngestLimits ingest;
     private final SqlCatalog catalog;
     private final LocalObjectStore objects;
     private final ObjectsInUse inUse = new ObjectsInUse();
@@ -85,13 +82,18 @@ final class WholeStorage implements AutoCloseable {
     private record Running(
             FileLog log, WriteService writes, Persister persister, QueryService queries) {}
 
+    /// One to which a few batches are more than a usual flush, so that files are made of parts.
     WholeStorage(Path directory) throws IOException {
-        this(directory, null);
+        this(directory, null, 1 << 12);
     }
 
     /// @param template of the database; null for the default
-    WholeStorage(Path directory, @Nullable PartitionTemplate template) throws IOException {
+    /// @param flushBytes of a usual flush
+    WholeStorage(Path directory, @Nullable PartitionTemplate template, long flushBytes)
+            throws IOException {
         this.directory = directory;
+        this.ingest =
+                new IngestLimits(1 << 26, flushBytes, Duration.ofDays(1), Duration.ofDays(1), 3);
         this.catalog = SqlCatalog.open(directory.resolve("catalog.db"));
         this.objects = LocalObjectStore.open(directory.resolve("objects"));
         Files.createDirectories(directory.resolve("scratch"));
@@ -107,11 +109,11 @@ final class WholeStorage implements AutoCloseable {
         FileLog log = FileLog.open(directory.resolve("log"), LogLimits.DEFAULT);
         Buffer buffer = new Buffer();
         Recovery.run(catalog, log, buffer);
-        Intake intake = new Intake(log, buffer, INGEST);
+        Intake intake = new Intake(log, buffer, ingest);
         InstantSource clock = () -> now;
         return new Running(
                 log,
-                new WriteService(catalog, intake, INGEST, clock),
+                new WriteService(catalog, intake, ingest, clock),
                 new Persister(
                         intake,
                         catalog,
