@@ -10,17 +10,18 @@ import com.linecorp.armeria.common.RequestId;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import dev.sluice.api.ManagementPaths;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What to answer where no endpoint is reached: a request that is not HTTP, or a header too long.
-/// It has a request id like any other answer, and the form of the management API where the path
-/// says so (admin.md 4.1 and 4.2).
+/// It has a request id like any other answer, and the form of its path (admin.md 4.1 and 4.2).
 final class ProtocolErrors implements ServerErrorHandler {
+    /// The library keeps to itself what is no path at all, such as one with `..`; this form has the
+    /// member in which each family of clients looks for the sentence.
+    private static final ErrorForm UNKNOWN = DataErrors.LEGACY;
+
     private final Router router;
 
-    /// @param router knows which methods a path takes
+    /// @param router knows how a path says no, and which methods it takes
     ProtocolErrors(Router router) {
         this.router = router;
     }
@@ -53,9 +54,13 @@ final class ProtocolErrors implements ServerErrorHandler {
 
     private HttpResponse answer(
             @Nullable RequestHeaders headers, HttpStatus status, String message) {
-        ErrorForm form = ofManagement(headers) ? ManagementErrors.FORM : DataErrors.CURRENT;
+        if (headers == null) {
+            return UNKNOWN.answer(status, message);
+        }
+        String path = path(headers);
+        ErrorForm form = router.form(path);
         return status.equals(HttpStatus.METHOD_NOT_ALLOWED)
-                ? form.methodNotAllowed(headers == null ? List.of() : router.allowed(path(headers)))
+                ? form.methodNotAllowed(router.allowed(path))
                 : form.answer(status, message);
     }
 
@@ -64,10 +69,5 @@ final class ProtocolErrors implements ServerErrorHandler {
         String target = headers.path();
         int query = target.indexOf('?');
         return query < 0 ? target : target.substring(0, query);
-    }
-
-    /// Whether the path is one of the management API; of what is no path at all nobody can tell.
-    private static boolean ofManagement(@Nullable RequestHeaders headers) {
-        return headers != null && headers.path().startsWith(ManagementPaths.BASE + "/");
     }
 }

@@ -96,6 +96,15 @@ final class Router {
                 : List.of();
     }
 
+    /// How a path says no, whether anything is mounted there or not.
+    ErrorForm form(String rawPath) {
+        return switch (match(HttpMethod.UNKNOWN, rawPath)) {
+            case Match.Found(Route route, _) -> route.form();
+            case Match.WrongMethod(ErrorForm form, _) -> form;
+            case Match.Nowhere(ErrorForm form) -> form;
+        };
+    }
+
     private ErrorForm formOf(String rawPath) {
         for (Map.Entry<String, ErrorForm> area : areas.entrySet()) {
             if (rawPath.equals(area.getKey()) || rawPath.startsWith(area.getKey() + "/")) {

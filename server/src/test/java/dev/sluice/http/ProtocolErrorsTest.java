@@ -5,10 +5,15 @@ package dev.sluice.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import dev.sluice.api.ManagementPaths;
 import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -20,7 +25,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// were meant for, as far as that can be told; JSON with code and message it is in any case.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ProtocolErrorsTest {
-    private final OpenDoor door = new OpenDoor(new BodyMemory(1 << 20), new PingEndpoint("9.8.7"));
+    private final OpenDoor door =
+            new OpenDoor(
+                    new BodyMemory(1 << 20),
+                    routes -> {
+                        routes.area(ManagementPaths.BASE, ManagementErrors.FORM);
+                        routes.add(
+                                List.of(HttpMethod.GET),
+                                "/ask",
+                                DataErrors.QUERY,
+                                _ -> HttpResponse.of(HttpStatus.OK));
+                    });
 
     @AfterAll
     void close() {
@@ -54,21 +69,42 @@ final class ProtocolErrorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "FOO /api/v2/write HTTP/1.1",
-                "GET /health/%zz HTTP/1.1",
-                // What is no path is not one of any API.
-                "GET /api/v0/databases/%zz HTTP/1.1",
-                "GET /api/v0/databases/a%2F..%2Fb HTTP/1.1",
-                "GET /api/v0/databases/../../health HTTP/1.1",
-                "GET /api/v0/databases/a%00b HTTP/1.1"
-            })
+    @ValueSource(strings = {"FOO /api/v2/write HTTP/1.1", "FOO /nowhere HTTP/1.1"})
     @Conforms("A-147")
     void everybodyElseGetsTheFormOfData(String start) throws Exception {
         assertThat(answer(start))
                 .containsPattern("(?i)\r\nx-request-id: [0-9a-f]+\r\n")
                 .containsPattern("\\{\"code\":\"[a-z ]+\",\"message\":\"[^\"]+\"}$");
+    }
+
+    @Test
+    void aPathOfVersionOneKeepsItsForm() throws Exception {
+        assertThat(answer("FOO /ask HTTP/1.1"))
+                .startsWith("HTTP/1.1 405 ")
+                .containsIgnoringCase("\r\nallow: GET\r\n")
+                .containsIgnoringCase("\r\nx-influxdb-error: method not allowed\r\n")
+                .endsWith("\r\n\r\n{\"error\":\"method not allowed\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /health/%zz HTTP/1.1",
+                "GET /api/v0/databases/%zz HTTP/1.1",
+                "GET /api/v0/databases/a%2F..%2Fb HTTP/1.1",
+                "GET /api/v0/databases/../../health HTTP/1.1",
+                "GET /api/v0/databases/a%00b HTTP/1.1",
+                "GET /query?db=a%00b HTTP/1.1"
+            })
+    @Conforms("A-147")
+    void ofWhatIsNoPathEachClientFindsTheSentence(String start) throws Exception {
+        assertThat(answer(start))
+                .startsWith("HTTP/1.1 400 ")
+                .containsPattern("(?i)\r\nx-request-id: [0-9a-f]+\r\n")
+                .containsIgnoringCase("\r\nx-influxdb-error: Invalid request path\r\n")
+                .endsWith(
+                        "{\"code\":\"invalid\",\"message\":\"Invalid request path\","
+                                + "\"error\":\"Invalid request path\"}");
     }
 
     @Test
