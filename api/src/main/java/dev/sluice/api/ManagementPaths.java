@@ -2,9 +2,11 @@
 // Copyright the Sluice authors
 package dev.sluice.api;
 
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /// The paths of the management API (admin.md 4.1): a base in two forms, and what follows either.
 public final class ManagementPaths {
@@ -60,6 +62,10 @@ public final class ManagementPaths {
     /// The caller, after either base.
     public static final String WHO_AM_I = "/whoami";
 
+    /// Names that clients and servers take for steps in a path, escaped or not, and names that look
+    /// like their escapes here.
+    private static final Pattern DOTS = Pattern.compile("(?:\\.|%(?:25)*2[Ee]){1,2}");
+
     private ManagementPaths() {}
 
     /// The base of the account form for these ids.
@@ -82,9 +88,23 @@ public final class ManagementPaths {
         return database(databaseName) + "/tables";
     }
 
-    /// One table, after either base.
+    /// One table, after either base. The names `.` and `..`, which no path may have, are escaped
+    /// twice: `%252E%252E`.
     public static String table(String databaseName, String tableName) {
-        return tables(databaseName) + "/" + segment(tableName);
+        String name =
+                DOTS.matcher(tableName).matches()
+                        ? tableName.replace("%", "%25").replace(".", "%2E")
+                        : tableName;
+        return tables(databaseName) + "/" + segment(name);
+    }
+
+    /// The table that a segment names, as [#table] wrote it.
+    ///
+    /// @param segment decoded once, as any other
+    public static String tableName(String segment) {
+        return DOTS.matcher(segment).matches()
+                ? URLDecoder.decode(segment, StandardCharsets.UTF_8)
+                : segment;
     }
 
     /// A deleted table, after either base, to bring it back.

@@ -8,6 +8,7 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import dev.sluice.api.ClusterIds;
 import dev.sluice.api.Liveness;
+import dev.sluice.api.ManagementPaths;
 import dev.sluice.audit.RequestOrigin;
 import dev.sluice.model.Grant;
 import dev.sluice.model.Problem;
@@ -40,7 +41,7 @@ record ManagementCall(Call call, Grant.ForAdministration grant, @Nullable Cluste
 
     /// The table that the path names.
     String tableName() {
-        return call.pathParameter("tableName");
+        return ManagementPaths.tableName(call.pathParameter("tableName"));
     }
 
     /// A whole number in the path.

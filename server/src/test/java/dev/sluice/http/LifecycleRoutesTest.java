@@ -2,9 +2,13 @@
 // Copyright the Sluice authors
 package dev.sluice.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.api.ClusterIds;
+import dev.sluice.api.ManagementPaths;
+import dev.sluice.api.TableBody;
+import dev.sluice.api.TableCodec;
 import dev.sluice.audit.AuditLog;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.sql.SqlCatalog;
@@ -16,6 +20,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -413,6 +419,47 @@ final class LifecycleRoutesTest {
         assertOk(send("POST", tables, "{\"name\":\"a/b ü+%\"}"));
 
         assertThat(send("DELETE", tables + "/a%2Fb%20%C3%BC+%25").statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void noNameIsTakenForAnother() throws Exception {
+        String name = "d" + UUID.randomUUID();
+        String tables = made(name, "") + "/tables";
+        // Each is a step in a path, or a character of URLs, or the escape of one before it.
+        List<String> left =
+                new ArrayList<>(
+                        List.of(
+                                ".",
+                                "..",
+                                "%2E",
+                                "%2E%2E",
+                                "%2e.",
+                                "%252E",
+                                ".%252e",
+                                "...",
+                                "a/b",
+                                "/",
+                                "%2F",
+                                "what?",
+                                "semi;7d",
+                                "semi",
+                                "two words",
+                                "a+b",
+                                "a#b",
+                                "\u00fc",
+                                "\ud83d\ude00"));
+        for (String each : left) {
+            assertOk(send("POST", tables, "{\"name\":\"" + each + "\"}"));
+        }
+
+        assertThat(ManagementPaths.table(name, "..")).endsWith("/tables/%252E%252E");
+        while (!left.isEmpty()) {
+            String path = ManagementPaths.BASE + ManagementPaths.table(name, left.removeFirst());
+            assertThat(send("DELETE", path).statusCode()).as(path).isEqualTo(204);
+            assertThat(TableCodec.readList(send("GET", tables).body().getBytes(UTF_8)))
+                    .extracting(TableBody::name)
+                    .containsExactlyInAnyOrderElementsOf(left);
+        }
     }
 
     @Test
