@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /// Decides about administrative operations: admin.md 1.7, steps 1, 2, 9, 19 and 20, 2.3 and 5.6.
 final class AdministrationGate {
@@ -88,12 +89,16 @@ final class AdministrationGate {
             case Verification.Verified(VerifiedIdentity identity) ->
                     judgeIdentity(list, identity, operation);
             case Verification.Rejected(String reason) -> {
-                LOG.atWarn()
-                        .addKeyValue("reason", reason)
-                        .addKeyValue("provider", list.provider())
-                        .addKeyValue("hint", RejectionReasons.hint(reason))
-                        .addKeyValue("requestId", origin.requestId())
-                        .log("a token of the identity provider was refused");
+                LoggingEventBuilder line =
+                        LOG.atWarn()
+                                .addKeyValue("reason", reason)
+                                .addKeyValue("provider", list.provider())
+                                .addKeyValue("requestId", origin.requestId());
+                String hint = RejectionReasons.hint(reason);
+                if (hint != null) {
+                    line = line.addKeyValue("hint", hint);
+                }
+                line.log("a token of the identity provider was refused");
                 yield unauthenticated(reason, Actor.unproved(CredentialKind.OIDC, list.provider()));
             }
             case Verification.KeysUnavailable(String message) -> {

@@ -3,6 +3,7 @@
 package dev.sluice.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.StubIdentityProvider;
@@ -96,6 +97,18 @@ final class AdministratorsTest {
 
             assertThat(log.lines().stream().filter(line -> line.contains("parameters.audience")))
                     .hasSize(2);
+        }
+    }
+
+    @Test
+    void theLogHasNoHintWhereThereIsNone() throws Exception {
+        try (CapturedLog log = CapturedLog.ofTheProduct()) {
+            server.get(DATABASES, sign(provider.accessToken().claim("exp", 1)));
+
+            assertThat(log.lines().stream().filter(line -> line.contains("provider was refused")))
+                    .singleElement(STRING)
+                    .contains("expired")
+                    .doesNotContain("hint");
         }
     }
 
