@@ -37,7 +37,8 @@ public final class CreateManagementToken {
     /// @param grant for [Operation#CREATE_MANAGEMENT_TOKEN]; its user is remembered as the maker
     /// @param request not yet checked
     /// @param origin for the audit log
-    /// @throws ProblemException *invalid* for a blank description or an expiry in the past
+    /// @throws ProblemException *invalid* for a blank or too long description or an expiry in the
+    ///   past
     public CreatedManagementToken run(
             Grant.ForAdministration grant, NewManagementToken request, RequestOrigin origin) {
         Grants.require(grant, Operation.CREATE_MANAGEMENT_TOKEN);

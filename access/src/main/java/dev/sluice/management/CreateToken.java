@@ -36,7 +36,8 @@ public final class CreateToken {
     /// @param grant for [Operation#CREATE_TOKEN]
     /// @param request not yet checked
     /// @param origin for the audit log
-    /// @throws ProblemException *invalid* for a blank description or an expiry in the past
+    /// @throws ProblemException *invalid* for a blank or too long description or an expiry in the
+    ///   past
     public CreatedToken run(Grant.ForAdministration grant, NewToken request, RequestOrigin origin) {
         Grants.require(grant, Operation.CREATE_TOKEN);
         Instant now = clock.instant();

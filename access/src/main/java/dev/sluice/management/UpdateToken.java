@@ -35,8 +35,8 @@ public final class UpdateToken {
     /// @param update its description not yet checked
     /// @param origin for the audit log
     /// @return the token as it is now
-    /// @throws ProblemException *invalid* for a blank description; *not found* for an unknown id;
-    ///   *conflict* for a revoked or expired token
+    /// @throws ProblemException *invalid* for a blank or too long description; *not found* for an
+    ///   unknown id; *conflict* for a revoked or expired token
     public TokenBody run(
             Grant.ForAdministration grant, UUID id, TokenUpdate update, RequestOrigin origin) {
         Grants.require(grant, Operation.UPDATE_TOKEN);

@@ -222,6 +222,16 @@ final class ManagementTest {
     }
 
     @Test
+    void refusesDescriptionBeyondTheLimit() {
+        assertThat(createToken(new NewToken("d".repeat(1_024), List.of(), null))).isNotNull();
+        assertProblem(
+                () -> createToken(new NewToken("d".repeat(1_025), List.of(), null)),
+                Problem.Kind.INVALID,
+                "invalid_token",
+                "description must not be longer than 1024 characters, not 1025");
+    }
+
+    @Test
     @Conforms("A-162")
     void refusesExpiryThatIsNotAhead() {
         assertProblem(
