@@ -12,8 +12,8 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/// That a provider did not answer, said in one sentence: which address, what happened, what to
-/// check.
+/// That a provider gave no answer that can be read, said in one sentence: which address, what
+/// happened, what to check.
 ///
 /// @param url the address that was asked
 /// @param sentence for the person or the log
@@ -23,12 +23,14 @@ record ProviderUnreachable(URI url, String sentence) {
     ///
     /// @param waited how long was waited, should it be a matter of time
     static ProviderUnreachable because(URI url, Throwable failure, Duration waited) {
+        String whatHappened =
+                isTooLong(failure)
+                        ? " gives an answer of more than "
+                                + ProviderHttp.BODY_BYTES_MAX
+                                + " bytes; check that the address is the provider's"
+                        : " cannot be reached: " + explanation(url, failure, waited);
         return new ProviderUnreachable(
-                url,
-                "the identity provider at "
-                        + WebAddress.shown(url)
-                        + " cannot be reached: "
-                        + explanation(url, failure, waited));
+                url, "the identity provider at " + WebAddress.shown(url) + whatHappened);
     }
 
     private static String explanation(URI url, Throwable failure, Duration waited) {
@@ -58,6 +60,11 @@ record ProviderUnreachable(URI url, String sentence) {
         return "the connection failed ("
                 + PrintableText.sentence(failure.getMessage())
                 + "); check that the address is the provider's";
+    }
+
+    /// The client has no exception of its own for a body beyond its limit.
+    private static boolean isTooLong(Throwable failure) {
+        return String.valueOf(failure.getMessage()).startsWith("body exceeds capacity");
     }
 
     private static String said(Duration duration) {

@@ -177,7 +177,8 @@ final class KeySourceTest {
                 new ScriptedAnswer.Reply(
                         200, "text/plain", " ".repeat(ProviderHttp.BODY_BYTES_MAX + 1)));
 
-        assertThat(failed(source(provider.keysUrl()))).contains("the connection failed");
+        assertThat(failed(source(provider.keysUrl())))
+                .contains("gives an answer of more than 1048576 bytes");
     }
 
     @ParameterizedTest

@@ -128,6 +128,20 @@ final class ProviderHttpTest {
     }
 
     @Test
+    void anAnswerOfMoreThanTheLimit() throws InterruptedException {
+        provider.answer(
+                StubIdentityProvider.KEYS_PATH,
+                ScriptedAnswer.json(200, Map.of("keys", "k".repeat(1 << 20))));
+
+        assertThat(sentence(provider.keysUrl()))
+                .isEqualTo(
+                        "the identity provider at "
+                                + provider.keysUrl()
+                                + " gives an answer of more than 1048576 bytes; check that the"
+                                + " address is the provider's");
+    }
+
+    @Test
     void anAnswerThatNeverComes() throws InterruptedException {
         provider.answer(StubIdentityProvider.KEYS_PATH, new ScriptedAnswer.Silence());
         try (ProviderHttp hasty =
