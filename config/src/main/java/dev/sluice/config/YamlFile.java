@@ -70,9 +70,17 @@ final class YamlFile {
     private YamlFile() {}
 
     /// The section that holds `admin` and `sluice`; null when there is none or something is wrong
-    /// and was told.
+    /// and was told. A file with nothing in it is wrong: a full disk or an editor leaves one, and
+    /// it would take all administrators' rights from them.
     static @Nullable Section read(Path file, Findings findings) {
         String text = readText(file, findings);
+        if (text != null && text.isBlank()) {
+            findings.refuse(
+                    findings.file(),
+                    "",
+                    "the file is empty; a file in which everything is as by default has {}");
+            return null;
+        }
         Node root = text == null ? null : compose(text, findings);
         Section top = root == null ? null : Section.of("", root, findings);
         if (top == null) {

@@ -50,9 +50,19 @@ final class AdminConfigTest {
         assertThat(files.loaded("sluice: {}\n").config().admin()).isNull();
     }
 
-    @Test
-    void emptyFileIsValid() {
-        assertThat(files.loaded("").config().admin()).isNull();
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "# admin: as before\n"})
+    void fileThatSaysThatItSetsNothingIsValid(String yaml) {
+        assertThat(files.loaded(yaml).config().admin()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " \n\n"})
+    void refusesFileThatWasCutToNothing(String yaml) {
+        assertThat(files.problems(yaml))
+                .singleElement()
+                .asString()
+                .endsWith("the file is empty; a file in which everything is as by default has {}");
     }
 
     @Test

@@ -95,7 +95,7 @@ final class AdminFileTest {
 
     @Test
     void withoutTheSectionNobodySignsIn() throws IOException {
-        ConfigLoading loading = load(null, "");
+        ConfigLoading loading = load(null, "{}");
 
         assertThat(((ConfigLoading.Loaded) loading).config().admin()).isNull();
     }

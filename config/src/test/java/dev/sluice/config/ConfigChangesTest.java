@@ -57,15 +57,15 @@ final class ConfigChangesTest {
 
     @Test
     void namesTheSectionThatCameOrWent() {
-        assertThat(between("", ADMIN).live()).containsExactly("admin");
-        assertThat(between(ADMIN, "").live()).containsExactly("admin");
+        assertThat(between("{}", ADMIN).live()).containsExactly("admin");
+        assertThat(between(ADMIN, "{}").live()).containsExactly("admin");
     }
 
     @Test
     void namesTheSettingsOfAccessThatAreLive() {
         ConfigChanges changes =
                 between(
-                        "",
+                        "{}",
                         "sluice: {access: {adminTokenDataAccess: false, clockSkewSeconds: 1}}\n");
 
         assertThat(changes.live())
@@ -76,7 +76,7 @@ final class ConfigChangesTest {
 
     @Test
     void namesTheBundleOfAuthorities() {
-        ConfigChanges changes = between("", "sluice: {egress: {certificateFile: ca.pem}}\n");
+        ConfigChanges changes = between("{}", "sluice: {egress: {certificateFile: ca.pem}}\n");
 
         assertThat(changes.live()).containsExactly("sluice.egress");
         assertThat(changes.afterRestart()).isEmpty();
@@ -85,7 +85,7 @@ final class ConfigChangesTest {
     @Test
     void theCertificateOfThePortNeedsARestart() {
         ConfigChanges changes =
-                between("", "sluice: {http: {tlsCertificateFile: c, tlsKeyFile: k}}\n");
+                between("{}", "sluice: {http: {tlsCertificateFile: c, tlsKeyFile: k}}\n");
 
         assertThat(changes.live()).isEmpty();
         assertThat(changes.afterRestart()).containsExactly("sluice.http");
@@ -95,7 +95,7 @@ final class ConfigChangesTest {
     void theCollectorNeedsARestart() {
         ConfigChanges changes =
                 between(
-                        "",
+                        "{}",
                         "components: {garbage-collector: {template: {containers: {iox: {env:"
                                 + " {INFLUXDB_IOX_GC_TABLE_LIMIT: 7}}}}}}\n");
 
@@ -107,7 +107,7 @@ final class ConfigChangesTest {
     void namesTheSectionsThatNeedARestart() {
         ConfigChanges changes =
                 between(
-                        "",
+                        "{}",
                         """
                         sluice:
                           http: {port: 1}

@@ -97,7 +97,7 @@ final class EgressTrustTest {
 
     @Test
     void theLogSaysThatTheVariableNamesTheBundle() {
-        EgressTrust trust = trust("", Map.of("SSL_CERT_FILE", bundle.toString()));
+        EgressTrust trust = trust("{}", Map.of("SSL_CERT_FILE", bundle.toString()));
 
         assertThat(trust.description())
                 .isEqualTo(
@@ -119,7 +119,7 @@ final class EgressTrustTest {
 
     @Test
     void aBlankVariableIsNone() {
-        assertThat(trust("", Map.of("SSL_CERT_FILE", " "))).isEqualTo(EgressTrust.of(null));
+        assertThat(trust("{}", Map.of("SSL_CERT_FILE", " "))).isEqualTo(EgressTrust.of(null));
     }
 
     private static Host host(Map<String, String> environment) {
