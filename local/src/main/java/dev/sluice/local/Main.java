@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.TypeConversionException;
 
 /// The part of `./sluice` that knows installations on this machine: `up`, `down`, `status`.
 ///
@@ -16,6 +17,7 @@ import picocli.CommandLine.Command;
 @Command(name = "sluice", description = "A whole Sluice on this machine.")
 public final class Main {
     private static final int FAILED = 1;
+    private static final int PORT_MAX = 65_535;
 
     private Main() {}
 
@@ -36,6 +38,7 @@ public final class Main {
                 .addSubcommand(new DownCommand(programs, console))
                 .addSubcommand(new StatusCommand(programs, console))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Integer.class, Main::port)
                 .setOut(new PrintWriter(console.results(), true, console.results().charset()))
                 .setErr(new PrintWriter(console.talk(), true, console.talk().charset()))
                 .setExecutionExceptionHandler((trouble, _, _) -> tell(trouble, console))
@@ -45,6 +48,20 @@ public final class Main {
                     return FAILED;
                 })
                 .execute(arguments);
+    }
+
+    /// The only whole numbers of these commands.
+    private static int port(String text) {
+        try {
+            int port = Integer.parseInt(text);
+            if (port >= 1 && port <= PORT_MAX) {
+                return port;
+            }
+        } catch (NumberFormatException _) {
+            // Told below, as a number that is none of a port is.
+        }
+        throw new TypeConversionException(
+                "\"" + text + "\" is not a port, a whole number from 1 to " + PORT_MAX);
     }
 
     private static int tell(Exception trouble, Console console) throws Exception {
