@@ -2,7 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.auth;
 
-import dev.sluice.config.AdminConfig;
+import dev.sluice.provider.KnownProvider;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -37,7 +37,7 @@ public final class UserIds {
     /// The form in which identifiers of a provider are compared: as they are, those of `azure` as
     /// GUIDs, without regard to case (admin.md 1.8).
     static String compared(String provider, String id) {
-        return provider.equals(AdminConfig.AZURE) ? id.toLowerCase(Locale.ROOT) : id;
+        return KnownProvider.ENTRA.isNamed(provider) ? id.toLowerCase(Locale.ROOT) : id;
     }
 
     private static UUID version5(byte[] name) {

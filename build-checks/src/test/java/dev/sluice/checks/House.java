@@ -45,8 +45,11 @@ final class House {
                     new Room("partition", Set.of("model"), NONE),
                     new Room("background", NONE, NONE),
                     new Room("provider", NONE, NONE),
-                    new Room("config", Set.of("model"), Set.of("org.snakeyaml.engine.", LOG)),
-                    new Room("oidc", Set.of("model"), Set.of("com.nimbusds.", LOG)),
+                    new Room(
+                            "config",
+                            Set.of("model", "files", "provider"),
+                            Set.of("org.snakeyaml.engine.", LOG)),
+                    new Room("oidc", Set.of("model", "provider"), Set.of("com.nimbusds.", LOG)),
                     new Room("api", Set.of("model", "partition"), JSON),
                     new Room(
                             "objectstore",
@@ -159,7 +162,14 @@ final class House {
                             Set.of(ARROW, "org.duckdb.", "tools.jackson.", LOG)),
                     new Room(
                             "auth",
-                            Set.of("model", "files", "config", "oidc", "catalog", "audit"),
+                            Set.of(
+                                    "model",
+                                    "files",
+                                    "provider",
+                                    "config",
+                                    "oidc",
+                                    "catalog",
+                                    "audit"),
                             Set.of(LOG)),
                     new Room("audit", Set.of("model", "config"), Set.of(LOG, "tools.jackson.")),
                     new Room(
@@ -300,6 +310,7 @@ final class House {
                             Set.of(
                                     "model",
                                     "batch",
+                                    "provider",
                                     "config",
                                     "oidc",
                                     "catalog",

@@ -20,14 +20,6 @@ public record AdminConfig(
         List<String> issuers,
         List<String> audiences,
         boolean acceptIdTokens) {
-    /// The provider name that selects the rules of Microsoft Entra ID.
-    public static final String AZURE = "azure";
-
-    /// The provider name that selects the rules of Auth0.
-    public static final String AUTH0 = "auth0";
-
-    /// The provider name that selects the rules of Keycloak.
-    public static final String KEYCLOAK = "keycloak";
 
     /// Copies the lists.
     public AdminConfig {

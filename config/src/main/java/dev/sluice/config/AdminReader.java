@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.config;
 
+import dev.sluice.provider.KnownProvider;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -76,7 +77,7 @@ final class AdminReader {
         List<String> issuers = section.texts("issuer");
         List<String> audiences = section.texts("audiences");
         boolean acceptIdTokens =
-                section.truth("acceptIdTokens", AdminConfig.AUTH0.equals(provider));
+                section.truth("acceptIdTokens", KnownProvider.AUTH0.isNamed(provider));
         if (provider == null || endpoint == null) {
             return null;
         }
@@ -86,7 +87,7 @@ final class AdminReader {
 
     private boolean isAzure() {
         return section.find("identityProvider") instanceof ScalarNode scalar
-                && scalar.getValue().strip().equals(AdminConfig.AZURE);
+                && KnownProvider.ENTRA.isNamed(scalar.getValue().strip());
     }
 
     private @Nullable URI readEndpoint() {
@@ -124,7 +125,7 @@ final class AdminReader {
     }
 
     private void checkProvider(String provider, URI endpoint, List<String> issuers) {
-        if (provider.equals(AdminConfig.AZURE)) {
+        if (KnownProvider.ENTRA.isNamed(provider)) {
             if (issuers.isEmpty() && !namesTenant(endpoint)) {
                 findings.refuse(
                         placeOf("jwksEndpoint"),
@@ -138,7 +139,9 @@ final class AdminReader {
                     "admin.identityProvider",
                     "admin.identityProvider is \""
                             + provider
-                            + "\" although the keys are Microsoft's; only exactly \"azure\""
+                            + "\" although the keys are Microsoft's; only exactly \""
+                            + KnownProvider.ENTRA.settingName()
+                            + "\""
                             + " selects the rules of Microsoft Entra ID");
         }
     }

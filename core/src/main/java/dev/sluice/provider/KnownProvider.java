@@ -53,9 +53,14 @@ public enum KnownProvider {
     /// The one that `admin.identityProvider` names; null for any other.
     public static @Nullable KnownProvider named(String settingName) {
         return Arrays.stream(values())
-                .filter(provider -> provider.settingName.equals(settingName))
+                .filter(provider -> provider.isNamed(settingName))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /// Whether `admin.identityProvider` names this one; exact spelling decides (admin.md 1.4).
+    public boolean isNamed(@Nullable String name) {
+        return settingName.equals(name);
     }
 
     /// What `admin.identityProvider` says.

@@ -71,6 +71,9 @@ final class KnownProviderTest {
     @Test
     void theNameIsToBeExact() {
         assertThat(KnownProvider.named("azure")).isEqualTo(KnownProvider.ENTRA);
+        assertThat(KnownProvider.ENTRA.isNamed("azure")).isTrue();
+        assertThat(KnownProvider.ENTRA.isNamed("Azure")).isFalse();
+        assertThat(KnownProvider.ENTRA.isNamed(null)).isFalse();
         assertThat(KnownProvider.named("Azure")).isNull();
         assertThat(KnownProvider.named("dex")).isNull();
     }

@@ -2,6 +2,8 @@
 // Copyright the Sluice authors
 package dev.sluice.oidc;
 
+import dev.sluice.provider.KnownProvider;
+
 /// The rules in which identity providers differ (admin.md 1.8).
 enum ProviderProfile {
     /// Users are told by `sub`.
@@ -10,12 +12,6 @@ enum ProviderProfile {
     /// application; one set of keys signs for all tenants.
     ENTRA("oid");
 
-    /// The configured name that takes ID tokens unless told otherwise.
-    static final String AUTH0 = "auth0";
-
-    /// The configured name that selects [#ENTRA]; exactly this spelling (admin.md 1.4).
-    static final String AZURE = "azure";
-
     private final String userClaim;
 
     ProviderProfile(String userClaim) {
@@ -23,7 +19,7 @@ enum ProviderProfile {
     }
 
     static ProviderProfile of(String provider) {
-        return provider.equals(AZURE) ? ENTRA : GENERAL;
+        return KnownProvider.ENTRA.isNamed(provider) ? ENTRA : GENERAL;
     }
 
     /// The claim that holds the user ID.

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.oidc;
 
+import dev.sluice.provider.KnownProvider;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -79,6 +80,6 @@ public record ProviderSettings(
     /// Whether a provider's ID tokens are accepted when `acceptIdTokens` is not configured: only
     /// those of `auth0`, whose access tokens are opaque without an audience (admin.md 1.4).
     public static boolean acceptsIdTokensByDefault(String provider) {
-        return provider.equals(ProviderProfile.AUTH0);
+        return KnownProvider.AUTH0.isNamed(provider);
     }
 }

@@ -27,6 +27,7 @@ import dev.sluice.model.Principal.CredentialKind;
 import dev.sluice.model.Secret;
 import dev.sluice.oidc.ProviderHttp;
 import dev.sluice.oidc.TokenVerifier;
+import dev.sluice.provider.KnownProvider;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -109,7 +110,7 @@ public class AdministratorDecision {
 
     private AdminConfig listed() {
         return new AdminConfig(
-                AdminConfig.KEYCLOAK,
+                KnownProvider.KEYCLOAK.settingName(),
                 people.provider().keysUrl(),
                 people.subjects().stream().map(AdministratorDecision::user).toList(),
                 List.of(people.provider().issuer()),
@@ -147,7 +148,7 @@ public class AdministratorDecision {
                         ORIGIN,
                         new Actor(
                                 CredentialKind.OIDC,
-                                AdminConfig.KEYCLOAK,
+                                KnownProvider.KEYCLOAK.settingName(),
                                 people.subjects().getFirst()),
                         "list_tokens",
                         null,
