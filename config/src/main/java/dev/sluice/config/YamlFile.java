@@ -2,12 +2,10 @@
 // Copyright the Sluice authors
 package dev.sluice.config;
 
+import dev.sluice.files.FileTrouble;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -133,14 +131,9 @@ final class YamlFile {
                 return null;
             }
             return Files.readString(file, StandardCharsets.UTF_8);
-        } catch (NoSuchFileException _) {
-            findings.refuse(findings.file(), "", "there is no such file");
-        } catch (AccessDeniedException _) {
-            findings.refuse(findings.file(), "", "the file cannot be read: permission denied");
-        } catch (CharacterCodingException _) {
-            findings.refuse(findings.file(), "", "the file is not UTF-8");
         } catch (IOException e) {
-            findings.refuse(findings.file(), "", "the file cannot be read: " + e.getMessage());
+            findings.refuse(
+                    findings.file(), "", "the file cannot be read: " + FileTrouble.reason(e));
         }
         return null;
     }

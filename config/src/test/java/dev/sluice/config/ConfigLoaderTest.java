@@ -527,7 +527,7 @@ final class ConfigLoaderTest {
 
         assertThat(((ConfigLoading.Refused) loading).problems())
                 .extracting(ConfigProblem::toString)
-                .containsExactly(file + ": the file is not UTF-8");
+                .containsExactly(file + ": the file cannot be read: it is not UTF-8");
     }
 
     @Test
@@ -538,7 +538,7 @@ final class ConfigLoaderTest {
 
         assertThat(((ConfigLoading.Refused) loading).problems())
                 .extracting(ConfigProblem::toString)
-                .containsExactly(file + ": there is no such file");
+                .containsExactly(file + ": the file cannot be read: there is no such file");
     }
 
     @Test

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.local;
 
+import dev.sluice.files.FileTrouble;
 import dev.sluice.model.ProblemException;
 import java.io.IOException;
 import java.io.PrintWriter;

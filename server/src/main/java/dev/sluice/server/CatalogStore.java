@@ -9,6 +9,7 @@ import dev.sluice.catalog.sql.PostgresFollower;
 import dev.sluice.catalog.sql.SqlCatalog;
 import dev.sluice.config.PostgresConfig;
 import dev.sluice.config.ServerConfig;
+import dev.sluice.files.FileTrouble;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.io.IOException;
@@ -177,7 +178,7 @@ final class CatalogStore {
         return new ProblemException(
                 Problem.unavailable(
                         "storage_unreadable",
-                        "the data directory cannot be used: " + Failures.sentence(e)),
+                        "the data directory cannot be used: " + FileTrouble.sentence(e)),
                 e);
     }
 

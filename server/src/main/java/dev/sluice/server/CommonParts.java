@@ -16,6 +16,7 @@ import dev.sluice.config.HttpConfig;
 import dev.sluice.config.InternalSigningKey;
 import dev.sluice.config.MetricsConfig;
 import dev.sluice.config.ServerConfig;
+import dev.sluice.files.FileTrouble;
 import dev.sluice.flight.FlightDoor;
 import dev.sluice.flight.FlightElsewhere;
 import dev.sluice.http.BodyMemory;
@@ -189,7 +190,7 @@ record CommonParts(ServerConfig config, ConfigSource source, Host host) {
             throw new ProblemException(
                     Problem.unavailable(
                             "audit_unwritable",
-                            "the audit log cannot be written: " + Failures.sentence(failed)),
+                            "the audit log cannot be written: " + FileTrouble.sentence(failed)),
                     failed);
         }
     }

@@ -6,6 +6,7 @@ import dev.sluice.auth.AdminTokenFiles;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.sql.SqlCatalog;
 import dev.sluice.config.ServerConfig;
+import dev.sluice.files.FileTrouble;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.io.IOException;
@@ -123,7 +124,7 @@ final class CreateAdminTokenCommand implements Callable<Integer> {
             throw new ProblemException(
                     Problem.unavailable(
                             "storage_unreadable",
-                            "the data directory cannot be used: " + Failures.sentence(e)),
+                            "the data directory cannot be used: " + FileTrouble.sentence(e)),
                     e);
         }
     }

@@ -4,6 +4,7 @@ package dev.sluice.server;
 
 import dev.sluice.auth.AdminTokenFiles;
 import dev.sluice.config.SluiceConfig;
+import dev.sluice.files.FileTrouble;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.io.IOException;
@@ -142,7 +143,7 @@ final class DataDirectory implements AutoCloseable {
                             "the data directory cannot be used: "
                                     + scratch.getFileName()
                                     + ": "
-                                    + Failures.sentence(failed)),
+                                    + FileTrouble.sentence(failed)),
                     failed);
         }
     }
@@ -227,7 +228,7 @@ final class DataDirectory implements AutoCloseable {
                                 + " "
                                 + what
                                 + " ("
-                                + Failures.sentence(cause)
+                                + FileTrouble.sentence(cause)
                                 + "): give it to this user, or choose another with --data-dir"),
                 cause);
     }

@@ -8,6 +8,7 @@ import dev.sluice.config.GoogleConfig;
 import dev.sluice.config.ObjectStoreConfig;
 import dev.sluice.config.S3Config;
 import dev.sluice.config.ServerConfig;
+import dev.sluice.files.FileTrouble;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.objectstore.Bucket;
@@ -76,7 +77,7 @@ record DataFileStore(ObjectStore objects, Path localFiles, @Nullable SmallObject
             return BucketStore.open(bucket(named, use, trusted(config, host)), use.prefix(), cache);
         } catch (IOException refused) {
             throw new ProblemException(
-                    Problem.unavailable("object_store_refused", Failures.sentence(refused)),
+                    Problem.unavailable("object_store_refused", FileTrouble.sentence(refused)),
                     refused);
         }
     }
@@ -103,7 +104,7 @@ record DataFileStore(ObjectStore objects, Path localFiles, @Nullable SmallObject
             throw new ProblemException(
                     Problem.unavailable(
                             "storage_unreadable",
-                            "the data directory cannot be used: " + Failures.sentence(failed)),
+                            "the data directory cannot be used: " + FileTrouble.sentence(failed)),
                     failed);
         }
     }

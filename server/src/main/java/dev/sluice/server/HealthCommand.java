@@ -5,6 +5,7 @@ package dev.sluice.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.config.ServerConfig;
+import dev.sluice.files.FileTrouble;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.io.IOException;
@@ -68,7 +69,8 @@ final class HealthCommand implements Callable<Integer> {
         } catch (IOException failed) {
             throw new ProblemException(
                     Problem.unavailable(
-                            "no_answer", health + " does not answer: " + Failures.sentence(failed)),
+                            "no_answer",
+                            health + " does not answer: " + FileTrouble.sentence(failed)),
                     failed);
         }
         if (status != HttpURLConnection.HTTP_OK) {

@@ -3,6 +3,7 @@
 package dev.sluice.server;
 
 import dev.sluice.config.ServerConfig;
+import dev.sluice.files.FileTrouble;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.io.IOException;
@@ -61,7 +62,7 @@ final class MoveCommand implements Callable<Integer> {
                                             + " on")
                             : Problem.unavailable(
                                     "not_moved",
-                                    "not everything was moved: " + Failures.sentence(failed)),
+                                    "not everything was moved: " + FileTrouble.sentence(failed)),
                     failed);
         } finally {
             report.endLine();

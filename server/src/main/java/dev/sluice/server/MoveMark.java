@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.server;
 
+import dev.sluice.files.FileTrouble;
 import dev.sluice.files.PrivateFiles;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
@@ -44,7 +45,7 @@ record MoveMark(Path file, @Nullable String catalog, @Nullable String files, boo
         } catch (NoSuchFileException _) {
             return new MoveMark(file, null, null, true);
         } catch (IOException e) {
-            throw unusable(file, "cannot be read: " + Failures.sentence(e), e);
+            throw unusable(file, "cannot be read: " + FileTrouble.sentence(e), e);
         } catch (JacksonException e) {
             throw unusable(file, "does not say what was moved where", e);
         }

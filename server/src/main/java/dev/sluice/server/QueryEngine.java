@@ -7,6 +7,7 @@ import dev.sluice.catalog.CatalogView;
 import dev.sluice.config.QueryConfig;
 import dev.sluice.duckdb.DuckDbEngine;
 import dev.sluice.duckdb.DuckDbSettings;
+import dev.sluice.files.FileTrouble;
 import dev.sluice.flight.MeasuredEngine;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
@@ -96,7 +97,7 @@ final class QueryEngine {
             throw new ProblemException(
                     Problem.unavailable(
                             "spill_unwritable",
-                            "the data directory cannot be used: " + Failures.sentence(failed)),
+                            "the data directory cannot be used: " + FileTrouble.sentence(failed)),
                     failed);
         }
     }

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.server;
 
+import dev.sluice.files.FileTrouble;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.io.ByteArrayOutputStream;
@@ -49,7 +50,7 @@ final class ReadyFile implements AutoCloseable {
             throw new ProblemException(
                     Problem.unavailable(
                             "ready_file",
-                            "cannot write " + file + ": " + Failures.sentence(failed)),
+                            "cannot write " + file + ": " + FileTrouble.sentence(failed)),
                     failed);
         }
         return new ReadyFile(file);
@@ -73,7 +74,7 @@ final class ReadyFile implements AutoCloseable {
             throw new ProblemException(
                     Problem.unavailable(
                             "ready_file",
-                            "cannot read " + file + ": " + Failures.sentence(unreadable)),
+                            "cannot read " + file + ": " + FileTrouble.sentence(unreadable)),
                     unreadable);
         } catch (JacksonException | IllegalArgumentException senseless) {
             throw new ProblemException(

@@ -5,6 +5,7 @@ package dev.sluice.server;
 import dev.sluice.buffer.Buffer;
 import dev.sluice.catalog.StoredCatalog;
 import dev.sluice.config.ServerConfig;
+import dev.sluice.files.FileTrouble;
 import dev.sluice.ingest.DiskGuard;
 import dev.sluice.ingest.IngestLimits;
 import dev.sluice.ingest.Intake;
@@ -79,7 +80,7 @@ record Storage(
             throw new ProblemException(
                     Problem.unavailable(
                             "storage_unreadable",
-                            "the data directory cannot be used: " + Failures.sentence(failed)),
+                            "the data directory cannot be used: " + FileTrouble.sentence(failed)),
                     failed);
         }
     }

@@ -71,8 +71,8 @@ final class DataDirectoryTest {
                                 + file
                                 + " cannot be made ("
                                 + file
-                                + " is not a directory): give it to this user, or choose another"
-                                + " with --data-dir");
+                                + ": something that is no directory is in the way): give it to this"
+                                + " user, or choose another with --data-dir");
     }
 
     @Test

@@ -2,15 +2,13 @@
 // Copyright the Sluice authors
 package dev.sluice.influxctl.login;
 
+import dev.sluice.files.FileTrouble;
 import dev.sluice.influxctl.tokencache.TokenDocument;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.model.Secret;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -32,14 +30,8 @@ public final class AdminTokenFile {
                 throw invalid(file, "has over " + FILE_BYTES_MAX + " bytes", null);
             }
             return token(file, Files.readString(file));
-        } catch (NoSuchFileException e) {
-            throw invalid(file, "does not exist", e);
-        } catch (AccessDeniedException e) {
-            throw invalid(file, "cannot be read: permission denied", e);
-        } catch (CharacterCodingException e) {
-            throw invalid(file, "is not UTF-8", e);
         } catch (IOException e) {
-            throw invalid(file, "cannot be read: " + e.getMessage(), e);
+            throw invalid(file, "cannot be read: " + FileTrouble.reason(e), e);
         }
     }
 

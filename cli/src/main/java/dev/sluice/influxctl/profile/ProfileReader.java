@@ -2,13 +2,12 @@
 // Copyright the Sluice authors
 package dev.sluice.influxctl.profile;
 
+import dev.sluice.files.FileTrouble;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.model.Secret;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -82,18 +81,11 @@ public final class ProfileReader {
                             + "; let influxctl auth setup --issuer URL write one, or name another one"
                             + " with --config";
             throw new ProblemException(Problem.notFound("no_profile_file", message), e);
-        } catch (AccessDeniedException e) {
-            throw unreadable(path, "permission denied", e);
-        } catch (CharacterCodingException e) {
-            throw unreadable(path, "it is not UTF-8", e);
         } catch (IOException e) {
-            throw unreadable(path, e.getMessage(), e);
+            String message =
+                    "cannot read configuration file " + path + ": " + FileTrouble.reason(e);
+            throw new ProblemException(Problem.invalid("profile_file_unreadable", message), e);
         }
-    }
-
-    private static ProblemException unreadable(Path path, @Nullable String why, IOException cause) {
-        String message = "cannot read configuration file " + path + ": " + why;
-        return new ProblemException(Problem.invalid("profile_file_unreadable", message), cause);
     }
 
     private Profile profile(TomlSection section, List<String> warnings) {

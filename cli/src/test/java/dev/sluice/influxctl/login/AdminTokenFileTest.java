@@ -29,7 +29,7 @@ final class AdminTokenFileTest {
 
     @Test
     void namesAMissingFile() {
-        assertRefused("does not exist");
+        assertRefused("cannot be read: there is no such file");
     }
 
     @Test
@@ -50,7 +50,7 @@ final class AdminTokenFileTest {
     void namesAFileThatIsNotUtf8() throws IOException {
         Files.write(file(), new byte[] {-1, -2});
 
-        assertRefused("is not UTF-8");
+        assertRefused("cannot be read: it is not UTF-8");
     }
 
     @Test
