@@ -60,7 +60,7 @@ jdk_places() {
   local javac
   echo "${JAVA_HOME:-}"
   if javac=$(command -v javac); then dirname "$(dirname "$(real_path "$javac")")"; fi
-  printf '%s\n' /usr/lib/jvm/* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* /opt/java/* /opt/jdk*
+  printf '%s\n' /usr/lib/jvm/* "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/* /opt/java/* /opt/jdk*
   if [[ -x /usr/libexec/java_home ]]; then /usr/libexec/java_home -v "$JDK_VERSION_MIN+" 2> /dev/null || true; fi
 }
 

@@ -57,6 +57,13 @@ final class LauncherTest {
     }
 
     @Test
+    void looksForAJdkWhereThereIsNoHome() throws IOException, InterruptedException {
+        Answer answer = launcher("unset HOME; jdk_places > places; echo done");
+
+        assertThat(answer).isEqualTo(new Answer(0, "done\n"));
+    }
+
+    @Test
     void saysHowToGetAMissingJdk() throws IOException, InterruptedException {
         environment.put("JAVA_HOME", jdk("17.0.9").toString());
 
