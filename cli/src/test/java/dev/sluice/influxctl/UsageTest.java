@@ -158,6 +158,16 @@ final class UsageTest {
         assertThat(outcome.err()).startsWith("error\tunknown flag \"--loud\"\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-plant", "--plant"})
+    void tellsWhereANameWithADashGoes(String name) {
+        assertThat(bench.run("database", "create", name).err())
+                .startsWith(
+                        "error\tunknown flag \""
+                                + name
+                                + "\"; an argument that begins with - goes behind --\n");
+    }
+
     @Test
     void refusesAMissingArgument() {
         Outcome outcome = bench.run("database", "create");

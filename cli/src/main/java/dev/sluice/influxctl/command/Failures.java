@@ -12,6 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -94,6 +95,18 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             return command.getSubcommands().isEmpty()
                     ? "too many arguments: \"" + first + "\""
                     : "unknown command \"" + first + "\"" + meant(unmatched);
+        }
+        if (mistake instanceof MissingParameterException) {
+            // What looks like a flag and is none is why an argument is missing.
+            List<String> flags =
+                    command.getUnmatchedArguments().stream()
+                            .filter(word -> word.startsWith("-"))
+                            .toList();
+            if (!flags.isEmpty()) {
+                return "unknown flag \""
+                        + flags.getFirst()
+                        + "\"; an argument that begins with - goes behind --";
+            }
         }
         String message = String.valueOf(mistake.getMessage());
         return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
