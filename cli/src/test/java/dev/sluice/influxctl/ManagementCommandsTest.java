@@ -343,7 +343,8 @@ final class ManagementCommandsTest {
                 .isEqualTo(
                         "error\tfailed to list tokens: cannot reach the cluster at CLUSTER (profile"
                                 + " \"default\"): nothing accepts connections there; check that the"
-                                + " cluster runs, and host and port in the profile\n");
+                                + " cluster runs, host and port in the profile, and the proxy where"
+                                + " one is set\n");
     }
 
     @Test

@@ -210,7 +210,8 @@ final class QueryCommandTest {
                         "error\tcannot reach the cluster at 127.0.0.1:"
                                 + port
                                 + " (profile \"default\"): nothing accepts connections there; check"
-                                + " that the cluster runs, and host and port in the profile\n");
+                                + " that the cluster runs, host and port in the profile, and the"
+                                + " proxy where one is set\n");
     }
 
     private String profile(String lines) {

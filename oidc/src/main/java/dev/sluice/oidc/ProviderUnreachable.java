@@ -36,7 +36,9 @@ record ProviderUnreachable(URI url, String sentence) {
     private static String explanation(URI url, Throwable failure, Duration waited) {
         if (isCausedBy(failure, UnresolvedAddressException.class)
                 || isCausedBy(failure, UnknownHostException.class)) {
-            return "there is no host named " + url.getHost() + "; check the URL's spelling and DNS";
+            return "there is no host named "
+                    + url.getHost()
+                    + "; check the URL's spelling, DNS, and the proxy where one is set";
         }
         if (isCausedBy(failure, SSLException.class)) {
             return "TLS failed ("
@@ -54,8 +56,8 @@ record ProviderUnreachable(URI url, String sentence) {
                     + "; check host and port, the network, the proxy and the firewall";
         }
         if (isCausedBy(failure, ConnectException.class)) {
-            return "nothing accepts connections there; check that it runs and that host and port"
-                    + " are right";
+            return "nothing accepts connections there; check that it runs, that host and port are"
+                    + " right, and the proxy where one is set";
         }
         return "the connection failed ("
                 + PrintableText.sentence(failure.getMessage())

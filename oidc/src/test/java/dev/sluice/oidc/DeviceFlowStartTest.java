@@ -239,7 +239,8 @@ final class DeviceFlowStartTest {
                         "the identity provider at "
                                 + provider.deviceUrl()
                                 + " cannot be reached: nothing accepts connections there; check"
-                                + " that it runs and that host and port are right");
+                                + " that it runs, that host and port are right, and the proxy"
+                                + " where one is set");
     }
 
     private void answer(Map<String, ?> changes) {

@@ -43,7 +43,8 @@ final class ProviderHttpTest {
                         "the identity provider at "
                                 + provider.keysUrl()
                                 + " cannot be reached: nothing accepts connections there; check"
-                                + " that it runs and that host and port are right");
+                                + " that it runs, that host and port are right, and the proxy"
+                                + " where one is set");
     }
 
     @Test
@@ -52,7 +53,7 @@ final class ProviderHttpTest {
                 .isEqualTo(
                         "the identity provider at https://no-such-host.invalid/keys cannot be"
                                 + " reached: there is no host named no-such-host.invalid; check the"
-                                + " URL's spelling and DNS");
+                                + " URL's spelling, DNS, and the proxy where one is set");
     }
 
     @Test

@@ -33,7 +33,10 @@ public final class ConnectionTrouble {
     private static String sentence(Profile profile, String place, Throwable failure) {
         if (isCausedBy(failure, UnresolvedAddressException.class)
                 || isCausedBy(failure, UnknownHostException.class)) {
-            return "cannot reach " + place + ": no such host; check host in the profile, and DNS";
+            return "cannot reach "
+                    + place
+                    + ": no such host; check host in the profile, DNS, and the proxy where one is"
+                    + " set";
         }
         if (isCausedBy(failure, CertificateException.class)) {
             return place
@@ -55,8 +58,8 @@ public final class ConnectionTrouble {
         if (isCausedBy(failure, ConnectException.class)) {
             return "cannot reach "
                     + place
-                    + ": nothing accepts connections there; check that the cluster runs, and host"
-                    + " and port in the profile";
+                    + ": nothing accepts connections there; check that the cluster runs, host and"
+                    + " port in the profile, and the proxy where one is set";
         }
         if (isCausedBy(failure, TimeoutException.class)
                 || isCausedBy(failure, HttpTimeoutException.class)) {

@@ -78,6 +78,14 @@ final class TlsTest {
     }
 
     @Test
+    void remindsOfAProxyThatIsNotThere() {
+        bench.config(profile(bench.cluster().port(), "disable = true"));
+        bench.variable("HTTP_PROXY", "http://127.0.0.1:1");
+
+        assertThat(bench.run("token", "list").err()).contains("and the proxy where one is set");
+    }
+
+    @Test
     void namesAProxyThatIsNone() {
         bench.config(profile(1, "disable = true"));
         bench.variable("HTTP_PROXY", "::");
