@@ -85,6 +85,27 @@ final class WriteCommandTest {
     }
 
     @Test
+    void writesWhatComesThroughAPipeWithAName() throws Exception {
+        bench.cluster().answer(WRITTEN);
+        Path pipe = home.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        Process writer = new ProcessBuilder("sh", "-c", "printf 'a f=1\\n' > " + pipe).start();
+
+        assertThat(bench.run("write", pipe.toString()).err())
+                .isEqualTo("info\twrote 1 line to database \"home\"\n");
+        assertThat(writer.waitFor()).isZero();
+    }
+
+    @Test
+    void tellsOfAFileThatIsNotThere() {
+        assertThat(bench.run("write", "./lines.lp").err())
+                .isEqualTo(
+                        "error\tthere is no file \"./lines.lp\", nor is this line protocol, which"
+                                + " has a space before the fields\n");
+        assertThat(bench.cluster().requests()).isEmpty();
+    }
+
+    @Test
     void cutsBatchesBetweenLogicalLines() {
         bench.cluster().answer(WRITTEN, WRITTEN);
 

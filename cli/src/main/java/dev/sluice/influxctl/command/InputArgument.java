@@ -13,8 +13,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// An argument that is the text itself, the path of a file with the text, or `-` for standard input
-/// (admin.md 3.7).
+/// An argument that is the text itself, the path of a file or pipe with the text, or `-` for
+/// standard input (admin.md 3.7).
 final class InputArgument {
     /// The longest text that is read as a whole.
     static final int TEXT_BYTES_MAX = 4 << 20;
@@ -32,10 +32,15 @@ final class InputArgument {
                 : Files.newInputStream(file);
     }
 
+    /// Whether the argument is the text itself.
+    static boolean isText(String argument) {
+        return !argument.equals("-") && file(argument) == null;
+    }
+
     /// How many bytes the argument stands for, null where only its end will tell.
     static @Nullable Long size(String argument) throws IOException {
         Path file = file(argument);
-        return file == null ? null : Files.size(file);
+        return file == null || !Files.isRegularFile(file) ? null : Files.size(file);
     }
 
     /// The text that the argument stands for.
@@ -57,7 +62,8 @@ final class InputArgument {
     private static @Nullable Path file(String argument) {
         try {
             Path path = Path.of(argument);
-            return Files.isRegularFile(path) ? path : null;
+            // Also the pipe that a shell makes of <(command).
+            return Files.exists(path) && !Files.isDirectory(path) ? path : null;
         } catch (InvalidPathException _) {
             return null;
         }

@@ -95,6 +95,15 @@ final class WriteCommand implements Callable<Integer> {
     }
 
     private long write(LineWriter writer, String name) throws IOException, InterruptedException {
+        if (InputArgument.isText(lines) && !lines.isBlank() && lines.indexOf(' ') < 0) {
+            throw Problem.invalid(
+                            "no_such_input",
+                            "there is no file \""
+                                    + lines
+                                    + "\", nor is this line protocol, which has a space before the"
+                                    + " fields")
+                    .asException();
+        }
         try (InputStream raw = InputArgument.open(lines, terminal);
                 InputStream input = Gzip.opened(raw);
                 ProgressLine line = new ProgressLine(terminal, ticker, true)) {
