@@ -2,12 +2,12 @@
 // Copyright the Sluice authors
 package dev.sluice.config;
 
+import dev.sluice.files.FileTrouble;
 import dev.sluice.model.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -99,11 +99,9 @@ final class CatalogReader {
             }
             settings.refuseSecret(
                     OWN_FILE, "names " + file + ", which is no address: it is too long");
-        } catch (NoSuchFileException _) {
-            settings.refuseSecret(OWN_FILE, "names " + file + ", which does not exist");
         } catch (IOException e) {
             settings.refuseSecret(
-                    OWN_FILE, "names " + file + ", which cannot be read: " + e.getMessage());
+                    OWN_FILE, "names " + file + ", which cannot be read: " + FileTrouble.reason(e));
         }
         return null;
     }

@@ -218,7 +218,9 @@ final class CatalogConfigTest {
         Path missing = directory.resolve("missing");
         assertThat(files.problems("sluice: {catalog: {dsnFile: " + missing + "}}"))
                 .containsExactly(
-                        "1: sluice.catalog.dsnFile names " + missing + ", which does not exist");
+                        "1: sluice.catalog.dsnFile names "
+                                + missing
+                                + ", which cannot be read: there is no such file");
         Path bad = Files.writeString(directory.resolve("bad"), "postgres://a:hush@h:x");
         assertThat(files.problems("sluice: {catalog: {dsnFile: " + bad + "}}"))
                 .containsExactly(

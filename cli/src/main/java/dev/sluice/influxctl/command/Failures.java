@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.influxctl.command;
 
+import dev.sluice.files.FileTrouble;
 import dev.sluice.influxctl.output.Terminal;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
@@ -53,7 +54,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             }
             case InterruptedException _ -> ExitCode.INTERRUPTED.number();
             case IOException io -> {
-                terminal.error("cannot read the input: " + io.getMessage());
+                terminal.error("cannot read the input: " + FileTrouble.sentence(io));
                 yield ExitCode.FAILURE.number();
             }
             default -> {

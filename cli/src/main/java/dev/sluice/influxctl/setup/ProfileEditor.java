@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.influxctl.setup;
 
+import dev.sluice.files.FileTrouble;
 import dev.sluice.influxctl.profile.Profile;
 import dev.sluice.influxctl.profile.ProfileFile;
 import dev.sluice.influxctl.profile.ProfileReader;
@@ -70,7 +71,8 @@ public final class ProfileEditor {
                 Files.deleteIfExists(written);
             }
         } catch (IOException e) {
-            String message = "cannot write " + file + ": " + e.getMessage() + "; put this there:\n";
+            String message =
+                    "cannot write " + file + ": " + FileTrouble.reason(e) + "; put this there:\n";
             throw new ProblemException(
                     Problem.unavailable("profile_not_written", message + draft.shownToml()), e);
         }

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.influxctl.tokencache;
 
+import dev.sluice.files.FileTrouble;
 import dev.sluice.files.PrivateFiles;
 import dev.sluice.influxctl.output.Terminal;
 import dev.sluice.model.Problem;
@@ -69,7 +70,7 @@ public final class TokenCache {
         } catch (ProblemException e) {
             return drop(file, e.problem().message());
         } catch (IOException e) {
-            return drop(file, "cannot be read as text: " + e.getMessage());
+            return drop(file, "cannot be read: " + FileTrouble.reason(e));
         }
     }
 
@@ -133,7 +134,7 @@ public final class TokenCache {
                         + " the token cache "
                         + directory
                         + " ("
-                        + cause.getMessage()
+                        + FileTrouble.sentence(cause)
                         + "); make it yours, or set XDG_CACHE_HOME to a directory that is";
         return new ProblemException(Problem.unavailable("cache_unusable", message), cause);
     }

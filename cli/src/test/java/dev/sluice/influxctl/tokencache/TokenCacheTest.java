@@ -67,6 +67,19 @@ final class TokenCacheTest {
     }
 
     @Test
+    void tellsWhyItCannotBeUsed() throws IOException {
+        Files.createDirectories(directory().getParent());
+        Files.createFile(directory());
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> cache().store(KEY, TOKENS))
+                .withMessageContaining(
+                        "("
+                                + directory()
+                                + ": something that is no directory is in the way); make it yours");
+    }
+
+    @Test
     void narrowsADirectoryThatWasOpenToOthers() throws IOException {
         Files.createDirectories(directory());
         Files.setPosixFilePermissions(directory(), PosixFilePermissions.fromString("rwxr-xr-x"));
