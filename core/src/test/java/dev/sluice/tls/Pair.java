@@ -2,55 +2,32 @@
 // Copyright the Sluice authors
 package dev.sluice.tls;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.sluice.testkit.Keytool;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 
 /// A certificate that signed itself, and its key, in two PEM files.
 ///
 /// @param certificate `setting` names it
 /// @param key `setting.key` names it
 record Pair(PemFile certificate, PemFile key) {
-    private static final String PASSWORD = "changeit";
-
     /// @param algorithm as `keytool` calls it
     static Pair make(Path directory, String name, String algorithm)
-            throws IOException, InterruptedException, GeneralSecurityException {
-        Path file = directory.resolve(name + ".p12");
-        Process keytool =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                        .toString(),
-                                "-genkeypair",
-                                "-alias",
-                                "a",
-                                "-keyalg",
-                                algorithm,
-                                "-dname",
-                                "CN=" + name,
-                                "-storetype",
-                                "PKCS12",
-                                "-storepass",
-                                PASSWORD,
-                                "-keystore",
-                                file.toString())
-                        .redirectErrorStream(true)
-                        .start();
-        String said = new String(keytool.getInputStream().readAllBytes(), UTF_8);
-        if (keytool.waitFor() != 0) {
-            throw new IllegalStateException(said);
+            throws IOException, GeneralSecurityException {
+        List<String> options =
+                new ArrayList<>(
+                        List.of("-alias", "a", "-keyalg", algorithm, "-dname", "CN=" + name));
+        if (algorithm.equals("RSA")) {
+            options.addAll(List.of("-keysize", "2048"));
         }
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, PASSWORD.toCharArray());
-        }
-        byte[] key = store.getKey("a", PASSWORD.toCharArray()).getEncoded();
+        KeyStore store = Keytool.generate(directory.resolve(name + ".p12"), options);
+        byte[] key = store.getKey("a", Keytool.PASSWORD.toCharArray()).getEncoded();
         return new Pair(
                 pem(directory, name, "CERTIFICATE", store.getCertificate("a").getEncoded()),
                 pem(directory, name + ".key", "PRIVATE KEY", key));

@@ -8,21 +8,19 @@ import dev.sluice.auth.AdminTokenFiles;
 import dev.sluice.config.AccessConfig;
 import dev.sluice.operator.kubernetes.ApiServer;
 import dev.sluice.testkit.MovingClock;
+import dev.sluice.testkit.PreparedKeys;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.function.Consumer;
 
 /// Runs the jobs of a cluster, as the kubelet would: the first container's command by the class
@@ -42,23 +40,10 @@ record PlayedJobs(ApiServer api, Path directory) {
     /// As `sluice key-gen` does, but for the size, which would take long.
     private static void makeKeys(Path work) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            KeyPair pair = generator.generateKeyPair();
-            Path keys = Files.createDirectories(work.resolve("secrets/rsa-keys"));
-            Files.writeString(keys.resolve("id"), UUID.randomUUID() + "\n");
-            Files.writeString(
-                    keys.resolve("privateKey"), pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
-            Files.writeString(
-                    keys.resolve("publicKey"), pem("PUBLIC KEY", pair.getPublic().getEncoded()));
-        } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException(e);
+            PreparedKeys.copyAnotherTo(work.resolve("secrets"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-    }
-
-    private static String pem(String label, byte[] encoded) {
-        return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
-                .formatted(label, Base64.getMimeEncoder().encodeToString(encoded), label);
     }
 
     /// The job that makes the token, of the key pair that is there.

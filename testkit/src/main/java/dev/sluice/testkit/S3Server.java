@@ -65,6 +65,8 @@ public final class S3Server implements AutoCloseable {
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xmx256m",
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
                                 "-jar",
                                 Objects.requireNonNull(System.getProperty(PROGRAM), PROGRAM),
                                 "--properties",

@@ -2,10 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.testkit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,7 +23,6 @@ import javax.net.ssl.TrustManagerFactory;
 public final class TestCertificate {
     private static final String ALIAS = "test";
     private static final String AUTHORITY = "authority";
-    private static final String PASSWORD = "test-password";
 
     private final KeyStore store;
 
@@ -38,29 +34,37 @@ public final class TestCertificate {
     /// holds no other.
     public static TestCertificate create(Path directory) {
         Path file = directory.resolve("test-certificate.p12");
-        keytool(file, List.of("-alias", ALIAS, "-dname", "CN=localhost", "-ext", names()));
-        return load(file);
+        return new TestCertificate(
+                generate(
+                        file, List.of("-alias", ALIAS, "-dname", "CN=localhost", "-ext", names())));
     }
 
     /// Makes an authority and one that it signed; their files are in `directory`, which is the
     /// test's own and holds no other.
     public static TestCertificate createWithAuthority(Path directory) {
         Path file = directory.resolve("test-certificate.p12");
-        keytool(
-                file,
-                List.of("-alias", AUTHORITY, "-dname", "CN=Private authority", "-ext", "bc:c"));
-        keytool(
-                file,
-                List.of(
-                        "-alias",
-                        ALIAS,
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        names(),
-                        "-signer",
-                        AUTHORITY));
-        return load(file);
+        KeyStore _ =
+                generate(
+                        file,
+                        List.of(
+                                "-alias",
+                                AUTHORITY,
+                                "-dname",
+                                "CN=Private authority",
+                                "-ext",
+                                "bc:c"));
+        return new TestCertificate(
+                generate(
+                        file,
+                        List.of(
+                                "-alias",
+                                ALIAS,
+                                "-dname",
+                                "CN=localhost",
+                                "-ext",
+                                names(),
+                                "-signer",
+                                AUTHORITY)));
     }
 
     /// What a server uses to show the certificate.
@@ -68,7 +72,7 @@ public final class TestCertificate {
         try {
             KeyManagerFactory keys =
                     KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(only(), PASSWORD.toCharArray());
+            keys.init(only(), Keytool.PASSWORD.toCharArray());
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys.getKeyManagers(), null, null);
             return context;
@@ -82,8 +86,8 @@ public final class TestCertificate {
     /// @return its password
     public String write(Path file) {
         try (OutputStream stream = Files.newOutputStream(file)) {
-            only().store(stream, PASSWORD.toCharArray());
-            return PASSWORD;
+            only().store(stream, Keytool.PASSWORD.toCharArray());
+            return Keytool.PASSWORD;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (GeneralSecurityException impossible) {
@@ -128,7 +132,9 @@ public final class TestCertificate {
     /// The private key as a PEM file has it, in PKCS #8 and not encrypted.
     public String keyPem() {
         try {
-            return pem("PRIVATE KEY", store.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded());
+            return pem(
+                    "PRIVATE KEY",
+                    store.getKey(ALIAS, Keytool.PASSWORD.toCharArray()).getEncoded());
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -148,8 +154,8 @@ public final class TestCertificate {
         only.load(null, null);
         only.setKeyEntry(
                 ALIAS,
-                store.getKey(ALIAS, PASSWORD.toCharArray()),
-                PASSWORD.toCharArray(),
+                store.getKey(ALIAS, Keytool.PASSWORD.toCharArray()),
+                Keytool.PASSWORD.toCharArray(),
                 chain().toArray(Certificate[]::new));
         return only;
     }
@@ -171,36 +177,9 @@ public final class TestCertificate {
         return "SAN=dns:localhost,ip:127.0.0.1";
     }
 
-    private static TestCertificate load(Path file) {
-        try (InputStream stream = Files.newInputStream(file)) {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(stream, PASSWORD.toCharArray());
-            return new TestCertificate(store);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    private static void keytool(Path file, List<String> pair) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of("-genkeypair", "-keyalg", "EC", "-groupname", "secp256r1"));
-        command.addAll(List.of("-validity", "3650", "-storetype", "PKCS12"));
-        command.addAll(List.of("-keystore", file.toString(), "-storepass", PASSWORD));
-        command.addAll(pair);
-        try {
-            Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
-            String said = new String(keytool.getInputStream().readAllBytes(), UTF_8);
-            if (keytool.waitFor() != 0) {
-                throw new IllegalStateException("keytool failed: " + said);
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (InterruptedException interruption) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interruption);
-        }
+    private static KeyStore generate(Path file, List<String> options) {
+        List<String> all = new ArrayList<>(options);
+        all.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1", "-validity", "3650"));
+        return Keytool.generate(file, all);
     }
 }

@@ -6,10 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.sluice.testkit.Keytool;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -17,14 +16,13 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /// A server with a certificate of its own making for 127.0.0.1, whose every answer is an empty
 /// list.
 final class TlsServer implements AutoCloseable {
-    private static final String PASSWORD = "changeit";
-
     private final HttpsServer server;
     private final Path certificate;
     private final Path key;
@@ -47,7 +45,7 @@ final class TlsServer implements AutoCloseable {
                     pem(
                             directory.resolve("server-key.pem"),
                             "PRIVATE KEY",
-                            store.getKey("server", PASSWORD.toCharArray()).getEncoded());
+                            store.getKey("server", Keytool.PASSWORD.toCharArray()).getEncoded());
             HttpsServer server =
                     HttpsServer.create(
                             new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
@@ -65,7 +63,7 @@ final class TlsServer implements AutoCloseable {
             return new TlsServer(server, certificate, key);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (GeneralSecurityException | InterruptedException e) {
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -87,46 +85,26 @@ final class TlsServer implements AutoCloseable {
         server.stop(0);
     }
 
-    private static KeyStore generate(Path file)
-            throws IOException, InterruptedException, GeneralSecurityException {
-        Process keytool =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                        .toString(),
-                                "-genkeypair",
-                                "-alias",
-                                "server",
-                                "-keyalg",
-                                "EC",
-                                "-dname",
-                                "CN=test",
-                                "-ext",
-                                "SAN=ip:127.0.0.1",
-                                "-validity",
-                                "2",
-                                "-storetype",
-                                "PKCS12",
-                                "-storepass",
-                                PASSWORD,
-                                "-keystore",
-                                file.toString())
-                        .redirectErrorStream(true)
-                        .redirectOutput(Redirect.DISCARD)
-                        .start();
-        if (keytool.waitFor() != 0) {
-            throw new IllegalStateException("keytool made no certificate");
-        }
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, PASSWORD.toCharArray());
-        }
-        return store;
+    private static KeyStore generate(Path file) {
+        return Keytool.generate(
+                file,
+                List.of(
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=test",
+                        "-ext",
+                        "SAN=ip:127.0.0.1",
+                        "-validity",
+                        "2"));
     }
 
     private static SSLContext context(KeyStore store) throws GeneralSecurityException {
         KeyManagerFactory keys =
                 KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, PASSWORD.toCharArray());
+        keys.init(store, Keytool.PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), null, null);
         return context;
