@@ -7,8 +7,6 @@ import dev.sluice.query.sql.Casts;
 import dev.sluice.query.sql.Expression;
 import dev.sluice.query.sql.Expression.Call;
 import dev.sluice.query.sql.Expression.Literal;
-import dev.sluice.query.sql.InstantType;
-import dev.sluice.query.sql.Instants;
 import dev.sluice.query.sql.Intervals;
 import dev.sluice.query.sql.SortKey;
 import dev.sluice.query.sql.SqlFunctions;
@@ -19,25 +17,18 @@ import dev.sluice.query.sql.TimeFunctions;
 import dev.sluice.query.sql.Timestamps;
 import dev.sluice.query.sql.Trees;
 import dev.sluice.query.sql.TypeFunctions;
-import dev.sluice.query.sql.Types;
 import dev.sluice.query.sql.UnsupportedSql;
 import dev.sluice.query.sql.WindowFunctions;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Rewrites expressions for the engine: parameters become constants, functions are looked up in the
 /// allow-list, instants and intervals become exact.
 final class ExpressionResolver {
-    /// Functions that give one of their arguments.
-    private static final Set<String> CHOICES =
-            Set.of("greatest", "least", "nullif", "nvl", "lag", "lead");
-
     private final QueryResolver queries;
     private final Map<String, Object> parameters;
     private final TimeFunctions time;
@@ -80,9 +71,11 @@ final class ExpressionResolver {
             case Call call -> call(call, scope);
             case Expression.WindowCall window ->
                     WindowFunctions.rewrite(
-                            choice(Trees.mapWindow(window, part -> resolve(part, scope))));
+                            CommonTypes.choice(
+                                    Trees.mapWindow(window, part -> resolve(part, scope))));
             case Expression.Case choice ->
-                    choice((Expression.Case) Trees.map(choice, part -> resolve(part, scope)));
+                    CommonTypes.choice(
+                            (Expression.Case) Trees.map(choice, part -> resolve(part, scope)));
             case Expression.Comparison comparison ->
                     comparison(
                             comparison.operator(),
@@ -203,7 +196,7 @@ final class ExpressionResolver {
 
     private Expression call(Call call, Scope scope) {
         SqlFunctions.requireAggregate(call);
-        Call resolved = choice(Trees.mapCall(call, part -> resolve(part, scope)));
+        Call resolved = CommonTypes.choice(Trees.mapCall(call, part -> resolve(part, scope)));
         return switch (call.function()) {
             case GapFill.LOCF, GapFill.INTERPOLATE -> {
                 gapFill = true;
@@ -215,7 +208,9 @@ final class ExpressionResolver {
             default -> {
                 Expression rewritten = time.rewrite(resolved);
                 gapFill |= TimeBins.isGapFill(resolved);
-                yield rewritten != null ? rewritten : SqlFunctions.rewrite(resolved);
+                yield rewritten != null
+                        ? rewritten
+                        : CommonTypes.constant(SqlFunctions.rewrite(resolved));
             }
         };
     }
@@ -242,90 +237,31 @@ final class ExpressionResolver {
         return seen;
     }
 
-    /// Where one side is an instant, text on the other side is read as one; where it is text, a
-    /// whole number is its digits.
     private static Expression comparison(
             Expression.ComparisonOperator operator, Expression left, Expression right) {
-        return new Expression.Comparison(operator, asBeside(left, right), asBeside(right, left));
+        return new Expression.Comparison(
+                operator, CommonTypes.beside(left, right), CommonTypes.beside(right, left));
     }
 
     private Expression between(Expression.Between between, Scope scope) {
-        Expression operand = resolve(between.operand(), scope);
         Expression lower = resolve(between.lower(), scope);
         Expression upper = resolve(between.upper(), scope);
-        return new Expression.Between(operand, asBeside(lower, operand), asBeside(upper, operand));
-    }
-
-    private static Expression asBeside(Expression expression, Expression other) {
-        if (expression
-                        instanceof
-                        Expression.StructValue(List<String> names, List<Expression> values)
-                && other instanceof Expression.StructValue(List<String> _, List<Expression> others)
-                && others.size() == values.size()) {
-            Iterator<Expression> beside = others.iterator();
-            return new Expression.StructValue(
-                    names, values.stream().map(value -> asBeside(value, beside.next())).toList());
-        }
-        if (expression instanceof Literal(Literal.Kind kind, String text)
-                && kind == Literal.Kind.INTEGER
-                && Types.of(other) == SqlType.VARCHAR) {
-            return Literal.ofText(new BigInteger(text.replace("_", "")).toString());
-        }
-        InstantType type = Instants.typeOf(other);
-        return type == null ? expression : Instants.read(expression, type);
-    }
-
-    /// Where one of what is chosen from is an instant, text is read as one.
-    private static List<Expression> choices(List<Expression> from) {
-        for (Expression choice : from) {
-            InstantType type = Instants.typeOf(choice);
-            if (type != null) {
-                return from.stream().map(other -> Instants.read(other, type)).toList();
-            }
-        }
-        return from;
-    }
-
-    private static Call choice(Call call) {
-        return CHOICES.contains(call.function())
-                ? new Call(
-                        call.function(),
-                        choices(call.arguments()),
-                        call.distinct(),
-                        call.orderBy(),
-                        call.filter())
-                : call;
-    }
-
-    private static Expression.WindowCall choice(Expression.WindowCall window) {
-        return new Expression.WindowCall(
-                choice(window.call()),
-                window.partitionBy(),
-                window.orderBy(),
-                window.frame(),
-                window.ignoreNulls());
-    }
-
-    private static Expression.Case choice(Expression.Case choice) {
-        List<Expression> values = new ArrayList<>();
-        choice.branches().forEach(branch -> values.add(branch.value()));
-        values.add(choice.otherwise());
-        Iterator<Expression> read = choices(values).iterator();
-        return new Expression.Case(
-                choice.branches().stream()
-                        .map(branch -> new Expression.Branch(branch.condition(), read.next()))
-                        .toList(),
-                read.next());
+        Expression operand =
+                CommonTypes.beside(
+                        CommonTypes.beside(resolve(between.operand(), scope), lower), upper);
+        return new Expression.Between(
+                operand, CommonTypes.beside(lower, operand), CommonTypes.beside(upper, operand));
     }
 
     private Expression operation(Expression.Operation operation, Scope scope) {
         List<Expression> operands = all(operation.operands(), scope);
         if (operation.kind() == Expression.OperationKind.COALESCE) {
-            operands = choices(operands);
+            return CommonTypes.coalesce(operands);
         }
         if (operation.kind() == Expression.OperationKind.IN) {
             Expression first = operands.getFirst();
-            operands = operands.stream().map(operand -> asBeside(operand, first)).toList();
+            operands =
+                    operands.stream().map(operand -> CommonTypes.beside(operand, first)).toList();
         }
         if (operation.kind() == Expression.OperationKind.ELEMENT) {
             return Structs.element(operands.get(0), operands.get(1));

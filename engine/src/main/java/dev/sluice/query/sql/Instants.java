@@ -36,6 +36,7 @@ public final class Instants {
             Set.of(
                     "min",
                     "max",
+                    "median",
                     "first",
                     "last",
                     "first_value",
@@ -49,6 +50,9 @@ public final class Instants {
                     "nullif",
                     "lag",
                     "lead");
+
+    /// Functions whose result is a list of what their first argument gives.
+    private static final Set<String> LISTS = Set.of("list_value", "array_agg");
 
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
@@ -96,7 +100,13 @@ public final class Instants {
                 }
                 yield null;
             }
-            case NOT, IS_NULL, IS_NOT_NULL, IN, ELEMENT, SLICE, GROUPING -> null;
+            case ELEMENT ->
+                    operation.operands().getFirst() instanceof Call call
+                                    && LISTS.contains(call.function())
+                                    && !call.arguments().isEmpty()
+                            ? typeOf(call.arguments().getFirst())
+                            : null;
+            case NOT, IS_NULL, IS_NOT_NULL, IN, SLICE, GROUPING -> null;
         };
     }
 
@@ -111,7 +121,7 @@ public final class Instants {
     }
 
     /// An instant that is read by a clock.
-    static Expression in(@Nullable InstantType type, Expression operand) {
+    public static Expression in(@Nullable InstantType type, Expression operand) {
         return type == null || type.zone() == null
                 ? operand
                 : new Expression.Instant(operand, type);
@@ -143,7 +153,7 @@ public final class Instants {
     }
 
     /// The constant behind an expression, without its zone; null for anything else.
-    static @Nullable TimestampLiteral constant(Expression expression) {
+    public static @Nullable TimestampLiteral constant(Expression expression) {
         return switch (expression) {
             case TimestampLiteral literal -> literal;
             case Expression.Instant(Expression operand, InstantType _) -> constant(operand);
