@@ -25,7 +25,21 @@ record Bindings(List<Relation> relations, boolean starKnown) {
     ///
     /// @param alias its name in the query
     /// @param columns what it gives, or null when that cannot be told
-    record Relation(String alias, @Nullable List<OutputColumn> columns) {}
+    record Relation(String alias, @Nullable List<OutputColumn> columns) {
+        private Relation within(WhereBounds where, boolean alone) {
+            return columns == null
+                    ? this
+                    : new Relation(
+                            alias,
+                            columns.stream()
+                                    .map(column ->
+                                            column.instant() == null
+                                                    ? column
+                                                    : column.within(
+                                                            where.of(alias, column.name(), alone)))
+                                    .toList());
+        }
+    }
 
     static final Bindings NONE = new Bindings(List.of(), true);
 
@@ -39,6 +53,14 @@ record Bindings(List<Relation> relations, boolean starKnown) {
                 relations.stream()
                         .map(relation -> new Relation(relation.alias, withNulls(relation.columns)))
                         .toList(),
+                starKnown);
+    }
+
+    /// The same columns, of rows that a condition lets through.
+    Bindings within(WhereBounds where) {
+        boolean alone = relations.size() == 1;
+        return new Bindings(
+                relations.stream().map(relation -> relation.within(where, alone)).toList(),
                 starKnown);
     }
 

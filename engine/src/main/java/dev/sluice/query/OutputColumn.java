@@ -8,6 +8,7 @@ import dev.sluice.query.sql.InstantType;
 import dev.sluice.query.sql.Instants;
 import dev.sluice.query.sql.SqlType;
 import dev.sluice.query.sql.Types;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A column of a relation or of a result.
@@ -17,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 /// @param value the type of its values as far as it is known, else null
 /// @param instant how it is read where it is known to hold instants, else null
 /// @param required whether a result says that it has no nulls (data.md 4.7)
+/// @param range where its instants surely are; all time where that is not told
 public record OutputColumn(
         String name,
         @Nullable ColumnType type,
         @Nullable SqlType value,
         @Nullable InstantType instant,
-        boolean required) {
+        boolean required,
+        TimeRange range) {
 
     /// A column of a table, or one of which nothing is known.
     public OutputColumn(String name, @Nullable ColumnType type) {
@@ -31,13 +34,19 @@ public record OutputColumn(
                 type,
                 Types.of(type),
                 type == ColumnType.TIME ? InstantType.PLAIN : null,
-                type == ColumnType.TIME);
+                type == ColumnType.TIME,
+                TimeRange.ALL);
     }
 
     /// What an expression gives.
     static OutputColumn of(String name, Expression expression) {
         return new OutputColumn(
-                name, null, Types.of(expression), Instants.typeOf(expression), false);
+                name,
+                null,
+                Types.of(expression),
+                Instants.typeOf(expression),
+                false,
+                TimeRange.ALL);
     }
 
     /// What is known of the column, around a reference to it.
@@ -50,16 +59,32 @@ public record OutputColumn(
 
     /// The same under another name.
     OutputColumn named(String other) {
-        return new OutputColumn(other, type, value, instant, required);
+        return new OutputColumn(other, type, value, instant, required, range);
     }
 
-    /// The same with nulls, as an outer join gives them.
+    /// What is known of a column of this name with the values of both.
+    OutputColumn or(OutputColumn other) {
+        return new OutputColumn(
+                name,
+                type == other.type ? type : null,
+                value == other.value ? value : null,
+                Objects.equals(instant, other.instant) ? instant : null,
+                required && other.required,
+                range.hull(other.range));
+    }
+
+    /// The same with nulls, as an outer join gives them, and perhaps other rows.
     OutputColumn withNulls() {
-        return new OutputColumn(name, type, value, instant, false);
+        return new OutputColumn(name, type, value, instant, false, TimeRange.ALL);
     }
 
     /// The same without nulls.
     OutputColumn withoutNulls() {
-        return new OutputColumn(name, type, value, instant, true);
+        return new OutputColumn(name, type, value, instant, true, range);
+    }
+
+    /// The same, whose instants are in a range, too.
+    OutputColumn within(TimeRange other) {
+        return new OutputColumn(name, type, value, instant, required, range.and(other));
     }
 }

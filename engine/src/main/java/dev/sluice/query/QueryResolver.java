@@ -10,7 +10,6 @@ import dev.sluice.query.sql.Trees;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +69,8 @@ final class QueryResolver {
         RelationResolver.Resolved from = relations.resolve(select.from(), outer);
         Scope scope = outer.within(from.bindings(), aliases(select));
         Expression where = expressions.optional(select.where(), scope);
+        Expression plain = where == null ? null : Trees.plain(where);
+        Bindings bound = from.bindings().within(new WhereBounds(plain, RowSample.ALL));
         List<SelectItem> items = new ArrayList<>();
         List<OutputColumn> columns = new ArrayList<>();
         boolean known = true;
@@ -79,11 +80,10 @@ final class QueryResolver {
                             ? star
                             : expressions.resolve(item.expression(), scope);
             items.add(new SelectItem(value, alias(item, from.bindings())));
-            List<OutputColumn> given = given(item, value, from.bindings());
+            List<OutputColumn> given = given(item, value, bound);
             known &= given != null;
             columns.addAll(given == null ? List.of() : given);
         }
-        Expression plain = where == null ? null : Trees.plain(where);
         Query.Select rewritten =
                 new Query.Select(
                         with,
@@ -114,7 +114,10 @@ final class QueryResolver {
         return new Resolved(
                 GapFill.plan(
                         resolved,
-                        column -> expressions.isOpen() ? TimeRange.NONE : bounds.of(column, alias),
+                        column ->
+                                expressions.isOpen()
+                                        ? TimeRange.NONE
+                                        : bounds.of(column, alias).and(rangeOf(column, bound)),
                         this::nextTable),
                 known ? columns : null);
     }
@@ -159,8 +162,20 @@ final class QueryResolver {
                 yield List.of(column == null ? OutputColumn.of(name, value) : column.named(name));
             }
             case Expression.Star star -> bindings.expand(star);
-            default -> List.of(OutputColumn.of(alias(item, bindings), value));
+            default ->
+                    List.of(
+                            OutputColumn.of(alias(item, bindings), value)
+                                    .within(rangeOf(Trees.plain(value), bindings)));
         };
+    }
+
+    /// Where an expression's instants are, by what is known of a column that it is.
+    private static TimeRange rangeOf(Expression plain, Bindings bindings) {
+        OutputColumn column =
+                plain instanceof Expression.ColumnReference reference
+                        ? bindings.find(reference)
+                        : null;
+        return column == null ? TimeRange.ALL : column.range();
     }
 
     private Resolved setOperation(
@@ -190,15 +205,7 @@ final class QueryResolver {
         }
         List<OutputColumn> result = new ArrayList<>();
         for (int i = 0; i < first.size(); i++) {
-            OutputColumn one = first.get(i);
-            OutputColumn two = second.get(i);
-            result.add(
-                    new OutputColumn(
-                            one.name(),
-                            one.type() == two.type() ? one.type() : null,
-                            one.value() == two.value() ? one.value() : null,
-                            Objects.equals(one.instant(), two.instant()) ? one.instant() : null,
-                            one.required() && two.required()));
+            result.add(first.get(i).or(second.get(i)));
         }
         return result;
     }

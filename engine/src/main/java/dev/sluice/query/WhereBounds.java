@@ -43,9 +43,15 @@ final class WhereBounds {
     TimeRange of(Expression.ColumnReference column, String alias) {
         boolean qualified = alias.isEmpty() && column.path().size() > 1;
         String relation = qualified ? column.path().getFirst() : alias;
-        return where == null
-                ? TimeRange.ALL
-                : of(where, new Names(column.column(), relation, !qualified)).range();
+        return of(relation, column.column(), !qualified);
+    }
+
+    /// The bounds of one relation's column that holds instants.
+    ///
+    /// @param alias the relation's name in the query
+    /// @param alone whether an unqualified column can only be this relation's
+    TimeRange of(String alias, String column, boolean alone) {
+        return where == null ? TimeRange.ALL : of(where, new Names(column, alias, alone)).range();
     }
 
     /// How a condition names what it is asked for.
@@ -104,12 +110,50 @@ final class WhereBounds {
                             Expression.ColumnReference column) ->
                     of(new Expression.Comparison(operator, column, literal), names);
             case Expression.Operation(OperationKind kind, List<Expression> operands)
+                    when kind == OperationKind.IN && names.isTime(operands.getFirst()) ->
+                    ScanBounds.of(hull(operands.subList(1, operands.size())));
+            case Expression.Operation(OperationKind kind, List<Expression> operands)
                     when kind == OperationKind.IN
                             && operands.getFirst() instanceof Expression.ColumnReference column
                             && names.isOf(column) ->
                     oneOf(column.column(), operands.subList(1, operands.size()));
+            case Expression.Operation(OperationKind kind, List<Expression> operands)
+                    when kind == OperationKind.NOT ->
+                    ofNegated(operands.getFirst(), names);
             default -> ScanBounds.NONE;
         };
+    }
+
+    /// What it says that a condition is false; where it is null, its negation is null, too.
+    private static ScanBounds ofNegated(Expression condition, Names names) {
+        return switch (condition) {
+            case Expression.Junction(boolean all, List<Expression> parts) ->
+                    parts.stream()
+                            .map(part -> ofNegated(part, names))
+                            .reduce(all ? ScanBounds::or : ScanBounds::and)
+                            .orElse(ScanBounds.NONE);
+            case Expression.Comparison(
+                            ComparisonOperator operator,
+                            Expression left,
+                            Expression right) ->
+                    of(new Expression.Comparison(operator.negated(), left, right), names);
+            case Expression.Operation(OperationKind kind, List<Expression> operands)
+                    when kind == OperationKind.NOT ->
+                    of(operands.getFirst(), names);
+            default -> ScanBounds.NONE;
+        };
+    }
+
+    private static TimeRange hull(List<Expression> instants) {
+        TimeRange range = TimeRange.NONE;
+        for (Expression instant : instants) {
+            range =
+                    range.hull(
+                            instant instanceof TimestampLiteral(long nanos)
+                                    ? new TimeRange(nanos, nanos)
+                                    : TimeRange.ALL);
+        }
+        return range;
     }
 
     private static ScanBounds oneOf(String column, List<Expression> choices) {

@@ -289,6 +289,20 @@ public sealed interface Expression {
             return symbol;
         }
 
+        /// What is true where this is false.
+        public ComparisonOperator negated() {
+            return switch (this) {
+                case EQUAL -> NOT_EQUAL;
+                case NOT_EQUAL -> EQUAL;
+                case LESS -> GREATER_OR_EQUAL;
+                case LESS_OR_EQUAL -> GREATER;
+                case GREATER -> LESS_OR_EQUAL;
+                case GREATER_OR_EQUAL -> LESS;
+                case DISTINCT -> NOT_DISTINCT;
+                case NOT_DISTINCT -> DISTINCT;
+            };
+        }
+
         /// The same with the sides swapped.
         public ComparisonOperator swapped() {
             return switch (this) {

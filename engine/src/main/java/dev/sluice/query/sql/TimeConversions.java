@@ -5,8 +5,11 @@ package dev.sluice.query.sql;
 import dev.sluice.query.sql.Expression.Call;
 import dev.sluice.query.sql.Expression.Literal;
 import dev.sluice.query.sql.Expression.TimestampLiteral;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -53,10 +56,7 @@ final class TimeConversions {
             case "to_unixtime" -> toUnixTime(call);
             case "to_char", "date_format" -> format(call);
             case "to_date" -> toDate(call);
-            case "make_date" ->
-                    Call.of(
-                            "sluice_make_date",
-                            Arguments.require(call, 3, 3).toArray(Expression[]::new));
+            case "make_date" -> makeDate(Arguments.require(call, 3, 3));
             case "to_local_time" -> toLocalTime(call);
             case "tz" -> tz(call);
             case "timezone" -> atTimeZone(call);
@@ -97,7 +97,7 @@ final class TimeConversions {
     private static Expression fromUnits(Call call) {
         List<Expression> arguments = Arguments.require(call, 1, Integer.MAX_VALUE);
         if (arguments.size() > 1) {
-            return Call.of("sluice_instant_by", arguments.getFirst(), formats(call));
+            return byFormats(call);
         }
         Expression operand = Instants.read(arguments.getFirst());
         if (Instants.isInstant(operand)) {
@@ -121,19 +121,13 @@ final class TimeConversions {
         List<Expression> arguments = Arguments.require(call, 1, Integer.MAX_VALUE);
         return Call.of(
                 "sluice_to_unixtime",
-                arguments.size() > 1
-                        ? Call.of("sluice_instant_by", arguments.getFirst(), formats(call))
-                        : Instants.read(arguments.getFirst()));
+                arguments.size() > 1 ? byFormats(call) : Instants.read(arguments.getFirst()));
     }
 
     private static Expression toDate(Call call) {
         List<Expression> arguments = Arguments.require(call, 1, Integer.MAX_VALUE);
-        if (arguments.size() > 1) {
-            return Call.of(
-                    "sluice_to_date",
-                    Call.of("sluice_instant_by", arguments.getFirst(), formats(call)));
-        }
-        Expression clock = local(Instants.read(arguments.getFirst()));
+        Expression clock =
+                arguments.size() > 1 ? byFormats(call) : local(Instants.read(arguments.getFirst()));
         return clock instanceof TimestampLiteral(long nanos)
                 ? date(nanos)
                 : Call.of("sluice_to_date", clock);
@@ -141,19 +135,53 @@ final class TimeConversions {
 
     /// The day on which an instant is in UTC, as a constant.
     static Expression date(long nanos) {
-        return new Expression.Cast(
-                Literal.ofText(Timestamps.clockInUtc(nanos).toLocalDate().toString()),
-                SqlType.DATE,
-                false);
+        return date(Timestamps.clockInUtc(nanos).toLocalDate());
     }
 
-    private static Expression formats(Call call) {
-        return Literal.ofText(
-                ChronoFormat.joined(
-                        IntStream.range(1, call.arguments().size())
-                                .mapToObj(place -> Arguments.text(call, place))
-                                .map(pattern -> ChronoFormat.of(pattern).pattern())
-                                .toList()));
+    private static Expression date(LocalDate day) {
+        return new Expression.Cast(Literal.ofText(day.toString()), SqlType.DATE, false);
+    }
+
+    private static Expression makeDate(List<Expression> parts) {
+        if (parts.stream().allMatch(part -> Arguments.is(part, Literal.Kind.INTEGER))) {
+            int[] numbers =
+                    parts.stream()
+                            .mapToInt(part ->
+                                    Math.clamp(
+                                            Numbers.wholeNumber(((Literal) part).text()),
+                                            Integer.MIN_VALUE,
+                                            Integer.MAX_VALUE))
+                            .toArray();
+            try {
+                return date(LocalDate.of(numbers[0], numbers[1], numbers[2]));
+            } catch (DateTimeException _) {
+                // The engine tells what is wrong with it.
+            }
+        }
+        return Call.of("sluice_make_date", parts.toArray(Expression[]::new));
+    }
+
+    /// An instant read by the first format that fits, here where the text is a constant.
+    private static Expression byFormats(Call call) {
+        List<ChronoFormat> formats =
+                IntStream.range(1, call.arguments().size())
+                        .mapToObj(place -> ChronoFormat.of(Arguments.text(call, place)))
+                        .toList();
+        Expression source = call.arguments().getFirst();
+        if (source instanceof Literal(Literal.Kind kind, String text)
+                && kind == Literal.Kind.TEXT) {
+            for (ChronoFormat format : formats) {
+                OptionalLong nanos = format.parse(text);
+                if (nanos.isPresent()) {
+                    return new TimestampLiteral(nanos.getAsLong());
+                }
+            }
+        }
+        return Call.of(
+                "sluice_instant_by",
+                source,
+                Literal.ofText(
+                        ChronoFormat.joined(formats.stream().map(ChronoFormat::pattern).toList())));
     }
 
     private static Expression format(Call call) {
