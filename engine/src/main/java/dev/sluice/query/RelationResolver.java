@@ -5,6 +5,7 @@ package dev.sluice.query;
 import dev.sluice.query.sql.Expression;
 import dev.sluice.query.sql.Relation;
 import dev.sluice.query.sql.UnsupportedSql;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The FROM half of [QueryResolver]: finds each table and puts a scan of ours in its place.
 final class RelationResolver {
+    /// The name of rows that are written out and got none.
+    private static final String VALUES = "sluice_values";
+
     private final QueryResolver queries;
     private final ExpressionResolver expressions;
     private final TableSources tables;
@@ -161,8 +165,13 @@ final class RelationResolver {
     private Resolved values(Relation.Values values, Scope scope) {
         List<List<Expression>> rows =
                 values.rows().stream().map(row -> expressions.all(row, scope)).toList();
-        Relation found = new Relation.Values(rows, values.alias(), values.columns());
-        return new Resolved(Bindings.of(values.alias(), computed(values.columns())), _ -> found);
+        List<String> names = new ArrayList<>(values.columns());
+        while (names.size() < rows.getFirst().size()) {
+            names.add("column" + (names.size() + 1));
+        }
+        String alias = values.alias().isEmpty() ? VALUES : values.alias();
+        Relation found = new Relation.Values(rows, alias, names);
+        return new Resolved(Bindings.of(values.alias(), written(names, rows)), _ -> found);
     }
 
     private Resolved series(Relation.Series series, Scope scope) {
@@ -175,6 +184,32 @@ final class RelationResolver {
                         null);
         Relation found = new Relation.Series(call, series.alias(), series.columns());
         return new Resolved(Bindings.of(series.alias(), computed(series.columns())), _ -> found);
+    }
+
+    /// The columns of rows that are written out, each with what is known of all its values.
+    private static @Nullable List<OutputColumn> written(
+            List<String> names, List<List<Expression>> rows) {
+        if (rows.stream().anyMatch(row -> row.size() != names.size())) {
+            return null;
+        }
+        List<OutputColumn> columns = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            int place = i;
+            String name = names.get(i);
+            columns.add(
+                    rows.stream()
+                            .map(row -> row.get(place))
+                            .filter(value -> !isNull(value))
+                            .map(value -> OutputColumn.of(name, value))
+                            .reduce(OutputColumn::or)
+                            .orElse(new OutputColumn(name, null)));
+        }
+        return columns;
+    }
+
+    private static boolean isNull(Expression value) {
+        return value instanceof Expression.Literal literal
+                && literal.kind() == Expression.Literal.Kind.NULL;
     }
 
     private static @Nullable List<OutputColumn> computed(List<String> names) {

@@ -175,4 +175,37 @@ final class TimeTest {
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining(message);
     }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    SELECT median(time) = '2022-01-01T09:59:59.999999999+01:00' FROM t
+                    SELECT [time][1] = '2022-01-01T09:59:59.999999999+01:00' FROM t
+                    SELECT [tz(time, 'Europe/Paris')][1] = '2022-01-01T09:59:59.999999999' FROM t
+                    SELECT (array_agg(time))[1] = '2022-01-01T09:59:59.999999999+01:00' FROM t
+                    SELECT [time, '2022-01-01T09:59:59.999999999+01:00'][2] = time FROM t
+                    SELECT x = '2022-01-01T16:00:00+01:00' FROM (VALUES (TIMESTAMP '2022-01-01T15:00:00')) v(x)
+                    SELECT column1 < '2022-01-01T16:30:00+01:00' FROM (VALUES (TIMESTAMP '2022-01-01T15:00:00'), (NULL)) LIMIT 1
+                    WITH v(x) AS (VALUES (TIMESTAMP '2022-01-01T15:00:00')) SELECT x = '2022-01-01T16:00:00+01:00' FROM v
+                    """)
+    void keepsOffsetsBeside(String sql) {
+        assertThat(db.rows(sql)).containsExactly("true");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    SELECT column2 FROM (VALUES (1, 'a')) v | a
+                    SELECT x, column2 FROM (VALUES (1, 'a')) v(x) | 1,a
+                    SELECT v.column1 FROM (VALUES (1), (NULL)) v WHERE column1 > 0 | 1
+                    """)
+    void numbersColumnsOfValues(String sql, String row) {
+        assertThat(db.rows(sql)).containsExactly(row.replace(',', '|'));
+    }
 }

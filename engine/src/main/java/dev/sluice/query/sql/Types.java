@@ -240,6 +240,9 @@ public final class Types {
                     ? SqlType.DOUBLE
                     : SqlType.BIGINT;
         }
+        if (call.function().equals("median") && Instants.isInstant(call)) {
+            return SqlType.TIMESTAMP;
+        }
         if (LIKE_ARGUMENT.contains(call.function())) {
             return call.arguments().isEmpty() ? null : of(call.arguments().getFirst());
         }
