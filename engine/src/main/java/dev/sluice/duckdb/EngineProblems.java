@@ -103,7 +103,9 @@ final class EngineProblems {
     }
 
     private static String executing(String detail) {
-        return detail.startsWith("Division by zero") ? "Divide by zero error" : detail;
+        return detail.startsWith("Division by zero")
+                ? "Divide by zero error"
+                : ArrowNames.inMessage(detail);
     }
 
     private static String planning(String detail) {
@@ -112,7 +114,7 @@ final class EngineProblems {
             return "Ambiguous reference to unqualified field " + ambiguous.group(1);
         }
         Matcher matcher = UNKNOWN_COLUMN.matcher(detail);
-        return matcher.find() ? "No field named " + matcher.group(1) : detail;
+        return matcher.find() ? "No field named " + matcher.group(1) : ArrowNames.inMessage(detail);
     }
 
     /// What was wrong: not our own text, which the engine quotes, nor where our code threw what,

@@ -332,11 +332,11 @@ final class RunningQueriesTest {
             quoteCharacter = '`',
             textBlock =
                     """
-                    SELECT CAST(s AS BIGINT) FROM t | Could not convert string 'x' to INT64
+                    SELECT CAST(s AS BIGINT) FROM t | Could not convert string 'x' to Int64
                     SELECT 1 / (i - i) FROM t | Divide by zero error
                     SELECT i + 9223372036854775807 FROM t | Overflow in addition
                     SELECT sum(i + 9223372036854775806) FROM t | out of range
-                    SELECT i FROM t WHERE CAST(s AS BIGINT) = 1 | Could not convert string 'x' to INT64
+                    SELECT i FROM t WHERE CAST(s AS BIGINT) = 1 | Could not convert string 'x' to Int64
                     SELECT CAST(f AS BIGINT) FROM t | out of range
                     SELECT (SELECT i FROM t) | More than one row returned
                     SELECT repeat('x', 100000) | text is too long (limit: 65536)
@@ -357,7 +357,7 @@ final class RunningQueriesTest {
             textBlock =
                     """
                     SELECT CAST(s AS TIMESTAMP) FROM t | Error while executing query: not a timestamp: 'x'
-                    SELECT CAST(s AS DOUBLE) FROM t | Error while executing query: Could not convert string 'x' to DOUBLE
+                    SELECT CAST(s AS DOUBLE) FROM t | Error while executing query: Could not convert string 'x' to Float64
                     SELECT (SELECT i FROM t) | Error while executing query: More than one row returned by a subquery used as an expression - scalar subqueries can only return a single row.
                     SELECT s, count(*) FROM t | Error while planning query: Error during planning: column "s" must appear in the GROUP BY clause or must be part of an aggregate function.
                     """)

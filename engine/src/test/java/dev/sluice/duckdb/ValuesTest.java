@@ -122,12 +122,12 @@ final class ValuesTest {
             quoteCharacter = '`',
             textBlock =
                     """
-                    CAST('x' AS BIGINT) => Could not convert string 'x' to INT64
-                    CAST('12.5' AS BIGINT) => Could not convert string '12.5' to INT64
-                    CAST(word AS DOUBLE) => Could not convert string 'Kitchen' to DOUBLE
+                    CAST('x' AS BIGINT) => Could not convert string 'x' to Int64
+                    CAST('12.5' AS BIGINT) => Could not convert string '12.5' to Int64
+                    CAST(word AS DOUBLE) => Could not convert string 'Kitchen' to Float64
                     CAST(1e30 AS BIGINT) => out of range
                     CAST('NaN'::DOUBLE AS BIGINT) => out of range
-                    CAST('maybe' AS BOOLEAN) => Could not convert string 'maybe' to BOOL
+                    CAST('maybe' AS BOOLEAN) => Could not convert string 'maybe' to Boolean
                     CAST(n AS BIGINT UNSIGNED) => out of range
                     CAST(-1.5 AS BIGINT UNSIGNED) => out of range
                     CAST(300 AS TINYINT) => out of range
@@ -317,6 +317,10 @@ final class ValuesTest {
                     arrow_typeof(1::SMALLINT) => Int16
                     arrow_typeof(1.5::DECIMAL(10,2)) => Decimal128(10, 2)
                     arrow_typeof([1.5]) => List(Field { name: "item", data_type: Float64, nullable: true, dict_id: 0, dict_is_ordered: false, metadata: {} })
+                    arrow_typeof(named_struct('a', i, 'B c', [f])) => Struct([Field { name: "a", data_type: Int64, nullable: true, dict_id: 0, dict_is_ordered: false, metadata: {} }, Field { name: "B c", data_type: List(Field { name: "item", data_type: Float64, nullable: true, dict_id: 0, dict_is_ordered: false, metadata: {} }), nullable: true, dict_id: 0, dict_is_ordered: false, metadata: {} }])
+                    arrow_typeof(struct(struct(1), 2)) => Struct([Field { name: "c0", data_type: Struct([Field { name: "c0", data_type: Int64, nullable: true, dict_id: 0, dict_is_ordered: false, metadata: {} }]), nullable: true, dict_id: 0, dict_is_ordered: false, metadata: {} }, Field { name: "c1", data_type: Int64, nullable: true, dict_id: 0, dict_is_ordered: false, metadata: {} }])
+                    arrow_typeof(MAP {'a': 1.5}) => Map(Field { name: "entries", data_type: Struct([Field { name: "key", data_type: Utf8, nullable: false, dict_id: 0, dict_is_ordered: false, metadata: {} }, Field { name: "value", data_type: Float64, nullable: true, dict_id: 0, dict_is_ordered: false, metadata: {} }]), nullable: false, dict_id: 0, dict_is_ordered: false, metadata: {} }, false)
+                    arrow_typeof(selector_first(f, time)) => Struct([Field { name: "value", data_type: Float64, nullable: true, dict_id: 0, dict_is_ordered: false, metadata: {} }, Field { name: "time", data_type: Timestamp(Nanosecond, None), nullable: true, dict_id: 0, dict_is_ordered: false, metadata: {} }])
                     arrow_cast(time, 'Int64') => 1641024000000000000
                     arrow_cast(i, 'Float64') => 7.0
                     arrow_cast(f, 'Int64') => 2
@@ -343,6 +347,23 @@ final class ValuesTest {
                     """)
     @Conforms("D-171")
     void refusesOtherArrowTypes(String expression, String expected) {
+        db.requireRefused("SELECT " + expression + " FROM v", expected);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiterString = " => ",
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    s + 1 => argument types '+(Utf8, Int64)'
+                    named_struct('a', 1) + f => argument types '+(Struct(a Int64), Float64)'
+                    time IN (SELECT s FROM v) => values of type Timestamp(Nanosecond, None) and Utf8 in
+                    i LIKE '1%' => argument types '~~(Int64, Utf8)'
+                    'BIGINT'::INT => Could not convert string 'BIGINT' to Int64
+                    300::TINYINT => out of range for the destination type Int8
+                    """)
+    void tellsArrowTypesInMessages(String expression, String expected) {
         db.requireRefused("SELECT " + expression + " FROM v", expected);
     }
 
