@@ -58,6 +58,9 @@ public final class StatementChecks {
                 bins++;
                 Functions.requirePositive(time.interval());
             }
+            if (dimension instanceof Dimension.Tag(Term.Variable variable) && variable.isTime()) {
+                throw Refusals.planning("time() is a function and expects at least one argument");
+            }
         }
         if (bins > 1) {
             throw Refusals.planning("multiple time dimensions not allowed");

@@ -43,6 +43,8 @@ final class StatementChecksTest {
             DISTINCT a, b => aggregate function distinct() cannot be combined with other functions or fields
             distinct(a), max(b) => aggregate function distinct() cannot be combined with other functions or fields
             mean(a) | GROUP BY time(1m), time(2m) => multiple time dimensions not allowed
+            mean(a) | GROUP BY "time" => time() is a function and expects at least one argument
+            a | GROUP BY b, "TIME" => time() is a function and expects at least one argument
             mean(a) | GROUP BY time(0s) => duration argument must be positive, got 0s
             mean(a) | GROUP BY time(-1m) => duration argument must be positive, got -1m
             """;
