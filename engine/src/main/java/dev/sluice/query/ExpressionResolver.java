@@ -93,9 +93,10 @@ final class ExpressionResolver {
                     Expression.Typed _,
                     Expression.InternalCall _,
                     Expression.StructValue _,
-                    Expression.DecimalCast _,
-                    Expression.Junction _ ->
+                    Expression.DecimalCast _ ->
                     Trees.map(expression, part -> resolve(part, scope));
+            case Expression.Junction(boolean all, List<Expression> parts) ->
+                    Exclusions.gathered(new Expression.Junction(all, all(parts, scope)));
             case Expression.Star _ -> throw UnsupportedSql.notSupported("* within an expression");
         };
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -75,5 +77,31 @@ final class CommonTypesTest {
                     """)
     void findsNumbersByText(String sql, String value) {
         assertThat(db.rows(sql)).containsExactly(value);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    k <> 'x%d' | 2
+                    k <> 'x%d' AND k <> 'a' | 1
+                    k <> %d | 1
+                    i <> %d | 0
+                    f <> %d.25 | 1
+                    time <> %d::TIMESTAMP | 1
+                    NOT (k = 'x%d') AND i <> -%d | 2
+                    """)
+    void excludesManyConstantsAtOnce(String condition, String count) {
+        String sql =
+                IntStream.range(0, 200)
+                        .mapToObj(number -> condition.replace("%d", Integer.toString(number)))
+                        .collect(Collectors.joining(" AND ", "SELECT count(*) FROM n WHERE ", ""));
+
+        assertThat(db.rows(sql)).containsExactly(count);
+        if (condition.startsWith("k")) {
+            assertThat(db.plans.getLast().text().get()).contains(" IN (").doesNotContain("<>");
+        }
     }
 }
