@@ -4,12 +4,14 @@ package dev.sluice.buffer;
 
 import dev.sluice.wal.CheckedBatch.CheckedTable;
 import dev.sluice.wal.LoggedBatch;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Holds logged rows in memory until they are in files. Safe for many threads; every method is
@@ -30,8 +32,17 @@ public final class Buffer implements BufferSource {
     /// Of the live rows.
     private long generation = 1;
 
+    private final IntFunction<SeriesTimes> newTimes;
+
     /// An empty buffer.
-    public Buffer() {}
+    public Buffer() {
+        this(SeriesTimes::new);
+    }
+
+    /// @param newTimes makes room for the times of about so many series
+    Buffer(IntFunction<SeriesTimes> newTimes) {
+        this.newTimes = newTimes;
+    }
 
     /// Makes the rows of a batch visible. Batches may come in any order; their positions decide.
     public void add(LoggedBatch logged) {
@@ -85,7 +96,8 @@ public final class Buffer implements BufferSource {
         return liveBytes.get();
     }
 
-    /// Sets the live rows apart for the persister; they stay visible.
+    /// Sets the live rows apart for the persister; they stay visible. Where there is no memory for
+    /// that, everything is as before.
     ///
     /// @throws IllegalStateException while earlier frozen rows are not released
     public FrozenRows freeze() {
@@ -95,8 +107,17 @@ public final class Buffer implements BufferSource {
                 throw new IllegalStateException("frozen rows are not released yet");
             }
             Map<Long, List<BufferedRows>> rows = new HashMap<>();
-            tables.forEach((tableId, table) -> rows.put(tableId, table.freeze()));
-            FrozenRows made = new FrozenRows(rows, liveBytes.getAndSet(0));
+            List<TableBuffer.Freeze> prepared = new ArrayList<>();
+            tables.forEach((tableId, table) -> {
+                TableBuffer.Freeze freeze = table.prepareFreeze(newTimes);
+                prepared.add(freeze);
+                rows.put(tableId, freeze.rows());
+            });
+            FrozenRows made = new FrozenRows(rows, liveBytes.get());
+            for (int i = 0; i < prepared.size(); i++) {
+                prepared.get(i).make();
+            }
+            liveBytes.set(0);
             frozen = made;
             generation++;
             return made;

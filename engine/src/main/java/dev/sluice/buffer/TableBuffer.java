@@ -7,6 +7,7 @@ import dev.sluice.wal.LogPosition;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /// The rows of one table, live and frozen ones. Tells late rows from others: a row is late unless
 /// it is newer than all rows of its series that are there and not late. Safe for many threads.
@@ -74,16 +75,40 @@ final class TableBuffer {
                 BufferChange.Part.after(live, held.count(generation)));
     }
 
-    /// Freezes the live rows, while none are frozen.
+    /// Everything that freezing the live rows takes memory for.
     ///
-    /// @return them, oldest first
-    synchronized List<BufferedRows> freeze() {
+    /// @param table whose rows
+    /// @param rows the live rows, oldest first
+    /// @param nextLive for the rows that come then
+    /// @param nextTimes of them
+    record Freeze(
+            TableBuffer table,
+            List<BufferedRows> rows,
+            List<BufferedRows> nextLive,
+            SeriesTimes nextTimes) {
+        /// Freezes the rows, and cannot fail. No row may have come since it was prepared.
+        void make() {
+            table.freeze(this);
+        }
+    }
+
+    /// Changes nothing yet.
+    ///
+    /// @param newTimes makes room for the times of about so many series
+    synchronized Freeze prepareFreeze(IntFunction<SeriesTimes> newTimes) {
+        return new Freeze(
+                this,
+                List.copyOf(BufferedRows.oldestFirst(live)),
+                new ArrayList<>(),
+                newTimes.apply(times.size()));
+    }
+
+    private synchronized void freeze(Freeze prepared) {
         frozenArrived = live;
-        frozen = List.copyOf(BufferedRows.oldestFirst(live));
-        live = new ArrayList<>();
+        frozen = prepared.rows;
+        live = prepared.nextLive;
         timesBefore = times;
-        times = new SeriesTimes(times.size());
-        return frozen;
+        times = prepared.nextTimes;
     }
 
     /// Forgets the frozen rows.

@@ -164,7 +164,7 @@ public final class Collector implements AutoCloseable {
                     failed(sweep, batch.failure());
                 }
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             failed(sweep, e);
         }
         if (count > 0) {
@@ -176,7 +176,7 @@ public final class Collector implements AutoCloseable {
         }
     }
 
-    private void failed(Sweep sweep, Exception failure) {
+    private void failed(Sweep sweep, Throwable failure) {
         observer.failed(sweep.name());
         LOGGER.atWarn().addKeyValue("what", sweep.name()).setCause(failure).log(sweep.failure());
     }

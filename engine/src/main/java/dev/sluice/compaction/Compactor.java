@@ -7,6 +7,7 @@ import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogChange;
 import dev.sluice.catalog.CatalogChange.AddedFile;
 import dev.sluice.catalog.CatalogSnapshot;
+import dev.sluice.catalog.CommitOutcome;
 import dev.sluice.catalog.CommitOutcome.Committed;
 import dev.sluice.catalog.CommitOutcome.Refused;
 import dev.sluice.catalog.CommitOutcome.Unknown;
@@ -18,6 +19,7 @@ import dev.sluice.catalog.Turn;
 import dev.sluice.datafile.DataFiles;
 import dev.sluice.datafile.ParquetEncoder;
 import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
 import dev.sluice.objectstore.ObjectStore;
 import dev.sluice.objectstore.ObjectsInUse;
 import java.io.IOException;
@@ -214,42 +216,56 @@ public final class Compactor implements AutoCloseable {
                         stores.fileIds(),
                         clock);
         MergedFiles merging = new MergedFiles(stores, table, merge, files, limits);
+        List<AddedFile> added;
         try {
-            return switch (merging.write()) {
-                case WRITTEN -> {
-                    if (merge.joins() && files.added().size() >= merge.files().size()) {
-                        files.discard();
-                        joinedInVain.put(partition, merge.files());
-                        yield false;
-                    }
-                    yield commit(merge.files(), files);
-                }
-                case TOO_MUCH -> {
-                    files.discard();
+            MergedFiles.Outcome outcome = merging.write();
+            if (outcome != MergedFiles.Outcome.WRITTEN) {
+                files.discard();
+                if (outcome == MergedFiles.Outcome.TOO_MUCH) {
                     skip(table, partition, all, merging.tooMuch());
-                    yield false;
                 }
-                case NOT_LIVE -> {
-                    files.discard();
-                    yield false;
-                }
-            };
+                return false;
+            }
+            added = files.added();
+            if (merge.joins() && added.size() >= merge.files().size()) {
+                files.discard();
+                joinedInVain.put(partition, merge.files());
+                return false;
+            }
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             files.discard();
-            observer.failed();
-            LOGGER.atWarn()
-                    .addKeyValue("table", table.name())
-                    .addKeyValue("partition", partition.key())
-                    .setCause(e)
-                    .log("files could not be merged; the next look tries again");
+            failed(table, partition, e);
             return false;
         }
+        return commit(table, partition, merge.files(), files, added);
     }
 
-    private boolean commit(List<FileEntry> chosen, DataFiles files) throws IOException {
-        List<AddedFile> added = files.added();
-        return switch (stores.catalog()
-                .commit(new CatalogChange.ReplaceFiles(chosen, added, clock.instant()))) {
+    private void failed(TableEntry table, Partition partition, Throwable failure) {
+        observer.failed();
+        LOGGER.atWarn()
+                .addKeyValue("table", table.name())
+                .addKeyValue("partition", partition.key())
+                .setCause(failure)
+                .log("files could not be merged; the next look tries again");
+    }
+
+    private boolean commit(
+            TableEntry table,
+            Partition partition,
+            List<FileEntry> chosen,
+            DataFiles files,
+            List<AddedFile> added) {
+        CommitOutcome outcome;
+        try {
+            outcome =
+                    stores.catalog()
+                            .commit(new CatalogChange.ReplaceFiles(chosen, added, clock.instant()));
+        } catch (ProblemException e) {
+            files.discard();
+            failed(table, partition, e);
+            return false;
+        }
+        return switch (outcome) {
             case Committed _ -> {
                 observer.merged(chosen.size(), added.stream().mapToLong(AddedFile::rowCount).sum());
                 yield true;
@@ -271,11 +287,12 @@ public final class Compactor implements AutoCloseable {
         };
     }
 
-    /// Whatever goes wrong with the catalog, the next look comes.
+    /// Whatever goes wrong with the catalog, the next look comes. Files of which the catalog may
+    /// know are kept then: those that it does not know are collected.
     private Duration supervisedLook() {
         try {
             look();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             observer.failed();
             LOGGER.atWarn().setCause(e).log("files could not be looked through");
         }

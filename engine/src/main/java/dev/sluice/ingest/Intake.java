@@ -172,7 +172,7 @@ public final class Intake {
         waitingRoom.tell();
         try {
             log.trim(persisted.through());
-        } catch (IOException e) {
+        } catch (IOException | OutOfMemoryError e) {
             // The next release trims these segments too.
             LOGGER.atWarn().setCause(e).log("the log could not be trimmed");
         }

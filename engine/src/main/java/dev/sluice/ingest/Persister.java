@@ -9,6 +9,7 @@ import dev.sluice.buffer.BufferedRows;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogChange;
 import dev.sluice.catalog.CatalogSnapshot;
+import dev.sluice.catalog.CommitOutcome;
 import dev.sluice.catalog.CommitOutcome.Committed;
 import dev.sluice.catalog.CommitOutcome.Refused;
 import dev.sluice.catalog.CommitOutcome.Unknown;
@@ -17,6 +18,7 @@ import dev.sluice.datafile.DataFiles;
 import dev.sluice.datafile.ParquetEncoder;
 import dev.sluice.ingest.Intake.Cut;
 import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
 import dev.sluice.objectstore.ObjectStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,6 +61,9 @@ public final class Persister implements AutoCloseable {
 
     /// What an earlier attempt could not persist.
     private @Nullable Cut pending;
+
+    /// Whether its rows are in files, and have but to be let go.
+    private boolean persisted;
 
     private @Nullable Problem stopped;
 
@@ -129,12 +134,16 @@ public final class Persister implements AutoCloseable {
     }
 
     private void persistAndRelease(Cut cut) throws IOException {
-        intake.begin(cut);
-        if (!cut.rows().isEmpty()) {
-            persist(cut);
+        if (!persisted) {
+            intake.begin(cut);
+            if (!cut.rows().isEmpty()) {
+                persist(cut);
+            }
+            persisted = true;
         }
-        pending = null;
         intake.release(cut);
+        pending = null;
+        persisted = false;
     }
 
     private void persist(Cut cut) throws IOException {
@@ -159,7 +168,7 @@ public final class Persister implements AutoCloseable {
             files.discard();
             throw new IOException("there is no memory to make files", e);
         }
-        switch (catalog.commit(new CatalogChange.AddFiles(added, cut.through()))) {
+        switch (commit(new CatalogChange.AddFiles(added, cut.through()))) {
             case Committed _ ->
                     LOGGER.atDebug()
                             .addKeyValue("files", added.size())
@@ -169,17 +178,34 @@ public final class Persister implements AutoCloseable {
                 files.discard();
                 throw problem.asException();
             }
-            case Unknown(Problem problem) -> {
-                stopped = problem;
-                intake.stop(
-                        Problem.unavailable(
-                                "persist_unknown",
-                                "the catalog left a commit unknown ("
-                                        + problem.message()
-                                        + "); no writes until the server restarts"));
-                throw problem.asException();
-            }
+            case Unknown(Problem problem) -> throw stopFor(problem);
         }
+    }
+
+    /// @throws ProblemException also where there is no memory for the catalog's answer: it may have
+    ///   the files all the same
+    private CommitOutcome commit(CatalogChange change) {
+        try {
+            return catalog.commit(change);
+        } catch (OutOfMemoryError _) {
+            throw stopFor(
+                    new Problem(
+                            Problem.Kind.OUTCOME_UNKNOWN,
+                            "catalog_unknown",
+                            "there was no memory for its answer"));
+        }
+    }
+
+    /// Ends persisting and writing, since nobody can say whether the catalog has the files.
+    private ProblemException stopFor(Problem unknown) {
+        stopped = unknown;
+        intake.stop(
+                Problem.unavailable(
+                        "persist_unknown",
+                        "the catalog left a commit unknown ("
+                                + unknown.message()
+                                + "); no writes until the server restarts"));
+        return unknown.asException();
     }
 
     /// Parts rows of one table that are far more than usual, as they are where writers were faster
@@ -212,7 +238,7 @@ public final class Persister implements AutoCloseable {
         try {
             flush();
             return true;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             LOGGER.atError().setCause(e).log("rows could not be persisted and stay in the log");
             intake.failed();
             return false;

@@ -4,6 +4,7 @@ package dev.sluice.buffer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.batch.TableRows;
 import dev.sluice.lineprotocol.LineProtocolParser;
@@ -15,6 +16,7 @@ import dev.sluice.wal.LogPosition;
 import dev.sluice.wal.LoggedBatch;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class BufferTest {
@@ -83,6 +85,32 @@ final class BufferTest {
         buffer.freeze();
 
         assertThatIllegalStateException().isThrownBy(buffer::freeze);
+    }
+
+    @Test
+    void isAsBeforeWhereThereIsNoMemoryToFreeze() {
+        AtomicInteger left = new AtomicInteger(1);
+        Buffer crowded =
+                new Buffer(size -> {
+                    if (left.getAndDecrement() == 0) {
+                        throw new OutOfMemoryError("no times");
+                    }
+                    return new SeriesTimes(size);
+                });
+        crowded.add(batch(1, 10));
+        crowded.add(batch(2, 11));
+        long bytes = crowded.sizeBytes();
+        assertThatThrownBy(crowded::freeze).isInstanceOf(OutOfMemoryError.class);
+        assertThat(crowded.liveBytes()).isEqualTo(bytes);
+        crowded.add(batch(3, 10));
+
+        FrozenRows frozen = crowded.freeze();
+
+        assertThat(frozen.tables().get(10L)).hasSize(2);
+        assertThat(frozen.tables().get(11L)).hasSize(1);
+        assertThat(crowded.snapshot(10L)).hasSize(2);
+        crowded.release(frozen);
+        assertThat(crowded.sizeBytes()).isZero();
     }
 
     @Test

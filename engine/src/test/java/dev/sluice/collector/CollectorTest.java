@@ -369,6 +369,23 @@ final class CollectorTest {
     }
 
     @Test
+    void survivesWantOfMemory() throws IOException {
+        world.put(world.table("d", Duration.ZERO, "t"));
+        world.afterListing =
+                () -> {
+                    throw new OutOfMemoryError("as the test wants it");
+                };
+        world.after(Duration.ofDays(9));
+        assertThat(world.failed).containsExactly("unknown_objects");
+        assertThat(world.objects()).hasSize(1);
+
+        world.afterListing = () -> {};
+        world.after(Duration.ofMinutes(30));
+
+        assertThat(world.objects()).isEmpty();
+    }
+
+    @Test
     void oneObjectThatCannotBeDeletedKeepsNoOther() throws IOException {
         TableEntry table = world.table("d", Duration.ZERO, "t");
         for (int i = 0; i < 5; i++) {

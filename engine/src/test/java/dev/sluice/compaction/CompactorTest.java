@@ -3,6 +3,7 @@
 package dev.sluice.compaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.catalog.FileEntry;
 import dev.sluice.catalog.SkippedPartition;
@@ -95,7 +96,7 @@ final class CompactorTest {
             storage.flush();
             List<String> tags = List.of("t", "u");
             List<String> fields = List.of("i", "n", "f", "s", "b", "never");
-            var before = storage.points(tags, fields);
+            Map<String, Map<String, String>> before = storage.points(tags, fields);
 
             assertThat(storage.compact(false, FILE_BYTES, MUCH_MEMORY)).isEqualTo(1);
 
@@ -194,7 +195,7 @@ final class CompactorTest {
                 storage.write(String.join("\n", lines));
                 storage.flush();
             }
-            var before = storage.points(TAGS, FIELDS);
+            Map<String, Map<String, String>> before = storage.points(TAGS, FIELDS);
 
             assertThat(storage.compact(true, FILE_BYTES, MUCH_MEMORY, 100_000)).isEqualTo(1);
 
@@ -231,6 +232,22 @@ final class CompactorTest {
 
             assertThat(storage.compactElsewhere(() -> {})).isEqualTo(1);
             assertThat(storage.files()).hasSize(1);
+        }
+    }
+
+    @Test
+    void keepsFilesThatTheCatalogMayHave(@TempDir Path directory) throws IOException {
+        try (WholeStorage storage = new WholeStorage(directory)) {
+            storage.write("m f=1 1");
+            storage.flush();
+            storage.write("m f=2 2");
+            storage.flush();
+            Map<String, Map<String, String>> before = storage.points(List.of(), FIELDS);
+
+            assertThatThrownBy(storage::compactWithoutAnswer).isInstanceOf(OutOfMemoryError.class);
+
+            assertThat(storage.files()).hasSize(1);
+            assertThat(storage.points(List.of(), FIELDS)).isEqualTo(before).hasSize(2);
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.sluice.buffer.Buffer;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogChange;
 import dev.sluice.catalog.CatalogSnapshot;
+import dev.sluice.catalog.CommitOutcome;
 import dev.sluice.catalog.FileEntry;
 import dev.sluice.catalog.SkippedPartition;
 import dev.sluice.catalog.Turn;
@@ -257,6 +258,37 @@ final class WholeStorage implements AutoCloseable {
         } finally {
             follow();
         }
+    }
+
+    /// One look of a compactor whose commits are made, and then there is no memory for the answer;
+    /// every partition is cold to it.
+    int compactWithoutAnswer() throws IOException {
+        CompactionLimits limits =
+                new CompactionLimits(
+                        2, CompactionConfig.DEFAULT, 1 << 20, 1 << 20, Duration.ZERO, LONG);
+        Catalog crowded =
+                new Catalog() {
+                    @Override
+                    public CatalogSnapshot snapshot() {
+                        return catalog.snapshot();
+                    }
+
+                    @Override
+                    public CommitOutcome commit(CatalogChange change) {
+                        catalog.commit(change).require();
+                        throw new OutOfMemoryError("no answer");
+                    }
+
+                    @Override
+                    public void close() {
+                        throw new AssertionError("a compactor closes no catalog");
+                    }
+                };
+        return compact(
+                crowded,
+                limits,
+                new DataFileReader(engine, LONG)::read,
+                directory.resolve("crowded"));
     }
 
     /// Sees what other processes have committed.

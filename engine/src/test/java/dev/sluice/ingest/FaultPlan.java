@@ -27,19 +27,22 @@ import java.util.function.Consumer;
 /// anything happened or after it, so that whoever called cannot know.
 final class FaultPlan {
     private final boolean afterEffect;
+    private final boolean outOfMemory;
     private final Set<String> failed = new TreeSet<>();
     private int untilFailure;
 
     /// @param succeeding how many calls succeed before one fails
     /// @param afterEffect whether that one does its work first
-    FaultPlan(int succeeding, boolean afterEffect) {
+    /// @param outOfMemory whether it fails for want of memory, not of space on the disk
+    FaultPlan(int succeeding, boolean afterEffect, boolean outOfMemory) {
         this.untilFailure = succeeding;
         this.afterEffect = afterEffect;
+        this.outOfMemory = outOfMemory;
     }
 
     /// Nothing fails.
     static FaultPlan none() {
-        return new FaultPlan(Integer.MAX_VALUE, false);
+        return new FaultPlan(Integer.MAX_VALUE, false, false);
     }
 
     /// From here on nothing fails.
@@ -64,7 +67,14 @@ final class FaultPlan {
         if (afterEffect) {
             call.run();
         }
+        requireMemory(name);
         throw new IOException(name + ": No space left on device");
+    }
+
+    private void requireMemory(String name) {
+        if (outOfMemory) {
+            throw new OutOfMemoryError(name + " has no memory");
+        }
     }
 
     private boolean isDue(String name) {
@@ -142,6 +152,7 @@ final class FaultPlan {
             if (afterEffect) {
                 real.commit(change);
             }
+            requireMemory("commit");
             return new CommitOutcome.Unknown(
                     new Problem(Problem.Kind.OUTCOME_UNKNOWN, "commit_unknown", "lost"));
         }

@@ -257,6 +257,21 @@ final class PersisterTest {
     }
 
     @Test
+    void anAttemptWithoutMemoryIsNotTheLast(@TempDir Path other) throws IOException {
+        FaultPlan faults = new FaultPlan(0, false, true);
+        try (Ingester crowded = new Ingester(other, faults).withDatabase()) {
+            crowded.persister().start();
+            crowded.write("m f=1 1");
+
+            crowded.persister().close();
+
+            assertThat(faults.failed()).containsExactly("rotate");
+            crowded.flush();
+            assertThat(crowded.files()).hasSize(1);
+        }
+    }
+
+    @Test
     void closesEvenWhenNothingCanBePersisted() throws IOException {
         ingester.persister().start();
         ingester.write("m f=1 1");

@@ -55,6 +55,15 @@ final class StoreLooks implements AutoCloseable {
                         .log("the catalog's database is away");
             }
             lost = true;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // Whoever stops looking takes revoked tokens for good for ever.
+            if (!lost) {
+                log.atError()
+                        .addKeyValue("effect", effect)
+                        .setCause(e)
+                        .log("the catalog's database could not be looked at");
+            }
+            lost = true;
         }
         return INTERVAL;
     }
