@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// How the program is called, and how it answers a wrong call (admin.md 3.1 and 3.2). There is no
@@ -156,6 +157,30 @@ final class UsageTest {
 
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.err()).startsWith("error\tunknown flag \"--loud\"\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "token list --profile x, --profile, NAME token list",
+        "token list --profile=x, --profile, NAME token list",
+        "database create mydb --cluster x, --cluster, ID database create",
+        "database create --config=x, --config, PATH database create",
+        "token list --debug, --debug, token list",
+        "token --profile x list, --profile, NAME token",
+    })
+    void tellsThatAGlobalFlagGoesBeforeTheCommand(String line, String flag, String rest) {
+        Outcome outcome = bench.run(line.split(" "));
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err())
+                .startsWith(
+                        "error\tflag \""
+                                + flag
+                                + "\" goes before the command: influxctl "
+                                + flag
+                                + " "
+                                + rest
+                                + "\n");
     }
 
     @ParameterizedTest

@@ -14,6 +14,8 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -87,11 +89,41 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         return near.isEmpty() ? "" : "; did you mean " + near.getFirst() + "?";
     }
 
+    /// Whether a word that a command does not know is a flag of the program itself, with or without
+    /// a value behind `=`.
+    private static boolean isGlobal(CommandLine command, String word) {
+        return command.getCommandSpec().root().findOption(nameOf(word)) != null;
+    }
+
+    private static String goesBefore(CommandLine command, String word) {
+        CommandSpec program = command.getCommandSpec().root();
+        String name = nameOf(word);
+        OptionSpec flag = program.findOption(name);
+        String value = flag.arity().max() == 0 ? "" : " " + flag.paramLabel();
+        return "flag \""
+                + name
+                + "\" goes before the command: "
+                + program.name()
+                + " "
+                + name
+                + value
+                + command.getCommandSpec()
+                        .qualifiedName()
+                        .substring(program.qualifiedName().length());
+    }
+
+    private static String nameOf(String word) {
+        int end = word.indexOf('=');
+        return end < 0 ? word : word.substring(0, end);
+    }
+
     private static String sentence(CommandLine command, ParameterException mistake) {
         if (mistake instanceof UnmatchedArgumentException unmatched) {
             String first = unmatched.getUnmatched().getFirst();
             if (unmatched.isUnknownOption()) {
-                return "unknown flag \"" + first + "\"" + meant(unmatched);
+                return isGlobal(command, first)
+                        ? goesBefore(command, first)
+                        : "unknown flag \"" + first + "\"" + meant(unmatched);
             }
             return command.getSubcommands().isEmpty()
                     ? "too many arguments: \"" + first + "\""
@@ -103,6 +135,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
                     command.getUnmatchedArguments().stream()
                             .filter(word -> word.startsWith("-"))
                             .toList();
+            if (!flags.isEmpty() && isGlobal(command, flags.getFirst())) {
+                return goesBefore(command, flags.getFirst());
+            }
             if (!flags.isEmpty()) {
                 return "unknown flag \""
                         + flags.getFirst()
