@@ -71,6 +71,10 @@ final class UserReader {
                             + " as something else than a text");
             return null;
         }
+        if (id.chars().anyMatch(Character::isISOControl)) {
+            findings.refuse(place, key, key + " must not contain control characters");
+            return null;
+        }
         String earlier = placeById.putIfAbsent(idsAreGuids ? id.toLowerCase(Locale.ROOT) : id, key);
         if (earlier != null) {
             findings.refuse(place, key, key + " is the same as " + earlier);

@@ -115,6 +115,13 @@ final class AdminConfigTest {
                                 + " as something else than a text");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\\0", "\\u0007", "\\n", "\\x7f", "\\x85"})
+    void refusesControlCharactersInAnId(String escape) {
+        assertThat(files.problems(GOOD.replace("\"1\"", "\"a" + escape + "b\"")))
+                .containsExactly("5: admin.users[0].id must not contain control characters");
+    }
+
     @Test
     @Conforms("A-15")
     void refusesSameIdTwice() {
