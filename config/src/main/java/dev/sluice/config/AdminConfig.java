@@ -20,7 +20,6 @@ public record AdminConfig(
         List<String> issuers,
         List<String> audiences,
         boolean acceptIdTokens) {
-
     /// Copies the lists.
     public AdminConfig {
         users = List.copyOf(users);

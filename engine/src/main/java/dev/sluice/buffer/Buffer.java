@@ -114,6 +114,7 @@ public final class Buffer implements BufferSource {
                 rows.put(tableId, freeze.rows());
             });
             FrozenRows made = new FrozenRows(rows, liveBytes.get());
+            // From here on nothing takes memory, not even an iterator.
             for (int i = 0; i < prepared.size(); i++) {
                 prepared.get(i).make();
             }

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.query;
 
+import dev.sluice.query.sql.Arguments;
 import dev.sluice.query.sql.Casts;
 import dev.sluice.query.sql.Expression;
 import dev.sluice.query.sql.Expression.Call;
@@ -122,11 +123,7 @@ final class CommonTypes {
     /// The values that are not surely null; all of them where there is no other.
     private static List<Expression> present(List<Expression> values) {
         List<Expression> present =
-                values.stream()
-                        .filter(value ->
-                                !(value instanceof Literal literal
-                                        && literal.kind() == Literal.Kind.NULL))
-                        .toList();
+                values.stream().filter(value -> !Arguments.is(value, Literal.Kind.NULL)).toList();
         return present.isEmpty() ? values : present;
     }
 

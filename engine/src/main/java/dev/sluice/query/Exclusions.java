@@ -9,7 +9,7 @@ import dev.sluice.query.sql.Expression.OperationKind;
 import dev.sluice.query.sql.Expression.TimestampLiteral;
 import dev.sluice.query.sql.Trees;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ final class Exclusions {
         if (!junction.all() || junction.conditions().size() <= COUNT_MAX) {
             return junction;
         }
-        Map<Key, List<Expression>> excluded = new HashMap<>();
+        Map<Key, List<Expression>> excluded = new LinkedHashMap<>();
         List<Expression> parts = new ArrayList<>();
         for (Expression part : junction.conditions()) {
             Key key = key(part);

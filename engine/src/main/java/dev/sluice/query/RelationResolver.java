@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.query;
 
+import dev.sluice.query.sql.Arguments;
 import dev.sluice.query.sql.Expression;
 import dev.sluice.query.sql.Relation;
 import dev.sluice.query.sql.UnsupportedSql;
@@ -199,17 +200,12 @@ final class RelationResolver {
             columns.add(
                     rows.stream()
                             .map(row -> row.get(place))
-                            .filter(value -> !isNull(value))
+                            .filter(value -> !Arguments.is(value, Expression.Literal.Kind.NULL))
                             .map(value -> OutputColumn.of(name, value))
                             .reduce(OutputColumn::or)
                             .orElse(new OutputColumn(name, null)));
         }
         return columns;
-    }
-
-    private static boolean isNull(Expression value) {
-        return value instanceof Expression.Literal literal
-                && literal.kind() == Expression.Literal.Kind.NULL;
     }
 
     private static @Nullable List<OutputColumn> computed(List<String> names) {

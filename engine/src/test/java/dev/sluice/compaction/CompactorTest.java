@@ -216,13 +216,17 @@ final class CompactorTest {
         }
     }
 
+    private static void writeTwoFiles(WholeStorage storage) throws IOException {
+        storage.write("m f=1 1");
+        storage.flush();
+        storage.write("m f=2 2");
+        storage.flush();
+    }
+
     @Test
     void triesAgainWhereThereWasNoMemory(@TempDir Path directory) throws IOException {
         try (WholeStorage storage = new WholeStorage(directory)) {
-            storage.write("m f=1 1");
-            storage.flush();
-            storage.write("m f=2 2");
-            storage.flush();
+            writeTwoFiles(storage);
             Runnable fill =
                     () -> {
                         throw new OutOfMemoryError("no merging today");
@@ -238,10 +242,7 @@ final class CompactorTest {
     @Test
     void keepsFilesThatTheCatalogMayHave(@TempDir Path directory) throws IOException {
         try (WholeStorage storage = new WholeStorage(directory)) {
-            storage.write("m f=1 1");
-            storage.flush();
-            storage.write("m f=2 2");
-            storage.flush();
+            writeTwoFiles(storage);
             Map<String, Map<String, String>> before = storage.points(List.of(), FIELDS);
 
             assertThatThrownBy(storage::compactWithoutAnswer).isInstanceOf(OutOfMemoryError.class);

@@ -70,6 +70,11 @@ final class WholeStorage implements AutoCloseable {
     private static final DatabaseName DATABASE = new DatabaseName("db");
     private static final Duration LONG = Duration.ofMinutes(2);
 
+    /// Whatever there are two files of is merged.
+    private static final CompactionLimits EVERYTHING_COLD =
+            new CompactionLimits(
+                    2, CompactionConfig.DEFAULT, 1 << 20, 1 << 20, Duration.ZERO, LONG);
+
     private final Path directory;
     private final IngestLimits ingest;
     private final SqlCatalog catalog;
@@ -232,15 +237,12 @@ final class WholeStorage implements AutoCloseable {
     ///
     /// @param meanwhile done between its first look at the catalog and its first read
     int compactElsewhere(Runnable meanwhile) throws IOException {
-        CompactionLimits limits =
-                new CompactionLimits(
-                        2, CompactionConfig.DEFAULT, 1 << 20, 1 << 20, Duration.ZERO, LONG);
         StoredRows real = new DataFileReader(engine, LONG)::read;
         AtomicBoolean first = new AtomicBoolean(true);
         try (SqlCatalog other = SqlCatalog.open(directory.resolve("catalog.db"))) {
             return compact(
                     other,
-                    limits,
+                    EVERYTHING_COLD,
                     (table, file, path, timeNanosMin, timeNanosMax, rowsMax, textBytesMax) -> {
                         if (first.getAndSet(false)) {
                             meanwhile.run();
@@ -263,9 +265,6 @@ final class WholeStorage implements AutoCloseable {
     /// One look of a compactor whose commits are made, and then there is no memory for the answer;
     /// every partition is cold to it.
     int compactWithoutAnswer() throws IOException {
-        CompactionLimits limits =
-                new CompactionLimits(
-                        2, CompactionConfig.DEFAULT, 1 << 20, 1 << 20, Duration.ZERO, LONG);
         Catalog crowded =
                 new Catalog() {
                     @Override
@@ -286,7 +285,7 @@ final class WholeStorage implements AutoCloseable {
                 };
         return compact(
                 crowded,
-                limits,
+                EVERYTHING_COLD,
                 new DataFileReader(engine, LONG)::read,
                 directory.resolve("crowded"));
     }

@@ -89,16 +89,17 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         return near.isEmpty() ? "" : "; did you mean " + near.getFirst() + "?";
     }
 
-    /// Whether a word that a command does not know is a flag of the program itself, with or without
-    /// a value behind `=`.
-    private static boolean isGlobal(CommandLine command, String word) {
-        return command.getCommandSpec().root().findOption(nameOf(word)) != null;
-    }
-
-    private static String goesBefore(CommandLine command, String word) {
+    /// What is said of a flag that a command does not know.
+    ///
+    /// @param word the flag, with or without a value behind `=`
+    /// @param advice follows where it is no flag of the program itself
+    private static String unknownFlag(CommandLine command, String word, String advice) {
         CommandSpec program = command.getCommandSpec().root();
-        String name = nameOf(word);
+        String name = word.split("=", 2)[0];
         OptionSpec flag = program.findOption(name);
+        if (flag == null) {
+            return "unknown flag \"" + word + "\"" + advice;
+        }
         String value = flag.arity().max() == 0 ? "" : " " + flag.paramLabel();
         return "flag \""
                 + name
@@ -112,18 +113,11 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
                         .substring(program.qualifiedName().length());
     }
 
-    private static String nameOf(String word) {
-        int end = word.indexOf('=');
-        return end < 0 ? word : word.substring(0, end);
-    }
-
     private static String sentence(CommandLine command, ParameterException mistake) {
         if (mistake instanceof UnmatchedArgumentException unmatched) {
             String first = unmatched.getUnmatched().getFirst();
             if (unmatched.isUnknownOption()) {
-                return isGlobal(command, first)
-                        ? goesBefore(command, first)
-                        : "unknown flag \"" + first + "\"" + meant(unmatched);
+                return unknownFlag(command, first, meant(unmatched));
             }
             return command.getSubcommands().isEmpty()
                     ? "too many arguments: \"" + first + "\""
@@ -135,13 +129,11 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
                     command.getUnmatchedArguments().stream()
                             .filter(word -> word.startsWith("-"))
                             .toList();
-            if (!flags.isEmpty() && isGlobal(command, flags.getFirst())) {
-                return goesBefore(command, flags.getFirst());
-            }
             if (!flags.isEmpty()) {
-                return "unknown flag \""
-                        + flags.getFirst()
-                        + "\"; an argument that begins with - goes behind --";
+                return unknownFlag(
+                        command,
+                        flags.getFirst(),
+                        "; an argument that begins with - goes behind --");
             }
         }
         String message = String.valueOf(mistake.getMessage());

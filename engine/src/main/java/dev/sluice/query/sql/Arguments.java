@@ -7,7 +7,7 @@ import dev.sluice.query.sql.Expression.Literal;
 import java.util.List;
 
 /// Checks of a call's arguments, with the words for what is wrong with them.
-final class Arguments {
+public final class Arguments {
     private Arguments() {}
 
     /// The arguments, of which there must be from `min` to `max`.
@@ -39,7 +39,7 @@ final class Arguments {
     }
 
     /// Whether an expression is a constant of a kind.
-    static boolean is(Expression expression, Literal.Kind kind) {
+    public static boolean is(Expression expression, Literal.Kind kind) {
         return expression instanceof Literal literal && literal.kind() == kind;
     }
 }
