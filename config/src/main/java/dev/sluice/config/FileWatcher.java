@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Tells when the content of some files has changed, whoever changed it and however: an editor, a
 /// rename, or Kubernetes swapping the link `..data` of a mounted directory (admin.md 1.10).
@@ -16,6 +18,8 @@ import java.util.function.Supplier;
 ///
 /// One virtual thread, which never keeps the program running. Close it.
 public final class FileWatcher implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(FileWatcher.class);
+
     /// The time between two looks.
     static final Duration INTERVAL = Duration.ofSeconds(1);
 
@@ -38,7 +42,7 @@ public final class FileWatcher implements AutoCloseable {
     /// Starts watching.
     ///
     /// @param files each may be missing
-    /// @param listener is called on the watcher's thread, never twice at a time; it must not throw
+    /// @param listener is called on the watcher's thread, never twice at a time
     public static FileWatcher start(List<Path> files, Runnable listener) {
         return start("watch-" + files.getFirst().getFileName(), () -> files, listener);
     }
@@ -54,12 +58,24 @@ public final class FileWatcher implements AutoCloseable {
                 Thread.ofVirtual().name(name).start(() -> run(content, listener, Thread::sleep)));
     }
 
-    /// Looks and tells until it is interrupted.
+    /// Looks and tells until it is interrupted. Of failures in a row it logs the first.
     static void run(SettledContent content, Runnable listener, Waiting waiting) {
+        boolean failed = false;
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                if (content.changed()) {
-                    listener.run();
+                try {
+                    if (content.changed()) {
+                        listener.run();
+                        content.told();
+                    }
+                    failed = false;
+                } catch (RuntimeException | OutOfMemoryError e) {
+                    if (!failed) {
+                        log.atError()
+                                .setCause(e)
+                                .log("what changed in a file could not be taken over");
+                    }
+                    failed = true;
                 }
                 waiting.await(INTERVAL);
             }

@@ -39,11 +39,12 @@ final class SettledContent {
     boolean changed() {
         String before = seen;
         seen = digest();
-        if (!seen.equals(before) || seen.equals(told)) {
-            return false;
-        }
+        return seen.equals(before) && !seen.equals(told);
+    }
+
+    /// Says that the content of the last look was told.
+    void told() {
         told = seen;
-        return true;
     }
 
     private String digest() {

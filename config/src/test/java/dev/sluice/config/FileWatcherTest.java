@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class FileWatcherTest {
     private final List<String> told = new ArrayList<>();
     private final Queue<Deed> deeds = new ArrayDeque<>();
+    private final Queue<Throwable> failures = new ArrayDeque<>();
     @TempDir private Path directory;
     private Path file = Path.of("unset");
 
@@ -117,6 +118,7 @@ final class FileWatcherTest {
         SettledContent both = new SettledContent(List.of(file, other));
         assertThat(both.changed()).isFalse();
         assertThat(both.changed()).isTrue();
+        both.told();
 
         write("");
         Files.writeString(other, "first");
@@ -132,11 +134,23 @@ final class FileWatcherTest {
         SettledContent content = new SettledContent(() -> List.copyOf(named));
         assertThat(content.changed()).isFalse();
         assertThat(content.changed()).isTrue();
+        content.told();
 
         named.set(0, other);
 
         assertThat(content.changed()).isFalse();
         assertThat(content.changed()).isTrue();
+    }
+
+    @Test
+    void tellsAgainWhatMemoryWasMissingFor() {
+        failures.add(new OutOfMemoryError("of the test"));
+        failures.add(new IllegalStateException("of the test"));
+
+        watch(this::nothing, this::nothing, this::nothing, this::nothing);
+
+        assertThat(told).containsExactly("first");
+        assertThat(failures).isEmpty();
     }
 
     @Test
@@ -155,7 +169,7 @@ final class FileWatcherTest {
         deeds.addAll(List.of(between));
         FileWatcher.run(
                 new SettledContent(List.of(file)),
-                () -> told.add(content()),
+                this::hear,
                 _ -> {
                     Deed next = deeds.poll();
                     if (next == null) {
@@ -163,6 +177,14 @@ final class FileWatcherTest {
                     }
                     happen(next);
                 });
+    }
+
+    private void hear() {
+        switch (failures.poll()) {
+            case Error error -> throw error;
+            case RuntimeException exception -> throw exception;
+            case null, default -> told.add(content());
+        }
     }
 
     private static void happen(Deed deed) {

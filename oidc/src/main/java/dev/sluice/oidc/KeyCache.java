@@ -170,13 +170,23 @@ final class KeyCache {
 
     private void fetch() throws InterruptedException {
         long startNanos = ticker.getAsLong();
-        Fetch fetch = source.fetch();
+        Fetch fetch = read();
         Duration took = Duration.ofNanos(ticker.getAsLong() - startNanos);
         switch (fetch) {
             case Fetch.Failed(String message) -> failed(message, took);
             case Fetch.Fetched(KeySet set, _) when set.isEmpty() ->
                     failed("the identity provider published no key that may sign", took);
             case Fetch.Fetched(KeySet set, Duration maxAge) -> fetched(set, maxAge, took);
+        }
+    }
+
+    /// @return failed, too, where memory ran out or our own code is wrong: keys must be asked for
+    ///   again
+    private Fetch read() throws InterruptedException {
+        try {
+            return source.fetch();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            return new Fetch.Failed("reading the identity provider's answer broke off: " + e);
         }
     }
 

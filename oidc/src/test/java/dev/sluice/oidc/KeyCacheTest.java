@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -346,6 +348,34 @@ final class KeyCacheTest {
 
     private TokenVerifier verifierOf(KeyCache cache) {
         return new TokenVerifier(rig.settings("keycloak"), cache, rig.clock, null);
+    }
+
+    @Test
+    void goesOnWhenMemoryRanOutWhileKeysWereRead() throws InterruptedException {
+        ProviderSettings settings = rig.settings("keycloak", provider.discoveryUrl());
+        KeyCacheLimits limits = KeyCacheLimits.standard();
+        AtomicInteger looks = new AtomicInteger();
+        KeySource source =
+                new KeySource(
+                        rig.http,
+                        settings,
+                        limits,
+                        () -> {
+                            if (looks.incrementAndGet() == 1) {
+                                throw new OutOfMemoryError("of the test");
+                            }
+                            return rig.clock.nanos();
+                        });
+        KeyCache cache =
+                new KeyCache(
+                        source, limits, rig.clock::nanos, new SplittableRandom(1), rig.events::add);
+
+        cache.refreshIfDue();
+        assertThat(rig.events.getLast().toString()).contains("broke off: java.lang.OutOfMemory");
+        rig.clock.advance(cache.untilDue());
+        cache.refreshIfDue();
+
+        assertThat(cache.present()).isNotNull();
     }
 
     private void refreshNow() throws InterruptedException {
