@@ -20,18 +20,28 @@ import org.jspecify.annotations.Nullable;
 /// Gathers rows in memory. Not safe for threads.
 final class SliceGathering {
     private final SliceGroups how;
+    private final Map<List<@Nullable String>, Series> series = new LinkedHashMap<>();
     private final Map<Key, Group> groups = new LinkedHashMap<>();
 
     /// @param how into which groups
     SliceGathering(SliceGroups how) {
         this.how = how;
         if (how.everything()) {
-            groups.put(new Key(0, new Series(List.of())), Group.of(how.columns()));
+            group(0, series(List.of()));
         }
     }
 
-    /// The values of the tags that tell groups apart.
-    private record Series(List<@Nullable String> tags) {}
+    /// What the tags tell apart; there is one of the same values, so that nobody compares them
+    /// again.
+    private static final class Series {
+        private final List<@Nullable String> tags;
+        private long firstBinNanos = Long.MAX_VALUE;
+
+        /// @param tags their values
+        Series(List<@Nullable String> tags) {
+            this.tags = tags;
+        }
+    }
 
     private record Key(long binNanos, Series series) {}
 
@@ -187,18 +197,17 @@ final class SliceGathering {
         }
         List<@Nullable ColumnData> tags = new ArrayList<>();
         how.tags().forEach(tag -> tags.add(rows.find(tag.name())));
-        Series series = null;
+        Series current = null;
         int tagSet = -1;
         int row = first(test, 0, rows.rowCount());
         while (row < rows.rowCount()) {
-            if (series == null || tagSet != rows.tagSetOf(row)) {
+            if (current == null || tagSet != rows.tagSetOf(row)) {
                 tagSet = rows.tagSetOf(row);
-                series = seriesOf(tags, tagSet);
+                current = series(tagsOf(tags, tagSet));
             }
             long bin = how.bins() == null ? 0 : how.bins().startOf(rows.time().longAt(row));
             int end = endOfGroup(rows, test, row, bin);
-            Group group =
-                    groups.computeIfAbsent(new Key(bin, series), _ -> Group.of(how.columns()));
+            Group group = group(bin, current);
             for (int place = 0; place < fields.size(); place++) {
                 Cell cell = group.cells().get(place);
                 if (cell != null) {
@@ -207,6 +216,15 @@ final class SliceGathering {
             }
             row = first(test, end, rows.rowCount());
         }
+    }
+
+    private Series series(List<@Nullable String> tags) {
+        return series.computeIfAbsent(tags, Series::new);
+    }
+
+    private Group group(long binNanos, Series of) {
+        of.firstBinNanos = Math.min(of.firstBinNanos, binNanos);
+        return groups.computeIfAbsent(new Key(binNanos, of), _ -> Group.of(how.columns()));
     }
 
     /// The first row that counts, or `end`.
@@ -233,13 +251,13 @@ final class SliceGathering {
         return row;
     }
 
-    private static Series seriesOf(List<@Nullable ColumnData> tags, int tagSet) {
+    private static List<@Nullable String> tagsOf(List<@Nullable ColumnData> tags, int tagSet) {
         @Nullable String[] values = new String[tags.size()];
         for (int place = 0; place < values.length; place++) {
             ColumnData tag = tags.get(place);
             values[place] = tag == null ? null : tag.textAt(tagSet);
         }
-        return new Series(Arrays.asList(values));
+        return Arrays.asList(values);
     }
 
     /// The answer's columns, a row a group.
@@ -255,28 +273,26 @@ final class SliceGathering {
             groups.forEach((key, group) -> told.add(key, group, false));
             return told.columns;
         }
-        Map<Series, Long> firsts = new LinkedHashMap<>();
-        for (Key key : groups.keySet()) {
-            firsts.merge(
-                    key.series(),
-                    empty.firstNanos() == null ? key.binNanos() : empty.firstNanos(),
-                    Math::min);
-        }
         long rows = 0;
-        for (long first : firsts.values()) {
-            rows += bins.count(first, empty.lastNanos());
+        for (Series each : series.values()) {
+            rows += bins.count(first(each, empty), empty.lastNanos());
             if (rows > rowsMax) {
                 return null;
             }
         }
-        firsts.forEach((series, first) -> {
+        for (Series each : series.values()) {
+            long first = first(each, empty);
             long count = bins.count(first, empty.lastNanos());
             for (long place = 0; place < count; place++) {
-                Key key = new Key(first + place * bins.widthNanos(), series);
+                Key key = new Key(first + place * bins.widthNanos(), each);
                 told.add(key, groups.get(key), place > 0 && empty.asBefore());
             }
-        });
+        }
         return told.columns;
+    }
+
+    private static long first(Series series, SliceGroups.EmptyBins empty) {
+        return empty.firstNanos() == null ? series.firstBinNanos : empty.firstNanos();
     }
 
     /// Rows of the answer.
@@ -318,7 +334,7 @@ final class SliceGathering {
                 }
                 case SliceGroups.Text(String text) -> target.addText(text);
                 case SliceGroups.TagValue(int tag) -> {
-                    String value = key.series().tags().get(tag);
+                    String value = key.series().tags.get(tag);
                     if (value != null) {
                         target.addText(value);
                     }
