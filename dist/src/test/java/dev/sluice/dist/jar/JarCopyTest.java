@@ -151,13 +151,13 @@ final class JarCopyTest {
 
     @ParameterizedTest
     @CsvSource({
-        "netty-transport-native-epoll-4.2.9.Final-linux-x86_64.jar, true",
-        "netty-transport-native-epoll-4.2.9.Final-linux-aarch_64.jar, false",
+        "netty-transport-native-epoll-4.2.18.Final-linux-x86_64.jar, true",
+        "netty-transport-native-epoll-4.2.18.Final-linux-aarch_64.jar, false",
         "netty-tcnative-boringssl-static-2.0.74.Final-windows-x86_64.jar, false",
-        "netty-resolver-dns-native-macos-4.2.9.Final-osx-x86_64.jar, false",
+        "netty-resolver-dns-native-macos-4.2.18.Final-osx-x86_64.jar, false",
         "native-linux-x86_64-1.20.0.jar, true",
         "native-osx-x86_64-1.20.0.jar, false",
-        "netty-resolver-dns-classes-macos-4.2.9.Final.jar, true",
+        "netty-resolver-dns-classes-macos-4.2.18.Final.jar, true",
         "guava-33.4.8-jre.jar, true"
     })
     void keepsTheJarsOfThisPlatform(String name, boolean kept) {
