@@ -59,6 +59,9 @@ final class ValueMacros {
                                     + " ELSE CAST(sign(x) AS DOUBLE) END"),
                     macro("sluice_nvl2(x, y, z)", "CASE WHEN x IS NOT NULL THEN y ELSE z END"),
                     // text
+                    macro(
+                            "sluice_like_pattern(p)",
+                            "p || repeat('\\', (length(p) - length(rtrim(p, '\\'))) % 2)"),
                     macro("sluice_regexp_count(s, r)", "len(regexp_extract_all(s, r))"),
                     macro(
                             "sluice_regexp_replacement(r)",

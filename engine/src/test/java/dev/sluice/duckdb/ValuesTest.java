@@ -232,6 +232,17 @@ final class ValuesTest {
                     word LIKE 'K_tchen' => true
                     'a%c' LIKE 'a!%c' ESCAPE '!' => true
                     'abc' LIKE 'a!%c' ESCAPE '!' => false
+                    'a_c' LIKE 'a\\_c' => true
+                    'abc' LIKE 'a\\_c' => false
+                    'A%C' ILIKE 'a\\%c' => true
+                    'abc' NOT LIKE 'a\\_c' => true
+                    'abc' NOT ILIKE '\\a%' => false
+                    'a\\c' LIKE 'a\\\\c' => true
+                    'a\\' LIKE 'a\\' => true
+                    'a' || '_c' LIKE 'a' || '\\_c' => true
+                    'a\\' LIKE 'a' || chr(92) => true
+                    word LIKE replace('K\\_tchen', '_', 'i') => true
+                    word LIKE tag => false
                     word ~ '^Kit' => true
                     word ~ 'kit' => false
                     word ~* 'kit' => true

@@ -73,6 +73,16 @@ final class Patterns {
         return groups;
     }
 
+    /// A pattern of LIKE in which a backslash at the end, with nothing to stand for, is one itself.
+    static String endedForLike(String pattern) {
+        int backslashes = 0;
+        while (backslashes < pattern.length()
+                && pattern.charAt(pattern.length() - 1 - backslashes) == '\\') {
+            backslashes++;
+        }
+        return backslashes % 2 == 0 ? pattern : pattern + '\\';
+    }
+
     /// A replacement as the engine reads it: groups by `$1` or `\1`, anything else plain.
     static String replacement(String text) {
         StringBuilder result = new StringBuilder();

@@ -24,12 +24,36 @@ final class RegexpFunctions {
                             "like_escape",
                             "not_like_escape",
                             "ilike_escape",
-                            "not_ilike_escape");
+                            "not_ilike_escape")
+                    .rewritten("~~", call -> alike(call, "like_escape"))
+                    .rewritten("!~~", call -> alike(call, "not_like_escape"))
+                    .rewritten("~~*", call -> alike(call, "ilike_escape"))
+                    .rewritten("!~~*", call -> alike(call, "not_ilike_escape"));
 
     /// The most groups that the engine extracts.
     private static final int GROUPS_MAX = 9;
 
     private RegexpFunctions() {}
+
+    /// LIKE without ESCAPE: what follows a backslash stands for itself, and so does one at the end.
+    private static Expression alike(Call call, String escaping) {
+        Expression pattern = Arguments.require(call, 2, 2).get(1);
+        if (pattern instanceof Literal(Literal.Kind kind, String text)
+                && kind == Literal.Kind.TEXT) {
+            if (text.indexOf('\\') < 0) {
+                return call;
+            }
+            pattern = Literal.ofText(Patterns.endedForLike(text));
+        } else {
+            // A parameter that has no value yet is text here, and asked for as such.
+            Expression text =
+                    Types.of(pattern) == null
+                            ? new Expression.Cast(pattern, SqlType.VARCHAR, false)
+                            : pattern;
+            pattern = Call.of("sluice_like_pattern", text);
+        }
+        return Call.of(escaping, call.arguments().get(0), pattern, Literal.ofText("\\"));
+    }
 
     private static Expression like(Call call) {
         List<Expression> arguments = Arguments.require(call, 2, 3);

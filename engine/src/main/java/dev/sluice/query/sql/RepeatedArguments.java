@@ -50,6 +50,7 @@ public final class RepeatedArguments {
                     Map.entry("sluice_interpolated", List.of(2, 1, 1)),
                     Map.entry("sluice_is_whole", List.of(2)),
                     Map.entry("sluice_levenshtein", List.of(2, 2)),
+                    Map.entry("sluice_like_pattern", List.of(3)),
                     Map.entry("sluice_list_cut", List.of(3, 1, 2)),
                     Map.entry("sluice_list_dims", List.of(5)),
                     Map.entry("sluice_list_length", List.of(6, 2)),
