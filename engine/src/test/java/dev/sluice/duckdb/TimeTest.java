@@ -43,6 +43,7 @@ final class TimeTest {
                     date_bin(INTERVAL '10 nanoseconds', time) | 1641027599999999990
                     date_bin(INTERVAL '10 ns', time, '1970-01-01T00:00:00.000000003Z') | 1641027599999999993
                     date_bin(INTERVAL '1' DAY, time) | 1640995200000000000
+                    date_bin('1 day', time) | 1640995200000000000
                     date_bin(INTERVAL 15 MINUTE, time) | 1641026700000000000
                     date_bin(INTERVAL '1 week', time) | 1640822400000000000
                     date_bin(INTERVAL '1 month', time) | 1640995200000000000
@@ -159,7 +160,8 @@ final class TimeTest {
                     SELECT * FROM t WHERE time > 'yesterday' | not a timestamp: 'yesterday'
                     SELECT * FROM t WHERE time > '2022-13-01' | not a timestamp: '2022-13-01'
                     SELECT * FROM t WHERE time > '3000-01-01' | not a timestamp: '3000-01-01'
-                    SELECT date_bin('1 hour', time) FROM t | date_bin needs a constant interval
+                    SELECT date_bin(v, time) FROM t | date_bin needs a constant interval
+                    SELECT date_bin('1 fortnight', time) FROM t | not an interval: '1 fortnight'
                     SELECT date_bin(INTERVAL '1 fortnight', time) FROM t | not an interval: '1 fortnight'
                     SELECT date_bin(INTERVAL '1 month 1 day', time) FROM t | date_bin needs a positive interval
                     SELECT date_bin(INTERVAL '0 seconds', time) FROM t | date_bin needs a positive interval

@@ -173,10 +173,15 @@ public final class TimeFunctions {
                 "time_unit", function + " needs a constant unit as its first argument");
     }
 
-    /// The interval that an argument must be.
+    /// The interval that an argument must be; text is one too, as a parameter brings it.
     static IntervalLiteral interval(Call call) {
-        if (call.arguments().getFirst() instanceof IntervalLiteral interval) {
+        Expression argument = call.arguments().getFirst();
+        if (argument instanceof IntervalLiteral interval) {
             return interval;
+        }
+        if (argument instanceof Literal(Literal.Kind kind, String text)
+                && kind == Literal.Kind.TEXT) {
+            return Intervals.parse(text);
         }
         throw UnsupportedSql.planning(
                 "date_bin", call.function() + " needs a constant interval as its first argument");
