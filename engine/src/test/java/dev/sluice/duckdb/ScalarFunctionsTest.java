@@ -311,6 +311,8 @@ final class ScalarFunctionsTest {
                     array_replace_all([1, 2, 1], 1, 9) => [9,2,9]
                     array_slice([1, 2, 3, 4], 2, 3) => [2,3]
                     array_slice([1, 2, 3, 4, 5], 1, 5, 2) => [1,3,5]
+                    [1, 2, 3, 4, 5][2:5:2] => [2,4]
+                    [1, 2, 3, 4, 5][2:3] => [2,3]
                     array_sort([3, 1, 2]) => [1,2,3]
                     array_sort([3, NULL, 1], 'DESC', 'NULLS LAST') => [3,1,null]
                     array_reverse([1, 2]) => [2,1]

@@ -329,7 +329,7 @@ public sealed interface Expression {
         COALESCE,
         /// Element of a list or member of a struct.
         ELEMENT,
-        /// Part of a list.
+        /// Part of a list: from one place to another, and maybe in steps.
         SLICE,
         /// Which grouping set a row belongs to.
         GROUPING

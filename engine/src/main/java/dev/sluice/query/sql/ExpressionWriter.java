@@ -327,10 +327,12 @@ final class ExpressionWriter {
             case SLICE -> {
                 out.append('(');
                 write(operands.get(0));
-                out.append(")[");
-                write(operands.get(1));
-                out.append(':');
-                write(operands.get(2));
+                String separator = ")[";
+                for (Expression bound : operands.subList(1, operands.size())) {
+                    out.append(separator);
+                    write(bound);
+                    separator = ":";
+                }
                 out.append(']');
             }
         }
