@@ -46,6 +46,13 @@ final class ListMacros {
                             "sluice_list_replace_all(l, e, r)",
                             "list_transform(l, lambda x:"
                                     + " CASE WHEN x IS NOT DISTINCT FROM e THEN r ELSE x END)"),
+                    macro(
+                            "sluice_list_sort(l)",
+                            "list_sort(l, 'ASC', 'NULLS FIRST')",
+                            "(l, d)",
+                            "list_sort(l, d, 'NULLS FIRST')",
+                            "(l, d, n)",
+                            "list_sort(l, d, n)"),
                     macro("sluice_list_distinct(l)", "list_sort(list_distinct(l))"),
                     macro("sluice_list_union(a, b)", "list_sort(list_distinct(list_concat(a, b)))"),
                     macro("sluice_list_intersect(a, b)", "list_sort(list_intersect(a, b))"),

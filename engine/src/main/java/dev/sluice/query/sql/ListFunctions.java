@@ -29,7 +29,7 @@ final class ListFunctions {
                     Map.entry("replace_n", "sluice_list_replace_n"),
                     Map.entry("replace_all", "sluice_list_replace_all"),
                     Map.entry("slice", "list_slice"),
-                    Map.entry("sort", "list_sort"),
+                    Map.entry("sort", "sluice_list_sort"),
                     Map.entry("reverse", "list_reverse"),
                     Map.entry("distinct", "sluice_list_distinct"),
                     Map.entry("union", "sluice_list_union"),
