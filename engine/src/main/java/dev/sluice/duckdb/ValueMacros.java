@@ -46,7 +46,9 @@ final class ValueMacros {
                     macro("sluice_to_text(b BLOB)", "decode(b)", "(x)", "CAST(x AS VARCHAR)"),
                     // numbers
                     macro("sluice_iszero(x)", "x = 0"),
-                    macro("sluice_nanvl(x, y)", "CASE WHEN isnan(x) THEN y ELSE x END"),
+                    macro(
+                            "sluice_nanvl(x, y)",
+                            "CASE WHEN isnan(x) THEN y WHEN y IS NOT NULL THEN x END"),
                     macro("sluice_ceil(x)", "ceil(CAST(x AS DOUBLE))"),
                     macro("sluice_floor(x)", "floor(CAST(x AS DOUBLE))"),
                     macro("sluice_round(x, n)", "round(CAST(x AS DOUBLE), CAST(n AS INTEGER))"),
@@ -85,16 +87,18 @@ final class ValueMacros {
                             "left(s, p - 1) || r || substr(s, p + n)"),
                     macro(
                             "sluice_substr(s, p)",
-                            "substr(s, greatest(p, 1))",
+                            "CASE WHEN p IS NOT NULL THEN substr(s, greatest(p, 1)) END",
                             "(s, p, n)",
-                            "CASE WHEN n < 0 THEN error('negative substring length not allowed')"
+                            "CASE WHEN s IS NULL OR p IS NULL OR n IS NULL THEN NULL WHEN n < 0"
+                                    + " THEN error('negative substring length not allowed')"
                                     + " ELSE substr(s, greatest(p, 1),"
                                     + " greatest(p + n - greatest(p, 1), 0)) END"),
                     macro(
                             "sluice_substr_index(s, d, n)",
-                            "CASE WHEN n > 0 THEN array_to_string(string_split(s, d)[1:n], d)"
+                            "CASE WHEN s IS NULL OR d IS NULL THEN NULL WHEN n = 0 OR d = '' THEN ''"
+                                    + " WHEN n > 0 THEN array_to_string(string_split(s, d)[1:n], d)"
                                     + " WHEN n < 0 THEN array_to_string(string_split(s, d)[n:], d)"
-                                    + " WHEN n = 0 THEN '' END"),
+                                    + " END"),
                     // bytes
                     macro(
                             "sluice_encode_base64(b BLOB)",

@@ -72,6 +72,7 @@ final class ScalarFunctionsTest {
                     log2(8) => 3.0
                     nanvl('NaN'::DOUBLE, 1.5) => 1.5
                     nanvl(f, 1.5) => 2.5
+                    nanvl(f, nullif(1.5, 1.5)) => null
                     pi() => 3.141592653589793
                     power(2, 10) => 1024.0
                     pow(2, 0.5) => 1.4142135623730951
@@ -155,11 +156,19 @@ final class ScalarFunctionsTest {
                     substr('alphabet', 3, 2) => ph
                     substr('alphabet', 0, 3) => al
                     substr('alphabet', -3) => alphabet
+                    substr('alphabet', NULL) => null
+                    substr('alphabet', nullif(1, 1)) => null
+                    substr('alphabet', nullif(1, 1), 20) => null
+                    substr('alphabet', 3, nullif(1, 1)) => null
+                    substr(NULL, 3, 1) => null
                     substring('alphabet' FROM 2 FOR 3) => lph
                     substring('añb', 2, 1) => ñ
                     substr_index('www.a.com', '.', 1) => www
                     substr_index('www.a.com', '.', 2) => www.a
                     substring_index('www.a.com', '.', -1) => com
+                    substring_index('www.a.com', NULL, 1) => null
+                    substring_index('www.a.com', '', 1) = '' => true
+                    substring_index(NULL, '.', 0) => null
                     to_hex(255) => ff
                     to_hex(-1) => ffffffffffffffff
                     translate('twice', 'wic', 'her') => there
