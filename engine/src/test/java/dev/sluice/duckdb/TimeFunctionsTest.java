@@ -191,6 +191,9 @@ final class TimeFunctionsTest {
                     """
                     tz('2024-01-01T00:00:00', 'America/Los_Angeles') | 2023-12-31T16:00:00-08:00
                     '2024-01-01T00:00:00'::TIMESTAMP AT TIME ZONE 'America/Los_Angeles' | 2024-01-01T00:00:00-08:00
+                    '2024-01-01T00:00:00' AT TIME ZONE 'America/Los_Angeles' | 2024-01-01T00:00:00-08:00
+                    '2000-12-01T04:04:12-05:00' AT TIME ZONE 'Europe/Berlin' | 2000-12-01T10:04:12+01:00
+                    '2024-03-30 00:00:20Z' AT TIME ZONE 'Europe/Brussels' | 2024-03-30T01:00:20+01:00
                     tz('2024-01-01T00:00:00') | 2024-01-01T00:00:00Z
                     tz(time, '+05:30') | 2022-05-17T18:44:15.123456789+05:30
                     tz(time, 'Europe/Paris') AT TIME ZONE 'Asia/Tokyo' | 2022-05-17T22:14:15.123456789+09:00

@@ -222,16 +222,20 @@ final class TimeConversions {
     }
 
     /// `x AT TIME ZONE 'z'`, which the parser gives as a call: an instant without a zone keeps its
-    /// clock reading, another one keeps its instant.
+    /// clock reading, another one keeps its instant, and so does text with an offset.
     private static Expression atTimeZone(Call call) {
         Arguments.require(call, 2, 2);
         String zone = Arguments.text(call, 0);
         Zones.require(zone);
-        Expression source = Instants.cast(call.arguments().get(1), false);
+        Expression operand = call.arguments().get(1);
         InstantType target = new InstantType(zone);
-        InstantType found = Instants.typeOf(call.arguments().get(1));
+        if (Arguments.is(operand, Literal.Kind.TEXT)) {
+            return new Expression.Instant(Instants.read(operand, target), target);
+        }
+        Expression source = Instants.cast(operand, false);
+        InstantType found = Instants.typeOf(operand);
         return found != null && found.zone() != null
-                ? new Expression.Instant(call.arguments().get(1), target)
+                ? new Expression.Instant(operand, target)
                 : ofLocal(source, target);
     }
 
