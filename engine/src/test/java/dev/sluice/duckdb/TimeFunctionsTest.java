@@ -60,6 +60,15 @@ final class TimeFunctionsTest {
                     date_bin(INTERVAL '5 hours', time) | 2022-05-17T09:00:00
                     date_bin(INTERVAL '1 day', time) | 2022-05-17T00:00:00
                     date_bin(INTERVAL '1 week', time) | 2022-05-12T00:00:00
+                    date_bin(INTERVAL '1 hour', NULL) | null
+                    date_trunc('hour', NULL) | null
+                    date_part('hour', NULL) | null
+                    to_char(NULL, '%Y') | null
+                    to_unixtime(NULL) | null
+                    to_timestamp(NULL) | null
+                    CAST(NULL AS TIMESTAMP) | null
+                    to_date(NULL) | null
+                    to_local_time(NULL) | null
                     date_bin(INTERVAL '1 month', time) | 2022-05-01T00:00:00
                     date_bin(INTERVAL '2 months', time) | 2022-05-01T00:00:00
                     date_bin(INTERVAL '1 quarter', time) | 2022-04-01T00:00:00

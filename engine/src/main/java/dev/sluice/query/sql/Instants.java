@@ -127,12 +127,14 @@ public final class Instants {
                 : new Expression.Instant(operand, type);
     }
 
-    /// Reads a constant, text or day, as an instant where one is wanted; leaves anything else
+    /// Reads a constant, text, day or null, as an instant where one is wanted; leaves anything else
     /// alone.
     ///
     /// @throws dev.sluice.model.ProblemException *invalid* for text that is no time
     public static Expression read(Expression expression) {
-        return read(expression, InstantType.PLAIN);
+        return Arguments.is(expression, Literal.Kind.NULL)
+                ? new Expression.Cast(expression, SqlType.TIMESTAMP, false)
+                : read(expression, InstantType.PLAIN);
     }
 
     /// The same; text without an offset is read by a clock.
@@ -171,8 +173,7 @@ public final class Instants {
                 return new TimestampLiteral(Numbers.wholeNumber(text));
             }
             if (kind == Literal.Kind.TEXT && attempt && Timestamps.parse(text).isEmpty()) {
-                return new Expression.Cast(
-                        new Literal(Literal.Kind.NULL, ""), SqlType.TIMESTAMP, false);
+                return read(new Literal(Literal.Kind.NULL, ""));
             }
         }
         Expression instant = read(operand);
