@@ -159,6 +159,10 @@ final class AggregatesTest {
                     median(co) FROM home WHERE co IN (4, 7) => 5
                     arrow_typeof(sum(co)), arrow_typeof(sum(u)) FROM home, t => Int64|UInt64
                     stddev(temp), var(temp), stddev_pop(temp) FROM home WHERE co = 26 => null|null|0.0
+                    corr(temp, hum), regr_slope(temp, hum), regr_count(temp, hum) FROM home WHERE co = 26 => null|null|1
+                    regr_slope(temp, 1), corr(temp, hum) FILTER (WHERE co = 26) FROM home => null|null
+                    corr(temp, hum), regr_slope(temp, hum) FROM home WHERE false => null|null
+                    regr_slope(temp, co) OVER (ORDER BY time, room) FROM home ORDER BY time, room LIMIT 1 => null
                     count(co), sum(co), avg(co), min(co), median(co) FROM home WHERE co > 99 => 0|null|null|null|null
                     count(*), count(z) FROM t => 3|1
                     first_value(temp ORDER BY time), last_value(temp ORDER BY time) FROM home WHERE room = 'Kitchen' => 21.0|22.7

@@ -27,10 +27,8 @@ public final class AggregateFunctions {
                             "stddev_pop",
                             "var_samp",
                             "var_pop",
-                            "corr",
                             "covar_samp",
                             "covar_pop",
-                            "regr_slope",
                             "regr_intercept",
                             "regr_r2",
                             "regr_count",
@@ -46,6 +44,8 @@ public final class AggregateFunctions {
                             "bool_or",
                             "array_agg",
                             "string_agg")
+                    .rewritten("corr", AggregateFunctions::ofSpread)
+                    .rewritten("regr_slope", AggregateFunctions::ofSpread)
                     .rewritten("sum", AggregateFunctions::sum)
                     .renamed("mean", "avg")
                     .renamed("stddev", "stddev_samp")
@@ -87,6 +87,9 @@ public final class AggregateFunctions {
                     "approx_quantile",
                     "approx_count_distinct");
 
+    /// Null where two values are equal, else the first.
+    static final String UNLESS_EQUAL = "nullif";
+
     private AggregateFunctions() {}
 
     /// Whether a rewritten expression is the call of an aggregate.
@@ -106,6 +109,14 @@ public final class AggregateFunctions {
     static boolean gathers(String function) {
         return TABLE.functions().containsKey(function)
                 || SELECTORS.functions().containsKey(function);
+    }
+
+    /// Of a single row, or of rows without a spread, there is none; the engine divides by zero.
+    private static Expression ofSpread(Call call) {
+        return Call.of(
+                UNLESS_EQUAL,
+                call,
+                new Expression.Cast(Literal.ofText("NaN"), SqlType.DOUBLE, false));
     }
 
     /// The engine adds whole numbers to wider ones.

@@ -69,7 +69,12 @@ public final class WindowFunctions {
         if (AggregateFunctions.gathers(function)) {
             Expression rewritten = SqlFunctions.rewrite(window.call());
             if (rewritten instanceof Call call) {
-                return with(window, call);
+                return call.function().equals(AggregateFunctions.UNLESS_EQUAL)
+                        ? Call.of(
+                                AggregateFunctions.UNLESS_EQUAL,
+                                with(window, (Call) call.arguments().get(0)),
+                                call.arguments().get(1))
+                        : with(window, call);
             }
             if (rewritten instanceof Expression.Cast(Call call, SqlType type, boolean attempt)) {
                 return new Expression.Cast(with(window, call), type, attempt);
