@@ -21,6 +21,7 @@ final class AggregateMacros {
                             "sluice_weighted_quantile(l, p)",
                             "list_transform([p * sluice_weight(l)], lambda t:"
                                     + " list_reduce(l, lambda a, b: sluice_weighted_step(a, b, t)).x)[1]"),
+                    macro("sluice_middle(a, b)", "(CAST(a AS HUGEINT) + b) // 2"),
                     // transforms of windows
                     macro(
                             "sluice_rate(v, nanos, unit)",

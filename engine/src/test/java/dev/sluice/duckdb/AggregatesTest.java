@@ -157,6 +157,11 @@ final class AggregatesTest {
                     bit_and(u), bit_or(u), bit_xor(u) FROM t => 4|7|3
                     median(co), arrow_typeof(median(co)) FROM home => 1|Int64
                     median(co) FROM home WHERE co IN (4, 7) => 5
+                    median(DISTINCT co), median(co) FILTER (WHERE co > 0) FROM home => 8|8
+                    median(x) FROM (VALUES (9223372036854775807), (9223372036854775801)) t(x) => 9223372036854775804
+                    median(x) FROM (VALUES (-9223372036854775807), (100)) t(x) => -4611686018427387853
+                    median(epoch) FROM (SELECT 1640995200000000001 AS epoch) => 1640995200000000001
+                    median(x), arrow_typeof(median(x)) FROM (VALUES (18446744073709551615), (18446744073709551613)) t(x) => 18446744073709551614|UInt64
                     arrow_typeof(sum(co)), arrow_typeof(sum(u)) FROM home, t => Int64|UInt64
                     stddev(temp), var(temp), stddev_pop(temp) FROM home WHERE co = 26 => null|null|0.0
                     corr(temp, hum), regr_slope(temp, hum), regr_count(temp, hum) FROM home WHERE co = 26 => null|null|1

@@ -79,6 +79,7 @@ public final class AggregateFunctions {
                     "last",
                     "list",
                     "median",
+                    "quantile_disc",
                     "any_value",
                     "arg_min",
                     "arg_max",
@@ -127,10 +128,25 @@ public final class AggregateFunctions {
         return unsigned ? new Expression.Cast(call, SqlType.UBIGINT, false) : call;
     }
 
-    /// Whole numbers have a whole median.
+    /// Whole numbers have a whole median, between the two in the middle. The engine's own is a
+    /// float, which is not exact where they are large.
     private static Expression median(Call call) {
         Expression value = Arguments.require(call, 1, 1).getFirst();
-        return Types.isWhole(value) ? Casts.rewrite(call, SqlType.BIGINT, false) : call;
+        SqlType type = Types.of(value);
+        if (type != SqlType.BIGINT && type != SqlType.UBIGINT) {
+            return call;
+        }
+        Expression middle =
+                Call.of(
+                        "sluice_middle",
+                        FunctionTable.with(call, "quantile_disc", value, half("0.5")),
+                        FunctionTable.with(call, "quantile_disc", value, half("-0.5")));
+        return new Expression.Cast(middle, type, false);
+    }
+
+    /// Half of the values from below, or from above.
+    private static Literal half(String number) {
+        return new Literal(Literal.Kind.NUMBER, number);
     }
 
     private static Expression approxDistinct(Call call) {
