@@ -338,6 +338,14 @@ final class ValuesTest {
                     arrow_cast(i, 'Utf8') => 7
                     arrow_cast('2022-01-01T08:00:00Z', 'Timestamp(Nanosecond, None)') = time => true
                     arrow_typeof(arrow_cast(i, 'Int32')) => Int32
+                    arrow_cast(tag, 'Dictionary(Int32, Utf8)') = tag => true
+                    arrow_cast(i, 'Utf8View') || arrow_cast(i, 'LargeUtf8') => 77
+                    arrow_cast(time, 'Date32') = '2022-01-01' => true
+                    arrow_typeof(arrow_cast(time, 'Time64(Nanosecond)')) => Time64(Nanosecond)
+                    arrow_typeof(arrow_cast(time, 'Timestamp(Nanosecond, Some("+08:00"))')) => Timestamp(Nanosecond, Some("+08:00"))
+                    arrow_cast('2022-01-01T08:00:00', 'Timestamp(Nanosecond, Some("+08:00"))')::BIGINT => 1640995200000000000
+                    arrow_cast('2022-01-01T08:00:00Z', 'Timestamp(Nanosecond, Some("+08:00"))')::BIGINT => 1641024000000000000
+                    arrow_cast(1641024000000000000, 'Timestamp(Nanosecond, Some("+08:00"))')::BIGINT => 1641024000000000000
                     version() => Sluice
                     """)
     @Conforms("D-171")
@@ -352,6 +360,7 @@ final class ValuesTest {
             textBlock =
                     """
                     arrow_cast(i, 'Decimal') => type 'Decimal' is not supported
+                    arrow_cast(i, 'Timestamp(Nanosecond, Some("X/Y"))') => invalid timezone "X/Y"
                     arrow_cast(i) => arrow_cast expects a value and the name of a type
                     arrow_cast(i, s) => arrow_cast expects a value and the name of a type
                     arrow_typeof() => arrow_typeof expects 1 arguments, got 0

@@ -64,17 +64,23 @@ public enum SqlType {
                     Map.entry("INTERVAL", INTERVAL));
 
     private static final Map<String, SqlType> BY_ARROW_NAME =
-            Map.of(
-                    "Boolean", BOOLEAN,
-                    "Int8", TINYINT,
-                    "Int16", SMALLINT,
-                    "Int32", INTEGER,
-                    "Int64", BIGINT,
-                    "UInt64", UBIGINT,
-                    "Float32", FLOAT,
-                    "Float64", DOUBLE,
-                    "Utf8", VARCHAR,
-                    "Timestamp(Nanosecond, None)", TIMESTAMP);
+            Map.ofEntries(
+                    Map.entry("Boolean", BOOLEAN),
+                    Map.entry("Int8", TINYINT),
+                    Map.entry("Int16", SMALLINT),
+                    Map.entry("Int32", INTEGER),
+                    Map.entry("Int64", BIGINT),
+                    Map.entry("UInt64", UBIGINT),
+                    Map.entry("Float32", FLOAT),
+                    Map.entry("Float64", DOUBLE),
+                    Map.entry("Utf8", VARCHAR),
+                    Map.entry("LargeUtf8", VARCHAR),
+                    Map.entry("Utf8View", VARCHAR),
+                    Map.entry("Dictionary(Int32, Utf8)", VARCHAR),
+                    Map.entry("Timestamp(Nanosecond, None)", TIMESTAMP),
+                    Map.entry("Date32", DATE),
+                    Map.entry("Time64(Nanosecond)", TIME),
+                    Map.entry("Interval(MonthDayNano)", INTERVAL));
 
     private final String engineName;
 
@@ -92,7 +98,8 @@ public enum SqlType {
         return BY_NAME.get(name.toUpperCase(Locale.ROOT));
     }
 
-    /// The type of an Arrow name as `arrow_cast` takes it; null for one that is not supported.
+    /// The type of an Arrow name as `arrow_cast` takes it; null for one that is not supported. Text
+    /// is the same in all the ways in which Arrow holds it.
     public static @Nullable SqlType findByArrowName(String name) {
         return BY_ARROW_NAME.get(name);
     }

@@ -222,17 +222,26 @@ final class TimeConversions {
     }
 
     /// `x AT TIME ZONE 'z'`, which the parser gives as a call: an instant without a zone keeps its
-    /// clock reading, another one keeps its instant, and so does text with an offset.
+    /// clock reading, another one keeps its instant, and so do text with an offset and numbers.
     private static Expression atTimeZone(Call call) {
         Arguments.require(call, 2, 2);
-        String zone = Arguments.text(call, 0);
+        return zoned(call.arguments().get(1), Arguments.text(call, 0));
+    }
+
+    /// An instant in a zone, as `AT TIME ZONE` makes it.
+    ///
+    /// @throws dev.sluice.model.ProblemException *invalid* for a zone that there is not, and for
+    ///   text that is no time
+    static Expression zoned(Expression operand, String zone) {
         Zones.require(zone);
-        Expression operand = call.arguments().get(1);
         InstantType target = new InstantType(zone);
         if (Arguments.is(operand, Literal.Kind.TEXT)) {
             return new Expression.Instant(Instants.read(operand, target), target);
         }
         Expression source = Instants.cast(operand, false);
+        if (Types.isWhole(operand)) {
+            return new Expression.Instant(source, target);
+        }
         InstantType found = Instants.typeOf(operand);
         return found != null && found.zone() != null
                 ? new Expression.Instant(operand, target)

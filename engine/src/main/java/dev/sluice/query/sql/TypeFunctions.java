@@ -6,10 +6,15 @@ import dev.sluice.model.ColumnType;
 import dev.sluice.query.sql.Expression.Call;
 import dev.sluice.query.sql.Expression.Literal;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Functions about types, and the version (data.md 5.10).
 public final class TypeFunctions {
+    private static final Pattern ZONED =
+            Pattern.compile("Timestamp\\(Nanosecond, Some\\(\"(.+)\"\\)\\)");
+
     private TypeFunctions() {}
 
     /// `arrow_cast(x, 'Int64')`.
@@ -22,6 +27,10 @@ public final class TypeFunctions {
                     "argument_count", "arrow_cast expects a value and the name of a type");
         }
         String name = Arguments.text(call, 1);
+        Matcher zoned = ZONED.matcher(name);
+        if (zoned.matches()) {
+            return TimeConversions.zoned(arguments.get(0), zoned.group(1));
+        }
         SqlType type = SqlType.findByArrowName(name);
         if (type == null) {
             throw UnsupportedSql.notSupported("type '" + name + "'");
