@@ -461,6 +461,16 @@ final class InfluxqlGroupsTest {
                     mean(c) FROM (SELECT count(f) AS c FROM m WHERE host = 'a' AND time < 60s GROUP BY time(10s)); 0=1
                     mean(x), mean(y) FROM (SELECT f AS x FROM m), (SELECT i AS y FROM m); 0=5.5 2.6666666666666665
                     difference(x) FROM (SELECT mean(f) AS x FROM m WHERE time < 60s GROUP BY time(20s)); 20=2.5 40=4
+                    distinct(host) FROM (SELECT f, host FROM m); 0=a 0=b
+                    count(host), count(distinct(host)) FROM (SELECT f, host FROM m); 0=6 2
+                    last(h), f FROM (SELECT f, host AS h FROM m); 45=b 8
+                    distinct(host) FROM (SELECT max(f) FROM m GROUP BY host); 0=b 0=a
+                    host FROM (SELECT f, host FROM m) LIMIT 2; 5=a 15=a
+                    count(host::tag) FROM (SELECT s, host FROM m); 0=3
+                    count(*) FROM (SELECT i, host FROM m); 0=3
+                    sum(host) FROM (SELECT f, host FROM m); ''
+                    distinct(host) FROM m; ''
+                    host FROM (SELECT host FROM m); ''
                     """)
     void readsSubqueries(String query, String expected) {
         assertThat(bins("SELECT " + query)).isEqualTo(expected);

@@ -24,7 +24,7 @@ final class DistinctRows {
 
     /// The rows, or null where the source has no such field.
     @Nullable Part part() {
-        Typed field = new Aggregates(source.leaves(shape.columns())).argument(call);
+        Typed field = new Aggregates(source.arguments(shape.columns())).argument(call);
         if (field.isNothing()) {
             return null;
         }

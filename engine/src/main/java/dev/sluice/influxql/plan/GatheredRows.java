@@ -28,6 +28,7 @@ final class GatheredRows {
     private final Shape shape;
     private final SourceTable source;
     private final Leaves columns;
+    private final Leaves arguments;
     private final Aggregates aggregates;
     private final TimeSpan span;
     private final Set<Term.Call> calls;
@@ -43,7 +44,8 @@ final class GatheredRows {
         this.shape = shape;
         this.source = source;
         this.columns = source.leaves(shape.columns());
-        this.aggregates = new Aggregates(columns);
+        this.arguments = source.arguments(shape.columns());
+        this.aggregates = new Aggregates(arguments);
         this.calls = Terms.calls(shape.fields(), Function::gathers);
         this.span = shape.scanned();
     }
@@ -132,7 +134,7 @@ final class GatheredRows {
         countsInside = calls.stream().noneMatch(GatheredRows::isIntegral);
         Aggregates narrow =
                 new Aggregates(term -> {
-                    Typed value = columns.find(term);
+                    Typed value = arguments.find(term);
                     return value == null || value.isNothing()
                             ? value
                             : new Typed(Sql.where(within, value.value()), value.type());

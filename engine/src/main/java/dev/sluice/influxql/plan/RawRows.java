@@ -35,14 +35,20 @@ final class RawRows {
     @Nullable Part part() {
         List<Expression> present = new ArrayList<>();
         Set<Variable> variables = Terms.variables(shape.fields());
+        boolean shown = false;
         for (Variable variable : variables) {
             Typed value = columns.find(variable);
             if (source.columns().isField(variable) && value != null && !value.isNothing()) {
                 present.add(value.value());
             }
+            shown |= !source.bounded() && source.columns().typeOf(variable) == ColumnType.TAG;
         }
         if (present.isEmpty()) {
-            return null;
+            if (!shown) {
+                return null;
+            }
+            // A row of a subquery is there, whether it has the tag or not.
+            present.add(SourceTable.time());
         }
         boolean windows = Terms.any(shape.fields(), Function::isWindow);
         return windows ? windows(variables, present) : plain(present);

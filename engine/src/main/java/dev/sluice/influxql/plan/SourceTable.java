@@ -19,7 +19,8 @@ import java.util.List;
 /// @param measurement its name
 /// @param columns its fields and tags
 /// @param relation gives them and the time, as [Sql#ROWS]
-/// @param bounded whether the rows still have to be cut to the time span
+/// @param bounded whether the rows still have to be cut to the time span: those of a subquery have
+///   been
 record SourceTable(String measurement, Columns columns, Relation relation, boolean bounded) {
     private static final String SCHEMA = "iox";
 
@@ -37,6 +38,16 @@ record SourceTable(String measurement, Columns columns, Relation relation, boole
 
     /// The columns as values. A tag that other sources have is missing here in each row.
     Leaves leaves(Columns all) {
+        return leaves(all, false);
+    }
+
+    /// The same as functions take them: a tag that a subquery shows is text like another, while
+    /// none takes one of a measurement.
+    Leaves arguments(Columns all) {
+        return leaves(all, !bounded);
+    }
+
+    private Leaves leaves(Columns all, boolean tagsAreText) {
         return term -> {
             if (!(term instanceof Term.Variable variable)) {
                 return null;
@@ -51,7 +62,9 @@ record SourceTable(String measurement, Columns columns, Relation relation, boole
                         ? new Typed(Sql.nothing(ColumnType.TAG), ColumnType.TAG)
                         : Typed.nothing();
             }
-            return TermCompiler.cast(new Typed(Sql.column(variable.name()), type), variable.type());
+            ColumnType meant = tagsAreText && type == ColumnType.TAG ? ColumnType.STRING : type;
+            return TermCompiler.cast(
+                    new Typed(Sql.column(variable.name()), meant), variable.type());
         };
     }
 
