@@ -74,6 +74,7 @@ final class InfluxqlGroupsTest {
                     mean(f); time(10s); fill(previous); 0=1 10=4 20=4 30=4 40=10
                     mean(f); time(10s); fill(linear); 0=1 10=4 20=6 30=8 40=10
                     sum(i); time(10s); fill(linear); 0=1 10=4 20=3 30=3 40=3
+                    max(f), i; time(10s); fill(linear); 0=1 1 10=4 4 20=6 null 30=8 null 40=10 3
                     mean(f); time(10s); fill(7); 0=1 10=4 20=7 30=7 40=10
                     mean(f) * 2; time(10s); fill(7); 0=2 10=8 20=7 30=7 40=20
                     sum(i); time(10s); fill(7.9); 0=1 10=4 20=7 30=7 40=3

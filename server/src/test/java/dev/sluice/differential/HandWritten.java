@@ -111,6 +111,7 @@ public final class HandWritten {
             SELECT mean(x) FROM (SELECT max(f) AS x FROM m1 WHERE time >= 0 AND time < 200s GROUP BY time(20s), host) GROUP BY host
             SELECT sum(x) FROM (SELECT mean(f) AS x FROM m1 GROUP BY host, time(10s)) WHERE time >= 10s AND time < 100s GROUP BY time(30s)
             SELECT sum(f) FROM (SELECT f FROM m1 WHERE i > 0)
+            SELECT max(f), i FROM m1 WHERE time >= 0 AND time < 200s GROUP BY time(7s) fill(linear)
             SELECT distinct(host) FROM (SELECT f, host FROM m1)
             SELECT count(host), count(distinct(host)) FROM (SELECT f, host FROM m1) GROUP BY region
             SELECT first(h), f FROM (SELECT f, host AS h FROM m1)

@@ -152,7 +152,8 @@ final class Filling {
         };
     }
 
-    /// The rows with their fields filled; those of window functions too, but not by lines.
+    /// The rows with their fields filled; those of window functions and the columns beside a
+    /// selector too, but not by lines.
     Layer fields(Layer rows, List<@Nullable ColumnType> types) {
         boolean constant = shape.fill() instanceof Fill.Constant;
         boolean between =
@@ -166,8 +167,10 @@ final class Filling {
             Expression value = Sql.column(name);
             if (name.startsWith("c")) {
                 Field asked = shape.fields().get(field);
-                boolean window = Terms.windowDepth(asked.term()) > 0;
-                if (!window || shape.fill() != Fill.Mode.LINEAR) {
+                boolean plain =
+                        Terms.windowDepth(asked.term()) == 0
+                                && Terms.bareVariables(List.of(asked)).isEmpty();
+                if (plain || shape.fill() != Fill.Mode.LINEAR) {
                     value = filled(new Typed(value, types.get(field))).value();
                 }
                 field++;
