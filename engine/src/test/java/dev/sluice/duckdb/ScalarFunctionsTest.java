@@ -358,6 +358,8 @@ final class ScalarFunctionsTest {
                     range(3) => [0,1,2]
                     generate_series(1, 5, 2) => [1,3,5]
                     list_max([1, 2]) => 2
+                    list_empty([]) => true
+                    array_empty([NULL]) => false
                     list_sort([2, 1]) => [1,2]
                     list_has([1], 1) => true
                     cardinality(generate_series('2022-01-01'::TIMESTAMP, '2022-01-02'::TIMESTAMP, INTERVAL '1 hour')) => 25

@@ -143,6 +143,8 @@ final class TimeTest {
                     date_part('microsecond', time) | 59999999
                     date_part('nanosecond', time) | 59999999999
                     date_part('dow', time) | 6
+                    date_part('isodow', time) | 5
+                    extract(isodow FROM TIMESTAMP '2022-01-03') | 0
                     date_part('doy', time) | 1
                     date_part('epoch', time) > 1641027599.9 | true
                     to_char(time, '%Y-%m-%d %H:%M') | 2022-01-01 08:59

@@ -326,6 +326,8 @@ final class ValuesTest {
                     arrow_typeof(md5('a')) => Utf8
                     arrow_typeof(sha256('a')) => Binary
                     arrow_typeof(1::SMALLINT) => Int16
+                    arrow_typeof('1'::INT2) || arrow_typeof('1'::INT4) || arrow_typeof(2.5::INT8) => Int16Int32Int64
+                    arrow_typeof(1::FLOAT4) || arrow_typeof(1::FLOAT8) || arrow_typeof(1::DOUBLE PRECISION) => Float32Float64Float64
                     arrow_typeof(1.5::DECIMAL(10,2)) => Decimal128(10, 2)
                     arrow_typeof([1.5]) => List(Field { name: "item", data_type: Float64, nullable: true, dict_id: 0, dict_is_ordered: false, metadata: {} })
                     arrow_typeof(named_struct('a', i, 'B c', [f])) => Struct([Field { name: "a", data_type: Int64, nullable: true, dict_id: 0, dict_is_ordered: false, metadata: {} }, Field { name: "B c", data_type: List(Field { name: "item", data_type: Float64, nullable: true, dict_id: 0, dict_is_ordered: false, metadata: {} }), nullable: true, dict_id: 0, dict_is_ordered: false, metadata: {} }])

@@ -85,6 +85,7 @@ final class ListFunctions {
                 .alias("array_has_any", "arrays_overlap")
                 .rewritten("cardinality", ListFunctions::cardinality)
                 .renamed("empty", "sluice_empty")
+                .alias("empty", "array_empty", "list_empty")
                 .renamed("string_to_array", "sluice_string_to_list")
                 .alias("string_to_array", "string_to_list")
                 .rewritten("range", ListFunctions::series)

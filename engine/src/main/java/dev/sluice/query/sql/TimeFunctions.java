@@ -66,6 +66,7 @@ public final class TimeFunctions {
                     "microsecond",
                     "nanosecond",
                     "dow",
+                    "isodow",
                     "doy",
                     "epoch");
 
@@ -151,9 +152,13 @@ public final class TimeFunctions {
         String part = word("date_part", arguments.get(0), PARTS);
         Expression source = Instants.read(arguments.get(1));
         Expression clock = part.equals("epoch") ? source : TimeConversions.local(source);
-        return part.equals("nanosecond")
-                ? Call.of("sluice_nanosecond", clock)
-                : Call.of("sluice_date_part", Literal.ofText(part), clock);
+        Expression number = Call.of("sluice_date_part", Literal.ofText(part), clock);
+        return switch (part) {
+            case "nanosecond" -> Call.of("sluice_nanosecond", clock);
+            // Monday is 0.
+            case "isodow" -> Call.of("-", number, Literal.ofLong(1));
+            default -> number;
+        };
     }
 
     private static String word(String function, Expression argument, Set<String> words) {
