@@ -168,6 +168,9 @@ final class AggregatesTest {
                     regr_slope(temp, 1), corr(temp, hum) FILTER (WHERE co = 26) FROM home => null|null
                     corr(temp, hum), regr_slope(temp, hum) FROM home WHERE false => null|null
                     regr_slope(temp, co) OVER (ORDER BY time, room) FROM home ORDER BY time, room LIMIT 1 => null
+                    median(x) OVER (), arrow_typeof(median(x) OVER ()) FROM (VALUES (9223372036854775807), (9223372036854775801)) t(x) LIMIT 1 => 9223372036854775804|Int64
+                    median(temp) OVER (), median(time) OVER () FROM home LIMIT 1 => 22.45|2022-01-01T14:00
+                    approx_percentile_cont_with_weight(temp, co, 0.5) OVER () FROM home LIMIT 1 => 22.7
                     count(co), sum(co), avg(co), min(co), median(co) FROM home WHERE co > 99 => 0|null|null|null|null
                     count(*), count(z) FROM t => 3|1
                     first_value(temp ORDER BY time), last_value(temp ORDER BY time) FROM home WHERE room = 'Kitchen' => 21.0|22.7

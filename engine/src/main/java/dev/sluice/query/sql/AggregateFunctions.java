@@ -88,9 +88,6 @@ public final class AggregateFunctions {
                     "approx_quantile",
                     "approx_count_distinct");
 
-    /// Null where two values are equal, else the first.
-    static final String UNLESS_EQUAL = "nullif";
-
     private AggregateFunctions() {}
 
     /// Whether a rewritten expression is the call of an aggregate.
@@ -115,9 +112,7 @@ public final class AggregateFunctions {
     /// Of a single row, or of rows without a spread, there is none; the engine divides by zero.
     private static Expression ofSpread(Call call) {
         return Call.of(
-                UNLESS_EQUAL,
-                call,
-                new Expression.Cast(Literal.ofText("NaN"), SqlType.DOUBLE, false));
+                "nullif", call, new Expression.Cast(Literal.ofText("NaN"), SqlType.DOUBLE, false));
     }
 
     /// The engine adds whole numbers to wider ones.

@@ -63,24 +63,29 @@ public final class WindowFunctions {
 
     private static Expression aggregate(WindowCall window) {
         String function = window.call().function();
-        if (function.equals("median")) {
-            return window;
-        }
         if (AggregateFunctions.gathers(function)) {
             Expression rewritten = SqlFunctions.rewrite(window.call());
-            if (rewritten instanceof Call call) {
-                return call.function().equals(AggregateFunctions.UNLESS_EQUAL)
-                        ? Call.of(
-                                AggregateFunctions.UNLESS_EQUAL,
-                                with(window, (Call) call.arguments().get(0)),
-                                call.arguments().get(1))
-                        : with(window, call);
-            }
-            if (rewritten instanceof Expression.Cast(Call call, SqlType type, boolean attempt)) {
-                return new Expression.Cast(with(window, call), type, attempt);
+            if (rewritten instanceof Call || rewritten instanceof Expression.Cast) {
+                return over(window, rewritten);
             }
         }
         throw UnsupportedSql.notSupported("window function '" + function + "'");
+    }
+
+    /// What a call has become, with each aggregate in it over the window.
+    private static Expression over(WindowCall window, Expression rewritten) {
+        return switch (rewritten) {
+            case Expression.Cast(Expression operand, SqlType type, boolean attempt) ->
+                    new Expression.Cast(over(window, operand), type, attempt);
+            case Call call when AggregateFunctions.isAggregate(call) -> with(window, call);
+            case Call call ->
+                    Call.of(
+                            call.function(),
+                            call.arguments().stream()
+                                    .map(argument -> over(window, argument))
+                                    .toArray(Expression[]::new));
+            default -> rewritten;
+        };
     }
 
     private static Expression difference(WindowCall window) {
