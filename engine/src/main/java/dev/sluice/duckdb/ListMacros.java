@@ -91,11 +91,16 @@ final class ListMacros {
                             "array_to_string(list_transform("
                                     + joined("strlen(n)")
                                     + ", lambda x: coalesce(CAST(x AS VARCHAR), n)), s)"),
+                    // without a delimiter the characters, with an empty one the whole text
+                    macro(
+                            "sluice_split(s, d)",
+                            "CASE WHEN d = '' AND s IS NOT NULL THEN [s]"
+                                    + " ELSE string_split(s, coalesce(d, '')) END"),
                     macro(
                             "sluice_string_to_list(s, d)",
-                            "string_split(s, d)",
+                            "sluice_split(s, d)",
                             "(s, d, n)",
-                            "list_transform(string_split(s, d), lambda x: nullif(x, n))"),
+                            "list_transform(sluice_split(s, d), lambda x: nullif(x, n))"),
                     macro("sluice_empty(l)", "len(l) = 0"),
                     series("range"),
                     series("generate_series"),

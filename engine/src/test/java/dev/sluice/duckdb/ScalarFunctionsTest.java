@@ -345,6 +345,11 @@ final class ScalarFunctionsTest {
                     array_to_string([1, NULL, 2], ',', '-') => 1,-,2
                     string_to_array('a,b', ',') => ["a","b"]
                     string_to_array('a,b', ',', 'b') => ["a",null]
+                    string_to_array('abc', NULL) => ["a","b","c"]
+                    string_to_array('abc', '') => ["abc"]
+                    string_to_array('abc', NULL, 'b') => ["a",null,"c"]
+                    string_to_array(NULL, '') => null
+                    string_to_array(NULL, ',') => null
                     array_max([1, 3]) => 3
                     array_min([1, 3]) => 1
                     array_any_value([NULL, 2]) => 2

@@ -91,6 +91,8 @@ public final class RepeatedArguments {
                     Map.entry("sluice_rpad", List.of(1, 2, 1)),
                     Map.entry("sluice_share", List.of(1, 2, 1)),
                     Map.entry("sluice_signum", List.of(3)),
+                    Map.entry("sluice_split", List.of(3, 2)),
+                    Map.entry("sluice_string_to_list", List.of(3, 2, 1)),
                     Map.entry("sluice_substr", List.of(2, 4, 3)),
                     Map.entry("sluice_substr_index", List.of(3, 6, 5)),
                     Map.entry("sluice_to_bigint", List.of(7)),
