@@ -15,7 +15,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,9 @@ final class UnknownObjects implements Sweep {
     /// What was old enough when it was listed, and was not looked at yet.
     private final Deque<ObjectPath> old = new ArrayDeque<>();
 
+    /// What could not be deleted at earlier looks, and is tried after everything else.
+    private final Set<ObjectPath> stuck = new HashSet<>();
+
     /// @param cutoff what is younger stays
     /// @param backedUp tells what snapshots of the catalog need; null where nobody cares
     UnknownObjects(
@@ -110,7 +115,9 @@ final class UnknownObjects implements Sweep {
                         .filter(object -> object.storedAt().isBefore(until))
                         .map(ListedObject::path)
                         .toList();
-        old.addAll(backedUp == null ? listed : withoutNeeded(listed, backedUp));
+        List<ObjectPath> due = backedUp == null ? listed : withoutNeeded(listed, backedUp);
+        stuck.retainAll(Set.copyOf(due));
+        old.addAll(due.stream().sorted(Comparator.comparing(stuck::contains)).toList());
     }
 
     private List<ObjectPath> withoutNeeded(List<ObjectPath> listed, BackedUpObjects needed)
@@ -125,7 +132,8 @@ final class UnknownObjects implements Sweep {
         return catalog.commit(new CatalogChange.ForgetFiles(List.of())).require();
     }
 
-    /// Goes on after a failure, so that one object that cannot be deleted keeps no other.
+    /// Goes on after a failure, so that one object that cannot be deleted keeps no other; and where
+    /// many cannot be, the next look begins with others.
     private Batch delete(List<ObjectPath> due) {
         IOException failure = null;
         int failures = 0;
@@ -134,6 +142,7 @@ final class UnknownObjects implements Sweep {
                 store.delete(path);
             } catch (IOException e) {
                 failure = failure == null ? e : failure;
+                stuck.add(path);
                 if (++failures == FAILURES_MAX) {
                     old.clear();
                     return new Batch(due.indexOf(path) + 1L - failures, false, failure);

@@ -416,6 +416,27 @@ final class CollectorTest {
     }
 
     @Test
+    void manyObjectsThatCannotBeDeletedKeepNoOtherForEver() throws IOException {
+        TableEntry table = world.table("d", Duration.ZERO, "t");
+        for (int i = 0; i < 15; i++) {
+            world.put(table);
+        }
+        List<ObjectPath> stuck = world.objects().subList(0, 12);
+        world.stuck.addAll(stuck);
+        world.after(Duration.ofDays(9));
+        assertThat(world.objects()).hasSize(15);
+
+        world.after(Duration.ofHours(1));
+
+        assertThat(world.objects()).isEqualTo(stuck);
+        assertThat(world.collected).containsEntry("unknown_objects", 3L);
+
+        world.stuck.clear();
+        world.after(Duration.ofHours(1));
+        assertThat(world.objects()).isEmpty();
+    }
+
+    @Test
     void aCatalogThatFailsLosesNothing() throws IOException {
         TableEntry table = world.table("d", Duration.ofHours(1), "t");
         TableEntry gone = world.table("d", Duration.ZERO, "gone");
