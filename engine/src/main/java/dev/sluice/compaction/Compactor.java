@@ -43,10 +43,14 @@ import org.slf4j.LoggerFactory;
 /// catalog puts them in the place of the old ones, which stay until the collector removes them.
 ///
 /// What is too much at once is written down in the catalog, and left alone until it is taken away
-/// there. A step that fails is tried again at the next look. When nobody can say whether the
-/// catalog took the new files, they stay: either they are known, or the collector finds them.
+/// there. A step that fails is tried again, less often the more often it fails, and keeps no other
+/// partition. When nobody can say whether the catalog took the new files, they stay: either they
+/// are known, or the collector finds them.
 public final class Compactor implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Compactor.class);
+
+    /// So many looks at most leave out a partition that failed.
+    private static final int RESTS_MAX = 64;
 
     private final Stores stores;
     private final CompactionLimits limits;
@@ -59,6 +63,9 @@ public final class Compactor implements AutoCloseable {
 
     /// By partition: files that were joined and had become no fewer, which is not tried again.
     private final Map<Partition, List<FileEntry>> joinedInVain = new HashMap<>();
+
+    /// By partition: how it is left alone after a failure.
+    private final Map<Partition, Rest> resting = new HashMap<>();
 
     /// What a compactor works with.
     ///
@@ -87,6 +94,18 @@ public final class Compactor implements AutoCloseable {
     /// @param sequence of its newest file
     /// @param since when that was seen first
     private record Seen(long sequence, Instant since) {}
+
+    /// How a partition is left alone after a failure, twice as long after each further one: what
+    /// cannot be read now mostly cannot be read at the next look.
+    ///
+    /// @param looks how many do not try it
+    /// @param left how many of them are to come
+    private record Rest(int looks, int left) {
+        static Rest after(@Nullable Rest before) {
+            int looks = before == null ? 1 : Math.min(2 * before.looks, RESTS_MAX);
+            return new Rest(looks, looks);
+        }
+    }
 
     /// @param clock for the age of partitions
     public Compactor(
@@ -145,6 +164,7 @@ public final class Compactor implements AutoCloseable {
             }
         }
         joinedInVain.keySet().retainAll(seen.keySet());
+        resting.keySet().retainAll(seen.keySet());
         return merged;
     }
 
@@ -177,8 +197,18 @@ public final class Compactor implements AutoCloseable {
             }
             case CompactionChoice.Merge merge ->
                     !merge.files().equals(joinedInVain.get(partition))
+                            && !rests(partition)
                             && attempt(table, partition, files, merge);
         };
+    }
+
+    private boolean rests(Partition partition) {
+        Rest rest = resting.get(partition);
+        if (rest == null || rest.left() == 0) {
+            return false;
+        }
+        resting.put(partition, new Rest(rest.looks(), rest.left() - 1));
+        return true;
     }
 
     /// Writes down that a partition is left as it is; where that fails, the next look tries again.
@@ -241,12 +271,15 @@ public final class Compactor implements AutoCloseable {
     }
 
     private void failed(TableEntry table, Partition partition, Throwable failure) {
+        Rest rest = Rest.after(resting.get(partition));
+        resting.put(partition, rest);
         observer.failed();
         LOGGER.atWarn()
                 .addKeyValue("table", table.name())
                 .addKeyValue("partition", partition.key())
+                .addKeyValue("looks", rest.looks())
                 .setCause(failure)
-                .log("files could not be merged; the next look tries again");
+                .log("files could not be merged; tried again after some looks");
     }
 
     private boolean commit(
@@ -267,6 +300,7 @@ public final class Compactor implements AutoCloseable {
         }
         return switch (outcome) {
             case Committed _ -> {
+                resting.remove(partition);
                 observer.merged(chosen.size(), added.stream().mapToLong(AddedFile::rowCount).sum());
                 yield true;
             }

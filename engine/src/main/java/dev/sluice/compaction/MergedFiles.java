@@ -105,6 +105,7 @@ final class MergedFiles {
     }
 
     /// @return null when there are too many rows, or they have too much text
+    /// @throws IOException which names the object that could not be read
     private @Nullable List<TableRows> read(long first, long last) throws IOException {
         List<TableRows> batches = new ArrayList<>();
         long left = rowsMax;
@@ -122,6 +123,8 @@ final class MergedFiles {
                 left -= rows.rowCount();
                 textLeft -= rows.textBytes();
                 batches.add(rows);
+            } catch (IOException | RuntimeException e) {
+                throw new IOException("cannot read " + file.path() + ": " + e.getMessage(), e);
             }
         }
         return batches;

@@ -239,6 +239,26 @@ final class CompactorTest {
         }
     }
 
+    /// Table `n`, which can be read, is merged at the first look.
+    @Test
+    void whatCannotBeReadIsTriedLessAndLessOftenAndKeepsNoOther(@TempDir Path directory)
+            throws IOException {
+        try (WholeStorage storage = new WholeStorage(directory)) {
+            writeTwoFiles(storage);
+            storage.write("n f=1 1");
+            storage.flush();
+            storage.write("n f=2 2");
+            storage.flush();
+
+            assertThat(storage.looksThatFail("m", 200))
+                    .containsExactly(0, 2, 5, 10, 19, 36, 69, 134, 199);
+
+            assertThat(storage.files()).hasSize(3);
+            assertThat(storage.compactElsewhere(() -> {})).isEqualTo(1);
+            assertThat(storage.points(List.of(), FIELDS)).hasSize(2);
+        }
+    }
+
     @Test
     void keepsFilesThatTheCatalogMayHave(@TempDir Path directory) throws IOException {
         try (WholeStorage storage = new WholeStorage(directory)) {

@@ -53,12 +53,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.UInt8Vector;
 import org.jspecify.annotations.Nullable;
@@ -290,6 +292,31 @@ final class WholeStorage implements AutoCloseable {
                 directory.resolve("crowded"));
     }
 
+    /// Some looks of one compactor that cannot read a table; every partition is cold to it.
+    ///
+    /// @return at which of them it tried to, from 0
+    List<Integer> looksThatFail(String name, int looks) throws IOException {
+        StoredRows real = new DataFileReader(engine, LONG)::read;
+        List<Integer> tried = new ArrayList<>();
+        AtomicInteger look = new AtomicInteger();
+        StoredRows rows =
+                (table, file, path, timeNanosMin, timeNanosMax, rowsMax, textBytesMax) -> {
+                    if (table.name().equals(name)) {
+                        tried.add(look.get());
+                        throw new IllegalStateException("no file of ours");
+                    }
+                    return real.read(
+                            table, file, path, timeNanosMin, timeNanosMax, rowsMax, textBytesMax);
+                };
+        try (Compactor compactor =
+                compactor(catalog, EVERYTHING_COLD, rows, directory.resolve("failing"))) {
+            for (; look.get() < looks; look.incrementAndGet()) {
+                int _ = compactor.look();
+            }
+        }
+        return tried;
+    }
+
     /// Sees what other processes have committed.
     void follow() {
         catalog.commit(new CatalogChange.ForgetFiles(List.of())).require();
@@ -311,6 +338,14 @@ final class WholeStorage implements AutoCloseable {
 
     private int compact(Catalog with, CompactionLimits limits, StoredRows rows, Path scratch)
             throws IOException {
+        try (Compactor compactor = compactor(with, limits, rows, scratch)) {
+            return compactor.look();
+        }
+    }
+
+    private Compactor compactor(
+            Catalog with, CompactionLimits limits, StoredRows rows, Path scratch)
+            throws IOException {
         Files.createDirectories(scratch);
         Compactor.Stores stores =
                 new Compactor.Stores(
@@ -322,10 +357,7 @@ final class WholeStorage implements AutoCloseable {
                         scratch,
                         UUID::randomUUID,
                         Turn.ALWAYS);
-        try (Compactor compactor =
-                new Compactor(stores, limits, () -> now, CompactionObserver.NONE)) {
-            return compactor.look();
-        }
+        return new Compactor(stores, limits, () -> now, CompactionObserver.NONE);
     }
 
     /// How many live files each partition has.
