@@ -189,7 +189,7 @@ final class CatalogSession {
     }
 
     /// Rolls back and closes; the store itself rolls back whatever cannot be.
-    void giveUp(JdbiException reason) {
+    void giveUp(Throwable reason) {
         try (handle) {
             if (handle.isInTransaction()) {
                 handle.rollback();

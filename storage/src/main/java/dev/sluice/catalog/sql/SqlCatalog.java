@@ -137,11 +137,16 @@ public final class SqlCatalog implements StoredCatalog {
             if (lastFailure != null && session == null && failedConnections.get() != failedBefore) {
                 throw new ProblemException(lastFailure.problem(), lastFailure);
             }
-            for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
-                CommitOutcome outcome = judge(catchUp(), change);
-                if (outcome != null) {
-                    return outcome;
+            try {
+                for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+                    CommitOutcome outcome = judge(catchUp(), change);
+                    if (outcome != null) {
+                        return outcome;
+                    }
                 }
+            } catch (OutOfMemoryError e) {
+                giveUp(e);
+                throw e;
             }
         }
         throw Problem.unavailable(
@@ -156,7 +161,12 @@ public final class SqlCatalog implements StoredCatalog {
     ///
     /// @throws ProblemException *unavailable* when the store cannot be asked
     synchronized void follow() {
-        CatalogSession _ = catchUp();
+        try {
+            CatalogSession _ = catchUp();
+        } catch (OutOfMemoryError e) {
+            giveUp(e);
+            throw e;
+        }
     }
 
     /// @return null when somebody else was faster
@@ -270,7 +280,8 @@ public final class SqlCatalog implements StoredCatalog {
         throw unavailable(failure);
     }
 
-    private void giveUp(JdbiException reason) {
+    /// Else what a failed commit has written would go with the next one.
+    private void giveUp(Throwable reason) {
         CatalogSession failed = session;
         session = null;
         if (failed != null) {

@@ -29,6 +29,7 @@ final class FailingDataSource implements DataSource {
     private @Nullable String failingMethod;
     private When when = When.BEFORE;
     private int executionsUntilFailure = -1;
+    private boolean wantsMemory;
     private volatile boolean refusing;
     private volatile @Nullable CountDownLatch refusal;
     private final AtomicInteger connections = new AtomicInteger();
@@ -46,6 +47,12 @@ final class FailingDataSource implements DataSource {
     /// The statement that is executed as the n-th from now fails, counted from 1.
     void failAtExecution(int n) {
         executionsUntilFailure = n;
+    }
+
+    /// The same, for want of memory.
+    void wantMemoryAtExecution(int n) {
+        failAtExecution(n);
+        wantsMemory = true;
     }
 
     /// No connection is given from now on.
@@ -68,6 +75,7 @@ final class FailingDataSource implements DataSource {
     void heal() {
         failingMethod = null;
         executionsUntilFailure = -1;
+        wantsMemory = false;
         refusing = false;
     }
 
@@ -107,6 +115,9 @@ final class FailingDataSource implements DataSource {
             throws Throwable {
         if (target instanceof Statement && method.getName().startsWith("execute")) {
             executionsUntilFailure--;
+            if (executionsUntilFailure == 0 && wantsMemory) {
+                throw new OutOfMemoryError("wanted by the test");
+            }
             if (executionsUntilFailure == 0) {
                 throw new SQLException("failed by the test");
             }

@@ -9,6 +9,7 @@ import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogChange;
 import dev.sluice.catalog.CatalogSnapshot;
 import dev.sluice.catalog.CommitOutcome;
+import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.catalog.FileEntry;
 import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
@@ -200,6 +201,41 @@ final class FailingStoreTest {
 
             assertThat(failures).isGreaterThanOrEqualTo(4);
             assertThat(catalog.snapshot().tables(databaseId)).hasSize(1);
+        }
+    }
+
+    /// What was written by then must not go with the next commit.
+    @Test
+    void wantOfMemoryInACommitLeavesNothingForTheNext() {
+        try (Catalog catalog = open()) {
+            int failures = 0;
+            while (wantsMemoryAtExecution(catalog, failures + 1)) {
+                failures++;
+                assertThat(catalog.snapshot().databases()).isEmpty();
+
+                CatalogSnapshot after = catalog.commit(B).require();
+
+                assertThat(after.databases()).extracting(DatabaseEntry::name).containsExactly("b");
+                assertReopenedAs(after);
+                CatalogSnapshot gone =
+                        catalog.commit(new CatalogChange.DeleteDatabase("b", NOW)).require();
+                long id = gone.deletedDatabases().getFirst().id();
+                catalog.commit(new CatalogChange.ForgetDatabase(id, NOW)).require();
+            }
+
+            assertThat(failures).isGreaterThanOrEqualTo(4);
+        }
+    }
+
+    private boolean wantsMemoryAtExecution(Catalog catalog, int n) {
+        store.wantMemoryAtExecution(n);
+        try {
+            catalog.commit(A).require();
+            return false;
+        } catch (OutOfMemoryError _) {
+            return true;
+        } finally {
+            store.heal();
         }
     }
 
