@@ -14,7 +14,6 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,8 +37,6 @@ public final class Intake {
     private final Condition flushDue = flushLock.newCondition();
     private boolean flushAsked;
     private boolean flushWaitsEnded;
-
-    private volatile @Nullable Problem stopped;
 
     /// Rows to be persisted, and how far they reach.
     ///
@@ -80,28 +77,20 @@ public final class Intake {
     /// Whoever has waited may add one batch, however large it is.
     ///
     /// @throws dev.sluice.model.ProblemException *busy* when the buffer stays full, when too many
-    ///   wait for it, or where the guard says so; *unavailable* after [#stop]
+    ///   wait for it, or where the guard says so
     void awaitRoom() {
-        requireOpen();
+        guard.requireRoom();
         if (buffer.sizeBytes() > limits.bufferBytesMax()) {
             askToFlush();
-            if (!waitingRoom.await(() -> stopped != null || hasRoom())) {
+            if (!waitingRoom.await(this::hasRoom)) {
                 throw full().asException();
             }
-            requireOpen();
+            guard.requireRoom();
         }
     }
 
     private boolean hasRoom() {
         return buffer.sizeBytes() <= limits.bufferBytesMax();
-    }
-
-    private void requireOpen() {
-        Problem reason = stopped;
-        if (reason != null) {
-            throw reason.asException();
-        }
-        guard.requireRoom();
     }
 
     private Problem full() {
@@ -130,7 +119,7 @@ public final class Intake {
     /// @throws dev.sluice.model.ProblemException *busy* or *unavailable* when it is not stored for
     ///   certain
     void accept(CheckedBatch batch) {
-        requireOpen();
+        guard.requireRoom();
         step.readLock().lock();
         try {
             buffer.add(log.append(batch));
@@ -176,12 +165,6 @@ public final class Intake {
             // The next release trims these segments too.
             LOGGER.atWarn().setCause(e).log("the log could not be trimmed");
         }
-    }
-
-    /// Takes no more writes.
-    void stop(Problem reason) {
-        stopped = reason;
-        waitingRoom.tell();
     }
 
     /// Waits until rows should be persisted, at most for the usual interval.

@@ -10,7 +10,6 @@ import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogChange;
 import dev.sluice.catalog.CatalogSnapshot;
 import dev.sluice.catalog.CommitOutcome;
-import dev.sluice.catalog.CommitOutcome.Committed;
 import dev.sluice.catalog.CommitOutcome.Refused;
 import dev.sluice.catalog.CommitOutcome.Unknown;
 import dev.sluice.catalog.TableEntry;
@@ -18,7 +17,6 @@ import dev.sluice.datafile.DataFiles;
 import dev.sluice.datafile.ParquetEncoder;
 import dev.sluice.ingest.Intake.Cut;
 import dev.sluice.model.Problem;
-import dev.sluice.model.ProblemException;
 import dev.sluice.objectstore.ObjectStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,8 +36,9 @@ import org.slf4j.LoggerFactory;
 ///
 /// One thread of its own does it; [#flush] may be called by any. When a step fails, the rows stay
 /// in the buffer and in the log, and the next attempt starts with the same rows. When nobody can
-/// say whether the catalog took the files, nothing is deleted and the intake is stopped: going on
-/// could trim the log of rows that are in no file, or store them in two.
+/// say whether the catalog took the files, nothing is deleted, and the next attempt asks the
+/// catalog first: going on without could trim the log of rows that are in no file, or store them in
+/// two.
 public final class Persister implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Persister.class);
 
@@ -65,7 +64,8 @@ public final class Persister implements AutoCloseable {
     /// Whether its rows are in files, and have but to be let go.
     private boolean persisted;
 
-    private @Nullable Problem stopped;
+    /// Whether they may be, since the catalog left their commit unknown.
+    private boolean inDoubt;
 
     /// @param intake whose rows to persist
     /// @param catalog learns of the files
@@ -106,14 +106,11 @@ public final class Persister implements AutoCloseable {
     /// Persists what was accepted so far. Does nothing when there is nothing.
     ///
     /// @throws IOException when log or object store failed; the rows are kept for another attempt
-    /// @throws dev.sluice.model.ProblemException when the catalog refused, and for good when it
-    ///   left the outcome unknown
+    /// @throws dev.sluice.model.ProblemException when the catalog refused, failed, or left the
+    ///   outcome unknown; the rows are kept all the same
     public void flush() throws IOException {
         flushing.lock();
         try {
-            if (stopped != null) {
-                throw stopped.asException();
-            }
             if (pending != null) {
                 persistAndRelease(pending);
             }
@@ -134,6 +131,10 @@ public final class Persister implements AutoCloseable {
     }
 
     private void persistAndRelease(Cut cut) throws IOException {
+        if (inDoubt) {
+            persisted = isInCatalog(cut);
+            inDoubt = false;
+        }
         if (!persisted) {
             intake.begin(cut);
             if (!cut.rows().isEmpty()) {
@@ -144,6 +145,15 @@ public final class Persister implements AutoCloseable {
         intake.release(cut);
         pending = null;
         persisted = false;
+    }
+
+    /// Whether the catalog has the files of an attempt that it left unknown. The commit of no
+    /// change makes it read its store again, by when that attempt is made or never will be; and a
+    /// position that far comes from that attempt alone.
+    private boolean isInCatalog(Cut cut) {
+        CatalogSnapshot settled =
+                catalog.commit(new CatalogChange.ForgetFiles(List.of())).require();
+        return settled.persistedThrough().compareTo(cut.through()) >= 0;
     }
 
     private void persist(Cut cut) throws IOException {
@@ -168,44 +178,20 @@ public final class Persister implements AutoCloseable {
             files.discard();
             throw new IOException("there is no memory to make files", e);
         }
-        switch (commit(new CatalogChange.AddFiles(added, cut.through()))) {
-            case Committed _ ->
-                    LOGGER.atDebug()
-                            .addKeyValue("files", added.size())
-                            .addKeyValue("through", cut.through().value())
-                            .log("persisted");
-            case Refused(Problem problem) -> {
-                files.discard();
-                throw problem.asException();
-            }
-            case Unknown(Problem problem) -> throw stopFor(problem);
+        inDoubt = true;
+        CommitOutcome outcome = catalog.commit(new CatalogChange.AddFiles(added, cut.through()));
+        if (outcome instanceof Unknown(Problem problem)) {
+            throw problem.asException();
         }
-    }
-
-    /// @throws ProblemException also where there is no memory for the catalog's answer: it may have
-    ///   the files all the same
-    private CommitOutcome commit(CatalogChange change) {
-        try {
-            return catalog.commit(change);
-        } catch (OutOfMemoryError _) {
-            throw stopFor(
-                    new Problem(
-                            Problem.Kind.OUTCOME_UNKNOWN,
-                            "catalog_unknown",
-                            "there was no memory for its answer"));
+        inDoubt = false;
+        if (outcome instanceof Refused(Problem problem)) {
+            files.discard();
+            throw problem.asException();
         }
-    }
-
-    /// Ends persisting and writing, since nobody can say whether the catalog has the files.
-    private ProblemException stopFor(Problem unknown) {
-        stopped = unknown;
-        intake.stop(
-                Problem.unavailable(
-                        "persist_unknown",
-                        "the catalog left a commit unknown ("
-                                + unknown.message()
-                                + "); no writes until the server restarts"));
-        return unknown.asException();
+        LOGGER.atDebug()
+                .addKeyValue("files", added.size())
+                .addKeyValue("through", cut.through().value())
+                .log("persisted");
     }
 
     /// Parts rows of one table that are far more than usual, as they are where writers were faster

@@ -65,17 +65,10 @@ final class FlushFaultsTest {
         write(ingester, "m 1", "f", "6.0");
     }
 
-    /// Only after a commit of unknown outcome are writes refused.
     private void write(Ingester ingester, String point, String field, String value) {
         String[] parts = point.split(" ", -1);
-        try {
-            ingester.write(parts[0] + " " + field + "=" + value + " " + parts[1]);
-            expected.set(point, field, value);
-        } catch (ProblemException e) {
-            assertThat(e.problem())
-                    .returns(Problem.Kind.UNAVAILABLE, Problem::kind)
-                    .returns("persist_unknown", Problem::code);
-        }
+        ingester.write(parts[0] + " " + field + "=" + value + " " + parts[1]);
+        expected.set(point, field, value);
         requireVisible(ingester, "write");
     }
 

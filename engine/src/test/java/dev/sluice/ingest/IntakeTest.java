@@ -138,16 +138,6 @@ final class IntakeTest {
         assertBusy(full, Duration.ofSeconds(27));
     }
 
-    @Test
-    void aWriterThatWaitsIsToldWhenNoWritesAreTakenAnyMore() throws Exception {
-        Intake full = full(Duration.ofDays(1), 1);
-        FutureTask<Boolean> waiting = waiting(full);
-
-        full.stop(Problem.unavailable("gone", "not any more"));
-
-        assertThatThrownBy(waiting::get).hasRootCauseMessage("not any more");
-    }
-
     /// An intake whose buffer has room for nothing, and a batch in it.
     private Intake full(Duration roomWait, int waitersMax) {
         log.release.countDown();

@@ -5,8 +5,8 @@ package dev.sluice.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.sluice.catalog.CommitOutcome;
 import dev.sluice.catalog.FileEntry;
@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class PersisterTest {
     private static final String DAY_2 = "86400000000001";
@@ -176,24 +178,60 @@ final class PersisterTest {
     }
 
     @Test
-    void deletesNothingAndTakesNoMoreWritesAfterAnUnknownCommit() throws IOException {
+    void aCommitThatWasLeftUnknownAndNotMadeIsMadeAgain() throws IOException {
         ingester.write("m f=1 1");
-        Problem problem = new Problem(Problem.Kind.OUTCOME_UNKNOWN, "commit_unknown", "lost");
-        ingester.catalog().answerNextCommit(new CommitOutcome.Unknown(problem));
+        ingester.catalog().answerNextCommit(unknown());
 
         assertThatThrownBy(ingester::flush).isInstanceOf(ProblemException.class);
 
         assertThat(ingester.store().list("")).hasSize(1);
         assertThat(ingester.visible().all()).containsOnlyKeys("m 1");
-        assertThatThrownBy(() -> ingester.write("m f=2 2"))
-                .asInstanceOf(type(ProblemException.class))
-                .extracting(thrown -> thrown.problem().kind())
-                .isEqualTo(Problem.Kind.UNAVAILABLE);
-        assertThatThrownBy(ingester::flush).isInstanceOf(ProblemException.class);
-        ingester.restart();
-        assertThat(ingester.visible().all()).containsOnlyKeys("m 1");
+        ingester.write("m f=2 2");
         ingester.flush();
-        assertThat(ingester.files()).hasSize(1);
+        assertThat(ingester.files()).hasSize(2);
+        assertThat(ingester.visible().all()).containsOnlyKeys("m 1", "m 2");
+        assertThat(ingester.persistedThrough()).isEqualTo(new LogPosition(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aCommitThatWasLeftUnknownAndMadeIsNotMadeAgain(boolean outOfMemory, @TempDir Path other)
+            throws IOException {
+        // Rotation of the log and put succeed.
+        FaultPlan faults = new FaultPlan(2, true, outOfMemory);
+        try (Ingester doubting = new Ingester(other, faults).withDatabase()) {
+            doubting.write("m f=1 1");
+            assertThat(catchThrowable(doubting::flush)).isNotNull();
+            assertThat(faults.failed()).containsExactly("commit");
+            List<FileEntry> made = doubting.files();
+            doubting.write("n f=2 2");
+
+            doubting.flush();
+
+            assertThat(doubting.files()).hasSize(2).containsAll(made);
+            assertThat(doubting.store().list("")).hasSize(2);
+            assertThat(doubting.buffer().sizeBytes()).isZero();
+            assertThat(doubting.visible().all()).containsOnlyKeys("m 1", "n 2");
+        }
+    }
+
+    @Test
+    void makesNoFilesWhileTheCatalogIsAway() throws IOException {
+        ingester.write("m f=1 1");
+        ingester.catalog().answerNextCommit(unknown());
+        assertThatThrownBy(ingester::flush).isInstanceOf(ProblemException.class);
+
+        for (int attempt = 0; attempt < 3; attempt++) {
+            ingester.catalog().answerNextCommit(unknown());
+            assertThatThrownBy(ingester::flush).isInstanceOf(ProblemException.class);
+        }
+
+        assertThat(ingester.store().list("")).hasSize(1);
+    }
+
+    private static CommitOutcome unknown() {
+        return new CommitOutcome.Unknown(
+                new Problem(Problem.Kind.OUTCOME_UNKNOWN, "commit_unknown", "lost"));
     }
 
     @Test
