@@ -26,6 +26,16 @@ final class EngineProblems {
     private static final Pattern AMBIGUOUS_COLUMN =
             Pattern.compile("Ambiguous reference to column name \"(.+?)\"");
     private static final Pattern THROWN = Pattern.compile("^(?:\\w+\\.)+\\w+(?:Exception|Error): ");
+
+    /// How the engine begins to say that a data file is not what it should be.
+    private static final Pattern UNREADABLE =
+            Pattern.compile(
+                    "No magic bytes found at end of file|Footer length error in file"
+                            + "|Failed to read file|File '.*' too small to be a Parquet file"
+                            + "|TProtocolException|invalid TType|don't know what type"
+                            + "|Out of buffer|Payload value bigger than allowed"
+                            + "|Delta Length Byte Array encoding");
+
     private static final Pattern BEYOND =
             Pattern.compile(
                     "(?s)(?:\n(?:LINE |\t|\n|Either add )| when casting from source column ).*");
@@ -59,6 +69,9 @@ final class EngineProblems {
     }
 
     private static ProblemException problem(String type, String message, Throwable cause) {
+        if (UNREADABLE.matcher(message).lookingAt()) {
+            return new ProblemException(unreadable(), cause);
+        }
         String detail = shortened(Identifiers.fromEngine(message));
         Problem problem =
                 switch (type) {
@@ -95,6 +108,13 @@ final class EngineProblems {
                     default -> internal("query_engine");
                 };
         return new ProblemException(problem, cause);
+    }
+
+    private static Problem unreadable() {
+        return new Problem(
+                Problem.Kind.INTERNAL,
+                "data_file_damaged",
+                "a data file is damaged; the server's log says more");
     }
 
     private static Problem internal(String code) {

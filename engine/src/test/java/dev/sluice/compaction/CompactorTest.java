@@ -7,17 +7,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.catalog.FileEntry;
 import dev.sluice.catalog.SkippedPartition;
+import dev.sluice.model.ProblemException;
 import dev.sluice.testkit.Conforms;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Levels and sizes of real files, and what becomes of a partition that is too much.
 final class CompactorTest {
@@ -256,6 +261,26 @@ final class CompactorTest {
             assertThat(storage.files()).hasSize(3);
             assertThat(storage.compactElsewhere(() -> {})).isEqualTo(1);
             assertThat(storage.points(List.of(), FIELDS)).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 100})
+    void aDamagedFileIsNobodysMistakeAndIsNotMerged(int length, @TempDir Path directory)
+            throws IOException {
+        try (WholeStorage storage = new WholeStorage(directory)) {
+            writeTwoFiles(storage);
+            Path damaged = storage.pathOf(storage.files().getFirst());
+            byte[] whole = Files.readAllBytes(damaged);
+            Files.write(damaged, Arrays.copyOf(whole, length));
+
+            assertThat(storage.compactElsewhere(() -> {})).isZero();
+
+            assertThat(storage.files()).hasSize(2);
+            assertThatThrownBy(() -> storage.points(List.of(), FIELDS))
+                    .isInstanceOfSatisfying(
+                            ProblemException.class,
+                            e -> assertThat(e.problem().code()).isEqualTo("data_file_damaged"));
         }
     }
 

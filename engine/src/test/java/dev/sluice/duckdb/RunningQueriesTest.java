@@ -37,6 +37,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// How queries end: at their end, by an error, by a cancel, at their deadline, at a limit.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -424,6 +425,24 @@ final class RunningQueriesTest {
         assertThat(problem.code()).isEqualTo(code);
         assertThat(problem.message())
                 .isEqualTo("the query engine failed; the server's log says more");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Invalid Input Error: No magic bytes found at end of file '/secret/x.parquet'",
+                "Invalid Input Error: File '/secret/x.parquet' too small to be a Parquet file",
+                "Invalid Input Error: Failed to read file \"/secret/x.parquet\": what it has",
+                "Invalid Input Error: TProtocolException: Invalid data",
+                "Invalid Input Error: don't know what type: \u000e"
+            })
+    void tellsThatADataFileIsDamagedAndNotWhereItIs(String message) {
+        Problem problem = EngineProblems.of(message, new IllegalStateException()).problem();
+
+        assertThat(problem)
+                .returns(Problem.Kind.INTERNAL, Problem::kind)
+                .returns("data_file_damaged", Problem::code)
+                .returns("a data file is damaged; the server's log says more", Problem::message);
     }
 
     @Test

@@ -149,7 +149,10 @@ final class WarmingTest {
                 Opened opened = new Opened()) {
             opened.add(open(store, opened).warm()).await(null, AS_LONG_AS_NEEDED);
 
-            assertThat(log.lines()).hasSize(1).allMatch(WarmingTest::isFailure);
+            assertThat(log.lines())
+                    .satisfiesExactlyInAnyOrder(
+                            line -> assertThat(line).contains("a data file is damaged"),
+                            line -> assertThat(line).matches(WarmingTest::isFailure));
         }
     }
 
