@@ -20,10 +20,10 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 final class Section {
     private final String path;
     private final Node node;
-    private final Map<String, Node> members;
+    private final Map<String, NodeTuple> members;
     private final Findings findings;
 
-    private Section(String path, Node node, Map<String, Node> members, Findings findings) {
+    private Section(String path, Node node, Map<String, NodeTuple> members, Findings findings) {
         this.path = path;
         this.node = node;
         this.members = members;
@@ -38,13 +38,13 @@ final class Section {
             findings.refuse(node, path, named(path) + " must be a mapping");
             return null;
         }
-        Map<String, Node> members = new LinkedHashMap<>();
+        Map<String, NodeTuple> members = new LinkedHashMap<>();
         Section section = new Section(path, node, members, findings);
         for (NodeTuple entry : mapping.getValue()) {
             if (!(entry.getKeyNode() instanceof ScalarNode key)) {
                 findings.refuse(
                         entry.getKeyNode(), path, named(path) + " has a key that is not a word");
-            } else if (members.putIfAbsent(key.getValue(), entry.getValueNode()) != null) {
+            } else if (members.putIfAbsent(key.getValue(), entry) != null) {
                 String twice = section.pathOf(key.getValue());
                 findings.refuse(key, twice, twice + " is given twice");
             }
@@ -72,7 +72,8 @@ final class Section {
 
     /// The value of a member; null when there is none, or `null`.
     @Nullable Node find(String key) {
-        Node value = members.get(key);
+        NodeTuple member = members.get(key);
+        Node value = member == null ? null : member.getValueNode();
         return value == null || value.getTag().equals(Tag.NULL) ? null : value;
     }
 
@@ -81,12 +82,13 @@ final class Section {
         return members.keySet();
     }
 
+    /// Tells each key that is none of those, at the line of the key itself.
     void rejectUnknown(Set<String> known) {
-        for (Map.Entry<String, Node> member : members.entrySet()) {
+        for (Map.Entry<String, NodeTuple> member : members.entrySet()) {
             if (!known.contains(member.getKey())) {
                 String key = pathOf(member.getKey());
                 findings.refuse(
-                        member.getValue(),
+                        member.getValue().getKeyNode(),
                         key,
                         key
                                 + " is not a setting; known here: "

@@ -29,6 +29,14 @@ final class YamlFile {
     private static final String API_VERSION = "kubecfg.dev/v1alpha1";
     private static final String KIND = "AppInstance";
 
+    /// Keys of an AppInstance above `spec.package.spec` (admin.md 6.1). A section that was put
+    /// there by mistake would be overlooked.
+    private static final Set<String> RESOURCE_KEYS =
+            Set.of("apiVersion", "kind", "metadata", "spec", "status");
+
+    private static final Set<String> SPEC_KEYS = Set.of("imagePullSecrets", "package", "pause");
+    private static final Set<String> PACKAGE_HEAD_KEYS = Set.of("apiVersion", "image", "spec");
+
     /// Sections of `spec.package.spec` (admin.md 6.1) and ours; those that this server has no use
     /// for are accepted and left alone.
     private static final Set<String> PACKAGE_KEYS =
@@ -96,8 +104,15 @@ final class YamlFile {
     private static @Nullable Section packageSpec(Section top, Findings findings) {
         requireWord(top, "apiVersion", API_VERSION, findings);
         requireWord(top, "kind", KIND, findings);
+        top.rejectUnknown(RESOURCE_KEYS);
         Section spec = top.requireSection("spec");
+        if (spec != null) {
+            spec.rejectUnknown(SPEC_KEYS);
+        }
         Section pack = spec == null ? null : spec.requireSection("package");
+        if (pack != null) {
+            pack.rejectUnknown(PACKAGE_HEAD_KEYS);
+        }
         Node settings = pack == null ? null : pack.find("spec");
         if (pack != null && settings == null) {
             findings.refuse(pack.node(), "spec.package.spec", "spec.package.spec is required");
