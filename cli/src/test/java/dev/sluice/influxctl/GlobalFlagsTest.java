@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The flags before the command, and what must hold for each administrative command (admin.md 3.1
@@ -89,6 +90,26 @@ final class GlobalFlagsTest {
                         "GET /api/v0/accounts/" + ACCOUNT + "/clusters/" + CLUSTER + "/tokens");
         assertThat(outcome.out())
                 .contains("\"account_id\": \"" + ACCOUNT, "\"cluster_id\": \"" + CLUSTER);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--account, --cluster, cluster_id", "--cluster, --account, account_id"})
+    void refusesAnAccountOrAClusterThatStandsAlone(String flag, String other, String key) {
+        bench.configWithOAuth();
+
+        Outcome outcome = bench.run(flag, ACCOUNT, "database", "delete", "--force", "plant");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err())
+                .isEqualTo(
+                        "error\t"
+                                + flag
+                                + " needs "
+                                + other
+                                + " beside it, or "
+                                + key
+                                + " in the profile\n");
+        assertThat(bench.cluster().requests()).isEmpty();
     }
 
     @Test

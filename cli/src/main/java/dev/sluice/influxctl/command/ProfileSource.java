@@ -8,6 +8,8 @@ import dev.sluice.influxctl.profile.ProfileChoice;
 import dev.sluice.influxctl.profile.ProfileFile;
 import dev.sluice.influxctl.profile.ProfileReader;
 import dev.sluice.influxctl.profile.Surroundings;
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
 
 /// Reads the profile that the user means, when a command first needs one.
 final class ProfileSource {
@@ -21,15 +23,34 @@ final class ProfileSource {
         this.terminal = terminal;
     }
 
-    /// @throws dev.sluice.model.ProblemException when the file or the profile is missing or wrong
+    /// @throws ProblemException when the file or the profile is missing or wrong, or when account
+    ///   or cluster is given by a flag and the other one by nothing
     Profile chosen() {
         ProfileChoice choice = ProfileChoice.of(options.config(), options.profile(), around);
         ProfileFile file = new ProfileReader(around).read(choice.file());
         file.warnings().forEach(terminal::warn);
         Profile profile = file.require(choice.name()).within(options.account(), options.cluster());
+        requireBoth(profile);
         terminal.debug(
                 "profile \"%s\" of %s, cluster %s"
                         .formatted(profile.name(), choice.file(), profile.origin()));
         return profile;
+    }
+
+    /// One id without the other leads to no path, so the flag would be passed over in silence.
+    private void requireBoth(Profile profile) {
+        if (options.account() != null && profile.clusterId() == null) {
+            throw alone("--account", "--cluster", "cluster_id");
+        }
+        if (options.cluster() != null && profile.accountId() == null) {
+            throw alone("--cluster", "--account", "account_id");
+        }
+    }
+
+    private static ProblemException alone(String flag, String other, String key) {
+        return Problem.invalid(
+                        "invalid_flag",
+                        flag + " needs " + other + " beside it, or " + key + " in the profile")
+                .asException();
     }
 }
