@@ -31,7 +31,7 @@ final class YamlFile {
 
     /// Keys of an AppInstance above `spec.package.spec` (admin.md 6.1). A section that was put
     /// there by mistake would be overlooked.
-    private static final Set<String> RESOURCE_KEYS =
+    static final Set<String> RESOURCE_KEYS =
             Set.of("apiVersion", "kind", "metadata", "spec", "status");
 
     private static final Set<String> SPEC_KEYS = Set.of("imagePullSecrets", "package", "pause");
@@ -153,7 +153,8 @@ final class YamlFile {
         return null;
     }
 
-    private static @Nullable Node compose(String text, Findings findings) {
+    /// The one document of a text; null when there is none, or what is wrong was told.
+    static @Nullable Node compose(String text, Findings findings) {
         LoadSettings settings =
                 LoadSettings.builder()
                         .setSchema(new CoreSchema())

@@ -257,18 +257,40 @@ final class OperatorTest {
         ((ObjectNode) instance.getSpec()).put("paus", true);
         create(instance);
 
-        ConfigMap map =
-                api.client()
-                        .configMaps()
-                        .inNamespace(api.namespace())
-                        .withName("app-instance")
-                        .waitUntilCondition(
-                                there -> there != null && there.getData().containsKey("status"),
-                                PATIENCE_SECONDS,
-                                TimeUnit.SECONDS);
-        assertThat(map.getData().get("status"))
+        assertThat(awaitStatus("Failed").getData().get("status"))
                 .contains("Cannot launch installation job: spec.paus is not a setting");
         assertThat(api.objects()).doesNotContainKey(SERVER);
+    }
+
+    @Test
+    void tellsOfATextThatIsNotYaml() {
+        start(RunCommand.Source.CONFIGMAP);
+        AppInstance instance = Resources.with();
+        create(instance);
+        awaitMap();
+
+        change("kind: AppInstance\nspec:\n\tpackage: {}\n");
+
+        assertThat(awaitStatus("Failed").getData().get("status"))
+                .contains("Cannot launch installation job: app-instance:3: the file is not YAML");
+        assertThat(api.objects()).containsKey(SERVER);
+
+        change(Serialization.asJson(instance));
+
+        awaitMap();
+    }
+
+    private ConfigMap awaitStatus(String word) {
+        return api.client()
+                .configMaps()
+                .inNamespace(api.namespace())
+                .withName("app-instance")
+                .waitUntilCondition(
+                        map ->
+                                map != null
+                                        && map.getData().getOrDefault("status", "").contains(word),
+                        PATIENCE_SECONDS,
+                        TimeUnit.SECONDS);
     }
 
     private void create(AppInstance instance) {

@@ -3,11 +3,12 @@
 package dev.sluice.operator.reconcile;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.config.AppInstanceText;
+import dev.sluice.config.ConfigProblem;
 import dev.sluice.operator.appinstance.AppInstanceStatus;
 import dev.sluice.operator.plan.Cluster;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -22,6 +23,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -94,30 +96,30 @@ public final class ConfigMapReconciler implements Reconciler<ConfigMap> {
     ///
     /// @return when to try again; null when only a change can help, or nothing has to
     @Nullable Duration pass(ConfigMap map) {
-        return reconciliation.run(subject(map));
+        String text = text(map, APP_INSTANCE);
+        if (text == null || text.isBlank()) {
+            return reconciliation.run(subject(map, null));
+        }
+        List<ConfigProblem> problems = AppInstanceText.problems(APP_INSTANCE, text);
+        if (problems.isEmpty()) {
+            return reconciliation.run(subject(map, json.unmarshal(text, JsonNode.class)));
+        }
+        reconciliation.refuse(
+                subject(map, null),
+                problems.stream().map(ConfigProblem::toString).collect(Collectors.joining("; ")));
+        return null;
     }
 
-    private Subject subject(ConfigMap map) {
-        String text = text(map, APP_INSTANCE);
-        JsonNode instance = parsed(text);
+    private Subject subject(ConfigMap map, @Nullable JsonNode instance) {
         String name = instance == null ? "" : instance.at("/metadata/name").asText("");
         return new Subject(
                 new Cluster.Owner("v1", "ConfigMap", APP_INSTANCE, map.getMetadata().getUid()),
                 name.isEmpty() ? APP_INSTANCE : name,
                 map.getMetadata().getNamespace(),
                 instance == null ? null : instance.get("spec"),
-                generation(text),
+                generation(text(map, APP_INSTANCE)),
                 status(map),
                 status -> tell(map, status));
-    }
-
-    /// Null for what is no document; that is refused like one without a spec.
-    private @Nullable JsonNode parsed(@Nullable String text) {
-        try {
-            return text == null || text.isBlank() ? null : json.unmarshal(text, JsonNode.class);
-        } catch (KubernetesClientException noDocument) {
-            return null;
-        }
     }
 
     private AppInstanceStatus status(ConfigMap map) {

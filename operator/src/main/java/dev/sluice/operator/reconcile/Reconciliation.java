@@ -122,7 +122,10 @@ record Reconciliation(
                 .log("an AppInstance was cleaned up");
     }
 
-    private void refuse(Subject subject, String problem) {
+    /// Tells that an AppInstance is wrong, and changes nothing.
+    ///
+    /// @param problem with its key or line
+    void refuse(Subject subject, String problem) {
         subject.tell(conditions(subject, null).refused(problem));
         log.atWarn()
                 .addKeyValue("appInstance", subject.name())
