@@ -61,10 +61,11 @@ final class Parsed {
             for (int row = 0; row < rows.rowCount(); row++) {
                 SortedMap<String, String> values = new TreeMap<>();
                 for (ColumnData column : rows.columns()) {
-                    if (!column.isNull(row)) {
+                    int place = rows.placeOf(column, row);
+                    if (!column.isNull(place)) {
                         values.put(
                                 column.column().name(),
-                                column.column().type().shortName() + ":" + value(column, row));
+                                column.column().type().shortName() + ":" + value(column, place));
                     }
                 }
                 points.add(
