@@ -24,7 +24,8 @@ final class PageOutput implements AutoCloseable {
 
     PageOutput(WritableByteChannel channel, int level) {
         this.channel = channel;
-        this.zstd = new ZstdCompressCtx().setLevel(level);
+        // Readers compare it with what they made of a page; few look at the header's CRC-32.
+        this.zstd = new ZstdCompressCtx().setLevel(level).setChecksum(true);
     }
 
     /// Counts from 0 again.

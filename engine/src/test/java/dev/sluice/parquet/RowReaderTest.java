@@ -13,17 +13,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Util;
@@ -51,37 +48,6 @@ final class RowReaderTest {
         @Override
         public void keep(long offset, ChunkContent content) {
             chunks.put(offset, content);
-        }
-    }
-
-    /// Values as [SampleColumn#shown] tells them.
-    private record Shown(ColumnType type, List<String> values)
-            implements ValueSink, RowReader.RunSink {
-        @Override
-        public void addWords(long[] bits, int count) {
-            Arrays.stream(bits, 0, count)
-                    .forEach(word -> values.add(SampleColumn.shownWord(type, word)));
-        }
-
-        @Override
-        public void addText(byte[] bytes, int start, int length) {
-            values.add("'" + new String(bytes, start, length, StandardCharsets.UTF_8) + "'");
-        }
-
-        @Override
-        public void addNulls(int count) {
-            IntStream.range(0, count).forEach(_ -> values.add("null"));
-        }
-
-        @Override
-        public void run(int rowCount, byte @Nullable [] text, int start, int length) {
-            for (int row = 0; row < rowCount; row++) {
-                if (text == null) {
-                    values.add("null");
-                } else {
-                    addText(text, start, length);
-                }
-            }
         }
     }
 

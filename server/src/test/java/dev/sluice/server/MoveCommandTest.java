@@ -45,7 +45,8 @@ final class MoveCommandTest {
         assertThat(places.complaints()).isEmpty();
         assertThat(places.results())
                 .containsPattern(
-                        "moved 3 files \\(\\d+ bytes\\) to the bucket moved\\d+ below one\n")
+                        "moved 3 files \\([0-9.]+ (?:bytes|kB)\\) to the bucket moved\\d+ below"
+                                + " one\n")
                 .containsPattern(
                         "moved the catalog of cluster [0-9a-f-]{36} \\(1 database, 1 database token\\)"
                                 + " to PostgreSQL at 127.0.0.1:\\d+/moved\\d+\n")
