@@ -250,6 +250,7 @@ final class SignInTest {
         Outcome outcome = bench.run("token", "list");
 
         assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err()).contains("admin.jwksEndpoint").contains("admin.issuer");
         assertThat(bench.cluster().requests()).hasSize(1);
         assertThat(cachedFiles()).isEmpty();
     }

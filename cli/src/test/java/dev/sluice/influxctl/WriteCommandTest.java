@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `write` against a scripted door (admin.md 3.7, data.md 2.2 and 2.6).
 final class WriteCommandTest {
@@ -102,6 +104,17 @@ final class WriteCommandTest {
                 .isEqualTo(
                         "error\tthere is no file \"./lines.lp\", nor is this line protocol, which"
                                 + " has a space before the fields\n");
+        assertThat(bench.cluster().requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"write", "query"})
+    void tellsOfADirectoryInThePlaceOfAFile(String command) {
+        assertThat(bench.run(command, home.toString()).err())
+                .isEqualTo(
+                        "error\t\""
+                                + home
+                                + "\" is a directory, where a file or a text is wanted\n");
         assertThat(bench.cluster().requests()).isEmpty();
     }
 

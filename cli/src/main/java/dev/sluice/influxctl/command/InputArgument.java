@@ -22,6 +22,8 @@ final class InputArgument {
     private InputArgument() {}
 
     /// The bytes that the argument stands for; whoever opened it closes it.
+    ///
+    /// @throws dev.sluice.model.ProblemException `input_is_directory` for the name of a directory
     static InputStream open(String argument, Terminal terminal) throws IOException {
         if (argument.equals("-")) {
             return terminal.in();
@@ -59,13 +61,26 @@ final class InputArgument {
         }
     }
 
+    /// The file or pipe of that name, null where there is none.
+    ///
+    /// @throws dev.sluice.model.ProblemException `input_is_directory` for the name of a directory;
+    ///   no text that means something is one word
     private static @Nullable Path file(String argument) {
         try {
             Path path = Path.of(argument);
-            // Also the pipe that a shell makes of <(command).
-            return Files.exists(path) && !Files.isDirectory(path) ? path : null;
+            if (!Files.isDirectory(path)) {
+                // Also the pipe that a shell makes of <(command).
+                return Files.exists(path) ? path : null;
+            }
         } catch (InvalidPathException _) {
             return null;
         }
+        if (argument.isBlank() || argument.indexOf(' ') >= 0) {
+            return null;
+        }
+        throw Problem.invalid(
+                        "input_is_directory",
+                        "\"" + argument + "\" is a directory, where a file or a text is wanted")
+                .asException();
     }
 }

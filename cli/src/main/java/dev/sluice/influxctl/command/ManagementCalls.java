@@ -141,7 +141,9 @@ final class ManagementCalls {
                             "the cluster does not accept the " + fixed.name();
                     case PresentedCredential.Cached _, PresentedCredential.Issued _ ->
                             "the cluster does not accept your identity provider's token; see that"
-                                    + " the cluster's admin.jwksEndpoint is of the same provider";
+                                    + " the cluster's admin.jwksEndpoint is of the same provider,"
+                                    + " and what admin.issuer and admin.audiences say where they"
+                                    + " are set; the cluster's log has the reason";
                 };
         return problem(Problem.Kind.UNAUTHENTICATED, "unauthorized: " + why);
     }
