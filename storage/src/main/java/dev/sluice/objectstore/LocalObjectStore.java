@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
 
 /// Objects as files of a directory tree, on a file system with hard links: an object gets its name
@@ -32,6 +33,9 @@ public final class LocalObjectStore implements ObjectStore {
     /// Directories whose names this process made survive a crash. That one is there does not say
     /// so: whoever made it may have ended before it was synced.
     private final Set<Path> lasting = ConcurrentHashMap.newKeySet();
+
+    /// Held to read by who needs a directory, to write by who removes one that is empty.
+    private final ReentrantReadWriteLock directories = new ReentrantReadWriteLock();
 
     private LocalObjectStore(Path root, StoreFiles files) {
         this.root = root;
@@ -62,18 +66,27 @@ public final class LocalObjectStore implements ObjectStore {
     @Override
     public StoredFile put(ObjectPath path, Path content) throws IOException {
         Path target = root.resolve(path.value());
-        requireLasting(parentOf(target));
         // A copy, because the caller could go on writing to a linked file.
         Path copy = files.createFile(unfinished);
         try {
             files.copy(content, copy);
             files.sync(copy);
             long size = Files.size(copy);
-            files.link(target, copy);
-            files.sync(parentOf(target));
+            name(copy, target);
             return new StoredFile(path, size);
         } finally {
             files.delete(copy);
+        }
+    }
+
+    private void name(Path copy, Path target) throws IOException {
+        directories.readLock().lock();
+        try {
+            requireLasting(parentOf(target));
+            files.link(target, copy);
+            files.sync(parentOf(target));
+        } finally {
+            directories.readLock().unlock();
         }
     }
 
@@ -132,7 +145,29 @@ public final class LocalObjectStore implements ObjectStore {
 
     @Override
     public void delete(ObjectPath path) throws IOException {
-        files.delete(root.resolve(path.value()));
+        Path file = root.resolve(path.value());
+        files.delete(file);
+        removeEmpty(parentOf(file));
+    }
+
+    /// Removes a directory and those above it that have nothing left, or every day of every table
+    /// would leave one. Where an object is just being put, the next that is deleted there does it.
+    private void removeEmpty(Path first) {
+        if (!directories.writeLock().tryLock()) {
+            return;
+        }
+        try {
+            Path directory = first;
+            while (!directory.equals(root)) {
+                lasting.remove(directory);
+                files.deleteDirectory(directory);
+                directory = parentOf(directory);
+            }
+        } catch (IOException _) {
+            // It has something, which is no fault, or stays; the object is deleted all the same.
+        } finally {
+            directories.writeLock().unlock();
+        }
     }
 
     private static Path parentOf(Path file) {

@@ -31,6 +31,9 @@ interface StoreFiles {
     /// Removes a name where it is there.
     void delete(Path name) throws IOException;
 
+    /// Removes a directory that has no entries; otherwise fails and leaves it.
+    void deleteDirectory(Path directory) throws IOException;
+
     /// The real files.
     final class Disk implements StoreFiles {
         @Override
@@ -63,6 +66,11 @@ interface StoreFiles {
         @Override
         public void delete(Path name) throws IOException {
             Files.deleteIfExists(name);
+        }
+
+        @Override
+        public void deleteDirectory(Path directory) throws IOException {
+            Files.delete(directory);
         }
     }
 }

@@ -89,4 +89,10 @@ final class FaultyStoreFiles implements StoreFiles {
         real.delete(name);
         unsynced.remove(name);
     }
+
+    @Override
+    public void deleteDirectory(Path directory) throws IOException {
+        step("deleteDirectory");
+        real.deleteDirectory(directory);
+    }
 }
