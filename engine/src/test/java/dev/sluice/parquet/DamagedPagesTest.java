@@ -4,13 +4,11 @@ package dev.sluice.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.model.ColumnType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.apache.parquet.format.PageHeader;
@@ -46,14 +44,14 @@ final class DamagedPagesTest {
             }
             String about = "table " + number + " of seed " + seed;
             Path file = table.write(directory.resolve(number + ".parquet"), tables.options());
-            List<List<String>> before = readByUs(file, table);
+            List<List<String>> before = Shown.columns(file, table);
             List<String> rows = table.rows();
             int place = random.nextInt(table.columns().size());
             if (!change(file, table.fieldId(place), random)) {
                 continue;
             }
             try {
-                assertThat(readByUs(file, table)).as(about).isEqualTo(before);
+                assertThat(Shown.columns(file, table)).as(about).isEqualTo(before);
             } catch (UnfamiliarFileException _) {
                 told++;
             }
@@ -85,20 +83,5 @@ final class DamagedPagesTest {
         bytes[changed] ^= (byte) (1 << random.nextInt(Byte.SIZE));
         Files.write(file, bytes);
         return true;
-    }
-
-    private static List<List<String>> readByUs(Path file, SampleTable table) throws IOException {
-        RowRanges all = new RowRanges();
-        all.add(0, table.rowCount());
-        List<List<String>> columns = new ArrayList<>();
-        try (RowReader reader = new RowReader(file, FileLayout.read(file))) {
-            for (int place = 0; place < table.columns().size(); place++) {
-                ColumnType type = table.type(place);
-                Shown shown = new Shown(type, new ArrayList<>());
-                reader.read(table.fieldId(place), type, all, shown);
-                columns.add(shown.values());
-            }
-        }
-        return columns;
     }
 }
