@@ -99,7 +99,10 @@ final class QueryBenchTest {
                 .filteredOn(one -> one.subject().equals("1 client: CPU time of the database"))
                 .extracting(one -> one.quantity().title())
                 .containsExactly("single-groupby-1-1-1", "single-groupby-1-1-12");
-        assertThat(report.comparisons()).allMatch(one -> one.lines().getFirst().median() > 0);
+        // A turn of 20 ms may take less than the hundredth of a second that CPU time is told in.
+        assertThat(report.comparisons())
+                .filteredOn(one -> !one.quantity().name().equals("cpu"))
+                .allMatch(one -> one.lines().getFirst().median() > 0);
         assertThat(report.remarks())
                 .contains("Sluice's CPU time by thread:")
                 .anyMatch(remark -> remark.contains("young"));
