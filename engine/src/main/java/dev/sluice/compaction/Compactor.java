@@ -25,16 +25,16 @@ import dev.sluice.objectstore.ObjectsInUse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,23 +49,13 @@ import org.slf4j.LoggerFactory;
 public final class Compactor implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Compactor.class);
 
-    /// So many looks at most leave out a partition that failed.
-    private static final int RESTS_MAX = 64;
-
     private final Stores stores;
     private final CompactionLimits limits;
     private final InstantSource clock;
     private final CompactionObserver observer;
     private final RepeatedLook looks;
 
-    /// By partition: what is known of it from earlier looks.
-    private final Map<Partition, Seen> seen = new HashMap<>();
-
-    /// By partition: files that were joined and had become no fewer, which is not tried again.
-    private final Map<Partition, List<FileEntry>> joinedInVain = new HashMap<>();
-
-    /// By partition: how it is left alone after a failure.
-    private final Map<Partition, Rest> resting = new HashMap<>();
+    private final Map<Partition, KnownPartition> known = new HashMap<>();
 
     /// What a compactor works with.
     ///
@@ -88,24 +78,6 @@ public final class Compactor implements AutoCloseable {
             Turn turn) {}
 
     private record Partition(long tableId, String key) {}
-
-    /// A partition at an earlier look.
-    ///
-    /// @param sequence of its newest file
-    /// @param since when that was seen first
-    private record Seen(long sequence, Instant since) {}
-
-    /// How a partition is left alone after a failure, twice as long after each further one: what
-    /// cannot be read now mostly cannot be read at the next look.
-    ///
-    /// @param looks how many do not try it
-    /// @param left how many of them are to come
-    private record Rest(int looks, int left) {
-        static Rest after(@Nullable Rest before) {
-            int looks = before == null ? 1 : Math.min(2 * before.looks, RESTS_MAX);
-            return new Rest(looks, looks);
-        }
-    }
 
     /// @param clock for the age of partitions
     public Compactor(
@@ -144,27 +116,27 @@ public final class Compactor implements AutoCloseable {
     int look() {
         int merged = 0;
         CatalogSnapshot snapshot = stores.catalog().snapshot();
-        Map<Partition, Seen> before = new HashMap<>(seen);
-        seen.clear();
+        Set<Partition> there = new HashSet<>();
         for (DatabaseEntry database : snapshot.databases()) {
             for (TableEntry table : snapshot.tables(database.id())) {
                 for (Map.Entry<String, List<FileEntry>> files :
                         byPartition(snapshot.files(table.id())).entrySet()) {
-                    Partition partition = new Partition(table.id(), files.getKey());
-                    Seen now = seenNow(files.getValue(), before.get(partition));
-                    seen.put(partition, now);
+                    Partition named = new Partition(table.id(), files.getKey());
+                    there.add(named);
+                    KnownPartition partition =
+                            known.computeIfAbsent(named, _ -> new KnownPartition(named.key()));
+                    partition.look(files.getValue(), clock.instant());
                     boolean skipped =
                             snapshot.findSkippedPartition(table.id(), files.getKey()).isPresent();
                     if (!skipped
                             && !looks.isClosing()
-                            && compacted(table, partition, files.getValue(), now)) {
+                            && compacted(table, partition, files.getValue())) {
                         merged++;
                     }
                 }
             }
         }
-        joinedInVain.keySet().retainAll(seen.keySet());
-        resting.keySet().retainAll(seen.keySet());
+        known.keySet().retainAll(there);
         return merged;
     }
 
@@ -179,16 +151,8 @@ public final class Compactor implements AutoCloseable {
         return partitions;
     }
 
-    private Seen seenNow(List<FileEntry> files, @Nullable Seen before) {
-        long sequence = files.stream().mapToLong(FileEntry::sequence).max().orElseThrow();
-        return before != null && before.sequence() == sequence
-                ? before
-                : new Seen(sequence, clock.instant());
-    }
-
-    private boolean compacted(
-            TableEntry table, Partition partition, List<FileEntry> files, Seen now) {
-        boolean cold = !clock.instant().isBefore(now.since().plus(limits.coldAfter()));
+    private boolean compacted(TableEntry table, KnownPartition partition, List<FileEntry> files) {
+        boolean cold = partition.isCold(clock.instant(), limits.coldAfter());
         return switch (CompactionChoice.of(files, cold, table.columns().size(), limits)) {
             case CompactionChoice.Nothing _ -> false;
             case CompactionChoice.Skipped(String reason) -> {
@@ -196,23 +160,13 @@ public final class Compactor implements AutoCloseable {
                 yield false;
             }
             case CompactionChoice.Merge merge ->
-                    !merge.files().equals(joinedInVain.get(partition))
-                            && !rests(partition)
-                            && attempt(table, partition, files, merge);
+                    partition.tries(merge.files()) && attempt(table, partition, files, merge);
         };
     }
 
-    private boolean rests(Partition partition) {
-        Rest rest = resting.get(partition);
-        if (rest == null || rest.left() == 0) {
-            return false;
-        }
-        resting.put(partition, new Rest(rest.looks(), rest.left() - 1));
-        return true;
-    }
-
     /// Writes down that a partition is left as it is; where that fails, the next look tries again.
-    private void skip(TableEntry table, Partition partition, List<FileEntry> files, String reason) {
+    private void skip(
+            TableEntry table, KnownPartition partition, List<FileEntry> files, String reason) {
         SkippedPartition skipped =
                 new SkippedPartition(
                         table.id(),
@@ -235,7 +189,7 @@ public final class Compactor implements AutoCloseable {
 
     private boolean attempt(
             TableEntry table,
-            Partition partition,
+            KnownPartition partition,
             List<FileEntry> all,
             CompactionChoice.Merge merge) {
         DataFiles files =
@@ -259,7 +213,7 @@ public final class Compactor implements AutoCloseable {
             added = files.added();
             if (merge.joins() && added.size() >= merge.files().size()) {
                 files.discard();
-                joinedInVain.put(partition, merge.files());
+                partition.joinedInVain(merge.files());
                 return false;
             }
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
@@ -270,21 +224,20 @@ public final class Compactor implements AutoCloseable {
         return commit(table, partition, merge.files(), files, added);
     }
 
-    private void failed(TableEntry table, Partition partition, Throwable failure) {
-        Rest rest = Rest.after(resting.get(partition));
-        resting.put(partition, rest);
+    private void failed(TableEntry table, KnownPartition partition, Throwable failure) {
+        int rests = partition.failed();
         observer.failed();
         LOGGER.atWarn()
                 .addKeyValue("table", table.name())
                 .addKeyValue("partition", partition.key())
-                .addKeyValue("looks", rest.looks())
+                .addKeyValue("looks", rests)
                 .setCause(failure)
                 .log("files could not be merged; tried again after some looks");
     }
 
     private boolean commit(
             TableEntry table,
-            Partition partition,
+            KnownPartition partition,
             List<FileEntry> chosen,
             DataFiles files,
             List<AddedFile> added) {
@@ -300,7 +253,7 @@ public final class Compactor implements AutoCloseable {
         }
         return switch (outcome) {
             case Committed _ -> {
-                resting.remove(partition);
+                partition.merged();
                 observer.merged(chosen.size(), added.stream().mapToLong(AddedFile::rowCount).sum());
                 yield true;
             }
