@@ -61,11 +61,17 @@ public final class Persister implements AutoCloseable {
     /// What an earlier attempt could not persist.
     private @Nullable Cut pending;
 
-    /// Whether its rows are in files, and have but to be let go.
-    private boolean persisted;
+    /// How far its rows are.
+    private Reached reached = Reached.BUFFER;
 
-    /// Whether they may be, since the catalog left their commit unknown.
-    private boolean inDoubt;
+    private enum Reached {
+        /// They are in the buffer and in the log alone.
+        BUFFER,
+        /// They may be in files, since the catalog left their commit unknown.
+        UNKNOWN,
+        /// They are in files, and have but to be let go.
+        FILES
+    }
 
     /// @param intake whose rows to persist
     /// @param catalog learns of the files
@@ -131,20 +137,19 @@ public final class Persister implements AutoCloseable {
     }
 
     private void persistAndRelease(Cut cut) throws IOException {
-        if (inDoubt) {
-            persisted = isInCatalog(cut);
-            inDoubt = false;
+        if (reached == Reached.UNKNOWN) {
+            reached = isInCatalog(cut) ? Reached.FILES : Reached.BUFFER;
         }
-        if (!persisted) {
+        if (reached == Reached.BUFFER) {
             intake.begin(cut);
             if (!cut.rows().isEmpty()) {
                 persist(cut);
             }
-            persisted = true;
+            reached = Reached.FILES;
         }
         intake.release(cut);
         pending = null;
-        persisted = false;
+        reached = Reached.BUFFER;
     }
 
     /// Whether the catalog has the files of an attempt that it left unknown. The commit of no
@@ -178,13 +183,13 @@ public final class Persister implements AutoCloseable {
             files.discard();
             throw new IOException("there is no memory to make files", e);
         }
-        inDoubt = true;
+        reached = Reached.UNKNOWN;
         CommitOutcome outcome = catalog.commit(new CatalogChange.AddFiles(added, cut.through()));
         if (outcome instanceof Unknown(Problem problem)) {
             throw problem.asException();
         }
-        inDoubt = false;
         if (outcome instanceof Refused(Problem problem)) {
+            reached = Reached.BUFFER;
             files.discard();
             throw problem.asException();
         }
