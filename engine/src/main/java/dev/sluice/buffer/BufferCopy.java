@@ -11,6 +11,8 @@ public final class BufferCopy {
     private long generation;
     private List<BufferedRows> frozen = List.of();
     private List<BufferedRows> live = List.of();
+    private RepeatedPoints ofFrozen = new RepeatedPoints();
+    private RepeatedPoints ofLive = new RepeatedPoints();
     private @Nullable List<BufferedRows> sorted;
 
     /// An empty copy.
@@ -31,7 +33,14 @@ public final class BufferCopy {
                 nextFrozen.size() == frozen.size()
                         && nextLive.size() == live.size()
                         && change.generation() == generation;
+        if (change.generation() != generation) {
+            ofFrozen = change.generation() == generation + 1 ? ofLive : new RepeatedPoints();
+            ofLive = new RepeatedPoints();
+        }
         generation = change.generation();
+        if (nextFrozen.isEmpty()) {
+            ofFrozen = new RepeatedPoints();
+        }
         frozen = nextFrozen;
         live = nextLive;
         sorted = same ? sorted : null;
@@ -41,9 +50,7 @@ public final class BufferCopy {
     public List<BufferedRows> snapshot() {
         List<BufferedRows> known = sorted;
         if (known == null) {
-            List<BufferedRows> rows = BufferedRows.oldestFirst(frozen);
-            rows.addAll(BufferedRows.oldestFirst(live));
-            known = List.copyOf(rows);
+            known = RepeatedPoints.told(frozen, ofFrozen, live, ofLive);
             sorted = known;
         }
         return known;

@@ -16,15 +16,16 @@ final class TableBuffer {
     private static final int LATE_PARTS_MIN = 4;
 
     private static final SeriesTimes NO_TIMES = new SeriesTimes(0);
+    private static final RepeatedPoints NO_REPEATS = new RepeatedPoints();
 
     /// In order of arrival.
     private List<BufferedRows> live = new ArrayList<>();
 
-    /// Oldest first.
+    /// The same.
     private List<BufferedRows> frozen = List.of();
 
-    /// The same in order of arrival.
-    private List<BufferedRows> frozenArrived = List.of();
+    private RepeatedPoints liveRepeats = new RepeatedPoints();
+    private RepeatedPoints frozenRepeats = NO_REPEATS;
 
     private SeriesTimes times = new SeriesTimes(0);
 
@@ -58,11 +59,19 @@ final class TableBuffer {
         return rows.sizeBytes();
     }
 
-    /// The rows, oldest first.
-    synchronized List<BufferedRows> snapshot() {
-        List<BufferedRows> rows = new ArrayList<>(frozen);
-        rows.addAll(BufferedRows.oldestFirst(live));
-        return List.copyOf(rows);
+    /// The rows, oldest first. No rows may be released meanwhile; writers do not wait.
+    List<BufferedRows> snapshot() {
+        List<BufferedRows> liveNow;
+        List<BufferedRows> frozenNow;
+        RepeatedPoints ofLive;
+        RepeatedPoints ofFrozen;
+        synchronized (this) {
+            liveNow = List.copyOf(live);
+            frozenNow = frozen;
+            ofLive = liveRepeats;
+            ofFrozen = frozenRepeats;
+        }
+        return RepeatedPoints.told(frozenNow, ofFrozen, liveNow, ofLive);
     }
 
     /// What a copy lacks.
@@ -71,7 +80,7 @@ final class TableBuffer {
     synchronized BufferChange since(long generation, BufferHeld held) {
         return new BufferChange(
                 generation,
-                BufferChange.Part.after(frozenArrived, held.count(generation - 1)),
+                BufferChange.Part.after(frozen, held.count(generation - 1)),
                 BufferChange.Part.after(live, held.count(generation)));
     }
 
@@ -80,11 +89,13 @@ final class TableBuffer {
     /// @param table whose rows
     /// @param rows the live rows, oldest first
     /// @param nextLive for the rows that come then
+    /// @param nextRepeats of them
     /// @param nextTimes of them
     record Freeze(
             TableBuffer table,
             List<BufferedRows> rows,
             List<BufferedRows> nextLive,
+            RepeatedPoints nextRepeats,
             SeriesTimes nextTimes) {
         /// Freezes the rows, and cannot fail. No row may have come since it was prepared.
         void make() {
@@ -100,13 +111,15 @@ final class TableBuffer {
                 this,
                 List.copyOf(BufferedRows.oldestFirst(live)),
                 new ArrayList<>(),
+                new RepeatedPoints(),
                 newTimes.apply(times.size()));
     }
 
     private synchronized void freeze(Freeze prepared) {
-        frozenArrived = live;
-        frozen = prepared.rows;
+        frozen = live;
+        frozenRepeats = liveRepeats;
         live = prepared.nextLive;
+        liveRepeats = prepared.nextRepeats;
         timesBefore = times;
         times = prepared.nextTimes;
     }
@@ -116,7 +129,7 @@ final class TableBuffer {
     /// @return whether no row is left
     synchronized boolean release() {
         frozen = List.of();
-        frozenArrived = List.of();
+        frozenRepeats = NO_REPEATS;
         timesBefore = NO_TIMES;
         return live.isEmpty();
     }

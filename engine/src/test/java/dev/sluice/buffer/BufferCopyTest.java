@@ -54,7 +54,10 @@ final class BufferCopyTest {
 
     private void catchUp() {
         copy.take(change());
-        assertThat(copy.snapshot()).isEqualTo(buffer.snapshot(TABLE));
+        // Which rows are late depends on when that is asked, of the one and of the other.
+        assertThat(copy.snapshot())
+                .usingRecursiveFieldByFieldElementComparatorOnFields("position", "rows")
+                .isEqualTo(buffer.snapshot(TABLE));
     }
 
     @Test

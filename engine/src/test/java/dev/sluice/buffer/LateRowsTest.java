@@ -31,6 +31,7 @@ final class LateRowsTest {
 
     private final Random random = new Random(SEED);
     private final Buffer buffer = new Buffer();
+    private final BufferCopy copy = new BufferCopy();
 
     /// The batches that the buffer should hold, by position.
     private final Map<Long, TableRows> live = new TreeMap<>();
@@ -53,7 +54,9 @@ final class LateRowsTest {
                 lateCount += rows.late() ? 1 : 0;
                 inOrderCount += rows.late() ? 0 : 1;
             }
-            requireContract(step);
+            requireContract(buffer.snapshot(TABLE), step);
+            copy.take(buffer.since(TABLE, copy.held()));
+            requireContract(copy.snapshot(), step);
         }
         assertThat(lateCount).isPositive();
         assertThat(inOrderCount).isPositive();
@@ -104,13 +107,13 @@ final class LateRowsTest {
         }
     }
 
-    private void requireContract(int step) {
+    private void requireContract(List<BufferedRows> snapshot, int step) {
         Map<String, Long> expected = new TreeMap<>();
         frozen.values().forEach(rows -> read(rows, expected));
         live.values().forEach(rows -> read(rows, expected));
         Map<String, Long> found = new TreeMap<>();
         Set<String> once = new HashSet<>();
-        for (BufferedRows rows : buffer.snapshot(TABLE)) {
+        for (BufferedRows rows : snapshot) {
             List<String> points = read(rows.rows(), found);
             if (!rows.late()) {
                 for (String point : points) {
