@@ -242,6 +242,26 @@ public final class ColumnData {
         }
     }
 
+    /// Copies some rows.
+    ///
+    /// @param rows their numbers
+    /// @param count how many of those numbers count
+    ColumnData some(int[] rows, int count) {
+        ColumnData some = new ColumnData(column);
+        some.reserve(count);
+        if (nullCount > 0 || isText()) {
+            for (int i = 0; i < count; i++) {
+                some.addFrom(this, rows[i]);
+            }
+            return some;
+        }
+        for (int i = 0; i < count; i++) {
+            some.words[i] = words[rows[i]];
+        }
+        some.rowCount = count;
+        return some;
+    }
+
     /// Appends what an earlier row has, without looking for the value of a tag again.
     public void addAgain(int row) {
         if (!tag || isNull(row)) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Some rows of one table. Tags are held once for each tag set, and a row says by number which one
@@ -271,28 +272,49 @@ public final class TableRows {
                 row = dropped.nextClearBit(row + 1)) {
             rows[count++] = row;
         }
-        return only(rows, count);
+        return only(rows, count, _ -> true);
     }
 
     /// Copies some rows, without the tag sets and the columns that others alone have.
     ///
     /// @param rows the numbers of the rows
     /// @param count how many of those numbers count
-    public TableRows only(int[] rows, int count) {
-        TableRows kept = new TableRows(tableName);
-        int[] keptTagSets = new int[tagSetCount()];
-        Arrays.fill(keptTagSets, -1);
+    /// @param wanted which tags and fields
+    public TableRows only(int[] rows, int count, Predicate<Column> wanted) {
+        int[] numbers = new int[tagSetCount()];
+        int[] sets = new int[Math.min(count, numbers.length)];
+        int[] ofRows = new int[count];
+        int setCount = 0;
         for (int i = 0; i < count; i++) {
-            int row = rows[i];
-            int tagSet = tagSets[row];
-            if (keptTagSets[tagSet] < 0) {
-                kept.addFrom(tags(), tagSet);
-                keptTagSets[tagSet] = kept.endTagSet();
+            int set = tagSets[rows[i]];
+            if (numbers[set] == 0) {
+                sets[setCount++] = set;
+                numbers[set] = setCount;
             }
-            kept.addFrom(fields(), row);
-            kept.endRow(keptTagSets[tagSet], time.longAt(row));
+            ofRows[i] = numbers[set] - 1;
         }
-        return kept;
+        return of(
+                tableName,
+                setCount,
+                some(tags(), sets, setCount, wanted),
+                ofRows,
+                some(fields(), rows, count, wanted),
+                time.some(rows, count));
+    }
+
+    /// What some entries of columns have, without the columns that have a value in none of them.
+    private static List<ColumnData> some(
+            List<ColumnData> columns, int[] places, int count, Predicate<Column> wanted) {
+        List<ColumnData> some = new ArrayList<>();
+        for (ColumnData column : columns) {
+            if (wanted.test(column.column())) {
+                ColumnData kept = column.some(places, count);
+                if (kept.nullCount() < count) {
+                    some.add(kept);
+                }
+            }
+        }
+        return some;
     }
 
     /// The smallest time, in nanoseconds.
@@ -327,14 +349,6 @@ public final class TableRows {
 
     private ColumnGroup groupOf(ColumnType type) {
         return type == ColumnType.TAG ? tags : fields;
-    }
-
-    private void addFrom(List<ColumnData> sources, int place) {
-        for (ColumnData source : sources) {
-            if (!source.isNull(place)) {
-                columnFor(source.column().name(), source.column().type()).addFrom(source, place);
-            }
-        }
     }
 
     private void widen(long timeNanos) {

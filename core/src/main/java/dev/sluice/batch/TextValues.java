@@ -3,6 +3,7 @@
 package dev.sluice.batch;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntConsumer;
 
 /// Texts by number, 0, 1, 2, … in order of their first appearance: what the entries of a tag refer
@@ -20,6 +21,9 @@ public final class TextValues {
     private static final int GLANCE = 512;
 
     private static final int GLANCE_DISTINCT_MAX = GLANCE / 2;
+
+    /// So many texts at most are faster looked for one by one than all at once.
+    private static final int ONE_BY_ONE_MAX = 2;
 
     private static final int[] NO_SLOTS = new int[0];
 
@@ -145,19 +149,49 @@ public final class TextValues {
         return size - 1;
     }
 
-    /// Gives every number of a text.
-    public void each(byte[] text, IntConsumer numbers) {
-        if (slots.length == 0) {
-            eachOfAll(text, numbers);
-            return;
+    /// Gives every number of some texts.
+    public void eachOf(List<byte[]> texts, IntConsumer numbers) {
+        if (slots.length > 0) {
+            texts.forEach(text -> found(text, numbers));
+        } else if (texts.size() <= ONE_BY_ONE_MAX) {
+            texts.forEach(text -> eachOfAll(text, numbers));
+        } else {
+            eachOfAll(of(texts), numbers);
         }
-        long hash = ByteWords.hash(text, 0, text.length);
+    }
+
+    private static TextValues of(List<byte[]> texts) {
+        TextValues made = new TextValues();
+        // Else it might be decided that they do not repeat.
+        made.asked = GLANCE;
+        texts.forEach(text -> made.number(text, 0, text.length));
+        return made;
+    }
+
+    private void found(byte[] text, IntConsumer numbers) {
+        int number = find(text, 0, text.length);
+        if (number >= 0) {
+            numbers.accept(number);
+        }
+    }
+
+    /// The number of a text, as far as texts are looked for; -1 where it is not there.
+    private int find(byte[] source, int start, int end) {
+        long hash = ByteWords.hash(source, start, end);
         int mask = slots.length - 1;
         for (int slot = ByteWords.fold(hash) & mask; slots[slot] != 0; slot = (slot + 1) & mask) {
             int number = slots[slot] - 1;
-            if (hashes[number] == hash && isSame(number, text, 0, text.length)) {
+            if (hashes[number] == hash && isSame(number, source, start, end)) {
+                return number;
+            }
+        }
+        return -1;
+    }
+
+    private void eachOfAll(TextValues wanted, IntConsumer numbers) {
+        for (int number = 0; number < size; number++) {
+            if (wanted.find(bytes, offsets[number], offsets[number + 1]) >= 0) {
                 numbers.accept(number);
-                return;
             }
         }
     }

@@ -10,8 +10,11 @@ import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class TextValuesTest {
@@ -82,6 +85,17 @@ final class TextValuesTest {
                 found.add(tag.textAt(row));
             }
             assertThat(found).as("seed %d, round %d", SEED, round).isEqualTo(expected);
+            List<String> wanted = new ArrayList<>(List.of("none"));
+            for (int left = random.nextInt(6); left > 0; left--) {
+                wanted.add(text(random, lengthMax));
+            }
+            assertThat(rowsWith(tag, wanted))
+                    .as("rows with one of %s, seed %d, round %d", wanted, SEED, round)
+                    .isEqualTo(
+                            IntStream.range(0, expected.size())
+                                    .filter(row -> wanted.contains(expected.get(row)))
+                                    .boxed()
+                                    .toList());
             long nulls = expected.stream().filter(text -> text == null).count();
             assertThat(tag.nullCount()).isEqualTo((int) nulls);
             if (tag.values().isDistinct()) {
@@ -113,6 +127,16 @@ final class TextValuesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ColumnData.ofTag(tag, 1, new int[] {1}, null, one));
         assertThat(ColumnData.ofTag(tag, 1, new int[] {1}, new long[1], one).isNull(0)).isTrue();
+    }
+
+    private static List<Integer> rowsWith(ColumnData tag, List<String> wanted) {
+        Set<Integer> numbers = new HashSet<>();
+        tag.values()
+                .eachOf(wanted.stream().map(text -> text.getBytes(UTF_8)).toList(), numbers::add);
+        return IntStream.range(0, tag.rowCount())
+                .filter(row -> !tag.isNull(row) && numbers.contains(tag.numbers()[row]))
+                .boxed()
+                .toList();
     }
 
     private static String text(SplittableRandom random, int lengthMax) {
@@ -152,7 +176,7 @@ final class TextValuesTest {
 
     private static List<Integer> numbers(TextValues values, String text) {
         List<Integer> numbers = new ArrayList<>();
-        values.each(text.getBytes(StandardCharsets.UTF_8), numbers::add);
+        values.eachOf(List.of(text.getBytes(StandardCharsets.UTF_8)), numbers::add);
         return numbers;
     }
 }

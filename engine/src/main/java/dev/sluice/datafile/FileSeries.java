@@ -223,9 +223,7 @@ public final class FileSeries {
 
     private static BitSet numbers(TextValues values, List<byte[]> texts) {
         BitSet numbers = new BitSet();
-        for (byte[] text : texts) {
-            values.each(text, numbers::set);
-        }
+        values.eachOf(texts, numbers::set);
         return numbers;
     }
 

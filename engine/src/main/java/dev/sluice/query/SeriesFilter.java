@@ -5,6 +5,7 @@ package dev.sluice.query;
 import dev.sluice.batch.ColumnData;
 import dev.sluice.batch.TableRows;
 import dev.sluice.buffer.BufferedRows;
+import dev.sluice.model.Column;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -21,13 +22,15 @@ record SeriesFilter(Map<String, Set<String>> values) {
     private static final int SHARE_MIN = 8;
 
     /// The batches without rows that nobody wants, as far as that pays.
-    List<BufferedRows> of(List<BufferedRows> batches) {
-        if (values.isEmpty()) {
-            return batches;
-        }
+    ///
+    /// @param range rows outside are not wanted
+    /// @param columns which are wanted
+    List<BufferedRows> of(List<BufferedRows> batches, TimeRange range, Set<Column> columns) {
         Map<String, List<byte[]>> texts = utf8();
         return batches.stream()
-                .map(batch -> of(batch, texts))
+                .filter(batch ->
+                        range.overlaps(batch.rows().timeNanosMin(), batch.rows().timeNanosMax()))
+                .map(batch -> of(batch, texts, range, columns))
                 .filter(batch -> batch.rows().rowCount() > 0)
                 .toList();
     }
@@ -44,21 +47,30 @@ record SeriesFilter(Map<String, Set<String>> values) {
         return bytes;
     }
 
-    private static BufferedRows of(BufferedRows batch, Map<String, List<byte[]>> texts) {
+    private static BufferedRows of(
+            BufferedRows batch,
+            Map<String, List<byte[]>> texts,
+            TimeRange range,
+            Set<Column> columns) {
         TableRows rows = batch.rows();
-        BitSet series = series(rows, texts);
-        int[] kept = new int[series.isEmpty() ? 0 : rows.rowCount() / SHARE_MIN];
+        long[] series = series(rows, texts).toLongArray();
+        int[] kept = new int[series.length == 0 ? 0 : rows.rowCount() / SHARE_MIN];
         int[] tagSets = rows.tagSets();
+        int seriesMax = series.length * Long.SIZE;
         int count = 0;
-        for (int row = 0; row < rows.rowCount() && !series.isEmpty(); row++) {
-            if (series.get(tagSets[row])) {
+        for (int row = 0; row < rows.rowCount() && seriesMax > 0; row++) {
+            int set = tagSets[row];
+            if (set < seriesMax
+                    && (series[set >>> 6] & (1L << set)) != 0
+                    && range.has(rows.time().longAt(row))) {
                 if (count == kept.length) {
                     return batch;
                 }
                 kept[count++] = row;
             }
         }
-        return new BufferedRows(batch.position(), rows.only(kept, count), batch.late());
+        return new BufferedRows(
+                batch.position(), rows.only(kept, count, columns::contains), batch.late());
     }
 
     /// The tag sets that have a wanted value of each tag.
@@ -72,7 +84,7 @@ record SeriesFilter(Map<String, Set<String>> values) {
                 return;
             }
             BitSet numbers = new BitSet();
-            wanted.forEach(text -> data.values().each(text, numbers::set));
+            data.values().eachOf(wanted, numbers::set);
             for (int set = series.nextSetBit(0); set >= 0; set = series.nextSetBit(set + 1)) {
                 series.set(set, !data.isNull(set) && numbers.get(data.numbers()[set]));
             }

@@ -9,12 +9,10 @@ import dev.sluice.catalog.TableEntry;
 import dev.sluice.datafile.FileSeries;
 import dev.sluice.datafile.MergedPoints;
 import dev.sluice.model.Column;
-import dev.sluice.model.ColumnType;
 import dev.sluice.parquet.RowReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,14 +45,16 @@ final class SeriesRows {
     /// @param buffered the same of buffered rows, oldest first
     /// @param range rows outside are left out of those of files
     /// @param filter tells wanted rows
-    /// @param columns which are wanted
+    /// @param columns which are wanted, among them all tags unless each point is there once
+    /// @param apart whether each point is there once
     record Asked(
             TableEntry table,
             List<FileEntry> files,
             List<BufferedRows> buffered,
             TimeRange range,
             SeriesFilter filter,
-            List<Column> columns) {}
+            Set<Column> columns,
+            boolean apart) {}
 
     /// Wanted rows, each point once, and perhaps some buffered ones that nobody wants.
     ///
@@ -70,19 +70,14 @@ final class SeriesRows {
             return null;
         }
         Map<String, List<byte[]>> tags = asked.filter().utf8();
-        SourceSlices slices = SourceSlices.of(asked.files(), asked.buffered(), asked.range());
-        boolean apart =
-                slices.sharedBatches().isEmpty()
-                        && slices.files().stream().allMatch(SourceSlices.FileSlice::isAlone);
-        Set<Column> columns = columns(asked, apart);
         List<TableRows> rows = new ArrayList<>();
-        for (SourceSlices.FileSlice slice : slices.files()) {
-            Reading reading = new Reading(asked, tags, columns, left, bytesLeft);
+        for (FileEntry file : asked.files()) {
+            Reading reading = new Reading(asked, tags, left, bytesLeft);
             TableRows some =
                     files.read(
                             asked.table(),
-                            slice.file(),
-                            local.apply(slice.file()),
+                            file,
+                            local.apply(file),
                             SeriesFiles.Keeping.PARTS,
                             reading::read);
             if (some == null) {
@@ -95,16 +90,12 @@ final class SeriesRows {
             }
         }
         asked.buffered().forEach(batch -> rows.add(batch.rows()));
-        return apart || rows.isEmpty() ? rows : MergedPoints.of(rows);
+        return asked.apart() || rows.isEmpty() ? rows : MergedPoints.of(rows);
     }
 
     /// Reads the wanted rows of a file, if they are not too many.
     private record Reading(
-            Asked asked,
-            Map<String, List<byte[]>> tags,
-            Set<Column> columns,
-            long rowsMax,
-            long bytesMax) {
+            Asked asked, Map<String, List<byte[]>> tags, long rowsMax, long bytesMax) {
         @Nullable TableRows read(FileSeries series, RowReader reader) throws IOException {
             BitSet runs = series.find(tags);
             if (series.rowCount(runs) > rowsMax) {
@@ -117,18 +108,7 @@ final class SeriesRows {
                             asked.range().minNanos(),
                             asked.range().maxNanos(),
                             reader);
-            return chosen.rows(asked.table(), columns, bytesMax, reader);
+            return chosen.rows(asked.table(), asked.columns(), bytesMax, reader);
         }
-    }
-
-    /// The columns that are wanted, and where rows have to be compared with others, all tags.
-    private static Set<Column> columns(Asked asked, boolean apart) {
-        Set<Column> columns = new HashSet<>(asked.columns());
-        if (!apart) {
-            asked.table().columns().stream()
-                    .filter(column -> column.type() == ColumnType.TAG)
-                    .forEach(columns::add);
-        }
-        return columns;
     }
 }

@@ -42,6 +42,11 @@ record SourceSlices(
         }
     }
 
+    /// Whether each point is there once.
+    boolean isApart() {
+        return sharedBatches.isEmpty() && files.stream().allMatch(FileSlice::isAlone);
+    }
+
     /// @param files in order of commit
     /// @param buffered oldest first, each with at least one row
     /// @param wanted what lies outside is not read
@@ -69,7 +74,8 @@ record SourceSlices(
         }
         TimeSpans bufferedShared =
                 shared.within(inOrder.or(late)).and(wanted).coarsened(RANGES_MAX);
-        TimeSpans bufferedAlone = inOrder.without(bufferedShared).and(wanted);
+        // Not only where there are rows: the fewer ranges, the less every row is asked.
+        TimeSpans bufferedAlone = TimeSpans.of(wanted).without(bufferedShared);
         return new SourceSlices(
                 slices,
                 rowsIn(bufferedAlone, buffered.stream().filter(rows -> !rows.late())),

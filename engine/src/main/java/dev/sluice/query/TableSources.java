@@ -11,6 +11,7 @@ import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.catalog.FileEntry;
 import dev.sluice.catalog.TableEntry;
 import dev.sluice.model.Column;
+import dev.sluice.model.ColumnType;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.model.TextOrder;
@@ -21,9 +22,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -213,7 +216,24 @@ final class TableSources {
         }
         List<FileEntry> files = wanted.filesOf(table.entry(), table.files());
         SeriesFilter filter = wanted.filterOf(table.entry());
-        List<BufferedRows> buffered = filter.of(table.batches());
+        if (filter.values().isEmpty()) {
+            budget.take(table.batches());
+            return SourceSlices.of(files, table.batches(), range);
+        }
+        return ofSeries(table, files, filter, range);
+    }
+
+    private SourceSlices ofSeries(
+            Pinned table, List<FileEntry> files, SeriesFilter filter, TimeRange range) {
+        SourceSlices all = SourceSlices.of(files, table.batches(), range);
+        Set<Column> columns = new HashSet<>(named.among(table.columns()));
+        if (!all.isApart()) {
+            // Rows have to be compared with others.
+            table.columns().stream()
+                    .filter(column -> column.type() == ColumnType.TAG)
+                    .forEach(columns::add);
+        }
+        List<BufferedRows> buffered = filter.of(table.batches(), range, columns);
         budget.take(buffered);
         List<TableRows> rows =
                 shortcuts
@@ -221,11 +241,14 @@ final class TableSources {
                         .find(
                                 new SeriesRows.Asked(
                                         table.entry(),
-                                        files,
+                                        all.files().stream()
+                                                .map(SourceSlices.FileSlice::file)
+                                                .toList(),
                                         buffered,
                                         range,
                                         filter,
-                                        named.among(table.columns())),
+                                        columns,
+                                        all.isApart()),
                                 this::place);
         return rows == null
                 ? SourceSlices.of(files, buffered, range)

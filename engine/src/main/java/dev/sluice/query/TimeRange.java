@@ -32,6 +32,11 @@ record TimeRange(long minNanos, long maxNanos) {
         return minNanos > maxNanos;
     }
 
+    /// Whether an instant is in it.
+    boolean has(long nanos) {
+        return minNanos <= nanos && nanos <= maxNanos;
+    }
+
     /// Whether something between the two instants can be in it.
     boolean overlaps(long min, long max) {
         return minNanos <= maxNanos && min <= maxNanos && max >= minNanos;

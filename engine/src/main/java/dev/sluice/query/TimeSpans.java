@@ -18,6 +18,11 @@ record TimeSpans(List<TimeRange> ranges) {
         ranges = List.copyOf(ranges);
     }
 
+    /// The instants of a range.
+    static TimeSpans of(TimeRange range) {
+        return range.isEmpty() ? NONE : new TimeSpans(List.of(range));
+    }
+
     /// The instants that lie in at least `times` of some ranges.
     ///
     /// @param sources in any order, none of them empty

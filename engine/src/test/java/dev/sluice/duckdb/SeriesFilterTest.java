@@ -70,6 +70,35 @@ final class SeriesFilterTest {
         }
     }
 
+    /// Batches of which no row is wanted are not counted, either.
+    @Test
+    void buffersGiveTheRowsOfTheTimeThatIsAskedFor() throws IOException {
+        try (QueryFixture db = QueryFixture.open(directory)) {
+            for (int batch = 0; batch < 3; batch++) {
+                List<String> lines = new ArrayList<>();
+                for (int i = 0; i < 32; i++) {
+                    lines.add("t,k=k" + i % 2 + " x=" + i + " " + (100 * batch + i));
+                }
+                db.buffer(lines.toArray(String[]::new));
+            }
+
+            assertThat(
+                            db.rows(
+                                    "SELECT x FROM t WHERE k = 'k1' AND time >="
+                                            + " '1970-01-01T00:00:00.000000125Z' AND time <"
+                                            + " '1970-01-01T00:00:00.000000200Z' ORDER BY x"))
+                    .containsExactly("25.0", "27.0", "29.0", "31.0");
+            assertThat(db.plans.getLast().buffered().getFirst().rowCount()).isEqualTo(4);
+            assertThat(db.scanned()).isEqualTo(new ScanSize(0, 0, 4));
+            assertThat(
+                            db.rows(
+                                    "SELECT x FROM t WHERE k = 'k1' AND time >="
+                                            + " '1970-01-01T00:00:01Z'"))
+                    .isEmpty();
+            assertThat(db.scanned()).isEqualTo(new ScanSize(0, 0, 0));
+        }
+    }
+
     @Test
     void filesGiveTheRowsOfAFewSeriesWithoutTheEngine() throws IOException {
         try (QueryFixture db = QueryFixture.open(directory)) {

@@ -59,7 +59,11 @@ final class SourceSlicesTest {
                                 third,
                                 spans(new TimeRange(201, 298)),
                                 spans(new TimeRange(299, 300))));
-        assertThat(slices.bufferedAlone()).isEqualTo(spans(new TimeRange(301, 400)));
+        assertThat(slices.bufferedAlone())
+                .isEqualTo(
+                        spans(
+                                new TimeRange(Long.MIN_VALUE, 298),
+                                new TimeRange(301, Long.MAX_VALUE)));
         assertThat(slices.bufferedShared()).isEqualTo(spans(new TimeRange(299, 300)));
     }
 
@@ -97,6 +101,7 @@ final class SourceSlicesTest {
 
         assertThat(inOrder.sharedBatches()).isEmpty();
         assertThat(inOrder.aloneBatches()).hasSize(2);
+        assertThat(inOrder.bufferedAlone()).as("asks no row").isEqualTo(spans(TimeRange.ALL));
         assertThat(late.bufferedShared()).isEqualTo(spans(new TimeRange(5, 5)));
         assertThat(late.sharedBatches()).hasSize(2);
         assertThat(late.aloneBatches()).hasSize(1);
