@@ -16,8 +16,10 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Whole immutable objects as local files. Those that nobody holds and nobody asked for longest are
 /// evicted beyond a limit of bytes; a held one never is, so that what running queries hold may
@@ -44,9 +46,16 @@ public final class FileCache {
         void to(Path target) throws IOException;
     }
 
-    /// One file; everything but `fetching` is guarded by the cache's lock.
+    /// One file; everything but what is about fetching is guarded by the cache's lock.
     private static final class Entry {
         final ReentrantLock fetching = new ReentrantLock();
+
+        /// How often the service gave no answer.
+        final AtomicInteger unanswered = new AtomicInteger();
+
+        /// The last time; guarded by `fetching`.
+        @Nullable UnreachableException lastFailure;
+
         int holders;
         boolean present;
         long size;
@@ -75,15 +84,20 @@ public final class FileCache {
         return cache;
     }
 
-    /// Gives the file of an object, which is fetched where it is not there.
+    /// Gives the file of an object, which is fetched where it is not there. Whoever waits while
+    /// another one fetches it, and the service gives no answer, fails with that one.
     ///
     /// @throws IOException when it cannot be fetched; *no such file* when it was removed meanwhile
     public HeldFile hold(ObjectPath path, Fetch fetch) throws IOException {
         Entry entry = acquire(path);
         boolean complete = false;
+        int unansweredBefore = entry.unanswered.get();
         entry.fetching.lock();
         try {
             if (!entry.present) {
+                if (entry.lastFailure != null && entry.unanswered.get() != unansweredBefore) {
+                    throw entry.lastFailure;
+                }
                 fetch(path, entry, fetch);
             }
             complete = true;
@@ -158,6 +172,13 @@ public final class FileCache {
             Path target = root.resolve(path.value());
             Files.createDirectories(target.resolveSibling(""));
             publish(path, entry, draft, target);
+        } catch (UnreachableException e) {
+            // An interrupt is nobody else's.
+            if (!Thread.currentThread().isInterrupted()) {
+                entry.lastFailure = e;
+                int _ = entry.unanswered.incrementAndGet();
+            }
+            throw e;
         } finally {
             Files.deleteIfExists(draft);
         }

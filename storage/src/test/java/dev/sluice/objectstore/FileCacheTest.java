@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.sluice.testkit.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -116,6 +118,43 @@ final class FileCacheTest {
         try (HeldFile held = hold(cache, 1)) {
             assertThat(held.path()).hasSize(FILE_BYTES);
         }
+    }
+
+    @Test
+    void whoWaitsForAServiceThatDoesNotAnswerFailsWithWhoAsked() throws Exception {
+        FileCache cache = open(100);
+        UnreachableException silence = new UnreachableException("silence", new IOException());
+        Future<HeldFile> waiting;
+        try (ExecutorService readers = Executors.newSingleThreadExecutor()) {
+            AtomicReference<Thread> reader = new AtomicReference<>();
+            waiting =
+                    readers.submit(() -> {
+                        Waiting.until("somebody asks", () -> fetched.get() == 1);
+                        reader.set(Thread.currentThread());
+                        return hold(cache, 1);
+                    });
+            assertThatIOException()
+                    .isThrownBy(() ->
+                            cache.hold(
+                                    path(1),
+                                    _ -> {
+                                        fetched.incrementAndGet();
+                                        Waiting.until(
+                                                "another one waits",
+                                                () ->
+                                                        reader.get() != null
+                                                                && reader.get().getState()
+                                                                        == Thread.State.WAITING);
+                                        throw silence;
+                                    }))
+                    .isSameAs(silence);
+        }
+
+        assertThat(waiting).isDone();
+        assertThat(waiting.exceptionNow()).isSameAs(silence);
+        assertThat(fetched).hasValue(1);
+        hold(cache, 1).close();
+        assertThat(fetched).hasValue(2);
     }
 
     @Test
