@@ -12,11 +12,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the chart renders, and what it tells (admin.md 6.2).
 final class ChartTest {
@@ -251,5 +255,39 @@ final class ChartTest {
                                 + " the log is in the bucket.\n\nFirst steps");
         assertThat(chart.output(three + "\nsluice: {log: {inBucket: false}}"))
                 .doesNotContain("standby");
+    }
+
+    static Set<String> sections() {
+        Set<String> sections = new TreeSet<>(Trees.map(Path.of("chart", "values.yaml")).keySet());
+        // Those without which there is no cluster are told as missing.
+        sections.removeAll(List.of("catalog", "objectStore", "admin"));
+        return sections;
+    }
+
+    @ParameterizedTest
+    @MethodSource("sections")
+    void aKeyWithoutAValueIsAsIfItWereNotThere(String key) {
+        assertThat(chart.text(Chart.MINIMAL, key + ":")).contains("kind: AppInstance");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "resources: {granite: null}",
+                "resources: {granite: {requests: null}}",
+                "resources: {granite: {requests: {replicas: null}}}"
+            })
+    void theNotesBearSectionsThatAreEmpty(String values) {
+        assertThat(chart.output(Chart.MINIMAL + values)).contains("does everything. ");
+    }
+
+    @Test
+    void theNotesBearAnEmptyLog() {
+        assertThat(
+                        chart.output(
+                                Chart.MINIMAL
+                                        + "resources: {ingester: {requests: {replicas: 2}}}\n"
+                                        + "sluice: {log: null}"))
+                .contains("the log is in the bucket");
     }
 }
