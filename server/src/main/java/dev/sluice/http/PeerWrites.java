@@ -10,6 +10,7 @@ import dev.sluice.model.ProblemException;
 import dev.sluice.model.Secret;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// `POST /internal/v1/api/v2/write` and `/internal/v1/write`: writes that other processes of the
@@ -17,7 +18,8 @@ import java.util.function.Predicate;
 /// write, which is judged here once more: what another process believes may be old.
 ///
 /// Everything that is an answer to the write bears the field [#ANSWER]. What does not, such as a
-/// refusal by a server that is stopping, says nothing of the write, which is sent again.
+/// refusal by a server that is stopping, or that another one has taken over from, says nothing of
+/// the write, which is sent again.
 public final class PeerWrites implements Endpoint {
     /// Below which the paths are those of clients.
     public static final String BASE = PeerEndpoint.BASE;
@@ -31,6 +33,11 @@ public final class PeerWrites implements Endpoint {
 
     /// The field of an answer to the write itself.
     public static final String ANSWER = "sluice-write-answer";
+
+    /// What says of a server that it takes no write any more, and of the write that nothing of it
+    /// is stored.
+    private static final Set<String> ENDING =
+            Set.of("log_closed", "log_taken_over", "catalog_taken_over");
 
     private final Predicate<Credential> peers;
     private final WriteAdmission admission;
@@ -68,9 +75,16 @@ public final class PeerWrites implements Endpoint {
             call.tell(ANSWER, "1");
             return answer;
         } catch (RuntimeException refused) {
-            call.tell(ANSWER, "1");
+            if (!isEnding(refused)) {
+                call.tell(ANSWER, "1");
+            }
             throw refused;
         }
+    }
+
+    private static boolean isEnding(RuntimeException refused) {
+        return refused instanceof ProblemException problem
+                && ENDING.contains(problem.problem().code());
     }
 
     private static WriteRequest request(Call call, DataErrors errors) {

@@ -134,6 +134,19 @@ final class PeerWritesTest {
                 .contains("sluice-arrived-nanos must be a whole number");
     }
 
+    /// The one that has taken over takes the write.
+    @ParameterizedTest
+    @ValueSource(strings = {"log_closed", "log_taken_over", "catalog_taken_over"})
+    void aServerThatTakesNothingAnyMoreHasNotAnswered(String code) throws Exception {
+        writer.answers(() -> {
+            throw Problem.unavailable(code, "another server has taken over").asException();
+        });
+        HttpResponse<String> answer = send(CURRENT, PEER, FakeGate.GOOD, "1");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(isAnswer(answer)).isFalse();
+    }
+
     /// A server that is told to stop has not answered the write.
     @Test
     void whatWasBrokenOffIsNoAnswer() throws Exception {
