@@ -3,7 +3,6 @@
 package dev.sluice.objectstore;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,12 +82,12 @@ public interface Bucket extends AutoCloseable {
     /// @param verb such as `put`
     String failed(String verb, String name);
 
-    /// Requires that a file that was fetched has as many bytes as the service announced.
+    /// Requires that of an object as many bytes came as the service announced.
     ///
     /// @param name of the object
-    /// @throws IOException when it has not
-    default void requireWhole(String name, Path file, long announcedBytes) throws IOException {
-        long bytes = Files.size(file);
+    /// @param bytes how many came
+    /// @throws IOException when it were others
+    default void requireWhole(String name, long bytes, long announcedBytes) throws IOException {
         if (bytes != announcedBytes) {
             throw new IOException(failed("get", name) + bytes + " bytes came of " + announcedBytes);
         }

@@ -175,7 +175,7 @@ public final class AzureBucket implements Bucket {
                                                 Context.NONE);
                             }
                         });
-        requireWhole(name, target, fetched.getDeserializedHeaders().getContentLength());
+        requireWhole(name, Files.size(target), fetched.getDeserializedHeaders().getContentLength());
     }
 
     @Override

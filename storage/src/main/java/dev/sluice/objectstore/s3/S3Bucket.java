@@ -6,12 +6,14 @@ import dev.sluice.config.S3Config;
 import dev.sluice.objectstore.Bucket;
 import dev.sluice.objectstore.UnreachableException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.TrustManager;
+import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
@@ -88,10 +90,13 @@ public final class S3Bucket implements Bucket {
     @Override
     public byte[] read(String name) throws IOException {
         try {
-            return client.getObject(
+            ResponseBytes<GetObjectResponse> read =
+                    client.getObject(
                             request -> request.bucket(bucket).key(name),
-                            ResponseTransformer.toBytes())
-                    .asByteArray();
+                            ResponseTransformer.toBytes());
+            byte[] bytes = read.asByteArray();
+            requireWhole(name, bytes.length, announcedBytes(name, read.response()));
+            return bytes;
         } catch (NoSuchKeyException _) {
             throw new NoSuchFileException(name);
         } catch (SdkException e) {
@@ -106,12 +111,21 @@ public final class S3Bucket implements Bucket {
                     client.getObject(
                             request -> request.bucket(bucket).key(name),
                             ResponseTransformer.toFile(target));
-            requireWhole(name, target, fetched.contentLength());
+            requireWhole(name, Files.size(target), announcedBytes(name, fetched));
         } catch (NoSuchKeyException _) {
             throw new NoSuchFileException(name);
         } catch (SdkException e) {
             throw failure("get", name, e);
         }
+    }
+
+    /// An answer that broke off before it said so looks like one of no bytes.
+    private long announcedBytes(String name, GetObjectResponse answer) throws IOException {
+        Long bytes = answer.contentLength();
+        if (bytes == null) {
+            throw new IOException(failed("get", name) + "the answer does not say how long it is");
+        }
+        return bytes;
     }
 
     @Override

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.objectstore.s3;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
@@ -13,7 +14,12 @@ import dev.sluice.objectstore.BucketStoreContract;
 import dev.sluice.objectstore.ObjectStore;
 import dev.sluice.objectstore.OpenedStores;
 import dev.sluice.testkit.S3Server;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +117,43 @@ final class S3BucketTest implements BucketStoreContract {
 
             store.put(PATH, content);
             BucketStoreContract.assertHolds(store);
+        }
+    }
+
+    /// An answer that breaks off in its head is one without a length for the JDK.
+    @Test
+    void takesAnAnswerWithoutItsLengthForNone(@TempDir Path place) throws IOException {
+        try (ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> breakOff(door));
+            URI endpoint = URI.create("http://127.0.0.1:" + door.getLocalPort());
+            try (Bucket bucket =
+                    new S3Bucket(config("cut", endpoint, S3Server.SECRET_KEY), List.of())) {
+                assertThatIOException()
+                        .isThrownBy(() -> bucket.fetch("data/1", place.resolve("fetched")))
+                        .withMessageContaining("did not get s3://cut/data/1")
+                        .withMessageContaining("how long");
+                assertThatIOException()
+                        .isThrownBy(() -> bucket.read("data/1"))
+                        .withMessageContaining("how long");
+            }
+        }
+    }
+
+    private static void breakOff(ServerSocket door) {
+        while (!door.isClosed()) {
+            try (Socket client = door.accept()) {
+                BufferedReader request =
+                        new BufferedReader(
+                                new InputStreamReader(client.getInputStream(), US_ASCII));
+                String line = request.readLine();
+                while (line != null && !line.isEmpty()) {
+                    line = request.readLine();
+                }
+                client.getOutputStream()
+                        .write("HTTP/1.1 200 OK\r\nServer: cut\r\n".getBytes(US_ASCII));
+            } catch (IOException _) {
+                // The door was closed, or the client has gone.
+            }
         }
     }
 }
