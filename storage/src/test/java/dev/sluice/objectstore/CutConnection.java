@@ -15,28 +15,30 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// A way to a server on which answers get lost: the request arrives, and when its answer begins the
 /// connection is cut. Bytes are passed on as they are, so that signatures hold.
-final class CutConnection implements AutoCloseable {
+public final class CutConnection implements AutoCloseable {
     private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final URI server;
     private final AtomicInteger answersToLose = new AtomicInteger();
     private final AtomicInteger lost = new AtomicInteger();
 
-    CutConnection(URI server) throws IOException {
+    /// Opens a way, on a free port.
+    public CutConnection(URI server) throws IOException {
         this.server = server;
         Thread.ofVirtual().start(this::accept);
     }
 
-    URI endpoint() {
+    /// Where it begins.
+    public URI endpoint() {
         return URI.create("http://127.0.0.1:" + door.getLocalPort());
     }
 
     /// Lets the next answers get lost.
-    void loseAnswers(int count) {
+    public void loseAnswers(int count) {
         answersToLose.set(count);
     }
 
     /// How many got lost so far.
-    int lost() {
+    public int lost() {
         return lost.get();
     }
 

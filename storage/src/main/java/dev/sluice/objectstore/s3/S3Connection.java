@@ -13,6 +13,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
@@ -37,10 +38,7 @@ final class S3Connection {
                         .overrideConfiguration(settings ->
                                 settings.apiCallAttemptTimeout(Bucket.ATTEMPT_TIMEOUT)
                                         .apiCallTimeout(Bucket.REQUEST_TIMEOUT)
-                                        .retryStrategy(
-                                                AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                                        .maxAttempts(Bucket.ATTEMPTS_MAX)
-                                                        .build()));
+                                        .retryStrategy(retries()));
         if (config.endpoint() != null) {
             client.endpointOverride(config.endpoint()).forcePathStyle(true);
         }
@@ -53,5 +51,14 @@ final class S3Connection {
                 ? DefaultCredentialsProvider.builder().build()
                 : StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(keys.accessKey(), keys.secretKey().reveal()));
+    }
+
+    /// Without the client's own budget for it, which an outage spends, or puts that met their own
+    /// object: then nothing would be asked again for long.
+    private static RetryStrategy retries() {
+        return AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                .maxAttempts(Bucket.ATTEMPTS_MAX)
+                .circuitBreakerEnabled(false)
+                .build();
     }
 }

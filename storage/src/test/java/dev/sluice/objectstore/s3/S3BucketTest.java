@@ -11,6 +11,7 @@ import dev.sluice.model.Secret;
 import dev.sluice.objectstore.Bucket;
 import dev.sluice.objectstore.BucketStore;
 import dev.sluice.objectstore.BucketStoreContract;
+import dev.sluice.objectstore.CutConnection;
 import dev.sluice.objectstore.ObjectStore;
 import dev.sluice.objectstore.OpenedStores;
 import dev.sluice.testkit.S3Server;
@@ -117,6 +118,22 @@ final class S3BucketTest implements BucketStoreContract {
 
             store.put(PATH, content);
             BucketStoreContract.assertHolds(store);
+        }
+    }
+
+    /// The client's own budget for it would be spent by then.
+    @Test
+    void asksAgainHoweverOftenItHadTo() throws IOException {
+        try (CutConnection line = new CutConnection(server.endpoint());
+                Bucket bucket = bucket("lossy", line.endpoint())) {
+            Bucket.Making object = bucket.of(new byte[] {1});
+            for (int put = 0; put < 60; put++) {
+                line.loseAnswers(1);
+                object.create("put/" + put, "mark");
+            }
+
+            assertThat(line.lost()).isEqualTo(60);
+            assertThat(bucket.list("put/")).hasSize(60);
         }
     }
 
