@@ -72,7 +72,7 @@ public final class ChunkContent {
         DeltaReader.Blocks blocks(int from) throws UnfamiliarFileException {
             DeltaReader.Blocks known = blocks;
             if (known == null) {
-                known = DeltaReader.Blocks.of(bytes, from);
+                known = DeltaReader.Blocks.of(bytes, from, rowCount);
                 blocks = known;
             }
             return known;
@@ -108,7 +108,7 @@ public final class ChunkContent {
                 dictionary = content;
             } else {
                 pages.add(page(header, row, content));
-                row += pages.getLast().rowCount();
+                row = Math.addExact(row, pages.getLast().rowCount());
             }
         }
         if (row != chunk.firstRow() + chunk.rowCount()) {

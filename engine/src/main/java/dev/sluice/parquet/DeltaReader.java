@@ -15,6 +15,9 @@ final class DeltaReader {
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /// Larger blocks are not read; ours have 128 values.
+    private static final int BLOCK_VALUES_MAX = 1 << 16;
+
     private final byte[] bytes;
     private final int valuesPerPack;
     private final int packsPerBlock;
@@ -60,8 +63,9 @@ final class DeltaReader {
         /// Finds them.
         ///
         /// @param from where the bytes start
-        static Blocks of(byte[] bytes, int from) throws UnfamiliarFileException {
-            DeltaReader reader = new DeltaReader(bytes, from, null);
+        /// @param valuesMax how many values there may be
+        static Blocks of(byte[] bytes, int from, int valuesMax) throws UnfamiliarFileException {
+            DeltaReader reader = new DeltaReader(bytes, from, valuesMax, null);
             int blockValues = reader.valuesPerPack * reader.packsPerBlock;
             Blocks blocks = new Blocks(Math.max(0, reader.left + blockValues - 1) / blockValues);
             for (int block = 0; block < blocks.values.length; block++) {
@@ -79,17 +83,28 @@ final class DeltaReader {
     }
 
     /// @param from where the bytes start
+    /// @param valuesMax how many values there may be
     /// @param blocks where their blocks are, if that is known
-    DeltaReader(byte[] bytes, int from, @Nullable Blocks blocks) throws UnfamiliarFileException {
+    /// @throws UnfamiliarFileException when the bytes tell of more values, or of odd blocks
+    DeltaReader(byte[] bytes, int from, int valuesMax, @Nullable Blocks blocks)
+            throws UnfamiliarFileException {
         this.bytes = bytes;
         this.blocks = blocks;
         this.position = from;
         int blockValues = (int) varint();
         this.packsPerBlock = (int) varint();
-        this.left = (int) varint() - 1;
+        long count = varint();
+        this.left = (int) count - 1;
         this.value = zigzag();
-        if (packsPerBlock < 1 || blockValues < 1 || blockValues % packsPerBlock != 0) {
+        if (packsPerBlock < 1
+                || blockValues < 1
+                || blockValues > BLOCK_VALUES_MAX
+                || blockValues % packsPerBlock != 0) {
             throw new UnfamiliarFileException("differences come in blocks of " + blockValues);
+        }
+        if (count < 0 || count > valuesMax) {
+            throw new UnfamiliarFileException(
+                    "there are " + count + " values in " + valuesMax + " rows");
         }
         this.valuesPerPack = blockValues / packsPerBlock;
         this.pack = packsPerBlock;
@@ -98,6 +113,21 @@ final class DeltaReader {
     /// The value at hand.
     long value() {
         return value;
+    }
+
+    /// Goes over all values.
+    ///
+    /// @param max what each is at most; none is negative
+    /// @return where the bytes behind them are
+    /// @throws UnfamiliarFileException when one is something else
+    int end(int max) throws UnfamiliarFileException {
+        for (int values = left + 1; values > 0; values--) {
+            if (value < 0 || value > max) {
+                throw new UnfamiliarFileException("a text has " + value + " bytes of the last");
+            }
+            skip(1);
+        }
+        return position;
     }
 
     /// Goes on by some values; behind the last one there is none.

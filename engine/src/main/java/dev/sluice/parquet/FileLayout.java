@@ -78,7 +78,7 @@ public final class FileLayout {
         }
         byte[] footer = read(file, size - TAIL_BYTES - length, length);
         try {
-            return of(Util.readFileMetaData(new ByteArrayInputStream(footer)));
+            return of(Util.readFileMetaData(new ByteArrayInputStream(footer)), size);
         } catch (IOException | RuntimeException e) {
             throw new UnfamiliarFileException("the footer cannot be read: " + e);
         }
@@ -96,7 +96,8 @@ public final class FileLayout {
         return all;
     }
 
-    private static FileLayout of(FileMetaData metadata) throws UnfamiliarFileException {
+    private static FileLayout of(FileMetaData metadata, long fileSize)
+            throws UnfamiliarFileException {
         List<SchemaElement> elements = Objects.requireNonNull(metadata.getSchema());
         Map<Integer, Chunks> columns = new HashMap<>();
         for (int place = 0; place + 1 < elements.size(); place++) {
@@ -105,8 +106,9 @@ public final class FileLayout {
                 throw new UnfamiliarFileException("a column has no field id");
             }
             boolean optional = element.getRepetition_type() == FieldRepetitionType.OPTIONAL;
-            columns.put(
-                    element.getField_id(), new Chunks(optional, chunks(metadata, place, elements)));
+            List<Chunk> chunks = chunks(metadata, place, elements);
+            requireWithin(chunks, metadata.getNum_rows(), fileSize);
+            columns.put(element.getField_id(), new Chunks(optional, chunks));
         }
         return new FileLayout(columns, Math.toIntExact(metadata.getNum_rows()));
     }
@@ -123,9 +125,28 @@ public final class FileLayout {
             }
             int rows = Math.toIntExact(group.getNum_rows());
             chunks.add(chunk(columns.get(place), firstRow, rows));
-            firstRow += rows;
+            firstRow = Math.addExact(firstRow, rows);
         }
         return List.copyOf(chunks);
+    }
+
+    /// Requires that chunks have all rows of a file, and that their pages are in it.
+    private static void requireWithin(List<Chunk> chunks, long rowCount, long fileSize)
+            throws UnfamiliarFileException {
+        long rows = 0;
+        for (Chunk chunk : chunks) {
+            if (chunk.rowCount() < 0
+                    || chunk.offset() < 0
+                    || chunk.length() < 0
+                    || chunk.length() > fileSize - chunk.offset()) {
+                throw new UnfamiliarFileException("a column chunk is not within the file");
+            }
+            rows += chunk.rowCount();
+        }
+        if (rows != rowCount) {
+            throw new UnfamiliarFileException(
+                    "row groups have " + rows + " of " + rowCount + " rows");
+        }
     }
 
     private static Chunk chunk(ColumnChunk chunk, int firstRow, int rows)

@@ -72,7 +72,9 @@ sealed interface PageValues {
                         : new DictionaryWords(indexes, dictionary);
             }
             case DELTA_BINARY_PACKED ->
-                    new Differences(new DeltaReader(page.bytes(), from, page.blocks(from)));
+                    new Differences(
+                            new DeltaReader(
+                                    page.bytes(), from, page.rowCount(), page.blocks(from)));
             case DELTA_LENGTH_BYTE_ARRAY, DELTA_BYTE_ARRAY -> new LibraryTexts(reader(page, from));
             default -> throw new UnfamiliarFileException("values are " + page.encoding());
         };
@@ -88,6 +90,7 @@ sealed interface PageValues {
     }
 
     private static ValuesReader reader(ChunkContent.Page page, int from) throws IOException {
+        requireRoom(page, from);
         ValuesReader reader =
                 page.encoding() == Encoding.DELTA_BYTE_ARRAY
                         ? new DeltaByteArrayReader()
@@ -97,6 +100,19 @@ sealed interface PageValues {
                 page.rowCount(),
                 ByteBufferInputStream.wrap(ByteBuffer.wrap(bytes, from, bytes.length - from)));
         return reader;
+    }
+
+    /// Requires that a page of texts tells of no more than fits into it: the library makes room for
+    /// whatever it is told.
+    private static void requireRoom(ChunkContent.Page page, int from)
+            throws UnfamiliarFileException {
+        byte[] bytes = page.bytes();
+        DeltaReader numbers = new DeltaReader(bytes, from, page.rowCount(), null);
+        if (page.encoding() == Encoding.DELTA_BYTE_ARRAY) {
+            // Behind how much each text begins with of the last are the lengths of the rests.
+            int lengths = numbers.end(bytes.length);
+            DeltaReader _ = new DeltaReader(bytes, lengths, page.rowCount(), null);
+        }
     }
 
     /// A page in which nothing has a value.

@@ -3,6 +3,7 @@
 package dev.sluice.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.Arrays;
 import java.util.Random;
@@ -24,8 +25,8 @@ final class DeltaReaderTest {
             new DeltaPacking().write(words, 0, words.length, sink);
             byte[] bytes = Arrays.copyOf(sink.bytes(), sink.size());
             DeltaReader.Blocks blocks =
-                    random.nextBoolean() ? DeltaReader.Blocks.of(bytes, 1) : null;
-            DeltaReader reader = new DeltaReader(bytes, 1, blocks);
+                    random.nextBoolean() ? DeltaReader.Blocks.of(bytes, 1, words.length) : null;
+            DeltaReader reader = new DeltaReader(bytes, 1, words.length, blocks);
             int step = 1 + random.nextInt(1 + words.length / 3);
             for (int at = 0; at < words.length; ) {
                 assertThat(reader.value())
@@ -44,6 +45,52 @@ final class DeltaReaderTest {
                 at += count;
             }
         }
+    }
+
+    /// Whoever reads makes room for as many values as the bytes tell of.
+    @Test
+    void noMoreValuesThanRowsAreBelieved() throws UnfamiliarFileException {
+        ByteSink sink = new ByteSink();
+        new DeltaPacking().write(new long[] {1, 2, 3}, 0, 3, sink);
+        byte[] bytes = Arrays.copyOf(sink.bytes(), sink.size());
+
+        assertThat(new DeltaReader(bytes, 0, 3, null).value()).isEqualTo(1);
+        assertThatExceptionOfType(UnfamiliarFileException.class)
+                .isThrownBy(() -> DeltaReader.Blocks.of(bytes, 0, 2))
+                .withMessage("there are 3 values in 2 rows");
+    }
+
+    @Test
+    void blocksThatNobodyWritesAreRefused() {
+        byte[] bytes = blocksOf(1 << 17);
+
+        assertThatExceptionOfType(UnfamiliarFileException.class)
+                .isThrownBy(() -> new DeltaReader(bytes, 0, 3, null))
+                .withMessage("differences come in blocks of 131072");
+    }
+
+    /// What is behind the numbers is found, and numbers that cannot be are seen.
+    @Test
+    void lengthsAreGoneOver() throws UnfamiliarFileException {
+        long[] lengths = new long[300];
+        Arrays.fill(lengths, 7, 200, 5);
+        ByteSink sink = new ByteSink();
+        new DeltaPacking().write(lengths, 0, lengths.length, sink);
+        int size = sink.size();
+        new DeltaPacking().write(lengths, 0, lengths.length, sink);
+
+        assertThat(new DeltaReader(sink.bytes(), 0, 300, null).end(5)).isEqualTo(size);
+        assertThatExceptionOfType(UnfamiliarFileException.class)
+                .isThrownBy(() -> new DeltaReader(sink.bytes(), 0, 300, null).end(4));
+    }
+
+    private static byte[] blocksOf(int values) {
+        ByteSink sink = new ByteSink();
+        sink.putVarint(values);
+        sink.putVarint(1);
+        sink.putVarint(1);
+        sink.putZigzag(0);
+        return Arrays.copyOf(sink.bytes(), sink.size());
     }
 
     /// Times of series that come one after the other, or anything.

@@ -21,9 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.Consumer;
+import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Util;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,6 +163,92 @@ final class RowReaderTest {
         assertThat(refused).isPositive();
     }
 
+    /// What is behind the checksum of a page is bent, so that our decoders meet it.
+    @Test
+    void aPageThatIsBentIsRefusedOrRead() throws IOException {
+        long seed = Long.getLong("seed", System.nanoTime());
+        System.out.println("RowReaderTest -Dseed=" + seed);
+        Random random = new Random(seed);
+        RandomTables tables = new RandomTables(random);
+        int refused = 0;
+        for (int number = 0; number < BENT; number++) {
+            SampleTable table = tables.table();
+            Path file = table.write(directory.resolve("bent" + number), tables.options());
+            FileLayout layout = FileLayout.read(file);
+            for (int place = 0; place < table.columns().size(); place++) {
+                SampleColumn column = table.columns().get(place);
+                Shown shown = new Shown(column.type(), new ArrayList<>());
+                try (RowReader reader = new RowReader(() -> file, layout, new Bending(random))) {
+                    if (column.isText() && random.nextBoolean()) {
+                        reader.readRuns(table.fieldId(place), shown);
+                    } else {
+                        RowRanges ranges = ranges(table.rowCount(), random);
+                        reader.read(table.fieldId(place), column.type(), ranges, shown);
+                    }
+                } catch (UnfamiliarFileException _) {
+                    refused++;
+                }
+            }
+        }
+        assertThat(refused).isPositive();
+    }
+
+    /// Changes some bytes of what was read.
+    private record Bending(Random random) implements RowReader.ChunkCache {
+        @Override
+        public @Nullable ChunkContent find(long offset) {
+            return null;
+        }
+
+        @Override
+        public void keep(long offset, ChunkContent content) {
+            content.pages().forEach(page -> bend(page.bytes()));
+            if (content.dictionary() != null) {
+                bend(content.dictionary());
+            }
+        }
+
+        /// Most of what matters is at the start.
+        private void bend(byte[] bytes) {
+            int within = random.nextBoolean() ? bytes.length : Math.min(bytes.length, 16);
+            for (int bends = random.nextInt(4); bends > 0 && within > 0; bends--) {
+                int bent = random.nextInt(within);
+                bytes[bent] =
+                        random.nextBoolean()
+                                ? (byte) random.nextInt()
+                                : (byte) (bytes[bent] ^ (1 << random.nextInt(Byte.SIZE)));
+            }
+        }
+    }
+
+    /// Nothing is looked for outside the file, nor room made for it.
+    @Test
+    void aFooterThatTellsOfWhatIsNotThereIsRefused() throws IOException {
+        assertThatFooter(footer -> footer.setNum_rows(1)).hasMessageContaining("have 2 of 1 rows");
+        assertThatFooter(footer -> footer.setNum_rows(-2)).hasMessageContaining("of -2 rows");
+        assertThatFooter(footer -> chunk(footer).setTotal_compressed_size(1 << 26))
+                .hasMessageContaining("not within the file");
+        assertThatFooter(footer -> chunk(footer).setTotal_compressed_size(-1))
+                .hasMessageContaining("not within the file");
+        assertThatFooter(footer -> place(footer, Long.MAX_VALUE))
+                .hasMessageContaining("not within the file");
+        assertThatFooter(footer -> place(footer, -1)).hasMessageContaining("not within the file");
+    }
+
+    private static void place(FileMetaData footer, long offset) {
+        chunk(footer).setDictionary_page_offset(offset);
+    }
+
+    private static ColumnMetaData chunk(FileMetaData footer) {
+        return Objects.requireNonNull(
+                Objects.requireNonNull(
+                                Objects.requireNonNull(footer.getRow_groups())
+                                        .getFirst()
+                                        .getColumns())
+                        .getFirst()
+                        .getMeta_data());
+    }
+
     @Test
     void whatIsNoFileOfOursIsRefused() throws IOException {
         Path empty = Files.write(directory.resolve("empty"), new byte[0]);
@@ -173,15 +262,25 @@ final class RowReaderTest {
     /// By nothing else are columns known.
     @Test
     void columnsWithoutFieldIdsAreRefused() throws IOException {
-        Path file =
-                SampleTable.of(SampleColumn.words(ColumnType.INTEGER, 1L, 2L))
-                        .write(directory.resolve("a.parquet"), ParquetOptions.STANDARD);
+        assertThatFooter(footer ->
+                        Objects.requireNonNull(footer.getSchema())
+                                .forEach(SchemaElement::unsetField_id))
+                .hasMessageContaining("no field id");
+    }
+
+    /// How a file with another footer is refused.
+    private AbstractThrowableAssert<?, ? extends Throwable> assertThatFooter(
+            Consumer<FileMetaData> change) throws IOException {
+        Path file = directory.resolve("changed.parquet");
+        Files.deleteIfExists(file);
+        SampleTable.of(SampleColumn.words(ColumnType.INTEGER, 1L, 2L))
+                .write(file, ParquetOptions.STANDARD);
         byte[] all = Files.readAllBytes(file);
         ByteBuffer tail = ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN);
         int start = all.length - 8 - tail.getInt(all.length - 8);
         FileMetaData footer =
                 Util.readFileMetaData(new ByteArrayInputStream(all, start, all.length - 8 - start));
-        Objects.requireNonNull(footer.getSchema()).forEach(SchemaElement::unsetField_id);
+        change.accept(footer);
         ByteArrayOutputStream changed = new ByteArrayOutputStream();
         changed.write(all, 0, start);
         Util.writeFileMetaData(footer, changed);
@@ -193,9 +292,8 @@ final class RowReaderTest {
         changed.write(end);
         Files.write(file, changed.toByteArray());
 
-        assertThatThrownBy(() -> FileLayout.read(file))
-                .isInstanceOf(UnfamiliarFileException.class)
-                .hasMessageContaining("no field id");
+        return assertThatThrownBy(() -> FileLayout.read(file))
+                .isInstanceOf(UnfamiliarFileException.class);
     }
 
     private static RowRanges ranges(int rowCount, Random random) {
