@@ -114,9 +114,8 @@ final class MergedFiles {
             if (file.timeNanosMin() > last || file.timeNanosMax() < first) {
                 continue;
             }
-            try (HeldFile held = stores.objects().hold(file.path())) {
-                TableRows rows =
-                        stores.rows().read(table, file, held.path(), first, last, left, textLeft);
+            try (HeldFile held = stores.objects().hold(file.path(), file.sizeBytes())) {
+                TableRows rows = read(file, held, first, last, left, textLeft);
                 if (rows == null) {
                     return null;
                 }
@@ -128,5 +127,16 @@ final class MergedFiles {
             }
         }
         return batches;
+    }
+
+    private @Nullable TableRows read(
+            FileEntry file, HeldFile held, long first, long last, long rows, long textBytes)
+            throws IOException {
+        try {
+            return stores.rows().read(table, file, held.path(), first, last, rows, textBytes);
+        } catch (RuntimeException e) {
+            held.failed(e);
+            throw e;
+        }
     }
 }

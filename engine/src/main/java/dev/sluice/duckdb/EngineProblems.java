@@ -4,6 +4,7 @@ package dev.sluice.duckdb;
 
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
+import dev.sluice.objectstore.HeldFile;
 import dev.sluice.query.sql.Identifiers;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -113,7 +114,7 @@ final class EngineProblems {
     private static Problem unreadable() {
         return new Problem(
                 Problem.Kind.INTERNAL,
-                "data_file_damaged",
+                HeldFile.DAMAGED,
                 "a data file is damaged; the server's log says more");
     }
 

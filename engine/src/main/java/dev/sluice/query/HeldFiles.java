@@ -34,17 +34,23 @@ final class HeldFiles implements AutoCloseable {
 
     /// Where a file's bytes are, until all are closed; fetched once.
     ///
+    /// @param sizeBytes as the catalog has it
     /// @throws dev.sluice.model.ProblemException *unavailable* `query_deadline`
-    Path hold(ObjectStore objects, ObjectPath path) throws IOException {
+    Path hold(ObjectStore objects, ObjectPath path, long sizeBytes) throws IOException {
         HeldFile file = held.get(path);
         if (file == null) {
             if (System.nanoTime() - endNanos >= 0) {
                 throw SqlEngine.outOfTime();
             }
-            file = objects.hold(path);
+            file = objects.hold(path, sizeBytes);
             held.put(path, file);
         }
         return file.path();
+    }
+
+    /// Says how the query failed. Which of the files was to blame is not known.
+    void failed(RuntimeException how) {
+        held.values().forEach(file -> file.failed(how));
     }
 
     /// Lets all go, once.
@@ -61,6 +67,16 @@ final class HeldFiles implements AutoCloseable {
     }
 
     private record Holding(ResultStream stream, HeldFiles files) implements WrappedStream {
+        @Override
+        public boolean next() {
+            try {
+                return stream.next();
+            } catch (RuntimeException e) {
+                files.failed(e);
+                throw e;
+            }
+        }
+
         @Override
         public void close() {
             try {

@@ -153,6 +153,7 @@ public final class QueryService implements Queries, SeriesQueries, Rehearsal {
         try {
             return start.apply(held);
         } catch (RuntimeException e) {
+            held.failed(e);
             held.close();
             entry.end(e);
             throw e;

@@ -335,7 +335,7 @@ final class TableSources {
 
     private Path held(FileEntry file) {
         try {
-            return held.hold(objects, file.path());
+            return held.hold(objects, file.path(), file.sizeBytes());
         } catch (IOException e) {
             throw new ProblemException(
                     Problem.unavailable(

@@ -37,6 +37,7 @@ import dev.sluice.model.Principal;
 import dev.sluice.objectstore.HeldFile;
 import dev.sluice.objectstore.LocalObjectStore;
 import dev.sluice.objectstore.ObjectPath;
+import dev.sluice.objectstore.ObjectStore;
 import dev.sluice.objectstore.ObjectsInUse;
 import dev.sluice.partition.PartitionTemplate;
 import dev.sluice.query.DataFileReader;
@@ -80,7 +81,7 @@ final class WholeStorage implements AutoCloseable {
     private final Path directory;
     private final IngestLimits ingest;
     private final SqlCatalog catalog;
-    private final LocalObjectStore objects;
+    private final ObjectStore objects;
     private final ObjectsInUse inUse = new ObjectsInUse();
     private final DuckDbEngine engine;
     private Instant now = Instant.parse("2026-03-01T12:00:00Z");
@@ -95,15 +96,29 @@ final class WholeStorage implements AutoCloseable {
         this(directory, null, 1 << 12);
     }
 
+    /// The same over another store.
+    WholeStorage(Path directory, ObjectStore objects) throws IOException {
+        this(directory, objects, null, 1 << 12);
+    }
+
     /// @param template of the database; null for the default
     /// @param flushBytes of a usual flush
     WholeStorage(Path directory, @Nullable PartitionTemplate template, long flushBytes)
+            throws IOException {
+        this(directory, LocalObjectStore.open(directory.resolve("objects")), template, flushBytes);
+    }
+
+    private WholeStorage(
+            Path directory,
+            ObjectStore objects,
+            @Nullable PartitionTemplate template,
+            long flushBytes)
             throws IOException {
         this.directory = directory;
         this.ingest =
                 new IngestLimits(1 << 26, flushBytes, Duration.ofDays(1), Duration.ofDays(1), 3);
         this.catalog = SqlCatalog.open(directory.resolve("catalog.db"));
-        this.objects = LocalObjectStore.open(directory.resolve("objects"));
+        this.objects = objects;
         Files.createDirectories(directory.resolve("scratch"));
         this.engine =
                 DuckDbEngine.start(

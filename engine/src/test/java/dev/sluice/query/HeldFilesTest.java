@@ -32,7 +32,7 @@ final class HeldFilesTest {
     void holdsAFileOnceAndLetsItGoAfterTheResult() throws IOException {
         HeldFiles files = new HeldFiles(inUse.begin(), Duration.ofDays(1));
         files.name(List.of(PATH));
-        assertThat(files.hold(store, PATH)).isEqualTo(files.hold(store, PATH));
+        assertThat(files.hold(store, PATH, 1)).isEqualTo(files.hold(store, PATH, 1));
 
         ResultStream result = files.until(new EndedStream());
         assertThat(result.next()).isFalse();
@@ -48,7 +48,7 @@ final class HeldFilesTest {
     @Test
     void fetchesNoOtherFileWhenTheTimeIsOver() {
         try (HeldFiles files = new HeldFiles(inUse.begin(), Duration.ZERO)) {
-            assertThatThrownBy(() -> files.hold(store, PATH))
+            assertThatThrownBy(() -> files.hold(store, PATH, 1))
                     .hasMessage("the query ran out of time");
         }
         assertThat(events).isEmpty();

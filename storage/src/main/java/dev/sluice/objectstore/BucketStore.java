@@ -111,7 +111,12 @@ public final class BucketStore implements ObjectStore, SmallObjects, AutoCloseab
 
     @Override
     public HeldFile hold(ObjectPath path) throws IOException {
-        return cache.hold(path, target -> bucket.fetch(prefix + path, target));
+        return hold(path, FileCache.ANY_SIZE);
+    }
+
+    @Override
+    public HeldFile hold(ObjectPath path, long sizeBytes) throws IOException {
+        return cache.hold(path, sizeBytes, target -> bucket.fetch(prefix + path, target));
     }
 
     @Override

@@ -20,12 +20,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Whole immutable objects as local files. Those that nobody holds and nobody asked for longest are
 /// evicted beyond a limit of bytes; a held one never is, so that what running queries hold may
 /// exceed the limit. Safe for many threads; what many ask for is fetched once. What is there stays
-/// for the next process.
+/// for the next process. A copy of another size, or one that a reader found damaged, is fetched
+/// anew once: where that is damaged too, so is the object.
 public final class FileCache {
+    /// For whoever does not know how large an object is.
+    public static final long ANY_SIZE = -1;
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(FileCache.class);
+
     /// Files on their way; no object path starts with a dot.
     private static final String UNFINISHED = ".unfinished";
 
@@ -59,6 +67,9 @@ public final class FileCache {
         int holders;
         boolean present;
         long size;
+
+        /// Whether it was in doubt, so that one more fetch would bring the same.
+        boolean anew;
     }
 
     private FileCache(Path root, long bytesMax) {
@@ -87,14 +98,15 @@ public final class FileCache {
     /// Gives the file of an object, which is fetched where it is not there. Whoever waits while
     /// another one fetches it, and the service gives no answer, fails with that one.
     ///
+    /// @param sizeBytes the object's; [#ANY_SIZE] when that is not known
     /// @throws IOException when it cannot be fetched; *no such file* when it was removed meanwhile
-    public HeldFile hold(ObjectPath path, Fetch fetch) throws IOException {
+    public HeldFile hold(ObjectPath path, long sizeBytes, Fetch fetch) throws IOException {
         Entry entry = acquire(path);
         boolean complete = false;
         int unansweredBefore = entry.unanswered.get();
         entry.fetching.lock();
         try {
-            if (!entry.present) {
+            if (!isThere(path, entry, sizeBytes)) {
                 if (entry.lastFailure != null && entry.unanswered.get() != unansweredBefore) {
                     throw entry.lastFailure;
                 }
@@ -114,7 +126,43 @@ public final class FileCache {
                     if (open.getAndSet(false)) {
                         release(path, entry);
                     }
-                });
+                },
+                () -> doubt(path, entry));
+    }
+
+    /// Whoever calls this holds the entry and its `fetching`.
+    private boolean isThere(ObjectPath path, Entry entry, long sizeBytes) {
+        long expected;
+        lock.lock();
+        try {
+            if (!entry.present) {
+                return false;
+            }
+            expected = entry.anew || sizeBytes == ANY_SIZE ? entry.size : sizeBytes;
+        } finally {
+            lock.unlock();
+        }
+        try {
+            if (Files.size(root.resolve(path.value())) == expected) {
+                return true;
+            }
+        } catch (IOException _) {
+            // Somebody else removed it.
+        }
+        LOGGER.warn("the local copy of {} is not as large as it was: it is fetched anew", path);
+        return false;
+    }
+
+    /// Lets the next one who asks for an object have it fetched anew.
+    private void doubt(ObjectPath path, Entry entry) {
+        locked(() -> {
+            if (entries.get(path) == entry && entry.present && !entry.anew) {
+                LOGGER.warn("the local copy of {} is damaged: it is fetched anew", path);
+                entry.present = false;
+                entry.anew = true;
+                bytes -= entry.size;
+            }
+        });
     }
 
     /// Forgets an object, held or not.
@@ -152,8 +200,11 @@ public final class FileCache {
     private void release(ObjectPath path, Entry entry) {
         locked(() -> {
             entry.holders--;
-            if (entry.holders == 0 && !entry.present) {
-                entries.remove(path, entry);
+            if (entry.holders == 0 && !entry.present && entries.get(path) == entry) {
+                delete(path);
+                if (!entry.anew) {
+                    entries.remove(path);
+                }
             }
             evict();
         });
@@ -192,6 +243,10 @@ public final class FileCache {
             }
             long size = Files.size(draft);
             Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+            if (entry.present) {
+                bytes -= entry.size;
+                entry.anew = true;
+            }
             entry.size = size;
             entry.present = true;
             bytes += size;

@@ -22,6 +22,13 @@ public interface ObjectStore {
     /// @throws java.nio.file.NoSuchFileException when there is no such object
     HeldFile hold(ObjectPath path) throws IOException;
 
+    /// The same of an object whose size is known: a local copy of another size is fetched anew.
+    ///
+    /// @throws java.nio.file.NoSuchFileException when there is no such object
+    default HeldFile hold(ObjectPath path, long sizeBytes) throws IOException {
+        return hold(path);
+    }
+
     /// Every path that starts with `prefix`, sorted. What is in the same place and has another kind
     /// of name is none of ours and left out.
     default List<ObjectPath> list(String prefix) throws IOException {

@@ -144,7 +144,7 @@ public final class StoreCopy {
                 if (stopping.getAsBoolean()) {
                     throw new InterruptedIOException("told to end");
                 }
-                try (HeldFile file = from.hold(object.path())) {
+                try (HeldFile file = from.hold(object.path(), object.sizeBytes())) {
                     var _ = to.put(object.path(), file.path());
                 }
             } finally {

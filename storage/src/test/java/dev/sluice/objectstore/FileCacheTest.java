@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
 import dev.sluice.testkit.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +41,7 @@ final class FileCacheTest {
     private HeldFile hold(FileCache cache, int number) throws IOException {
         return cache.hold(
                 path(number),
+                FILE_BYTES,
                 target -> {
                     fetched.incrementAndGet();
                     Files.write(target, new byte[FILE_BYTES]);
@@ -107,6 +110,7 @@ final class FileCacheTest {
                 .isThrownBy(() ->
                         cache.hold(
                                 path(1),
+                                FileCache.ANY_SIZE,
                                 target -> {
                                     Files.write(target, new byte[3]);
                                     throw new IOException("cut off");
@@ -137,6 +141,7 @@ final class FileCacheTest {
                     .isThrownBy(() ->
                             cache.hold(
                                     path(1),
+                                    FILE_BYTES,
                                     _ -> {
                                         fetched.incrementAndGet();
                                         Waiting.until(
@@ -175,6 +180,7 @@ final class FileCacheTest {
                 .isThrownBy(() ->
                         cache.hold(
                                 path(1),
+                                FileCache.ANY_SIZE,
                                 target -> {
                                     Files.write(target, new byte[3]);
                                     cache.remove(path(1));
@@ -195,6 +201,83 @@ final class FileCacheTest {
 
         assertThat(fetched).hasValue(2);
         assertThat(cache.sizeBytes()).isEqualTo(FILE_BYTES);
+    }
+
+    /// As a crash of the file system may leave it, or whoever cleans up by hand.
+    @Test
+    void fetchesAnewWhatIsCutOrGone() throws IOException {
+        hold(open(100), 1).close();
+        Path copy = directory.resolve("cache/data/1");
+        Files.write(copy, new byte[FILE_BYTES - 1]);
+        FileCache cache = open(100);
+
+        try (HeldFile held = hold(cache, 1)) {
+            assertThat(held.path()).hasSize(FILE_BYTES);
+        }
+        assertThat(cache.sizeBytes()).isEqualTo(FILE_BYTES);
+        Files.delete(copy);
+        try (HeldFile held = hold(cache, 1)) {
+            assertThat(held.path()).hasSize(FILE_BYTES);
+        }
+
+        assertThat(fetched).hasValue(3);
+        assertThat(cache.sizeBytes()).isEqualTo(FILE_BYTES);
+    }
+
+    /// Else each reader would fetch it.
+    @Test
+    void keepsAnObjectThatHasAnotherSizeThanItShould() throws IOException {
+        FileCache cache = open(100);
+        for (int reader = 0; reader < 5; reader++) {
+            cache.hold(
+                            path(1),
+                            FILE_BYTES + 1,
+                            target -> {
+                                fetched.incrementAndGet();
+                                Files.write(target, new byte[FILE_BYTES]);
+                            })
+                    .close();
+        }
+
+        assertThat(fetched).hasValue(2);
+        assertThat(cache.sizeBytes()).isEqualTo(FILE_BYTES);
+    }
+
+    @Test
+    void fetchesAnewOnceWhatAReaderFoundDamaged() throws IOException {
+        FileCache cache = open(100);
+        HeldFile other = hold(cache, 1);
+        for (int reader = 0; reader < 5; reader++) {
+            try (HeldFile held = hold(cache, 1)) {
+                held.failed(damaged());
+                assertThat(held.path()).exists();
+            }
+        }
+        other.failed(damaged());
+
+        assertThat(fetched).hasValue(2);
+        assertThat(other.path()).exists();
+        other.close();
+        assertThat(cache.sizeBytes()).isEqualTo(FILE_BYTES);
+    }
+
+    @Test
+    void leavesNothingOfADamagedCopyThatNobodyHolds() throws IOException {
+        FileCache cache = open(100);
+        HeldFile held = hold(cache, 1);
+        held.failed(Problem.unavailable("query_cancelled", "of the test").asException());
+        assertThat(cache.sizeBytes()).isEqualTo(FILE_BYTES);
+
+        held.failed(damaged());
+        assertThat(held.path()).exists();
+        held.close();
+
+        assertThat(held.path()).doesNotExist();
+        assertThat(cache.sizeBytes()).isZero();
+    }
+
+    private static ProblemException damaged() {
+        return new Problem(Problem.Kind.INTERNAL, HeldFile.DAMAGED, "of the test").asException();
     }
 
     /// Many readers of few files in a cache for two: each reads a whole file whenever it holds it.
