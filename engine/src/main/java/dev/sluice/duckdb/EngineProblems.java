@@ -32,10 +32,15 @@ final class EngineProblems {
     private static final Pattern UNREADABLE =
             Pattern.compile(
                     "No magic bytes found at end of file|Footer length error in file"
-                            + "|Failed to read file|File '.*' too small to be a Parquet file"
+                            + "|Failed to read (?:Parquet )?file"
+                            + "|File '.*' too small to be a Parquet file"
+                            + "|Could not read enough bytes from file|Prefetch registered"
+                            + "|Malformed Parquet|Parquet (?:file|metadata)|Incorrect stats size"
                             + "|TProtocolException|invalid TType|don't know what type"
                             + "|Out of buffer|Payload value bigger than allowed"
-                            + "|Delta Length Byte Array encoding");
+                            + "|Delta Length Byte Array encoding|DELTA_BINARY_PACKED should"
+                            + "|Decode bit width too large|StringColumnReader can only"
+                            + "|Unimplemented TIMESTAMP encoding");
 
     private static final Pattern BEYOND =
             Pattern.compile(

@@ -433,6 +433,17 @@ final class RunningQueriesTest {
                 "Invalid Input Error: No magic bytes found at end of file '/secret/x.parquet'",
                 "Invalid Input Error: File '/secret/x.parquet' too small to be a Parquet file",
                 "Invalid Input Error: Failed to read file \"/secret/x.parquet\": what it has",
+                "Invalid Input Error: Failed to read Parquet file \"/secret/x.parquet\": less",
+                "IO Error: Could not read enough bytes from file \"/secret/x.parquet\": 8 from 9",
+                "Invalid Input Error: Malformed Parquet schema in file \"/secret/x.parquet\": 7",
+                "Invalid Input Error: Parquet metadata is corrupt. Column has 2 values but more",
+                "Invalid Error: Parquet file is likely corrupted, dictionary offset out of range",
+                "Invalid Error: Prefetch registered requested for bytes outside file",
+                "Invalid Input Error: Incorrect stats size for type DOUBLE",
+                "Invalid Error: DELTA_BINARY_PACKED should only be INT32 or INT64",
+                "Invalid Error: Decode bit width too large",
+                "Not implemented Error: StringColumnReader can only read plain data",
+                "Not implemented Error: Unimplemented TIMESTAMP encoding - missing UNIT",
                 "Invalid Input Error: TProtocolException: Invalid data",
                 "Invalid Input Error: don't know what type: \u000e"
             })
