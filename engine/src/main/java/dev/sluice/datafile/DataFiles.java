@@ -40,6 +40,9 @@ public final class DataFiles {
     /// file has is deleted when it is three hours old or older, by whichever process collects.
     static final Duration COMMITTED_WITHIN = Duration.ofHours(1);
 
+    /// How many files are put at once: that is waiting above all, for disk or network.
+    public static final int PUTS_AT_ONCE = 8;
+
     private static final Logger LOGGER = LoggerFactory.getLogger(DataFiles.class);
 
     private static final String SUFFIX = ".parquet";
@@ -49,12 +52,32 @@ public final class DataFiles {
     private final Path scratch;
     private final Supplier<UUID> fileIds;
     private final InstantSource clock;
-    private final WorkPool pool;
+    private final Helpers helpers;
     private @Nullable Instant firstPut;
     private final List<AddedFile> added = new ArrayList<>();
 
     /// What was put or may have been.
     private final List<ObjectPath> touched = new ArrayList<>();
+
+    /// Who helps.
+    ///
+    /// @param order with the order and the columns of rows
+    /// @param puts with putting files, and waits the most time
+    public record Helpers(WorkPool order, WorkPool puts) {
+        /// Without any.
+        public static final Helpers NONE =
+                new Helpers(WorkPool.CALLER_ALONE, WorkPool.CALLER_ALONE);
+    }
+
+    /// A file that is not in the store yet, and what the catalog will know of it.
+    private record Made(
+            ObjectPath path,
+            Path file,
+            long timeNanosMin,
+            long timeNanosMax,
+            long rowCount,
+            String partitionKey,
+            ColumnSet columns) {}
 
     /// @param store takes the files
     /// @param encoder makes the files
@@ -67,21 +90,19 @@ public final class DataFiles {
             Path scratch,
             Supplier<UUID> fileIds,
             InstantSource clock) {
-        this(store, encoder, scratch, fileIds, clock, WorkPool.CALLER_ALONE);
+        this(store, encoder, scratch, fileIds, clock, Helpers.NONE);
     }
 
     /// The same with helpers.
-    ///
-    /// @param pool helps with the columns of a file
     public DataFiles(
             ObjectStore store,
             ParquetEncoder encoder,
             Path scratch,
             Supplier<UUID> fileIds,
             InstantSource clock,
-            WorkPool pool) {
+            Helpers helpers) {
         this.clock = clock;
-        this.pool = pool;
+        this.helpers = helpers;
         this.store = store;
         this.encoder = encoder;
         this.scratch = scratch;
@@ -127,9 +148,20 @@ public final class DataFiles {
                         batches,
                         template == null ? PartitionTemplate.DEFAULT : template,
                         hourlyRowsMin,
-                        pool);
-        for (int file = 0; file < merge.fileCount(); file++) {
-            write(table, merge.file(file), level);
+                        helpers.order());
+        for (int file = 0; file < merge.fileCount(); file += PUTS_AT_ONCE) {
+            List<Made> made = new ArrayList<>();
+            try {
+                int end = Math.min(merge.fileCount(), file + PUTS_AT_ONCE);
+                for (int next = file; next < end; next++) {
+                    make(table, merge.file(next), made);
+                }
+                put(table, made, level);
+            } finally {
+                for (Made one : made) {
+                    Files.deleteIfExists(one.file());
+                }
+            }
         }
     }
 
@@ -145,36 +177,49 @@ public final class DataFiles {
         }
     }
 
-    private void write(TableEntry table, PartitionRows part, int level) throws IOException {
+    private void make(TableEntry table, PartitionRows part, List<Made> made) throws IOException {
         TableRows rows = part.rows();
         UUID id = fileIds.get();
-        ObjectPath path =
-                ObjectPath.dataFile(
-                        table.databaseId(),
-                        table.id(),
-                        PartitionHash.of(table.id(), part.partitionKey()),
-                        id);
         Path file = scratch.resolve(id + SUFFIX);
-        try {
-            encoder.encode(rows, table.columns(), file);
-            touched.add(path);
-            if (firstPut == null) {
-                firstPut = clock.instant();
-            }
-            StoredFile stored = store.put(path, file);
+        made.add(
+                new Made(
+                        ObjectPath.dataFile(
+                                table.databaseId(),
+                                table.id(),
+                                PartitionHash.of(table.id(), part.partitionKey()),
+                                id),
+                        file,
+                        rows.timeNanosMin(),
+                        rows.timeNanosMax(),
+                        rows.rowCount(),
+                        part.partitionKey(),
+                        columnsOf(table, rows)));
+        encoder.encode(rows, table.columns(), file);
+    }
+
+    private void put(TableEntry table, List<Made> made, int level) throws IOException {
+        made.forEach(one -> touched.add(one.path()));
+        if (firstPut == null) {
+            firstPut = clock.instant();
+        }
+        StoredFile[] stored = new StoredFile[made.size()];
+        helpers.puts()
+                .each(
+                        stored.length,
+                        one -> stored[one] = store.put(made.get(one).path(), made.get(one).file()));
+        for (int one = 0; one < stored.length; one++) {
+            Made file = made.get(one);
             added.add(
                     new AddedFile(
-                            stored,
+                            stored[one],
                             table.databaseId(),
                             table.id(),
-                            rows.timeNanosMin(),
-                            rows.timeNanosMax(),
-                            rows.rowCount(),
+                            file.timeNanosMin(),
+                            file.timeNanosMax(),
+                            file.rowCount(),
                             level,
-                            part.partitionKey(),
-                            columnsOf(table, rows)));
-        } finally {
-            Files.deleteIfExists(file);
+                            file.partitionKey(),
+                            file.columns()));
         }
     }
 

@@ -3,7 +3,6 @@
 package dev.sluice.ingest;
 
 import dev.sluice.background.Threads;
-import dev.sluice.background.WorkPool;
 import dev.sluice.batch.TableRows;
 import dev.sluice.buffer.BufferedRows;
 import dev.sluice.catalog.Catalog;
@@ -52,7 +51,7 @@ public final class Persister implements AutoCloseable {
     private final Path scratch;
     private final Supplier<UUID> fileIds;
     private final InstantSource clock;
-    private final WorkPool pool;
+    private final DataFiles.Helpers helpers;
     private final Thread thread;
 
     /// Held through an attempt.
@@ -80,7 +79,7 @@ public final class Persister implements AutoCloseable {
     /// @param scratch a directory for files in the making
     /// @param fileIds fresh names for files
     /// @param clock for the age of files
-    /// @param pool helps to put rows in order
+    /// @param helpers help to make and store files
     public Persister(
             Intake intake,
             Catalog catalog,
@@ -89,7 +88,7 @@ public final class Persister implements AutoCloseable {
             Path scratch,
             Supplier<UUID> fileIds,
             InstantSource clock,
-            WorkPool pool) {
+            DataFiles.Helpers helpers) {
         this.intake = intake;
         this.catalog = catalog;
         this.store = store;
@@ -97,7 +96,7 @@ public final class Persister implements AutoCloseable {
         this.scratch = scratch;
         this.fileIds = fileIds;
         this.clock = clock;
-        this.pool = pool;
+        this.helpers = helpers;
         this.thread = Thread.ofPlatform().name("sluice-persister").unstarted(this::run);
     }
 
@@ -162,7 +161,7 @@ public final class Persister implements AutoCloseable {
     }
 
     private void persist(Cut cut) throws IOException {
-        DataFiles files = new DataFiles(store, encoder, scratch, fileIds, clock, pool);
+        DataFiles files = new DataFiles(store, encoder, scratch, fileIds, clock, helpers);
         CatalogSnapshot snapshot = catalog.snapshot();
         List<CatalogChange.AddedFile> added;
         try {

@@ -19,6 +19,7 @@ import dev.sluice.collector.CollectorLook;
 import dev.sluice.collector.CollectorObserver;
 import dev.sluice.config.CollectorConfig;
 import dev.sluice.config.CompactionConfig;
+import dev.sluice.datafile.DataFiles;
 import dev.sluice.datafile.OwnParquetEncoder;
 import dev.sluice.duckdb.DuckDbEngine;
 import dev.sluice.duckdb.DuckDbSettings;
@@ -72,6 +73,9 @@ import org.jspecify.annotations.Nullable;
 final class WholeStorage implements AutoCloseable {
     private static final DatabaseName DATABASE = new DatabaseName("db");
     private static final Duration LONG = Duration.ofMinutes(2);
+    private static final DataFiles.Helpers HELPERS =
+            new DataFiles.Helpers(
+                    WorkPool.CALLER_ALONE, new WorkPool("test-put", DataFiles.PUTS_AT_ONCE - 1));
 
     /// Whatever there are two files of is merged.
     private static final CompactionLimits EVERYTHING_COLD =
@@ -145,7 +149,7 @@ final class WholeStorage implements AutoCloseable {
                         directory.resolve("scratch"),
                         UUID::randomUUID,
                         clock,
-                        WorkPool.CALLER_ALONE),
+                        HELPERS),
                 new QueryService(catalog, buffer, objects, inUse, engine, clock, ScanLimits.NONE));
     }
 

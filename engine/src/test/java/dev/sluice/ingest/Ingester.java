@@ -11,6 +11,7 @@ import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.catalog.FileEntry;
 import dev.sluice.catalog.TableEntry;
 import dev.sluice.catalog.sql.SqlCatalog;
+import dev.sluice.datafile.DataFiles;
 import dev.sluice.lineprotocol.KnownColumns;
 import dev.sluice.lineprotocol.LineProtocolParser;
 import dev.sluice.lineprotocol.ParsedLines;
@@ -46,7 +47,8 @@ final class Ingester implements AutoCloseable {
             new IngestLimits(1 << 26, 1 << 26, Duration.ofDays(1), Duration.ofDays(1), 3);
 
     /// Shared, so that parallel work is a part of every test.
-    private static final WorkPool HELPERS = new WorkPool("test-helper", 2);
+    private static final DataFiles.Helpers HELPERS =
+            new DataFiles.Helpers(new WorkPool("test-helper", 2), WorkPool.CALLER_ALONE);
 
     private final Path directory;
     private final IngestLimits limits;

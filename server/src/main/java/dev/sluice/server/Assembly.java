@@ -14,6 +14,7 @@ import dev.sluice.config.ConfigSource;
 import dev.sluice.config.IngestConfig;
 import dev.sluice.config.ServerConfig;
 import dev.sluice.config.WriteConfig;
+import dev.sluice.datafile.DataFiles;
 import dev.sluice.datafile.OwnParquetEncoder;
 import dev.sluice.http.BodyMemory;
 import dev.sluice.http.DatabaseDecider;
@@ -181,6 +182,7 @@ public final class Assembly {
                         new WorkPool(
                                 "sluice-encoder",
                                 Math.min(host.processors() - 1, ENCODER_HELPERS_MAX)));
+        WorkPool puts = opened.add(new WorkPool("sluice-put", DataFiles.PUTS_AT_ONCE - 1));
         Persister persister =
                 new Persister(
                         storage.intake(),
@@ -190,7 +192,7 @@ public final class Assembly {
                         directory.scratchDirectory(),
                         UUID::randomUUID,
                         clock,
-                        helpers);
+                        new DataFiles.Helpers(helpers, puts));
         DataDirectory.startIn(directory.scratchDirectory(), persister::start);
         opened.add(persister);
     }
