@@ -11,6 +11,7 @@ import dev.sluice.catalog.CatalogSnapshot;
 import dev.sluice.catalog.CommitOutcome;
 import dev.sluice.catalog.CommitOutcome.Refused;
 import dev.sluice.catalog.CommitOutcome.Unknown;
+import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.catalog.TableEntry;
 import dev.sluice.datafile.DataFiles;
 import dev.sluice.datafile.ParquetEncoder;
@@ -169,9 +170,7 @@ public final class Persister implements AutoCloseable {
                 Optional<TableEntry> table = snapshot.findTable(rows.getKey());
                 // Rows of a table that was deleted meanwhile are let go with it.
                 if (table.isPresent()) {
-                    for (List<TableRows> part : parts(rows.getValue())) {
-                        files.write(table.get(), part, 0, DataFiles.HOURLY_ROWS_MIN);
-                    }
+                    write(files, table.get(), rows.getValue(), snapshot);
                 }
             }
             added = files.added();
@@ -196,6 +195,25 @@ public final class Persister implements AutoCloseable {
                 .addKeyValue("files", added.size())
                 .addKeyValue("through", cut.through().value())
                 .log("persisted");
+    }
+
+    /// @throws IOException when log or object store failed, or when no file can be made of these
+    ///   rows, which keeps those of all tables: it says of which table
+    private void write(
+            DataFiles files, TableEntry table, List<BufferedRows> rows, CatalogSnapshot snapshot)
+            throws IOException {
+        try {
+            for (List<TableRows> part : parts(rows)) {
+                files.write(table, part, 0, DataFiles.HOURLY_ROWS_MIN);
+            }
+        } catch (RuntimeException e) {
+            String database =
+                    snapshot.findDatabase(table.databaseId()).map(DatabaseEntry::name).orElse("?");
+            throw new IOException(
+                    "no file can be made of the rows of table '%s' (id %d) of database '%s': %s"
+                            .formatted(table.name(), table.id(), database, e),
+                    e);
+        }
     }
 
     /// Parts rows of one table that are far more than usual, as they are where writers were faster

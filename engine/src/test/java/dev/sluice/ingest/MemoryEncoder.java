@@ -27,10 +27,14 @@ final class MemoryEncoder implements ParquetEncoder {
     private final CountDownLatch called = new CountDownLatch(1);
     private volatile boolean failing;
     private volatile boolean outOfMemory;
+    private volatile String refused = "";
 
     @Override
     public void encode(TableRows rows, List<Column> columns, Path target) throws IOException {
         requirePromised(rows, columns);
+        if (rows.tableName().equals(refused)) {
+            throw new IllegalStateException("a bug");
+        }
         String number = String.valueOf(encoded.size());
         encoded.put(number, rows);
         Files.writeString(target, number, StandardOpenOption.CREATE_NEW);
@@ -56,6 +60,11 @@ final class MemoryEncoder implements ParquetEncoder {
     /// The same, for want of memory.
     void setOutOfMemory(boolean out) {
         outOfMemory = out;
+    }
+
+    /// No file can be made of the rows of this table.
+    void refuse(String table) {
+        refused = table;
     }
 
     /// How many calls there were.

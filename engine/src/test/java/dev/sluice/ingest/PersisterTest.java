@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.sluice.catalog.CatalogChange;
+import dev.sluice.catalog.CatalogSnapshot;
 import dev.sluice.catalog.CommitOutcome;
 import dev.sluice.catalog.FileEntry;
 import dev.sluice.model.Problem;
@@ -17,6 +19,7 @@ import dev.sluice.wal.LogPosition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -106,6 +109,33 @@ final class PersisterTest {
         assertThat(ingester.visible().all()).containsOnlyKeys("m 1", "m 2");
         assertThat(ingester.files()).hasSize(2);
         assertThat(directory.resolve("scratch")).isEmptyDirectory();
+    }
+
+    /// Until the table is removed for good, all rows stay where they are.
+    @Test
+    void saysOfWhichTableNoFileCanBeMade() throws IOException {
+        ingester.write("bad f=1 1\nm f=1 1");
+        ingester.encoder().refuse("bad");
+
+        assertThatIOException()
+                .isThrownBy(ingester::flush)
+                .withMessageStartingWith("no file can be made of the rows of table 'bad' (id ")
+                .withMessageEndingWith(
+                        ") of database 'db': java.lang.IllegalStateException: a bug");
+
+        assertThat(ingester.store().list("")).isEmpty();
+        assertThat(ingester.visible().all()).containsOnlyKeys("bad 1", "m 1");
+        CatalogSnapshot snapshot = ingester.catalog().snapshot();
+        long databaseId = snapshot.findDatabase("db").orElseThrow().id();
+        long tableId = snapshot.findTable(databaseId, "bad").orElseThrow().id();
+        Instant now = Instant.EPOCH;
+        ingester.catalog().commit(new CatalogChange.DeleteTable("db", "bad", now)).require();
+        assertThatIOException().isThrownBy(ingester::flush);
+        ingester.catalog().commit(new CatalogChange.ForgetTable(tableId, now)).require();
+        ingester.flush();
+        assertThat(ingester.files()).hasSize(1);
+        assertThat(ingester.buffer().sizeBytes()).isZero();
+        assertThat(ingester.visible().all()).containsOnlyKeys("m 1");
     }
 
     @Test
