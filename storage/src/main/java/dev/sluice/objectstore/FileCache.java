@@ -169,8 +169,9 @@ public final class FileCache {
     public void remove(ObjectPath path) {
         locked(() -> {
             Entry entry = entries.remove(path);
-            if (entry != null && entry.present) {
-                bytes -= entry.size;
+            if (entry != null) {
+                bytes -= entry.present ? entry.size : 0;
+                // Also one in doubt, which its holders leave there.
                 delete(path);
             }
         });

@@ -276,6 +276,19 @@ final class FileCacheTest {
         assertThat(cache.sizeBytes()).isZero();
     }
 
+    @Test
+    void leavesNothingOfADamagedCopyWhoseObjectIsRemoved() throws IOException {
+        FileCache cache = open(100);
+        HeldFile held = hold(cache, 1);
+        held.failed(damaged());
+
+        cache.remove(path(1));
+        held.close();
+
+        assertThat(held.path()).doesNotExist();
+        assertThat(cache.sizeBytes()).isZero();
+    }
+
     private static ProblemException damaged() {
         return new Problem(Problem.Kind.INTERNAL, HeldFile.DAMAGED, "of the test").asException();
     }
