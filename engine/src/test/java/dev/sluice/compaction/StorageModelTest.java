@@ -77,7 +77,7 @@ final class StorageModelTest {
                         .as("seed %d, step %d: %s", seed, step, action)
                         .isEqualTo(live(storage));
             }
-            storage.flush();
+            addTwoFiles(storage);
             storage.skipped().forEach(storage::retry);
             while (storage.compact(true) > 0) {
                 done.add("compact");
@@ -87,6 +87,18 @@ final class StorageModelTest {
             assertThat(storage.filesPerPartition()).as("seed %d", seed).allMatch(one -> one == 1);
         }
         assertThat(done).as("what seed %d tried", seed).contains("compact");
+    }
+
+    /// Something to merge, whatever else has expired.
+    private void addTwoFiles(WholeStorage storage) throws IOException {
+        storage.flush();
+        Point point =
+                new Point(storage.now().getEpochSecond() * NANOS_PER_SECOND, "null null null");
+        for (String value : List.of("1.25", "2.5")) {
+            storage.write("m f=" + value + " " + point.timeNanos());
+            oracle.computeIfAbsent(point, _ -> new TreeMap<>()).put("f", value);
+            storage.flush();
+        }
     }
 
     private static Map<Point, Map<String, String>> seen(WholeStorage storage) {
