@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.flight;
 
+import dev.sluice.http.FailureLog;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.util.function.Supplier;
@@ -22,6 +23,7 @@ final class FlightErrors {
     private static final String DEADLINE_CODE = "query_deadline";
 
     private static final Logger log = LoggerFactory.getLogger(FlightErrors.class);
+    private static final FailureLog FAILURES = new FailureLog();
 
     private FlightErrors() {}
 
@@ -84,7 +86,10 @@ final class FlightErrors {
         return switch (failed) {
             case FlightRuntimeException status -> status;
             case ProblemException refused -> {
-                report(refused, requestId);
+                FAILURES.report(
+                        refused,
+                        log.atWarn().addKeyValue("requestId", requestId),
+                        "a query failed");
                 yield of(refused.problem(), requestId);
             }
             default -> mistake(failed, requestId);
@@ -98,20 +103,6 @@ final class FlightErrors {
                 .setCause(unforeseen)
                 .log("a query failed by a mistake of the server");
         return of(new Problem(Problem.Kind.INTERNAL, "internal", "internal error"), requestId);
-    }
-
-    /// Logs a refusal that is the server's trouble and not the client's.
-    private static void report(ProblemException refused, String requestId) {
-        Problem problem = refused.problem();
-        switch (problem.kind()) {
-            case INVALID, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, CONFLICT, TOO_LARGE, BUSY -> {}
-            case UNAVAILABLE, OUTCOME_UNKNOWN, INTERNAL ->
-                    log.atWarn()
-                            .addKeyValue("requestId", requestId)
-                            .addKeyValue("code", problem.code())
-                            .setCause(refused)
-                            .log("a query failed");
-        }
     }
 
     private static CallStatus status(Problem.Kind kind) {

@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 /// paths. Handlers run on virtual threads.
 public final class HttpDoor implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HttpDoor.class);
+    private static final FailureLog FAILURES = new FailureLog();
 
     /// The header by which an answer tells what the logs call its request.
     static final String REQUEST_ID = "x-request-id";
@@ -233,7 +234,12 @@ public final class HttpDoor implements AutoCloseable {
         try {
             return handler.handle(call);
         } catch (ProblemException refused) {
-            report(refused, call);
+            FAILURES.report(
+                    refused,
+                    log.atWarn()
+                            .addKeyValue("requestId", call.requestId())
+                            .addKeyValue("route", call.route()),
+                    "a request failed");
             return form.problem(refused.problem(), call.requestId());
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
@@ -247,20 +253,6 @@ public final class HttpDoor implements AutoCloseable {
             return form.problem(
                     new Problem(Problem.Kind.INTERNAL, "internal", "internal error"),
                     call.requestId());
-        }
-    }
-
-    private static void report(ProblemException refused, Call call) {
-        Problem problem = refused.problem();
-        switch (problem.kind()) {
-            case INVALID, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, CONFLICT, TOO_LARGE, BUSY -> {}
-            case UNAVAILABLE, OUTCOME_UNKNOWN, INTERNAL ->
-                    log.atWarn()
-                            .addKeyValue("requestId", call.requestId())
-                            .addKeyValue("route", call.route())
-                            .addKeyValue("code", problem.code())
-                            .setCause(refused)
-                            .log("a request failed");
         }
     }
 }
