@@ -11,7 +11,7 @@ public final class BufferCopy {
     private long generation;
     private List<BufferedRows> frozen = List.of();
     private List<BufferedRows> live = List.of();
-    private RepeatedPoints ofFrozen = new RepeatedPoints();
+    private RepeatedPoints ofFrozen = RepeatedPoints.NO_ROWS;
     private RepeatedPoints ofLive = new RepeatedPoints();
     private @Nullable List<BufferedRows> sorted;
 
@@ -39,7 +39,7 @@ public final class BufferCopy {
         }
         generation = change.generation();
         if (nextFrozen.isEmpty()) {
-            ofFrozen = new RepeatedPoints();
+            ofFrozen = RepeatedPoints.NO_ROWS;
         }
         frozen = nextFrozen;
         live = nextLive;

@@ -24,7 +24,9 @@ final class RepeatedPoints {
     private static final int ROWS_TO_POINTS_MIN = 2;
 
     private static final long[] NONE = new long[0];
-    private static final RepeatedPoints NO_ROWS = new RepeatedPoints();
+
+    /// Of a generation without rows, for everybody.
+    static final RepeatedPoints NO_ROWS = new RepeatedPoints();
 
     /// By hash, 0 where free; a power of two, at most three quarters full.
     private long[] points = NONE;

@@ -16,7 +16,6 @@ final class TableBuffer {
     private static final int LATE_PARTS_MIN = 4;
 
     private static final SeriesTimes NO_TIMES = new SeriesTimes(0);
-    private static final RepeatedPoints NO_REPEATS = new RepeatedPoints();
 
     /// In order of arrival.
     private List<BufferedRows> live = new ArrayList<>();
@@ -25,7 +24,7 @@ final class TableBuffer {
     private List<BufferedRows> frozen = List.of();
 
     private RepeatedPoints liveRepeats = new RepeatedPoints();
-    private RepeatedPoints frozenRepeats = NO_REPEATS;
+    private RepeatedPoints frozenRepeats = RepeatedPoints.NO_ROWS;
 
     private SeriesTimes times = new SeriesTimes(0);
 
@@ -129,7 +128,7 @@ final class TableBuffer {
     /// @return whether no row is left
     synchronized boolean release() {
         frozen = List.of();
-        frozenRepeats = NO_REPEATS;
+        frozenRepeats = RepeatedPoints.NO_ROWS;
         timesBefore = NO_TIMES;
         return live.isEmpty();
     }
