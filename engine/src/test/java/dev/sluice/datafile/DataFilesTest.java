@@ -81,11 +81,11 @@ final class DataFilesTest {
         puts.close();
     }
 
-    private DataFiles files(ObjectStore store) throws IOException {
+    private DataFiles files(ObjectStore store, Before before) throws IOException {
         Path scratch = directory.resolve("scratch");
         DataFiles.prepare(scratch);
         return new DataFiles(
-                store,
+                new Watched(store, before),
                 new OwnParquetEncoder(),
                 scratch,
                 UUID::randomUUID,
@@ -104,15 +104,14 @@ final class DataFilesTest {
         LocalObjectStore store = store();
         DataFiles files =
                 files(
-                        new Watched(
-                                store,
-                                () -> {
-                                    try {
-                                        all.await();
-                                    } catch (InterruptedException | BrokenBarrierException e) {
-                                        throw new IOException(e);
-                                    }
-                                }));
+                        store,
+                        () -> {
+                            try {
+                                all.await();
+                            } catch (InterruptedException | BrokenBarrierException e) {
+                                throw new IOException(e);
+                            }
+                        });
 
         files.write(TABLE, List.of(days()), 0, DataFiles.NEVER_HOURLY);
 
@@ -132,13 +131,12 @@ final class DataFilesTest {
         LocalObjectStore store = store();
         DataFiles files =
                 files(
-                        new Watched(
-                                store,
-                                () -> {
-                                    if (count.incrementAndGet() == PARTITIONS - 2) {
-                                        throw new IOException("no room");
-                                    }
-                                }));
+                        store,
+                        () -> {
+                            if (count.incrementAndGet() == PARTITIONS - 2) {
+                                throw new IOException("no room");
+                            }
+                        });
 
         assertThatIOException()
                 .isThrownBy(() -> files.write(TABLE, List.of(days()), 0, DataFiles.NEVER_HOURLY))
