@@ -72,9 +72,11 @@ public final class ByteWords {
         return Math.min(at, to);
     }
 
-    /// The bits of a hash that a table of some size takes its place from.
-    static int fold(long hash) {
-        return (int) (hash ^ (hash >>> 29));
+    /// The bits of a hash that a table of some size takes its place from. A product's low bits know
+    /// only the low bits of what was multiplied, so that names which differ in their last bytes
+    /// would stand in one place; its high bits know all.
+    public static int fold(long hash) {
+        return (int) ((hash * MULTIPLIER) >>> 32);
     }
 
     /// At most eight bytes, the first one lowest.

@@ -182,7 +182,7 @@ final class SeriesIndex {
     }
 
     private static int slotOf(long hash, int mask) {
-        return (int) (hash ^ (hash >>> 29)) & mask;
+        return ByteWords.fold(hash) & mask;
     }
 
     private boolean sameText(int entry) {

@@ -4,11 +4,15 @@ package dev.sluice.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ByteWordsTest {
     private static final long SEED = Long.getLong("seed", new SplittableRandom().nextLong());
@@ -40,6 +44,48 @@ final class ByteWordsTest {
         }
 
         assertThat(hashes).hasSize(1 << 16);
+    }
+
+    /// Names as people give them: of those that a table of four times as many places has, at least
+    /// three quarters stand in a place of their own.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%d",
+                "h%d",
+                "srv-%d",
+                "host_%d",
+                "host_%04d",
+                "pod-7f9c-%d",
+                "10.0.0.%d",
+                "%d.example"
+            })
+    void spreadsNamesThatDifferInAFewBytes(String format) {
+        for (int count : new int[] {500, 1_000, 4_000, 100_000}) {
+            int mask = Integer.highestOneBit(count - 1) * 8 - 1;
+            BitSet places = new BitSet();
+            for (int i = 0; i < count; i++) {
+                byte[] name = format.formatted(i).getBytes(StandardCharsets.UTF_8);
+                places.set(ByteWords.fold(ByteWords.hash(name, 0, name.length)) & mask);
+            }
+            assertThat(places.cardinality()).as("%d names", count).isGreaterThan(count / 4 * 3);
+        }
+    }
+
+    /// Times of one series, as clients write them: so many seconds apart.
+    @Test
+    void spreadsTimes() {
+        for (long seconds : new long[] {1, 10, 60, 3600}) {
+            int count = 100_000;
+            BitSet places = new BitSet();
+            for (int i = 0; i < count; i++) {
+                long point = ByteWords.mix(SEED, i * seconds * 1_000_000_000);
+                places.set(ByteWords.fold(point) & ((1 << 19) - 1));
+            }
+            assertThat(places.cardinality())
+                    .as("%d s, seed %d", seconds, SEED)
+                    .isGreaterThan(count / 4 * 3);
+        }
     }
 
     @Test

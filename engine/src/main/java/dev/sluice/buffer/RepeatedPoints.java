@@ -151,7 +151,7 @@ final class RepeatedPoints {
     /// Where a point is or would be.
     private int place(long point) {
         int mask = points.length - 1;
-        int place = (int) (point ^ (point >>> 32)) & mask;
+        int place = ByteWords.fold(point) & mask;
         while (points[place] != 0 && points[place] != point) {
             place = (place + 1) & mask;
         }

@@ -2,6 +2,8 @@
 // Copyright the Sluice authors
 package dev.sluice.buffer;
 
+import dev.sluice.batch.ByteWords;
+
 /// The latest time of each series, found by its hash. Two series of the same hash share the later
 /// time, so that some of their rows pass for late, which does no harm. Not safe for threads.
 final class SeriesTimes {
@@ -92,7 +94,7 @@ final class SeriesTimes {
     /// Where a hash is or would be.
     private int find(long hash) {
         int mask = places.length / 2 - 1;
-        int place = (int) (hash ^ (hash >>> 32)) & mask;
+        int place = ByteWords.fold(hash) & mask;
         while (places[2 * place] != 0 && places[2 * place] != hash) {
             place = (place + 1) & mask;
         }
