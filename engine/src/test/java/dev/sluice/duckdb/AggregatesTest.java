@@ -26,12 +26,22 @@ final class AggregatesTest {
         db = QueryFixture.open(directory);
         db.file(HomeSensors.lines());
         db.buffer("s v=3 1", "s v=5 2", "s v=5 3", "s w=1 4", "s v=2 5", "s v=2,w=7 6");
+        db.buffer("whole i=9007199254740993i 1", "whole i=9007199254740993i 2", "whole i=1i 3");
         db.buffer("t,k=a b=true,s=\"y\",u=6u 1", "t,k=a b=false,s=\"x\",u=5u 2", "t,k=b z=1 3");
     }
 
     @AfterAll
     void close() {
         db.close();
+    }
+
+    /// Two of the three have no float of their own, but their sums have near ones.
+    @Test
+    void meansOfWholeNumbersAreOfExactSums() {
+        assertThat(db.rows("SELECT avg(i), mean(i), avg(i) FILTER (WHERE i > 1) FROM whole"))
+                .containsExactly("6.004799503160663E15|6.004799503160663E15|9.007199254740992E15");
+        assertThat(db.rows("SELECT avg(i + 0), avg(DISTINCT i) FROM whole"))
+                .containsExactly("6.004799503160663E15|4.503599627370497E15");
     }
 
     @Test
