@@ -30,6 +30,9 @@ public final class TableRows {
     /// By row: the number of its tag set.
     private int[] tagSets = new int[ROWS_FIRST];
 
+    /// Made when it is first asked for.
+    private @Nullable TagSetRows byTagSet;
+
     private long timeNanosMin = Long.MAX_VALUE;
     private long timeNanosMax = Long.MIN_VALUE;
 
@@ -109,6 +112,16 @@ public final class TableRows {
     /// The number of each row's tag set; only the first [#rowCount] count. Do not change it.
     public int[] tagSets() {
         return tagSets;
+    }
+
+    /// Which rows have which tag set. Only when it is filled; kept from the first call on.
+    public TagSetRows byTagSet() {
+        TagSetRows made = byTagSet;
+        if (made == null) {
+            made = new TagSetRows(tagSets, rowCount(), tagSetCount());
+            byTagSet = made;
+        }
+        return made;
     }
 
     /// The tags, a value a tag set. A live view that nobody can change.
@@ -342,9 +355,13 @@ public final class TableRows {
         return sum;
     }
 
-    /// About how much memory the values take, in bytes.
+    /// About how much memory the values take, in bytes, with what [#byTagSet] may make.
     public long sizeBytes() {
-        return time.sizeBytes() + tags.sizeBytes() + fields.sizeBytes() + 4L * tagSets.length;
+        return time.sizeBytes()
+                + tags.sizeBytes()
+                + fields.sizeBytes()
+                + 4L * tagSets.length
+                + 4L * (rowCount() + tagSetCount());
     }
 
     private ColumnGroup groupOf(ColumnType type) {

@@ -5,6 +5,7 @@ package dev.sluice.batch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Texts by number, 0, 1, 2, … in order of their first appearance: what the entries of a tag refer
 /// to. A text has one number as long as texts repeat; where they hardly do, they are not looked for
@@ -22,9 +23,6 @@ public final class TextValues {
 
     private static final int GLANCE_DISTINCT_MAX = GLANCE / 2;
 
-    /// So many texts at most are faster looked for one by one than all at once.
-    private static final int ONE_BY_ONE_MAX = 2;
-
     private static final int[] NO_SLOTS = new int[0];
 
     private byte[] bytes = new byte[64];
@@ -38,6 +36,9 @@ public final class TextValues {
     /// Number plus one by hash, 0 where free; a power of two, at most a quarter full. None when
     /// texts are not looked for.
     private int[] slots = new int[VALUES_FIRST * SLOTS_A_VALUE];
+
+    /// Made when texts are first looked for that were not.
+    private @Nullable Chains chains;
 
     private int asked;
     private boolean distinct = true;
@@ -111,9 +112,10 @@ public final class TextValues {
         return offsets;
     }
 
-    /// About how much memory they take, in bytes.
+    /// About how much memory they take, in bytes, with what [#eachOf] may make.
     long sizeBytes() {
-        return bytes.length + 4L * offsets.length + 8L * hashes.length + 4L * slots.length;
+        long index = slots.length == 0 ? (long) Chains.BYTES_MAX * size : 4L * slots.length;
+        return bytes.length + 4L * offsets.length + 8L * hashes.length + index;
     }
 
     /// The number of a text, which is added where it is not found.
@@ -149,22 +151,64 @@ public final class TextValues {
         return size - 1;
     }
 
-    /// Gives every number of some texts.
+    /// Gives every number of some texts. Where they are not looked for, they are from the first
+    /// call on. Only when it is filled.
     public void eachOf(List<byte[]> texts, IntConsumer numbers) {
         if (slots.length > 0) {
             texts.forEach(text -> found(text, numbers));
-        } else if (texts.size() <= ONE_BY_ONE_MAX) {
-            texts.forEach(text -> eachOfAll(text, numbers));
-        } else {
-            eachOfAll(of(texts), numbers);
+            return;
+        }
+        Chains made = chains;
+        if (made == null || made.next.length != size) {
+            made = new Chains(this);
+            chains = made;
+        }
+        for (byte[] text : texts) {
+            made.each(this, text, numbers);
         }
     }
 
-    private static TextValues of(List<byte[]> texts) {
+    /// All numbers by the hashes of their texts, of which several may be the same. Immutable, so
+    /// that several threads may make it.
+    private static final class Chains {
+        /// What a text takes at most.
+        static final int BYTES_MAX = 12;
+
+        /// The first number plus one by hash, 0 where there is none; a power of two.
+        private final int[] first;
+
+        /// By number: the next one in the same chain plus one, or 0.
+        private final int[] next;
+
+        Chains(TextValues texts) {
+            first = new int[Integer.highestOneBit(Math.max(1, texts.size)) * 2];
+            next = new int[texts.size];
+            for (int number = next.length - 1; number >= 0; number--) {
+                int slot = slot(texts.bytes, texts.offsets[number], texts.offsets[number + 1]);
+                next[number] = first[slot];
+                first[slot] = number + 1;
+            }
+        }
+
+        private int slot(byte[] source, int start, int end) {
+            return ByteWords.fold(ByteWords.hash(source, start, end)) & (first.length - 1);
+        }
+
+        void each(TextValues texts, byte[] text, IntConsumer numbers) {
+            int length = text.length;
+            for (int at = first[slot(text, 0, length)]; at > 0; at = next[at - 1]) {
+                int start = texts.offsets[at - 1];
+                if (Arrays.equals(texts.bytes, start, texts.offsets[at], text, 0, length)) {
+                    numbers.accept(at - 1);
+                }
+            }
+        }
+    }
+
+    /// No texts yet; each has one number, also where they hardly repeat.
+    public static TextValues ofSought() {
         TextValues made = new TextValues();
-        // Else it might be decided that they do not repeat.
         made.asked = GLANCE;
-        texts.forEach(text -> made.number(text, 0, text.length));
         return made;
     }
 
@@ -186,28 +230,6 @@ public final class TextValues {
             }
         }
         return -1;
-    }
-
-    private void eachOfAll(TextValues wanted, IntConsumer numbers) {
-        for (int number = 0; number < size; number++) {
-            if (wanted.find(bytes, offsets[number], offsets[number + 1]) >= 0) {
-                numbers.accept(number);
-            }
-        }
-    }
-
-    /// Looks at all: the length and the end tell most of them apart.
-    private void eachOfAll(byte[] text, IntConsumer numbers) {
-        int length = text.length;
-        for (int number = 0; number < size; number++) {
-            int start = offsets[number];
-            int end = offsets[number + 1];
-            if (end - start == length
-                    && (length == 0 || bytes[end - 1] == text[length - 1])
-                    && Arrays.equals(bytes, start, end, text, 0, length)) {
-                numbers.accept(number);
-            }
-        }
     }
 
     /// Takes back the text that was added last.

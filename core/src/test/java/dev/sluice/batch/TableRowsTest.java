@@ -44,6 +44,26 @@ final class TableRowsTest {
     }
 
     @Test
+    void tellsTheRowsOfATagSet() {
+        tag("host", "a");
+        int a = rows.endTagSet();
+        tag("host", "b");
+        int b = rows.endTagSet();
+        tag("host", "c");
+        int c = rows.endTagSet();
+        for (int tagSet : new int[] {b, a, b}) {
+            rows.endRow(tagSet, 1);
+        }
+
+        assertThat(rows.byTagSet().count(a)).isOne();
+        assertThat(rows.byTagSet().row(a, 0)).isOne();
+        assertThat(rows.byTagSet().count(b)).isEqualTo(2);
+        assertThat(rows.byTagSet().row(b, 0)).isZero();
+        assertThat(rows.byTagSet().row(b, 1)).isEqualTo(2);
+        assertThat(rows.byTagSet().count(c)).isZero();
+    }
+
+    @Test
     void cancelTakesBackTheValuesOfTheRowUnderConstruction() {
         tag("a", "first");
         row(1, "f", 1);

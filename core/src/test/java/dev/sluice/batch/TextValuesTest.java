@@ -172,6 +172,19 @@ final class TextValuesTest {
         assertThat(numbers(repeating, "b")).isEmpty();
         assertThat(numbers(different, "a")).containsExactly(0, 3);
         assertThat(numbers(different, "b")).isEmpty();
+        assertThat(numbers(different, "a")).containsExactly(0, 3);
+        assertThat(numbers(TextValues.ofDifferent(), "a")).isEmpty();
+    }
+
+    @Test
+    void textsThatHardlyRepeatCanHaveOneNumberEach() {
+        TextValues sought = TextValues.ofSought();
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < 2_000; i++) {
+                byte[] bytes = ("text " + i).getBytes(UTF_8);
+                assertThat(sought.number(bytes, 0, bytes.length)).isEqualTo(i);
+            }
+        }
     }
 
     private static List<Integer> numbers(TextValues values, String text) {

@@ -4,9 +4,11 @@ package dev.sluice.query;
 
 import dev.sluice.batch.ColumnData;
 import dev.sluice.batch.TableRows;
+import dev.sluice.batch.TagSetRows;
 import dev.sluice.buffer.BufferedRows;
 import dev.sluice.model.Column;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -53,42 +55,71 @@ record SeriesFilter(Map<String, Set<String>> values) {
             TimeRange range,
             Set<Column> columns) {
         TableRows rows = batch.rows();
-        long[] series = series(rows, texts).toLongArray();
-        int[] kept = new int[series.length == 0 ? 0 : rows.rowCount() / SHARE_MIN];
-        int[] tagSets = rows.tagSets();
-        int seriesMax = series.length * Long.SIZE;
+        TagSetRows byTagSet = rows.byTagSet();
+        int[] kept = new int[rows.rowCount() / SHARE_MIN];
         int count = 0;
-        for (int row = 0; row < rows.rowCount() && seriesMax > 0; row++) {
-            int set = tagSets[row];
-            if (set < seriesMax
-                    && (series[set >>> 6] & (1L << set)) != 0
-                    && range.has(rows.time().longAt(row))) {
-                if (count == kept.length) {
-                    return batch;
+        for (int tagSet : tagSets(rows, texts)) {
+            for (int place = 0; place < byTagSet.count(tagSet); place++) {
+                int row = byTagSet.row(tagSet, place);
+                if (range.has(rows.time().longAt(row))) {
+                    if (count == kept.length) {
+                        return batch;
+                    }
+                    kept[count++] = row;
                 }
-                kept[count++] = row;
             }
+        }
+        if (batch.late()) {
+            // Several tag sets may be of one series, and of the same points the last one counts.
+            Arrays.sort(kept, 0, count);
         }
         return new BufferedRows(
                 batch.position(), rows.only(kept, count, columns::contains), batch.late());
     }
 
-    /// The tag sets that have a wanted value of each tag.
-    private static BitSet series(TableRows rows, Map<String, List<byte[]>> texts) {
-        BitSet series = new BitSet(rows.tagSetCount());
-        series.set(0, rows.tagSetCount());
-        texts.forEach((tag, wanted) -> {
-            @Nullable ColumnData data = rows.find(tag);
-            if (data == null) {
-                series.clear();
-                return;
-            }
+    /// Those that have a wanted value of each tag.
+    private static int[] tagSets(TableRows rows, Map<String, List<byte[]>> texts) {
+        int[] found = new int[rows.tagSetCount()];
+        int count = -1;
+        for (Map.Entry<String, List<byte[]>> wanted : texts.entrySet()) {
+            @Nullable ColumnData tag = rows.find(wanted.getKey());
             BitSet numbers = new BitSet();
-            data.values().eachOf(wanted, numbers::set);
-            for (int set = series.nextSetBit(0); set >= 0; set = series.nextSetBit(set + 1)) {
-                series.set(set, !data.isNull(set) && numbers.get(data.numbers()[set]));
+            if (tag != null) {
+                tag.values().eachOf(wanted.getValue(), numbers::set);
             }
-        });
-        return series;
+            if (tag == null || numbers.isEmpty()) {
+                return new int[0];
+            }
+            count = count < 0 ? those(tag, numbers, found) : thoseAmong(found, count, tag, numbers);
+        }
+        return Arrays.copyOf(found, count);
+    }
+
+    /// Puts the tag sets down that have one of the values.
+    ///
+    /// @return how many
+    private static int those(ColumnData tag, BitSet numbers, int[] found) {
+        int[] ofSets = tag.numbers();
+        int only = numbers.cardinality() == 1 ? numbers.nextSetBit(0) : -1;
+        int count = 0;
+        for (int tagSet = 0; tagSet < tag.rowCount(); tagSet++) {
+            int number = ofSets[tagSet];
+            if ((only >= 0 ? number == only : numbers.get(number)) && !tag.isNull(tagSet)) {
+                found[count++] = tagSet;
+            }
+        }
+        return count;
+    }
+
+    /// Leaves those that have one of the values.
+    private static int thoseAmong(int[] found, int count, ColumnData tag, BitSet numbers) {
+        int left = 0;
+        for (int i = 0; i < count; i++) {
+            int tagSet = found[i];
+            if (!tag.isNull(tagSet) && numbers.get(tag.numbers()[tagSet])) {
+                found[left++] = tagSet;
+            }
+        }
+        return left;
     }
 }

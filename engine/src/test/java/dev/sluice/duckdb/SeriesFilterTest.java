@@ -70,6 +70,21 @@ final class SeriesFilterTest {
         }
     }
 
+    /// One series, whose tags a client writes in two orders: the last value of a point counts.
+    @Test
+    void buffersKeepTheOrderOfRowsThatRepeatAPoint() throws IOException {
+        try (QueryFixture db = QueryFixture.open(directory)) {
+            List<String> lines = new ArrayList<>();
+            for (int host = 0; host < 32; host++) {
+                lines.add("t,k=k" + host + ",m=m x=" + host + " 1");
+            }
+            lines.addAll(List.of("t,k=a,m=m x=1 1", "t,m=m,k=a x=2 1", "t,k=a,m=m x=3 1"));
+            db.buffer(lines.toArray(String[]::new));
+
+            assertThat(db.rows("SELECT x FROM t WHERE k = 'a'")).containsExactly("3.0");
+        }
+    }
+
     /// Batches of which no row is wanted are not counted, either.
     @Test
     void buffersGiveTheRowsOfTheTimeThatIsAskedFor() throws IOException {
