@@ -35,8 +35,8 @@ final class SeriesSliceReader {
         if (select == null || scanned.size() != 1) {
             return null;
         }
-        SliceQuery.Source source = SliceReader.source(scanned.getFirst());
-        return source == null
+        SliceQuery.Source source = scanned.getFirst().inMemory();
+        return source == null || !source.isSmall(select.gathers())
                 ? null
                 : new SeriesSliceReader(select, scanned.getFirst().columns()).query(source);
     }

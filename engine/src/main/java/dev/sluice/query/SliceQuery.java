@@ -19,8 +19,17 @@ import org.jspecify.annotations.Nullable;
 /// A simple SELECT over rows that are in memory, which is answered here: to the engine its fixed
 /// cost would be most of the work. [SliceReader] tells which ones are simple. Immutable.
 public final class SliceQuery {
-    /// Where there are more rows, before they are gathered or after, they are the engine's.
+    /// Where an answer has more rows, or has to copy more, it is the engine's.
     static final int ROWS_MAX = SeriesRows.ROWS_MAX;
+
+    /// Where rows take more memory they are the engine's: an answer may be as large again.
+    private static final long BYTES_MAX = 2 * SeriesRows.BYTES_MAX;
+
+    /// Where there are more rows they are not gathered here.
+    static final int GATHERED_ROWS_MAX = 1 << 22;
+
+    /// So many rows are gathered by one thread.
+    private static final int PART_ROWS = 100_000;
 
     private final Source source;
     private final SliceCondition condition;
@@ -55,14 +64,15 @@ public final class SliceQuery {
     /// @param batches the rows
     /// @param spans rows at other times do not count
     record Source(List<TableRows> batches, TimeSpans spans) {
-        /// How many rows there are, those that do not count among them.
-        long rowCount() {
-            return batches.stream().mapToLong(TableRows::rowCount).sum();
-        }
-
-        /// About how much memory they take, in bytes.
-        long sizeBytes() {
-            return batches.stream().mapToLong(TableRows::sizeBytes).sum();
+        /// Whether they are few enough to be answered here.
+        ///
+        /// @param gathered whether they are gathered, so that an answer holds nothing of them
+        boolean isSmall(boolean gathered) {
+            long rowCount = batches.stream().mapToLong(TableRows::rowCount).sum();
+            return gathered
+                    ? rowCount <= GATHERED_ROWS_MAX
+                    : rowCount <= ROWS_MAX
+                            && batches.stream().mapToLong(TableRows::sizeBytes).sum() <= BYTES_MAX;
         }
     }
 
@@ -248,13 +258,47 @@ public final class SliceQuery {
     }
 
     private @Nullable Found gathered(SliceGroups how) {
-        SliceGathering gathering = new SliceGathering(how);
-        for (TableRows rows : source.batches()) {
-            gathering.add(rows, test(rows));
+        List<SliceGathering> parts =
+                parts(source.batches()).parallelStream()
+                        .map(batches -> gathered(how, batches))
+                        .toList();
+        SliceGathering all = parts.isEmpty() ? new SliceGathering(how) : parts.getFirst();
+        for (SliceGathering part : parts) {
+            if (part.groupCount() > ROWS_MAX) {
+                return null;
+            }
+            if (part != all) {
+                all.add(part);
+            }
         }
         List<ColumnData> columns =
-                gathering.columns(outputs.stream().map(Output::built).toList(), ROWS_MAX);
+                all.columns(outputs.stream().map(Output::built).toList(), ROWS_MAX);
         return columns == null ? null : Found.all(columns);
+    }
+
+    /// Neighbouring batches together, as many rows in each part as are worth a thread.
+    private static List<List<TableRows>> parts(List<TableRows> batches) {
+        List<List<TableRows>> parts = new ArrayList<>();
+        int start = 0;
+        long rowCount = 0;
+        for (int i = 0; i < batches.size(); i++) {
+            rowCount += batches.get(i).rowCount();
+            if (rowCount >= PART_ROWS || i == batches.size() - 1) {
+                parts.add(batches.subList(start, i + 1));
+                start = i + 1;
+                rowCount = 0;
+            }
+        }
+        return parts;
+    }
+
+    /// What is gathered of some rows; not of all of them where there are too many groups.
+    private SliceGathering gathered(SliceGroups how, List<TableRows> batches) {
+        SliceGathering gathering = new SliceGathering(how);
+        for (int i = 0; i < batches.size() && gathering.groupCount() <= ROWS_MAX; i++) {
+            gathering.add(batches.get(i), test(batches.get(i)));
+        }
+        return gathering;
     }
 
     /// Lets the first row of each through. Asked row by row, in order.

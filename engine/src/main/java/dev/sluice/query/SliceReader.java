@@ -10,6 +10,7 @@ import dev.sluice.query.sql.Expression.ColumnReference;
 import dev.sluice.query.sql.Query;
 import dev.sluice.query.sql.Relation;
 import dev.sluice.query.sql.SortKey;
+import dev.sluice.query.sql.SqlType;
 import dev.sluice.query.sql.Trees;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// columns or of counts, extremes and means by stretches of time and tags, with conditions that
 /// compare columns with constants. Everything else is the engine's.
 final class SliceReader {
-    /// Rows that take more memory are the engine's: an answer may be as large again.
-    private static final long BYTES_MAX = 2 * SeriesRows.BYTES_MAX;
-
     private final Query.Select select;
     private final Relation.Scan scan;
     private final List<Column> columns;
@@ -49,20 +47,10 @@ final class SliceReader {
                 || !scan.columns().isEmpty()) {
             return null;
         }
-        SliceQuery.Source source = source(scanned.getFirst());
+        SliceQuery.Source source = scanned.getFirst().inMemory();
         return source == null
                 ? null
                 : new SliceReader(select, scan, scanned.getFirst().columns()).query(source, given);
-    }
-
-    /// The rows of a table, where they are in memory and not too many; else null.
-    static SliceQuery.@Nullable Source source(TableSources.Scanned scanned) {
-        SliceQuery.Source source = scanned.inMemory();
-        return source == null
-                        || source.rowCount() > SliceQuery.ROWS_MAX
-                        || source.sizeBytes() > BYTES_MAX
-                ? null
-                : source;
     }
 
     private @Nullable SliceQuery query(SliceQuery.Source source, List<OutputColumn> given) {
@@ -85,6 +73,9 @@ final class SliceReader {
                 !select.grouping().keys().isEmpty()
                         || select.items().stream()
                                 .anyMatch(item -> aggregate(item.expression()) != null);
+        if (!source.isSmall(gathers)) {
+            return null;
+        }
         return gathers ? gathered(source, condition, tail) : rows(source, condition, tail, given);
     }
 
@@ -217,6 +208,10 @@ final class SliceReader {
     }
 
     private SliceGroups.@Nullable Aggregate aggregate(Expression expression) {
+        Column whole = ofWholeMean(Trees.plain(expression));
+        if (whole != null) {
+            return new SliceGroups.Aggregate(SliceGroups.Kind.MEAN, whole);
+        }
         if (!(Trees.plain(expression) instanceof Call call)
                 || call.distinct()
                 || call.filter() != null
@@ -230,17 +225,42 @@ final class SliceReader {
         if (column == null || !column.type().isField()) {
             return null;
         }
-        boolean number = column.type() == ColumnType.FLOAT || column.type() == ColumnType.INTEGER;
+        boolean number = isNumber(column);
         return switch (call.function()) {
             case "count" -> new SliceGroups.Aggregate(SliceGroups.Kind.COUNT, column);
             case "min" -> number ? new SliceGroups.Aggregate(SliceGroups.Kind.MIN, column) : null;
             case "max" -> number ? new SliceGroups.Aggregate(SliceGroups.Kind.MAX, column) : null;
-            case "avg" ->
-                    column.type() == ColumnType.FLOAT
-                            ? new SliceGroups.Aggregate(SliceGroups.Kind.MEAN, column)
-                            : null;
+            case "sum" -> number ? new SliceGroups.Aggregate(SliceGroups.Kind.SUM, column) : null;
+            case "avg" -> number ? new SliceGroups.Aggregate(SliceGroups.Kind.MEAN, column) : null;
             default -> null;
         };
+    }
+
+    private static boolean isNumber(Column column) {
+        return column.type() == ColumnType.FLOAT || column.type() == ColumnType.INTEGER;
+    }
+
+    /// The column whose mean an expression is, if it is one of whole numbers: their sum by their
+    /// count.
+    private @Nullable Column ofWholeMean(Expression expression) {
+        if (!(expression instanceof Call quotient)
+                || !quotient.function().equals("/")
+                || !(quotient.arguments().getFirst()
+                        instanceof Expression.Cast(Expression dividend, SqlType type, _))
+                || type != SqlType.DOUBLE) {
+            return null;
+        }
+        SliceGroups.Aggregate sum = aggregate(dividend);
+        SliceGroups.Aggregate count = aggregate(quotient.arguments().getLast());
+        return sum != null
+                        && count != null
+                        && sum.kind() == SliceGroups.Kind.SUM
+                        && count.kind() == SliceGroups.Kind.COUNT
+                        && sum.field() != null
+                        && sum.field().type() == ColumnType.INTEGER
+                        && sum.field().equals(count.field())
+                ? sum.field()
+                : null;
     }
 
     private SliceQuery.@Nullable Tail tail(List<OutputColumn> given) {

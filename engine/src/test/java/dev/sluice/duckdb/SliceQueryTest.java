@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SliceQueryTest {
     private static final int DATABASES = 10;
     private static final int QUESTIONS = 30;
+    private static final long SECOND_NANOS = 1_000_000_000L;
+    private static final long HOUR_NANOS = 3_600_000_000_000L;
 
     private static final String[] CONDITIONS = {
         "time >= '1970-01-01T00:00:00.000000005Z'",
@@ -52,6 +54,9 @@ final class SliceQueryTest {
         "max(x)",
         "avg(x)",
         "mean(x) AS middle",
+        "avg(y)",
+        "sum(x)",
+        "sum(y)",
         "max(y)",
         "min(y) AS least",
         "count(b)"
@@ -77,12 +82,58 @@ final class SliceQueryTest {
                 db.nextDatabase();
                 new RandomPoints(random, 4, 60, random.nextBoolean()).fill(db);
                 for (int question = 0; question < QUESTIONS; question++) {
-                    String sql = random.nextBoolean() ? gathered(random) : rows(random);
+                    String where = where(random, "k = 'k" + random.nextInt(4) + "'");
+                    String sql =
+                            random.nextBoolean() ? gathered(random, where) : rows(random, where);
                     slices += compare(db, sql, sql + " in database " + number + " of " + seed);
                 }
             }
         }
         assertThat(slices).isGreaterThan(DATABASES * QUESTIONS / 2);
+    }
+
+    /// Of many series, in batches each of which numbers their tags in its own way, and once so many
+    /// that several threads gather them.
+    @Test
+    void gathersBufferedRowsOfAllSeries() throws IOException {
+        long seed = Long.getLong("seed", System.nanoTime());
+        System.out.println("SliceQueryTest -Dseed=" + seed);
+        Random random = new Random(seed);
+        int slices = 0;
+        try (QueryFixture db = QueryFixture.open(directory)) {
+            for (int number = 0; number < DATABASES; number++) {
+                db.nextDatabase();
+                long timeNanos = 0;
+                boolean large = number == 0;
+                int keys = large ? 40 : random.nextBoolean() ? 3 : 900;
+                for (int batch = 0; batch < 6; batch++) {
+                    String[] lines = new String[large ? 60_000 : 1 + random.nextInt(700)];
+                    for (int i = 0; i < lines.length; i++) {
+                        timeNanos += 1 + random.nextLong(large ? SECOND_NANOS : HOUR_NANOS);
+                        lines[i] = line(random, keys) + " " + timeNanos;
+                    }
+                    db.buffer(lines);
+                }
+                for (int question = 0; question < QUESTIONS; question++) {
+                    String sql = gathered(random, where(random, "time >= '1970-01-01'"));
+                    if (large && sql.contains("nanoseconds")) {
+                        // As many groups as rows.
+                        continue;
+                    }
+                    slices += compare(db, sql, sql + " in database " + number + " of " + seed);
+                }
+            }
+        }
+        assertThat(slices).isGreaterThan(DATABASES * QUESTIONS / 2);
+    }
+
+    private static String line(Random random, int keys) {
+        return "t"
+                + (random.nextInt(8) == 0 ? "" : ",k=k" + random.nextInt(keys))
+                + (random.nextInt(3) == 0 ? "" : ",m=m" + random.nextInt(3))
+                + (random.nextInt(4) == 0 ? " b=true" : " x=" + random.nextInt(100) / 4.0)
+                + (random.nextInt(3) == 0 ? ",s=\"s" + random.nextInt(4) + "\"" : "")
+                + (random.nextInt(4) == 0 ? "" : ",y=" + random.nextInt(50) + "i");
     }
 
     /// @return 1 where it was answered without the engine
@@ -105,15 +156,15 @@ final class SliceQueryTest {
         }
     }
 
-    private static String where(Random random) {
-        List<String> conditions = new ArrayList<>(List.of("k = 'k" + random.nextInt(4) + "'"));
+    private static String where(Random random, String first) {
+        List<String> conditions = new ArrayList<>(List.of(first));
         while (random.nextInt(3) > 0) {
             conditions.add(CONDITIONS[random.nextInt(CONDITIONS.length)]);
         }
         return " FROM t WHERE " + String.join(" AND ", conditions);
     }
 
-    private static String gathered(Random random) {
+    private static String gathered(Random random, String where) {
         List<String> items = new ArrayList<>();
         List<String> keys = new ArrayList<>();
         for (String key : KEYS) {
@@ -130,21 +181,21 @@ final class SliceQueryTest {
         return "SELECT "
                 + (random.nextInt(8) == 0 ? "DISTINCT " : "")
                 + String.join(", ", items.isEmpty() ? List.of("count(*)") : items)
-                + where(random)
+                + where
                 + (keys.isEmpty() ? "" : " GROUP BY " + group)
                 + (keys.isEmpty() || random.nextBoolean()
                         ? ""
                         : " ORDER BY " + order(group, random));
     }
 
-    private static String rows(Random random) {
+    private static String rows(Random random, String where) {
         String[] columns = {"*", "time, x", "k, s, y AS z, time", "b, x, time, m", "time AS t, k"};
         String list = columns[random.nextInt(columns.length)];
         // Times of a series are different, but two series may have one.
         boolean ordered = random.nextBoolean() && list.contains("time") && !list.contains(" t,");
         return "SELECT "
                 + list
-                + where(random)
+                + where
                 + " AND m = 'm2'"
                 + (ordered ? " ORDER BY " + order("time", random) : "")
                 + (ordered && random.nextBoolean()
@@ -162,8 +213,8 @@ final class SliceQueryTest {
             strings = {
                 "SELECT x FROM t WHERE k = 'a' ORDER BY time",
                 "SELECT x + 1 FROM t WHERE k = 'a'",
-                "SELECT sum(y) FROM t WHERE k = 'a'",
-                "SELECT avg(y) FROM t WHERE k = 'a'",
+                "SELECT sum(y + 1) FROM t WHERE k = 'a'",
+                "SELECT stddev(y) FROM t WHERE k = 'a'",
                 "SELECT count(DISTINCT x) FROM t WHERE k = 'a'",
                 "SELECT max(x) FILTER (WHERE y > 1) FROM t WHERE k = 'a'",
                 "SELECT max(s) FROM t WHERE k = 'a'",

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.query;
+
+import dev.sluice.batch.ColumnData;
+import dev.sluice.batch.TableRows;
+import dev.sluice.model.ColumnType;
+import dev.sluice.query.SliceGroups.Aggregate;
+import dev.sluice.query.SliceGroups.Kind;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// What is known so far of one aggregate, by group. Not safe for threads.
+final class SliceAggregate {
+    private final Aggregate aggregate;
+    private final boolean real;
+
+    /// Whether values are chosen by their size, and not by their time.
+    private final boolean byValue;
+
+    /// Whether the least one is chosen.
+    private final boolean least;
+
+    /// By group: how many values, or rows.
+    private long[] counts = new long[0];
+
+    /// By group: the sum of whole numbers, or the bits of the chosen value.
+    private long[] words = new long[0];
+
+    /// By group: the sum of doubles.
+    private double[] sums = new double[0];
+
+    /// By group: the time of the chosen value.
+    private long[] timesNanos = new long[0];
+
+    SliceAggregate(Aggregate aggregate) {
+        this.aggregate = aggregate;
+        this.real = aggregate.field() != null && aggregate.field().type() == ColumnType.FLOAT;
+        Kind kind = aggregate.kind();
+        this.byValue = kind == Kind.MIN || kind == Kind.MAX;
+        this.least = kind == Kind.MIN || kind == Kind.FIRST;
+    }
+
+    /// How many values a group has.
+    long count(int group) {
+        return counts[group];
+    }
+
+    /// When the value was that was chosen for a group, which has one.
+    long timeNanos(int group) {
+        return timesNanos[group];
+    }
+
+    /// Makes room for so many groups.
+    void reserve(int groupCount) {
+        if (groupCount > counts.length) {
+            grow(Math.max(groupCount, counts.length * 2));
+        }
+    }
+
+    /// Adds rows.
+    ///
+    /// @param runs which of them count, of groups for which there is room
+    /// @throws ArithmeticException when a sum of whole numbers leaves its range
+    void add(TableRows rows, SliceRuns runs) {
+        if (aggregate.field() == null) {
+            for (int run = 0; run < runs.count(); run++) {
+                counts[runs.group(run)] += runs.end(run) - runs.start(run);
+            }
+            return;
+        }
+        ColumnData data = SliceCondition.data(rows, aggregate.field());
+        if (data == null) {
+            return;
+        }
+        switch (aggregate.kind()) {
+            case COUNT -> count(data, runs);
+            case SUM, MEAN -> {
+                if (real) {
+                    addReals(data, runs);
+                } else {
+                    addWholes(data, runs);
+                }
+            }
+            case MIN, MAX, FIRST, LAST -> choose(data, rows.time(), runs);
+        }
+    }
+
+    /// Adds what another one knows of a group to what is known of one.
+    ///
+    /// @throws ArithmeticException when a sum of whole numbers leaves its range
+    void add(int group, SliceAggregate other, int otherGroup) {
+        long more = other.counts[otherGroup];
+        if (more == 0) {
+            return;
+        }
+        switch (aggregate.kind()) {
+            case COUNT -> {
+                // Counted.
+            }
+            case SUM, MEAN -> {
+                if (real) {
+                    sums[group] += other.sums[otherGroup];
+                } else {
+                    words[group] = Math.addExact(words[group], other.words[otherGroup]);
+                }
+            }
+            case MIN, MAX, FIRST, LAST -> {
+                long word = other.words[otherGroup];
+                long nanos = other.timesNanos[otherGroup];
+                if (counts[group] == 0 || isBetter(word, nanos, words[group], timesNanos[group])) {
+                    words[group] = word;
+                    timesNanos[group] = nanos;
+                }
+            }
+        }
+        counts[group] += more;
+    }
+
+    private void grow(int groupCount) {
+        counts = Arrays.copyOf(counts, groupCount);
+        switch (aggregate.kind()) {
+            case COUNT -> {
+                // Counted.
+            }
+            case SUM, MEAN -> {
+                words = Arrays.copyOf(words, real ? 0 : groupCount);
+                sums = Arrays.copyOf(sums, real ? groupCount : 0);
+            }
+            case MIN, MAX, FIRST, LAST -> {
+                words = Arrays.copyOf(words, groupCount);
+                timesNanos = Arrays.copyOf(timesNanos, groupCount);
+            }
+        }
+    }
+
+    // Each goes over all runs by itself: a choice between them for each run, most of which are a
+    // row long where batches are not sorted, would take longer than the work.
+
+    private void count(ColumnData data, SliceRuns runs) {
+        for (int run = 0; run < runs.count(); run++) {
+            int count = 0;
+            for (int row = runs.start(run); row < runs.end(run); row++) {
+                count += data.isNull(row) ? 0 : 1;
+            }
+            counts[runs.group(run)] += count;
+        }
+    }
+
+    private void addReals(ColumnData data, SliceRuns runs) {
+        for (int run = 0; run < runs.count(); run++) {
+            int group = runs.group(run);
+            double total = sums[group];
+            int count = 0;
+            for (int row = runs.start(run); row < runs.end(run); row++) {
+                if (!data.isNull(row)) {
+                    total += data.doubleAt(row);
+                    count++;
+                }
+            }
+            sums[group] = total;
+            counts[group] += count;
+        }
+    }
+
+    private void addWholes(ColumnData data, SliceRuns runs) {
+        for (int run = 0; run < runs.count(); run++) {
+            int group = runs.group(run);
+            long total = words[group];
+            int count = 0;
+            for (int row = runs.start(run); row < runs.end(run); row++) {
+                if (!data.isNull(row)) {
+                    total = Math.addExact(total, data.longAt(row));
+                    count++;
+                }
+            }
+            words[group] = total;
+            counts[group] += count;
+        }
+    }
+
+    /// Puts each row that is better in the place of the one that was chosen so far.
+    private void choose(ColumnData data, ColumnData time, SliceRuns runs) {
+        for (int run = 0; run < runs.count(); run++) {
+            int group = runs.group(run);
+            long count = counts[group];
+            long bestWord = words[group];
+            long bestNanos = timesNanos[group];
+            for (int row = runs.start(run); row < runs.end(run); row++) {
+                if (data.isNull(row)) {
+                    continue;
+                }
+                long nextWord = data.longAt(row);
+                long nextNanos = time.longAt(row);
+                if (count == 0 || isBetter(nextWord, nextNanos, bestWord, bestNanos)) {
+                    bestWord = nextWord;
+                    bestNanos = nextNanos;
+                }
+                count++;
+            }
+            counts[group] = count;
+            words[group] = bestWord;
+            timesNanos[group] = bestNanos;
+        }
+    }
+
+    /// Whether a value is chosen rather than another.
+    private boolean isBetter(long word, long timeNanos, long otherWord, long otherNanos) {
+        int byWord = real ? compareReals(word, otherWord) : Long.compare(word, otherWord);
+        int byTime = Long.compare(timeNanos, otherNanos);
+        int before = byValue ? byWord : byTime;
+        // Of the same values the earliest, of those of one time the greatest.
+        int then = byValue ? -byTime : byWord;
+        return before == 0 ? then > 0 : before < 0 == least;
+    }
+
+    private static int compareReals(long a, long b) {
+        return SliceCondition.compare(Double.longBitsToDouble(a), Double.longBitsToDouble(b));
+    }
+
+    /// What the answer tells; null for no value.
+    ///
+    /// @param group less than 0 where there are no rows
+    @Nullable Long value(int group) {
+        if (group < 0) {
+            return aggregate.filler();
+        }
+        long count = counts[group];
+        if (aggregate.kind() == Kind.COUNT) {
+            return count;
+        }
+        if (count == 0) {
+            return aggregate.filler();
+        }
+        return switch (aggregate.kind()) {
+            case COUNT, MIN, MAX, FIRST, LAST -> words[group];
+            case SUM -> real ? bits(sums[group]) : words[group];
+            case MEAN -> bits((real ? sums[group] : words[group]) / count);
+        };
+    }
+
+    private static long bits(double value) {
+        return Double.doubleToRawLongBits(value);
+    }
+}
