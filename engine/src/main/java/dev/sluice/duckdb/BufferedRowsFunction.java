@@ -8,7 +8,6 @@ import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
 import dev.sluice.query.BufferedScan;
 import dev.sluice.query.sql.Identifiers;
-import java.math.BigInteger;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -26,7 +25,6 @@ import org.duckdb.DuckDBTableFunctionBindInfo;
 import org.duckdb.DuckDBTableFunctionCallInfo;
 import org.duckdb.DuckDBTableFunctionInitInfo;
 import org.duckdb.DuckDBWritableVector;
-import org.jspecify.annotations.Nullable;
 
 /// The table function [BufferedScan#FUNCTION]: gives rows that live in Java arrays to the engine,
 /// only the columns that are asked for, from several threads at once, any number of times.
@@ -36,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 /// A scan is there from [#register] to [#forget]; its id is a number that no query text of a user
 /// can hold, since users cannot name the function.
 final class BufferedRowsFunction
-        implements DuckDBTableFunction<BufferedScan, BufferedRowsFunction.Scan, Object> {
+        implements DuckDBTableFunction<
+                BufferedRowsFunction.Registered, BufferedRowsFunction.Scan, Object> {
     /// The engine holds two of the numbers for infinity and makes no instants of them.
     private static final String INSTANT_MACRO =
             "CREATE MACRO "
@@ -45,14 +44,21 @@ final class BufferedRowsFunction
                     + " WHEN -9223372036854775807 THEN CAST('-infinity' AS TIMESTAMP_NS)"
                     + " ELSE make_timestamp_ns(n) END";
 
-    private final Map<Long, BufferedScan> scans = new ConcurrentHashMap<>();
+    private final Map<Long, Registered> scans = new ConcurrentHashMap<>();
+
+    /// A scan, and what the engine has of its texts as long as it is registered.
+    record Registered(BufferedScan scan, EngineTexts texts) {}
 
     void register(BufferedScan scan) {
-        scans.put(scan.id(), scan);
+        scans.put(scan.id(), new Registered(scan, new EngineTexts()));
     }
 
+    /// Forgets a scan that the engine is done with.
     void forget(BufferedScan scan) {
-        scans.remove(scan.id());
+        Registered known = scans.remove(scan.id());
+        if (known != null) {
+            known.texts().close();
+        }
     }
 
     /// How many scans are registered.
@@ -63,6 +69,7 @@ final class BufferedRowsFunction
     /// One reading of the rows, shared by the threads that take part in it.
     static final class Scan {
         private final BufferedScan source;
+        private final EngineTexts texts;
         private final List<Integer> projection;
         private final AtomicLong next = new AtomicLong();
 
@@ -70,8 +77,9 @@ final class BufferedRowsFunction
         private final long[] starts;
 
         /// @param projection which columns are wanted, by their place
-        Scan(BufferedScan source, List<Integer> projection) {
-            this.source = source;
+        Scan(Registered registered, List<Integer> projection) {
+            this.source = registered.scan();
+            this.texts = registered.texts();
             this.projection = projection;
             this.starts = new long[source.batches().size() + 1];
             for (int i = 0; i < source.batches().size(); i++) {
@@ -96,17 +104,18 @@ final class BufferedRowsFunction
     }
 
     @Override
-    public BufferedScan bind(DuckDBTableFunctionBindInfo info) throws SQLException {
-        BufferedScan scan = scans.get(info.getParameter(0).getLong());
-        if (scan == null) {
+    public Registered bind(DuckDBTableFunctionBindInfo info) throws SQLException {
+        Registered registered = scans.get(info.getParameter(0).getLong());
+        if (registered == null) {
             throw new SQLException("no such rows");
         }
+        BufferedScan scan = registered.scan();
         for (Column column : scan.columns()) {
             info.addResultColumn(Identifiers.toEngine(column.name()), engineType(column.type()));
         }
         info.addResultColumn(BufferedScan.ROW, DuckDBColumnType.BIGINT);
         info.setCardinality(scan.rowCount(), true);
-        return scan;
+        return registered;
     }
 
     /// Makes the function, and the macro that goes with it, known to an engine.
@@ -129,9 +138,9 @@ final class BufferedRowsFunction
         for (long i = 0; i < info.getColumnCount(); i++) {
             projection.add(Math.toIntExact(info.getColumnIndex(i)));
         }
-        BufferedScan source = info.getBindData();
-        info.setMaxThreads(Math.max(1, Math.min(source.batches().size(), 8)));
-        return new Scan(source, projection);
+        Registered registered = info.getBindData();
+        info.setMaxThreads(Math.max(1, Math.min(registered.scan().batches().size(), 8)));
+        return new Scan(registered, projection);
     }
 
     @Override
@@ -155,9 +164,11 @@ final class BufferedRowsFunction
     }
 
     private static void rank(DuckDBWritableVector vector, long first, int count) {
+        VectorMemory memory = new VectorMemory(vector);
         for (int i = 0; i < count; i++) {
-            vector.setLong(i, first + i);
+            memory.setWord(i, first + i);
         }
+        memory.setValid(0, count);
     }
 
     private static void fill(
@@ -167,58 +178,53 @@ final class BufferedRowsFunction
             TableRows rows = scan.source.batches().get(batch);
             int from = (int) (first + filled - scan.starts[batch]);
             int length = Math.min(count - filled, rows.rowCount() - from);
-            copy(vector, filled, column, rows, from, length);
+            ColumnData data =
+                    column.type() == ColumnType.TIME ? rows.time() : rows.find(column.name());
+            // What nobody sets is null.
+            if (data != null) {
+                switch (column.type()) {
+                    case TAG ->
+                            copyTags(
+                                    new VectorMemory(vector),
+                                    filled,
+                                    rows,
+                                    data,
+                                    scan.texts.of(data),
+                                    from,
+                                    length);
+                    case STRING -> copyText(vector, filled, data, from, length);
+                    case BOOLEAN ->
+                            copyBooleans(new VectorMemory(vector), filled, data, from, length);
+                    case INTEGER, UINTEGER, FLOAT, TIME ->
+                            copyWords(new VectorMemory(vector), filled, data, from, length);
+                }
+            }
             filled += length;
         }
     }
 
-    private static @Nullable ColumnData data(TableRows rows, Column column) {
-        return column.type() == ColumnType.TIME ? rows.time() : rows.find(column.name());
-    }
-
-    private static void copy(
-            DuckDBWritableVector vector,
-            int target,
-            Column column,
-            TableRows rows,
-            int from,
-            int length) {
-        ColumnData data = data(rows, column);
-        if (data == null) {
-            for (int i = 0; i < length; i++) {
-                vector.setNull(target + i);
-            }
-        } else if (column.type() == ColumnType.TAG) {
-            copyTags(vector, target, rows, data, from, length);
-        } else if (data.isText()) {
-            copyText(vector, target, data, from, length);
-        } else {
-            copyScalars(vector, target, column.type(), data, from, length);
-        }
-    }
-
-    /// Neighbours of one tag set share their value.
     private static void copyTags(
-            DuckDBWritableVector vector,
+            VectorMemory memory,
             int target,
             TableRows rows,
             ColumnData data,
+            long[] texts,
             int from,
             int length) {
-        byte[][] values = new byte[length][];
+        int[] tagSets = rows.tagSets();
         for (int i = 0; i < length; i++) {
-            int tagSet = rows.tagSetOf(from + i);
-            if (i > 0 && tagSet == rows.tagSetOf(from + i - 1)) {
-                values[i] = values[i - 1];
-            } else if (!data.isNull(tagSet)) {
-                values[i] = valueOf(data, tagSet);
+            int tagSet = tagSets[from + i];
+            memory.setText(target + i, texts[2 * tagSet], texts[2 * tagSet + 1]);
+        }
+        if (data.nullCount() == 0) {
+            memory.setValid(target, length);
+            return;
+        }
+        for (int i = 0; i < length; i++) {
+            if (!data.isNull(tagSets[from + i])) {
+                memory.setValid(target + i);
             }
         }
-        vector.setStringUtf8Batch(target, values);
-    }
-
-    private static byte[] valueOf(ColumnData data, int place) {
-        return Arrays.copyOfRange(data.textBytes(), data.textStart(place), data.textEnd(place));
     }
 
     private static void copyText(
@@ -227,40 +233,37 @@ final class BufferedRowsFunction
         for (int i = 0; i < length; i++) {
             int row = from + i;
             if (!data.isNull(row)) {
-                values[i] = valueOf(data, row);
+                values[i] =
+                        Arrays.copyOfRange(
+                                data.textBytes(), data.textStart(row), data.textEnd(row));
             }
         }
         vector.setStringUtf8Batch(target, values);
     }
 
-    private static void copyScalars(
-            DuckDBWritableVector vector,
-            int target,
-            ColumnType type,
-            ColumnData data,
-            int from,
-            int length) {
-        for (int i = 0; i < length; i++) {
-            int row = from + i;
-            int to = target + i;
-            if (data.isNull(row)) {
-                vector.setNull(to);
-            } else {
-                switch (type) {
-                    case INTEGER, TIME -> vector.setLong(to, data.longAt(row));
-                    case UINTEGER -> vector.setUint64(to, unsigned(data.longAt(row)));
-                    case FLOAT -> vector.setDouble(to, data.doubleAt(row));
-                    case BOOLEAN -> vector.setBoolean(to, data.longAt(row) != 0);
-                    case TAG, STRING -> throw new IllegalStateException("text is no scalar");
-                }
-            }
-        }
+    private static void copyWords(
+            VectorMemory memory, int target, ColumnData data, int from, int length) {
+        memory.setWords(target, data.words(), from, length);
+        setValid(memory, target, data, from, length);
     }
 
-    private static BigInteger unsigned(long bits) {
-        return bits >= 0
-                ? BigInteger.valueOf(bits)
-                : BigInteger.valueOf(bits & Long.MAX_VALUE).setBit(Long.SIZE - 1);
+    private static void copyBooleans(
+            VectorMemory memory, int target, ColumnData data, int from, int length) {
+        for (int i = 0; i < length; i++) {
+            memory.setByte(target + i, (byte) data.longAt(from + i));
+        }
+        setValid(memory, target, data, from, length);
+    }
+
+    private static void setValid(
+            VectorMemory memory, int target, ColumnData data, int from, int length) {
+        int row = from;
+        while (row < from + length) {
+            row = data.nextValue(row, from + length);
+            int gap = data.nextNull(row, from + length);
+            memory.setValid(target + row - from, gap - row);
+            row = gap;
+        }
     }
 
     private static DuckDBColumnType engineType(ColumnType type) {
