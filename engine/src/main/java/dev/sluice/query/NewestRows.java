@@ -47,6 +47,8 @@ final class NewestRows {
             new RecentlyUsed<>(TABLES_BYTES_MAX, OfTable::sizeBytes);
     private final RecentlyUsed<Long, OfBuffer> ofBuffers =
             new RecentlyUsed<>(BUFFERS_BYTES_MAX, OfBuffer::sizeBytes);
+    private final RecentlyUsed<Long, OfBoth> ofBoth =
+            new RecentlyUsed<>(TABLES_BYTES_MAX, OfBoth::sizeBytes);
 
     /// @param files reads them
     NewestRows(SeriesFiles files) {
@@ -85,6 +87,20 @@ final class NewestRows {
 
         long sizeBytes() {
             return ENTRY_BYTES + 24L * batches.size() + OfTable.bytes(rows);
+        }
+    }
+
+    /// Those of a table's files and of its buffer together.
+    ///
+    /// @param ofFiles of which they are; rows are equal where they are the same object
+    /// @param ofBuffer the same
+    private record OfBoth(List<TableRows> ofFiles, List<TableRows> ofBuffer, List<TableRows> rows) {
+        boolean isOf(List<TableRows> files, List<TableRows> buffer) {
+            return ofFiles.equals(files) && ofBuffer.equals(buffer);
+        }
+
+        long sizeBytes() {
+            return ENTRY_BYTES + OfTable.bytes(rows);
         }
     }
 
@@ -130,13 +146,19 @@ final class NewestRows {
         if (table.batches().isEmpty()) {
             return ofFiles;
         }
-        List<TableRows> ofBuffer = ofBuffer(table.entry().id(), table.batches());
+        long tableId = table.entry().id();
+        List<TableRows> ofBuffer = ofBuffer(tableId, table.batches());
         if (ofBuffer == null || ofFiles.isEmpty()) {
             return ofBuffer;
         }
-        List<TableRows> all = new ArrayList<>(ofFiles);
-        all.addAll(ofBuffer);
-        return newest(all);
+        OfBoth kept = ofBoth.find(tableId);
+        if (kept == null || !kept.isOf(ofFiles, ofBuffer)) {
+            List<TableRows> all = new ArrayList<>(ofFiles);
+            all.addAll(ofBuffer);
+            kept = new OfBoth(ofFiles, ofBuffer, newest(all));
+            ofBoth.keep(tableId, kept);
+        }
+        return kept.rows;
     }
 
     /// Those of the buffer, of which only what came since the last time is looked at.

@@ -13,10 +13,12 @@ import dev.sluice.parquet.RowReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of a few series, read from files without the engine, which would open each of them and
@@ -89,8 +91,38 @@ final class SeriesRows {
                 rows.add(some);
             }
         }
-        asked.buffered().forEach(batch -> rows.add(batch.rows()));
-        return asked.apart() || rows.isEmpty() ? rows : MergedPoints.of(rows);
+        BitSet late = new BitSet();
+        for (BufferedRows batch : asked.buffered()) {
+            late.set(rows.size(), batch.late());
+            rows.add(batch.rows());
+        }
+        return asked.apart() ? rows : once(rows, late);
+    }
+
+    /// The same rows, each point once. Only those are compared whose times overlap, which are those
+    /// of the newest file and of the buffer.
+    ///
+    /// @param rows oldest first, none of them empty
+    /// @param late which of them may repeat points of their own
+    private static List<TableRows> once(List<TableRows> rows, BitSet late) {
+        List<Integer> byTime = new ArrayList<>(IntStream.range(0, rows.size()).boxed().toList());
+        byTime.sort(Comparator.comparingLong(place -> rows.get(place).timeNanosMin()));
+        List<TableRows> once = new ArrayList<>();
+        int start = 0;
+        while (start < byTime.size()) {
+            long endNanos = rows.get(byTime.get(start)).timeNanosMax();
+            int end = start + 1;
+            while (end < byTime.size() && rows.get(byTime.get(end)).timeNanosMin() <= endNanos) {
+                endNanos = Math.max(endNanos, rows.get(byTime.get(end)).timeNanosMax());
+                end++;
+            }
+            List<Integer> together = byTime.subList(start, end).stream().sorted().toList();
+            List<TableRows> some = together.stream().map(rows::get).toList();
+            boolean apart = together.size() == 1 && !late.get(together.getFirst());
+            once.addAll(apart ? some : MergedPoints.of(some));
+            start = end;
+        }
+        return once;
     }
 
     /// Reads the wanted rows of a file, if they are not too many.
