@@ -16,7 +16,6 @@ import dev.sluice.objectstore.BucketStore;
 import dev.sluice.objectstore.FileCache;
 import dev.sluice.objectstore.LocalObjectStore;
 import dev.sluice.objectstore.ObjectStore;
-import dev.sluice.objectstore.SmallObjects;
 import dev.sluice.objectstore.azure.AzureBucket;
 import dev.sluice.objectstore.google.GoogleBucket;
 import dev.sluice.objectstore.s3.S3Bucket;
@@ -30,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param objects the files
 /// @param localFiles the directory below which every file is that `objects` gives to read
-/// @param bucket what else may be in the bucket; null where there is none
-record DataFileStore(ObjectStore objects, Path localFiles, @Nullable SmallObjects bucket) {
+/// @param bucket of `objects`, which has what else may be in it; null where there is none
+record DataFileStore(ObjectStore objects, Path localFiles, @Nullable BucketStore bucket) {
 
     /// Opens it.
     ///
@@ -61,6 +60,7 @@ record DataFileStore(ObjectStore objects, Path localFiles, @Nullable SmallObject
                     .asException();
         }
         BucketStore bucket = opened.add(bucketStore(named, config, directory, host));
+        opened.beforeClosing(bucket::hurry);
         return new DataFileStore(bucket, directory.cacheDirectory(), bucket);
     }
 

@@ -5,6 +5,7 @@ package dev.sluice.server;
 import dev.sluice.catalog.CatalogSnapshot;
 import dev.sluice.config.LogConfig;
 import dev.sluice.model.Problem;
+import dev.sluice.objectstore.BucketStore;
 import dev.sluice.objectstore.SmallObjects;
 import dev.sluice.wal.FileLog;
 import dev.sluice.wal.LogLimits;
@@ -42,14 +43,17 @@ final class LogStore {
     static WriteAheadLog open(
             LogConfig config,
             DataDirectory directory,
-            @Nullable SmallObjects bucket,
+            @Nullable BucketStore bucket,
             CatalogSnapshot catalog,
             Host host,
             CompletableFuture<Problem> lost)
             throws IOException {
         LogPosition persisted = catalog.persistedThrough();
         if (!config.inBucket()) {
-            LogPosition inBucket = requireNothingIn(bucket, persisted);
+            LogPosition inBucket =
+                    bucket == null || bucket.isReached()
+                            ? requireNothingIn(bucket, persisted)
+                            : unseen("the object store cannot be reached yet");
             if (!Files.exists(directory.logDirectory())
                     && !catalog.databases().isEmpty()
                     && (inBucket.equals(LogPosition.NONE) || inBucket.compareTo(persisted) < 0)) {
@@ -90,7 +94,7 @@ final class LogStore {
     ///
     /// @throws IOException when the bucket cannot be used
     static void beginIn(
-            SmallObjects bucket,
+            BucketStore bucket,
             LogConfig config,
             DataDirectory directory,
             CatalogSnapshot catalog,
@@ -121,11 +125,15 @@ final class LogStore {
             }
             return last;
         } catch (IOException e) {
-            log.atWarn()
-                    .addKeyValue("reason", e.getMessage())
-                    .log("nobody can say whether points are in a log in the bucket");
-            return LogPosition.NONE;
+            return unseen(e.getMessage());
         }
+    }
+
+    private static LogPosition unseen(@Nullable String reason) {
+        log.atWarn()
+                .addKeyValue("reason", reason)
+                .log("nobody can say whether points are in a log in the bucket");
+        return LogPosition.NONE;
     }
 
     /// A log begins where there was none, and the one before was on a disk: nobody can see whether

@@ -3,7 +3,9 @@
 package dev.sluice.server;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +15,7 @@ final class Opened implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Opened.class);
 
     private final Deque<AutoCloseable> stack = new ArrayDeque<>();
+    private final List<Runnable> hurries = new ArrayList<>();
 
     /// Starts a server of parts that are opened one after another; nothing is left open when one of
     /// them fails.
@@ -36,10 +39,17 @@ final class Opened implements AutoCloseable {
         return part;
     }
 
+    /// Has `hurry` run before anything is closed. It throws nothing.
+    void beforeClosing(Runnable hurry) {
+        hurries.add(hurry);
+    }
+
     // A part that fails to close must not keep the next ones open.
     @SuppressWarnings("CatchingUnchecked")
     @Override
     public void close() {
+        hurries.forEach(Runnable::run);
+        hurries.clear();
         while (!stack.isEmpty()) {
             AutoCloseable part = stack.pop();
             try {

@@ -47,6 +47,18 @@ final class OpenedTest {
         assertThat(closed).containsExactly("first");
     }
 
+    @Test
+    void tellsOfTheEndBeforeAnythingIsClosed() {
+        part("first");
+        opened.beforeClosing(() -> closed.add("told"));
+        part("second");
+
+        opened.close();
+        opened.close();
+
+        assertThat(closed).containsExactly("told", "second", "first");
+    }
+
     private void part(String name) {
         opened.add(() -> closed.add(name));
     }

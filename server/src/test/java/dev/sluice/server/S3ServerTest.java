@@ -101,6 +101,29 @@ final class S3ServerTest {
     }
 
     @Test
+    void endsWithoutAServiceThatGivesNoAnswerAndHasEverythingAtTheNextStart() throws Exception {
+        try (CapturedLog log = CapturedLog.ofTheProduct()) {
+            try (OneServer server = open()) {
+                String token = server.createDatabase("db");
+                assertThat(server.write("db", token, "m f=4 3").statusCode()).isEqualTo(204);
+                s3.freeze();
+            }
+            try (OneServer server = open()) {
+                assertThat(server.query("db", server.adminToken(), COUNT)).containsExactly("1|4.0");
+            }
+            s3.thaw();
+            assertThat(log.lines())
+                    .anyMatch(line -> line.startsWith("the object store gives no answer"))
+                    .anyMatch(line -> line.startsWith("rows could not be persisted and stay"));
+            assertThat(log.text()).contains("no answer for 15 seconds");
+        }
+
+        try (OneServer server = open()) {
+            assertThat(server.query("db", server.adminToken(), COUNT)).containsExactly("1|4.0");
+        }
+    }
+
+    @Test
     void doesNotStartWithABucketThatIsNotThere() {
         assertThatThrownBy(() -> open("missing").close())
                 .hasMessageContaining("s3://missing/")

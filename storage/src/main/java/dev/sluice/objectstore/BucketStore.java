@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,24 +28,31 @@ public final class BucketStore implements ObjectStore, SmallObjects, AutoCloseab
     /// Made at each start to see whether conditions are kept. No object path starts with a dot.
     private static final String PROBE = ".create-if-absent";
 
+    /// How long an opening waits for a service that gives no answer.
+    private static final Duration OPENING_PATIENCE = Duration.ofSeconds(10);
+
+    /// How long whoever asks waits for it once the process ends: less than those who end processes
+    /// wait for them.
+    private static final Duration ENDING_PATIENCE = Duration.ofSeconds(15);
+
     /// How often a put is begun anew when the service says that another one was under way.
     private static final int PUTS_MAX = 5;
 
-    private final Bucket bucket;
+    private final HurriedBucket bucket;
     private final String prefix;
     private final FileCache cache;
 
     /// Whether the service was seen to keep conditions.
     private volatile boolean conditionsKept;
 
-    private BucketStore(Bucket bucket, String prefix, FileCache cache) {
+    private BucketStore(HurriedBucket bucket, String prefix, FileCache cache) {
         this.bucket = bucket;
         this.prefix = prefix;
         this.cache = cache;
     }
 
-    /// Opens a bucket and sees whether it can be used. A service that cannot be reached now is no
-    /// reason to fail: the log takes writes meanwhile.
+    /// Opens a bucket and sees whether it can be used. A service that cannot be reached now, or
+    /// gives no answer for ten seconds, is no reason to fail: the log takes writes meanwhile.
     ///
     /// @param bucket closed with the store, and when it cannot be used
     /// @param prefix what all names begin with, before a slash; empty for none
@@ -53,7 +61,16 @@ public final class BucketStore implements ObjectStore, SmallObjects, AutoCloseab
     ///   overwrites objects against the condition
     public static BucketStore open(Bucket bucket, String prefix, FileCache cache)
             throws IOException {
-        BucketStore store = new BucketStore(bucket, prefix.isEmpty() ? "" : prefix + "/", cache);
+        return open(bucket, prefix, cache, OPENING_PATIENCE);
+    }
+
+    /// @param patience how long to wait for a service that gives no answer
+    static BucketStore open(Bucket bucket, String prefix, FileCache cache, Duration patience)
+            throws IOException {
+        BucketStore store =
+                new BucketStore(
+                        new HurriedBucket(bucket), prefix.isEmpty() ? "" : prefix + "/", cache);
+        store.bucket.hurry(patience);
         try {
             store.requireConditions();
             return store;
@@ -63,7 +80,15 @@ public final class BucketStore implements ObjectStore, SmallObjects, AutoCloseab
         } catch (IOException e) {
             store.close();
             throw e;
+        } finally {
+            store.bucket.calm();
         }
+    }
+
+    /// The process is about to end: from now on the store is given up when the service gives no
+    /// answer for fifteen seconds, also by those who wait for it already, and fails at once then.
+    public void hurry() {
+        bucket.hurry(ENDING_PATIENCE);
     }
 
     @Override
@@ -146,6 +171,11 @@ public final class BucketStore implements ObjectStore, SmallObjects, AutoCloseab
     @Override
     public void close() {
         bucket.close();
+    }
+
+    /// Whether the service has answered since the opening.
+    public boolean isReached() {
+        return conditionsKept;
     }
 
     /// Requires, once, that the service does not overwrite what is there.

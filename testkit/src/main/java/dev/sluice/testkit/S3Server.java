@@ -117,6 +117,24 @@ public final class S3Server implements AutoCloseable {
         }
     }
 
+    /// Stops it in the middle of whatever it does: connections come about, and nothing is answered.
+    public void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /// Lets it go on after [#freeze].
+    public void thaw() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        long pid = Objects.requireNonNull(process).pid();
+        int status = new ProcessBuilder("kill", "-" + signal, "" + pid).start().waitFor();
+        if (status != 0) {
+            throw new IllegalStateException("kill ended with " + status);
+        }
+    }
+
     /// The settings of a bucket of this server, as the section `objectStore` has them.
     public List<String> settings(String bucket) {
         return List.of(
