@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class Schema {
     /// How many changes of the schema this version knows: as many as there are files of them.
     static final int CHANGES = 9;
+
+    private static final String OTHERS =
+            "there are tables of something else in the database: name an empty one";
 
     /// What the migrations write down about themselves, in each store on its own.
     private static final String HISTORY = "flyway_schema_history";
@@ -81,7 +85,7 @@ final class Schema {
             rejectFuture(flyway, store.name());
             store.dialect().changeSchema(store.source(), flyway::migrate);
         } catch (FlywayException e) {
-            throw unreadable(store.name(), firstLine(e), e);
+            throw unreadable(store.name(), reason(e), e);
         } catch (SQLException e) {
             throw unreadable(store.name(), StoreException.reason(e), e);
         }
@@ -120,7 +124,7 @@ final class Schema {
             }
             return notReady(store, info.current() == null ? NOT_MADE : OLDER);
         } catch (FlywayException e) {
-            throw unreadable(store.name(), firstLine(e), e);
+            throw unreadable(store.name(), reason(e), e);
         }
     }
 
@@ -189,7 +193,9 @@ final class Schema {
         }
     }
 
-    private static String firstLine(FlywayException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+    private static String reason(FlywayException e) {
+        return e.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE
+                ? OTHERS
+                : String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
     }
 }

@@ -280,7 +280,7 @@ final class CatalogMoveTest {
 
         assertThatThrownBy(() -> move().isDone())
                 .isInstanceOf(ProblemException.class)
-                .hasMessageContaining("cannot be opened: Found non-empty schema(s)");
+                .hasMessageContaining("cannot be opened: there are tables of something else");
     }
 
     @Test

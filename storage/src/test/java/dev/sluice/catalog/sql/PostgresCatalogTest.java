@@ -147,7 +147,9 @@ final class PostgresCatalogTest {
         String _ = postgres.server().psql(dsn, "CREATE TABLE invoices (id BIGINT)");
 
         assertRefused(
-                with("theirs", PostgresServer.PASSWORD), "catalog_unreadable", "non-empty schema");
+                with("theirs", PostgresServer.PASSWORD),
+                "catalog_unreadable",
+                "cannot be opened: there are tables of something else");
     }
 
     @Test
