@@ -48,7 +48,7 @@ public final class PrivateFiles {
             if (!Files.isDirectory(directory)) {
                 throw e;
             }
-            narrow(directory);
+            boolean _ = narrow(directory, DIRECTORY);
         }
     }
 
@@ -104,12 +104,21 @@ public final class PrivateFiles {
         }
     }
 
-    private static void narrow(Path directory) throws IOException {
+    /// Narrows a file that is there.
+    ///
+    /// @return whether it had another mode
+    public static boolean takeFile(Path file) throws IOException {
+        return narrow(file, FILE);
+    }
+
+    private static boolean narrow(Path place, Set<PosixFilePermission> modes) throws IOException {
         PosixFileAttributeView view =
-                Files.getFileAttributeView(directory, PosixFileAttributeView.class);
-        if (view != null && !view.readAttributes().permissions().equals(DIRECTORY)) {
-            view.setPermissions(DIRECTORY);
+                Files.getFileAttributeView(place, PosixFileAttributeView.class);
+        if (view == null || view.readAttributes().permissions().equals(modes)) {
+            return false;
         }
+        view.setPermissions(modes);
+        return true;
     }
 
     private static FileAttribute<?>[] modes(Path place, Set<PosixFilePermission> modes) {

@@ -57,12 +57,19 @@ public final class TokenCache {
     }
 
     /// The tokens of the key, null when there are none. A file that cannot be understood is
-    /// deleted, with a warning.
+    /// deleted, with a warning; one that others may have read is kept from them, with another.
     public @Nullable TokenSet find(CacheKey key) {
         Path file = directory.resolve(key.fileName(ENTRY));
         try {
             if (Files.size(file) > FILE_BYTES_MAX) {
                 return drop(file, "is too large");
+            }
+            if (PrivateFiles.takeFile(file)) {
+                terminal.warn(
+                        "token cache file "
+                                + file
+                                + " had another mode than 0600, which it has now; if somebody else"
+                                + " may have read it, run influxctl auth logout and sign in again");
             }
             return TokenDocument.read(Files.readString(file), Instant.EPOCH);
         } catch (NoSuchFileException _) {

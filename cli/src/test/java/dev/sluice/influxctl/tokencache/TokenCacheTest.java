@@ -100,6 +100,19 @@ final class TokenCacheTest {
     }
 
     @Test
+    void narrowsAFileThatWasOpenToOthersAndSaysSo() throws IOException {
+        cache().store(KEY, TOKENS);
+        Files.setPosixFilePermissions(only(".json"), PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThat(cache().find(KEY)).isEqualTo(TOKENS);
+        assertThat(cache().find(KEY)).isEqualTo(TOKENS);
+
+        assertThat(modes(only(".json"))).isEqualTo("rw-------");
+        assertThat(err.toString(UTF_8))
+                .containsOnlyOnce("had another mode than 0600, which it has now");
+    }
+
+    @Test
     void leavesNoTemporaryFile() throws IOException {
         cache().store(KEY, TOKENS);
         cache().store(KEY, TOKENS);
