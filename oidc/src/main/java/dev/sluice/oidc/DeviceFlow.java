@@ -64,12 +64,16 @@ public final class DeviceFlow {
         TokenEndpoint endpoint = new TokenEndpoint(http, client);
         PollSchedule schedule = new PollSchedule(authorization, pacer);
         boolean wasPending = false;
+        String outage = null;
         while (schedule.awaitTurn()) {
             switch (endpoint.exchangeDeviceCode(authorization.deviceCode())) {
                 case ProviderAnswer.Success(JsonObject members) -> {
                     return authorized(endpoint, members);
                 }
-                case ProviderAnswer.Unavailable _ -> schedule.backOff();
+                case ProviderAnswer.Unavailable(String message) -> {
+                    outage = message;
+                    schedule.backOff();
+                }
                 case ProviderAnswer.Nonsense(String message) -> {
                     return new SignIn.Failed(message);
                 }
@@ -82,10 +86,14 @@ public final class DeviceFlow {
                         }
                     }
                     wasPending = true;
+                    outage = null;
                 }
             }
         }
-        return new SignIn.Expired();
+        return outage == null
+                ? new SignIn.Expired()
+                : new SignIn.Failed(
+                        outage + ", until the device code expired; run the command again later");
     }
 
     private SignIn authorized(TokenEndpoint endpoint, JsonObject members) {

@@ -176,10 +176,12 @@ final class DeviceFlowPollTest {
     }
 
     @Test
-    void anOutageUntilTheDeadlineIsAnExpiredCode() throws InterruptedException {
+    void anOutageUntilTheDeadlineIsToldAsOne() throws InterruptedException {
         provider.goDown();
 
-        assertThat(signIn()).isEqualTo(new SignIn.Expired());
+        assertThat(failed())
+                .contains(StubIdentityProvider.TOKEN_PATH)
+                .endsWith(", until the device code expired; run the command again later");
         assertThat(clock.elapsed()).isLessThan(Duration.ofMinutes(10));
     }
 
