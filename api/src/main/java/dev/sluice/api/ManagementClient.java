@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -35,6 +36,9 @@ public final class ManagementClient {
 
     private static final String STATUS = "?status=";
     private static final String RENAME = "/rename";
+
+    /// What proxies and load balancers answer by themselves while the cluster is away.
+    private static final Set<Integer> OF_GATEWAYS = Set.of(502, 503, 504);
 
     private final HttpClient http;
     private final URI cluster;
@@ -405,6 +409,15 @@ public final class ManagementClient {
     }
 
     private ApiException notManagementApi(int status, Throwable cause) {
+        if (OF_GATEWAYS.contains(status)) {
+            return new ApiException(
+                    ApiException.Kind.SERVER,
+                    status,
+                    "a proxy or load balancer answers for "
+                            + cluster
+                            + ", which it does not reach; see whether the cluster runs",
+                    cause);
+        }
         return new ApiException(
                 ApiException.Kind.NOT_MANAGEMENT_API,
                 status,

@@ -259,6 +259,19 @@ final class ManagementClientTest {
                 uri() + " answered " + code);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {502, 503, 504})
+    void tellsThatAProxyDoesNotReachTheCluster(int code) {
+        status = code;
+        answer = "<html><h1>Bad Gateway</h1></html>";
+
+        assertFails(
+                () -> client().listTokens(),
+                ApiException.Kind.SERVER,
+                code,
+                "a proxy or load balancer answers for " + uri() + ", which it does not reach");
+    }
+
     @Test
     void namesTheClusterThatCannotBeReached() {
         URI gone = uri();
