@@ -20,6 +20,7 @@ public final class CutConnection implements AutoCloseable {
     private final URI server;
     private final AtomicInteger answersToLose = new AtomicInteger();
     private final AtomicInteger lost = new AtomicInteger();
+    private final AtomicInteger puts = new AtomicInteger();
 
     /// Opens a way, on a free port.
     public CutConnection(URI server) throws IOException {
@@ -40,6 +41,12 @@ public final class CutConnection implements AutoCloseable {
     /// How many got lost so far.
     public int lost() {
         return lost.get();
+    }
+
+    /// How many requests came so far that put something. A service that refuses one before it has
+    /// read the body may close the connection without an answer that could get lost.
+    public int puts() {
+        return puts.get();
     }
 
     private void accept() {
@@ -63,6 +70,9 @@ public final class CutConnection implements AutoCloseable {
             byte[] bytes = new byte[8192];
             int length = in.read(bytes);
             while (length >= 0) {
+                if (!answers && isPut(new String(bytes, 0, length, ISO_8859_1))) {
+                    puts.incrementAndGet();
+                }
                 if (answers
                         && isFinal(bytes, length)
                         && answersToLose.getAndUpdate(CutConnection::less) > 0) {
@@ -76,6 +86,10 @@ public final class CutConnection implements AutoCloseable {
         } catch (IOException _) {
             // One side has gone; so goes the other.
         }
+    }
+
+    private static boolean isPut(String text) {
+        return text.startsWith("PUT ") || text.startsWith("POST ");
     }
 
     /// Whether the answer is in it, and not just a word on the way such as `100 Continue`, which
