@@ -355,13 +355,18 @@ public final class TableRows {
         return sum;
     }
 
-    /// About how much memory the values take, in bytes, with what [#byTagSet] may make.
+    /// About how much memory the values take, in bytes.
     public long sizeBytes() {
-        return time.sizeBytes()
-                + tags.sizeBytes()
-                + fields.sizeBytes()
-                + 4L * tagSets.length
-                + 4L * (rowCount() + tagSetCount());
+        return time.sizeBytes() + tags.sizeBytes() + fields.sizeBytes() + 4L * tagSets.length;
+    }
+
+    /// How much more is taken at most once rows are looked for by their tags, in bytes.
+    public long indexBytesMax() {
+        long sum = 4L * (rowCount() + tagSetCount());
+        for (ColumnData tag : tags()) {
+            sum += tag.values().indexBytesMax();
+        }
+        return sum;
     }
 
     private ColumnGroup groupOf(ColumnType type) {

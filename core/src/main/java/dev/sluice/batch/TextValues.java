@@ -112,10 +112,14 @@ public final class TextValues {
         return offsets;
     }
 
-    /// About how much memory they take, in bytes, with what [#eachOf] may make.
+    /// About how much memory they take, in bytes, without what [#eachOf] may make.
     long sizeBytes() {
-        long index = slots.length == 0 ? (long) Chains.BYTES_MAX * size : 4L * slots.length;
-        return bytes.length + 4L * offsets.length + 8L * hashes.length + index;
+        return bytes.length + 4L * offsets.length + 8L * hashes.length + 4L * slots.length;
+    }
+
+    /// How much [#eachOf] may make at most, in bytes.
+    long indexBytesMax() {
+        return slots.length == 0 ? (long) Chains.BYTES_MAX * size : 0;
     }
 
     /// The number of a text, which is added where it is not found.

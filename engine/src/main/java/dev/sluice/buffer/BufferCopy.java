@@ -60,10 +60,10 @@ public final class BufferCopy {
     public long sizeBytes() {
         long bytes = 0;
         for (BufferedRows rows : frozen) {
-            bytes += rows.rows().sizeBytes();
+            bytes += rows.sizeBytes();
         }
         for (BufferedRows rows : live) {
-            bytes += rows.rows().sizeBytes();
+            bytes += rows.sizeBytes();
         }
         return bytes;
     }

@@ -26,6 +26,11 @@ public record BufferedRows(LogPosition position, TableRows rows, boolean late) {
         this(position, rows, true);
     }
 
+    /// About how much memory they take, in bytes, with the index that queries make of them.
+    long sizeBytes() {
+        return rows.sizeBytes() + rows.indexBytesMax();
+    }
+
     /// The same, oldest first, in a list of its own.
     static List<BufferedRows> oldestFirst(List<BufferedRows> rows) {
         List<BufferedRows> sorted = new ArrayList<>(rows);

@@ -54,8 +54,9 @@ final class TableBuffer {
     }
 
     private long add(LogPosition position, TableRows rows, boolean late) {
-        live.add(new BufferedRows(position, rows, late));
-        return rows.sizeBytes();
+        BufferedRows added = new BufferedRows(position, rows, late);
+        live.add(added);
+        return added.sizeBytes();
     }
 
     /// The rows, oldest first. No rows may be released meanwhile; writers do not wait.

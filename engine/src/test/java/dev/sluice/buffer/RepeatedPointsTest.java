@@ -96,7 +96,7 @@ final class RepeatedPointsTest {
     @Test
     void ofSmallRowsNothingIsTold() {
         TableRows rows = new TableRows("m");
-        for (int row = 0; row < 13_000; row++) {
+        for (int row = 0; row < 10_000; row++) {
             rows.endRow(row);
         }
         arrived.add(new BufferedRows(new LogPosition(1), rows));
