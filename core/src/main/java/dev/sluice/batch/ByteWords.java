@@ -79,8 +79,8 @@ public final class ByteWords {
         return (int) ((hash * MULTIPLIER) >>> 32);
     }
 
-    /// At most eight bytes, the first one lowest.
-    private static long few(byte[] source, int start, int end) {
+    /// At most eight bytes from `start` up to `end`, the first one lowest.
+    public static long few(byte[] source, int start, int end) {
         if (start + Long.BYTES <= source.length && start < end) {
             return at(source, start) & (-1L >>> ((start - end) * Byte.SIZE));
         }

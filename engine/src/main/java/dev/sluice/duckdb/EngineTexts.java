@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.duckdb;
 
+import dev.sluice.batch.ByteWords;
 import dev.sluice.batch.ColumnData;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -36,25 +37,17 @@ final class EngineTexts implements AutoCloseable {
             }
             int start = tag.textStart(tagSet);
             int length = tag.textEnd(tagSet) - start;
-            long prefix = word(bytes, start, Math.min(length, PREFIX_BYTES));
+            int end = start + length;
+            long prefix = ByteWords.few(bytes, start, Math.min(end, start + PREFIX_BYTES));
             texts[2 * tagSet] = (prefix << Integer.SIZE) | length;
             if (length > INLINE_BYTES_MAX) {
                 copied = copied == null ? copy(bytes, tag.textLength()) : copied;
                 texts[2 * tagSet + 1] = copied.address() + start;
             } else if (length > PREFIX_BYTES) {
-                texts[2 * tagSet + 1] = word(bytes, start + PREFIX_BYTES, length - PREFIX_BYTES);
+                texts[2 * tagSet + 1] = ByteWords.few(bytes, start + PREFIX_BYTES, end);
             }
         }
         return texts;
-    }
-
-    /// At most eight bytes, the first one lowest.
-    private static long word(byte[] bytes, int start, int count) {
-        long word = 0;
-        for (int i = count - 1; i >= 0; i--) {
-            word = (word << Byte.SIZE) | (bytes[start + i] & 0xff);
-        }
-        return word;
     }
 
     @SuppressWarnings("MustBeClosedChecker") // Closed with this.
