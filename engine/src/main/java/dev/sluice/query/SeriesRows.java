@@ -105,8 +105,11 @@ final class SeriesRows {
     /// @param rows oldest first, none of them empty
     /// @param late which of them may repeat points of their own
     private static List<TableRows> once(List<TableRows> rows, BitSet late) {
-        List<Integer> byTime = new ArrayList<>(IntStream.range(0, rows.size()).boxed().toList());
-        byTime.sort(Comparator.comparingLong(place -> rows.get(place).timeNanosMin()));
+        List<Integer> byTime =
+                IntStream.range(0, rows.size())
+                        .boxed()
+                        .sorted(Comparator.comparingLong(place -> rows.get(place).timeNanosMin()))
+                        .toList();
         List<TableRows> once = new ArrayList<>();
         int start = 0;
         while (start < byTime.size()) {
