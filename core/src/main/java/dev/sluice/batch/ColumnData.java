@@ -242,24 +242,22 @@ public final class ColumnData {
         }
     }
 
-    /// Copies some rows.
+    /// Appends some rows of another column of the same type.
     ///
     /// @param rows their numbers
     /// @param count how many of those numbers count
-    ColumnData some(int[] rows, int count) {
-        ColumnData some = new ColumnData(column);
-        some.reserve(count);
-        if (nullCount > 0 || isText()) {
+    void addSome(ColumnData from, int[] rows, int count) {
+        if (from.nullCount > 0 || isText() || present != null) {
             for (int i = 0; i < count; i++) {
-                some.addFrom(this, rows[i]);
+                addFrom(from, rows[i]);
             }
-            return some;
+            return;
         }
+        ensureRows(rowCount + count);
         for (int i = 0; i < count; i++) {
-            some.words[i] = words[rows[i]];
+            words[rowCount + i] = from.words[rows[i]];
         }
-        some.rowCount = count;
-        return some;
+        rowCount += count;
     }
 
     /// Appends what an earlier row has, without looking for the value of a tag again.

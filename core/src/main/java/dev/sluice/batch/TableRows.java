@@ -294,40 +294,9 @@ public final class TableRows {
     /// @param count how many of those numbers count
     /// @param wanted which tags and fields
     public TableRows only(int[] rows, int count, Predicate<Column> wanted) {
-        int[] numbers = new int[tagSetCount()];
-        int[] sets = new int[Math.min(count, numbers.length)];
-        int[] ofRows = new int[count];
-        int setCount = 0;
-        for (int i = 0; i < count; i++) {
-            int set = tagSets[rows[i]];
-            if (numbers[set] == 0) {
-                sets[setCount++] = set;
-                numbers[set] = setCount;
-            }
-            ofRows[i] = numbers[set] - 1;
-        }
-        return of(
-                tableName,
-                setCount,
-                some(tags(), sets, setCount, wanted),
-                ofRows,
-                some(fields(), rows, count, wanted),
-                time.some(rows, count));
-    }
-
-    /// What some entries of columns have, without the columns that have a value in none of them.
-    private static List<ColumnData> some(
-            List<ColumnData> columns, int[] places, int count, Predicate<Column> wanted) {
-        List<ColumnData> some = new ArrayList<>();
-        for (ColumnData column : columns) {
-            if (wanted.test(column.column())) {
-                ColumnData kept = column.some(places, count);
-                if (kept.nullCount() < count) {
-                    some.add(kept);
-                }
-            }
-        }
-        return some;
+        ChosenRows chosen = new ChosenRows(wanted);
+        chosen.add(this, rows, count);
+        return chosen.copied();
     }
 
     /// The smallest time, in nanoseconds.

@@ -2,12 +2,14 @@
 // Copyright the Sluice authors
 package dev.sluice.query;
 
+import dev.sluice.batch.ChosenRows;
 import dev.sluice.batch.ColumnData;
 import dev.sluice.batch.TableRows;
 import dev.sluice.batch.TagSetRows;
 import dev.sluice.buffer.BufferedRows;
 import dev.sluice.model.Column;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -16,12 +18,17 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Takes rows of a few series out of buffered rows, which saves the engine from looking at each.
+/// Takes rows of a few series out of buffered rows, which saves who reads them from looking at
+/// each. Rows of batches that are not late stay such when they are together: no two are the same
+/// point.
 ///
 /// @param values by tag: the texts one of which a row has to have
 record SeriesFilter(Map<String, Set<String>> values) {
     /// Rows are copied where they are at most one of so many; else the engine chooses.
     private static final int SHARE_MIN = 8;
+
+    /// So many rows of several batches are enough for one, so that several threads have work.
+    private static final int ROWS_TOGETHER = 100_000;
 
     /// The batches without rows that nobody wants, as far as that pays.
     ///
@@ -29,12 +36,62 @@ record SeriesFilter(Map<String, Set<String>> values) {
     /// @param columns which are wanted
     List<BufferedRows> of(List<BufferedRows> batches, TimeRange range, Set<Column> columns) {
         Map<String, List<byte[]>> texts = utf8();
-        return batches.stream()
-                .filter(batch ->
-                        range.overlaps(batch.rows().timeNanosMin(), batch.rows().timeNanosMax()))
-                .map(batch -> of(batch, texts, range, columns))
-                .filter(batch -> batch.rows().rowCount() > 0)
-                .toList();
+        Copying copying = new Copying(columns);
+        for (BufferedRows batch : batches) {
+            TableRows rows = batch.rows();
+            if (range.overlaps(rows.timeNanosMin(), rows.timeNanosMax())) {
+                int[] kept = new int[rows.rowCount() / SHARE_MIN];
+                copying.add(batch, kept, kept(batch, texts, range, kept));
+            }
+        }
+        return copying.end();
+    }
+
+    /// Puts rows of neighbouring batches together.
+    private static final class Copying {
+        private final Set<Column> columns;
+        private final List<BufferedRows> copied = new ArrayList<>();
+        private ChosenRows chosen;
+        private @Nullable BufferedRows last;
+
+        Copying(Set<Column> columns) {
+            this.columns = columns;
+            this.chosen = new ChosenRows(columns::contains);
+        }
+
+        /// @param kept the numbers of wanted rows
+        /// @param count how many; less than 0 for all of the batch
+        void add(BufferedRows batch, int[] kept, int count) {
+            if (count == 0) {
+                return;
+            }
+            if (count < 0) {
+                copy();
+                copied.add(batch);
+                return;
+            }
+            if (last != null
+                    && (last.late() != batch.late()
+                            || chosen.rowCount() >= ROWS_TOGETHER
+                            || !chosen.hasRoomFor(batch.rows()))) {
+                copy();
+            }
+            chosen.add(batch.rows(), kept, count);
+            last = batch;
+        }
+
+        private void copy() {
+            if (last != null) {
+                copied.add(new BufferedRows(last.position(), chosen.copied(), last.late()));
+                chosen = new ChosenRows(columns::contains);
+                last = null;
+            }
+        }
+
+        List<BufferedRows> end() {
+            copy();
+            return copied;
+        }
     }
 
     /// The same texts in UTF-8, by tag.
@@ -49,21 +106,20 @@ record SeriesFilter(Map<String, Set<String>> values) {
         return bytes;
     }
 
-    private static BufferedRows of(
-            BufferedRows batch,
-            Map<String, List<byte[]>> texts,
-            TimeRange range,
-            Set<Column> columns) {
+    /// Puts down the wanted rows of a batch.
+    ///
+    /// @return how many; -1 where there are more
+    private static int kept(
+            BufferedRows batch, Map<String, List<byte[]>> texts, TimeRange range, int[] kept) {
         TableRows rows = batch.rows();
         TagSetRows byTagSet = rows.byTagSet();
-        int[] kept = new int[rows.rowCount() / SHARE_MIN];
         int count = 0;
         for (int tagSet : tagSets(rows, texts)) {
             for (int place = 0; place < byTagSet.count(tagSet); place++) {
                 int row = byTagSet.row(tagSet, place);
                 if (range.has(rows.time().longAt(row))) {
                     if (count == kept.length) {
-                        return batch;
+                        return -1;
                     }
                     kept[count++] = row;
                 }
@@ -73,8 +129,7 @@ record SeriesFilter(Map<String, Set<String>> values) {
             // Several tag sets may be of one series, and of the same points the last one counts.
             Arrays.sort(kept, 0, count);
         }
-        return new BufferedRows(
-                batch.position(), rows.only(kept, count, columns::contains), batch.late());
+        return count;
     }
 
     /// Those that have a wanted value of each tag.

@@ -70,6 +70,24 @@ final class SeriesFilterTest {
         }
     }
 
+    /// Else what is done once a batch would be most of the work.
+    @Test
+    void buffersGiveTheWantedRowsOfManyBatchesAsOneBatch() throws IOException {
+        try (QueryFixture db = QueryFixture.open(directory)) {
+            for (int batch = 0; batch < 5; batch++) {
+                List<String> lines = new ArrayList<>();
+                for (int host = 0; host < 32; host++) {
+                    lines.add("t,k=k" + host + " x=" + host + ",b" + batch + "=true " + batch);
+                }
+                db.buffer(lines.toArray(String[]::new));
+            }
+
+            assertThat(db.rows("SELECT time, x, b3 FROM t WHERE k = 'k3' ORDER BY time"))
+                    .hasSize(5);
+            assertThat(db.plans.getLast().buffered().getFirst().batches()).hasSize(1);
+        }
+    }
+
     /// One series, whose tags a client writes in two orders: the last value of a point counts.
     @Test
     void buffersKeepTheOrderOfRowsThatRepeatAPoint() throws IOException {
