@@ -81,76 +81,138 @@ public final class ChosenRows {
     /// The chosen rows, without the tag sets and the columns that others alone have. At least one
     /// batch was added.
     public TableRows copied() {
-        int[] tagSets = new int[rowCount];
-        List<Part> ofSets = new ArrayList<>();
-        int setCount = 0;
-        int row = 0;
+        Gathering tags = new Gathering();
+        TagSets sets = new TagSets(tags);
         for (Part part : parts) {
-            Part sets = tagSets(part, setCount, tagSets, row);
-            ofSets.add(sets);
-            setCount += sets.count;
-            row += part.count;
+            sets.add(part);
         }
-        Gathering tags = new Gathering(setCount);
-        Gathering fields = new Gathering(rowCount);
+        Gathering fields = new Gathering();
         ColumnData time = new ColumnData(Column.ofTime());
         time.reserve(rowCount);
         for (int place = 0; place < parts.size(); place++) {
             Part part = parts.get(place);
             TableRows rows = part.rows;
-            tags.add(rows.tagCount(), rows::tagAt, ofSets.get(place));
+            tags.add(rows.tagCount(), rows::tagAt, sets.copied.get(place));
             fields.add(rows.fieldCount(), rows::fieldAt, part);
             time.addSome(rows.time(), part.numbers, part.count);
         }
         return TableRows.of(
                 parts.getFirst().rows.tableName(),
-                setCount,
-                tags.columns(),
-                tagSets,
-                fields.columns(),
+                sets.count,
+                tags.columns(sets.count),
+                sets.ofRows,
+                fields.columns(rowCount),
                 time);
     }
 
-    /// The tag sets of chosen rows, each once.
-    ///
-    /// @param first the number of the first one of them
-    /// @param tagSets by row of the copy: its number is put there
-    /// @param start the first row of the copy
-    private static Part tagSets(Part part, int first, int[] tagSets, int start) {
-        int[] sets = new int[Math.min(part.count, part.rows.tagSetCount())];
-        int count = 0;
-        int @Nullable [] known = null;
-        for (int i = 0; i < part.count; i++) {
-            int set = part.rows.tagSetOf(part.numbers[i]);
-            if (count > 0 && set == sets[count - 1]) {
-                tagSets[start + i] = first + count - 1;
-                continue;
-            }
-            if (known == null && count > 0) {
-                known = new int[part.rows.tagSetCount()];
-                known[sets[0]] = 1;
-            }
-            if (known == null || known[set] == 0) {
-                sets[count++] = set;
-                if (known != null) {
-                    known[set] = count;
+    /// The tag sets of the chosen rows. One that is the same as that at its place in the batch
+    /// before is not copied again: mostly rows of the same series are chosen of each batch.
+    private final class TagSets {
+        /// By row of the copy: the number of its tag set there.
+        final int[] ofRows = new int[rowCount];
+
+        /// By batch: those that are copied.
+        final List<Part> copied = new ArrayList<>();
+
+        int count;
+        private final Gathering tags;
+        private int row;
+
+        /// Those of the batch before, and as which numbers they are copied.
+        private @Nullable Part before;
+
+        private int[] numbersBefore = new int[0];
+
+        /// @param tags which of them are wanted
+        TagSets(Gathering tags) {
+            this.tags = tags;
+        }
+
+        void add(Part part) {
+            int[] places = new int[part.count];
+            Part sets = distinct(part, places);
+            int[] numbers = new int[sets.count];
+            int[] fresh = new int[sets.count];
+            int freshCount = 0;
+            for (int place = 0; place < sets.count; place++) {
+                if (before != null && place < before.count && isSame(before, sets, place)) {
+                    numbers[place] = numbersBefore[place];
+                } else {
+                    fresh[freshCount++] = sets.numbers[place];
+                    numbers[place] = count++;
                 }
             }
-            tagSets[start + i] = first + (known == null ? count : known[set]) - 1;
+            for (int i = 0; i < part.count; i++) {
+                ofRows[row++] = numbers[places[i]];
+            }
+            copied.add(new Part(part.rows, fresh, freshCount));
+            before = sets;
+            numbersBefore = numbers;
         }
-        return new Part(part.rows, sets, count);
+
+        /// The tag sets of rows of one batch, each once.
+        ///
+        /// @param places by row: the place of its tag set among them is put there
+        private static Part distinct(Part part, int[] places) {
+            int[] sets = new int[Math.min(part.count, part.rows.tagSetCount())];
+            int count = 0;
+            // Rows of one tag set mostly follow each other, and then it is not needed.
+            int @Nullable [] known = null;
+            for (int i = 0; i < part.count; i++) {
+                int set = part.rows.tagSetOf(part.numbers[i]);
+                if (count == 0 || set != sets[places[i - 1]]) {
+                    if (known == null && count > 0) {
+                        known = new int[part.rows.tagSetCount()];
+                        known[sets[0]] = 1;
+                    }
+                    places[i] = known == null ? 0 : known[set] - 1;
+                    if (known == null || places[i] < 0) {
+                        places[i] = count;
+                        sets[count++] = set;
+                        if (known != null) {
+                            known[set] = count;
+                        }
+                    }
+                } else {
+                    places[i] = places[i - 1];
+                }
+            }
+            return new Part(part.rows, sets, count);
+        }
+
+        private boolean isSame(Part a, Part b, int place) {
+            int tagCount = a.rows.tagCount();
+            if (tagCount != b.rows.tagCount()) {
+                return false;
+            }
+            int setA = a.numbers[place];
+            int setB = b.numbers[place];
+            for (int tag = 0; tag < tagCount; tag++) {
+                ColumnData dataA = a.rows.tagAt(tag);
+                ColumnData dataB = b.rows.tagAt(tag);
+                if (!dataA.column().equals(dataB.column())) {
+                    return false;
+                }
+                if (tags.isWanted(tag, dataA.column())
+                        && ColumnData.compareText(dataA, setA, dataB, setB) != 0) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     /// Columns of several batches, by name.
     private final class Gathering {
-        private final int entryCount;
         private final List<Target> targets = new ArrayList<>();
         private final Map<Column, Target> byColumn = new HashMap<>();
         private int filled;
 
-        /// @param entryCount how many entries there will be
-        Gathering(int entryCount) {
-            this.entryCount = entryCount;
+        /// Whether a column is copied.
+        ///
+        /// @param place where it is in a batch
+        boolean isWanted(int place, Column column) {
+            return target(place, column).data != null;
         }
 
         /// Appends entries of a batch.
@@ -177,18 +239,16 @@ public final class ChosenRows {
             if (known != null) {
                 return known;
             }
-            ColumnData data = wanted.test(column) ? new ColumnData(column) : null;
-            if (data != null) {
-                data.reserve(entryCount);
-            }
-            Target made = new Target(column, data);
+            Target made = new Target(column, wanted.test(column) ? new ColumnData(column) : null);
             targets.add(made);
             byColumn.put(column, made);
             return made;
         }
 
         /// Those that have a value.
-        List<ColumnData> columns() {
+        ///
+        /// @param entryCount how many entries there are
+        List<ColumnData> columns(int entryCount) {
             List<ColumnData> columns = new ArrayList<>();
             for (Target target : targets) {
                 if (target.data != null) {

@@ -156,6 +156,11 @@ record SeriesFilter(Map<String, Set<String>> values) {
     private static int those(ColumnData tag, BitSet numbers, int[] found) {
         int[] ofSets = tag.numbers();
         int only = numbers.cardinality() == 1 ? numbers.nextSetBit(0) : -1;
+        if (only >= 0 && tag.nullCount() == 0 && tag.values().size() == tag.rowCount()) {
+            // Each value is one tag set's, and numbers are given in their order.
+            found[0] = only;
+            return 1;
+        }
         int count = 0;
         for (int tagSet = 0; tagSet < tag.rowCount(); tagSet++) {
             int number = ofSets[tagSet];
