@@ -76,7 +76,9 @@ final class SliceAggregate {
         switch (aggregate.kind()) {
             case COUNT -> count(data, runs);
             case SUM, MEAN -> {
-                if (real) {
+                if (data.nullCount() == 0 && runs.isRowByRow()) {
+                    addRows(data.words(), runs.groups(), runs.count());
+                } else if (real) {
                     addReals(data, runs);
                 } else {
                     addWholes(data, runs);
@@ -144,6 +146,27 @@ final class SliceAggregate {
                 count += data.isNull(row) ? 0 : 1;
             }
             counts[runs.group(run)] += count;
+        }
+    }
+
+    /// Adds a value of each row: where runs are no longer than that, going over them is most of the
+    /// work.
+    ///
+    /// @param values their bits
+    /// @param groups by row: the number of its group
+    private void addRows(long[] values, int[] groups, int rowCount) {
+        if (real) {
+            for (int row = 0; row < rowCount; row++) {
+                sums[groups[row]] += Double.longBitsToDouble(values[row]);
+            }
+        } else {
+            for (int row = 0; row < rowCount; row++) {
+                int group = groups[row];
+                words[group] = Math.addExact(words[group], values[row]);
+            }
+        }
+        for (int row = 0; row < rowCount; row++) {
+            counts[groups[row]]++;
         }
     }
 

@@ -13,10 +13,12 @@ final class SliceRuns {
     private int[] starts = new int[RUNS_FIRST];
     private int[] ends = new int[RUNS_FIRST];
     private int[] groups = new int[RUNS_FIRST];
+    private boolean rowByRow = true;
 
     /// Forgets all.
     void clear() {
         count = 0;
+        rowByRow = true;
     }
 
     /// Adds one.
@@ -30,6 +32,7 @@ final class SliceRuns {
             ends = Arrays.copyOf(ends, count * 2);
             groups = Arrays.copyOf(groups, count * 2);
         }
+        rowByRow &= start == count && end == start + 1;
         starts[count] = start;
         ends[count] = end;
         groups[count] = group;
@@ -39,6 +42,17 @@ final class SliceRuns {
     /// How many there are.
     int count() {
         return count;
+    }
+
+    /// Whether each row, from the first on, is one. Rows come so from clients that send the newest
+    /// values of all series each time.
+    boolean isRowByRow() {
+        return rowByRow;
+    }
+
+    /// The numbers of the groups of all; only the first [#count] count. Do not change it.
+    int[] groups() {
+        return groups;
     }
 
     /// The first row of one.
