@@ -62,7 +62,7 @@ public final class HandWritten {
             SELECT moving_average(median(f), 3) FROM m1 WHERE time > 20s AND time < 100s GROUP BY time(30s, 7s)
             SELECT non_negative_difference(sum(i)) FROM m1 WHERE time > 20s AND time < 100s GROUP BY time(30s, 7s), host fill(0)
             SELECT mean(f) FROM gap WHERE time >= 0 AND time < 60s GROUP BY time(10s, 5s) fill(linear)
-            SELECT percentile(f, 40) FROM gap WHERE time >= 0 AND time < 60s GROUP BY time(10s)
+            SELECT percentile(f, 40) FROM m2 WHERE time >= 20s AND time < 260s GROUP BY time(20s)
             SELECT max(f), max(f) FROM m1
             SELECT first(*), first(*) FROM m1
             SELECT * FROM m1 GROUP BY /h.*/ LIMIT 3
@@ -123,7 +123,7 @@ public final class HandWritten {
             SELECT count(x) FROM (SELECT difference(f) AS x FROM m1 GROUP BY host)
             SELECT difference(sum(x)) FROM (SELECT f AS x FROM m1) WHERE time > 20s AND time < 100s GROUP BY time(30s)
             SELECT moving_average(max(x), 2) FROM (SELECT f AS x FROM (SELECT f FROM m1)) WHERE time > 20s AND time < 100s GROUP BY time(30s)
-            SELECT max(f) FROM (SELECT f FROM m1 GROUP BY host LIMIT 2)
+            SELECT count(f) FROM (SELECT f FROM m1 GROUP BY host LIMIT 2)
             SELECT sum(max) FROM (SELECT max(f) FROM m1 GROUP BY host)
             SELECT mean(a) FROM (SELECT mean(f) AS a FROM (SELECT f FROM m1 WHERE f > 0) GROUP BY host)
             SHOW MEASUREMENTS

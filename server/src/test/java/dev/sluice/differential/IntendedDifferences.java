@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class IntendedDifferences {
     private static final double ULPS = 1e-12;
 
-    private static final Pattern NUMBER = Pattern.compile("-?\\d+(?:\\.\\d+)?(?:e[+-]?\\d+)?");
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?");
     private static final Pattern PAGE = Pattern.compile(" LIMIT (\\d+)(?: OFFSET (\\d+))?");
     private static final Pattern WINDOW =
             Pattern.compile(
@@ -87,11 +87,6 @@ public final class IntendedDifferences {
                             "of values as frequent the earliest (data.md 6.5); 1.x takes any",
                             "mode("),
                     new Rule(
-                            "candidates of percentile",
-                            "of rows with the value the earliest; 1.x takes any",
-                            query -> ONE_PERCENTILE.matcher(query).lookingAt(),
-                            (_, pair, _) -> without(pair, name -> !name.startsWith("percentile"))),
-                    new Rule(
                             "percentiles of few",
                             "a percentile that no value reaches is nothing (data.md 6.5); 1.x loses"
                                     + " the bins after it",
@@ -100,6 +95,11 @@ public final class IntendedDifferences {
                                     pair.theirs().series().isEmpty()
                                             ? new Pair(pair.theirs(), pair.theirs())
                                             : pair),
+                    new Rule(
+                            "candidates of percentile",
+                            "of rows with the value the earliest; 1.x takes any",
+                            query -> ONE_PERCENTILE.matcher(query).lookingAt(),
+                            (_, pair, _) -> without(pair, name -> !name.startsWith("percentile"))),
                     new Rule(
                             "time of an area",
                             "integral without bins has the time of other aggregates, and series"
@@ -132,9 +132,10 @@ public final class IntendedDifferences {
                             (_, pair, _) -> without(pair, starts("stddev"))),
                     new Rule(
                             "counts beside others",
-                            "where other columns have data a count is 0 (data.md 6.8)",
+                            "where other columns have data a count is 0 (data.md 6.8), and a line is"
+                                    + " drawn from there",
                             query -> query.contains("count("),
-                            (_, pair, _) -> zeroCounts(pair)),
+                            (query, pair, _) -> zeroCounts(query, pair)),
                     new Rule(
                             "types that do not fit",
                             "what a function does not take is nothing (data.md 6.4, 6.5); 1.x fails",
@@ -409,18 +410,22 @@ public final class IntendedDifferences {
                 : without(sorted, name -> name.equals("time"));
     }
 
-    private static Pair zeroCounts(Pair pair) {
-        return theirs(
-                pair,
-                answer ->
-                        answer.beside(
-                                pair.ours(),
-                                (column, cell, other) ->
-                                        column.startsWith("count")
-                                                        && (other.equals("0")
-                                                                || other.equals("null"))
-                                                ? other
-                                                : cell));
+    private static Pair zeroCounts(String query, Pair pair) {
+        Pair zeroed =
+                theirs(
+                        pair,
+                        answer ->
+                                answer.beside(
+                                        pair.ours(),
+                                        (column, cell, other) ->
+                                                column.startsWith("count")
+                                                                && (other.equals("0")
+                                                                        || other.equals("null"))
+                                                        ? other
+                                                        : cell));
+        return query.contains("fill(linear)") && !zeroed.same()
+                ? without(zeroed, starts("count"))
+                : zeroed;
     }
 
     private static Pair withoutLines(Pair pair) {
