@@ -114,7 +114,9 @@ public final class ChosenRows {
         /// By batch: those that are copied.
         final List<Part> copied = new ArrayList<>();
 
+        /// How many are copied of all.
         int count;
+
         private final Gathering tags;
         private int row;
 
@@ -160,21 +162,20 @@ public final class ChosenRows {
             int @Nullable [] known = null;
             for (int i = 0; i < part.count; i++) {
                 int set = part.rows.tagSetOf(part.numbers[i]);
-                if (count == 0 || set != sets[places[i - 1]]) {
-                    if (known == null && count > 0) {
+                if (count == 0) {
+                    sets[count++] = set;
+                } else if (set == sets[places[i - 1]]) {
+                    places[i] = places[i - 1];
+                } else {
+                    if (known == null) {
                         known = new int[part.rows.tagSetCount()];
                         known[sets[0]] = 1;
                     }
-                    places[i] = known == null ? 0 : known[set] - 1;
-                    if (known == null || places[i] < 0) {
-                        places[i] = count;
+                    if (known[set] == 0) {
                         sets[count++] = set;
-                        if (known != null) {
-                            known[set] = count;
-                        }
+                        known[set] = count;
                     }
-                } else {
-                    places[i] = places[i - 1];
+                    places[i] = known[set] - 1;
                 }
             }
             return new Part(part.rows, sets, count);
