@@ -89,19 +89,36 @@ final class SliceGathering {
     private void divide(TableRows rows, IntPredicate test) {
         runs.clear();
         SliceSeries.OfBatch ofBatch = series.of(rows);
-        int row = first(test, 0, rows.rowCount());
-        while (row < rows.rowCount()) {
-            SliceSeries.Series of = ofBatch.find(rows.tagSetOf(row));
-            int group = group(of, rows.time().longAt(row));
-            int end = endOfGroup(rows, test, row, of.binNanos());
+        // Asked once: rows that all count are mostly asked for, and each costs little.
+        boolean every = SliceCondition.EVERY_ROW.equals(test);
+        int[] tagSets = rows.tagSets();
+        ColumnData time = rows.time();
+        int rowCount = rows.rowCount();
+        int row = every ? 0 : first(test, 0, rowCount);
+        while (row < rowCount) {
+            int tagSet = tagSets[row];
+            SliceSeries.Series of = ofBatch.find(tagSet);
+            int group = group(of, time.longAt(row));
+            int end = row + 1;
+            while (end < rowCount
+                    && tagSets[end] == tagSet
+                    && holds(of.binNanos(), time.longAt(end))
+                    && (every || test.test(end))) {
+                end++;
+            }
             runs.add(row, end, group);
-            row = first(test, end, rows.rowCount());
+            row = every ? end : first(test, end, rowCount);
         }
+    }
+
+    /// Whether a time is in the stretch that starts at another one.
+    private boolean holds(long binNanos, long timeNanos) {
+        return how.bins() == null || how.bins().holds(binNanos, timeNanos);
     }
 
     private int group(SliceSeries.Series of, long timeNanos) {
         DateBins bins = how.bins();
-        if (of.group() >= 0 && (bins == null || bins.holds(of.binNanos(), timeNanos))) {
+        if (of.group() >= 0 && holds(of.binNanos(), timeNanos)) {
             return of.group();
         }
         return groupAt(of, bins == null ? 0 : bins.startOf(timeNanos));
@@ -117,25 +134,8 @@ final class SliceGathering {
 
     /// The first row that counts, or `end`.
     private static int first(IntPredicate test, int start, int end) {
-        if (SliceCondition.EVERY_ROW.equals(test)) {
-            return start;
-        }
         int row = start;
         while (row < end && !test.test(row)) {
-            row++;
-        }
-        return row;
-    }
-
-    /// Where the neighbours of a row end that count and are of its group.
-    private int endOfGroup(TableRows rows, IntPredicate test, int start, long binNanos) {
-        DateBins bins = how.bins();
-        int tagSet = rows.tagSetOf(start);
-        int row = start + 1;
-        while (row < rows.rowCount()
-                && rows.tagSetOf(row) == tagSet
-                && (bins == null || bins.holds(binNanos, rows.time().longAt(row)))
-                && test.test(row)) {
             row++;
         }
         return row;
