@@ -4,6 +4,7 @@ package dev.sluice.server;
 
 import dev.sluice.catalog.StoredCatalog;
 import dev.sluice.catalog.sql.CatalogMove;
+import dev.sluice.catalog.sql.Patience;
 import dev.sluice.catalog.sql.PostgresCatalog;
 import dev.sluice.catalog.sql.PostgresFollower;
 import dev.sluice.catalog.sql.SqlCatalog;
@@ -68,7 +69,11 @@ final class CatalogStore {
                                     + " another data directory")
                     .asException();
         }
-        return PostgresCatalog.open(database, authorities(config, host), patience, host.clock());
+        return PostgresCatalog.open(
+                database,
+                authorities(config, host),
+                new Patience(patience, host.end()),
+                host.clock());
     }
 
     /// Requires that a directory of a cluster has the catalog itself, before an empty one is made
@@ -101,14 +106,17 @@ final class CatalogStore {
             Host host,
             Duration patience) {
         return CatalogMove.of(
-                directory.catalogFile(), database, authorities(config, host), patience);
+                directory.catalogFile(),
+                database,
+                authorities(config, host),
+                new Patience(patience, host.end()));
     }
 
     /// Whether another server has the catalog in PostgreSQL, or nobody can say.
     ///
     /// @throws ProblemException *unavailable*, in one sentence, when PostgreSQL refuses
     static boolean isTaken(PostgresConfig database, ServerConfig config, Host host) {
-        return PostgresCatalog.isTaken(database, authorities(config, host));
+        return PostgresCatalog.isTaken(database, authorities(config, host), host.end());
     }
 
     /// Opens a catalog in PostgreSQL that another process changes.
@@ -122,7 +130,8 @@ final class CatalogStore {
             Host host,
             Duration patience,
             String effect) {
-        return PostgresFollower.open(database, authorities(config, host), patience, effect);
+        return PostgresFollower.open(
+                database, authorities(config, host), new Patience(patience, host.end()), effect);
     }
 
     /// Opens a catalog in PostgreSQL that another process has made, to change it too.
@@ -132,7 +141,10 @@ final class CatalogStore {
     static StoredCatalog openBeside(
             PostgresConfig database, ServerConfig config, Host host, Duration patience) {
         return PostgresCatalog.openBeside(
-                database, authorities(config, host), patience, host.clock());
+                database,
+                authorities(config, host),
+                new Patience(patience, host.end()),
+                host.clock());
     }
 
     private static @Nullable Path authorities(ServerConfig config, Host host) {

@@ -19,7 +19,6 @@ import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Brings what is in a data directory to where the settings say that it is: the data files into the
@@ -33,15 +32,13 @@ final class Move {
     private final ServerConfig config;
     private final Host host;
     private final MoveReport report;
-    private final BooleanSupplier stopping;
 
     /// @param config where everything is to be
-    /// @param stopping whether it is time to give up
-    Move(ServerConfig config, Host host, MoveReport report, BooleanSupplier stopping) {
+    /// @param host when its process is told to end, it is time to give up
+    Move(ServerConfig config, Host host, MoveReport report) {
         this.config = config;
         this.host = host;
         this.report = report;
-        this.stopping = stopping;
     }
 
     /// Moves.
@@ -210,7 +207,7 @@ final class Move {
         if (filesMove) {
             StoreCopy copy = StoreCopy.between(files, bucket);
             copy.stranger().ifPresent(this::refuse);
-            copy.run(report::files, stopping);
+            copy.run(report::files, host.end()::isDone);
             report.say(
                     "moved "
                             + MoveReport.count(copy.all().objects(), "file")
@@ -222,7 +219,7 @@ final class Move {
             bucket.list(NamedFiles.DATA).stream().findFirst().ifPresent(this::refuse);
         }
         named.requireIn(bucket);
-        if (stopping.getAsBoolean()) {
+        if (host.end().isDone()) {
             throw new InterruptedIOException("told to end");
         }
     }

@@ -9,7 +9,7 @@ import dev.sluice.model.ProblemException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -34,28 +34,28 @@ final class MoveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        AtomicBoolean told = new AtomicBoolean();
+        CompletableFuture<Void> told = new CompletableFuture<>();
         Thread.ofVirtual().name("sluice-end").start(() -> awaitEnd(told));
         return new SettingsCommand(surroundings)
                 .run(options.source(surroundings.host(), Map.of()), config -> move(config, told));
     }
 
-    private void awaitEnd(AtomicBoolean told) {
+    private void awaitEnd(CompletableFuture<Void> told) {
         try {
             surroundings.end().await();
-            told.set(true);
+            told.complete(null);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void move(ServerConfig config, AtomicBoolean told) {
+    private void move(ServerConfig config, CompletableFuture<Void> told) {
         MoveReport report = new MoveReport(surroundings.out(), surroundings.terminal());
         try (Opened opened = new Opened()) {
-            new Move(config, surroundings.host(), report, told::get).run(opened);
+            new Move(config, surroundings.host().until(told), report).run(opened);
         } catch (IOException failed) {
             throw new ProblemException(
-                    told.get()
+                    told.isDone()
                             ? Problem.unavailable(
                                     "move_stopped",
                                     "told to end before everything was moved: run it again to go"

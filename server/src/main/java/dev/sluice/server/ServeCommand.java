@@ -109,11 +109,12 @@ final class ServeCommand implements Callable<Integer> {
     private @Nullable RunningServer start(
             Role does, ServerConfig config, ConfigSource source, CompletableFuture<Void> end)
             throws InterruptedException {
+        Host host = surroundings.host().until(end);
         PostgresConfig catalog = config.catalog();
         if (does != Role.ALL || catalog == null || !config.sluice().log().inBucket()) {
-            return does.start(config, source, surroundings.host());
+            return does.start(config, source, host);
         }
-        Standby standby = new Standby(config, catalog, source, surroundings.host());
+        Standby standby = new Standby(config, catalog, source, host);
         ServerConfig present = config;
         while (!end.isDone()) {
             boolean waited =
@@ -129,7 +130,7 @@ final class ServeCommand implements Callable<Integer> {
             }
             if (!end.isDone()) {
                 try {
-                    return does.start(present, source, surroundings.host());
+                    return does.start(present, source, host);
                 } catch (ProblemException e) {
                     if (!e.problem().code().equals("catalog_taken")) {
                         throw e;

@@ -40,7 +40,7 @@ final class Standby {
     /// @return whether it had to wait
     /// @throws ProblemException in one sentence with the next step, when it cannot wait either
     boolean await(CompletableFuture<?> end, Consumer<String> told) throws InterruptedException {
-        if (!isTaken()) {
+        if (!isTaken() || end.isDone()) {
             return false;
         }
         try (RunningServer server = Opened.starting(this::open)) {

@@ -5,6 +5,7 @@ package dev.sluice.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.catalog.sql.Patience;
 import dev.sluice.catalog.sql.PostgresCatalog;
 import dev.sluice.config.PostgresConfig;
 import dev.sluice.model.ProblemException;
@@ -159,7 +160,7 @@ final class PrivateAuthorityTest {
         PostgresCatalog.open(
                         Objects.requireNonNull(config),
                         authorities,
-                        Duration.ZERO,
+                        Patience.of(Duration.ZERO),
                         InstantSource.system())
                 .close();
     }

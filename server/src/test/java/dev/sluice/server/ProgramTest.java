@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -96,6 +99,29 @@ final class ProgramTest {
                         "sluice: a log in the bucket (sluice.log.inBucket) stands beside a catalog in"
                                 + " PostgreSQL: set catalog.dsn and objectStore\n");
         assertThat(data).doesNotExist();
+    }
+
+    /// Whoever listens there says nothing.
+    @Test
+    @Timeout(120)
+    void isToldToEndWhileItWaitsForTheDatabase() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            String place = "127.0.0.1:" + silent.getLocalPort() + "/catalog";
+            Path file =
+                    Files.writeString(
+                            temporary.resolve("server.yaml"),
+                            "catalog: {dsn: {value: 'postgres://a:sesame@" + place + "'}}\n");
+            Path data = temporary.resolve("data");
+
+            assertThat(run("serve", "--config", file.toString(), "--data-dir", data.toString()))
+                    .isEqualTo(1);
+
+            assertThat(err.toString(StandardCharsets.UTF_8))
+                    .isEqualTo(
+                            "sluice: told to end while waiting: catalog in PostgreSQL at "
+                                    + place
+                                    + " gives no answer\n");
+        }
     }
 
     @Test

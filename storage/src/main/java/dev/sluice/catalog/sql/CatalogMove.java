@@ -11,7 +11,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -26,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class CatalogMove {
     private final SqlStore from;
     private final SqlStore to;
-    private final Duration patience;
+    private final Patience patience;
 
-    private CatalogMove(SqlStore from, SqlStore to, Duration patience) {
+    private CatalogMove(SqlStore from, SqlStore to, Patience patience) {
         this.from = from;
         this.to = to;
         this.patience = patience;
@@ -42,7 +41,7 @@ public final class CatalogMove {
     /// @param patience how long to try again while PostgreSQL does not answer, or another server
     ///   has the database
     public static CatalogMove of(
-            Path file, PostgresConfig target, @Nullable Path authorities, Duration patience) {
+            Path file, PostgresConfig target, @Nullable Path authorities, Patience patience) {
         return new CatalogMove(
                 new SqlStore(SqliteFile.readOnly(file), file.toString(), SqlDialect.SQLITE, false),
                 PostgresCatalog.store(target, authorities, true),

@@ -12,7 +12,6 @@ import dev.sluice.catalog.Turn;
 import dev.sluice.config.PostgresConfig;
 import dev.sluice.model.Problem;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -40,13 +39,14 @@ public final class PostgresCatalog implements StoredCatalog {
     ///   another one has the catalog
     /// @param clock says when the catalog was made, if it is made now
     /// @throws dev.sluice.model.ProblemException *unavailable*, in one sentence without the
-    ///   password: `catalog_away` when nobody has answered; `catalog_taken` when another server has
-    ///   it; `catalog_unreadable` when PostgreSQL refuses, or its database is no catalog;
-    ///   `catalog_too_new` when a newer Sluice has written it
+    ///   password: `catalog_away` when nobody has answered; `told_to_end` when the process was told
+    ///   so meanwhile; `catalog_taken` when another server has it; `catalog_unreadable` when
+    ///   PostgreSQL refuses, or its database is no catalog; `catalog_too_new` when a newer Sluice
+    ///   has written it
     public static PostgresCatalog open(
             PostgresConfig config,
             @Nullable Path authorities,
-            Duration patience,
+            Patience patience,
             InstantSource clock) {
         SqlStore store = store(config, authorities, true);
         PostgresStart.await(store, patience);
@@ -59,11 +59,13 @@ public final class PostgresCatalog implements StoredCatalog {
     ///
     /// @param authorities a PEM bundle of those whose signatures are trusted; null for those that
     ///   the JDK knows
+    /// @param end when it is completed, nobody can say
     /// @return also true when nobody can say, since PostgreSQL does not answer
     /// @throws dev.sluice.model.ProblemException *unavailable*, in one sentence without the
     ///   password, when PostgreSQL refuses
-    public static boolean isTaken(PostgresConfig config, @Nullable Path authorities) {
-        return PostgresStart.isTaken(store(config, authorities, true));
+    public static boolean isTaken(
+            PostgresConfig config, @Nullable Path authorities, CompletableFuture<?> end) {
+        return PostgresStart.isTaken(store(config, authorities, true), end);
     }
 
     /// Opens a catalog that somebody else has made, beside a server that may be alone with it
@@ -75,13 +77,14 @@ public final class PostgresCatalog implements StoredCatalog {
     ///   the JDK knows
     /// @param patience how long to try again while nobody answers, or the catalog is not there yet
     /// @throws dev.sluice.model.ProblemException *unavailable*, in one sentence without the
-    ///   password: `catalog_away` when nobody has answered; `catalog_not_ready` when nobody has
-    ///   made it, or brought it up to date; `catalog_unreadable` when PostgreSQL refuses;
-    ///   `catalog_too_new` when a newer Sluice has written it
+    ///   password: `catalog_away` when nobody has answered; `told_to_end` when the process was told
+    ///   so meanwhile; `catalog_not_ready` when nobody has made it, or brought it up to date;
+    ///   `catalog_unreadable` when PostgreSQL refuses; `catalog_too_new` when a newer Sluice has
+    ///   written it
     public static PostgresCatalog openBeside(
             PostgresConfig config,
             @Nullable Path authorities,
-            Duration patience,
+            Patience patience,
             InstantSource clock) {
         SqlStore store = store(config, authorities, false);
         PostgresStart.awaitCatalog(store, patience);

@@ -9,7 +9,6 @@ import dev.sluice.config.PostgresConfig;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -57,11 +56,12 @@ public final class PostgresFollower implements CatalogView, AutoCloseable {
     /// @param patience how long to try again while nobody answers, or the catalog is not there yet
     /// @param effect what it means when the catalog is away, for the log
     /// @throws ProblemException *unavailable*, in one sentence without the password: `catalog_away`
-    ///   when nobody has answered; `catalog_not_ready` when nobody has made it, or brought it up to
-    ///   date; `catalog_unreadable` when PostgreSQL refuses; `catalog_too_new` when a newer Sluice
-    ///   has written it
+    ///   when nobody has answered; `told_to_end` when the process was told so meanwhile;
+    ///   `catalog_not_ready` when nobody has made it, or brought it up to date;
+    ///   `catalog_unreadable` when PostgreSQL refuses; `catalog_too_new` when a newer Sluice has
+    ///   written it
     public static PostgresFollower open(
-            PostgresConfig config, @Nullable Path authorities, Duration patience, String effect) {
+            PostgresConfig config, @Nullable Path authorities, Patience patience, String effect) {
         SqlStore store = PostgresCatalog.store(config, authorities, false);
         PostgresStart.awaitCatalog(store, patience);
         try {

@@ -10,7 +10,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -29,29 +32,47 @@ final class PostgresStart {
     /// connections.
     private static final Set<String> PASSING = Set.of("08001", "08006", "57P03", "53300");
 
+    /// The code of what is told when the process is told to end.
+    private static final String TOLD_TO_END = "told_to_end";
+
+    private static final Executor THREADS = Thread.ofVirtual().name("sluice-catalog-start")::start;
+    private static final Executor LATER =
+            CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS, THREADS);
+
     private PostgresStart() {}
 
     /// Returns when the server has let us in, its database can hold every text, and no other server
     /// has it, where that matters.
     ///
     /// @throws ProblemException *unavailable*
-    static void await(SqlStore store, Duration patience) {
-        await(patience, () -> trouble(store));
+    static void await(SqlStore store, Patience patience) {
+        await(store, patience, () -> trouble(store));
     }
 
     /// Whether another server has the catalog, or nobody can say.
     ///
+    /// @param end when it is completed, nobody can
     /// @throws ProblemException *unavailable* for what will not pass
-    static boolean isTaken(SqlStore store) {
-        return trouble(store) != null;
+    static boolean isTaken(SqlStore store, CompletableFuture<?> end) {
+        CompletableFuture<@Nullable ProblemException> look =
+                CompletableFuture.supplyAsync(() -> trouble(store), THREADS);
+        try {
+            return answer(look, end, "") != null;
+        } catch (ProblemException e) {
+            if (e.problem().code().equals(TOLD_TO_END)) {
+                return true;
+            }
+            throw e;
+        }
     }
 
     /// Returns when, besides, its database holds a catalog that this version can read, which
     /// another process makes.
     ///
     /// @throws ProblemException *unavailable*
-    static void awaitCatalog(SqlStore store, Duration patience) {
+    static void awaitCatalog(SqlStore store, Patience patience) {
         await(
+                store,
                 patience,
                 () -> {
                     ProblemException trouble = trouble(store);
@@ -62,21 +83,55 @@ final class PostgresStart {
                 });
     }
 
-    private static void await(Duration patience, Supplier<@Nullable ProblemException> look) {
-        long deadline = System.nanoTime() + patience.toNanos();
-        ProblemException reason = look.get();
+    private static void await(
+            SqlStore store, Patience patience, Supplier<@Nullable ProblemException> look) {
+        long deadline = System.nanoTime() + patience.most().toNanos();
+        CompletableFuture<?> end = patience.end();
+        ProblemException reason =
+                answer(
+                        CompletableFuture.supplyAsync(look, THREADS),
+                        end,
+                        "catalog " + store.name() + " gives no answer");
         if (reason != null) {
             log.atWarn()
                     .addKeyValue("reason", reason.getMessage())
                     .log("waiting for the catalog's database");
         }
         while (reason != null) {
-            if (System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
+            if (System.nanoTime() - deadline >= 0) {
                 throw reason;
             }
-            LockSupport.parkNanos(PAUSE.toNanos());
-            reason = look.get();
+            reason =
+                    answer(
+                            CompletableFuture.supplyAsync(look, LATER),
+                            end,
+                            reason.problem().message());
         }
+    }
+
+    /// What a look has found. It has a thread of its own, so that nobody who is told to end waits
+    /// for a server that gives no answer.
+    ///
+    /// @param before what was found last, for who is told to end
+    private static @Nullable ProblemException answer(
+            CompletableFuture<@Nullable ProblemException> look,
+            CompletableFuture<?> end,
+            String before) {
+        try {
+            var _ = CompletableFuture.anyOf(look, end).get();
+            if (look.isDone()) {
+                return look.get();
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ProblemException refused) {
+                throw refused;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        throw Problem.unavailable(TOLD_TO_END, "told to end while waiting: " + before)
+                .asException();
     }
 
     /// What may be over soon; null when there is nothing.

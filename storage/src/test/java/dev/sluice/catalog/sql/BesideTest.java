@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// Changing a catalog beside the server whose it is.
 @Timeout(180)
 final class BesideTest {
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Patience LONG = Patience.of(Duration.ofMinutes(2));
     @RegisterExtension static final PostgresFixture postgres = new PostgresFixture();
 
     private static Catalog owner() {
@@ -43,7 +43,7 @@ final class BesideTest {
         return beside(postgres.config(), LONG);
     }
 
-    private static Catalog beside(PostgresConfig config, Duration patience) {
+    private static Catalog beside(PostgresConfig config, Patience patience) {
         return PostgresCatalog.openBeside(config, null, patience, InstantSource.system());
     }
 
@@ -95,7 +95,7 @@ final class BesideTest {
         assertRefused(
                 "catalog_not_ready",
                 "has not been made yet: start the server",
-                () -> beside(config, Duration.ZERO).close());
+                () -> beside(config, Patience.of(Duration.ZERO)).close());
 
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
             Future<Catalog> opening = threads.submit(() -> beside(config, LONG));

@@ -38,7 +38,7 @@ final class CatalogMoveTest {
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     /// A session that has ended may be there for another moment.
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Patience PATIENCE = Patience.of(Duration.ofMinutes(10));
 
     private static final CatalogMove.BeforeCommit NOTHING = () -> {};
 
@@ -57,7 +57,7 @@ final class CatalogMoveTest {
         return directory.resolve("catalog.sqlite");
     }
 
-    private CatalogMove move(Duration patience) {
+    private CatalogMove move(Patience patience) {
         return CatalogMove.of(file(), postgres.named(database), null, patience);
     }
 
@@ -288,7 +288,7 @@ final class CatalogMoveTest {
         fill();
         assertThat(move().isDone()).isFalse();
         try (PostgresCatalog _ = opened()) {
-            assertThatThrownBy(() -> move(Duration.ZERO).isDone())
+            assertThatThrownBy(() -> move(Patience.of(Duration.ZERO)).isDone())
                     .isInstanceOf(ProblemException.class)
                     .hasMessageContaining("another server has it open");
             assertThatThrownBy(() -> move().run(NOTHING))

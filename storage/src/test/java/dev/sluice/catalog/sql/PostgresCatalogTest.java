@@ -24,10 +24,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// The life of a catalog beside a PostgreSQL server that comes and goes.
 final class PostgresCatalogTest {
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Patience LONG = Patience.of(Duration.ofMinutes(2));
     @RegisterExtension static final PostgresFixture postgres = new PostgresFixture();
 
-    private static Catalog open(PostgresConfig config, Duration patience) {
+    private static Catalog open(PostgresConfig config, Patience patience) {
         return PostgresCatalog.open(config, null, patience, InstantSource.system());
     }
 
@@ -45,7 +45,7 @@ final class PostgresCatalogTest {
     }
 
     private static void assertRefused(PostgresConfig config, String code, String... words) {
-        assertThatThrownBy(() -> open(config, Duration.ZERO).close())
+        assertThatThrownBy(() -> open(config, Patience.of(Duration.ZERO)).close())
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         e -> {

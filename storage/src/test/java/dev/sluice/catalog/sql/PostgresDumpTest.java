@@ -62,7 +62,10 @@ final class PostgresDumpTest implements DumpContract {
         String name = emptyDatabase();
         restore(name, copy);
         return PostgresCatalog.open(
-                postgres.named(name), null, Duration.ofMinutes(2), InstantSource.system());
+                postgres.named(name),
+                null,
+                Patience.of(Duration.ofMinutes(2)),
+                InstantSource.system());
     }
 
     private static String emptyDatabase() throws Exception {
@@ -112,7 +115,7 @@ final class PostgresDumpTest implements DumpContract {
                 PostgresCatalog.open(
                         postgres.named(name),
                         null,
-                        Duration.ofMinutes(2),
+                        Patience.of(Duration.ofMinutes(2)),
                         InstantSource.system())) {
             other.commit(new CatalogChange.CreateDatabase(new DatabaseName("a"), 0, 5, 50))
                     .require();
@@ -202,7 +205,7 @@ final class PostgresDumpTest implements DumpContract {
                 PostgresCatalog.open(
                         postgres.named(name),
                         null,
-                        Duration.ofMinutes(2),
+                        Patience.of(Duration.ofMinutes(2)),
                         InstantSource.system())) {
             String before = dump(name);
 

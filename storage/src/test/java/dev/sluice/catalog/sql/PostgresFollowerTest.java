@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// Reading a catalog that another process changes.
 @Timeout(180)
 final class PostgresFollowerTest {
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Patience LONG = Patience.of(Duration.ofMinutes(2));
     @RegisterExtension static final PostgresFixture postgres = new PostgresFixture();
 
     private static PostgresCatalog owner() {
@@ -87,7 +87,8 @@ final class PostgresFollowerTest {
     void waitsUntilSomebodyHasMadeTheCatalog() throws Exception {
         String _ = postgres.server().createDatabase("later");
         PostgresConfig config = of("later", postgres.config().user(), postgres.config().password());
-        assertThatThrownBy(() -> PostgresFollower.open(config, null, Duration.ZERO, "").close())
+        assertThatThrownBy(() ->
+                        PostgresFollower.open(config, null, Patience.of(Duration.ZERO), "").close())
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         e -> {

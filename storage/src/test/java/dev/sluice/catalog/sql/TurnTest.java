@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Who does the work, of several processes.
 @Timeout(180)
 final class TurnTest {
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Patience LONG = Patience.of(Duration.ofMinutes(2));
     @RegisterExtension static final PostgresFixture postgres = new PostgresFixture();
 
     @TempDir private Path directory;
