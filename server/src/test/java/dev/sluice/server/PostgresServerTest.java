@@ -8,9 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.model.ProblemException;
 import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.PostgresServer;
+import dev.sluice.testkit.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -108,6 +113,30 @@ final class PostgresServerTest {
             assertThat(server.write("db", token, "m g=2 3").statusCode()).isEqualTo(204);
             assertThat(server.query("db", token, COUNT)).containsExactly("3|3.0");
         }
+    }
+
+    /// Somebody has a lock that even readers wait for. A database that is frozen is no other.
+    @Test
+    @Timeout(120)
+    void saysThatItWaitsForTheDatabase() throws Exception {
+        try (CapturedLog log = CapturedLog.ofTheProduct();
+                OneServer _ = open();
+                Connection other = connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            boolean _ = statement.execute("LOCK TABLE catalog_state");
+            Waiting.until(
+                    "it is told",
+                    () -> log.text().contains("the catalog's database gives no answer"));
+            other.rollback();
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + dsn.substring(dsn.indexOf("@") + 1),
+                PostgresServer.USER,
+                PostgresServer.PASSWORD);
     }
 
     @Test

@@ -20,7 +20,7 @@ final class PostgresSource {
     private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(10);
 
     /// Without a byte from the server; longer than a statement waits for a lock.
-    private static final Duration SILENCE_TIMEOUT = Duration.ofSeconds(20);
+    static final Duration SILENCE_TIMEOUT = Duration.ofSeconds(20);
 
     private PostgresSource() {}
 

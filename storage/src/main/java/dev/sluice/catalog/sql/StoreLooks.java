@@ -5,6 +5,9 @@ package dev.sluice.catalog.sql;
 import dev.sluice.background.RepeatedLook;
 import dev.sluice.model.ProblemException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +18,10 @@ final class StoreLooks implements AutoCloseable {
 
     /// How often the server is asked whether anything has changed.
     private static final Duration INTERVAL = Duration.ofMillis(500);
+
+    /// After so long a look the log says what is waited for.
+    private static final Executor LATER =
+            CompletableFuture.delayedExecutor(3, TimeUnit.SECONDS, Runnable::run);
 
     private final Runnable follow;
     private final String effect;
@@ -41,6 +48,10 @@ final class StoreLooks implements AutoCloseable {
     }
 
     private Duration look() {
+        CompletableFuture<Void> notice =
+                lost
+                        ? CompletableFuture.completedFuture(null)
+                        : CompletableFuture.runAsync(StoreLooks::notice, LATER);
         try {
             follow.run();
             if (lost) {
@@ -64,7 +75,16 @@ final class StoreLooks implements AutoCloseable {
                         .log("the catalog's database could not be looked at");
             }
             lost = true;
+        } finally {
+            var _ = notice.cancel(false);
         }
         return INTERVAL;
+    }
+
+    /// Whoever changes the catalog waits as well, as does the end of the process.
+    private static void notice() {
+        log.atWarn()
+                .addKeyValue("secondsMax", PostgresSource.SILENCE_TIMEOUT.toSeconds())
+                .log("the catalog's database gives no answer, and is waited for a little longer");
     }
 }
