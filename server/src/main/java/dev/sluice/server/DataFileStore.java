@@ -59,22 +59,35 @@ record DataFileStore(ObjectStore objects, Path localFiles, @Nullable BucketStore
                                     + " settings, or remove objectStore")
                     .asException();
         }
-        BucketStore bucket = opened.add(bucketStore(named, config, directory, host));
+        BucketStore bucket =
+                opened.add(bucketStore(BucketStore::open, named, config, directory, host));
         opened.beforeClosing(bucket::hurry);
         return new DataFileStore(bucket, directory.cacheDirectory(), bucket);
     }
 
+    /// A way to open a bucket.
+    @FunctionalInterface
+    interface Opening {
+        /// Opens it, as [BucketStore#open] does.
+        BucketStore open(Bucket bucket, String prefix, FileCache cache) throws IOException;
+    }
+
     /// Opens the bucket that the settings name, whatever is in the data directory.
     ///
+    /// @param opening says what happens when the service cannot be reached
     /// @throws IOException when the data directory cannot be used
     /// @throws ProblemException *unavailable*, in one sentence, when the service refuses the bucket
     static BucketStore bucketStore(
-            BucketConfig named, ServerConfig config, DataDirectory directory, Host host)
+            Opening opening,
+            BucketConfig named,
+            ServerConfig config,
+            DataDirectory directory,
+            Host host)
             throws IOException {
         ObjectStoreConfig use = config.sluice().objectStore();
         FileCache cache = FileCache.open(directory.cacheDirectory(), use.cacheBytesMax());
         try {
-            return BucketStore.open(bucket(named, use, trusted(config, host)), use.prefix(), cache);
+            return opening.open(bucket(named, use, trusted(config, host)), use.prefix(), cache);
         } catch (IOException refused) {
             throw new ProblemException(
                     Problem.unavailable("object_store_refused", FileTrouble.sentence(refused)),

@@ -189,9 +189,15 @@ final class Move {
     private @Nullable BucketStore bucket(DataDirectory directory, Opened opened)
             throws IOException {
         BucketConfig named = config.bucket();
-        return named == null
-                ? null
-                : opened.add(DataFileStore.bucketStore(named, config, directory, host));
+        if (named == null) {
+            return null;
+        }
+        BucketStore bucket =
+                opened.add(
+                        DataFileStore.bucketStore(
+                                BucketStore::openReached, named, config, directory, host));
+        var _ = host.end().thenRun(bucket::hurry);
+        return bucket;
     }
 
     /// Afterwards the bucket has every file that the catalog names, and nothing of another cluster.

@@ -4,6 +4,8 @@ package dev.sluice.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -140,5 +142,20 @@ final class MoveRefusalTest {
                 places.settings(),
                 "has the catalog of another cluster, ",
                 "name an empty database");
+    }
+
+    /// Whoever listens there takes the connection, and says nothing.
+    @Test
+    void aStoreThatGivesNoAnswerIsNotWaitedForLong() throws Exception {
+        places.fill();
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            String store =
+                    places.store()
+                            .replaceFirst(
+                                    "http://127\\.0\\.0\\.1:[0-9]+",
+                                    "http://127.0.0.1:" + silent.getLocalPort());
+
+            places.assertRefused(places.settings(store), "no answer for 10 seconds");
+        }
     }
 }

@@ -61,11 +61,21 @@ public final class BucketStore implements ObjectStore, SmallObjects, AutoCloseab
     ///   overwrites objects against the condition
     public static BucketStore open(Bucket bucket, String prefix, FileCache cache)
             throws IOException {
-        return open(bucket, prefix, cache, OPENING_PATIENCE);
+        return open(bucket, prefix, cache, OPENING_PATIENCE, true);
+    }
+
+    /// The same for who can do nothing without the service.
+    ///
+    /// @throws UnreachableException when it cannot be reached, or gives no answer for ten seconds
+    public static BucketStore openReached(Bucket bucket, String prefix, FileCache cache)
+            throws IOException {
+        return open(bucket, prefix, cache, OPENING_PATIENCE, false);
     }
 
     /// @param patience how long to wait for a service that gives no answer
-    static BucketStore open(Bucket bucket, String prefix, FileCache cache, Duration patience)
+    /// @param goesOn whether to go on without one
+    static BucketStore open(
+            Bucket bucket, String prefix, FileCache cache, Duration patience, boolean goesOn)
             throws IOException {
         BucketStore store =
                 new BucketStore(
@@ -75,6 +85,10 @@ public final class BucketStore implements ObjectStore, SmallObjects, AutoCloseab
             store.requireConditions();
             return store;
         } catch (UnreachableException e) {
+            if (!goesOn) {
+                store.close();
+                throw e;
+            }
             LOGGER.atWarn().setCause(e).log("the object store cannot be reached yet");
             return store;
         } catch (IOException e) {

@@ -91,9 +91,18 @@ final class HurriedBucketTest {
             throws IOException {
         FileCache cache = FileCache.open(directory, 1);
 
-        try (BucketStore store = BucketStore.open(service, "", cache, Duration.ZERO)) {
+        try (BucketStore store = BucketStore.open(service, "", cache, Duration.ZERO, true)) {
             service.letGo();
             assertThat(store.list("")).isEmpty();
         }
+    }
+
+    @Test
+    void anOpeningFailsForWhoNeedsTheService(@TempDir Path directory) throws IOException {
+        FileCache cache = FileCache.open(directory, 1);
+
+        assertThatThrownBy(() -> BucketStore.open(service, "", cache, Duration.ZERO, false).close())
+                .isInstanceOf(UnreachableException.class)
+                .hasMessageContaining("no answer for 0 seconds");
     }
 }
