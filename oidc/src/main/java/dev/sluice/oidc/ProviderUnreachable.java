@@ -61,7 +61,10 @@ record ProviderUnreachable(URI url, String sentence) {
         }
         return "the connection failed ("
                 + PrintableText.sentence(failure.getMessage())
-                + "); check that the address is the provider's";
+                + "); check that the address is the provider's"
+                + ("http".equals(url.getScheme())
+                        ? ", and begins with https if it speaks TLS"
+                        : "");
     }
 
     /// The client has no exception of its own for a body beyond its limit.

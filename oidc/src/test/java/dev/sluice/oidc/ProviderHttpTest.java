@@ -125,7 +125,11 @@ final class ProviderHttpTest {
     void aConnectionThatBreaks() throws InterruptedException {
         provider.answer(StubIdentityProvider.KEYS_PATH, new ScriptedAnswer.Cut());
 
-        assertThat(sentence(provider.keysUrl())).contains("the connection failed (");
+        assertThat(sentence(provider.keysUrl()))
+                .contains("the connection failed (")
+                .endsWith(
+                        "check that the address is the provider's, and begins with https if it"
+                                + " speaks TLS");
     }
 
     @Test

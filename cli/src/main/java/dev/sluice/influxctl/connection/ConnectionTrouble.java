@@ -11,6 +11,8 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +41,7 @@ public final class ConnectionTrouble {
                     + " set";
         }
         if (isCausedBy(failure, CertificateException.class)) {
-            return place
-                    + " shows a certificate that is not trusted here; set [profile.tls] ca to the"
-                    + " authority that signed it";
+            return place + " shows a certificate " + complaint(failure);
         }
         if (isCausedBy(failure, SSLException.class)
                 || isCausedBy(failure, "NotSslRecordException")) {
@@ -68,6 +68,21 @@ public final class ConnectionTrouble {
         return "lost the connection to " + place + suspicion(profile) + detail(failure);
     }
 
+    private static String complaint(Throwable failure) {
+        if (isCausedBy(failure, CertificateExpiredException.class)
+                || isCausedBy(failure, CertificateNotYetValidException.class)) {
+            return "that is over or does not hold yet; check this machine's clock, or have it"
+                    + " renewed"
+                    + detail(failure);
+        }
+        // Whoever compares names throws this very class, and others throw kinds of it or causes.
+        if (deepest(failure).getClass().equals(CertificateException.class)) {
+            return "for another host; let host in the profile be a name that it has"
+                    + detail(failure);
+        }
+        return "that is not trusted here; set [profile.tls] ca to the authority that signed it";
+    }
+
     private static String suspicion(Profile profile) {
         return profile.tls().disabled()
                 ? "; if it serves TLS, remove disable from [profile.tls]"
@@ -75,12 +90,17 @@ public final class ConnectionTrouble {
     }
 
     private static String detail(Throwable failure) {
+        Throwable deepest = deepest(failure);
+        boolean telling = deepest instanceof IOException || deepest instanceof CertificateException;
+        return telling && deepest.getMessage() != null ? " (" + deepest.getMessage() + ")" : "";
+    }
+
+    private static Throwable deepest(Throwable failure) {
         Throwable deepest = failure;
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();
         }
-        boolean telling = deepest instanceof IOException && deepest.getMessage() != null;
-        return telling ? " (" + deepest.getMessage() + ")" : "";
+        return deepest;
     }
 
     private static boolean isCausedBy(Throwable failure, Class<? extends Throwable> kind) {

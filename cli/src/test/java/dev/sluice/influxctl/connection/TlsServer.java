@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
@@ -34,13 +35,29 @@ final class TlsServer implements AutoCloseable {
     }
 
     static TlsServer start(Path directory) {
+        return start(directory, "server", List.of("-validity", "2"));
+    }
+
+    /// One whose certificate has ended, of an authority that has not: [#certificate] is the
+    /// authority's.
+    static TlsServer startLate(Path directory) {
+        Path file = directory.resolve("server.p12");
+        KeyStore _ = generate(file, "authority", List.of("-ext", "bc:c"));
+        return start(
+                directory,
+                "authority",
+                List.of("-signer", "authority", "-startdate", "-3d", "-validity", "1"));
+    }
+
+    /// @param trusted whose certificate is given to clients
+    private static TlsServer start(Path directory, String trusted, List<String> options) {
         try {
-            KeyStore store = generate(directory.resolve("server.p12"));
+            KeyStore store = generate(directory.resolve("server.p12"), "server", options);
             Path certificate =
                     pem(
                             directory.resolve("server.pem"),
                             "CERTIFICATE",
-                            store.getCertificate("server").getEncoded());
+                            store.getCertificate(trusted).getEncoded());
             Path key =
                     pem(
                             directory.resolve("server-key.pem"),
@@ -85,23 +102,19 @@ final class TlsServer implements AutoCloseable {
         server.stop(0);
     }
 
-    private static KeyStore generate(Path file) {
-        return Keytool.generate(
-                file,
-                List.of(
-                        "-alias",
-                        "server",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=test",
-                        "-ext",
-                        "SAN=ip:127.0.0.1",
-                        "-validity",
-                        "2"));
+    private static KeyStore generate(Path file, String alias, List<String> options) {
+        List<String> all =
+                new ArrayList<>(List.of("-alias", alias, "-keyalg", "EC", "-dname", "CN=" + alias));
+        all.addAll(List.of("-ext", "SAN=ip:127.0.0.1"));
+        all.addAll(options);
+        return Keytool.generate(file, all);
     }
 
     private static SSLContext context(KeyStore store) throws GeneralSecurityException {
+        // Of several keys any may be shown.
+        if (store.containsAlias("authority")) {
+            store.deleteEntry("authority");
+        }
         KeyManagerFactory keys =
                 KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, Keytool.PASSWORD.toCharArray());

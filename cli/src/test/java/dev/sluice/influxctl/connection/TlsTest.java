@@ -107,7 +107,31 @@ final class TlsTest {
                 profile(server.port(), "ca = \"" + server.certificate() + "\"")
                         .replace("127.0.0.1", "localhost"));
 
-        assertThat(bench.run("token", "list").exitCode()).isEqualTo(1);
+        assertThat(bench.run("token", "list").err())
+                .contains(
+                        "shows a certificate for another host; let host in the profile be a name"
+                                + " that it has (No ")
+                .contains("localhost")
+                .hasLineCount(1);
+        assertThat(bench.run("query", "--token", "x", "--database", "d", "SELECT 1").err())
+                .contains("shows a certificate for another host")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void saysThatACertificateIsOver(@TempDir Path other) {
+        try (TlsServer late = TlsServer.startLate(other)) {
+            bench.config(profile(late.port(), "ca = \"" + late.certificate() + "\""));
+
+            assertThat(bench.run("token", "list").err())
+                    .contains(
+                            "shows a certificate that is over or does not hold yet; check this"
+                                    + " machine's clock, or have it renewed (NotAfter: ")
+                    .hasLineCount(1);
+            assertThat(bench.run("query", "--token", "x", "--database", "d", "SELECT 1").err())
+                    .contains("that is over or does not hold yet")
+                    .hasLineCount(1);
+        }
     }
 
     @Test
