@@ -17,10 +17,14 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
 
 /// JSON for people and scripts: two spaces of indent, a line feed at the end (admin.md 3.8).
-/// Written as it is produced, so a long result needs no memory.
+/// Written as it is produced, so a long result needs no memory. No foreign text in it can steer a
+/// terminal.
 public final class JsonOutput {
     private static final JsonFactory FACTORY =
-            JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+            JsonFactory.builder()
+                    .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+                    .characterEscapes(new VisibleJson())
+                    .build();
 
     private JsonOutput() {}
 

@@ -35,7 +35,8 @@ public final class Visible {
         }
     }
 
-    private static boolean hidden(int c) {
+    /// Whether a character is one of these.
+    static boolean hidden(int c) {
         return Character.isISOControl(c)
                 || (c >= 0x200e && c <= 0x200f)
                 || (c >= 0x2028 && c <= 0x202e)
