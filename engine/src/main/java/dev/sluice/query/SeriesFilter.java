@@ -156,8 +156,11 @@ record SeriesFilter(Map<String, Set<String>> values) {
     private static int those(ColumnData tag, BitSet numbers, int[] found) {
         int[] ofSets = tag.numbers();
         int only = numbers.cardinality() == 1 ? numbers.nextSetBit(0) : -1;
-        if (only >= 0 && tag.nullCount() == 0 && tag.values().size() == tag.rowCount()) {
-            // Each value is one tag set's, and numbers are given in their order.
+        if (only >= 0
+                && tag.nullCount() == 0
+                && tag.values().size() == tag.rowCount()
+                && ofSets[only] == only) {
+            // Each value is one tag set's, and mostly they have their numbers in the same order.
             found[0] = only;
             return 1;
         }
