@@ -51,11 +51,6 @@ public final class ChosenRows {
         return rowCount;
     }
 
-    /// Whether rows of one more batch can be copied together with those that were chosen.
-    public boolean hasRoomFor(TableRows rows) {
-        return parts.isEmpty() || textBytes + textBytes(rows) <= TEXT_BYTES_MAX;
-    }
-
     private static long textBytes(TableRows rows) {
         long sum = 0;
         for (int place = 0; place < rows.tagCount(); place++) {
@@ -72,10 +67,17 @@ public final class ChosenRows {
     /// @param numbers of the rows, in the order in which they are copied; nobody changes them any
     ///   more
     /// @param count how many of those numbers count
-    public void add(TableRows rows, int[] numbers, int count) {
+    /// @return false where they cannot be copied together with those that were chosen; then nothing
+    ///   is done
+    public boolean add(TableRows rows, int[] numbers, int count) {
+        long more = textBytes(rows);
+        if (!parts.isEmpty() && textBytes + more > TEXT_BYTES_MAX) {
+            return false;
+        }
         parts.add(new Part(rows, numbers, count));
         rowCount += count;
-        textBytes += textBytes(rows);
+        textBytes += more;
+        return true;
     }
 
     /// The chosen rows, without the tag sets and the columns that others alone have. At least one

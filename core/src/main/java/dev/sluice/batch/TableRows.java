@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Some rows of one table. Tags are held once for each tag set, and a row says by number which one
@@ -285,17 +284,8 @@ public final class TableRows {
                 row = dropped.nextClearBit(row + 1)) {
             rows[count++] = row;
         }
-        return only(rows, count, _ -> true);
-    }
-
-    /// Copies some rows, without the tag sets and the columns that others alone have.
-    ///
-    /// @param rows the numbers of the rows
-    /// @param count how many of those numbers count
-    /// @param wanted which tags and fields
-    public TableRows only(int[] rows, int count, Predicate<Column> wanted) {
-        ChosenRows chosen = new ChosenRows(wanted);
-        chosen.add(this, rows, count);
+        ChosenRows chosen = new ChosenRows(_ -> true);
+        var _ = chosen.add(this, rows, count);
         return chosen.copied();
     }
 

@@ -36,7 +36,7 @@ final class ChosenRowsTest {
                 TableRows rows = batch();
                 int[] numbers = random.ints(5, 0, rows.rowCount()).toArray();
                 int count = random.nextInt(numbers.length + 1);
-                chosen.add(rows, numbers, count);
+                assertThat(chosen.add(rows, numbers, count)).isTrue();
                 for (int i = 0; i < count; i++) {
                     expected.add(row(rows, numbers[i], wanted));
                 }
@@ -63,7 +63,7 @@ final class ChosenRowsTest {
         rows.columnFor("w", ColumnType.INTEGER).addLong(2);
         rows.endRow(2);
         ChosenRows chosen = new ChosenRows(_ -> true);
-        chosen.add(rows, new int[] {1, 1}, 2);
+        assertThat(chosen.add(rows, new int[] {1, 1}, 2)).isTrue();
 
         TableRows copied = chosen.copied();
 
@@ -81,11 +81,11 @@ final class ChosenRowsTest {
         large.endRow(1);
         ChosenRows chosen = new ChosenRows(_ -> true);
         for (int batch = 0; batch < 4; batch++) {
-            assertThat(chosen.hasRoomFor(large)).isTrue();
-            chosen.add(large, new int[] {0}, 1);
+            assertThat(chosen.add(large, new int[] {0}, 1)).isTrue();
         }
 
-        assertThat(chosen.hasRoomFor(large)).isFalse();
+        assertThat(chosen.add(large, new int[] {0}, 1)).isFalse();
+        assertThat(chosen.rowCount()).isEqualTo(4);
     }
 
     /// Columns come in any order, and some not at all.

@@ -71,12 +71,13 @@ record SeriesFilter(Map<String, Set<String>> values) {
                 return;
             }
             if (last != null
-                    && (last.late() != batch.late()
-                            || chosen.rowCount() >= ROWS_TOGETHER
-                            || !chosen.hasRoomFor(batch.rows()))) {
+                    && (last.late() != batch.late() || chosen.rowCount() >= ROWS_TOGETHER)) {
                 copy();
             }
-            chosen.add(batch.rows(), kept, count);
+            if (!chosen.add(batch.rows(), kept, count)) {
+                copy();
+                var _ = chosen.add(batch.rows(), kept, count);
+            }
             last = batch;
         }
 
