@@ -221,28 +221,17 @@ public final class IntendedDifferences {
                             "a group tag that is a column too is there in empty bins",
                             query -> query.contains(", host") && query.contains("GROUP BY time"),
                             (_, pair, _) ->
-                                    theirs(
+                                    cells(
                                             pair,
-                                            answer ->
-                                                    answer.beside(
-                                                            pair.ours(),
-                                                            (column, cell, other) ->
-                                                                    column.equals("host")
-                                                                                    && cell.equals(
-                                                                                            "null")
-                                                                            ? other
-                                                                            : cell))),
+                                            (column, cell, other) ->
+                                                    column.equals("host") && cell.equals("null")
+                                                            ? other
+                                                            : cell)),
                     new Rule(
                             "last digits",
                             "functions of two libraries differ in the last bits",
                             _ -> true,
-                            (_, pair, _) ->
-                                    theirs(
-                                            pair,
-                                            answer ->
-                                                    answer.beside(
-                                                            pair.ours(),
-                                                            IntendedDifferences::near))));
+                            (_, pair, _) -> cells(pair, IntendedDifferences::near)));
 
     private final Map<String, Integer> uses = new TreeMap<>();
 
@@ -318,6 +307,11 @@ public final class IntendedDifferences {
 
     private static Pair theirs(Pair pair, UnaryOperator<Answer> change) {
         return new Pair(pair.ours(), change.apply(pair.theirs()));
+    }
+
+    /// With what some cells of theirs become beside ours.
+    private static Pair cells(Pair pair, Answer.CellChange change) {
+        return theirs(pair, answer -> answer.beside(pair.ours(), change));
     }
 
     private static Pair without(Pair pair, Predicate<String> column) {
@@ -412,17 +406,13 @@ public final class IntendedDifferences {
 
     private static Pair zeroCounts(String query, Pair pair) {
         Pair zeroed =
-                theirs(
+                cells(
                         pair,
-                        answer ->
-                                answer.beside(
-                                        pair.ours(),
-                                        (column, cell, other) ->
-                                                column.startsWith("count")
-                                                                && (other.equals("0")
-                                                                        || other.equals("null"))
-                                                        ? other
-                                                        : cell));
+                        (column, cell, other) ->
+                                column.startsWith("count")
+                                                && (other.equals("0") || other.equals("null"))
+                                        ? other
+                                        : cell);
         return query.contains("fill(linear)") && !zeroed.same()
                 ? without(zeroed, starts("count"))
                 : zeroed;
