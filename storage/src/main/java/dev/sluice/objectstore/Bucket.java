@@ -16,6 +16,9 @@ public interface Bucket extends AutoCloseable {
     /// How often a request is sent before it has failed.
     int ATTEMPTS_MAX = 4;
 
+    /// How many requests are under way at once; who asks for more waits.
+    int CONNECTIONS_MAX = 64;
+
     /// How long a connection may take to come about.
     Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.objectstore;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
@@ -12,6 +13,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,6 +103,36 @@ public interface BucketStoreContract extends ObjectStoreContract, SmallObjectsCo
             way.loseAnswers(0);
             // The JDK asks once more by itself where not even a word on the way has come.
             assertThat(way.puts() - before).isGreaterThanOrEqualTo(Bucket.ATTEMPTS_MAX);
+            assertHolds(store);
+        }
+    }
+
+    /// A client may keep more of them than it sends a request, and look at those only that were not
+    /// used for two seconds, which is sooner than a service starts anew.
+    @Test
+    default void putsAlthoughAllConnectionsHaveEndedMeanwhile(@TempDir Path place)
+            throws Exception {
+        try (CutConnection way = new CutConnection(endpoint())) {
+            BucketStore store = open(place, way.endpoint(), "");
+            try (ExecutorService puts = Executors.newVirtualThreadPerTaskExecutor()) {
+                List<Future<?>> each = new ArrayList<>();
+                for (int i = 0; i < 3 * Bucket.ATTEMPTS_MAX; i++) {
+                    ObjectPath path = new ObjectPath("data/1/2/part/" + i + ".parquet");
+                    each.add(
+                            puts.submit(() -> {
+                                store.put(path, new byte[] {1});
+                                return path;
+                            }));
+                }
+                for (Future<?> put : each) {
+                    assertThat(put.get()).isNotNull();
+                }
+            }
+
+            assertThat(way.endConnections()).isGreaterThan(1);
+            Thread.sleep(2100);
+
+            store.put(PATH, "content".getBytes(UTF_8));
             assertHolds(store);
         }
     }

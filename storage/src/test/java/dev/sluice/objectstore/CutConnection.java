@@ -11,6 +11,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A way to a server on which answers get lost: the request arrives, and when its answer begins the
@@ -21,6 +24,7 @@ public final class CutConnection implements AutoCloseable {
     private final AtomicInteger answersToLose = new AtomicInteger();
     private final AtomicInteger lost = new AtomicInteger();
     private final AtomicInteger puts = new AtomicInteger();
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
     /// Opens a way, on a free port.
     public CutConnection(URI server) throws IOException {
@@ -49,11 +53,23 @@ public final class CutConnection implements AutoCloseable {
         return puts.get();
     }
 
+    /// Ends every connection, as a server does that starts anew.
+    ///
+    /// @return how many there were
+    public int endConnections() throws IOException {
+        List<Socket> ended = List.copyOf(open);
+        for (Socket each : ended) {
+            each.close();
+        }
+        return ended.size();
+    }
+
     private void accept() {
         try {
             while (true) {
                 Socket client = door.accept();
                 Socket upstream = new Socket(server.getHost(), server.getPort());
+                open.add(client);
                 Thread.ofVirtual().start(() -> pass(client, upstream, false));
                 Thread.ofVirtual().start(() -> pass(upstream, client, true));
             }
@@ -85,6 +101,8 @@ public final class CutConnection implements AutoCloseable {
             }
         } catch (IOException _) {
             // One side has gone; so goes the other.
+        } finally {
+            open.remove(from);
         }
     }
 

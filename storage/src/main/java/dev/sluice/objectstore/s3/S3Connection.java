@@ -11,7 +11,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -23,10 +23,12 @@ final class S3Connection {
 
     /// @param trusted whose certificates to trust; none for those that the JDK knows
     static S3Client open(S3Config config, List<TrustManager> trusted) {
-        UrlConnectionHttpClient.Builder http =
-                UrlConnectionHttpClient.builder()
+        Apache5HttpClient.Builder http =
+                Apache5HttpClient.builder()
                         .connectionTimeout(Bucket.CONNECT_TIMEOUT)
-                        .socketTimeout(Bucket.SILENCE_TIMEOUT);
+                        .socketTimeout(Bucket.SILENCE_TIMEOUT)
+                        .maxConnections(Bucket.CONNECTIONS_MAX)
+                        .connectionAcquisitionTimeout(Bucket.ATTEMPT_TIMEOUT);
         if (!trusted.isEmpty()) {
             http.tlsTrustManagersProvider(() -> trusted.toArray(TrustManager[]::new));
         }

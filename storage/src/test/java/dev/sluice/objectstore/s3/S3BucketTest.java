@@ -137,7 +137,7 @@ final class S3BucketTest implements BucketStoreContract {
         }
     }
 
-    /// An answer that breaks off in its head is one without a length for the JDK.
+    /// An answer that breaks off in its head is one without a length for the client.
     @Test
     void takesAnAnswerWithoutItsLengthForNone(@TempDir Path place) throws IOException {
         try (ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
