@@ -20,13 +20,25 @@ public final class ChosenRows {
     private static final long TEXT_BYTES_MAX = 64L << 20;
 
     private final Predicate<Column> wanted;
+    private final boolean tagSetsOnce;
     private final List<Part> parts = new ArrayList<>();
     private int rowCount;
     private long textBytes;
 
     /// @param wanted which tags and fields are copied
     public ChosenRows(Predicate<Column> wanted) {
+        this(wanted, false);
+    }
+
+    private ChosenRows(Predicate<Column> wanted, boolean tagSetsOnce) {
         this.wanted = wanted;
+        this.tagSetsOnce = tagSetsOnce;
+    }
+
+    /// For a copy that is kept: each of its tag sets is there once, as far as batches have their
+    /// tags in the same order. Rows are copied whole.
+    public static ChosenRows withTagSetsOnce() {
+        return new ChosenRows(_ -> true, true);
     }
 
     /// Entries of one batch.
@@ -127,6 +139,9 @@ public final class ChosenRows {
 
         private int[] numbersBefore = new int[0];
 
+        /// By hash, if each is copied once: where it was first.
+        private final Map<Long, First> byHash = new HashMap<>();
+
         /// @param tags which of them are wanted
         TagSets(Gathering tags) {
             this.tags = tags;
@@ -139,8 +154,9 @@ public final class ChosenRows {
             int[] fresh = new int[sets.count];
             int freshCount = 0;
             for (int place = 0; place < sets.count; place++) {
-                if (before != null && place < before.count && isSame(before, sets, place)) {
-                    numbers[place] = numbersBefore[place];
+                int known = known(sets, place);
+                if (known >= 0) {
+                    numbers[place] = known;
                 } else {
                     fresh[freshCount++] = sets.numbers[place];
                     numbers[place] = count++;
@@ -183,16 +199,52 @@ public final class ChosenRows {
             return new Part(part.rows, sets, count);
         }
 
-        private boolean isSame(Part a, Part b, int place) {
-            int tagCount = a.rows.tagCount();
-            if (tagCount != b.rows.tagCount()) {
+        /// As which number a tag set is copied already, or -1.
+        private int known(Part sets, int place) {
+            int set = sets.numbers[place];
+            if (before != null
+                    && place < before.count
+                    && isSame(before.rows, before.numbers[place], sets.rows, set)) {
+                return numbersBefore[place];
+            }
+            if (!tagSetsOnce) {
+                return -1;
+            }
+            First first =
+                    byHash.computeIfAbsent(
+                            hash(sets.rows, set), _ -> new First(sets.rows, set, count));
+            return first.number < count && isSame(first.rows, first.set, sets.rows, set)
+                    ? first.number
+                    : -1;
+        }
+
+        private static long hash(TableRows rows, int set) {
+            long hash = 0;
+            for (int tag = 0; tag < rows.tagCount(); tag++) {
+                ColumnData data = rows.tagAt(tag);
+                TextValues texts = data.values();
+                int value = data.isNull(set) ? -1 : data.numbers()[set];
+                hash =
+                        ByteWords.mix(
+                                hash,
+                                value < 0
+                                        ? value
+                                        : ByteWords.hash(
+                                                texts.bytes(),
+                                                texts.start(value),
+                                                texts.end(value)));
+            }
+            return hash;
+        }
+
+        private boolean isSame(TableRows a, int setA, TableRows b, int setB) {
+            int tagCount = a.tagCount();
+            if (tagCount != b.tagCount()) {
                 return false;
             }
-            int setA = a.numbers[place];
-            int setB = b.numbers[place];
             for (int tag = 0; tag < tagCount; tag++) {
-                ColumnData dataA = a.rows.tagAt(tag);
-                ColumnData dataB = b.rows.tagAt(tag);
+                ColumnData dataA = a.tagAt(tag);
+                ColumnData dataB = b.tagAt(tag);
                 if (!dataA.column().equals(dataB.column())) {
                     return false;
                 }
@@ -204,6 +256,9 @@ public final class ChosenRows {
             return true;
         }
     }
+
+    /// A tag set, and as which number it is copied.
+    private record First(TableRows rows, int set, int number) {}
 
     /// Columns of several batches, by name.
     private final class Gathering {

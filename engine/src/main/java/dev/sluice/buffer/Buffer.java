@@ -3,6 +3,7 @@
 package dev.sluice.buffer;
 
 import dev.sluice.wal.CheckedBatch.CheckedTable;
+import dev.sluice.wal.LogPosition;
 import dev.sluice.wal.LoggedBatch;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ public final class Buffer implements BufferSource {
     /// Shared by who adds or looks, held alone by who freezes or releases.
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
+    private final Arriving arriving = new Arriving();
     private final AtomicLong liveBytes = new AtomicLong();
 
     private @Nullable FrozenRows frozen;
@@ -44,16 +46,45 @@ public final class Buffer implements BufferSource {
         this.newTimes = newTimes;
     }
 
-    /// Makes the rows of a batch visible. Batches may come in any order; their positions decide.
+    /// Makes the rows of a batch visible that is behind all that have come and that may come.
     public void add(LoggedBatch logged) {
-        lock.readLock().lock();
-        try {
-            for (CheckedTable table : logged.batch().tables()) {
-                TableBuffer rows = tables.computeIfAbsent(table.tableId(), _ -> new TableBuffer());
-                liveBytes.addAndGet(rows.add(logged.position(), table.rows()));
+        try (Coming coming = begin()) {
+            coming.add(logged);
+        }
+    }
+
+    /// A batch is going to be stored, and get its position in the log, which is behind that of all
+    /// that have come by now.
+    public Coming begin() {
+        return new Coming();
+    }
+
+    /// A batch that may come, until it is closed.
+    public final class Coming implements AutoCloseable {
+        private final LogPosition since = arriving.begin();
+
+        private Coming() {}
+
+        /// Makes the rows of the batch visible. Batches may come in any order; their positions
+        /// decide.
+        public void add(LoggedBatch logged) {
+            lock.readLock().lock();
+            try {
+                LogPosition settled = arriving.settled();
+                for (CheckedTable table : logged.batch().tables()) {
+                    TableBuffer rows =
+                            tables.computeIfAbsent(table.tableId(), _ -> new TableBuffer());
+                    liveBytes.addAndGet(rows.add(logged.position(), table.rows(), settled));
+                }
+            } finally {
+                lock.readLock().unlock();
             }
-        } finally {
-            lock.readLock().unlock();
+            arriving.come(logged.position());
+        }
+
+        @Override
+        public void close() {
+            arriving.end(since);
         }
     }
 
@@ -75,7 +106,10 @@ public final class Buffer implements BufferSource {
         lock.readLock().lock();
         try {
             TableBuffer rows = tables.get(tableId);
-            return rows == null ? BufferChange.nothing(generation) : rows.since(generation, held);
+            LogPosition settled = arriving.settled();
+            return rows == null
+                    ? BufferChange.nothing(generation)
+                    : rows.since(generation, held, settled);
         } finally {
             lock.readLock().unlock();
         }

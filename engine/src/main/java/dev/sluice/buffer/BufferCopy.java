@@ -2,15 +2,14 @@
 // Copyright the Sluice authors
 package dev.sluice.buffer;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A copy of a table's rows, brought up to date by what it lacks. Not safe for threads.
 public final class BufferCopy {
     private long generation;
-    private List<BufferedRows> frozen = List.of();
-    private List<BufferedRows> live = List.of();
+    private Arrivals frozen = new Arrivals();
+    private Arrivals live = new Arrivals();
     private RepeatedPoints ofFrozen = RepeatedPoints.NO_ROWS;
     private RepeatedPoints ofLive = new RepeatedPoints();
     private @Nullable List<BufferedRows> sorted;
@@ -20,37 +19,45 @@ public final class BufferCopy {
 
     /// What it has.
     public BufferHeld held() {
-        return new BufferHeld(generation, frozen.size(), live.size());
+        return new BufferHeld(generation, frozen.rowCount(), live.rowCount());
     }
 
     /// Takes what was said to lack in what it [has][#held].
     ///
     /// @throws IllegalArgumentException when that was said of another copy; then nothing changed
     public void take(BufferChange change) {
-        List<BufferedRows> nextFrozen = joined(of(change.generation() - 1), change.frozen());
-        List<BufferedRows> nextLive = joined(of(change.generation()), change.live());
+        Arrivals nextFrozen = start(of(change.generation() - 1), change.frozen());
+        Arrivals nextLive = start(of(change.generation()), change.live());
         boolean same =
-                nextFrozen.size() == frozen.size()
-                        && nextLive.size() == live.size()
-                        && change.generation() == generation;
+                change.generation() == generation
+                        && nextFrozen.equals(frozen)
+                        && change.frozen().rows().isEmpty()
+                        && change.live().rows().isEmpty();
+        if (same) {
+            return;
+        }
         if (change.generation() != generation) {
             ofFrozen = change.generation() == generation + 1 ? ofLive : new RepeatedPoints();
             ofLive = new RepeatedPoints();
         }
         generation = change.generation();
-        if (nextFrozen.isEmpty()) {
-            ofFrozen = RepeatedPoints.NO_ROWS;
-        }
         frozen = nextFrozen;
         live = nextLive;
-        sorted = same ? sorted : null;
+        change.frozen().rows().forEach(frozen::add);
+        change.live().rows().forEach(live::add);
+        if (frozen.rowCount() == 0) {
+            ofFrozen = RepeatedPoints.NO_ROWS;
+        }
+        frozen.join(change.settled());
+        live.join(change.settled());
+        sorted = null;
     }
 
     /// The rows as [BufferSource#snapshot] gives them: the same list as long as nothing changes.
     public List<BufferedRows> snapshot() {
         List<BufferedRows> known = sorted;
         if (known == null) {
-            known = RepeatedPoints.told(frozen, ofFrozen, live, ofLive);
+            known = RepeatedPoints.told(frozen.all(), ofFrozen, live.all(), ofLive);
             sorted = known;
         }
         return known;
@@ -58,30 +65,20 @@ public final class BufferCopy {
 
     /// About how much memory the rows take.
     public long sizeBytes() {
-        long bytes = 0;
-        for (BufferedRows rows : frozen) {
-            bytes += rows.sizeBytes();
-        }
-        for (BufferedRows rows : live) {
-            bytes += rows.sizeBytes();
-        }
-        return bytes;
+        return frozen.sizeBytes() + live.sizeBytes();
     }
 
-    private List<BufferedRows> of(long wanted) {
-        return wanted == generation ? live : wanted == generation - 1 ? frozen : List.of();
+    private Arrivals of(long wanted) {
+        return wanted == generation ? live : wanted == generation - 1 ? frozen : new Arrivals();
     }
 
-    private static List<BufferedRows> joined(List<BufferedRows> held, BufferChange.Part part) {
-        if (part.first() > held.size()) {
+    /// What rows are added to: those that the copy has, or nothing where they are not there any
+    /// more.
+    private static Arrivals start(Arrivals held, BufferChange.Part part) {
+        if (part.first() != held.rowCount() && part.first() != 0) {
             throw new IllegalArgumentException(
-                    "rows after " + part.first() + " for a copy that has " + held.size());
+                    "rows after " + part.first() + " for a copy that has " + held.rowCount());
         }
-        if (part.rows().isEmpty() && part.first() == held.size()) {
-            return held;
-        }
-        List<BufferedRows> rows = new ArrayList<>(held.subList(0, part.first()));
-        rows.addAll(part.rows());
-        return rows;
+        return part.first() == held.rowCount() ? held : new Arrivals();
     }
 }

@@ -8,22 +8,39 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// Some rows of one table from one logged batch.
+/// Some rows of one table, of one logged batch or of neighbours of few rows.
 ///
-/// @param position the batch's place in the log; of two rows that hold the same point the higher
-///   wins, within one batch the later row, and of two parts of one batch those that are late
+/// @param position the batch's place in the log, of several the oldest; of two rows that hold the
+///   same point the higher wins, within one batch the later row, and of two parts of one batch
+///   those that are late
 /// @param rows immutable from here on
 /// @param late whether they may repeat points. Among all rows of a snapshot that are not late no
 ///   two are the same point; late ones may repeat any row, also each other. A late row may be older
 ///   or newer than what it repeats: positions alone tell
-public record BufferedRows(LogPosition position, TableRows rows, boolean late) {
+/// @param open whether they may be together with others in snapshots to come
+public record BufferedRows(LogPosition position, TableRows rows, boolean late, boolean open) {
     /// By position; of the two parts of one batch the late one is the newer.
     private static final Comparator<BufferedRows> OLDEST_FIRST =
             Comparator.comparing(BufferedRows::position).thenComparing(BufferedRows::late);
 
+    /// Rows that stay as they are.
+    public BufferedRows(LogPosition position, TableRows rows, boolean late) {
+        this(position, rows, late, false);
+    }
+
     /// Rows of which nothing is known.
     public BufferedRows(LogPosition position, TableRows rows) {
         this(position, rows, true);
+    }
+
+    /// The same as ones that stay as they are.
+    BufferedRows closed() {
+        return new BufferedRows(position, rows, late);
+    }
+
+    /// The same, late or not.
+    BufferedRows told(boolean isLate) {
+        return new BufferedRows(position, rows, isLate, open);
     }
 
     /// About how much memory they take, in bytes, with the index that queries make of them.

@@ -5,6 +5,7 @@ package dev.sluice.buffer;
 import dev.sluice.batch.ByteWords;
 import dev.sluice.batch.TableRows;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /// Tells which rows of one generation of a table repeat points. Rows are late when newer ones of
@@ -36,7 +37,11 @@ final class RepeatedPoints {
     /// How much memory the rows take that are told.
     private long rowBytes;
 
-    private final List<BufferedRows> told = new ArrayList<>();
+    /// How many rows are told.
+    private int toldCount;
+
+    /// Which of them repeat points, by their number in order of arrival.
+    private final BitSet repeated = new BitSet();
 
     /// Whether there were more rows than are remembered, or smaller ones.
     private boolean full;
@@ -84,43 +89,50 @@ final class RepeatedPoints {
     /// @param before of the generation before, all of whose rows are told; one without rows where
     ///   there is none
     synchronized List<BufferedRows> tell(List<BufferedRows> arrived, RepeatedPoints before) {
-        for (int i = told.size(); i < arrived.size() && !full; i++) {
+        List<BufferedRows> told = new ArrayList<>(arrived.size());
+        int first = 0;
+        for (int i = 0; i < arrived.size() && !full; i++) {
             BufferedRows batch = arrived.get(i);
-            rowBytes += batch.rows().sizeBytes();
-            int places = places(pointCount + batch.rows().rowCount());
-            if (before.full
-                    || pointCount + batch.rows().rowCount() > rowsMax
-                    || (long) ROWS_TO_POINTS_MIN * Long.BYTES * places > rowBytes) {
-                full = true;
-                points = NONE;
-                told.clear();
-            } else {
-                reserve(places);
-                told.add(
-                        new BufferedRows(
-                                batch.position(), batch.rows(), repeats(batch.rows(), before)));
+            int end = first + batch.rows().rowCount();
+            if (end > toldCount) {
+                tell(batch, toldCount - first, before);
             }
+            int next = repeated.nextSetBit(first);
+            told.add(batch.told(next >= 0 && next < end));
+            first = end;
         }
-        return full ? arrived : List.copyOf(told.subList(0, arrived.size()));
+        return full ? arrived : told;
     }
 
-    private boolean repeats(TableRows rows, RepeatedPoints before) {
+    /// @param known how many of its rows are told
+    private void tell(BufferedRows batch, int known, RepeatedPoints before) {
+        TableRows rows = batch.rows();
+        int fresh = rows.rowCount() - known;
+        rowBytes += rows.sizeBytes() * fresh / rows.rowCount();
+        int places = places(pointCount + fresh);
+        if (before.full
+                || pointCount + fresh > rowsMax
+                || (long) ROWS_TO_POINTS_MIN * Long.BYTES * places > rowBytes) {
+            full = true;
+            points = NONE;
+            repeated.clear();
+            return;
+        }
+        reserve(places);
         long[] series = SeriesHashes.of(rows);
         int[] tagSets = rows.tagSets();
-        boolean repeats = false;
-        for (int row = 0; row < rows.rowCount(); row++) {
+        for (int row = known; row < rows.rowCount(); row++) {
             long point = ByteWords.mix(series[tagSets[row]], rows.time().longAt(row));
             point = point == 0 ? 1 : point;
             int place = place(point);
+            boolean repeats = points[place] != 0 || before.has(point);
             if (points[place] == 0) {
                 points[place] = point;
                 pointCount++;
-                repeats |= before.has(point);
-            } else {
-                repeats = true;
             }
+            repeated.set(toldCount, repeats);
+            toldCount++;
         }
-        return repeats;
     }
 
     private boolean has(long point) {

@@ -4,7 +4,6 @@ package dev.sluice.buffer;
 
 import dev.sluice.batch.TableRows;
 import dev.sluice.wal.LogPosition;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -17,11 +16,10 @@ final class TableBuffer {
 
     private static final SeriesTimes NO_TIMES = new SeriesTimes(0);
 
-    /// In order of arrival.
-    private List<BufferedRows> live = new ArrayList<>();
+    private static final Arrivals NO_ROWS = new Arrivals();
 
-    /// The same.
-    private List<BufferedRows> frozen = List.of();
+    private Arrivals live = new Arrivals();
+    private Arrivals frozen = NO_ROWS;
 
     private RepeatedPoints liveRepeats = new RepeatedPoints();
     private RepeatedPoints frozenRepeats = RepeatedPoints.NO_ROWS;
@@ -33,30 +31,27 @@ final class TableBuffer {
 
     /// Adds rows.
     ///
-    /// @return how much memory they take, with what is remembered of their series
-    long add(LogPosition position, TableRows rows) {
+    /// @param settled all batches up to this position have come
+    /// @return how much more memory all take, with what is remembered of their series
+    long add(LogPosition position, TableRows rows, LogPosition settled) {
         long[] hashes = SeriesHashes.of(rows);
         synchronized (this) {
-            long before = live.isEmpty() ? 0 : times.sizeBytes();
+            long before = live.rowCount() == 0 ? 0 : times.sizeBytes() + live.sizeBytes();
             BitSet late = late(rows, hashes);
-            long bytes = times.sizeBytes() - before;
             if (late.isEmpty()) {
-                bytes += add(position, rows, false);
+                live.add(new BufferedRows(position, rows, false));
             } else if (late.cardinality() > rows.rowCount() / LATE_PARTS_MIN) {
-                bytes += add(position, rows, true);
+                live.add(new BufferedRows(position, rows, true));
             } else {
-                bytes += add(position, rows.without(late), false);
+                TableRows inOrder = rows.without(late);
                 late.flip(0, rows.rowCount());
-                bytes += add(position, rows.without(late), true);
+                TableRows others = rows.without(late);
+                live.add(new BufferedRows(position, inOrder, false));
+                live.add(new BufferedRows(position, others, true));
             }
-            return bytes;
+            live.join(settled);
+            return times.sizeBytes() + live.sizeBytes() - before;
         }
-    }
-
-    private long add(LogPosition position, TableRows rows, boolean late) {
-        BufferedRows added = new BufferedRows(position, rows, late);
-        live.add(added);
-        return added.sizeBytes();
     }
 
     /// The rows, oldest first. No rows may be released meanwhile; writers do not wait.
@@ -66,8 +61,8 @@ final class TableBuffer {
         RepeatedPoints ofLive;
         RepeatedPoints ofFrozen;
         synchronized (this) {
-            liveNow = List.copyOf(live);
-            frozenNow = frozen;
+            liveNow = live.all();
+            frozenNow = frozen.all();
             ofLive = liveRepeats;
             ofFrozen = frozenRepeats;
         }
@@ -77,11 +72,13 @@ final class TableBuffer {
     /// What a copy lacks.
     ///
     /// @param generation of the live rows
-    synchronized BufferChange since(long generation, BufferHeld held) {
+    /// @param settled all batches up to this position have come
+    synchronized BufferChange since(long generation, BufferHeld held, LogPosition settled) {
         return new BufferChange(
                 generation,
                 BufferChange.Part.after(frozen, held.count(generation - 1)),
-                BufferChange.Part.after(live, held.count(generation)));
+                BufferChange.Part.after(live, held.count(generation)),
+                settled);
     }
 
     /// Everything that freezing the live rows takes memory for.
@@ -94,7 +91,7 @@ final class TableBuffer {
     record Freeze(
             TableBuffer table,
             List<BufferedRows> rows,
-            List<BufferedRows> nextLive,
+            Arrivals nextLive,
             RepeatedPoints nextRepeats,
             SeriesTimes nextTimes) {
         /// Freezes the rows, and cannot fail. No row may have come since it was prepared.
@@ -109,8 +106,8 @@ final class TableBuffer {
     synchronized Freeze prepareFreeze(IntFunction<SeriesTimes> newTimes) {
         return new Freeze(
                 this,
-                List.copyOf(BufferedRows.oldestFirst(live)),
-                new ArrayList<>(),
+                List.copyOf(BufferedRows.oldestFirst(live.all())),
+                new Arrivals(),
                 new RepeatedPoints(),
                 newTimes.apply(times.size()));
     }
@@ -128,10 +125,10 @@ final class TableBuffer {
     ///
     /// @return whether no row is left
     synchronized boolean release() {
-        frozen = List.of();
+        frozen = NO_ROWS;
         frozenRepeats = RepeatedPoints.NO_ROWS;
         timesBefore = NO_TIMES;
-        return live.isEmpty();
+        return live.rowCount() == 0;
     }
 
     /// The late rows of a batch; the others' times are remembered.

@@ -121,8 +121,8 @@ public final class Intake {
     void accept(CheckedBatch batch) {
         guard.requireRoom();
         step.readLock().lock();
-        try {
-            buffer.add(log.append(batch));
+        try (Buffer.Coming coming = buffer.begin()) {
+            coming.add(log.append(batch));
         } finally {
             step.readLock().unlock();
         }

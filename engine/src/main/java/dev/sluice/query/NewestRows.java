@@ -75,18 +75,40 @@ final class NewestRows {
     }
 
     /// A batch of a table's buffer.
-    private record BatchId(long position, boolean late) {}
+    private record BatchId(long position, boolean late, int rowCount) {
+        static List<BatchId> of(List<BufferedRows> batches) {
+            return batches.stream()
+                    .map(batch ->
+                            new BatchId(
+                                    batch.position().value(),
+                                    batch.late(),
+                                    batch.rows().rowCount()))
+                    .toList();
+        }
+    }
 
     /// @param batches of which they are, oldest first
-    /// @param rows no two of the same series; null when there are too many
-    private record OfBuffer(List<BatchId> batches, @Nullable List<TableRows> rows) {
+    /// @param lastingCount how many of the first ones stay as they are
+    /// @param ofLasting no two of the same series, of those; null when there are too many
+    /// @param rows the same of all batches
+    private record OfBuffer(
+            List<BatchId> batches,
+            int lastingCount,
+            @Nullable List<TableRows> ofLasting,
+            @Nullable List<TableRows> rows) {
+        static final OfBuffer NONE = new OfBuffer(List.of(), 0, List.of(), List.of());
+
+        /// Whether what it has of batches that stay is of the first ones of others.
         boolean isStartOf(List<BatchId> others) {
-            return batches.size() <= others.size()
-                    && batches.equals(others.subList(0, batches.size()));
+            return lastingCount <= others.size()
+                    && batches.subList(0, lastingCount).equals(others.subList(0, lastingCount));
         }
 
         long sizeBytes() {
-            return ENTRY_BYTES + 24L * batches.size() + OfTable.bytes(rows);
+            return ENTRY_BYTES
+                    + 24L * batches.size()
+                    + OfTable.bytes(ofLasting)
+                    + (lastingCount == batches.size() ? 0 : OfTable.bytes(rows));
         }
     }
 
@@ -161,27 +183,35 @@ final class NewestRows {
         return kept.rows;
     }
 
-    /// Those of the buffer, of which only what came since the last time is looked at.
+    /// Those of the buffer, of which only what came since the last time is looked at, and what does
+    /// not stay as it is.
     private @Nullable List<TableRows> ofBuffer(long tableId, List<BufferedRows> batches) {
-        List<BatchId> ids =
-                batches.stream()
-                        .map(batch -> new BatchId(batch.position().value(), batch.late()))
-                        .toList();
+        List<BatchId> ids = BatchId.of(batches);
         OfBuffer kept = ofBuffers.find(tableId);
-        int known = kept != null && kept.isStartOf(ids) ? kept.batches.size() : 0;
-        List<TableRows> rows = kept == null || known == 0 ? List.of() : kept.rows;
-        if (rows == null || known == ids.size()) {
-            return rows;
+        if (kept == null || !kept.isStartOf(ids)) {
+            kept = OfBuffer.NONE;
         }
-        rows = gathered(rows, batches.subList(known, batches.size()));
-        ofBuffers.keep(tableId, new OfBuffer(ids, rows));
+        if (kept.batches.equals(ids)) {
+            return kept.rows;
+        }
+        int lasting = kept.lastingCount;
+        while (lasting < batches.size() && !batches.get(lasting).open()) {
+            lasting++;
+        }
+        List<TableRows> ofLasting =
+                gathered(kept.ofLasting, batches.subList(kept.lastingCount, lasting));
+        List<TableRows> rows = gathered(ofLasting, batches.subList(lasting, batches.size()));
+        ofBuffers.keep(tableId, new OfBuffer(ids, lasting, ofLasting, rows));
         return rows;
     }
 
     /// @param rows which are older
     /// @return null when there are too many series
     private static @Nullable List<TableRows> gathered(
-            List<TableRows> rows, List<BufferedRows> batches) {
+            @Nullable List<TableRows> rows, List<BufferedRows> batches) {
+        if (rows == null || batches.isEmpty()) {
+            return rows;
+        }
         List<TableRows> all = new ArrayList<>(rows);
         long count = rowCount(all);
         for (BufferedRows batch : batches) {

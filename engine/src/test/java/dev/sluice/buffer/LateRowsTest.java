@@ -40,26 +40,44 @@ final class LateRowsTest {
     private @Nullable FrozenRows frozenRows;
     private long position;
 
+    /// Whether most batches have few rows, and newer ones than those before.
+    private boolean calm;
+
+    private long clock;
+
     @Test
     void noTwoRowsThatAreNotLateAreTheSamePoint() {
         System.out.println("LateRowsTest -Dseed=" + SEED);
         int lateCount = 0;
         int inOrderCount = 0;
-        for (int step = 0; step < 600; step++) {
-            switch (random.nextInt(8)) {
+        int togetherCount = 0;
+        for (int step = 0; step < 1200; step++) {
+            calm = random.nextInt(60) == 0 ? !calm : calm;
+            switch (random.nextInt(calm ? 60 : 8)) {
                 case 0 -> freezeOrRelease();
                 default -> addSome(1 + random.nextInt(3));
             }
+            togetherCount += buffer.snapshot(TABLE).size() < live.size() + frozen.size() ? 1 : 0;
             for (BufferedRows rows : buffer.snapshot(TABLE)) {
                 lateCount += rows.late() ? 1 : 0;
                 inOrderCount += rows.late() ? 0 : 1;
             }
             requireContract(buffer.snapshot(TABLE), step);
-            copy.take(buffer.since(TABLE, copy.held()));
-            requireContract(copy.snapshot(), step);
+            if (random.nextInt(3) == 0) {
+                BufferChange change = buffer.since(TABLE, copy.held());
+                if (random.nextInt(3) == 0) {
+                    int frozenCount = change.frozen().rows().size();
+                    int liveCount = change.live().rows().size() / 2;
+                    copy.take(change.cut(frozenCount, liveCount));
+                    change = buffer.since(TABLE, copy.held());
+                }
+                copy.take(change);
+                requireContract(copy.snapshot(), step);
+            }
         }
         assertThat(lateCount).isPositive();
         assertThat(inOrderCount).isPositive();
+        assertThat(togetherCount).isPositive();
     }
 
     /// Adds batches of consecutive positions in any order.
@@ -74,14 +92,21 @@ final class LateRowsTest {
                             new LogPosition(position),
                             new CheckedBatch(1, List.of(new CheckedTable(TABLE, rows)))));
         }
+        List<Buffer.Coming> coming = new ArrayList<>();
+        batches.forEach(_ -> coming.add(buffer.begin()));
         Collections.shuffle(batches, random);
-        batches.forEach(buffer::add);
+        for (int i = 0; i < batches.size(); i++) {
+            coming.get(i).add(batches.get(i));
+            coming.get(i).close();
+        }
     }
 
     private TableRows rows() {
         TableRows rows = new TableRows("m");
         boolean tagOrder = random.nextBoolean();
-        for (int row = 1 + random.nextInt(12); row > 0; row--) {
+        boolean newer = calm && random.nextInt(20) > 0;
+        clock += calm ? 40 : 1;
+        for (int row = 1 + random.nextInt(newer ? 2 : 12); row > 0; row--) {
             for (String tag : tagOrder ? List.of("a", "b") : List.of("b", "a")) {
                 int value = random.nextInt(4);
                 if (value > 0) {
@@ -89,9 +114,16 @@ final class LateRowsTest {
                 }
             }
             rows.columnFor("f", ColumnType.INTEGER).addLong(random.nextInt());
-            rows.endRow(position + random.nextInt(random.nextInt(3) == 0 ? 30 : 3));
+            rows.endRow(newer ? clock + row : notNewer());
         }
         return rows;
+    }
+
+    /// Often one of the latest times, which batches on their way have, too.
+    private long notNewer() {
+        return calm
+                ? clock - 40L * random.nextInt(4) + random.nextInt(3)
+                : clock + random.nextInt(random.nextInt(3) == 0 ? 30 : 3);
     }
 
     private void freezeOrRelease() {

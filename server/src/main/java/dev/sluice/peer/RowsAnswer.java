@@ -33,9 +33,9 @@ import java.util.zip.CRC32C;
 /// @param change what the copy lacks
 record RowsAnswer(UUID process, long catalogVersion, boolean whole, BufferChange change) {
     private static final int MAGIC = 0x5242_4c53;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int CHECKED_FROM = 12;
-    private static final int HEAD_BYTES = CHECKED_FROM + 16 + 8 + 1 + 8;
+    private static final int HEAD_BYTES = CHECKED_FROM + 16 + 8 + 1 + 8 + 8;
     private static final int PART_BYTES = 4 + 4;
     private static final int ENTRY_BYTES = 8 + 1;
 
@@ -58,8 +58,7 @@ record RowsAnswer(UUID process, long catalogVersion, boolean whole, BufferChange
                 process,
                 catalogVersion,
                 fits == all.size(),
-                new BufferChange(
-                        change.generation(), change.frozen().cut(frozen), change.live().cut(live)));
+                fits == all.size() ? change : change.cut(frozen, live));
     }
 
     /// The bytes.
@@ -69,6 +68,7 @@ record RowsAnswer(UUID process, long catalogVersion, boolean whole, BufferChange
         out.putInt(MAGIC).putInt(VERSION).putInt(0);
         out.putLong(process.getMostSignificantBits()).putLong(process.getLeastSignificantBits());
         out.putLong(catalogVersion).put((byte) (whole ? 1 : 0)).putLong(change.generation());
+        out.putLong(change.settled().value());
         encode(change.frozen(), out);
         encode(change.live(), out);
         out.putInt(CHECKED_FROM - Integer.BYTES, checksum(out.array()));
@@ -99,10 +99,14 @@ record RowsAnswer(UUID process, long catalogVersion, boolean whole, BufferChange
         long catalogVersion = in.getLong();
         boolean whole = in.get() != 0;
         long generation = in.getLong();
+        LogPosition settled = new LogPosition(in.getLong());
         BufferChange.Part frozen = decodePart(in);
         BufferChange.Part live = decodePart(in);
         return new RowsAnswer(
-                process, catalogVersion, whole, new BufferChange(generation, frozen, live));
+                process,
+                catalogVersion,
+                whole,
+                new BufferChange(generation, frozen, live, settled));
     }
 
     private static void encode(BufferChange.Part part, ByteBuffer out) {
