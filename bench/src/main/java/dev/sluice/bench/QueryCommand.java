@@ -31,6 +31,7 @@ final class QueryCommand implements Callable<Integer> {
     private static final int HOURS_MAX = 24 * 31;
     private static final int SECONDS_MAX = 60;
     private static final int CLIENTS_MAX = 64;
+    private static final int BATCH_MAX = 50_000;
 
     private final PrintStream out;
     private final Consumer<String> progress;
@@ -52,6 +53,17 @@ final class QueryCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "how long they report, every 10 s, 1 to " + HOURS_MAX + " hours (12)")
     private int hours = 12;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description =
+                    "how many rows a request wrote, 1 to "
+                            + BATCH_MAX
+                            + " ("
+                            + Stored.BATCH_LINES
+                            + ")")
+    private int batch = Stored.BATCH_LINES;
 
     @Option(
             names = "--state",
@@ -96,6 +108,7 @@ final class QueryCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Telling.check(spec, "--hosts", hosts, 1, HOSTS_MAX);
         Telling.check(spec, "--hours", hours, 1, HOURS_MAX);
+        Telling.check(spec, "--batch", batch, 1, BATCH_MAX);
         Telling.check(spec, "--seconds", seconds, 1, SECONDS_MAX);
         clients.forEach(count -> Telling.check(spec, "--clients", count, 1, CLIENTS_MAX));
         peers.check(spec);
@@ -105,7 +118,7 @@ final class QueryCommand implements Callable<Integer> {
         }
         Report report =
                 new QueryBench(
-                                new Stored(hosts, hours),
+                                new Stored(hosts, hours, batch),
                                 peers.values(),
                                 state,
                                 new QueryBench.Asked(

@@ -23,12 +23,13 @@ final class QueryRemarks {
     static List<String> of(QueryBench bench, Path scratch) throws IOException {
         List<String> remarks = new ArrayList<>();
         remarks.add(
-                "%d hosts, %d hours, %d rows of %s values; all databases run at once, and the others rest while one is asked. Each JVM has a heap of %d MiB."
+                "%d hosts, %d hours, %d rows of %s values, written %d at once; all databases run at once, and the others rest while one is asked. Each JVM has a heap of %d MiB."
                         .formatted(
                                 bench.stored().hosts(),
                                 bench.stored().hours(),
                                 bench.stored().rows(),
                                 bench.values().name().toLowerCase(Locale.ROOT),
+                                bench.stored().batchLines(),
                                 bench.heapMebibytes()));
         remarks.add(
                 "Until the answer is there: from the question to the last byte, which the client of"

@@ -38,7 +38,6 @@ record Sides(
     /// The room that is asked.
     private static final String ROOM = "bench";
 
-    private static final int BATCH_LINES = 5_000;
     private static final int CONNECTIONS = 4;
 
     /// So many lines are made at once.
@@ -139,7 +138,7 @@ record Sides(
         long part = Math.min(LINES_MADE_MAX, Math.ceilDiv(stored.rows(), parts));
         for (long left = stored.rows(); left > 0; left -= part) {
             WriteLoad load = new WriteLoad(side.store().address(), head, CONNECTIONS);
-            load.run(data.batches(Math.min(left, part), BATCH_LINES));
+            load.run(data.batches(Math.min(left, part), stored.batchLines()));
             if (parts > 1) {
                 new Settling(side.store(), side.process(), PART_QUIET).await();
             }

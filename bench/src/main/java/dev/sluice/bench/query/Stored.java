@@ -10,7 +10,16 @@ import java.time.Instant;
 ///
 /// @param hosts how many computers report, each ten seconds
 /// @param hours how long
-public record Stored(int hosts, int hours) {
+/// @param batchLines how many rows a request wrote
+public record Stored(int hosts, int hours, int batchLines) {
+    /// How many rows a request writes if nobody says otherwise.
+    public static final int BATCH_LINES = 5_000;
+
+    /// Written in requests of many rows.
+    public Stored(int hosts, int hours) {
+        this(hosts, hours, BATCH_LINES);
+    }
+
     /// How many rows there are.
     public long rows() {
         return (long) hosts

@@ -70,7 +70,7 @@ final class QueryBenchTest {
         List<String> progress = new ArrayList<>();
         Report report =
                 new QueryBench(
-                                new Stored(4, 1),
+                                new Stored(4, 1, 7),
                                 Values.DEC2,
                                 State.YOUNG,
                                 new QueryBench.Asked(
