@@ -34,10 +34,10 @@ final class QueryBenchTest {
     }
 
     /// Every query, on several hours of a few hosts, beside what the lines say. All rows are in the
-    /// buffer.
+    /// buffer, and came a few at once.
     @Test
     void asksForWhatTheSuiteAsksFor() throws IOException, InterruptedException {
-        Stored stored = new Stored(12, 3);
+        Stored stored = new Stored(12, 3, 7);
         Oracle oracle = new Oracle(stored);
         Sides sides =
                 new Sides(
