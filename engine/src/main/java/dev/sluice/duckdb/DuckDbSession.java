@@ -293,8 +293,8 @@ final class DuckDbSession implements SqlEngine.Session {
         }
     }
 
-    /// Ends the query from any thread.
-    void cancel() {
+    @Override
+    public void cancel() {
         end(State.ENDED);
     }
 

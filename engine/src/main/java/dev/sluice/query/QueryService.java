@@ -163,6 +163,7 @@ public final class QueryService implements Queries, SeriesQueries, Rehearsal {
     private SqlEngine.Session begin(Duration timeLimit, QueryLog.Entry entry) {
         entry.waits();
         SqlEngine.Session session = engine.begin(timeLimit);
+        RunningResult.begun(session::cancel);
         entry.begun();
         return session;
     }

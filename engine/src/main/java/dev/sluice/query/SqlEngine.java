@@ -44,6 +44,9 @@ public interface SqlEngine {
         ///   type, *too large* at a memory limit; the session is closed then
         ResultStream run(QueryPlan plan);
 
+        /// Ends the query soon, from any thread: what it is doing then fails, and its stream too.
+        void cancel();
+
         /// Frees the place; does nothing once [#run] was called.
         @Override
         void close();

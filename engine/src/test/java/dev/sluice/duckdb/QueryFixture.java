@@ -118,6 +118,11 @@ final class QueryFixture implements AutoCloseable {
                 }
 
                 @Override
+                public void cancel() {
+                    session.cancel();
+                }
+
+                @Override
                 public void close() {
                     session.close();
                 }

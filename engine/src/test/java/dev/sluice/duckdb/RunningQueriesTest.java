@@ -9,6 +9,7 @@ import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.query.QueryPlan;
 import dev.sluice.query.ResultStream;
+import dev.sluice.query.RunningResult;
 import dev.sluice.query.ScanSize;
 import dev.sluice.testkit.Conforms;
 import java.io.IOException;
@@ -280,6 +281,35 @@ final class RunningQueriesTest {
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         e -> assertThat(e.problem().code()).isEqualTo("query_cancelled"));
+    }
+
+    /// What a query reads is mostly read before there is a stream, by which it could be ended.
+    @Test
+    @Conforms("D-128")
+    void endsBeforeTheFirstRowWhenNobodyWaitsForItAnyMore() throws Exception {
+        RunningResult result = new RunningResult();
+        try (ExecutorService opener = Executors.newSingleThreadExecutor()) {
+            Future<?> end = opener.submit(() -> result.whileOpening(() -> db.open(SILENT)));
+            while (db.engine.freePlaces() == QueryFixture.QUERIES_MAX) {
+                Thread.onSpinWait();
+            }
+            result.cancel();
+
+            assertThatThrownBy(end::get)
+                    .hasCauseInstanceOf(ProblemException.class)
+                    .hasMessageContaining("the query was cancelled");
+        }
+    }
+
+    /// Such as one that waited for its place meanwhile.
+    @Test
+    void doesNotBeginWhenNobodyWaitsForIt() {
+        RunningResult result = new RunningResult();
+        result.cancel();
+
+        assertThatThrownBy(() -> result.whileOpening(() -> db.open(ENDLESS)))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("the query was cancelled");
     }
 
     @Test

@@ -96,12 +96,21 @@ final class Delivery {
     }
 
     private void deliver(Supplier<Answer> open) throws InterruptedException {
-        switch (open.get()) {
+        switch (opened(open)) {
             case Rows(ResultStream rows) -> {
                 deliver(rows);
                 listener.completed();
             }
             case Whole(Consumer<ServerStreamListener> sending) -> sending.accept(listener);
+        }
+    }
+
+    private Answer opened(Supplier<Answer> open) {
+        try {
+            return running.whileOpening(open::get);
+        } catch (RuntimeException failed) {
+            requireClient();
+            throw failed;
         }
     }
 

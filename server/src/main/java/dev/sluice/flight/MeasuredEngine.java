@@ -58,6 +58,11 @@ public record MeasuredEngine(SqlEngine engine, LongSupplier ticker) implements S
         }
 
         @Override
+        public void cancel() {
+            session.cancel();
+        }
+
+        @Override
         public void close() {
             session.close();
         }

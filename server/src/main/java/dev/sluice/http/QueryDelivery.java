@@ -64,7 +64,9 @@ final class QueryDelivery {
     private void deliver(int statement, QueryStep.Run run) {
         try {
             requireClient();
-            SeriesResult result = queries.openSeries(run.grant(), run.statement(), timeLimit);
+            SeriesResult result =
+                    running.whileOpening(
+                            () -> queries.openSeries(run.grant(), run.statement(), timeLimit));
             try (ResultStream rows = result.rows()) {
                 if (!running.attach(rows)) {
                     throw clientGone();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.model.Problem;
+import dev.sluice.query.RunningResult;
 import dev.sluice.testkit.Conforms;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -189,6 +190,25 @@ final class DeliveryTest {
         OpenFlight.cancel(stream);
 
         result.awaitClosed();
+    }
+
+    @Test
+    @Conforms("D-128")
+    void aClientThatGoesAwayBeforeThereIsAnAnswerCancelsItsQuery() throws Exception {
+        CountDownLatch opening = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        flight.answers(_ -> {
+            RunningResult.begun(ended::countDown);
+            opening.countDown();
+            await(ended);
+            throw Problem.unavailable("query_cancelled", "it was").asException();
+        });
+
+        FlightStream stream = flight.open(bearer("good"));
+        opening.await();
+        OpenFlight.cancel(stream);
+
+        ended.await();
     }
 
     @Test

@@ -129,6 +129,11 @@ final class MeasuredEngineTest {
         }
 
         @Override
+        public void cancel() {
+            throw new AssertionError("nobody cancels");
+        }
+
+        @Override
         public void close() {
             sessionClosed = true;
         }

@@ -11,6 +11,7 @@ import dev.sluice.influxql.Statement;
 import dev.sluice.model.Grant;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
+import dev.sluice.query.RunningResult;
 import dev.sluice.query.SeriesQueries;
 import dev.sluice.query.SeriesResult;
 import java.io.BufferedReader;
@@ -21,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -176,6 +178,25 @@ final class QueryEndpointTest {
         socket.close();
 
         rows.awaitClosed();
+    }
+
+    @Test
+    void aClientThatGoesAwayBeforeThereIsAnAnswerEndsItsQuery() throws Exception {
+        CountDownLatch opening = new CountDownLatch(1);
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        answer =
+                () -> {
+                    RunningResult.begun(() -> ended.complete(null));
+                    opening.countDown();
+                    ended.join();
+                    throw Problem.unavailable("query_cancelled", "it was").asException();
+                };
+
+        Socket socket = socket(door);
+        opening.await();
+        socket.close();
+
+        ended.join();
     }
 
     @Test
