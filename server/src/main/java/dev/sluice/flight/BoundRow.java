@@ -28,10 +28,13 @@ import org.apache.arrow.vector.TimeStampVector;
 import org.apache.arrow.vector.UInt8Vector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.dictionary.Dictionary;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
@@ -74,30 +77,51 @@ record BoundRow(List<String> names, List<Object> values) {
 
     /// Reads the first row.
     ///
+    /// @param dictionaries where the values are of columns that have their places in one
     /// @throws ProblemException *invalid* for a type that no parameter can have
-    static BoundRow of(VectorSchemaRoot root) {
+    static BoundRow of(VectorSchemaRoot root, DictionaryProvider dictionaries) {
         List<String> names = new ArrayList<>();
         List<Object> values = new ArrayList<>();
         for (FieldVector vector : root.getFieldVectors()) {
             names.add(vector.getName());
-            values.add(vector.isNull(0) ? QueryRequest.NULL_PARAMETER : value(vector));
+            DictionaryEncoding encoding = vector.getField().getDictionary();
+            values.add(
+                    encoding == null || vector.isNull(0)
+                            ? value(vector, 0)
+                            : looked(vector, dictionaries.lookup(encoding.getId())));
         }
         return new BoundRow(names, values);
     }
 
-    private static Object value(FieldVector vector) {
+    private static Object looked(FieldVector places, @Nullable Dictionary dictionary) {
+        long place = ((BaseIntVector) places).getValueAsLong(0);
+        if (dictionary == null || place < 0 || place >= dictionary.getVector().getValueCount()) {
+            throw Problem.invalid(
+                            "parameter_dictionary",
+                            "parameter '"
+                                    + places.getName()
+                                    + "' has a value that is not in its dictionary")
+                    .asException();
+        }
+        return value(dictionary.getVector(), Math.toIntExact(place));
+    }
+
+    private static Object value(FieldVector vector, int row) {
+        if (vector.isNull(row)) {
+            return QueryRequest.NULL_PARAMETER;
+        }
         return switch (vector) {
-            case BitVector truth -> truth.get(0) != 0;
-            case UInt8Vector number -> ReadInfo.unsigned(number.get(0));
-            case BaseIntVector number -> number.getValueAsLong(0);
-            case Float4Vector number -> (double) number.get(0);
-            case Float8Vector number -> number.get(0);
-            case DecimalVector number -> number.getObject(0).doubleValue();
-            case VarCharVector text -> new String(text.get(0), StandardCharsets.UTF_8);
-            case LargeVarCharVector text -> new String(text.get(0), StandardCharsets.UTF_8);
-            case TimeStampVector time -> instant(time);
-            case DateDayVector day -> instant(day, day.get(0), NANOS_PER_DAY);
-            case DateMilliVector day -> instant(day, day.get(0), NANOS_PER_MILLI);
+            case BitVector truth -> truth.get(row) != 0;
+            case UInt8Vector number -> ReadInfo.unsigned(number.get(row));
+            case BaseIntVector number -> number.getValueAsLong(row);
+            case Float4Vector number -> (double) number.get(row);
+            case Float8Vector number -> number.get(row);
+            case DecimalVector number -> number.getObject(row).doubleValue();
+            case VarCharVector text -> new String(text.get(row), StandardCharsets.UTF_8);
+            case LargeVarCharVector text -> new String(text.get(row), StandardCharsets.UTF_8);
+            case TimeStampVector time -> instant(time, row);
+            case DateDayVector day -> instant(day, day.get(row), NANOS_PER_DAY);
+            case DateMilliVector day -> instant(day, day.get(row), NANOS_PER_MILLI);
             default ->
                     throw Problem.invalid(
                                     "parameter_type",
@@ -110,7 +134,7 @@ record BoundRow(List<String> names, List<Object> values) {
         };
     }
 
-    private static Instant instant(TimeStampVector vector) {
+    private static Instant instant(TimeStampVector vector, int row) {
         TimeUnit unit = ((ArrowType.Timestamp) vector.getField().getType()).getUnit();
         long unitNanos =
                 switch (unit) {
@@ -119,7 +143,7 @@ record BoundRow(List<String> names, List<Object> values) {
                     case MICROSECOND -> 1_000L;
                     case NANOSECOND -> 1L;
                 };
-        return instant(vector, vector.get(0), unitNanos);
+        return instant(vector, vector.get(row), unitNanos);
     }
 
     private static Instant instant(FieldVector vector, long value, long unitNanos) {

@@ -111,7 +111,7 @@ final class Preparation {
                 throw notOneRow();
             }
             if (count == 1) {
-                row = BoundRow.of(rows.getRoot());
+                row = BoundRow.of(rows.getRoot(), rows.getDictionaryProvider());
             }
         }
         if (row == null) {

@@ -33,6 +33,11 @@ import org.apache.arrow.vector.UInt8Vector;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.dictionary.Dictionary;
+import org.apache.arrow.vector.dictionary.DictionaryProvider.MapDictionaryProvider;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
+import org.apache.arrow.vector.types.pojo.FieldType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,10 +48,12 @@ final class BoundRowTest {
 
     private final BufferAllocator memory = new RootAllocator();
     private final List<FieldVector> columns = new ArrayList<>();
+    private final MapDictionaryProvider dictionaries = new MapDictionaryProvider();
 
     @AfterEach
     void nothingIsLeaked() {
         columns.forEach(FieldVector::close);
+        dictionaries.close();
         memory.close();
     }
 
@@ -61,7 +68,7 @@ final class BoundRowTest {
         VectorSchemaRoot root =
                 new VectorSchemaRoot(
                         columns.stream().map(FieldVector::getField).toList(), columns, 1);
-        return BoundRow.of(root);
+        return BoundRow.of(root, dictionaries);
     }
 
     @Test
@@ -97,6 +104,30 @@ final class BoundRowTest {
                         Instant.parse("1969-12-31T00:00:00Z"),
                         Instant.parse("1970-01-02T00:00:00Z"),
                         QueryRequest.NULL_PARAMETER);
+    }
+
+    /// As tags are in results, from which a client may have its values.
+    @Test
+    void looksUpWhatIsInADictionary() {
+        VarCharVector rooms = new VarCharVector("rooms", memory);
+        rooms.allocateNew();
+        rooms.setSafe(0, "Hall".getBytes(StandardCharsets.UTF_8));
+        rooms.setSafe(1, "Kitchen".getBytes(StandardCharsets.UTF_8));
+        rooms.setValueCount(3);
+        Dictionary dictionary = new Dictionary(rooms, new DictionaryEncoding(7, false, null));
+        dictionaries.put(dictionary);
+        FieldType type = new FieldType(true, new ArrowType.Int(32, true), dictionary.getEncoding());
+        column(new IntVector("a", type, memory)).set(0, 1);
+        column(new IntVector("b", type, memory)).set(0, 2);
+        column(new IntVector("c", type, memory));
+
+        assertThat(row().values())
+                .containsExactly(
+                        "Kitchen", QueryRequest.NULL_PARAMETER, QueryRequest.NULL_PARAMETER);
+
+        column(new IntVector("d", type, memory)).set(0, 3);
+        assertThatThrownBy(this::row)
+                .hasMessage("parameter 'd' has a value that is not in its dictionary");
     }
 
     @Test
