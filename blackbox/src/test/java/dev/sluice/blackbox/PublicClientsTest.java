@@ -367,7 +367,7 @@ final class PublicClientsTest {
     @Conforms("D-134")
     void theDriverOfFlightSqlBindsParametersOfEachType() throws SQLException {
         String sql =
-                "SELECT room, co FROM home WHERE room = ? AND temp > ? AND co >= ? AND time >= ?"
+                "SELECT room, co FROM home WHERE room = ? AND temp > ? AND co >= ? AND time < ?"
                         + " ORDER BY time DESC LIMIT 1";
         try (Connection connection = connectWithToken();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -376,8 +376,8 @@ final class PublicClientsTest {
             statement.setString(1, "Kitchen");
             statement.setDouble(2, 20.5);
             statement.setLong(3, 20);
-            statement.setTimestamp(4, Timestamp.from(Instant.EPOCH));
-            assertThat(rows(statement.executeQuery())).containsExactly("Kitchen|26");
+            statement.setTimestamp(4, Timestamp.valueOf("2022-01-01 20:00:00"));
+            assertThat(rows(statement.executeQuery())).containsExactly("Kitchen|22");
             statement.setString(1, "Living Room");
             assertThat(rows(statement.executeQuery())).isEmpty();
         }

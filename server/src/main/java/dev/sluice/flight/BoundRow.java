@@ -61,14 +61,15 @@ record BoundRow(List<String> names, List<Object> values) {
                         .toList());
     }
 
-    /// Text where any type would do: a text can be written down for everything.
+    /// Text where any type would do: a text can be written down for everything. Times are counted
+    /// in milliseconds, since the JDBC driver sends these whatever unit it is told.
     private static ArrowType arrowType(@Nullable SqlType type) {
         return switch (type) {
             case BOOLEAN -> ArrowType.Bool.INSTANCE;
             case TINYINT, SMALLINT, INTEGER, BIGINT -> new ArrowType.Int(64, true);
             case UBIGINT -> new ArrowType.Int(64, false);
             case FLOAT, DOUBLE -> new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
-            case TIMESTAMP, TIMESTAMPTZ -> new ArrowType.Timestamp(TimeUnit.NANOSECOND, null);
+            case TIMESTAMP, TIMESTAMPTZ -> new ArrowType.Timestamp(TimeUnit.MILLISECOND, null);
             case DATE -> new ArrowType.Date(DateUnit.DAY);
             case VARCHAR, TIME, INTERVAL -> ArrowType.Utf8.INSTANCE;
             case null -> ArrowType.Utf8.INSTANCE;

@@ -175,6 +175,6 @@ final class BoundRowTest {
                                                 new Parameter("t", SqlType.TIMESTAMP)))
                                 .toString())
                 .isEqualTo(
-                        "Schema<$1: Int(64, true), $room: Utf8, $t: Timestamp(NANOSECOND, null)>");
+                        "Schema<$1: Int(64, true), $room: Utf8, $t: Timestamp(MILLISECOND, null)>");
     }
 }
