@@ -65,6 +65,12 @@ final class DiskLogFiles implements LogFiles {
     }
 
     @Override
+    public boolean isThere(Path segment) {
+        // Where nobody can say, the next write or sync will.
+        return !Files.notExists(segment);
+    }
+
+    @Override
     public SegmentFile open(Path segment) throws IOException {
         return new DiskSegmentFile(
                 FileChannel.open(segment, StandardOpenOption.CREATE, StandardOpenOption.APPEND));

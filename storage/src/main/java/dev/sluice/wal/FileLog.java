@@ -77,8 +77,11 @@ public final class FileLog implements WriteAheadLog {
         try {
             commits.requireOpen();
             SegmentWriter open = requireSegments();
-            open.mend();
-            open.rotate();
+            // What is in a segment that is gone can still go to files, and is safe then.
+            if (!open.isGone()) {
+                open.mend();
+                open.rotate();
+            }
             return new LogPosition(open.next() - 1);
         } finally {
             segmentLock.unlock();

@@ -24,6 +24,9 @@ interface LogFiles {
     /// The files of a directory.
     List<Path> list(Path directory) throws IOException;
 
+    /// Whether a segment is where its name says.
+    boolean isThere(Path segment);
+
     /// Opens a segment for appending, made where there is none.
     SegmentFile open(Path segment) throws IOException;
 

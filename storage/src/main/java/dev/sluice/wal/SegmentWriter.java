@@ -17,6 +17,11 @@ import java.util.List;
 /// write, so that a second sync would tell of a success that is none. So such a segment is never
 /// synced again as it is. It is cut back to the last synced frame first, and the cut made lasting;
 /// what was refused is gone then, and what was acknowledged was lasting before.
+///
+/// A file that somebody has removed or moved away under a running server takes bytes and syncs as
+/// ever, and no later process finds them. So what was synced counts where the segment is still
+/// there by its name. Where it is not, nothing is taken until it is again; what was acknowledged
+/// before is in memory, and can go to files ([#isGone]).
 final class SegmentWriter {
     private final LogFiles files;
     private final Path directory;
@@ -62,6 +67,7 @@ final class SegmentWriter {
         doubtful = true;
         file.write(frame);
         file.sync();
+        requireThere();
         doubtful = false;
         soundBytes += frame.length;
         next += batches.size();
@@ -75,6 +81,7 @@ final class SegmentWriter {
         if (!doubtful) {
             return;
         }
+        requireThere();
         try {
             file.close();
         } catch (IOException _) {
@@ -83,6 +90,21 @@ final class SegmentWriter {
         files.cut(current.path(), soundBytes);
         file = files.open(current.path());
         doubtful = false;
+    }
+
+    /// Whether the current segment is not where it was made.
+    boolean isGone() {
+        return !files.isThere(current.path());
+    }
+
+    private void requireThere() throws IOException {
+        if (isGone()) {
+            throw new IOException(
+                    "log segment "
+                            + current.name()
+                            + " was removed or moved away: bring it back, or start the server"
+                            + " again");
+        }
     }
 
     /// Starts a new segment, unless the current one is empty.

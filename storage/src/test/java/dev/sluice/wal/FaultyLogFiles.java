@@ -87,6 +87,11 @@ final class FaultyLogFiles implements LogFiles {
     }
 
     @Override
+    public boolean isThere(Path segment) {
+        return real.isThere(segment);
+    }
+
+    @Override
     public SegmentFile open(Path segment) throws IOException {
         step("open");
         return new FaultySegmentFile(segment, real.open(segment));

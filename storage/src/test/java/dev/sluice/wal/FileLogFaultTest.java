@@ -10,6 +10,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +84,29 @@ final class FileLogFaultTest {
         assertThat(replayed()).hasSize(2);
     }
 
+    /// A file that is removed takes bytes as ever; nobody finds them.
+    @Test
+    void acknowledgesNothingInASegmentThatIsGone() throws IOException {
+        Path log = directory.resolve("log");
+        Path away = directory.resolve("away");
+        try (WriteAheadLog open = FileLog.open(log, LogLimits.DEFAULT)) {
+            open.replay(LogPosition.NONE, logged -> {});
+            open.append(Batches.row(1));
+            Files.move(log, away);
+            assertProblem(Problem.Kind.OUTCOME_UNKNOWN, "log_unknown", () -> open.append(row2()));
+            assertProblem(Problem.Kind.UNAVAILABLE, "log_failed", () -> open.append(row2()));
+
+            // What was acknowledged before can go to files.
+            assertThat(open.rotate()).isEqualTo(new LogPosition(1));
+            Files.move(away, log);
+
+            assertThat(open.append(Batches.row(3)).position()).isEqualTo(new LogPosition(2));
+            assertThat(open.rotate()).isEqualTo(new LogPosition(2));
+        }
+
+        assertThat(replayed(log)).containsExactly(shown(1), shown(3));
+    }
+
     @Test
     void isBusyAtTheLimitOfPendingBytes() throws Exception {
         int size = Math.toIntExact(BatchCodec.sizeOf(Batches.row(1)));
@@ -141,6 +165,10 @@ final class FileLogFaultTest {
     }
 
     private List<String> replayed() throws IOException {
+        return replayed(directory);
+    }
+
+    private static List<String> replayed(Path directory) throws IOException {
         List<String> found = new ArrayList<>();
         try (WriteAheadLog log = FileLog.open(directory, LogLimits.DEFAULT)) {
             log.replay(LogPosition.NONE, logged -> found.add(Batches.show(logged.batch())));

@@ -118,6 +118,11 @@ final class MemoryLogFiles implements LogFiles {
     }
 
     @Override
+    public synchronized boolean isThere(Path segment) {
+        return files.containsKey(segment);
+    }
+
+    @Override
     public synchronized SegmentFile open(Path segment) {
         return new Writer(files.computeIfAbsent(segment, _ -> new Content()));
     }
