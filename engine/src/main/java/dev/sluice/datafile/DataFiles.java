@@ -142,6 +142,7 @@ public final class DataFiles {
     /// @throws IOException when a file could not be made or stored; see [#discard]
     public void write(TableEntry table, List<TableRows> batches, int level, int hourlyRowsMin)
             throws IOException {
+        requireScratch();
         PartitionTemplate template = table.template();
         PointMerge merge =
                 new PointMerge(
@@ -174,6 +175,14 @@ public final class DataFiles {
             }
         } catch (IOException e) {
             LOGGER.atWarn().setCause(e).log("files of a failed attempt stay in the object store");
+        }
+    }
+
+    /// Makes the scratch directory anew where somebody has removed it under a running server, and
+    /// none above it: a data directory that is away is not begun anew in its place.
+    private void requireScratch() throws IOException {
+        if (!Files.isDirectory(scratch)) {
+            Files.createDirectory(scratch);
         }
     }
 

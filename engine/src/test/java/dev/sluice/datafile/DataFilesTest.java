@@ -21,6 +21,7 @@ import dev.sluice.objectstore.ObjectStore;
 import dev.sluice.objectstore.StoredFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -145,6 +146,30 @@ final class DataFilesTest {
 
         assertThat(store.list("")).isEmpty();
         assertThat(directory.resolve("scratch")).isEmptyDirectory();
+    }
+
+    @Test
+    void aScratchDirectoryThatSomebodyRemovedIsMadeAnew() throws IOException {
+        LocalObjectStore store = store();
+        DataFiles files = files(store, () -> {});
+        Files.delete(directory.resolve("scratch"));
+
+        files.write(TABLE, List.of(days()), 0, DataFiles.NEVER_HOURLY);
+
+        assertThat(files.added()).hasSize(PARTITIONS);
+    }
+
+    @Test
+    void nothingIsMadeAnewAboveIt() throws IOException {
+        DataFiles files = files(store(), () -> {});
+        Path away = directory.resolveSibling(directory.getFileName() + ".away");
+        Files.move(directory, away);
+
+        assertThatIOException()
+                .isThrownBy(() -> files.write(TABLE, List.of(days()), 0, DataFiles.NEVER_HOURLY));
+
+        assertThat(directory).doesNotExist();
+        Files.move(away, directory);
     }
 
     private static long nanosOf(int day) {
