@@ -14,6 +14,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
@@ -23,6 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// programs that started it with port 0. It appears whole once the server is ready, and goes when
 /// it stops.
 final class ReadyFile implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ReadyFile.class);
+
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final Path file;
@@ -31,11 +35,11 @@ final class ReadyFile implements AutoCloseable {
         this.file = file;
     }
 
-    /// Writes the file, in place of one that a killed server left.
+    /// Writes the file, in place of one that a killed server left. Where that cannot be done, as on
+    /// a full disk, there is no file, and the log says so: a server whose data can be read goes on.
     ///
     /// @param url as a person types it
     /// @param internal where the port for whoever watches the server is; null when there is none
-    /// @throws ProblemException *unavailable* when it cannot be written
     static ReadyFile write(
             Path file, String url, int port, @Nullable InetSocketAddress internal, String version) {
         Path draft = file.resolveSibling(file.getFileName() + ".draft");
@@ -47,13 +51,23 @@ final class ReadyFile implements AutoCloseable {
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException failed) {
-            throw new ProblemException(
-                    Problem.unavailable(
-                            "ready_file",
-                            "cannot write " + file + ": " + FileTrouble.sentence(failed)),
-                    failed);
+            remove(draft);
+            remove(file);
+            log.atWarn()
+                    .addKeyValue("url", url)
+                    .setCause(failed)
+                    .log("nothing in the data directory says where the server listens");
         }
         return new ReadyFile(file);
+    }
+
+    /// One that is left would name another process, or nothing.
+    private static void remove(Path left) {
+        try {
+            Files.deleteIfExists(left);
+        } catch (IOException failed) {
+            log.atWarn().setCause(failed).log("a file that says nothing true stays");
+        }
     }
 
     /// Where the server that wrote a file tells how it is: in clear, where it has a port for that.

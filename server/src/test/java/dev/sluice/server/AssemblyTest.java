@@ -133,6 +133,22 @@ final class AssemblyTest {
         assertThat(file).doesNotExist();
     }
 
+    /// As on a full disk; what can be read is read there, too.
+    @Test
+    void servesWhereItCannotSayWhereItListens() throws Exception {
+        Path draft = directory.resolve("server.json.draft");
+        Files.createDirectories(draft.resolve("in the way"));
+        Files.writeString(directory.resolve("server.json"), "of a server that was killed");
+        try (CapturedLog log = CapturedLog.ofTheProduct();
+                OneServer server = new OneServer(directory)) {
+            createDatabase(server, "home");
+
+            assertThat(directory.resolve("server.json")).doesNotExist();
+            assertThat(log.lines())
+                    .anyMatch(line -> line.contains("says where the server listens"));
+        }
+    }
+
     @Test
     void aTakenPortLeavesNothingOpen() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
