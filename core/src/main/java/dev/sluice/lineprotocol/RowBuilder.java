@@ -300,6 +300,7 @@ final class RowBuilder {
     /// Makes a column, or finds the one that this very line made.
     private ColumnData make(TableRows rows, Slice name, ColumnType type)
             throws RefusedLineException {
+        requireNoNul(name);
         int count = rows.tagCount() + rows.fieldCount();
         ColumnData column = rows.columnFor(name.bytes(), name.start(), name.end(), type);
         int newCount = rows.tagCount() + rows.fieldCount();
@@ -315,6 +316,15 @@ final class RowBuilder {
                             + " columns");
         }
         return column;
+    }
+
+    /// No catalog keeps such a name, and would refuse all lines for the sake of one.
+    private static void requireNoNul(Slice name) throws RefusedLineException {
+        for (int i = name.start(); i < name.end(); i++) {
+            if (name.bytes()[i] == 0) {
+                throw new RefusedLineException("column names must not have a NUL character");
+            }
+        }
     }
 
     /// Whether the row under construction has a value in `column` already.

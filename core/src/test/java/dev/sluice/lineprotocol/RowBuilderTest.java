@@ -39,6 +39,20 @@ final class RowBuilderTest {
     }
 
     @Test
+    void rejectsAColumnThatNoCatalogKeepsAndNoLineBesideIt() {
+        ParsedLines lines = Parsed.lines("m v=1 1\nm a\0=2 2\nm,b\0c=x v=3 3\nm v=4 4");
+
+        assertThat(Parsed.messages(lines))
+                .containsExactly(
+                        "error writing line 2 (1-based): column names must not have a NUL"
+                                + " character",
+                        "error writing line 3 (1-based): column names must not have a NUL"
+                                + " character");
+        assertThat(Parsed.rows(lines)).containsExactly("m|f64:v=1.0|@1", "m|f64:v=4.0|@4");
+        assertThat(lines.tables().getFirst().rows().tagCount()).isZero();
+    }
+
+    @Test
     @Conforms("D-35")
     void letsTheFirstRowDecideAColumnsType() {
         ParsedLines lines = Parsed.lines("m v=1i,a=1 1\nm v=2,b=2 2\nm v=3i 3");

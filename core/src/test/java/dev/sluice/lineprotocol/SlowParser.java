@@ -96,6 +96,7 @@ final class SlowParser {
         Map<String, ColumnType> own = new HashMap<>();
         for (SlowLine.Part part : line.parts()) {
             if (!(part.name().equals("time") && part.type() != ColumnType.TAG)) {
+                requireNoNul(part);
                 requireAgreement(part, own.get(part.name()));
                 own.put(part.name(), part.type());
                 values.put(part.name(), part.type().shortName() + ":" + part.value());
@@ -143,6 +144,12 @@ final class SlowParser {
                             + ", but type "
                             + part.type().longName()
                             + " was given");
+        }
+    }
+
+    private static void requireNoNul(SlowLine.Part part) throws RefusedLineException {
+        if (part.name().indexOf('\0') >= 0) {
+            throw new RefusedLineException("column names must not have a NUL character");
         }
     }
 
