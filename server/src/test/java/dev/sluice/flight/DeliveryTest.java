@@ -212,7 +212,6 @@ final class DeliveryTest {
     }
 
     @Test
-    @Conforms("D-127")
     void sendsEmptyBatchesWhileTheQueryThinks() throws Exception {
         Delivery.Patience patience =
                 new Delivery.Patience(Duration.ofMillis(20), OpenFlight.TIME_LIMIT);
