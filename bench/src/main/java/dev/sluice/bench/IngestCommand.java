@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.bench;
 
+import dev.sluice.bench.ingest.CpuData;
 import dev.sluice.bench.ingest.IngestBench;
 import dev.sluice.bench.measure.Report;
 import java.io.IOException;
@@ -25,7 +26,6 @@ import picocli.CommandLine.Spec;
 final class IngestCommand implements Callable<Integer> {
     private static final int HOSTS_MAX = 1_000_000;
     private static final int ROWS_MAX = 20_000_000;
-    private static final int BATCH_MAX = 50_000;
     private static final int CONNECTIONS_MAX = 64;
 
     /// About what a line takes, and as much again for the collector to have room.
@@ -55,8 +55,13 @@ final class IngestCommand implements Callable<Integer> {
     @Option(
             names = "--batch",
             paramLabel = "N",
-            description = "how many lines a request has, 1 to " + BATCH_MAX + " (5000)")
-    private int batch = 5_000;
+            description =
+                    "how many lines a request has, 1 to "
+                            + CpuData.BATCH_LINES_MAX
+                            + " ("
+                            + CpuData.BATCH_LINES
+                            + ")")
+    private int batch = CpuData.BATCH_LINES;
 
     @Option(
             names = "--connections",
@@ -79,7 +84,7 @@ final class IngestCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Telling.check(spec, "--hosts", hosts, 1, HOSTS_MAX);
         Telling.check(spec, "--rows", rows, 1, ROWS_MAX);
-        Telling.check(spec, "--batch", batch, 1, BATCH_MAX);
+        Telling.check(spec, "--batch", batch, 1, CpuData.BATCH_LINES_MAX);
         Telling.check(spec, "--connections", connections, 1, CONNECTIONS_MAX);
         peers.check(spec);
         checkMemory();

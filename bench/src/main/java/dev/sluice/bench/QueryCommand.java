@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.bench;
 
+import dev.sluice.bench.ingest.CpuData;
 import dev.sluice.bench.measure.Report;
 import dev.sluice.bench.query.QueryBench;
 import dev.sluice.bench.query.State;
@@ -31,7 +32,6 @@ final class QueryCommand implements Callable<Integer> {
     private static final int HOURS_MAX = 24 * 31;
     private static final int SECONDS_MAX = 60;
     private static final int CLIENTS_MAX = 64;
-    private static final int BATCH_MAX = 50_000;
 
     private final PrintStream out;
     private final Consumer<String> progress;
@@ -59,11 +59,11 @@ final class QueryCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "how many rows a request wrote, 1 to "
-                            + BATCH_MAX
+                            + CpuData.BATCH_LINES_MAX
                             + " ("
-                            + Stored.BATCH_LINES
+                            + CpuData.BATCH_LINES
                             + ")")
-    private int batch = Stored.BATCH_LINES;
+    private int batch = CpuData.BATCH_LINES;
 
     @Option(
             names = "--state",
@@ -108,7 +108,7 @@ final class QueryCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Telling.check(spec, "--hosts", hosts, 1, HOSTS_MAX);
         Telling.check(spec, "--hours", hours, 1, HOURS_MAX);
-        Telling.check(spec, "--batch", batch, 1, BATCH_MAX);
+        Telling.check(spec, "--batch", batch, 1, CpuData.BATCH_LINES_MAX);
         Telling.check(spec, "--seconds", seconds, 1, SECONDS_MAX);
         clients.forEach(count -> Telling.check(spec, "--clients", count, 1, CLIENTS_MAX));
         peers.check(spec);

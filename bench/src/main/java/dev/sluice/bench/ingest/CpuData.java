@@ -22,6 +22,12 @@ public final class CpuData {
     /// The time of the first report, 2016-01-01T00:00:00Z.
     public static final long START_NANOS = 1_451_606_400_000_000_000L;
 
+    /// How many lines a request writes if nobody says otherwise.
+    public static final int BATCH_LINES = 5_000;
+
+    /// How many lines a request may be asked to write.
+    public static final int BATCH_LINES_MAX = 50_000;
+
     private static final double MAX = 100;
 
     private final Random random;

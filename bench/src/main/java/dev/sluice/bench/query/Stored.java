@@ -12,12 +12,9 @@ import java.time.Instant;
 /// @param hours how long
 /// @param batchLines how many rows a request wrote
 public record Stored(int hosts, int hours, int batchLines) {
-    /// How many rows a request writes if nobody says otherwise.
-    public static final int BATCH_LINES = 5_000;
-
     /// Written in requests of many rows.
     public Stored(int hosts, int hours) {
-        this(hosts, hours, BATCH_LINES);
+        this(hosts, hours, CpuData.BATCH_LINES);
     }
 
     /// How many rows there are.

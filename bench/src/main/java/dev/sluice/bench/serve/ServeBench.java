@@ -43,7 +43,6 @@ public record ServeBench(
         IngestBench.Surroundings surroundings,
         Consumer<String> progress) {
     private static final int HOSTS = 1_000;
-    private static final int BATCH_LINES = 5_000;
 
     /// Sluice's log is not to be emptied by time.
     private static final int FLUSHED_AFTER_SECONDS = 3_600;
@@ -56,7 +55,8 @@ public record ServeBench(
     /// Measures. A row that is missing after the process was killed fails the run.
     public Report run() throws IOException, InterruptedException {
         progress.accept("making data");
-        List<byte[]> batches = new CpuData(Dataset.SEED, HOSTS, values).batches(rows, BATCH_LINES);
+        List<byte[]> batches =
+                new CpuData(Dataset.SEED, HOSTS, values).batches(rows, CpuData.BATCH_LINES);
         Files.createDirectories(surroundings.work());
         Path scratch = Files.createTempDirectory(surroundings.work(), "serve-");
         try (Cleaning _ = Cleaning.of(scratch)) {
