@@ -222,17 +222,12 @@ public final class ChosenRows {
             long hash = 0;
             for (int tag = 0; tag < rows.tagCount(); tag++) {
                 ColumnData data = rows.tagAt(tag);
-                TextValues texts = data.values();
-                int value = data.isNull(set) ? -1 : data.numbers()[set];
-                hash =
-                        ByteWords.mix(
-                                hash,
-                                value < 0
-                                        ? value
-                                        : ByteWords.hash(
-                                                texts.bytes(),
-                                                texts.start(value),
-                                                texts.end(value)));
+                long value =
+                        data.isNull(set)
+                                ? -1
+                                : ByteWords.hash(
+                                        data.textBytes(), data.textStart(set), data.textEnd(set));
+                hash = ByteWords.mix(hash, value);
             }
             return hash;
         }

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.lineprotocol;
 
+import dev.sluice.batch.ByteWords;
 import dev.sluice.batch.ColumnData;
 import dev.sluice.batch.NameIndex;
 import dev.sluice.batch.TableRows;
@@ -320,10 +321,8 @@ final class RowBuilder {
 
     /// No catalog keeps such a name, and would refuse all lines for the sake of one.
     private static void requireNoNul(Slice name) throws RefusedLineException {
-        for (int i = name.start(); i < name.end(); i++) {
-            if (name.bytes()[i] == 0) {
-                throw new RefusedLineException("column names must not have a NUL character");
-            }
+        if (ByteWords.find((byte) 0, name.bytes(), name.start(), name.end()) < name.end()) {
+            throw new RefusedLineException("column names must not have a NUL character");
         }
     }
 
