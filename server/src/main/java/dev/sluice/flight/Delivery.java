@@ -96,21 +96,12 @@ final class Delivery {
     }
 
     private void deliver(Supplier<Answer> open) throws InterruptedException {
-        switch (opened(open)) {
+        switch (orGone(() -> running.whileOpening(open::get))) {
             case Rows(ResultStream rows) -> {
                 deliver(rows);
                 listener.completed();
             }
             case Whole(Consumer<ServerStreamListener> sending) -> sending.accept(listener);
-        }
-    }
-
-    private Answer opened(Supplier<Answer> open) {
-        try {
-            return running.whileOpening(open::get);
-        } catch (RuntimeException failed) {
-            requireClient();
-            throw failed;
         }
     }
 
@@ -134,7 +125,7 @@ final class Delivery {
 
     private boolean next(ResultStream result, VectorSchemaRoot out) throws InterruptedException {
         if (result.isInMemory()) {
-            return nextAtOnce(result);
+            return orGone(result::next);
         }
         Future<Boolean> pending = readers.submit(result::next);
         try {
@@ -157,9 +148,10 @@ final class Delivery {
         }
     }
 
-    private boolean nextAtOnce(ResultStream result) {
+    /// A step whose failure interests nobody when the client has left.
+    private <T> T orGone(Supplier<T> step) {
         try {
-            return result.next();
+            return step.get();
         } catch (RuntimeException failed) {
             requireClient();
             throw failed;

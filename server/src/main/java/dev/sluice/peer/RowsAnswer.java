@@ -17,14 +17,16 @@ import java.util.zip.CRC32C;
 ///
 /// ```
 /// magic            4 bytes, "SLBR"
-/// version          4 bytes, 1
+/// version          4 bytes, 2
 /// checksum         4 bytes, CRC-32C of what follows
 /// process          16 bytes, whose buffer
 /// catalog          8 bytes, the catalog's version after the rows were taken
 /// whole            1 byte: 1 when nothing is left out that the copy lacks
 /// generation       8 bytes, of the live rows
-/// frozen, live     each: 4 bytes of how many come before, which the copy has; 4 bytes of count;
-///                  then each: 8 bytes of position, 1 byte whether late, and rows by RowsCodec
+/// settled          8 bytes, the position up to which all batches have come; 0 when not whole
+/// frozen, live     each: 4 bytes of how many rows come before, which the copy has; 4 bytes of how
+///                  many batches follow; then each: 8 bytes of position, 1 byte whether late, and
+///                  rows by RowsCodec
 /// ```
 ///
 /// @param process whose buffer
@@ -54,11 +56,9 @@ record RowsAnswer(UUID process, long catalogVersion, boolean whole, BufferChange
         }
         int frozen = Math.min(fits, change.frozen().rows().size());
         int live = fits - frozen;
+        boolean whole = fits == all.size();
         return new RowsAnswer(
-                process,
-                catalogVersion,
-                fits == all.size(),
-                fits == all.size() ? change : change.cut(frozen, live));
+                process, catalogVersion, whole, whole ? change : change.cut(frozen, live));
     }
 
     /// The bytes.
