@@ -106,7 +106,7 @@ final class NewestRows {
 
         long sizeBytes() {
             return ENTRY_BYTES
-                    + 24L * batches.size()
+                    + 32L * batches.size()
                     + OfTable.bytes(ofLasting)
                     + (lastingCount == batches.size() ? 0 : OfTable.bytes(rows));
         }
