@@ -8,9 +8,6 @@ import java.util.List;
 
 /// The macros of lists (data.md 5.10).
 final class ListMacros {
-    /// The longest list that functions make of a number: the engine does not count its memory.
-    private static final int LENGTH_MAX = 65_536;
-
     /// Values whose text is longer count as several.
     private static final int VALUE_LENGTH = 32;
 
@@ -77,12 +74,12 @@ final class ListMacros {
                     macro("sluice_list_pop_front(l)", "l[2:]"),
                     macro("sluice_list_pop_back(l)", "l[1:len(l) - 1]"),
                     macro(
-                            "sluice_list_resize(l, n)",
-                            "list_resize(l, " + limited("n", "n") + ")",
-                            "(l, n, v)",
+                            "sluice_list_resize(m, l, n)",
+                            "list_resize(l, " + made("n", "n") + ")",
+                            "(m, l, n, v)",
                             "list_resize(l, " + copies("v") + ", v)"),
                     macro(
-                            "sluice_list_repeat(e, n)",
+                            "sluice_list_repeat(m, e, n)",
                             "list_transform(range(" + copies("e") + "), lambda i: e)"),
                     macro(
                             "sluice_list_to_string(l, s)",
@@ -93,14 +90,16 @@ final class ListMacros {
                                     + ", lambda x: coalesce(CAST(x AS VARCHAR), n)), s)"),
                     // without a delimiter the characters, with an empty one the whole text
                     macro(
-                            "sluice_split(s, d)",
-                            "CASE WHEN d = '' AND s IS NOT NULL THEN [s]"
-                                    + " ELSE string_split(s, coalesce(d, '')) END"),
+                            "sluice_split(m, s, d)",
+                            "CASE WHEN d = '' AND s IS NOT NULL THEN [s] ELSE"
+                                    + " string_split(sluice_splittable(m, s, d), coalesce(d, ''))"
+                                    + " END"),
                     macro(
-                            "sluice_string_to_list(s, d)",
-                            "sluice_split(s, d)",
-                            "(s, d, n)",
-                            "list_transform(sluice_split(s, d), lambda x: nullif(x, n))"),
+                            "sluice_string_to_list(m, s, d)",
+                            "sluice_split(m, s, d)",
+                            "(m, s, d, n)",
+                            "list_transform(sluice_split(m, s, d), lambda x: nullif(x, n))"),
+                    macro("sluice_list_within(m, l)", made("len(l)", "l")),
                     macro("sluice_empty(l)", "len(l) = 0"),
                     series("range"),
                     series("generate_series"),
@@ -111,26 +110,28 @@ final class ListMacros {
     private ListMacros() {}
 
     private static String series(String function) {
-        String ones = limited("CAST(b AS DOUBLE) - a", "b");
-        String steps = limited("(CAST(b AS DOUBLE) - a) / s", "b");
+        String ones = made("CAST(b AS DOUBLE) - a", "b");
+        String steps = made("(CAST(b AS DOUBLE) - a) / s", "b");
         return macro(
-                "sluice_" + function + "(b)",
-                function + "(" + limited("b", "b") + ")",
-                "(a, b)",
+                "sluice_" + function + "(m, b)",
+                function + "(" + made("b", "b") + ")",
+                "(m, a, b)",
                 function + "(a, " + ones + ")",
-                "(a, b, s)",
+                "(m, a, b, s)",
                 function + "(a, " + steps + ", s)");
     }
 
     /// How many copies of a value, `n`, where large ones count for more.
     private static String copies(String value) {
-        return limited(
+        return made(
                 "greatest(n, n * (strlen(CAST(" + value + " AS VARCHAR)) // " + VALUE_LENGTH + "))",
                 "n");
     }
 
-    private static String limited(String length, String argument) {
-        return ValueMacros.bounded(length, LENGTH_MAX, "a list is too long", argument);
+    /// An argument, if the list that is made of it gets no longer than the parameter `m`, which
+    /// `MadeValues` gives: the engine does not count its memory.
+    static String made(String length, String argument) {
+        return ValueMacros.bounded(length, "m", "a list is too long", argument);
     }
 
     /// The list `l`, if its texts with `s` between them do not get too long.

@@ -11,18 +11,19 @@ import java.util.stream.Stream;
 
 /// The macros of single values: numbers, text, bytes (data.md 5.3, 5.10).
 final class ValueMacros {
-    /// The longest text that `repeat`, `lpad` and `rpad` make: the engine does not count their
-    /// memory.
-    private static final int PADDED_LENGTH_MAX = 65_536;
-
     /// The engine extracts no more groups than these (`RegexpFunctions`).
     private static final int REGEXP_GROUPS_MAX = 9;
 
-    /// The longest text that functions make of texts, as far as that can grow by more than a sum.
+    /// The longest text that is made of all of a list.
     private static final int GROWN_LENGTH_MAX = 1 << 20;
+
+    /// The longest text that is made of bytes.
+    private static final int ENCODED_LENGTH_MAX = 1 << 18;
 
     /// How many pairs of characters `levenshtein` compares: nothing ends it within one value.
     private static final int COMPARED_MAX = 250_000;
+
+    private static final String TOO_LONG = "text is too long";
 
     private static final List<String> SINGLE =
             List.of(
@@ -64,7 +65,10 @@ final class ValueMacros {
                     macro(
                             "sluice_like_pattern(p)",
                             "p || repeat('\\', (length(p) - length(rtrim(p, '\\'))) % 2)"),
-                    macro("sluice_regexp_count(s, r)", "len(regexp_extract_all(s, r))"),
+                    // a text, not a list, is made to count them: one character more for each
+                    macro(
+                            "sluice_regexp_count(s, r)",
+                            "strlen(regexp_replace(s, r, '\\0x', 'g')) - strlen(s)"),
                     macro(
                             "sluice_regexp_replacement(r)",
                             "regexp_replace(r, '[$][{]?([0-9])[}]?', '\\\\\\1', 'g')"),
@@ -75,10 +79,20 @@ final class ValueMacros {
                             "octet_length(b)",
                             "(s VARCHAR)",
                             "strlen(s)"),
+                    // a text that is not cut in too many parts
                     macro(
-                            "sluice_find_in_set(s, l)",
+                            "sluice_splittable(m, s, d)",
+                            ListMacros.made(
+                                    "CASE WHEN strlen(s) <= m THEN 0"
+                                            + " WHEN d IS NULL THEN strlen(s) WHEN d = '' THEN 1"
+                                            + " ELSE (strlen(s) - strlen(replace(s, d, '')))"
+                                            + " // strlen(d) + 1 END",
+                                    "s")),
+                    macro(
+                            "sluice_find_in_set(m, s, l)",
                             "CASE WHEN s IS NULL OR l IS NULL THEN NULL ELSE"
-                                    + " CAST(coalesce(list_position(string_split(l, ','), s), 0)"
+                                    + " CAST(coalesce(list_position(string_split("
+                                    + "sluice_splittable(m, l, ','), ','), s), 0)"
                                     + " AS BIGINT) END"),
                     macro(
                             "sluice_overlay(s, r, p)",
@@ -94,22 +108,24 @@ final class ValueMacros {
                                     + " ELSE substr(s, greatest(p, 1),"
                                     + " greatest(p + n - greatest(p, 1), 0)) END"),
                     macro(
-                            "sluice_substr_index(s, d, n)",
+                            "sluice_substr_index(m, s, d, n)",
                             "CASE WHEN s IS NULL OR d IS NULL THEN NULL WHEN n = 0 OR d = '' THEN ''"
-                                    + " WHEN n > 0 THEN array_to_string(string_split(s, d)[1:n], d)"
-                                    + " WHEN n < 0 THEN array_to_string(string_split(s, d)[n:], d)"
+                                    + " WHEN n > 0 THEN array_to_string("
+                                    + "string_split(sluice_splittable(m, s, d), d)[1:n], d)"
+                                    + " WHEN n < 0 THEN array_to_string("
+                                    + "string_split(sluice_splittable(m, s, d), d)[n:], d)"
                                     + " END"),
                     // bytes
                     macro(
                             "sluice_encode_base64(b BLOB)",
-                            "rtrim(to_base64(" + grown("2 * octet_length(b)", "b") + "), '=')",
+                            "rtrim(to_base64(" + encoded("2 * octet_length(b)", "b") + "), '=')",
                             "(s VARCHAR)",
-                            "rtrim(to_base64(encode(" + grown("2 * strlen(s)", "s") + ")), '=')"),
+                            "rtrim(to_base64(encode(" + encoded("2 * strlen(s)", "s") + ")), '=')"),
                     macro(
                             "sluice_encode_hex(b BLOB)",
-                            "lower(hex(" + grown("2 * octet_length(b)", "b") + "))",
+                            "lower(hex(" + encoded("2 * octet_length(b)", "b") + "))",
                             "(s VARCHAR)",
-                            "lower(hex(" + grown("2 * strlen(s)", "s") + "))"),
+                            "lower(hex(" + encoded("2 * strlen(s)", "s") + "))"),
                     macro("sluice_decode_hex(s)", "unhex(s)"),
                     macro(
                             "sluice_decode_base64(s)",
@@ -117,20 +133,25 @@ final class ValueMacros {
                                     + " || repeat('=', -length(rtrim(s, '=')) & 3))"),
                     macro("sluice_digest(x, a)", "unhex(sluice_digest_of(hex(x), a))"),
                     macro(
-                            "sluice_repeat(s, n)",
-                            "repeat(s, " + padded("length(s) * n", "CAST(n AS BIGINT)") + ")"),
+                            "sluice_repeat(m, s, n)",
+                            "repeat(s, " + made("length(s) * n", "CAST(n AS BIGINT)") + ")"),
                     padding("lpad"),
                     padding("rpad"),
                     macro(
-                            "sluice_replaceable(s, f, t)",
-                            grown("(strlen(s) // greatest(strlen(f), 1) + 1) * strlen(t)", "s")),
-                    macro("sluice_replace(s, f, t)", "replace(sluice_replaceable(s, f, t), f, t)"),
+                            "sluice_replaceable(m, s, f, t)",
+                            made("(strlen(s) // greatest(strlen(f), 1) + 1) * strlen(t)", "s")),
+                    macro(
+                            "sluice_replace(m, s, f, t)",
+                            "replace(sluice_replaceable(m, s, f, t), f, t)"),
+                    macro(
+                            "sluice_within(m, s)",
+                            bounded("strlen(CAST(s AS VARCHAR))", "m", TOO_LONG, "s")),
                     macro(
                             "sluice_levenshtein(a, b)",
                             "levenshtein("
                                     + bounded(
                                             "length(a) * length(b)",
-                                            COMPARED_MAX,
+                                            String.valueOf(COMPARED_MAX),
                                             "texts are too long to be compared",
                                             "a")
                                     + ", b)"));
@@ -192,34 +213,44 @@ final class ValueMacros {
     }
 
     private static String padding(String function) {
-        String length = padded("n", "CAST(n AS INTEGER)");
+        String length = made("n", "CAST(n AS INTEGER)");
         return macro(
-                "sluice_" + function + "(s, n)",
+                "sluice_" + function + "(m, s, n)",
                 function + "(s, " + length + ", ' ')",
-                "(s, n, p)",
+                "(m, s, n, p)",
                 function + "(s, " + length + ", p)");
     }
 
-    private static String padded(String length, String value) {
-        return bounded(length, PADDED_LENGTH_MAX, "text is too long", value);
+    /// An argument, if what is made of it gets no longer than the parameter `m`, which `MadeValues`
+    /// gives: the engine does not count its memory.
+    private static String made(String length, String argument) {
+        return bounded(length, "m", TOO_LONG, argument);
     }
 
     /// An argument, if what is made of it does not get too long.
     static String grown(String length, String argument) {
-        return bounded(length, GROWN_LENGTH_MAX, "text is too long", argument);
+        return bounded(length, String.valueOf(GROWN_LENGTH_MAX), TOO_LONG, argument);
+    }
+
+    private static String encoded(String length, String argument) {
+        return bounded(length, String.valueOf(ENCODED_LENGTH_MAX), TOO_LONG, argument);
     }
 
     /// An argument, if a number is within a bound. It is the argument and not the call that is
     /// guarded: the engine computes calls with constant arguments when it plans, wherever they
     /// stand.
-    static String bounded(String number, int most, String refusal, String argument) {
+    ///
+    /// @param most a number or a parameter
+    static String bounded(String number, String most, String refusal, String argument) {
         return "CASE WHEN "
                 + number
                 + " > "
                 + most
                 + " THEN error("
-                + Identifiers.quotedText(refusal + " (limit: " + most + ")")
-                + ") ELSE "
+                + Identifiers.quotedText(refusal + " (limit: ")
+                + " || "
+                + most
+                + " || ')') ELSE "
                 + argument
                 + " END";
     }

@@ -190,6 +190,11 @@ final class ScalarFunctionsTest {
             textBlock =
                     """
                     regexp_count('banana', 'an') => 2
+                    regexp_count('baaac', 'a*') => 3
+                    regexp_count('äöä', 'ä') => 2
+                    regexp_count('abc', '') => 4
+                    regexp_count('', 'a*') => 1
+                    regexp_count('ab', NULL) => null
                     regexp_count('banana', 'A', 3, 'i') => 2
                     regexp_count('Living Room', '[Ro]', 1, 'i') => 3
                     regexp_count('Kitchen', '[Ro]', 1, 'i') => 0

@@ -15,11 +15,16 @@ final class ExpressionWriter {
 
     private final StringBuilder out;
     private final SqlWriter queries;
+    private final MadeValues made;
     private final RepeatedArguments repeated = new RepeatedArguments();
 
-    ExpressionWriter(StringBuilder out, SqlWriter queries) {
+    /// Whether what is written becomes a part of a value that is guarded as a whole.
+    private boolean withinGuard;
+
+    ExpressionWriter(StringBuilder out, SqlWriter queries, MadeValues made) {
         this.out = out;
         this.queries = queries;
+        this.made = made;
     }
 
     void list(List<Expression> expressions) {
@@ -80,7 +85,7 @@ final class ExpressionWriter {
             case Expression.IntervalLiteral literal -> interval(literal);
             case Expression.Parameter parameter -> parameter(parameter);
             case Expression.Call call -> call(call);
-            case Expression.InternalCall internal -> call(internal.call());
+            case Expression.InternalCall internal -> internal(internal.call());
             case Expression.WindowCall window -> window(window);
             case Expression.StructValue struct -> struct(struct);
             case Expression.Comparison comparison ->
@@ -89,6 +94,7 @@ final class ExpressionWriter {
             case Expression.Operation operation -> operation(operation);
             case Expression.Case choice -> choice(choice);
             case Expression.Cast cast -> {
+                made.cast(cast);
                 out.append(cast.attempt() ? "TRY_CAST(" : "CAST(");
                 write(cast.operand());
                 out.append(" AS ").append(cast.type().engineName()).append(')');
@@ -167,11 +173,37 @@ final class ExpressionWriter {
                 .append("))");
     }
 
-    private void call(Expression.Call call) {
+    /// Of the planner's own functions it is known how long their values get; operators are the
+    /// user's.
+    private void internal(Expression.Call call) {
         if (SqlFunctions.isOperator(call.function())) {
-            operator(call);
+            call(call);
+        } else {
+            function(call);
+        }
+    }
+
+    private void call(Expression.Call call) {
+        Expression.Call limited = made.limited(call);
+        Expression.Call guarded = withinGuard ? null : made.guarded(limited);
+        if (guarded == null) {
+            unguarded(limited);
             return;
         }
+        withinGuard = true;
+        function(guarded);
+        withinGuard = false;
+    }
+
+    private void unguarded(Expression.Call call) {
+        if (SqlFunctions.isOperator(call.function())) {
+            operator(call);
+        } else {
+            function(call);
+        }
+    }
+
+    private void function(Expression.Call call) {
         RepeatedArguments.Once once = repeated.once(call);
         if (once != null) {
             once(once);
@@ -198,7 +230,7 @@ final class ExpressionWriter {
         out.append("(list_transform([");
         struct(once.values());
         out.append("], lambda ").append(Identifiers.quoted(once.name())).append(": ");
-        call(once.call());
+        function(once.call());
         out.append("))[1]");
     }
 
@@ -375,7 +407,10 @@ final class ExpressionWriter {
                 }
             }
         }
+        boolean outer = withinGuard;
+        withinGuard = false;
         queries.query(subquery.query());
+        withinGuard = outer;
         out.append(subquery.kind() == Expression.SubqueryKind.SCALAR ? ")" : "))");
     }
 

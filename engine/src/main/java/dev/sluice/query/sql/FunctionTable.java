@@ -36,6 +36,11 @@ final class FunctionTable {
         return rewritten(name, call -> renamed(call, engineName));
     }
 
+    /// Called by the name of a macro that makes long values of short ones.
+    FunctionTable making(String name, String macro) {
+        return rewritten(name, call -> MadeValues.call(macro, call.arguments()));
+    }
+
     FunctionTable rewritten(String name, Rewrite rewrite) {
         functions.put(name, rewrite);
         return this;

@@ -41,8 +41,6 @@ final class ListFunctions {
                     Map.entry("element", "list_extract"),
                     Map.entry("pop_front", "sluice_list_pop_front"),
                     Map.entry("pop_back", "sluice_list_pop_back"),
-                    Map.entry("resize", "sluice_list_resize"),
-                    Map.entry("repeat", "sluice_list_repeat"),
                     Map.entry("to_string", "sluice_list_to_string"),
                     Map.entry("max", "list_max"),
                     Map.entry("min", "list_min"),
@@ -75,7 +73,11 @@ final class ListFunctions {
                 .forEach((word, name) ->
                         table.renamed("array_" + word, name)
                                 .alias("array_" + word, "list_" + word));
-        return table.alias("array_concat", "array_cat", "list_cat")
+        return table.making("array_resize", "sluice_list_resize")
+                .alias("array_resize", "list_resize")
+                .making("array_repeat", "sluice_list_repeat")
+                .alias("array_repeat", "list_repeat")
+                .alias("array_concat", "array_cat", "list_cat")
                 .alias("array_has", "array_contains", "list_contains")
                 .alias("array_position", "array_indexof", "list_indexof")
                 .alias("array_element", "array_extract", "list_extract")
@@ -86,7 +88,7 @@ final class ListFunctions {
                 .rewritten("cardinality", ListFunctions::cardinality)
                 .renamed("empty", "sluice_empty")
                 .alias("empty", "array_empty", "list_empty")
-                .renamed("string_to_array", "sluice_string_to_list")
+                .making("string_to_array", "sluice_string_to_list")
                 .alias("string_to_array", "string_to_list")
                 .rewritten("range", ListFunctions::series)
                 .rewritten("generate_series", ListFunctions::series);
@@ -154,12 +156,13 @@ final class ListFunctions {
             }
             return Call.of(
                     "sluice_instants_of",
-                    Call.of(
+                    MadeValues.call(
                             "sluice_" + call.function(),
-                            Call.of("epoch_ns", Instants.read(arguments.get(0))),
-                            Call.of("epoch_ns", Instants.read(arguments.get(1))),
-                            Literal.ofLong(interval.nanos())));
+                            List.of(
+                                    Call.of("epoch_ns", Instants.read(arguments.get(0))),
+                                    Call.of("epoch_ns", Instants.read(arguments.get(1))),
+                                    Literal.ofLong(interval.nanos()))));
         }
-        return FunctionTable.renamed(call, "sluice_" + call.function());
+        return MadeValues.call("sluice_" + call.function(), arguments);
     }
 }

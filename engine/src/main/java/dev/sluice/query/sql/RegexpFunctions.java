@@ -96,11 +96,9 @@ final class RegexpFunctions {
         return flags.contains("g")
                 ? Call.of(
                         "regexp_replace",
-                        Call.of(
+                        MadeValues.call(
                                 "sluice_replaceable",
-                                arguments.get(0),
-                                Literal.ofText(""),
-                                replacement),
+                                List.of(arguments.get(0), Literal.ofText(""), replacement)),
                         pattern,
                         replacement,
                         Literal.ofText("g"))

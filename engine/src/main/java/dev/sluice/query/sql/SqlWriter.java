@@ -10,25 +10,37 @@ import org.jspecify.annotations.Nullable;
 /// are quoted, constants are escaped, each operation stands in its own parentheses.
 public final class SqlWriter {
     private final StringBuilder out = new StringBuilder(512);
-    private final ExpressionWriter expressions = new ExpressionWriter(out, this);
+    private final MadeValues made;
+    private final ExpressionWriter expressions;
 
-    private SqlWriter() {}
+    private SqlWriter(MadeValues made) {
+        this.made = made;
+        this.expressions = new ExpressionWriter(out, this, made);
+    }
 
     /// The text of a whole query.
     public static String write(Query query) {
-        SqlWriter writer = new SqlWriter();
+        MadeValues unknown = new MadeValues();
+        String text = write(query, unknown);
+        MadeValues known = unknown.ofAllSeen();
+        return known == unknown ? text : write(query, known);
+    }
+
+    private static String write(Query query, MadeValues made) {
+        SqlWriter writer = new SqlWriter(made);
         writer.query(query);
         return writer.out.toString();
     }
 
     /// The text of one expression.
     public static String write(Expression expression) {
-        SqlWriter writer = new SqlWriter();
+        SqlWriter writer = new SqlWriter(new MadeValues());
         writer.expressions.write(expression);
         return writer.out.toString();
     }
 
     void query(Query query) {
+        made.query();
         with(query.with());
         switch (query) {
             case Query.Select select -> select(select);

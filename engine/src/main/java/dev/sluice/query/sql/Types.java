@@ -46,6 +46,7 @@ public final class Types {
                     Set.of(
                             "count",
                             "count_star",
+                            "len",
                             "length",
                             "strpos",
                             "sluice_levenshtein",
@@ -174,6 +175,16 @@ public final class Types {
             case Expression.Between _ -> SqlType.BOOLEAN;
             default -> Instants.isInstant(expression) ? SqlType.TIMESTAMP : null;
         };
+    }
+
+    /// Whether values of an expression may be as long as one likes, texts and lists, as far as it
+    /// can be told.
+    static boolean isLong(Expression expression) {
+        if (expression instanceof Call call && ARITHMETIC.contains(call.function())) {
+            return false;
+        }
+        SqlType type = of(expression);
+        return type == null || type == SqlType.VARCHAR;
     }
 
     /// The type of a table's column.
