@@ -12,6 +12,7 @@ import dev.sluice.query.SqlEngine;
 import dev.sluice.query.sql.SqlType;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,6 +47,10 @@ final class DuckDbSession implements SqlEngine.Session {
 
     /// Rows of a batch.
     private static final long BATCH_ROWS = 16_384;
+
+    /// Rows of a batch with values that may be as long as 64 KiB each: as many as the engine makes
+    /// at once.
+    private static final long LONG_BATCH_ROWS = 2_048;
 
     private enum State {
         OPEN,
@@ -139,19 +144,19 @@ final class DuckDbSession implements SqlEngine.Session {
         }
     }
 
-    private record Prepared(PreparedStatement statement, String sql) {}
+    private record Prepared(PreparedStatement statement, String sql, long batchRows) {}
 
     /// @param afterwards is done when the stream is closed
     private ResultStream start(String sql, QueryPlan plan, Runnable afterwards)
             throws SQLException {
-        Prepared prepared = prepare(sql);
+        Prepared prepared = prepare(sql, plan);
         requireOpen();
         PreparedStatement statement = prepared.statement();
         BufferAllocator allocator = engine.newAllocator();
         ArrowReader reader = null;
         try {
             DuckDBResultSet result = execute(prepared);
-            reader = (ArrowReader) result.arrowExportStream(allocator, BATCH_ROWS);
+            reader = (ArrowReader) result.arrowExportStream(allocator, prepared.batchRows());
             return DuckDbResultStream.of(this, statement, reader, allocator, plan, afterwards);
         } catch (SQLException | RuntimeException e) {
             close(reader, e);
@@ -194,14 +199,17 @@ final class DuckDbSession implements SqlEngine.Session {
         }
     }
 
-    private Prepared prepare(String sql) throws SQLException {
+    private Prepared prepare(String sql, QueryPlan plan) throws SQLException {
         PreparedStatement plain = connection().prepareStatement(sql);
-        String adapted = ResultTypes.adapted(sql, plain.getMetaData());
+        ResultSetMetaData columns = plain.getMetaData();
+        long batchRows =
+                ResultTypes.haveLong(columns, plan.columns()) ? LONG_BATCH_ROWS : BATCH_ROWS;
+        String adapted = ResultTypes.adapted(sql, columns);
         if (adapted.equals(sql)) {
-            return new Prepared(plain, sql);
+            return new Prepared(plain, sql, batchRows);
         }
         plain.close();
-        return new Prepared(connection().prepareStatement(adapted), adapted);
+        return new Prepared(connection().prepareStatement(adapted), adapted, batchRows);
     }
 
     /// Runs a native call on a thread for such; an ended session explains itself.

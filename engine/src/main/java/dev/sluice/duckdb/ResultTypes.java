@@ -2,6 +2,8 @@
 // Copyright the Sluice authors
 package dev.sluice.duckdb;
 
+import dev.sluice.model.ColumnType;
+import dev.sluice.query.OutputColumn;
 import dev.sluice.query.sql.Identifiers;
 import dev.sluice.query.sql.SqlType;
 import java.sql.ParameterMetaData;
@@ -35,6 +37,31 @@ final class ResultTypes {
                             + name);
         }
         return changed ? "SELECT " + list + " FROM (" + sql + ") AS \"r\"(" + names + ")" : sql;
+    }
+
+    /// Whether some values may be long: texts but those of tags, and what has parts.
+    ///
+    /// @param told what is known of the columns, or null
+    static boolean haveLong(ResultSetMetaData columns, @Nullable List<OutputColumn> told)
+            throws SQLException {
+        for (int i = 1; i <= columns.getColumnCount(); i++) {
+            boolean tag =
+                    told != null
+                            && told.size() == columns.getColumnCount()
+                            && told.get(i - 1).type() == ColumnType.TAG;
+            if (!tag && isLong(columns.getColumnTypeName(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isLong(String type) {
+        return type.equals("VARCHAR")
+                || type.equals("BLOB")
+                || type.endsWith("]")
+                || type.startsWith("STRUCT")
+                || type.startsWith("MAP");
     }
 
     /// What the engine found out about the parameters of a statement, in a type that clients know;

@@ -178,6 +178,24 @@ final class BombsTest {
                 .containsExactly("20001");
     }
 
+    /// A batch of long values would take gigabytes.
+    @Test
+    void bringsLongValuesInSmallBatches() {
+        assertThat(rowsOfABatch("SELECT i FROM range(20000) t(i)")).isEqualTo(16_384);
+        assertThat(rowsOfABatch("SELECT i, repeat('x', i) FROM range(20000) t(i)"))
+                .isEqualTo(2_048);
+        assertThat(rowsOfABatch("SELECT range(i % 9) FROM range(20000) t(i)")).isEqualTo(2_048);
+        assertThat(rowsOfABatch("SELECT {'i': i} AS s FROM range(20000) t(i)")).isEqualTo(2_048);
+        assertThat(rowsOfABatch("SELECT room, i FROM home, range(20000) t(i)")).isEqualTo(16_384);
+    }
+
+    private int rowsOfABatch(String sql) {
+        try (ResultStream stream = db.open(sql)) {
+            assertThat(stream.next()).isTrue();
+            return stream.root().getRowCount();
+        }
+    }
+
     /// Functions that the engine writes out in others repeat their arguments, but not each level
     /// again (`MacroSizesTest`).
     @ParameterizedTest
