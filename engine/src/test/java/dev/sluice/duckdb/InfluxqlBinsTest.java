@@ -55,6 +55,18 @@ final class InfluxqlBinsTest {
                 .isEqualTo("24=5 26=2 28=0 30=-2 32=-4 34=-6 36=-9");
     }
 
+    /// InfluxDB takes the last bin before 1970 and the first after for one.
+    @Test
+    @Conforms("D-213")
+    void drawsLinesAcross1970() {
+        db.database().buffer("line f=0 -30000000000", "line f=7 40000000000");
+        assertThat(
+                        bins(
+                                "SELECT first(f) FROM line WHERE time >= -40s AND time < 67s"
+                                        + " GROUP BY time(30s, 7s) fill(linear)"))
+                .isEqualTo("-53=0 -23=3.5 7=3.5 37=7");
+    }
+
     /// As InfluxDB 1.x makes a value of each type of the number.
     @Test
     @Conforms("D-213")

@@ -355,6 +355,16 @@ final class InfluxqlGroupsTest {
                 .isEqualTo("15=3 42=6 28=6 45=0");
     }
 
+    /// Of 25 values 58 percent are 14.5, which counts as 15; 25 times 0.58 would be less.
+    @Test
+    @Conforms("D-201")
+    void findsTheNearestRank() {
+        for (int i = 1; i <= 25; i++) {
+            db.database().buffer("ranks i=" + i + "i " + i);
+        }
+        assertThat(db.rows("SELECT percentile(i, 58) FROM ranks").getFirst()).endsWith(" 15");
+    }
+
     @ParameterizedTest
     @Conforms("D-205")
     @CsvSource(

@@ -167,9 +167,12 @@ final class Aggregates {
         Expression share =
                 Sql.operate(
                         Sql.operate(
-                                Sql.cast(Sql.call("count", f), ColumnType.FLOAT),
-                                "*",
-                                Sql.number(percent(call) / 100)),
+                                Sql.operate(
+                                        Sql.cast(Sql.call("count", f), ColumnType.FLOAT),
+                                        "*",
+                                        Sql.number(percent(call))),
+                                "/",
+                                Sql.number(100.0)),
                         "+",
                         Sql.number(0.5));
         return Sql.element(

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The bins without data, and what they hold (data.md 6.8).
@@ -212,24 +213,23 @@ final class Filling {
         return new Typed(Sql.coalesce(value.value(), filler), type);
     }
 
-    /// On the line between the neighbours that have a value; whole numbers lose their fraction.
+    /// On the line between the neighbours that have a value; whole numbers lose their fraction. How
+    /// far apart bins are is told, as in InfluxDB, by their times divided by their width, which has
+    /// two bins at 0: the last before 1970 and the first after.
     private Typed linear(Typed value) {
-        Expression time = Sql.cast(Sql.column(Part.TIME), ColumnType.FLOAT);
-        Expression timed = Sql.where(Sql.isNotNull(value.value()), Sql.column(Part.TIME));
+        long widthNanos = Objects.requireNonNull(shape.bins()).width();
+        Expression bin = Sql.operate(Sql.column(Part.TIME), "//", Sql.number(widthNanos));
+        Expression told = Sql.where(Sql.isNotNull(value.value()), bin);
         Expression before = over("last_value", value.value(), Sql.TO_HERE);
         Expression after = over("first_value", value.value(), FROM_HERE);
-        Expression beforeTime = over("last_value", timed, Sql.TO_HERE);
-        Expression afterTime = over("first_value", timed, FROM_HERE);
+        Expression binBefore = over("last_value", told, Sql.TO_HERE);
+        Expression binAfter = over("first_value", told, FROM_HERE);
         Expression rise =
                 Sql.operate(
                         Sql.cast(after, ColumnType.FLOAT), "-", Sql.cast(before, ColumnType.FLOAT));
-        Expression run = Sql.cast(Sql.operate(afterTime, "-", beforeTime), ColumnType.FLOAT);
-        Expression passed = Sql.operate(time, "-", Sql.cast(beforeTime, ColumnType.FLOAT));
-        // Whole numbers are met exactly where the line meets them: they lose the rest.
-        Expression risen =
-                value.isWhole()
-                        ? Sql.operate(Sql.operate(rise, "*", passed), "/", run)
-                        : Sql.operate(Sql.operate(rise, "/", run), "*", passed);
+        Expression run = Sql.cast(Sql.operate(binAfter, "-", binBefore), ColumnType.FLOAT);
+        Expression passed = Sql.cast(Sql.operate(bin, "-", binBefore), ColumnType.FLOAT);
+        Expression risen = Sql.operate(Sql.operate(rise, "/", run), "*", passed);
         Expression line = Sql.operate(risen, "+", Sql.cast(before, ColumnType.FLOAT));
         Typed result = new Typed(line, ColumnType.FLOAT).as(value.type());
         Expression inside = Sql.and(List.of(Sql.isNotNull(before), Sql.isNotNull(after)));
