@@ -153,6 +153,7 @@ final class House {
                             "duckdb",
                             Set.of(
                                     "model",
+                                    "background",
                                     "batch",
                                     "config",
                                     "buffer",
@@ -210,7 +211,14 @@ final class House {
                             Set.of(LOG)),
                     new Room(
                             "flight",
-                            Set.of("model", "config", "query", "auth", "audit", "http"),
+                            Set.of(
+                                    "model",
+                                    "background",
+                                    "config",
+                                    "query",
+                                    "auth",
+                                    "audit",
+                                    "http"),
                             Set.of(
                                     "com.linecorp.armeria.",
                                     "io.grpc.",

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.duckdb;
 
+import dev.sluice.background.Deadlines;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.query.BufferedScan;
@@ -11,8 +12,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
-import java.util.concurrent.RunnableScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.arrow.memory.BufferAllocator;
@@ -33,7 +32,7 @@ public final class DuckDbEngine implements SqlEngine, AutoCloseable {
     private final BufferedRowsFunction bufferedRows = new BufferedRowsFunction();
     private final Semaphore places;
     private final NativeThreads threads;
-    private final ScheduledThreadPoolExecutor timer = timer();
+    private final Deadlines deadlines = new Deadlines("sluice-query-timer");
     private volatile DuckDbInstance instance;
 
     private DuckDbEngine(DuckDbSettings settings) {
@@ -41,17 +40,6 @@ public final class DuckDbEngine implements SqlEngine, AutoCloseable {
         this.instance = DuckDbInstance.open(settings, bufferedRows);
         this.places = new Semaphore(settings.queriesMax(), true);
         this.threads = new NativeThreads(settings.queriesMax());
-    }
-
-    /// Forgets what was cancelled at once: a query's deadline holds the rows that it read. Wakes
-    /// every second, since a thread that waits for nothing sooner would wake for each new deadline.
-    private static ScheduledThreadPoolExecutor timer() {
-        ScheduledThreadPoolExecutor timer =
-                new ScheduledThreadPoolExecutor(
-                        1, Thread.ofPlatform().name("sluice-query-timer").daemon().factory());
-        timer.setRemoveOnCancelPolicy(true);
-        var _ = timer.scheduleAtFixedRate(() -> {}, 1, 1, TimeUnit.SECONDS);
-        return timer;
     }
 
     /// Starts the engine.
@@ -98,9 +86,7 @@ public final class DuckDbEngine implements SqlEngine, AutoCloseable {
 
     /// Deadlines that are not over.
     long deadlines() {
-        return timer.getQueue().stream()
-                .filter(task -> task instanceof RunnableScheduledFuture<?> due && !due.isPeriodic())
-                .count();
+        return deadlines.pending();
     }
 
     /// Scans of buffered rows that running queries hold.
@@ -110,7 +96,7 @@ public final class DuckDbEngine implements SqlEngine, AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        deadlines.close();
         threads.close();
         try {
             instance.close();
@@ -143,7 +129,7 @@ public final class DuckDbEngine implements SqlEngine, AutoCloseable {
 
     /// Does something after a while, on the one thread for such: it must not wait.
     Future<?> after(Duration wait, Runnable action) {
-        return timer.schedule(action, Math.max(0, wait.toNanos()), TimeUnit.NANOSECONDS);
+        return deadlines.after(wait, action);
     }
 
     void register(List<BufferedScan> scans) {
