@@ -32,6 +32,7 @@ public final class DuckDbEngine implements SqlEngine, AutoCloseable {
     private final BufferedRowsFunction bufferedRows = new BufferedRowsFunction();
     private final Semaphore places;
     private final NativeThreads threads;
+    private final NativeThreads columnThreads;
     private final Deadlines deadlines = new Deadlines("sluice-query-timer");
     private volatile DuckDbInstance instance;
 
@@ -39,7 +40,8 @@ public final class DuckDbEngine implements SqlEngine, AutoCloseable {
         this.settings = settings;
         this.instance = DuckDbInstance.open(settings, bufferedRows);
         this.places = new Semaphore(settings.queriesMax(), true);
-        this.threads = new NativeThreads(settings.queriesMax());
+        this.threads = new NativeThreads("sluice-query-", settings.queriesMax());
+        this.columnThreads = new NativeThreads("sluice-columns-", settings.queriesMax());
     }
 
     /// Starts the engine.
@@ -98,6 +100,7 @@ public final class DuckDbEngine implements SqlEngine, AutoCloseable {
     public void close() {
         deadlines.close();
         threads.close();
+        columnThreads.close();
         try {
             instance.close();
         } finally {
@@ -121,6 +124,11 @@ public final class DuckDbEngine implements SqlEngine, AutoCloseable {
 
     NativeThreads threads() {
         return threads;
+    }
+
+    /// Those that tell the columns of what the others run.
+    NativeThreads columnThreads() {
+        return columnThreads;
     }
 
     BufferAllocator newAllocator() {

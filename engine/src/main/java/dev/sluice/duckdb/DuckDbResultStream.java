@@ -74,11 +74,7 @@ final class DuckDbResultStream implements ResultStream {
             // The same vectors under other names: the reader refills them batch by batch.
             VectorSchemaRoot root =
                     new VectorSchemaRoot(
-                            new Schema(
-                                    fields(engineRoot.getSchema(), plan.columns()),
-                                    plan.metadata()),
-                            engineRoot.getFieldVectors(),
-                            0);
+                            schema(engineRoot.getSchema(), plan), engineRoot.getFieldVectors(), 0);
             return new DuckDbResultStream(
                     session, statement, reader, allocator, engineRoot, root, afterwards);
         } catch (BufferUnderflowException e) {
@@ -93,8 +89,14 @@ final class DuckDbResultStream implements ResultStream {
         }
     }
 
-    /// The fields of an answer, by the engine's names, as clients expect them.
-    static List<Field> fields(Schema schema, @Nullable List<OutputColumn> columns) {
+    /// The schema of an answer to a plan, as clients expect it.
+    ///
+    /// @param schema by the engine's names
+    static Schema schema(Schema schema, QueryPlan plan) {
+        return new Schema(fields(schema, plan.columns()), plan.metadata());
+    }
+
+    private static List<Field> fields(Schema schema, @Nullable List<OutputColumn> columns) {
         List<Field> result = new ArrayList<>();
         List<OutputColumn> told =
                 columns != null && columns.size() == schema.getFields().size() ? columns : null;

@@ -63,6 +63,7 @@ final class DuckDbSession implements SqlEngine.Session {
 
     private final DuckDbEngine engine;
     private final DuckDbInstance instance;
+    private final PlanColumns columns;
     private final Future<?> deadline;
     private @Nullable Future<?> patience;
     private State state = State.OPEN;
@@ -76,6 +77,7 @@ final class DuckDbSession implements SqlEngine.Session {
     DuckDbSession(DuckDbEngine engine, Duration timeLimit) {
         this.engine = engine;
         this.instance = engine.instance();
+        this.columns = new PlanColumns(engine, instance, this::cancel);
         this.deadline = engine.after(timeLimit, () -> end(State.OUT_OF_TIME));
     }
 
@@ -115,6 +117,11 @@ final class DuckDbSession implements SqlEngine.Session {
         ResultStream stream = call(() -> start(sql, plan, this::free), ResultStream::close);
         handedOver = true;
         return stream;
+    }
+
+    @Override
+    public ResultStream columns(QueryPlan plan) {
+        return columns.of(plan);
     }
 
     /// The answer of a query that is simple enough, or null.
@@ -280,7 +287,7 @@ final class DuckDbSession implements SqlEngine.Session {
     private synchronized void leaveAlone() {
         if (running != null) {
             leftAlone = true;
-            running.completeExceptionally(DuckDbEngine.ended(state == State.OUT_OF_TIME));
+            running.completeExceptionally(ended(state));
         }
     }
 
@@ -309,7 +316,8 @@ final class DuckDbSession implements SqlEngine.Session {
     /// Closes the connection and gives the place back, once.
     void free() {
         deadline.cancel(false);
-        whenIdle(this::freeNow);
+        columns.end(() -> ended(State.ENDED));
+        whenIdle(() -> columns.whenIdle(this::freeNow));
     }
 
     private void freeNow() {
@@ -337,6 +345,7 @@ final class DuckDbSession implements SqlEngine.Session {
             }
             state = how;
         }
+        columns.end(() -> ended(how));
         // Closing waits for a statement that is being planned, and nobody may wait for it here.
         Thread.ofVirtual().name("sluice-query-end").start(this::closeEnded);
         synchronized (this) {
@@ -357,10 +366,13 @@ final class DuckDbSession implements SqlEngine.Session {
     private synchronized void requireOpen() {
         switch (state) {
             case OPEN -> {}
-            case ENDED -> throw DuckDbEngine.ended(false);
-            case OUT_OF_TIME -> throw DuckDbEngine.ended(true);
+            case ENDED, OUT_OF_TIME -> throw ended(state);
             case CLOSED -> throw new IllegalStateException("the query was closed");
         }
+    }
+
+    private static ProblemException ended(State how) {
+        return DuckDbEngine.ended(how == State.OUT_OF_TIME);
     }
 
     private synchronized DuckDBConnection connection() throws SQLException {

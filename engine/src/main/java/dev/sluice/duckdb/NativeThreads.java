@@ -10,7 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/// The platform threads on which native calls run, as many as queries may run at once.
+/// Platform threads on which native calls run, as many as queries may run at once.
 ///
 /// Not the callers' own: a native call holds a virtual thread's carrier, and parsing and planning
 /// recurse deeper than a usual stack reaches.
@@ -22,7 +22,8 @@ final class NativeThreads implements AutoCloseable {
 
     private final ThreadPoolExecutor threads;
 
-    NativeThreads(int count) {
+    /// @param name of each, before its number
+    NativeThreads(String name, int count) {
         threads =
                 new ThreadPoolExecutor(
                         count,
@@ -31,14 +32,15 @@ final class NativeThreads implements AutoCloseable {
                         TimeUnit.SECONDS,
                         new LinkedBlockingQueue<>(),
                         Thread.ofPlatform()
-                                .name("sluice-query-", 0)
+                                .name(name, 0)
                                 .daemon()
                                 .stackSize(STACK_BYTES)
                                 .factory());
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /// Runs something soon. Callers hold one of the engine's places, so none waits for a thread.
+    /// Runs something soon. Callers hold one of the engine's places, for which they do one thing at
+    /// a time here, so none waits for a thread.
     void start(Runnable task) {
         threads.execute(task);
     }

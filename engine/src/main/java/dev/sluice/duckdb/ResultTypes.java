@@ -22,21 +22,33 @@ final class ResultTypes {
 
     /// The statement to run: the same, or the same with casts around it.
     static String adapted(String sql, ResultSetMetaData columns) throws SQLException {
+        for (int i = 1; i <= columns.getColumnCount(); i++) {
+            if (!cast(columns.getColumnTypeName(i)).isEmpty()) {
+                return wrapped(sql, columns);
+            }
+        }
+        return sql;
+    }
+
+    /// A statement of the columns that [#adapted] has, and of no rows.
+    static String withoutRows(String sql, ResultSetMetaData columns) throws SQLException {
+        return wrapped(sql, columns) + " LIMIT 0";
+    }
+
+    private static String wrapped(String sql, ResultSetMetaData columns) throws SQLException {
         StringJoiner list = new StringJoiner(", ");
         StringJoiner names = new StringJoiner(", ");
-        boolean changed = false;
         for (int i = 1; i <= columns.getColumnCount(); i++) {
             String cast = cast(columns.getColumnTypeName(i));
             String place = "\"c" + i + "\"";
             String name = '"' + columns.getColumnName(i).replace("\"", "\"\"") + '"';
-            changed |= !cast.isEmpty();
             names.add(place);
             list.add(
                     (cast.isEmpty() ? place : "CAST(" + place + " AS " + cast + ")")
                             + " AS "
                             + name);
         }
-        return changed ? "SELECT " + list + " FROM (" + sql + ") AS \"r\"(" + names + ")" : sql;
+        return "SELECT " + list + " FROM (" + sql + ") AS \"r\"(" + names + ")";
     }
 
     /// Whether some values may be long: texts but those of tags, and what has parts.

@@ -51,8 +51,7 @@ final class SliceResultStream implements ResultStream {
             plain.add(field);
             vectors.add(field.createVector(allocator));
         }
-        Schema schema =
-                new Schema(DuckDbResultStream.fields(new Schema(plain), columns), plan.metadata());
+        Schema schema = DuckDbResultStream.schema(new Schema(plain), plan);
         return new SliceResultStream(allocator, answer, new VectorSchemaRoot(schema, vectors, 0));
     }
 

@@ -183,7 +183,7 @@ public final class QueryService implements Queries, SeriesQueries, Rehearsal {
             Explain how = text.explain();
             if (how == Explain.NO) {
                 return ready.rowsExpected() == 0
-                        ? session.run(ready.plan())
+                        ? run(session, ready.plan())
                         : newest(pinning, query, request, ready, entry);
             }
             Explanation explanation = Explanation.ofSql(how, query, ready);
@@ -192,10 +192,16 @@ public final class QueryService implements Queries, SeriesQueries, Rehearsal {
         }
     }
 
+    /// Gives the rows of a plan as they are.
+    private static ResultStream run(SqlEngine.Session session, QueryPlan plan) {
+        RunningResult.runs(() -> session.columns(plan));
+        return session.run(plan);
+    }
+
     /// The answer from the newest rows, if those are enough.
     private ResultStream newest(
             Pinning pinning, Query query, QueryRequest request, Ready ready, QueryLog.Entry entry) {
-        FirstBatch answer = FirstBatch.of(pinning.session().run(ready.plan()));
+        FirstBatch answer = FirstBatch.of(run(pinning.session(), ready.plan()));
         if (answer.rowCount() == ready.rowsExpected()) {
             return answer;
         }
@@ -203,7 +209,7 @@ public final class QueryService implements Queries, SeriesQueries, Rehearsal {
         try (SqlEngine.Session session = begin(request.timeLimit(), entry)) {
             Ready whole = planner.plan(pinning.inFull(session), query, request.parameters());
             entry.planned(whole.plan().size());
-            return session.run(whole.plan());
+            return run(session, whole.plan());
         }
     }
 
@@ -269,7 +275,7 @@ public final class QueryService implements Queries, SeriesQueries, Rehearsal {
                                 planned,
                                 SeriesSliceReader.read(planned.simple(), ready.scanned()));
                 return new SeriesResult(
-                        session.run(asked.self() ? InfluxqlText.described(plan, planned) : plan),
+                        run(session, asked.self() ? InfluxqlText.described(plan, planned) : plan),
                         planned.layout());
             }
             ResultStream rows =

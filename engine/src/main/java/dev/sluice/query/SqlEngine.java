@@ -44,6 +44,14 @@ public interface SqlEngine {
         ///   type, *too large* at a memory limit; the session is closed then
         ResultStream run(QueryPlan plan);
 
+        /// The columns of a plan that another thread has given to [#run], which may take long: a
+        /// stream of no rows, with the schema and the kind of memory that the plan's own stream
+        /// will have. Executes nothing. One thread asks at a time, and closes the stream, which
+        /// lives on when the session is over.
+        ///
+        /// @throws dev.sluice.model.ProblemException as of [#run], or when the session has ended
+        ResultStream columns(QueryPlan plan);
+
         /// Ends the query soon, from any thread: what it is doing then fails, and its stream too.
         void cancel();
 

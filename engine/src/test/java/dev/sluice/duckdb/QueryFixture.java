@@ -95,8 +95,11 @@ final class QueryFixture implements AutoCloseable {
     /// Whether simple queries are answered without the engine.
     boolean slices = true;
 
+    /// Done when the engine has started a query, before anybody is given its rows; throws nothing.
+    Runnable afterStart = () -> {};
+
     /// An engine that tells what it runs.
-    private record Recording(SqlEngine engine, UnaryOperator<QueryPlan> plans)
+    private record Recording(SqlEngine engine, UnaryOperator<QueryPlan> plans, Runnable afterStart)
             implements SqlEngine {
         @Override
         public Session begin(Duration timeLimit) {
@@ -114,7 +117,14 @@ final class QueryFixture implements AutoCloseable {
 
                 @Override
                 public ResultStream run(QueryPlan plan) {
-                    return session.run(plans.apply(plan));
+                    ResultStream stream = session.run(plans.apply(plan));
+                    afterStart.run();
+                    return stream;
+                }
+
+                @Override
+                public ResultStream columns(QueryPlan plan) {
+                    return session.columns(plan);
                 }
 
                 @Override
@@ -149,7 +159,7 @@ final class QueryFixture implements AutoCloseable {
                         tableId -> buffered.getOrDefault(tableId, List.of()),
                         objects,
                         inUse,
-                        new Recording(engine, this::record),
+                        new Recording(engine, this::record, () -> afterStart.run()),
                         InstantSource.fixed(NOW),
                         new ScanLimits(0, FILES_MAX));
         newDatabase(retentionNanos);

@@ -8,6 +8,7 @@ import dev.sluice.query.Queries;
 import dev.sluice.query.QueryRequest;
 import dev.sluice.query.QueryRequest.Language;
 import dev.sluice.query.ResultStream;
+import dev.sluice.query.RunningResult;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.flight.sql.FlightSqlProducer.Schemas;
@@ -118,7 +119,10 @@ final class Answers {
                         allocator,
                         debug,
                         asker.head().baseTableType(),
-                        sql -> queries.open(asker.grant(), asker.sql(sql, Map.of(), debug)));
+                        sql ->
+                                RunningResult.openingPart(() ->
+                                        queries.open(
+                                                asker.grant(), asker.sql(sql, Map.of(), debug))));
         return switch (command) {
             case SqlCommand.Statement(String text) ->
                     queries.open(

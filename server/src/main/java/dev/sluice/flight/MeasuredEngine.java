@@ -58,6 +58,11 @@ public record MeasuredEngine(SqlEngine engine, LongSupplier ticker) implements S
         }
 
         @Override
+        public ResultStream columns(QueryPlan plan) {
+            return session.columns(plan);
+        }
+
+        @Override
         public void cancel() {
             session.cancel();
         }

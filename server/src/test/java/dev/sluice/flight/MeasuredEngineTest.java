@@ -83,7 +83,10 @@ final class MeasuredEngineTest {
         assertThat(session.parse("SELECT 1")).isEqualTo("SELECT 1 of 9");
         assertThat(session.parameterTypes("SELECT $1")).containsExactly(SqlType.BIGINT);
         nanos += 10;
-        return session.run(PLAN);
+        ResultStream stream = session.run(PLAN);
+        // Told while it runs already, and no cost of it.
+        session.columns(PLAN).close();
+        return stream;
     }
 
     /// 1 ns for a place, 100 ns for parsing, 1 µs to start, 10 µs for each batch.
@@ -126,6 +129,13 @@ final class MeasuredEngineTest {
                         nanos += 10_000;
                         return step == 0;
                     });
+        }
+
+        @Override
+        public ResultStream columns(QueryPlan plan) {
+            assertThat(plan).isSameAs(PLAN);
+            nanos += 1_000_000;
+            return new FakeResult(memory, (_, _) -> false);
         }
 
         @Override
