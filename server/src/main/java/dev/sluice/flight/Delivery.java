@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.flight;
 
+import dev.sluice.background.Deadlines;
 import dev.sluice.query.ResultStream;
 import dev.sluice.query.RunningResult;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
-import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
@@ -36,7 +36,7 @@ final class Delivery {
     private static final Duration CANCEL_WAIT = Duration.ofSeconds(10);
 
     private final ServerStreamListener listener;
-    private final ExecutorService readers;
+    private final Threads threads;
     private final String requestId;
     private final Patience patience;
     private final ReentrantLock lock = new ReentrantLock();
@@ -62,17 +62,18 @@ final class Delivery {
     /// @param client after so long without taking a batch the client is given up
     record Patience(Duration query, Duration client) {}
 
+    /// What all deliveries share.
+    ///
+    /// @param streams runs deliveries, and what waits for their queries
+    /// @param deadlines tells when somebody has waited for long
+    record Threads(ExecutorService streams, Deadlines deadlines) {}
+
     /// Must be made before Flight's method returns: handlers cannot be set later.
     ///
-    /// @param readers runs what waits for the query
     /// @param patience with either side
-    Delivery(
-            ServerStreamListener listener,
-            ExecutorService readers,
-            String requestId,
-            Patience patience) {
+    Delivery(ServerStreamListener listener, Threads threads, String requestId, Patience patience) {
         this.listener = listener;
-        this.readers = readers;
+        this.threads = threads;
         this.requestId = requestId;
         this.patience = patience;
         listener.setOnReadyHandler(this::wake);
@@ -96,24 +97,32 @@ final class Delivery {
     }
 
     private void deliver(Supplier<Answer> open) throws InterruptedException {
-        switch (orGone(() -> running.whileOpening(open::get))) {
-            case Rows(ResultStream rows) -> {
-                deliver(rows);
-                listener.completed();
+        try (EarlyStart early = new EarlyStart(listener, running, threads, patience.query())) {
+            switch (opened(open, early)) {
+                case Rows(ResultStream rows) -> {
+                    deliver(rows, early);
+                    listener.completed();
+                }
+                case Whole(Consumer<ServerStreamListener> sending) -> sending.accept(listener);
             }
-            case Whole(Consumer<ServerStreamListener> sending) -> sending.accept(listener);
         }
     }
 
-    private void deliver(ResultStream rows) throws InterruptedException {
+    private Answer opened(Supplier<Answer> open, EarlyStart early) {
+        early.begin();
+        try {
+            return orGone(() -> running.whileOpening(open::get));
+        } finally {
+            early.stop();
+        }
+    }
+
+    private void deliver(ResultStream rows, EarlyStart early) throws InterruptedException {
         try (ResultStream result = rows) {
             if (!running.attach(result)) {
                 throw new ClientGoneException();
             }
-            // Batches move between vectors, and can only do so below one root allocator.
-            BufferAllocator allocator = result.root().getVector(0).getAllocator();
-            try (VectorSchemaRoot out = VectorSchemaRoot.create(result.schema(), allocator)) {
-                listener.start(out);
+            try (VectorSchemaRoot out = early.root(result)) {
                 while (next(result, out)) {
                     send(result.root(), out);
                 }
@@ -127,13 +136,13 @@ final class Delivery {
         if (result.isInMemory()) {
             return orGone(result::next);
         }
-        Future<Boolean> pending = readers.submit(result::next);
+        Future<Boolean> pending = threads.streams().submit(result::next);
         try {
             while (true) {
                 try {
                     return pending.get(patience.query().toMillis(), TimeUnit.MILLISECONDS);
                 } catch (TimeoutException slow) {
-                    keepAlive(out);
+                    keepAlive(listener, out);
                 }
             }
         } catch (ExecutionException failed) {
@@ -158,7 +167,8 @@ final class Delivery {
         }
     }
 
-    private void keepAlive(VectorSchemaRoot out) {
+    /// Sends an empty batch, if the client takes one.
+    static void keepAlive(ServerStreamListener listener, VectorSchemaRoot out) {
         if (listener.isReady()) {
             out.setRowCount(0);
             listener.putNext();

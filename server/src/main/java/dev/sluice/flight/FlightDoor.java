@@ -3,6 +3,7 @@
 package dev.sluice.flight;
 
 import com.linecorp.armeria.server.grpc.GrpcService;
+import dev.sluice.background.Deadlines;
 import dev.sluice.http.DatabaseDecider;
 import dev.sluice.http.Endpoint;
 import dev.sluice.http.Routes;
@@ -39,6 +40,7 @@ public final class FlightDoor implements Endpoint, AutoCloseable {
     private static final int MESSAGE_BYTES_MAX = 4 * 1024 * 1024;
 
     private final ExecutorService streams = Executors.newVirtualThreadPerTaskExecutor();
+    private final Deadlines deadlines = new Deadlines("sluice-flight-timer");
     private final BufferAllocator allocator = new RootAllocator();
     private final QueryProducer producer;
 
@@ -56,7 +58,12 @@ public final class FlightDoor implements Endpoint, AutoCloseable {
     FlightDoor(DatabaseDecider gate, Queries queries, String version, Delivery.Patience patience) {
         this.producer =
                 new QueryProducer(
-                        gate, queries, allocator, new SqlFacts(version), streams, patience);
+                        gate,
+                        queries,
+                        allocator,
+                        new SqlFacts(version),
+                        new Delivery.Threads(streams, deadlines),
+                        patience);
     }
 
     @Override
@@ -91,6 +98,7 @@ public final class FlightDoor implements Endpoint, AutoCloseable {
     public void close() {
         streams.shutdownNow();
         streams.close();
+        deadlines.close();
         allocator.close();
     }
 

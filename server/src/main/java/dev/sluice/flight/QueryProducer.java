@@ -8,7 +8,6 @@ import dev.sluice.http.DatabaseDecider;
 import dev.sluice.model.Grant;
 import dev.sluice.query.Queries;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
 import org.apache.arrow.flight.Action;
 import org.apache.arrow.flight.CallStatus;
 import org.apache.arrow.flight.FlightDescriptor;
@@ -31,22 +30,23 @@ final class QueryProducer extends NoOpFlightProducer {
     private final DatabaseDecider gate;
     private final Answers answers;
     private final Preparation preparation;
-    private final ExecutorService streams;
+    private final Delivery.Threads threads;
     private final Delivery.Patience patience;
 
     /// @param allocator memory of what is not a query's result
     /// @param facts what the server says of itself
+    /// @param threads of the deliveries
     QueryProducer(
             DatabaseDecider gate,
             Queries queries,
             BufferAllocator allocator,
             SqlFacts facts,
-            ExecutorService streams,
+            Delivery.Threads threads,
             Delivery.Patience patience) {
         this.gate = gate;
         this.answers = new Answers(queries, allocator, facts);
         this.preparation = new Preparation(queries, allocator);
-        this.streams = streams;
+        this.threads = threads;
         this.patience = patience;
     }
 
@@ -54,8 +54,9 @@ final class QueryProducer extends NoOpFlightProducer {
     public void getStream(CallContext context, Ticket ticket, ServerStreamListener listener) {
         Caller caller = Caller.of(context, "DoGet", patience.client());
         QueryCost cost = CostTrailers.cost();
-        Delivery delivery = new Delivery(listener, streams, caller.origin().requestId(), patience);
-        streams.execute(() -> delivery.run(() -> cost.whileOpening(() -> open(ticket, caller))));
+        Delivery delivery = new Delivery(listener, threads, caller.origin().requestId(), patience);
+        threads.streams()
+                .execute(() -> delivery.run(() -> cost.whileOpening(() -> open(ticket, caller))));
     }
 
     private Delivery.Answer open(Ticket ticket, Caller caller) {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.model.Problem;
 import dev.sluice.query.RunningResult;
 import dev.sluice.testkit.Conforms;
+import dev.sluice.testkit.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +18,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.flight.FlightStatusCode;
 import org.apache.arrow.flight.FlightStream;
+import org.apache.arrow.flight.sql.FlightSqlProducer.Schemas;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.junit.jupiter.api.AfterAll;
@@ -213,9 +217,7 @@ final class DeliveryTest {
 
     @Test
     void sendsEmptyBatchesWhileTheQueryThinks() throws Exception {
-        Delivery.Patience patience =
-                new Delivery.Patience(Duration.ofMillis(20), OpenFlight.TIME_LIMIT);
-        try (OpenFlight quick = new OpenFlight(patience)) {
+        try (OpenFlight quick = quick()) {
             CountDownLatch seen = new CountDownLatch(1);
             quick.answers(memory ->
                     new FakeResult(
@@ -239,6 +241,214 @@ final class DeliveryTest {
                 }
             }
             assertThat(rows).isEqualTo(3);
+        }
+    }
+
+    /// A door that lets nobody wait without a word.
+    private static OpenFlight quick() {
+        return new OpenFlight(new Delivery.Patience(Duration.ofMillis(20), OpenFlight.TIME_LIMIT));
+    }
+
+    private static FakeResult rows(BufferAllocator memory, int count) {
+        return new FakeResult(
+                memory,
+                (result, step) -> {
+                    result.fill(0, count, 1);
+                    return step == 0;
+                });
+    }
+
+    /// A query that sorts or counts has no result before all is done.
+    @Test
+    @Conforms("D-127")
+    void sendsColumnsAndEmptyBatchesBeforeThereIsAnAnswer() throws Exception {
+        try (OpenFlight quick = quick()) {
+            CountDownLatch seen = new CountDownLatch(1);
+            quick.answers(memory -> {
+                RunningResult.begun(() -> {});
+                RunningResult.runs(() -> rows(memory, 0));
+                await(seen);
+                return rows(memory, 3);
+            });
+
+            long rows = 0;
+            try (FlightStream stream = quick.open(bearer("good"))) {
+                assertThat(stream.getSchema().findField("number").getMetadata())
+                        .containsEntry("iox::column::type", "iox::column_type::field::integer");
+                for (int batch = 0; batch < 3; batch++) {
+                    assertThat(stream.next()).isTrue();
+                    assertThat(stream.getRoot().getRowCount()).isZero();
+                }
+                seen.countDown();
+                while (stream.next()) {
+                    rows += stream.getRoot().getRowCount();
+                }
+            }
+            assertThat(rows).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void asksForTheColumnsAgainWhileTheyCannotBeTold() throws Exception {
+        try (OpenFlight quick = quick()) {
+            CountDownLatch seen = new CountDownLatch(1);
+            AtomicInteger asked = new AtomicInteger();
+            quick.answers(memory -> {
+                RunningResult.runs(() -> {
+                    if (asked.incrementAndGet() < 3) {
+                        throw Problem.invalid("query_planning", "no such rows").asException();
+                    }
+                    return rows(memory, 0);
+                });
+                await(seen);
+                return rows(memory, 3);
+            });
+
+            try (FlightStream stream = quick.open(bearer("good"))) {
+                assertThat(stream.next()).isTrue();
+                assertThat(stream.getRoot().getRowCount()).isZero();
+                seen.countDown();
+                OpenFlight.drain(stream);
+            }
+            assertThat(asked).hasValue(3);
+        }
+    }
+
+    /// They may come when the result is there already.
+    @Test
+    void doesWithoutColumnsThatAreToldTooLate() throws Exception {
+        try (OpenFlight quick = quick()) {
+            CountDownLatch asked = new CountDownLatch(1);
+            CountDownLatch read = new CountDownLatch(1);
+            FakeResult[] told = new FakeResult[1];
+            quick.answers(memory -> {
+                RunningResult.runs(() -> {
+                    asked.countDown();
+                    await(read);
+                    told[0] = rows(memory, 0);
+                    return told[0];
+                });
+                await(asked);
+                return rows(memory, 3);
+            });
+
+            assertThat(quick.numbers()).containsExactly(0L, 1L, 2L);
+            read.countDown();
+            Waiting.until("the columns are closed", () -> told[0] != null && told[0].isClosed());
+        }
+    }
+
+    @Test
+    void sendsNothingEarlyOfWhatNobodyCanTell() throws Exception {
+        try (OpenFlight quick = quick()) {
+            AtomicInteger asked = new AtomicInteger();
+            CountDownLatch often = new CountDownLatch(3);
+            quick.answers(memory -> {
+                RunningResult.runs(() -> {
+                    asked.incrementAndGet();
+                    often.countDown();
+                    throw Problem.invalid("query_planning", "too long").asException();
+                });
+                await(often);
+                return rows(memory, 3).inMemory();
+            });
+
+            List<Integer> batches = new ArrayList<>();
+            try (FlightStream stream = quick.open(bearer("good"))) {
+                while (stream.next()) {
+                    batches.add(stream.getRoot().getRowCount());
+                }
+            }
+            assertThat(batches).containsExactly(3);
+        }
+    }
+
+    @Test
+    void anErrorOfAQueryWhoseColumnsWereToldEndsTheStreamWithIt() throws Exception {
+        try (OpenFlight quick = quick()) {
+            CountDownLatch seen = new CountDownLatch(1);
+            quick.answers(memory -> {
+                RunningResult.runs(() -> rows(memory, 0));
+                await(seen);
+                throw Problem.invalid("overflow", "sum overflows").asException();
+            });
+
+            try (FlightStream stream = quick.open(bearer("good"))) {
+                assertThat(stream.next()).isTrue();
+                seen.countDown();
+                assertStatus(
+                        () -> OpenFlight.drain(stream),
+                        FlightStatusCode.INVALID_ARGUMENT,
+                        "sum overflows");
+            }
+        }
+    }
+
+    @Test
+    void otherColumnsThanWereToldAreAMistakeOfTheServer() throws Exception {
+        try (OpenFlight quick = quick()) {
+            CountDownLatch seen = new CountDownLatch(1);
+            quick.answers(memory -> {
+                RunningResult.runs(
+                        () -> FixedResult.of(memory, Schemas.GET_CATALOGS_SCHEMA, List.of()));
+                await(seen);
+                return rows(memory, 3);
+            });
+
+            try (FlightStream stream = quick.open(bearer("good"))) {
+                assertThat(stream.next()).isTrue();
+                seen.countDown();
+                assertThatThrownBy(() -> OpenFlight.drain(stream))
+                        .isInstanceOfSatisfying(
+                                FlightRuntimeException.class,
+                                e ->
+                                        assertThat(e.status().code())
+                                                .isEqualTo(FlightStatusCode.INTERNAL))
+                        .hasMessageContaining("internal error, request id ");
+            }
+        }
+    }
+
+    @Test
+    @Conforms("D-128")
+    void aClientThatGoesAwayWhenItKnowsTheColumnsCancelsItsQuery() throws Exception {
+        try (OpenFlight quick = quick()) {
+            CountDownLatch ended = new CountDownLatch(1);
+            FakeResult[] made = new FakeResult[1];
+            quick.answers(memory -> {
+                RunningResult.begun(ended::countDown);
+                RunningResult.runs(() -> rows(memory, 0));
+                await(ended);
+                // It had done its work before it could be ended.
+                made[0] = rows(memory, 3);
+                return made[0];
+            });
+
+            FlightStream stream = quick.open(bearer("good"));
+            assertThat(stream.next()).isTrue();
+            OpenFlight.cancel(stream);
+
+            ended.await();
+            Waiting.until("the result is closed", () -> made[0] != null && made[0].isClosed());
+            assertThat(made[0].steps()).isZero();
+        }
+    }
+
+    @Test
+    void closingTheDoorEndsAQueryThatIsBeingOpened() throws Exception {
+        try (OpenFlight closing = quick()) {
+            closing.answers(memory -> {
+                RunningResult.runs(() -> rows(memory, 0));
+                await(new CountDownLatch(1));
+                return rows(memory, 3);
+            });
+
+            try (FlightStream stream = closing.open(bearer("good"))) {
+                assertThat(stream.next()).isTrue();
+                closing.closeDoor();
+                assertThatThrownBy(() -> OpenFlight.drain(stream))
+                        .isInstanceOf(FlightRuntimeException.class);
+            }
         }
     }
 

@@ -88,6 +88,10 @@ final class OpenFlight implements AutoCloseable {
                         .build();
     }
 
+    int port() {
+        return port;
+    }
+
     FlightClient client() {
         return client;
     }
