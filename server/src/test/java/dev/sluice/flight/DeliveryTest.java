@@ -19,9 +19,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.arrow.flight.CallOption;
+import org.apache.arrow.flight.FlightInfo;
 import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.flight.FlightStatusCode;
 import org.apache.arrow.flight.FlightStream;
+import org.apache.arrow.flight.grpc.CredentialCallOption;
+import org.apache.arrow.flight.sql.FlightSqlClient;
 import org.apache.arrow.flight.sql.FlightSqlProducer.Schemas;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BigIntVector;
@@ -363,6 +367,33 @@ final class DeliveryTest {
         }
     }
 
+    /// The columns of the query are not those of the answer.
+    @Test
+    void sendsNothingEarlyOfAnAnswerThatIsMadeOfAQuery() throws Exception {
+        try (OpenFlight quick = quick()) {
+            AtomicInteger asked = new AtomicInteger();
+            quick.answers(memory -> {
+                RunningResult.runs(() -> {
+                    asked.incrementAndGet();
+                    return rows(memory, 0);
+                });
+                letTurnsPass();
+                return rows(memory, 0);
+            });
+            CallOption caller =
+                    new CredentialCallOption(headers -> {
+                        headers.insert("authorization", "Bearer good");
+                        headers.insert("database", "db");
+                    });
+
+            FlightSqlClient sql = new FlightSqlClient(quick.client());
+            FlightInfo info = sql.getTables(null, null, null, null, false, caller);
+            OpenFlight.drain(sql.getStream(info.getEndpoints().getFirst().getTicket(), caller));
+
+            assertThat(asked).hasValue(0);
+        }
+    }
+
     @Test
     void anErrorOfAQueryWhoseColumnsWereToldEndsTheStreamWithIt() throws Exception {
         try (OpenFlight quick = quick()) {
@@ -504,6 +535,15 @@ final class DeliveryTest {
                     result.fill(step, 1000, 1000);
                     return true;
                 });
+    }
+
+    /// Waits ten times as long as a [#quick] door has patience.
+    private static void letTurnsPass() {
+        try {
+            assertThat(new CountDownLatch(1).await(200, TimeUnit.MILLISECONDS)).isFalse();
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
     }
 
     private static void await(CountDownLatch latch) {
