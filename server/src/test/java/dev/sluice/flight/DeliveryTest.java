@@ -548,7 +548,9 @@ final class DeliveryTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            latch.await();
+            if (!latch.await(OpenFlight.TIME_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException("what it waits for never came");
+            }
         } catch (InterruptedException stopped) {
             throw new IllegalStateException(stopped);
         }

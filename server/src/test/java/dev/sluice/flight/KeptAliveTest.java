@@ -29,6 +29,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -185,12 +186,14 @@ final class KeptAliveTest {
         public ResultStream run(QueryPlan plan) {
             ResultStream result = session.run(plan);
             try {
-                until.await();
-                return result;
+                if (until.await(OpenFlight.TIME_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                    return result;
+                }
             } catch (InterruptedException stopped) {
-                result.close();
-                throw new IllegalStateException(stopped);
+                Thread.currentThread().interrupt();
             }
+            result.close();
+            throw new IllegalStateException("the client has seen nothing");
         }
 
         @Override
