@@ -26,12 +26,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.influxdb.InfluxDB;
@@ -397,6 +401,35 @@ final class PublicClientsTest {
             assertThatThrownBy(() -> rows(forging.getMetaData().getCatalogs()))
                     .hasMessageContaining("Permission denied");
         }
+    }
+
+    /// Long enough for columns and an empty batch to come before, on all but a machine that is
+    /// sometimes slow.
+    @Test
+    void clientsWaitForAFirstRowThatIsLongInComing() throws Exception {
+        assertThat(client.rows(counting(1))).containsExactly(Map.of("n", 100_000L));
+        long from = System.nanoTime();
+        assertThat(client.rows(counting(1000))).containsExactly(Map.of("n", 100_000_000L));
+        long thousands = Duration.ofSeconds(5).toNanos() / (System.nanoTime() - from) + 1;
+
+        try (ExecutorService waiting = Executors.newFixedThreadPool(2);
+                Connection connection = connectWithToken();
+                Statement statement = connection.createStatement()) {
+            Future<List<Map<String, Object>>> rows =
+                    waiting.submit(() -> client.rows(counting(1000 * thousands)));
+            Future<List<String>> ofDriver =
+                    waiting.submit(() -> rows(statement.executeQuery(counting(1000 * thousands))));
+
+            assertThat(rows.get()).containsExactly(Map.of("n", thousands * 100_000_000));
+            assertThat(ofDriver.get()).containsExactly(Long.toString(thousands * 100_000_000));
+        }
+    }
+
+    /// Looks at so many times 100 000 pairs of numbers before there is a row.
+    private static String counting(long times) {
+        return "SELECT count(*) AS n FROM range("
+                + times
+                + ") a(i), range(100000) b(i) WHERE (a.i + b.i) % 7 < 7";
     }
 
     private Connection connectWithToken() throws SQLException {
