@@ -60,7 +60,6 @@ final class EarlyStart implements AutoCloseable {
     }
 
     // What fails here fails for the thread that has the stream too, and is told by it.
-    @SuppressWarnings("CatchingUnchecked")
     private void turn() {
         try {
             send(isStarted() ? null : columns());

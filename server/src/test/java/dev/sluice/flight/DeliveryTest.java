@@ -220,6 +220,7 @@ final class DeliveryTest {
     }
 
     @Test
+    @Conforms("D-127")
     void sendsEmptyBatchesWhileTheQueryThinks() throws Exception {
         try (OpenFlight quick = quick()) {
             CountDownLatch seen = new CountDownLatch(1);
