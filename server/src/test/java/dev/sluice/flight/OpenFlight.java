@@ -88,10 +88,6 @@ final class OpenFlight implements AutoCloseable {
                         .build();
     }
 
-    int port() {
-        return port;
-    }
-
     FlightClient client() {
         return client;
     }
