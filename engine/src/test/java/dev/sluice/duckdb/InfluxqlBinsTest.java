@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,43 @@ final class InfluxqlBinsTest {
                                 "SELECT first(i) FROM line WHERE time >= 24s AND time < 38s"
                                         + " GROUP BY time(2s) fill(linear)"))
                 .isEqualTo("24=5 26=2 28=0 30=-2 32=-4 34=-6 36=-9");
+    }
+
+    /// A series that has rows in the bin before the span alone is there where a window function has
+    /// a value of it, and only then.
+    @ParameterizedTest
+    @Conforms({"D-205", "D-213"})
+    @CsvSource(
+            delimiter = ';',
+            textBlock =
+                    """
+                    first(f), difference(first(f)); ;
+                    first(f), difference(first(f)); fill(7); 7=7 2 37=7 0 67=7 0 97=7 0
+                    first(f), difference(first(f)); fill(previous); 7=null 0 37=null 0 67=null 0 97=null 0
+                    first(f), difference(first(f)); fill(none);
+                    first(f), difference(first(f)); fill(linear);
+                    count(f), difference(count(f)); ; 7=null -1 37=null 0 67=null 0 97=null 0
+                    count(f), derivative(count(f)); fill(7); 7=7 6 37=7 0 67=7 0 97=7 0
+                    count(f) * 2, mean(f), difference(count(f)); ; 7=null null -1 37=null null 0 67=null null 0 97=null null 0
+                    count(f), mean(f), difference(mean(f)); fill(previous); 7=null null 0 37=null null 0 67=null null 0 97=null null 0
+                    mean(f), moving_average(mean(f), 2); fill(7); 7=7 6 37=7 7 67=7 7 97=7 7
+                    count(f), mean(f), difference(mean(f)); ;
+                    count(f), elapsed(count(f), 1s); ; 7=null 30 37=null 30 67=null 30 97=null 30
+                    count(f), elapsed(count(f), 1s); fill(0); 7=0 30 37=0 30 67=0 30 97=0 30
+                    count(f), elapsed(count(f), 1s); fill(linear);
+                    """)
+    void showsSeriesFromBeforeTheSpanByWindowFunctions(
+            String fields, @Nullable String fill, @Nullable String expected) {
+        db.database().buffer("before f=5 5000000000");
+
+        assertThat(
+                        bins(
+                                "SELECT "
+                                        + fields
+                                        + " FROM before WHERE time > 20s AND time < 100s"
+                                        + " GROUP BY time(30s, 7s) "
+                                        + Objects.toString(fill, "")))
+                .isEqualTo(Objects.toString(expected, ""));
     }
 
     /// InfluxDB takes the last bin before 1970 and the first after for one.
@@ -152,19 +191,6 @@ final class InfluxqlBinsTest {
         assertThat(bins("SELECT " + call + " FROM (SELECT f FROM m)" + span)).isEqualTo(expected);
         assertThat(bins("SELECT " + call + " FROM (SELECT f FROM (SELECT f, i FROM m))" + span))
                 .isEqualTo(expected);
-    }
-
-    /// What is before the span is the window functions' alone.
-    @Test
-    @Conforms("D-205")
-    void givesNoSeriesThatHasRowsBeforeTheSpanAlone() {
-        String span = " FROM m WHERE host = 'a' AND time >= 20s AND time < 30s GROUP BY time(10s)";
-        for (String columns :
-                List.of("mean(f), difference(mean(f))", "count(f), elapsed(count(f), 1s)")) {
-            for (String fill : List.of("", " fill(0)", " fill(previous)", " fill(linear)")) {
-                assertThat(db.rows("SELECT " + columns + span + fill)).as(columns + fill).isEmpty();
-            }
-        }
     }
 
     /// A field that is not there has no count either.

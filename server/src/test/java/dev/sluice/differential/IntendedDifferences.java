@@ -211,12 +211,6 @@ public final class IntendedDifferences {
                             (_, pair, _) ->
                                     new Pair(pair.ours().sortedRows(), pair.theirs().sortedRows())),
                     new Rule(
-                            "lines from before the epoch",
-                            "1.x takes a bin that begins before the epoch for the next one where it"
-                                    + " draws lines",
-                            query -> query.contains("fill(linear)"),
-                            (_, pair, _) -> withoutLines(pair)),
-                    new Rule(
                             "shown group tags",
                             "a group tag that is a column too is there in empty bins",
                             query -> query.contains(", host") && query.contains("GROUP BY time"),
@@ -416,14 +410,6 @@ public final class IntendedDifferences {
         return query.contains("fill(linear)") && !zeroed.same()
                 ? without(zeroed, starts("count"))
                 : zeroed;
-    }
-
-    private static Pair withoutLines(Pair pair) {
-        boolean before =
-                pair.ours().series().stream()
-                        .flatMap(one -> one.rows().stream())
-                        .anyMatch(row -> row.getFirst().startsWith("\"1969"));
-        return before ? without(pair, name -> !name.equals("time")) : pair;
     }
 
     private static String near(String column, String cell, String other) {

@@ -239,20 +239,21 @@ final class GatheredRows {
         Layer layer = windows.compute(shape.fields());
         TermCompiler compiler =
                 new TermCompiler(term ->
-                        windows.isWindow(term)
-                                ? windows.leaves().find(term)
-                                : inside.getOrDefault(term, known.get(term)));
+                        windows.isWindow(term) ? windows.leaves().find(term) : outside(term));
         List<SelectItem> items = new ArrayList<>(Sql.items(shape.keyNames()));
         List<@Nullable ColumnType> types = new ArrayList<>();
         List<Expression> results = new ArrayList<>();
-        boolean onlyWindows = true;
+        List<Expression> ofWindows = new ArrayList<>();
         for (Field field : shape.fields()) {
             Typed value = compiler.compile(field.term());
             items.add(Sql.item(value.value(), Part.field(types.size())));
             results.add(value.value());
             types.add(value.type());
-            onlyWindows &= Terms.windowDepth(field.term()) > 0;
+            if (Terms.windowDepth(field.term()) > 0) {
+                ofWindows.add(value.value());
+            }
         }
+        boolean onlyWindows = ofWindows.size() == results.size();
         List<Expression> conditions = new ArrayList<>();
         if (onlyWindows || (readsBefore() && shape.fill() == Fill.Mode.NONE)) {
             conditions.add(Sql.anyNotNull(results));
@@ -270,10 +271,25 @@ final class GatheredRows {
                         Sql.rows(layer.query()),
                         conditions.isEmpty() ? null : Sql.and(conditions));
         if (countsInside && !onlyWindows) {
-            rows = rows.withQualify(hasRowsInside());
+            List<Expression> shown = new ArrayList<>(List.of(hasRowsInside()));
+            shown.addAll(ofWindows.stream().map(Sql::isNotNull).toList());
+            rows = rows.withQualify(Sql.or(shown));
         }
         Layer done = filling.fields(Layer.of(rows), types);
         return new Part(source.measurement(), withInstants(done), types, 0);
+    }
+
+    /// The value of a call that is in no window function. A count of a series that has rows before
+    /// the span alone is nothing, not 0: the window functions alone show it.
+    private @Nullable Typed outside(Term term) {
+        Typed value = inside.get(term);
+        if (value == null) {
+            return known.get(term);
+        }
+        boolean count = term instanceof Term.Call call && call.function().equals("count");
+        return count && countsInside && shape.fill() == Fill.Mode.NULL
+                ? new Typed(Sql.where(hasRowsInside(), value.value()), value.type())
+                : value;
     }
 
     /// Whether the series has rows in the span itself, not only in the bin before it.
