@@ -2,11 +2,14 @@
 // Copyright the Sluice authors
 package dev.sluice.differential;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.sluice.differential.Rule.Asking;
 import dev.sluice.differential.Rule.Pair;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -108,10 +111,13 @@ public final class IntendedDifferences {
                             (query, pair, _) -> area(query, pair)),
                     new Rule(
                             "areas of whole numbers",
-                            "1.x cuts at the end of a bin with a whole number",
-                            query ->
-                                    query.contains("integral(i") && query.contains("GROUP BY time"),
-                            (_, pair, _) -> without(pair, starts("integral"))),
+                            "1.x cuts at the end of a bin with a whole number, and has no area of a"
+                                    + " point at the very start of a range",
+                            query -> query.contains("integral(i"),
+                            (query, pair, _) ->
+                                    query.contains("GROUP BY time")
+                                            ? without(pair, starts("integral"))
+                                            : withoutPoints(pair)),
                     new Rule(
                             "fill after arithmetic",
                             "fill is applied to results (data.md 6.8); 1.x computes with it",
@@ -396,6 +402,21 @@ public final class IntendedDifferences {
         return query.contains("GROUP BY time")
                 ? sorted
                 : without(sorted, name -> name.equals("time"));
+    }
+
+    /// Without series of ours that are an area of 0 which they have not.
+    private static Pair withoutPoints(Pair pair) {
+        Set<String> known =
+                pair.theirs().series().stream().map(Answer.Series::key).collect(toSet());
+        return new Pair(
+                pair.ours()
+                        .map(one ->
+                                !known.contains(one.key())
+                                                && one.rows().size() == 1
+                                                && one.rows().getFirst().getLast().equals("0")
+                                        ? one.withRows(List.of())
+                                        : one),
+                pair.theirs());
     }
 
     private static Pair zeroCounts(String query, Pair pair) {
