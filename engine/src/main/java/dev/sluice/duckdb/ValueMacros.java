@@ -139,7 +139,11 @@ final class ValueMacros {
                     padding("rpad"),
                     macro(
                             "sluice_replaceable(m, s, f, t)",
-                            made("(strlen(s) // greatest(strlen(f), 1) + 1) * strlen(t)", "s")),
+                            made(
+                                    "CASE WHEN strlen(t) <= strlen(f) THEN 0"
+                                            + " ELSE (strlen(s) // greatest(strlen(f), 1) + 1)"
+                                            + " * strlen(t) END",
+                                    "s")),
                     macro(
                             "sluice_replace(m, s, f, t)",
                             "replace(sluice_replaceable(m, s, f, t), f, t)"),

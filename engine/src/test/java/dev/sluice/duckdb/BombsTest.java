@@ -128,6 +128,9 @@ final class BombsTest {
                 "SELECT "
                         + times(100, "upper(c || 'x')")
                         + " FROM (SELECT repeat(i::VARCHAR, 9000) AS c FROM range(10000) t(i)) t",
+                "SELECT "
+                        + times(30, "repeat(random()::VARCHAR, 3000)")
+                        + " FROM range(10000) t(i)",
                 "SELECT string_to_array(c, ','), "
                         + times(20, "lower(c)")
                         + " FROM (SELECT repeat(i::VARCHAR || ',', 5000) AS c"
@@ -161,6 +164,15 @@ final class BombsTest {
 
     @Test
     void makesWhatStatementsWant() {
+        assertThat(
+                        db.rows(
+                                "SELECT length(replace(c, 'x', 'y')), "
+                                        + times(20, "upper('a')")
+                                        + " FROM (SELECT string_agg('xxxxxxxxxx', '') AS c"
+                                        + " FROM range(50000)) t"))
+                .first()
+                .asString()
+                .startsWith("500000|");
         assertThat(db.rows("SELECT cardinality(range(65000))")).containsExactly("65000");
         assertThat(db.rows("SELECT max(cardinality(range(30000 + i))) FROM range(9) t(i)"))
                 .containsExactly("30008");

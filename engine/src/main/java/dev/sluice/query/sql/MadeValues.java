@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// How long the texts and lists may be that one statement makes out of less: those of `repeat` and
@@ -58,6 +59,9 @@ final class MadeValues {
                     Map.entry("sluice_range", Made.LIST),
                     Map.entry("sluice_string_to_list", Made.LIST),
                     Map.entry("sluice_substr_index", Made.LIST));
+
+    /// What gives another value for each row, whatever its arguments.
+    private static final Set<String> OF_EACH_ROW = Set.of("random", "uuid");
 
     private static final String TEXT_GUARD = "sluice_within";
     private static final String LIST_GUARD = "sluice_list_within";
@@ -147,12 +151,15 @@ final class MadeValues {
         return Call.of(guard, Literal.ofLong(Math.max(1, JOINED_BYTES_MAX / bytes / calls)), call);
     }
 
+    /// Whether the engine computes it once.
     private static boolean isConstant(Expression expression) {
         return !Trees.contains(
                 expression,
                 part ->
                         part instanceof Expression.ColumnReference
                                 || part instanceof Expression.Subquery
-                                || part instanceof Expression.Star);
+                                || part instanceof Expression.Star
+                                || (part instanceof Call call
+                                        && OF_EACH_ROW.contains(call.function())));
     }
 }
