@@ -36,11 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What is told of a result's columns before there is a result.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PlanColumnsTest {
-    /// Gives its first row after hours only.
-    private static final String SILENT =
-            "SELECT sum(a.i * b.i) AS total FROM range(10000000) a(i), range(10000000) b(i)"
-                    + " WHERE (a.i + b.i) % 7 = 8";
-
     private InfluxqlFixture series;
     private QueryFixture db;
 
@@ -168,12 +163,16 @@ final class PlanColumnsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                SILENT,
-                "SELECT * FROM (" + SILENT + ") ORDER BY total",
-                "WITH x AS (" + SILENT + ") SELECT a.total FROM x a, x b",
-                "WITH x AS MATERIALIZED (" + SILENT + ") SELECT a.total FROM x a, x b",
-                "SELECT total, (" + SILENT + ") AS again FROM (" + SILENT + ")",
-                SILENT + " UNION SELECT 1"
+                QueryFixture.SILENT,
+                "SELECT * FROM (" + QueryFixture.SILENT + ") ORDER BY total",
+                "WITH x AS (" + QueryFixture.SILENT + ") SELECT a.total FROM x a, x b",
+                "WITH x AS MATERIALIZED (" + QueryFixture.SILENT + ") SELECT a.total FROM x a, x b",
+                "SELECT total, ("
+                        + QueryFixture.SILENT
+                        + ") AS again FROM ("
+                        + QueryFixture.SILENT
+                        + ")",
+                QueryFixture.SILENT + " UNION SELECT 1"
             })
     void areThereLongBeforeTheFirstRow(String sql) throws Exception {
         RunningResult result = new RunningResult();

@@ -39,7 +39,7 @@ import dev.sluice.query.ResultStream;
 import dev.sluice.query.ScanLimits;
 import dev.sluice.query.ScanSize;
 import dev.sluice.query.SqlEngine;
-import dev.sluice.query.sql.SqlType;
+import dev.sluice.query.WrappedSession;
 import dev.sluice.testkit.Waiting;
 import dev.sluice.wal.LogPosition;
 import java.io.IOException;
@@ -57,7 +57,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.UInt8Vector;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +67,11 @@ final class QueryFixture implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     static final Duration LONG = Duration.ofMinutes(5);
     static final int QUERIES_MAX = 3;
+
+    /// Gives its first row after hours only.
+    static final String SILENT =
+            "SELECT sum(a.i * b.i) AS total FROM range(10000000) a(i), range(10000000) b(i)"
+                    + " WHERE (a.i + b.i) % 7 = 8";
 
     /// How many files one query may read.
     static final int FILES_MAX = 30;
@@ -98,45 +102,14 @@ final class QueryFixture implements AutoCloseable {
     /// Done when the engine has started a query, before anybody is given its rows; throws nothing.
     Runnable afterStart = () -> {};
 
-    /// An engine that tells what it runs.
-    private record Recording(SqlEngine engine, UnaryOperator<QueryPlan> plans, Runnable afterStart)
-            implements SqlEngine {
+    /// A session that tells what it runs.
+    private record Recording(SqlEngine.Session session, QueryFixture fixture)
+            implements WrappedSession {
         @Override
-        public Session begin(Duration timeLimit) {
-            Session session = engine.begin(timeLimit);
-            return new Session() {
-                @Override
-                public String parse(String sql) {
-                    return session.parse(sql);
-                }
-
-                @Override
-                public List<@Nullable SqlType> parameterTypes(String sql) {
-                    return session.parameterTypes(sql);
-                }
-
-                @Override
-                public ResultStream run(QueryPlan plan) {
-                    ResultStream stream = session.run(plans.apply(plan));
-                    afterStart.run();
-                    return stream;
-                }
-
-                @Override
-                public ResultStream columns(QueryPlan plan) {
-                    return session.columns(plan);
-                }
-
-                @Override
-                public void cancel() {
-                    session.cancel();
-                }
-
-                @Override
-                public void close() {
-                    session.close();
-                }
-            };
+        public ResultStream run(QueryPlan plan) {
+            ResultStream stream = session.run(fixture.record(plan));
+            fixture.afterStart.run();
+            return stream;
         }
     }
 
@@ -159,7 +132,7 @@ final class QueryFixture implements AutoCloseable {
                         tableId -> buffered.getOrDefault(tableId, List.of()),
                         objects,
                         inUse,
-                        new Recording(engine, this::record, () -> afterStart.run()),
+                        limit -> new Recording(engine.begin(limit), this),
                         InstantSource.fixed(NOW),
                         new ScanLimits(0, FILES_MAX));
         newDatabase(retentionNanos);

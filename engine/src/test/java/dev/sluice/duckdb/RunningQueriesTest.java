@@ -46,11 +46,6 @@ final class RunningQueriesTest {
     /// More rows than anybody waits for.
     private static final String ENDLESS = "SELECT i FROM range(1000000000000) t(i)";
 
-    /// Gives its first row after hours only.
-    private static final String SILENT =
-            "SELECT sum(a.i * b.i) FROM range(10000000) a(i), range(10000000) b(i)"
-                    + " WHERE (a.i + b.i) % 7 = 8";
-
     private QueryFixture db;
     private int waits;
 
@@ -152,7 +147,10 @@ final class RunningQueriesTest {
         assertThatThrownBy(
                         () -> {
                             try (ResultStream stream =
-                                    db.open(SILENT, Map.of(), Duration.ofMillis(300))) {
+                                    db.open(
+                                            QueryFixture.SILENT,
+                                            Map.of(),
+                                            Duration.ofMillis(300))) {
                                 stream.next();
                             }
                         })
@@ -266,7 +264,7 @@ final class RunningQueriesTest {
                 Thread.ofVirtual()
                         .start(() -> {
                             started.countDown();
-                            try (ResultStream stream = db.open(SILENT)) {
+                            try (ResultStream stream = db.open(QueryFixture.SILENT)) {
                                 stream.next();
                             } catch (ProblemException e) {
                                 ends.add(e);
@@ -289,7 +287,8 @@ final class RunningQueriesTest {
     void endsBeforeTheFirstRowWhenNobodyWaitsForItAnyMore() throws Exception {
         RunningResult result = new RunningResult();
         try (ExecutorService opener = Executors.newSingleThreadExecutor()) {
-            Future<?> end = opener.submit(() -> result.whileOpening(() -> db.open(SILENT)));
+            Future<?> end =
+                    opener.submit(() -> result.whileOpening(() -> db.open(QueryFixture.SILENT)));
             while (db.engine.freePlaces() == QueryFixture.QUERIES_MAX) {
                 Thread.onSpinWait();
             }

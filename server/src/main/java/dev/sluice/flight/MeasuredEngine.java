@@ -5,12 +5,10 @@ package dev.sluice.flight;
 import dev.sluice.query.QueryPlan;
 import dev.sluice.query.ResultStream;
 import dev.sluice.query.SqlEngine;
+import dev.sluice.query.WrappedSession;
 import dev.sluice.query.WrappedStream;
-import dev.sluice.query.sql.SqlType;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// Another engine, and what each query costs it: see [QueryCost].
 ///
@@ -33,17 +31,7 @@ public record MeasuredEngine(SqlEngine engine, LongSupplier ticker) implements S
     /// @param placedNanos when it got its place
     private record MeasuredSession(
             Session session, QueryCost cost, LongSupplier ticker, long placedNanos)
-            implements Session {
-        @Override
-        public String parse(String sql) {
-            return session.parse(sql);
-        }
-
-        @Override
-        public List<@Nullable SqlType> parameterTypes(String sql) {
-            return session.parameterTypes(sql);
-        }
-
+            implements WrappedSession {
         @Override
         public ResultStream run(QueryPlan plan) {
             long startNanos = ticker.getAsLong();
@@ -55,21 +43,6 @@ public record MeasuredEngine(SqlEngine engine, LongSupplier ticker) implements S
             } finally {
                 cost.executed(ticker.getAsLong() - startNanos);
             }
-        }
-
-        @Override
-        public ResultStream columns(QueryPlan plan) {
-            return session.columns(plan);
-        }
-
-        @Override
-        public void cancel() {
-            session.cancel();
-        }
-
-        @Override
-        public void close() {
-            session.close();
         }
     }
 

@@ -230,7 +230,7 @@ final class DeliveryTest {
     @Test
     @Conforms("D-127")
     void sendsEmptyBatchesWhileTheQueryThinks() throws Exception {
-        try (OpenFlight quick = quick()) {
+        try (OpenFlight quick = OpenFlight.quick()) {
             CountDownLatch seen = new CountDownLatch(1);
             quick.answers(memory ->
                     new FakeResult(
@@ -257,11 +257,6 @@ final class DeliveryTest {
         }
     }
 
-    /// A door that lets nobody wait without a word.
-    private static OpenFlight quick() {
-        return new OpenFlight(new Delivery.Patience(Duration.ofMillis(20), OpenFlight.TIME_LIMIT));
-    }
-
     private static FakeResult rows(BufferAllocator memory, int count) {
         return new FakeResult(
                 memory,
@@ -275,7 +270,7 @@ final class DeliveryTest {
     @Test
     @Conforms("D-127")
     void sendsColumnsAndEmptyBatchesBeforeThereIsAnAnswer() throws Exception {
-        try (OpenFlight quick = quick()) {
+        try (OpenFlight quick = OpenFlight.quick()) {
             CountDownLatch seen = new CountDownLatch(1);
             quick.answers(memory -> {
                 RunningResult.begun(() -> {});
@@ -303,7 +298,7 @@ final class DeliveryTest {
 
     @Test
     void asksForTheColumnsAgainWhileTheyCannotBeTold() throws Exception {
-        try (OpenFlight quick = quick()) {
+        try (OpenFlight quick = OpenFlight.quick()) {
             CountDownLatch seen = new CountDownLatch(1);
             AtomicInteger asked = new AtomicInteger();
             quick.answers(memory -> {
@@ -330,7 +325,7 @@ final class DeliveryTest {
     /// They may come when the result is there already.
     @Test
     void doesWithoutColumnsThatAreToldTooLate() throws Exception {
-        try (OpenFlight quick = quick()) {
+        try (OpenFlight quick = OpenFlight.quick()) {
             CountDownLatch asked = new CountDownLatch(1);
             CountDownLatch read = new CountDownLatch(1);
             FakeResult[] told = new FakeResult[1];
@@ -353,7 +348,7 @@ final class DeliveryTest {
 
     @Test
     void sendsNothingEarlyOfWhatNobodyCanTell() throws Exception {
-        try (OpenFlight quick = quick()) {
+        try (OpenFlight quick = OpenFlight.quick()) {
             AtomicInteger asked = new AtomicInteger();
             CountDownLatch often = new CountDownLatch(3);
             quick.answers(memory -> {
@@ -379,7 +374,7 @@ final class DeliveryTest {
     /// The columns of the query are not those of the answer.
     @Test
     void sendsNothingEarlyOfAnAnswerThatIsMadeOfAQuery() throws Exception {
-        try (OpenFlight quick = quick()) {
+        try (OpenFlight quick = OpenFlight.quick()) {
             AtomicInteger asked = new AtomicInteger();
             quick.answers(memory -> {
                 RunningResult.runs(() -> {
@@ -405,7 +400,7 @@ final class DeliveryTest {
 
     @Test
     void anErrorOfAQueryWhoseColumnsWereToldEndsTheStreamWithIt() throws Exception {
-        try (OpenFlight quick = quick()) {
+        try (OpenFlight quick = OpenFlight.quick()) {
             CountDownLatch seen = new CountDownLatch(1);
             quick.answers(memory -> {
                 RunningResult.runs(() -> rows(memory, 0));
@@ -427,7 +422,7 @@ final class DeliveryTest {
     /// Batches would fit into them.
     @Test
     void otherColumnsThanWereToldAreAMistakeOfTheServer() throws Exception {
-        try (OpenFlight quick = quick()) {
+        try (OpenFlight quick = OpenFlight.quick()) {
             CountDownLatch seen = new CountDownLatch(1);
             quick.answers(memory -> {
                 RunningResult.runs(() -> FixedResult.of(memory, NAMED_OTHERWISE, List.of()));
@@ -452,7 +447,7 @@ final class DeliveryTest {
     @Test
     @Conforms("D-128")
     void aClientThatGoesAwayWhenItKnowsTheColumnsCancelsItsQuery() throws Exception {
-        try (OpenFlight quick = quick()) {
+        try (OpenFlight quick = OpenFlight.quick()) {
             CountDownLatch ended = new CountDownLatch(1);
             FakeResult[] made = new FakeResult[1];
             quick.answers(memory -> {
@@ -476,7 +471,7 @@ final class DeliveryTest {
 
     @Test
     void closingTheDoorEndsAQueryThatIsBeingOpened() throws Exception {
-        try (OpenFlight closing = quick()) {
+        try (OpenFlight closing = OpenFlight.quick()) {
             closing.answers(memory -> {
                 RunningResult.runs(() -> rows(memory, 0));
                 await(new CountDownLatch(1));
@@ -546,7 +541,7 @@ final class DeliveryTest {
                 });
     }
 
-    /// Waits ten times as long as a [#quick] door has patience.
+    /// Waits ten times as long as a [OpenFlight#quick] door has patience.
     private static void letTurnsPass() {
         try {
             assertThat(new CountDownLatch(1).await(200, TimeUnit.MILLISECONDS)).isFalse();

@@ -19,7 +19,7 @@ import dev.sluice.query.QueryService;
 import dev.sluice.query.ResultStream;
 import dev.sluice.query.ScanLimits;
 import dev.sluice.query.SqlEngine;
-import dev.sluice.query.sql.SqlType;
+import dev.sluice.query.WrappedSession;
 import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.Waiting;
 import java.io.IOException;
@@ -33,7 +33,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.types.pojo.Field;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,8 +46,7 @@ final class KeptAliveTest {
 
     @TempDir private Path directory;
 
-    private final OpenFlight flight =
-            new OpenFlight(new Delivery.Patience(Duration.ofMillis(20), OpenFlight.TIME_LIMIT));
+    private final OpenFlight flight = OpenFlight.quick();
 
     /// A query is not open before the client has seen something.
     private final CountDownLatch seen = new CountDownLatch(1);
@@ -170,18 +168,7 @@ final class KeptAliveTest {
     }
 
     /// A session whose query is long in being opened.
-    private record Held(SqlEngine.Session session, CountDownLatch until)
-            implements SqlEngine.Session {
-        @Override
-        public String parse(String sql) {
-            return session.parse(sql);
-        }
-
-        @Override
-        public List<@Nullable SqlType> parameterTypes(String sql) {
-            return session.parameterTypes(sql);
-        }
-
+    private record Held(SqlEngine.Session session, CountDownLatch until) implements WrappedSession {
         @Override
         public ResultStream run(QueryPlan plan) {
             ResultStream result = session.run(plan);
@@ -194,21 +181,6 @@ final class KeptAliveTest {
             }
             result.close();
             throw new IllegalStateException("the client has seen nothing");
-        }
-
-        @Override
-        public ResultStream columns(QueryPlan plan) {
-            return session.columns(plan);
-        }
-
-        @Override
-        public void cancel() {
-            session.cancel();
-        }
-
-        @Override
-        public void close() {
-            session.close();
         }
     }
 }
