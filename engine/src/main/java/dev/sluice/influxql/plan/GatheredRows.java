@@ -271,9 +271,7 @@ final class GatheredRows {
                         Sql.rows(layer.query()),
                         conditions.isEmpty() ? null : Sql.and(conditions));
         if (countsInside && !onlyWindows) {
-            List<Expression> shown = new ArrayList<>(List.of(hasRowsInside()));
-            shown.addAll(ofWindows.stream().map(Sql::isNotNull).toList());
-            rows = rows.withQualify(Sql.or(shown));
+            rows = rows.withQualify(Sql.or(List.of(hasRowsInside(), Sql.anyNotNull(ofWindows))));
         }
         Layer done = filling.fields(Layer.of(rows), types);
         return new Part(source.measurement(), withInstants(done), types, 0);
