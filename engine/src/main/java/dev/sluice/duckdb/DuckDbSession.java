@@ -276,11 +276,7 @@ final class DuckDbSession implements SqlEngine.Session {
             left = List.copyOf(afterwards);
             afterwards.clear();
         }
-        try {
-            left.forEach(Runnable::run);
-        } catch (RuntimeException e) {
-            LOG.atWarn().setCause(e).log("the remains of an ended query could not be closed");
-        }
+        NativeThreads.closeAll(left);
     }
 
     /// Lets the caller go if the engine still does not.

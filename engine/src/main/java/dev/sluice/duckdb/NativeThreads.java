@@ -4,17 +4,22 @@ package dev.sluice.duckdb;
 
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Platform threads on which native calls run, as many as queries may run at once.
 ///
 /// Not the callers' own: a native call holds a virtual thread's carrier, and parsing and planning
 /// recurse deeper than a usual stack reaches.
 final class NativeThreads implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NativeThreads.class);
+
     /// Stack of a thread; the engine's parser stops at an expression depth that needs a fraction.
     private static final long STACK_BYTES = 16L << 20;
 
@@ -65,6 +70,15 @@ final class NativeThreads implements AutoCloseable {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /// Closes what had to wait for a call that is over.
+    static void closeAll(List<Runnable> remains) {
+        try {
+            remains.forEach(Runnable::run);
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).log("the remains of an ended query could not be closed");
         }
     }
 

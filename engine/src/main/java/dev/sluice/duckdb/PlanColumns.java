@@ -126,11 +126,7 @@ final class PlanColumns {
             left = List.copyOf(afterwards);
             afterwards.clear();
         }
-        try {
-            left.forEach(Runnable::run);
-        } catch (RuntimeException e) {
-            LOG.atWarn().setCause(e).log("the remains of an ended query could not be closed");
-        }
+        NativeThreads.closeAll(left);
     }
 
     private ResultStream told(QueryPlan plan) throws SQLException, IOException {
