@@ -95,12 +95,12 @@ public final class ChosenRows {
     /// The chosen rows, without the tag sets and the columns that others alone have. At least one
     /// batch was added.
     public TableRows copied() {
-        Gathering tags = new Gathering();
+        Gathering tags = new Gathering(0);
         TagSets sets = new TagSets(tags);
         for (Part part : parts) {
             sets.add(part);
         }
-        Gathering fields = new Gathering();
+        Gathering fields = new Gathering(rowCount);
         ColumnData time = new ColumnData(Column.ofTime());
         time.reserve(rowCount);
         for (int place = 0; place < parts.size(); place++) {
@@ -259,7 +259,13 @@ public final class ChosenRows {
     private final class Gathering {
         private final List<Target> targets = new ArrayList<>();
         private final Map<Column, Target> byColumn = new HashMap<>();
+        private final int entriesExpected;
         private int filled;
+
+        /// @param entriesExpected for so many room is made
+        Gathering(int entriesExpected) {
+            this.entriesExpected = entriesExpected;
+        }
 
         /// Whether a column is copied.
         ///
@@ -293,6 +299,9 @@ public final class ChosenRows {
                 return known;
             }
             Target made = new Target(column, wanted.test(column) ? new ColumnData(column) : null);
+            if (made.data != null) {
+                made.data.reserve(entriesExpected);
+            }
             targets.add(made);
             byColumn.put(column, made);
             return made;

@@ -2,17 +2,13 @@
 // Copyright the Sluice authors
 package dev.sluice.buffer;
 
-import dev.sluice.batch.ChosenRows;
 import dev.sluice.batch.TableRows;
-import dev.sluice.model.Column;
+import dev.sluice.buffer.BufferedRows.Joining;
 import dev.sluice.wal.LogPosition;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 
 /// The rows of one table that came between two freezes, in order of arrival.
 ///
@@ -23,25 +19,18 @@ import java.util.stream.IntStream;
 /// still come with it: so whatever row a late one repeats, it is before or behind it as it was. Not
 /// safe for threads.
 final class Arrivals {
-    /// A batch that comes with so many rows stays alone.
+    /// A batch that comes with so many rows stays alone until somebody reads it.
     static final int ALONE_ROWS_MIN = 1024;
 
     /// So does one that takes more memory: in bytes.
     static final long ALONE_BYTES_MIN = 256 << 10;
 
-    /// To so many rows batches are put together.
+    /// To so many rows batches are put together on arrival.
     static final int ROWS_TOGETHER = 4096;
 
     /// Batches with fewer rows than one of these are put together once they have as many, so each
     /// row is copied once for each at most.
     private static final int[] STEPS = {16, 256, ROWS_TOGETHER};
-
-    /// Batches are not put together whose times are further apart: their rows would seem to be
-    /// anywhere between, and be compared with all files there.
-    private static final long SPAN_NANOS_MAX = 600_000_000_000L;
-
-    /// Columns of which most rows have nothing are not made for that: at most twice the cells.
-    private static final int CELLS_FACTOR_MAX = 2;
 
     private final List<BufferedRows> batches = new ArrayList<>();
 
@@ -57,11 +46,14 @@ final class Arrivals {
     /// Adds rows that came after all others.
     void add(BufferedRows arrived) {
         TableRows rows = arrived.rows();
-        boolean open = !arrived.late() && isSmall(rows, ALONE_ROWS_MIN);
         if (arrived.late()) {
             late.add(arrived.position());
         }
-        batches.add(new BufferedRows(arrived.position(), rows, arrived.late(), open));
+        batches.add(
+                arrived.joining(
+                        !arrived.late() && isSmall(rows, ALONE_ROWS_MIN)
+                                ? Joining.ON_ARRIVAL
+                                : ReadJoins.joining(rows)));
         rowCount += rows.rowCount();
         sizeBytes += arrived.sizeBytes();
     }
@@ -84,7 +76,7 @@ final class Arrivals {
         int start = settledCount;
         int rows = 0;
         while (start > 0
-                && batches.get(start - 1).open()
+                && batches.get(start - 1).joining() == Joining.ON_ARRIVAL
                 && batches.get(start - 1).rows().rowCount() < rowsTogether) {
             start--;
             rows += batches.get(start).rows().rowCount();
@@ -93,69 +85,54 @@ final class Arrivals {
             return;
         }
         List<BufferedRows> some = batches.subList(start, settledCount);
-        if (!isJoinable(some)) {
+        Neighbours neighbours = new Neighbours(some);
+        if (!neighbours.isJoinable(late)) {
             // Not asked again: whatever comes begins anew.
-            some.replaceAll(BufferedRows::closed);
+            some.replaceAll(each -> each.joining(Joining.ON_READING));
             return;
         }
-        BufferedRows joined = joined(some);
-        for (BufferedRows each : some) {
-            sizeBytes -= each.sizeBytes();
-        }
-        sizeBytes += joined.sizeBytes();
-        List<BufferedRows> rest = batches.subList(start + 1, settledCount);
-        batches.set(start, joined);
-        rest.clear();
-        settledCount = start + 1;
-    }
-
-    private boolean isJoinable(List<BufferedRows> some) {
-        LogPosition first = first(some);
-        LogPosition last = first;
-        long minNanos = Long.MAX_VALUE;
-        long maxNanos = Long.MIN_VALUE;
-        Set<Column> columns = new HashSet<>();
-        long cells = 0;
-        long rowsTogether = 0;
-        for (BufferedRows each : some) {
-            TableRows rows = each.rows();
-            last = each.position().compareTo(last) > 0 ? each.position() : last;
-            minNanos = Math.min(minNanos, rows.timeNanosMin());
-            maxNanos = Math.max(maxNanos, rows.timeNanosMax());
-            rows.tags().forEach(tag -> columns.add(tag.column()));
-            rows.fields().forEach(field -> columns.add(field.column()));
-            cells += (long) rows.rowCount() * (rows.tagCount() + rows.fieldCount());
-            rowsTogether += rows.rowCount();
-        }
-        LogPosition between = late.ceiling(first);
-        // Halves, since a difference of any two times need not fit.
-        return (between == null || between.compareTo(last) >= 0)
-                && maxNanos / 2 - minNanos / 2 <= SPAN_NANOS_MAX / 2
-                && rowsTogether * columns.size() <= CELLS_FACTOR_MAX * cells;
-    }
-
-    private static LogPosition first(List<BufferedRows> some) {
-        LogPosition first = some.getFirst().position();
-        for (BufferedRows each : some) {
-            first = each.position().compareTo(first) < 0 ? each.position() : first;
-        }
-        return first;
-    }
-
-    private static BufferedRows joined(List<BufferedRows> some) {
-        ChosenRows all = ChosenRows.withTagSetsOnce();
-        for (BufferedRows each : some) {
-            int count = each.rows().rowCount();
-            if (!all.add(each.rows(), IntStream.range(0, count).toArray(), count)) {
-                throw new IllegalStateException("few rows have too much text");
-            }
-        }
-        TableRows rows = all.copied();
-        return new BufferedRows(first(some), rows, false, isSmall(rows, ROWS_TOGETHER));
+        BufferedRows joined = neighbours.joined();
+        put(
+                start,
+                settledCount,
+                joined.joining(
+                        isSmall(joined.rows(), ROWS_TOGETHER)
+                                ? Joining.ON_ARRIVAL
+                                : ReadJoins.joining(joined.rows())));
     }
 
     private static boolean isSmall(TableRows rows, int rowsBelow) {
         return rows.rowCount() < rowsBelow && rows.sizeBytes() < ALONE_BYTES_MIN;
+    }
+
+    /// Puts a batch in the place of those that it is made of, all of which are settled.
+    private void put(int start, int end, BufferedRows batch) {
+        List<BufferedRows> some = batches.subList(start, end);
+        for (BufferedRows each : some) {
+            sizeBytes -= each.sizeBytes();
+        }
+        sizeBytes += batch.sizeBytes();
+        some.clear();
+        batches.add(start, batch);
+        settledCount -= end - start - 1;
+    }
+
+    /// How many of the first batches stay as they are until [#put(List)].
+    int steadyCount() {
+        int count = settledCount;
+        while (count > 0 && batches.get(count - 1).joining() == Joining.ON_ARRIVAL) {
+            count--;
+        }
+        return count;
+    }
+
+    /// Puts what was made of the first batches in their place, which nobody else did since.
+    ///
+    /// @param joins in their order
+    void put(List<ReadJoins.Join> joins) {
+        for (ReadJoins.Join join : joins.reversed()) {
+            put(join.start(), join.end(), join.batch());
+        }
     }
 
     /// How many rows there are.

@@ -93,7 +93,9 @@ public final class Buffer implements BufferSource {
         lock.readLock().lock();
         try {
             TableBuffer rows = tables.get(tableId);
-            return rows == null ? List.of() : rows.snapshot();
+            return rows == null
+                    ? List.of()
+                    : rows.snapshot(arriving.settled(), liveBytes::addAndGet);
         } finally {
             lock.readLock().unlock();
         }

@@ -57,7 +57,11 @@ public final class BufferCopy {
     public List<BufferedRows> snapshot() {
         List<BufferedRows> known = sorted;
         if (known == null) {
-            known = RepeatedPoints.told(frozen.all(), ofFrozen, live.all(), ofLive);
+            RepeatedPoints.Told told =
+                    RepeatedPoints.told(frozen.all(), ofFrozen, live.all(), ofLive);
+            List<ReadJoins.Join> joins = ReadJoins.of(told.live(), live.steadyCount());
+            live.put(joins);
+            known = told.with(joins).oldestFirst();
             sorted = known;
         }
         return known;

@@ -17,15 +17,27 @@ import java.util.List;
 /// @param late whether they may repeat points. Among all rows of a snapshot that are not late no
 ///   two are the same point; late ones may repeat any row, also each other. A late row may be older
 ///   or newer than what it repeats: positions alone tell
-/// @param open whether they may be together with others in snapshots to come
-public record BufferedRows(LogPosition position, TableRows rows, boolean late, boolean open) {
+/// @param joining when they are put together with others
+public record BufferedRows(LogPosition position, TableRows rows, boolean late, Joining joining) {
+    /// When a batch is put together with its neighbours, so that who reads has fewer to look at.
+    public enum Joining {
+        /// As soon as they have come.
+        ON_ARRIVAL,
+
+        /// Once somebody reads them.
+        ON_READING,
+
+        /// It has enough rows, or they do not fit together.
+        NEVER
+    }
+
     /// By position; of the two parts of one batch the late one is the newer.
     private static final Comparator<BufferedRows> OLDEST_FIRST =
             Comparator.comparing(BufferedRows::position).thenComparing(BufferedRows::late);
 
     /// Rows that stay as they are.
     public BufferedRows(LogPosition position, TableRows rows, boolean late) {
-        this(position, rows, late, false);
+        this(position, rows, late, Joining.NEVER);
     }
 
     /// Rows of which nothing is known.
@@ -33,14 +45,14 @@ public record BufferedRows(LogPosition position, TableRows rows, boolean late, b
         this(position, rows, true);
     }
 
-    /// The same as ones that stay as they are.
-    BufferedRows closed() {
-        return new BufferedRows(position, rows, late);
+    /// The same, put together at another time.
+    BufferedRows joining(Joining when) {
+        return new BufferedRows(position, rows, late, when);
     }
 
     /// The same, late or not.
     BufferedRows told(boolean isLate) {
-        return new BufferedRows(position, rows, isLate, open);
+        return new BufferedRows(position, rows, isLate, joining);
     }
 
     /// About how much memory they take, in bytes, with the index that queries make of them.

@@ -58,20 +58,38 @@ final class RepeatedPoints {
         this.rowsMax = rowsMax;
     }
 
-    /// All rows of a table, oldest first, late as far as they repeat points.
+    /// Rows of a table, late as far as they repeat points.
     ///
     /// @param frozen in order of arrival
     /// @param live the same
-    static List<BufferedRows> told(
+    record Told(List<BufferedRows> frozen, List<BufferedRows> live) {
+        /// All of them, oldest first.
+        List<BufferedRows> oldestFirst() {
+            List<BufferedRows> rows = BufferedRows.oldestFirst(frozen);
+            rows.addAll(BufferedRows.oldestFirst(live));
+            return List.copyOf(rows);
+        }
+
+        /// The same after live rows were put together.
+        Told with(List<ReadJoins.Join> joins) {
+            List<BufferedRows> together = new ArrayList<>(live);
+            for (ReadJoins.Join join : joins.reversed()) {
+                together.subList(join.start(), join.end()).clear();
+                together.add(join.start(), join.batch());
+            }
+            return new Told(frozen, together);
+        }
+    }
+
+    /// Rows of a table, in order of arrival.
+    static Told told(
             List<BufferedRows> frozen,
             RepeatedPoints ofFrozen,
             List<BufferedRows> live,
             RepeatedPoints ofLive) {
-        boolean late = isAnyLate(frozen) || isAnyLate(live);
-        List<BufferedRows> rows =
-                BufferedRows.oldestFirst(late ? ofFrozen.tell(frozen, NO_ROWS) : frozen);
-        rows.addAll(BufferedRows.oldestFirst(late ? ofLive.tell(live, ofFrozen) : live));
-        return List.copyOf(rows);
+        return isAnyLate(frozen) || isAnyLate(live)
+                ? new Told(ofFrozen.tell(frozen, NO_ROWS), ofLive.tell(live, ofFrozen))
+                : new Told(frozen, live);
     }
 
     private static boolean isAnyLate(List<BufferedRows> rows) {

@@ -6,7 +6,9 @@ import dev.sluice.batch.TableRows;
 import dev.sluice.wal.LogPosition;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
+import java.util.function.LongConsumer;
 
 /// The rows of one table, live and frozen ones. Tells late rows from others: a row is late unless
 /// it is newer than all rows of its series that are there and not late. Safe for many threads.
@@ -28,6 +30,9 @@ final class TableBuffer {
 
     /// Of the frozen rows.
     private SeriesTimes timesBefore = NO_TIMES;
+
+    /// Held by who puts batches together while reading.
+    private final ReentrantLock reading = new ReentrantLock();
 
     /// Adds rows.
     ///
@@ -54,19 +59,51 @@ final class TableBuffer {
         }
     }
 
-    /// The rows, oldest first. No rows may be released meanwhile; writers do not wait.
-    List<BufferedRows> snapshot() {
+    /// The rows, oldest first. No rows may be frozen or released meanwhile; writers do not wait.
+    ///
+    /// @param settled all batches up to this position have come
+    /// @param moreBytes is told how much more memory rows take then, which were put together
+    List<BufferedRows> snapshot(LogPosition settled, LongConsumer moreBytes) {
+        // Of several who read, one puts together.
+        boolean joins = reading.tryLock();
+        try {
+            return rows(settled, joins, moreBytes).oldestFirst();
+        } finally {
+            if (joins) {
+                reading.unlock();
+            }
+        }
+    }
+
+    /// @param joins whether rows are put together; others wait no longer than for putting them in
+    ///   place
+    private RepeatedPoints.Told rows(LogPosition settled, boolean joins, LongConsumer moreBytes) {
         List<BufferedRows> liveNow;
         List<BufferedRows> frozenNow;
         RepeatedPoints ofLive;
         RepeatedPoints ofFrozen;
+        int steadyCount;
         synchronized (this) {
+            long before = live.sizeBytes();
+            live.join(settled);
+            moreBytes.accept(live.sizeBytes() - before);
             liveNow = live.all();
             frozenNow = frozen.all();
             ofLive = liveRepeats;
             ofFrozen = frozenRepeats;
+            steadyCount = live.steadyCount();
         }
-        return RepeatedPoints.told(frozenNow, ofFrozen, liveNow, ofLive);
+        RepeatedPoints.Told told = RepeatedPoints.told(frozenNow, ofFrozen, liveNow, ofLive);
+        List<ReadJoins.Join> made = joins ? ReadJoins.of(told.live(), steadyCount) : List.of();
+        if (made.isEmpty()) {
+            return told;
+        }
+        synchronized (this) {
+            long before = live.sizeBytes();
+            live.put(made);
+            moreBytes.accept(live.sizeBytes() - before);
+        }
+        return told.with(made);
     }
 
     /// What a copy lacks.

@@ -74,41 +74,52 @@ final class NewestRows {
         }
     }
 
-    /// A batch of a table's buffer.
-    private record BatchId(long position, boolean late, int rowCount) {
-        static List<BatchId> of(List<BufferedRows> batches) {
-            return batches.stream()
-                    .map(batch ->
-                            new BatchId(
-                                    batch.position().value(),
-                                    batch.late(),
-                                    batch.rows().rowCount()))
-                    .toList();
+    /// Those of the oldest rows of a table's buffer, however these are put together in batches.
+    ///
+    /// @param firstPosition that of the oldest of them in the log
+    /// @param lastPosition that of the newest batch of them
+    /// @param rowCount of how many they are
+    /// @param rows no two of the same series; null when there are too many
+    record OfBuffer(
+            long firstPosition, long lastPosition, long rowCount, @Nullable List<TableRows> rows) {
+        static final OfBuffer NONE = new OfBuffer(0, 0, 0, List.of());
+
+        /// How many of the first batches have the rows that these are of, or -1 where none have.
+        /// Then each row of theirs has a batch among those that begin at a position up to the last;
+        /// so these are they if they have as many rows.
+        ///
+        /// @param batches oldest first
+        int batchCount(List<BufferedRows> batches) {
+            long left = rowCount;
+            int count = 0;
+            while (left > 0 && count < batches.size()) {
+                left -= batches.get(count++).rows().rowCount();
+            }
+            boolean same =
+                    left == 0
+                            && (count == 0 || position(batches, 0) == firstPosition)
+                            && (count == batches.size() || position(batches, count) > lastPosition);
+            return same ? count : -1;
         }
-    }
 
-    /// @param batches of which they are, oldest first
-    /// @param lastingCount how many of the first ones stay as they are
-    /// @param ofLasting no two of the same series, of those; null when there are too many
-    /// @param rows the same of all batches
-    private record OfBuffer(
-            List<BatchId> batches,
-            int lastingCount,
-            @Nullable List<TableRows> ofLasting,
-            @Nullable List<TableRows> rows) {
-        static final OfBuffer NONE = new OfBuffer(List.of(), 0, List.of(), List.of());
+        /// The same of more rows.
+        ///
+        /// @param batches all
+        static OfBuffer of(List<BufferedRows> batches, @Nullable List<TableRows> rows) {
+            long rowCount = 0;
+            for (BufferedRows batch : batches) {
+                rowCount += batch.rows().rowCount();
+            }
+            return new OfBuffer(
+                    position(batches, 0), position(batches, batches.size() - 1), rowCount, rows);
+        }
 
-        /// Whether what it has of batches that stay is of the first ones of others.
-        boolean isStartOf(List<BatchId> others) {
-            return lastingCount <= others.size()
-                    && batches.subList(0, lastingCount).equals(others.subList(0, lastingCount));
+        private static long position(List<BufferedRows> batches, int place) {
+            return batches.get(place).position().value();
         }
 
         long sizeBytes() {
-            return ENTRY_BYTES
-                    + 32L * batches.size()
-                    + OfTable.bytes(ofLasting)
-                    + (lastingCount == batches.size() ? 0 : OfTable.bytes(rows));
+            return ENTRY_BYTES + OfTable.bytes(rows);
         }
     }
 
@@ -183,25 +194,19 @@ final class NewestRows {
         return kept.rows;
     }
 
-    /// Those of the buffer, of which only what came since the last time is looked at, and what does
-    /// not stay as it is.
+    /// Those of the buffer, of which only what came since the last time is looked at.
     private @Nullable List<TableRows> ofBuffer(long tableId, List<BufferedRows> batches) {
-        List<BatchId> ids = BatchId.of(batches);
         OfBuffer kept = ofBuffers.find(tableId);
-        if (kept == null || !kept.isStartOf(ids)) {
+        int known = kept == null ? -1 : kept.batchCount(batches);
+        if (kept == null || known < 0) {
             kept = OfBuffer.NONE;
+            known = 0;
         }
-        if (kept.batches.equals(ids)) {
+        if (known == batches.size()) {
             return kept.rows;
         }
-        int lasting = kept.lastingCount;
-        while (lasting < batches.size() && !batches.get(lasting).open()) {
-            lasting++;
-        }
-        List<TableRows> ofLasting =
-                gathered(kept.ofLasting, batches.subList(kept.lastingCount, lasting));
-        List<TableRows> rows = gathered(ofLasting, batches.subList(lasting, batches.size()));
-        ofBuffers.keep(tableId, new OfBuffer(ids, lasting, ofLasting, rows));
+        List<TableRows> rows = gathered(kept.rows, batches.subList(known, batches.size()));
+        ofBuffers.keep(tableId, OfBuffer.of(batches, rows));
         return rows;
     }
 

@@ -5,6 +5,7 @@ package dev.sluice.buffer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.batch.TableRows;
+import dev.sluice.buffer.BufferedRows.Joining;
 import dev.sluice.model.ColumnType;
 import dev.sluice.wal.LogPosition;
 import java.util.ArrayList;
@@ -63,8 +64,8 @@ final class ArrivalsTest {
 
         assertThat(rowCounts()).containsExactly(Arrivals.ROWS_TOGETHER, 16, 1);
         assertThat(arrivals.all())
-                .extracting(BufferedRows::open)
-                .containsExactly(false, true, true);
+                .extracting(BufferedRows::joining)
+                .containsExactly(Joining.ON_READING, Joining.ON_ARRIVAL, Joining.ON_ARRIVAL);
         assertThat(arrivals.all().getFirst().position().value()).isOne();
         assertThat(arrivals.all().getFirst().rows().tagSetCount()).isEqualTo(7);
         assertThat(values(arrivals.all())).isSorted().hasSize(arrivals.rowCount());
@@ -160,7 +161,9 @@ final class ArrivalsTest {
             come(long1, false);
         }
 
-        assertThat(arrivals.all()).hasSize(40).noneMatch(BufferedRows::open);
+        assertThat(arrivals.all())
+                .hasSize(40)
+                .allMatch(batch -> batch.joining() == Joining.ON_READING);
     }
 
     @Test

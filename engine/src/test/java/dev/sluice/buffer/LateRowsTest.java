@@ -40,8 +40,17 @@ final class LateRowsTest {
     private @Nullable FrozenRows frozenRows;
     private long position;
 
-    /// Whether most batches have few rows, and newer ones than those before.
-    private boolean calm;
+    private Mood mood = Mood.WILD;
+
+    private enum Mood {
+        WILD,
+
+        /// Most batches have few rows, and newer ones than those before.
+        CALM,
+
+        /// Most have many rows, and older ones, that repeat hardly anything.
+        CROWDED
+    }
 
     private long clock;
 
@@ -52,8 +61,8 @@ final class LateRowsTest {
         int inOrderCount = 0;
         int togetherCount = 0;
         for (int step = 0; step < 1200; step++) {
-            calm = random.nextInt(60) == 0 ? !calm : calm;
-            switch (random.nextInt(calm ? 60 : 8)) {
+            mood = random.nextInt(60) == 0 ? Mood.values()[random.nextInt(3)] : mood;
+            switch (random.nextInt(mood == Mood.WILD ? 8 : 60)) {
                 case 0 -> freezeOrRelease();
                 default -> addSome(1 + random.nextInt(3));
             }
@@ -104,9 +113,11 @@ final class LateRowsTest {
     private TableRows rows() {
         TableRows rows = new TableRows("m");
         boolean tagOrder = random.nextBoolean();
-        boolean newer = calm && random.nextInt(20) > 0;
-        clock += calm ? 40 : 1;
-        for (int row = 1 + random.nextInt(newer ? 2 : 12); row > 0; row--) {
+        boolean newer = mood == Mood.CALM && random.nextInt(20) > 0;
+        boolean many = mood == Mood.CROWDED && random.nextInt(20) > 0;
+        clock += mood == Mood.WILD ? 1 : 40;
+        int behind = 400 * random.nextInt(4);
+        for (int row = 1 + random.nextInt(newer ? 2 : many ? 80 : 12); row > 0; row--) {
             for (String tag : tagOrder ? List.of("a", "b") : List.of("b", "a")) {
                 int value = random.nextInt(4);
                 if (value > 0) {
@@ -114,14 +125,14 @@ final class LateRowsTest {
                 }
             }
             rows.columnFor("f", ColumnType.INTEGER).addLong(random.nextInt());
-            rows.endRow(newer ? clock + row : notNewer());
+            rows.endRow(newer ? clock + row : many ? clock - behind + row : notNewer());
         }
         return rows;
     }
 
     /// Often one of the latest times, which batches on their way have, too.
     private long notNewer() {
-        return calm
+        return mood == Mood.CALM
                 ? clock - 40L * random.nextInt(4) + random.nextInt(3)
                 : clock + random.nextInt(random.nextInt(3) == 0 ? 30 : 3);
     }

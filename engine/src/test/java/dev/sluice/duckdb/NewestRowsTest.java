@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -184,6 +186,39 @@ final class NewestRowsTest {
             assertThat(db.rows(newest)).containsExactly("104000|39.0|40.0");
             assertThat(db.plans.getLast().buffered().getFirst().rowCount())
                     .isEqualTo(40L * hosts + many.length);
+        }
+    }
+
+    /// Each question puts batches together, of which some newest rows are known.
+    @Test
+    void newestRowsStayRightWhileBatchesArePutTogether() throws IOException {
+        Random random = new Random(46);
+        try (QueryFixture db = QueryFixture.open(directory)) {
+            Map<Integer, Long> newest = new TreeMap<>();
+            for (int batch = 0; batch < 80; batch++) {
+                String[] lines = new String[200];
+                for (int line = 0; line < lines.length; line++) {
+                    int host = random.nextInt(9);
+                    // Every other batch is older than the one before, and repeats hardly anything.
+                    long time = 1_000L * (batch ^ 1) + 5L * line + random.nextInt(5);
+                    lines[line] =
+                            "t,k=%d x=%di,a=1i,b=2i,c=3i,d=4i,e=5i %d".formatted(host, time, time);
+                    newest.merge(host, time, Math::max);
+                }
+                db.buffer(lines);
+                if (random.nextInt(3) == 0) {
+                    assertThat(
+                                    db.rows(
+                                            "SELECT DISTINCT ON (k) k, x FROM t"
+                                                    + " ORDER BY k, time DESC"))
+                            .containsExactlyElementsOf(
+                                    newest.entrySet().stream()
+                                            .map(each -> each.getKey() + "|" + each.getValue())
+                                            .toList());
+                    assertThat(db.plans.getLast().buffered().getFirst().rowCount())
+                            .isEqualTo(newest.size());
+                }
+            }
         }
     }
 

@@ -54,7 +54,9 @@ final class TableCopy {
             take(answer);
             if (answer.whole()) {
                 catalog.reach(answer.process(), answer.catalogVersion());
-                return rows.snapshot();
+                List<BufferedRows> now = rows.snapshot();
+                sizeBytes = EMPTY_BYTES + rows.sizeBytes();
+                return now;
             }
             if (System.nanoTime() - begun > WAIT_MAX.toNanos()) {
                 throw Ingester.unavailable(
