@@ -18,6 +18,7 @@ import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.flight.NoOpFlightProducer;
 import org.apache.arrow.flight.PutResult;
 import org.apache.arrow.flight.Result;
+import org.apache.arrow.flight.SchemaResult;
 import org.apache.arrow.flight.Ticket;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.message.IpcOption;
@@ -99,6 +100,14 @@ final class QueryProducer extends NoOpFlightProducer {
         CallHead head = CallHead.of(caller.headers());
         return new Asker(
                 caller.mayRead(gate, head, head.requireDatabase()), head, caller.timeLimit());
+    }
+
+    /// Otherwise it would be answered by way of [#getFlightInfo] (data.md 4.5).
+    @Override
+    public SchemaResult getSchema(CallContext context, FlightDescriptor descriptor) {
+        throw CallStatus.UNIMPLEMENTED
+                .withDescription("GetSchema is not supported; GetFlightInfo gives the schema, too")
+                .toRuntimeException();
     }
 
     @Override

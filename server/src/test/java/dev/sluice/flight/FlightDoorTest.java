@@ -10,6 +10,7 @@ import static dev.sluice.flight.OpenFlight.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.linecorp.armeria.common.NonBlocking;
 import dev.sluice.model.Problem;
@@ -33,6 +34,7 @@ import org.apache.arrow.flight.FlightStatusCode;
 import org.apache.arrow.flight.HeaderCallOption;
 import org.apache.arrow.flight.Ticket;
 import org.apache.arrow.flight.sql.FlightSqlClient;
+import org.apache.arrow.flight.sql.impl.FlightSql.CommandStatementQuery;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -331,8 +333,11 @@ final class FlightDoorTest {
         assertUnimplemented(
                 () -> flight.client().getInfo(FlightDescriptor.path("a"), bearer("good")));
         assertUnimplemented(() -> flight.client().listActions(bearer("good")).iterator().hasNext());
-        assertUnimplemented(
-                () -> flight.client().getSchema(FlightDescriptor.path("a"), bearer("good")));
+        FlightDescriptor statement =
+                FlightDescriptor.command(
+                        Any.pack(CommandStatementQuery.newBuilder().setQuery("SELECT 1").build())
+                                .toByteArray());
+        assertUnimplemented(() -> flight.client().getSchema(statement, bearer("good")));
         assertUnimplemented(() ->
                 flight.client().listFlights(Criteria.ALL, bearer("good")).iterator().hasNext());
     }
