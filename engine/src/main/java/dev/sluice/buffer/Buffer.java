@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,10 @@ public final class Buffer implements BufferSource {
 
     /// Shared by who adds or looks, held alone by who freezes or releases.
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+
+    /// Held by who puts batches together for those who read: one at a time, so that it takes no
+    /// more memory than for one.
+    private final ReentrantLock joining = new ReentrantLock();
 
     private final Arriving arriving = new Arriving();
     private final AtomicLong liveBytes = new AtomicLong();
@@ -91,12 +96,16 @@ public final class Buffer implements BufferSource {
     @Override
     public List<BufferedRows> snapshot(long tableId) {
         lock.readLock().lock();
+        boolean joins = joining.tryLock();
         try {
             TableBuffer rows = tables.get(tableId);
             return rows == null
                     ? List.of()
-                    : rows.snapshot(arriving.settled(), liveBytes::addAndGet);
+                    : rows.snapshot(arriving.settled(), joins, liveBytes::addAndGet);
         } finally {
+            if (joins) {
+                joining.unlock();
+            }
             lock.readLock().unlock();
         }
     }

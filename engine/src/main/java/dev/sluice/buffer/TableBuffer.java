@@ -6,7 +6,6 @@ import dev.sluice.batch.TableRows;
 import dev.sluice.wal.LogPosition;
 import java.util.BitSet;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 
@@ -30,9 +29,6 @@ final class TableBuffer {
 
     /// Of the frozen rows.
     private SeriesTimes timesBefore = NO_TIMES;
-
-    /// Held by who puts batches together while reading.
-    private final ReentrantLock reading = new ReentrantLock();
 
     /// Adds rows.
     ///
@@ -59,25 +55,13 @@ final class TableBuffer {
         }
     }
 
-    /// The rows, oldest first. No rows may be frozen or released meanwhile; writers do not wait.
+    /// The rows, oldest first. No rows may be frozen or released meanwhile; writers wait no longer
+    /// than for putting batches in place that were put together.
     ///
     /// @param settled all batches up to this position have come
-    /// @param moreBytes is told how much more memory rows take then, which were put together
-    List<BufferedRows> snapshot(LogPosition settled, LongConsumer moreBytes) {
-        // Of several who read, one puts together.
-        boolean joins = reading.tryLock();
-        try {
-            return rows(settled, joins, moreBytes).oldestFirst();
-        } finally {
-            if (joins) {
-                reading.unlock();
-            }
-        }
-    }
-
-    /// @param joins whether rows are put together; others wait no longer than for putting them in
-    ///   place
-    private RepeatedPoints.Told rows(LogPosition settled, boolean joins, LongConsumer moreBytes) {
+    /// @param joins whether batches may be put together, by one who reads at a time
+    /// @param moreBytes is told how much more memory rows take then
+    List<BufferedRows> snapshot(LogPosition settled, boolean joins, LongConsumer moreBytes) {
         List<BufferedRows> liveNow;
         List<BufferedRows> frozenNow;
         RepeatedPoints ofLive;
@@ -96,14 +80,14 @@ final class TableBuffer {
         RepeatedPoints.Told told = RepeatedPoints.told(frozenNow, ofFrozen, liveNow, ofLive);
         List<ReadJoins.Join> made = joins ? ReadJoins.of(told.live(), steadyCount) : List.of();
         if (made.isEmpty()) {
-            return told;
+            return told.oldestFirst();
         }
         synchronized (this) {
             long before = live.sizeBytes();
             live.put(made);
             moreBytes.accept(live.sizeBytes() - before);
         }
-        return told.with(made);
+        return told.with(made).oldestFirst();
     }
 
     /// What a copy lacks.
