@@ -7,6 +7,8 @@ import dev.sluice.catalog.TableEntry;
 import dev.sluice.model.ColumnType;
 import dev.sluice.partition.PartitionKey;
 import dev.sluice.partition.PartitionTemplate;
+import dev.sluice.query.sql.Expression;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,34 +21,46 @@ import java.util.TreeSet;
 ///
 /// @param range where their times are
 /// @param values by column: the texts one of which it has; columns that may have any are not there
+/// @param numbers comparisons of a column with a number, all of which they pass
 /// @param sample which of those rows are needed
-record ScanBounds(TimeRange range, Map<String, Set<String>> values, RowSample sample) {
+record ScanBounds(
+        TimeRange range,
+        Map<String, Set<String>> values,
+        List<Expression.Comparison> numbers,
+        RowSample sample) {
     /// Says nothing.
-    static final ScanBounds NONE = new ScanBounds(TimeRange.ALL, Map.of(), RowSample.ALL);
+    static final ScanBounds NONE = of(TimeRange.ALL);
 
-    /// Copies the map.
+    /// Copies map and list.
     ScanBounds {
         values = Map.copyOf(values);
+        numbers = List.copyOf(numbers);
     }
 
     static ScanBounds of(TimeRange range) {
-        return new ScanBounds(range, Map.of(), RowSample.ALL);
+        return new ScanBounds(range, Map.of(), List.of(), RowSample.ALL);
     }
 
     static ScanBounds of(String column, Set<String> values) {
-        return new ScanBounds(TimeRange.ALL, Map.of(column, values), RowSample.ALL);
+        return new ScanBounds(TimeRange.ALL, Map.of(column, values), List.of(), RowSample.ALL);
+    }
+
+    static ScanBounds of(Expression.Comparison number) {
+        return new ScanBounds(TimeRange.ALL, Map.of(), List.of(number), RowSample.ALL);
     }
 
     /// The same for somebody who needs less.
     ScanBounds of(RowSample rows) {
-        return new ScanBounds(range, values, rows);
+        return new ScanBounds(range, values, numbers, rows);
     }
 
     /// What two conditions say of rows that both let through.
     ScanBounds and(ScanBounds other) {
         Map<String, Set<String>> both = new HashMap<>(values);
         other.values.forEach((column, texts) -> both.merge(column, texts, ScanBounds::common));
-        return new ScanBounds(range.and(other.range), both, RowSample.ALL);
+        List<Expression.Comparison> all = new ArrayList<>(numbers);
+        all.addAll(other.numbers);
+        return new ScanBounds(range.and(other.range), both, all, RowSample.ALL);
     }
 
     /// What two conditions say of rows that one of them lets through.
@@ -60,7 +74,7 @@ record ScanBounds(TimeRange range, Map<String, Set<String>> values, RowSample sa
                 either.put(column, all);
             }
         });
-        return new ScanBounds(range.hull(other.range), either, RowSample.ALL);
+        return new ScanBounds(range.hull(other.range), either, List.of(), RowSample.ALL);
     }
 
     /// Those of some files of a table that may hold such rows, by their times and partitions.
@@ -81,6 +95,21 @@ record ScanBounds(TimeRange range, Map<String, Set<String>> values, RowSample sa
     /// What finds such rows in a table's buffer.
     SeriesFilter filterOf(TableEntry table) {
         return new SeriesFilter(tagsOf(table));
+    }
+
+    /// What tells whether a row of a table passes the comparisons with numbers, as far as that can
+    /// be told of the row alone.
+    SliceCondition numbersOf(TableEntry table) {
+        SliceCondition all = SliceCondition.ALL;
+        for (Expression.Comparison number : numbers) {
+            SliceCondition one =
+                    SliceCondition.of(
+                            number, column -> table.findColumn(column.column()).orElse(null));
+            if (one != null) {
+                all = all.and(one);
+            }
+        }
+        return all;
     }
 
     /// The columns with certain values that are tags of a table.

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// Takes rows of a few series out of buffered rows, which saves who reads them from looking at
@@ -33,15 +34,21 @@ record SeriesFilter(Map<String, Set<String>> values) {
     /// The batches without rows that nobody wants, as far as that pays.
     ///
     /// @param range rows outside are not wanted
+    /// @param numbers rows that it does not let through are not wanted
     /// @param columns which are wanted
-    List<BufferedRows> of(List<BufferedRows> batches, TimeRange range, Set<Column> columns) {
+    List<BufferedRows> of(
+            List<BufferedRows> batches,
+            TimeRange range,
+            SliceCondition numbers,
+            Set<Column> columns) {
         Map<String, List<byte[]>> texts = utf8();
         Copying copying = new Copying(columns);
         for (BufferedRows batch : batches) {
             TableRows rows = batch.rows();
             if (range.overlaps(rows.timeNanosMin(), rows.timeNanosMax())) {
                 int[] kept = new int[rows.rowCount() / SHARE_MIN];
-                copying.add(batch, kept, kept(batch, texts, range, kept));
+                IntPredicate wanted = numbers.in(rows);
+                copying.add(batch, kept, kept(batch, texts, range, wanted, kept));
             }
         }
         return copying.end();
@@ -111,14 +118,18 @@ record SeriesFilter(Map<String, Set<String>> values) {
     ///
     /// @return how many; -1 where there are more
     private static int kept(
-            BufferedRows batch, Map<String, List<byte[]>> texts, TimeRange range, int[] kept) {
+            BufferedRows batch,
+            Map<String, List<byte[]>> texts,
+            TimeRange range,
+            IntPredicate wanted,
+            int[] kept) {
         TableRows rows = batch.rows();
         TagSetRows byTagSet = rows.byTagSet();
         int count = 0;
         for (int tagSet : tagSets(rows, texts)) {
             for (int place = 0; place < byTagSet.count(tagSet); place++) {
                 int row = byTagSet.row(tagSet, place);
-                if (range.has(rows.time().longAt(row))) {
+                if (range.has(rows.time().longAt(row)) && wanted.test(row)) {
                     if (count == kept.length) {
                         return -1;
                     }

@@ -35,6 +35,11 @@ interface SliceCondition {
     /// The condition on the rows of a batch, by their number.
     IntPredicate in(TableRows rows);
 
+    /// Lets rows through that both let through.
+    default SliceCondition and(SliceCondition other) {
+        return ALL.equals(this) ? other : rows -> joined(true, List.of(this, other), rows);
+    }
+
     /// A condition on tags alone, which is asked once a tag set.
     ///
     /// @param tagSets the numbers of those whose rows it lets through

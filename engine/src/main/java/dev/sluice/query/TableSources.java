@@ -220,11 +220,15 @@ final class TableSources {
             budget.take(table.batches());
             return SourceSlices.of(files, table.batches(), range);
         }
-        return ofSeries(table, files, filter, range);
+        return ofSeries(table, files, filter, wanted.numbersOf(table.entry()), range);
     }
 
     private SourceSlices ofSeries(
-            Pinned table, List<FileEntry> files, SeriesFilter filter, TimeRange range) {
+            Pinned table,
+            List<FileEntry> files,
+            SeriesFilter filter,
+            SliceCondition numbers,
+            TimeRange range) {
         SourceSlices all = SourceSlices.of(files, table.batches(), range);
         Set<Column> columns = new HashSet<>(named.among(table.columns()));
         if (!all.isApart()) {
@@ -233,7 +237,9 @@ final class TableSources {
                     .filter(column -> column.type() == ColumnType.TAG)
                     .forEach(columns::add);
         }
-        List<BufferedRows> buffered = filter.of(table.batches(), range, columns);
+        // A row that others repeat may pass where the newest of them does not.
+        SliceCondition each = all.isApart() ? numbers : SliceCondition.ALL;
+        List<BufferedRows> buffered = filter.of(table.batches(), range, each, columns);
         budget.take(buffered);
         List<TableRows> rows =
                 shortcuts

@@ -108,7 +108,9 @@ final class WhereBounds {
                             ComparisonOperator operator,
                             Literal literal,
                             Expression.ColumnReference column) ->
-                    of(new Expression.Comparison(operator, column, literal), names);
+                    of(new Expression.Comparison(operator.swapped(), column, literal), names);
+            case Expression.Comparison comparison when isOfNumber(comparison, names) ->
+                    ScanBounds.of(comparison);
             case Expression.Operation(OperationKind kind, List<Expression> operands)
                     when kind == OperationKind.IN && names.isTime(operands.getFirst()) ->
                     ScanBounds.of(hull(operands.subList(1, operands.size())));
@@ -122,6 +124,14 @@ final class WhereBounds {
                     ofNegated(operands.getFirst(), names);
             default -> ScanBounds.NONE;
         };
+    }
+
+    private static boolean isOfNumber(Expression.Comparison comparison, Names names) {
+        return comparison.left() instanceof Expression.ColumnReference column
+                && names.isOf(column)
+                && comparison.right() instanceof Literal literal
+                && (literal.kind() == Literal.Kind.INTEGER
+                        || literal.kind() == Literal.Kind.NUMBER);
     }
 
     /// What it says that a condition is false; where it is null, its negation is null, too.

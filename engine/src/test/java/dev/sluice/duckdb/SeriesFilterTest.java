@@ -22,6 +22,17 @@ final class SeriesFilterTest {
         "count(*)", "*", "time, x", "k, s, y", "x, y, b, s, time", "max(x), min(y), count(s)"
     };
 
+    /// Conditions on the column `#`.
+    private static final String[] NUMBERS = {
+        "# > 8",
+        "8 > #",
+        "# <= 4.5",
+        "NOT # > 8",
+        "NOT (# < 3 OR # > 12)",
+        "(# < 3 OR # > 12)",
+        "# <> 5"
+    };
+
     @TempDir private Path directory;
     private final List<String> tags = List.of("k", "m");
 
@@ -132,6 +143,29 @@ final class SeriesFilterTest {
         }
     }
 
+    /// Of a point that is repeated the newest row counts, which others may have passed for.
+    @Test
+    void buffersGiveTheRowsWhoseNumbersAreAskedFor() throws IOException {
+        try (QueryFixture db = QueryFixture.open(directory)) {
+            for (int batch = 0; batch < 3; batch++) {
+                List<String> lines = new ArrayList<>();
+                for (int i = 0; i < 64; i++) {
+                    lines.add(
+                            "t,k=k%d x=%d,y=%di %d"
+                                    .formatted(i % 8, i, 3 - batch, 100 * batch + i));
+                }
+                db.buffer(lines.toArray(String[]::new));
+            }
+            String select = "SELECT x FROM t WHERE k = 'k1' AND 50 < x AND y >= 2 ORDER BY time";
+
+            assertThat(db.rows(select)).containsExactly("57.0", "57.0");
+            assertThat(db.plans.getLast().buffered().getFirst().rowCount()).isEqualTo(2);
+
+            db.buffer("t,k=k1 x=1 57");
+            assertThat(db.rows(select)).containsExactly("57.0");
+        }
+    }
+
     @Test
     void filesGiveTheRowsOfAFewSeriesWithoutTheEngine() throws IOException {
         try (QueryFixture db = QueryFixture.open(directory)) {
@@ -200,6 +234,11 @@ final class SeriesFilterTest {
             String time = "time >= '1970-01-01T00:00:00.00000000" + random.nextInt(9) + "Z'";
             bare.add(time);
             veiled.add(time);
+        }
+        if (random.nextBoolean()) {
+            String number = NUMBERS[random.nextInt(NUMBERS.length)];
+            bare.add(number.replace('#', 'x'));
+            veiled.add(number.replace("#", "(x + 0)"));
         }
         return new Condition(String.join(" AND ", bare), String.join(" AND ", veiled));
     }
