@@ -28,6 +28,9 @@ record SeriesFilter(Map<String, Set<String>> values) {
     /// Rows are copied where they are at most one of so many; else the engine chooses.
     private static final int SHARE_MIN = 8;
 
+    /// For so many of them there is room at first.
+    private static final int KEPT_FIRST = 64;
+
     /// So many rows of several batches are enough for one, so that several threads have work.
     private static final int ROWS_TOGETHER = 100_000;
 
@@ -46,9 +49,7 @@ record SeriesFilter(Map<String, Set<String>> values) {
         for (BufferedRows batch : batches) {
             TableRows rows = batch.rows();
             if (range.overlaps(rows.timeNanosMin(), rows.timeNanosMax())) {
-                int[] kept = new int[rows.rowCount() / SHARE_MIN];
-                IntPredicate wanted = numbers.in(rows);
-                copying.add(batch, kept, kept(batch, texts, range, wanted, kept));
+                copying.add(batch, kept(batch, texts, range, numbers.in(rows)));
             }
         }
         return copying.end();
@@ -66,24 +67,23 @@ record SeriesFilter(Map<String, Set<String>> values) {
             this.chosen = new ChosenRows(columns::contains);
         }
 
-        /// @param kept the numbers of wanted rows
-        /// @param count how many; less than 0 for all of the batch
-        void add(BufferedRows batch, int[] kept, int count) {
-            if (count == 0) {
-                return;
-            }
-            if (count < 0) {
+        /// @param kept the numbers of wanted rows; null for all of the batch
+        void add(BufferedRows batch, int @Nullable [] kept) {
+            if (kept == null) {
                 copy();
                 copied.add(batch);
+                return;
+            }
+            if (kept.length == 0) {
                 return;
             }
             if (last != null
                     && (last.late() != batch.late() || chosen.rowCount() >= ROWS_TOGETHER)) {
                 copy();
             }
-            if (!chosen.add(batch.rows(), kept, count)) {
+            if (!chosen.add(batch.rows(), kept, kept.length)) {
                 copy();
-                var _ = chosen.add(batch.rows(), kept, count);
+                var _ = chosen.add(batch.rows(), kept, kept.length);
             }
             last = batch;
         }
@@ -114,24 +114,28 @@ record SeriesFilter(Map<String, Set<String>> values) {
         return bytes;
     }
 
-    /// Puts down the wanted rows of a batch.
+    /// The numbers of the wanted rows of a batch.
     ///
-    /// @return how many; -1 where there are more
-    private static int kept(
+    /// @return null where there are too many to be copied
+    private static int @Nullable [] kept(
             BufferedRows batch,
             Map<String, List<byte[]>> texts,
             TimeRange range,
-            IntPredicate wanted,
-            int[] kept) {
+            IntPredicate wanted) {
         TableRows rows = batch.rows();
         TagSetRows byTagSet = rows.byTagSet();
+        int countMax = rows.rowCount() / SHARE_MIN;
+        int[] kept = new int[Math.min(countMax, KEPT_FIRST)];
         int count = 0;
         for (int tagSet : tagSets(rows, texts)) {
             for (int place = 0; place < byTagSet.count(tagSet); place++) {
                 int row = byTagSet.row(tagSet, place);
                 if (range.has(rows.time().longAt(row)) && wanted.test(row)) {
+                    if (count == countMax) {
+                        return null;
+                    }
                     if (count == kept.length) {
-                        return -1;
+                        kept = Arrays.copyOf(kept, Math.min(countMax, 2 * count));
                     }
                     kept[count++] = row;
                 }
@@ -141,7 +145,7 @@ record SeriesFilter(Map<String, Set<String>> values) {
             // Several tag sets may be of one series, and of the same points the last one counts.
             Arrays.sort(kept, 0, count);
         }
-        return count;
+        return Arrays.copyOf(kept, count);
     }
 
     /// Those that have a wanted value of each tag.
