@@ -32,7 +32,7 @@ final class Arrivals {
     /// row is copied once for each at most.
     private static final int[] STEPS = {16, 256, ROWS_TOGETHER};
 
-    private final List<BufferedRows> batches = new ArrayList<>();
+    private List<BufferedRows> batches = new ArrayList<>();
 
     /// The positions of late ones.
     private final TreeSet<LogPosition> late = new TreeSet<>();
@@ -51,9 +51,7 @@ final class Arrivals {
         }
         batches.add(
                 arrived.joining(
-                        !arrived.late() && isSmall(rows, ALONE_ROWS_MIN)
-                                ? Joining.ON_ARRIVAL
-                                : ReadJoins.joining(rows)));
+                        arrived.late() ? ReadJoins.joining(rows) : joining(rows, ALONE_ROWS_MIN)));
         rowCount += rows.rowCount();
         sizeBytes += arrived.sizeBytes();
     }
@@ -92,29 +90,28 @@ final class Arrivals {
             return;
         }
         BufferedRows joined = neighbours.joined();
-        put(
-                start,
-                settledCount,
-                joined.joining(
-                        isSmall(joined.rows(), ROWS_TOGETHER)
-                                ? Joining.ON_ARRIVAL
-                                : ReadJoins.joining(joined.rows())));
+        BufferedRows batch = joined.joining(joining(joined.rows(), ROWS_TOGETHER));
+        replaced(some, batch);
+        some.subList(1, some.size()).clear();
+        some.set(0, batch);
     }
 
-    private static boolean isSmall(TableRows rows, int rowsBelow) {
-        return rows.rowCount() < rowsBelow && rows.sizeBytes() < ALONE_BYTES_MIN;
+    /// When rows are put together that are not late.
+    ///
+    /// @param rowsBelow with fewer rows, on arrival
+    private static Joining joining(TableRows rows, int rowsBelow) {
+        return rows.rowCount() < rowsBelow && rows.sizeBytes() < ALONE_BYTES_MIN
+                ? Joining.ON_ARRIVAL
+                : ReadJoins.joining(rows);
     }
 
-    /// Puts a batch in the place of those that it is made of, all of which are settled.
-    private void put(int start, int end, BufferedRows batch) {
-        List<BufferedRows> some = batches.subList(start, end);
+    /// Counts a batch in the place of those that it is made of, all of which are settled.
+    private void replaced(List<BufferedRows> some, BufferedRows batch) {
         for (BufferedRows each : some) {
             sizeBytes -= each.sizeBytes();
         }
         sizeBytes += batch.sizeBytes();
-        some.clear();
-        batches.add(start, batch);
-        settledCount -= end - start - 1;
+        settledCount -= some.size() - 1;
     }
 
     /// How many of the first batches stay as they are until [#put(List)].
@@ -130,9 +127,11 @@ final class Arrivals {
     ///
     /// @param joins in their order
     void put(List<ReadJoins.Join> joins) {
-        for (ReadJoins.Join join : joins.reversed()) {
-            put(join.start(), join.end(), join.batch());
+        List<BufferedRows> all = ReadJoins.put(joins, batches);
+        for (ReadJoins.Join join : joins) {
+            replaced(batches.subList(join.start(), join.end()), join.batch());
         }
+        batches = all;
     }
 
     /// How many rows there are.

@@ -65,19 +65,16 @@ record Neighbours(List<BufferedRows> batches) {
 
     private boolean areColumnsAlike() {
         Set<Column> columns = new HashSet<>();
+        long rowCount = 0;
         long cells = 0;
         for (BufferedRows each : batches) {
             TableRows rows = each.rows();
             rows.tags().forEach(tag -> columns.add(tag.column()));
             rows.fields().forEach(field -> columns.add(field.column()));
+            rowCount += rows.rowCount();
             cells += (long) rows.rowCount() * (rows.tagCount() + rows.fieldCount());
         }
-        return (long) rowCount() * columns.size() <= CELLS_FACTOR_MAX * cells;
-    }
-
-    /// How many rows they have.
-    int rowCount() {
-        return batches.stream().mapToInt(each -> each.rows().rowCount()).sum();
+        return rowCount * columns.size() <= CELLS_FACTOR_MAX * cells;
     }
 
     private LogPosition first() {

@@ -76,6 +76,21 @@ final class ReadJoins {
         return batches;
     }
 
+    /// Batches with those in their places that were made of some of them.
+    ///
+    /// @param joins in their order
+    static List<BufferedRows> put(List<Join> joins, List<BufferedRows> batches) {
+        List<BufferedRows> all = new ArrayList<>(batches.size());
+        int next = 0;
+        for (Join join : joins) {
+            all.addAll(batches.subList(next, join.start()));
+            all.add(join.batch());
+            next = join.end();
+        }
+        all.addAll(batches.subList(next, batches.size()));
+        return all;
+    }
+
     /// Whether there is something to do.
     private static boolean isDue(List<BufferedRows> told, int count) {
         for (int step : STEPS) {

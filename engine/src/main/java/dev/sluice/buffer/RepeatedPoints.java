@@ -72,12 +72,7 @@ final class RepeatedPoints {
 
         /// The same after live rows were put together.
         Told with(List<ReadJoins.Join> joins) {
-            List<BufferedRows> together = new ArrayList<>(live);
-            for (ReadJoins.Join join : joins.reversed()) {
-                together.subList(join.start(), join.end()).clear();
-                together.add(join.start(), join.batch());
-            }
-            return new Told(frozen, together);
+            return new Told(frozen, ReadJoins.put(joins, live));
         }
     }
 

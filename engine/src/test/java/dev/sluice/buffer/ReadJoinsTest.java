@@ -59,10 +59,9 @@ final class ReadJoinsTest {
     /// What becomes of the batches; the places stay told as long as nothing was put together.
     private List<ReadJoins.Join> join() {
         List<ReadJoins.Join> joins = ReadJoins.of(told, told.size());
-        for (ReadJoins.Join join : joins.reversed()) {
-            told.subList(join.start(), join.end()).clear();
-            told.add(join.start(), join.batch());
-        }
+        List<BufferedRows> together = ReadJoins.put(joins, told);
+        told.clear();
+        told.addAll(together);
         return joins;
     }
 
