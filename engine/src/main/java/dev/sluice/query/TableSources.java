@@ -220,26 +220,27 @@ final class TableSources {
             budget.take(table.batches());
             return SourceSlices.of(files, table.batches(), range);
         }
-        return ofSeries(table, files, filter, wanted.numbersOf(table.entry()), range);
+        return ofSeries(table, files, filter, wanted, range);
     }
 
     private SourceSlices ofSeries(
             Pinned table,
             List<FileEntry> files,
             SeriesFilter filter,
-            SliceCondition numbers,
+            ScanBounds wanted,
             TimeRange range) {
         SourceSlices all = SourceSlices.of(files, table.batches(), range);
+        boolean apart = all.isApart();
         Set<Column> columns = new HashSet<>(named.among(table.columns()));
-        if (!all.isApart()) {
+        if (!apart) {
             // Rows have to be compared with others.
             table.columns().stream()
                     .filter(column -> column.type() == ColumnType.TAG)
                     .forEach(columns::add);
         }
         // A row that others repeat may pass where the newest of them does not.
-        SliceCondition each = all.isApart() ? numbers : SliceCondition.ALL;
-        List<BufferedRows> buffered = filter.of(table.batches(), range, each, columns);
+        SliceCondition numbers = apart ? wanted.numbersOf(table.entry()) : SliceCondition.ALL;
+        List<BufferedRows> buffered = filter.of(table.batches(), range, numbers, columns);
         budget.take(buffered);
         List<TableRows> rows =
                 shortcuts
@@ -254,7 +255,7 @@ final class TableSources {
                                         range,
                                         filter,
                                         columns,
-                                        all.isApart()),
+                                        apart),
                                 this::place);
         return rows == null
                 ? SourceSlices.of(files, buffered, range)
