@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,11 +88,8 @@ final class SeriesFilterTest {
     void buffersGiveTheWantedRowsOfManyBatchesAsOneBatch() throws IOException {
         try (QueryFixture db = QueryFixture.open(directory)) {
             for (int batch = 0; batch < 5; batch++) {
-                List<String> lines = new ArrayList<>();
-                for (int host = 0; host < 32; host++) {
-                    lines.add("t,k=k" + host + " x=" + host + ",b" + batch + "=true " + batch);
-                }
-                db.buffer(lines.toArray(String[]::new));
+                int number = batch;
+                buffer(db, 32, host -> "t,k=k%1$d x=%1$d,b%2$d=true %2$d".formatted(host, number));
             }
 
             assertThat(db.rows("SELECT time, x, b3 FROM t WHERE k = 'k3' ORDER BY time"))
@@ -119,11 +118,8 @@ final class SeriesFilterTest {
     void buffersGiveTheRowsOfTheTimeThatIsAskedFor() throws IOException {
         try (QueryFixture db = QueryFixture.open(directory)) {
             for (int batch = 0; batch < 3; batch++) {
-                List<String> lines = new ArrayList<>();
-                for (int i = 0; i < 32; i++) {
-                    lines.add("t,k=k" + i % 2 + " x=" + i + " " + (100 * batch + i));
-                }
-                db.buffer(lines.toArray(String[]::new));
+                int start = 100 * batch;
+                buffer(db, 32, i -> "t,k=k%d x=%d %d".formatted(i % 2, i, start + i));
             }
 
             assertThat(
@@ -148,13 +144,9 @@ final class SeriesFilterTest {
     void buffersGiveTheRowsWhoseNumbersAreAskedFor() throws IOException {
         try (QueryFixture db = QueryFixture.open(directory)) {
             for (int batch = 0; batch < 3; batch++) {
-                List<String> lines = new ArrayList<>();
-                for (int i = 0; i < 64; i++) {
-                    lines.add(
-                            "t,k=k%d x=%d,y=%di %d"
-                                    .formatted(i % 8, i, 3 - batch, 100 * batch + i));
-                }
-                db.buffer(lines.toArray(String[]::new));
+                int start = 100 * batch;
+                int y = 3 - batch;
+                buffer(db, 64, i -> "t,k=k%d x=%d,y=%di %d".formatted(i % 8, i, y, start + i));
             }
             String select = "SELECT x FROM t WHERE k = 'k1' AND 50 < x AND y >= 2 ORDER BY time";
 
@@ -214,6 +206,10 @@ final class SeriesFilterTest {
                     .containsExactly("a|60003");
             assertThat(db.plans.getLast().sql()).doesNotContain("read_parquet");
         }
+    }
+
+    private static void buffer(QueryFixture db, int rowCount, IntFunction<String> line) {
+        db.buffer(IntStream.range(0, rowCount).mapToObj(line).toArray(String[]::new));
     }
 
     private Condition condition(Random random) {
