@@ -67,9 +67,9 @@ public final class BufferCopy {
         return known;
     }
 
-    /// About how much memory the rows take.
+    /// About how much memory the rows take, with what is remembered of their points.
     public long sizeBytes() {
-        return frozen.sizeBytes() + live.sizeBytes();
+        return frozen.sizeBytes() + ofFrozen.sizeBytes() + live.sizeBytes() + ofLive.sizeBytes();
     }
 
     private Arrivals of(long wanted) {

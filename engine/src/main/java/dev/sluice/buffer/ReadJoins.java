@@ -80,6 +80,9 @@ final class ReadJoins {
     ///
     /// @param joins in their order
     static List<BufferedRows> put(List<Join> joins, List<BufferedRows> batches) {
+        if (joins.isEmpty()) {
+            return batches;
+        }
         List<BufferedRows> all = new ArrayList<>(batches.size());
         int next = 0;
         for (Join join : joins) {

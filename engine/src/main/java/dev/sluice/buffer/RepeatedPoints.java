@@ -12,30 +12,17 @@ import java.util.List;
 /// their series came first, as they do when several connections write the same series: few of them
 /// repeat a point, but each counts as if it did, and a query has to compare it with all others.
 ///
-/// Asked only where rows are late, since it remembers each point: 11 to 21 bytes a row, and no more
-/// than half of what the rows take. A row that is taken for a repeated one, because another has its
-/// hash, does no harm. Safe for many threads.
+/// Asked only where rows are late, since it remembers each point, which takes less memory than time
+/// and series of its row. A row that is taken for a repeated one, because another passes for it,
+/// does no harm. Safe for many threads.
 final class RepeatedPoints {
     /// Of more rows nothing is told: 64 MiB for one generation of a table.
-    static final int ROWS_MAX = 1 << 22;
-
-    private static final int PLACES_FIRST = 1 << 4;
-
-    /// By how much more the rows have to take than what is remembered of them.
-    private static final int ROWS_TO_POINTS_MIN = 2;
-
-    private static final long[] NONE = new long[0];
+    static final int ROWS_MAX = 12 << 20;
 
     /// Of a generation without rows, for everybody.
     static final RepeatedPoints NO_ROWS = new RepeatedPoints();
 
-    /// By hash, 0 where free; a power of two, at most three quarters full.
-    private long[] points = NONE;
-
-    private int pointCount;
-
-    /// How much memory the rows take that are told.
-    private long rowBytes;
+    private PointSet points = PointSet.EMPTY;
 
     /// How many rows are told.
     private int toldCount;
@@ -43,7 +30,7 @@ final class RepeatedPoints {
     /// Which of them repeat points, by their number in order of arrival.
     private final BitSet repeated = new BitSet();
 
-    /// Whether there were more rows than are remembered, or smaller ones.
+    /// Whether there were more rows than are remembered: of later ones nothing is told.
     private boolean full;
 
     private final int rowsMax;
@@ -96,90 +83,82 @@ final class RepeatedPoints {
         return false;
     }
 
-    /// The same rows, late where they repeat a point of those that arrived earlier.
+    /// The same rows, late where they repeat a point of those that arrived earlier. Rows of which
+    /// nothing is told stay as they came: none of them that is not late is a point of earlier rows.
     ///
     /// @param arrived in order of arrival, those of earlier calls among them
     /// @param before of the generation before, all of whose rows are told; one without rows where
     ///   there is none
     synchronized List<BufferedRows> tell(List<BufferedRows> arrived, RepeatedPoints before) {
+        makeRoom(arrived, before);
         List<BufferedRows> told = new ArrayList<>(arrived.size());
         int first = 0;
-        for (int i = 0; i < arrived.size() && !full; i++) {
+        for (int i = 0; i < arrived.size(); i++) {
             BufferedRows batch = arrived.get(i);
             int end = first + batch.rows().rowCount();
-            if (end > toldCount) {
-                tell(batch, toldCount - first, before);
+            full |= end > toldCount && points.size() + end - toldCount > rowsMax;
+            if (end > toldCount && !full) {
+                tell(batch.rows(), toldCount - first, before.points);
             }
-            int next = repeated.nextSetBit(first);
-            told.add(batch.told(next >= 0 && next < end));
+            told.add(end > toldCount ? batch : batch.told(isAnyRepeated(first, end)));
             first = end;
         }
-        return full ? arrived : told;
+        if (full) {
+            points = PointSet.EMPTY;
+        }
+        return told;
+    }
+
+    /// How much memory it takes, in bytes.
+    synchronized long sizeBytes() {
+        return points.sizeBytes();
+    }
+
+    private boolean isAnyRepeated(int first, int end) {
+        int next = repeated.nextSetBit(first);
+        return next >= 0 && next < end;
+    }
+
+    /// Sees to it that there is room for the points of all rows that are not told, as far as they
+    /// are remembered.
+    private void makeRoom(List<BufferedRows> arrived, RepeatedPoints before) {
+        full |= before.full;
+        long room = (long) points.size() - toldCount;
+        for (int i = 0; i < arrived.size(); i++) {
+            room += arrived.get(i).rows().rowCount();
+        }
+        if (!full && room > points.room()) {
+            points = toldPoints(arrived, (int) Math.min(room, rowsMax));
+        }
+    }
+
+    /// The points of the rows that are told, with room for more.
+    private PointSet toldPoints(List<BufferedRows> arrived, int room) {
+        PointSet all = new PointSet(room);
+        int first = 0;
+        for (int i = 0; first < toldCount; i++) {
+            TableRows rows = arrived.get(i).rows();
+            long[] hashes = SeriesHashes.of(rows);
+            int count = Math.min(rows.rowCount(), toldCount - first);
+            for (int row = 0; row < count; row++) {
+                all.add(point(hashes, rows, row));
+            }
+            first += count;
+        }
+        return all;
     }
 
     /// @param known how many of its rows are told
-    private void tell(BufferedRows batch, int known, RepeatedPoints before) {
-        TableRows rows = batch.rows();
-        int fresh = rows.rowCount() - known;
-        rowBytes += rows.sizeBytes() * fresh / rows.rowCount();
-        int places = places(pointCount + fresh);
-        if (before.full
-                || pointCount + fresh > rowsMax
-                || (long) ROWS_TO_POINTS_MIN * Long.BYTES * places > rowBytes) {
-            full = true;
-            points = NONE;
-            repeated.clear();
-            return;
-        }
-        reserve(places);
-        long[] series = SeriesHashes.of(rows);
-        int[] tagSets = rows.tagSets();
+    private void tell(TableRows rows, int known, PointSet before) {
+        long[] hashes = SeriesHashes.of(rows);
         for (int row = known; row < rows.rowCount(); row++) {
-            long point = ByteWords.mix(series[tagSets[row]], rows.time().longAt(row));
-            point = point == 0 ? 1 : point;
-            int place = place(point);
-            boolean repeats = points[place] != 0 || before.has(point);
-            if (points[place] == 0) {
-                points[place] = point;
-                pointCount++;
-            }
-            repeated.set(toldCount, repeats);
+            long point = point(hashes, rows, row);
+            repeated.set(toldCount, !points.add(point) || before.has(point));
             toldCount++;
         }
     }
 
-    private boolean has(long point) {
-        return pointCount > 0 && points[place(point)] != 0;
-    }
-
-    /// How many places so many points need.
-    private int places(int count) {
-        int places = Math.max(PLACES_FIRST, points.length);
-        while (places / 4 * 3 < count) {
-            places *= 2;
-        }
-        return places;
-    }
-
-    private void reserve(int places) {
-        if (places > points.length) {
-            long[] old = points;
-            points = new long[places];
-            for (long point : old) {
-                if (point != 0) {
-                    points[place(point)] = point;
-                }
-            }
-        }
-    }
-
-    /// Where a point is or would be.
-    private int place(long point) {
-        int mask = points.length - 1;
-        int place = ByteWords.fold(point) & mask;
-        while (points[place] != 0 && points[place] != point) {
-            place = (place + 1) & mask;
-        }
-        return place;
+    private static long point(long[] seriesHashes, TableRows rows, int row) {
+        return ByteWords.mix(seriesHashes[rows.tagSets()[row]], rows.time().longAt(row));
     }
 }

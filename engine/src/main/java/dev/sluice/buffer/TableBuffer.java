@@ -25,6 +25,9 @@ final class TableBuffer {
     private RepeatedPoints liveRepeats = new RepeatedPoints();
     private RepeatedPoints frozenRepeats = RepeatedPoints.NO_ROWS;
 
+    /// What is remembered of live points, as far as it is counted.
+    private long liveRepeatsBytes;
+
     private SeriesTimes times = new SeriesTimes(0);
 
     /// Of the frozen rows.
@@ -79,13 +82,12 @@ final class TableBuffer {
         }
         RepeatedPoints.Told told = RepeatedPoints.told(frozenNow, ofFrozen, liveNow, ofLive);
         List<ReadJoins.Join> made = joins ? ReadJoins.of(told.live(), steadyCount) : List.of();
-        if (made.isEmpty()) {
-            return told.oldestFirst();
-        }
+        long repeatsBytes = ofLive.sizeBytes();
         synchronized (this) {
-            long before = live.sizeBytes();
+            long before = live.sizeBytes() + liveRepeatsBytes;
+            liveRepeatsBytes = repeatsBytes;
             live.put(made);
-            moreBytes.accept(live.sizeBytes() - before);
+            moreBytes.accept(live.sizeBytes() + liveRepeatsBytes - before);
         }
         return told.with(made).oldestFirst();
     }
@@ -138,6 +140,7 @@ final class TableBuffer {
         frozenRepeats = liveRepeats;
         live = prepared.nextLive;
         liveRepeats = prepared.nextRepeats;
+        liveRepeatsBytes = 0;
         timesBefore = times;
         times = prepared.nextTimes;
     }
