@@ -148,7 +148,12 @@ final class House {
                                     "parquet",
                                     "influxql",
                                     "wal"),
-                            Set.of(ARROW, "org.bouncycastle.crypto.", "tools.jackson.", LOG)),
+                            Set.of(
+                                    ARROW,
+                                    "com.google.re2j.",
+                                    "org.bouncycastle.crypto.",
+                                    "tools.jackson.",
+                                    LOG)),
                     new Room(
                             "duckdb",
                             Set.of(

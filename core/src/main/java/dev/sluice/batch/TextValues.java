@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.batch;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -104,6 +105,12 @@ public final class TextValues {
     /// Where a text ends in [#bytes].
     public int end(int number) {
         return offsets[number + 1];
+    }
+
+    /// A text.
+    public String text(int number) {
+        return new String(
+                bytes, start(number), end(number) - start(number), StandardCharsets.UTF_8);
     }
 
     /// Where each text starts, and behind the last one where that ends; only the first [#size] plus

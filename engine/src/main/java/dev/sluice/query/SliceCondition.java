@@ -90,13 +90,15 @@ interface SliceCondition {
                                     new Expression.Comparison(
                                             ComparisonOperator.LESS_OR_EQUAL, operand, upper)),
                             columns);
-            case Expression.Operation(var kind, List<Expression> operands) ->
+            case Expression.Operation(var kind, List<Expression> operands)
+                    when kind != Expression.OperationKind.NOT ->
                     operation(kind, operands, columns);
-            default -> null;
+            default -> SlicePattern.of(plain, columns);
         };
     }
 
-    private static @Nullable Column column(
+    /// The column that an expression is, or null.
+    static @Nullable Column column(
             Expression expression, Function<ColumnReference, @Nullable Column> columns) {
         return Trees.plain(expression) instanceof ColumnReference reference
                 ? columns.apply(reference)
@@ -132,7 +134,11 @@ interface SliceCondition {
         List<IntPredicate> parts = new ArrayList<>();
         for (SliceCondition condition : conditions) {
             IntPredicate part = condition.in(rows);
-            if (!all || !EVERY_ROW.equals(part)) {
+            boolean every = EVERY_ROW.equals(part);
+            if (every && !all) {
+                return EVERY_ROW;
+            }
+            if (!every) {
                 parts.add(part);
             }
         }
@@ -191,12 +197,15 @@ interface SliceCondition {
         return isText(column) ? ofText(column, texts::contains, false) : null;
     }
 
-    private static boolean isText(Column column) {
+    /// Whether a column has texts.
+    static boolean isText(Column column) {
         return column.type() == ColumnType.TAG || column.type() == ColumnType.STRING;
     }
 
+    /// A condition on a column of texts.
+    ///
     /// @param without whether a row without a text counts
-    private static SliceCondition ofText(Column column, Predicate<String> test, boolean without) {
+    static SliceCondition ofText(Column column, Predicate<String> test, boolean without) {
         Predicate<@Nullable String> holds = text -> text == null ? without : test.test(text);
         if (column.type() == ColumnType.TAG) {
             return new OfTags(rows -> tagSets(rows, data(rows, column), holds));
@@ -207,11 +216,22 @@ interface SliceCondition {
         };
     }
 
+    /// Asks once a value.
     private static BitSet tagSets(
             TableRows rows, @Nullable ColumnData tag, Predicate<@Nullable String> holds) {
         BitSet tagSets = new BitSet(rows.tagSetCount());
+        boolean without = holds.test(null);
+        if (tag == null) {
+            tagSets.set(0, rows.tagSetCount(), without);
+            return tagSets;
+        }
+        BitSet values = new BitSet(tag.values().size());
+        for (int number = 0; number < tag.values().size(); number++) {
+            values.set(number, holds.test(tag.values().text(number)));
+        }
+        int[] numbers = tag.numbers();
         for (int tagSet = 0; tagSet < rows.tagSetCount(); tagSet++) {
-            tagSets.set(tagSet, holds.test(tag == null ? null : tag.textAt(tagSet)));
+            tagSets.set(tagSet, tag.isNull(tagSet) ? without : values.get(numbers[tagSet]));
         }
         return tagSets;
     }
