@@ -50,7 +50,21 @@ final class SeriesSliceReader {
         List<SliceQuery.Output> outputs = new ArrayList<>();
         select.columns().forEach(shown -> outputs.add(output(shown)));
         select.tiesBy().forEach(tag -> outputs.add(new SliceQuery.Output(tag, tag)));
-        return new SliceQuery(source, condition, select.gathers() ? groups() : null, outputs, tail);
+        return new SliceQuery(
+                source,
+                condition,
+                select.gathers() ? groups() : null,
+                outputs,
+                computing(tail.series()),
+                tail);
+    }
+
+    private @Nullable SliceComputing computing(List<Integer> series) {
+        SimpleSelect.Computed computed = select.computed();
+        // Measurement and time come before the tags.
+        return computed == null
+                ? null
+                : new SliceComputing(computed, series, 2 + select.tags().size());
     }
 
     private @Nullable Column column(ColumnReference reference) {

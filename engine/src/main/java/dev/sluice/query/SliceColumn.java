@@ -3,6 +3,8 @@
 package dev.sluice.query;
 
 import dev.sluice.batch.ColumnData;
+import dev.sluice.model.ColumnType;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// A column of rows in memory, by the numbers of the rows.
@@ -38,6 +40,13 @@ public final class SliceColumn {
         return places == null ? row : places[row];
     }
 
+    /// The same by the places of some rows.
+    ///
+    /// @param rows their numbers
+    SliceColumn at(int[] rows) {
+        return new SliceColumn(data, Arrays.stream(rows).map(this::place).toArray());
+    }
+
     int rowCount() {
         return places == null ? data.rowCount() : places.length;
     }
@@ -50,6 +59,11 @@ public final class SliceColumn {
     /// The bits of a value; 0 where null.
     long longAt(int row) {
         return data.longAt(place(row));
+    }
+
+    /// The value of a number, also of a whole one.
+    double numberAt(int row) {
+        return data.column().type() == ColumnType.FLOAT ? doubleAt(row) : (double) longAt(row);
     }
 
     double doubleAt(int row) {

@@ -40,22 +40,28 @@ public final class SliceQuery {
     /// By column of the answer.
     private final List<Output> outputs;
 
+    /// Null where these columns are the answer's as they are.
+    private final @Nullable SliceComputing computing;
+
     private final Tail tail;
 
     /// @param condition which rows count
     /// @param groups how they are gathered, or null
-    /// @param outputs the columns of the answer
+    /// @param outputs the columns of the answer, or those that it is computed of
+    /// @param computing what is computed of them, or null
     /// @param tail their order and how many of them are wanted
     SliceQuery(
             Source source,
             SliceCondition condition,
             @Nullable SliceGroups groups,
             List<Output> outputs,
+            @Nullable SliceComputing computing,
             Tail tail) {
         this.source = source;
         this.condition = condition;
         this.groups = groups;
         this.outputs = List.copyOf(outputs);
+        this.computing = computing;
         this.tail = tail;
     }
 
@@ -178,6 +184,11 @@ public final class SliceQuery {
             return null;
         }
         SliceOrder.sort(found.rows, found.columns, tail.order());
+        if (computing != null) {
+            List<SliceColumn> shown = computing.columns(found.columns, found.rows);
+            IntStream places = IntStream.range(0, found.rows.length);
+            found = new Found(shown, places.filter(computing.rows(shown)));
+        }
         IntPredicate wanted =
                 distinct(found.columns)
                         .and(page(found.columns, tail.series(), tail.offset(), tail.limit()));
@@ -329,8 +340,8 @@ public final class SliceQuery {
                 .containsAll(keys);
     }
 
-    private static boolean isSame(
-            List<SliceColumn> columns, List<Integer> keys, int rowA, int rowB) {
+    /// Whether two rows have the same values in some columns.
+    static boolean isSame(List<SliceColumn> columns, List<Integer> keys, int rowA, int rowB) {
         for (int key : keys) {
             SliceColumn data = columns.get(key);
             if (data.data().isText()

@@ -116,7 +116,7 @@ final class SliceReader {
             }
         }
         return outputs.size() == given.size()
-                ? new SliceQuery(source, condition, null, outputs, tail)
+                ? new SliceQuery(source, condition, null, outputs, null, tail)
                 : null;
     }
 
@@ -160,6 +160,7 @@ final class SliceReader {
                 condition,
                 new SliceGroups(bins, tags, keys.isEmpty(), gathered, null),
                 outputs,
+                null,
                 tail);
     }
 

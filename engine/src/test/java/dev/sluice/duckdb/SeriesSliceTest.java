@@ -4,6 +4,7 @@ package dev.sluice.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.model.ProblemException;
 import dev.sluice.query.ResultStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// A simple SELECT of InfluxQL that is answered without the engine answers as the engine does.
 /// Takes `-Dseed=`.
 final class SeriesSliceTest {
-    private static final int DATABASES = 6;
+    private static final int DATABASES = 10;
     private static final int QUESTIONS = 30;
 
     private static final String[] CONDITIONS = {
@@ -35,6 +36,10 @@ final class SeriesSliceTest {
         "m != ''",
         "m =~ /^(m0|m2)$/",
         "m !~ /^(m0|m1)$/",
+        "m =~ /m[02]/",
+        "m !~ /1|^$/",
+        "s =~ /[13]$/",
+        "s !~ /S?1/",
         "(m = 'm0' OR x < 5)"
     };
 
@@ -54,6 +59,53 @@ final class SeriesSliceTest {
         "first(y)",
         "last(x)",
         "last(y)"
+    };
+
+    private static final String[] COMPUTED = {
+        "mean(x) * 2",
+        "2.5 - max(x)",
+        "sum(x) / count(x) AS middle",
+        "(max(y) - min(y)) / 3",
+        "count(x) - count(s)",
+        "1 + last(y)",
+        "min(y) / (sum(y) - sum(y))",
+        "max(y) * 4611686018427387904"
+    };
+
+    private static final String[] COMPUTED_OF_BINS = {
+        "derivative(mean(x))",
+        "derivative(max(y), 1h) AS slope",
+        "non_negative_derivative(mean(y), 3m) * 8",
+        "difference(last(x))",
+        "difference(count(y))",
+        "non_negative_difference(sum(y))",
+        "cumulative_sum(sum(y))",
+        "cumulative_sum(mean(x))",
+        "moving_average(mean(x), 2)",
+        "moving_average(max(y), 3)",
+        "elapsed(first(x))",
+        "elapsed(count(x), 1h)",
+        "difference(difference(max(y)))",
+        "-difference(max(x)) / 2",
+        "cumulative_sum(count(s)) / 7"
+    };
+
+    private static final String[] COMPUTED_OF_ROWS = {
+        "x + 1", "x * y AS product", "y - 3 * y", "y / 2", "x / (y - y)", "x", "s"
+    };
+
+    private static final String[] CHANGES_OF_ROWS = {
+        "difference(x)",
+        "difference(y) AS step",
+        "non_negative_difference(y)",
+        "derivative(x, 1ns)",
+        "derivative(y)",
+        "non_negative_derivative(y, 3ns) * 2",
+        "cumulative_sum(y)",
+        "cumulative_sum(x)",
+        "moving_average(y, 2)",
+        "elapsed(x)",
+        "elapsed(y, 2ns)"
     };
 
     private static final String[] SPANS = {
@@ -84,7 +136,14 @@ final class SeriesSliceTest {
                 db.database().nextDatabase();
                 new RandomPoints(random, 4, 60, random.nextBoolean()).fill(db.database());
                 for (int question = 0; question < QUESTIONS; question++) {
-                    String text = random.nextInt(3) > 0 ? gathered(random) : rows(random);
+                    String text =
+                            switch (random.nextInt(6)) {
+                                case 0, 1 -> gathered(random, VALUES);
+                                case 2 -> gathered(random, COMPUTED);
+                                case 3 -> overBins(random);
+                                case 4 -> rows(random);
+                                default -> computedRows(random);
+                            };
                     slices += compare(db, text, text + " in database " + number + " of " + seed);
                 }
             }
@@ -95,16 +154,26 @@ final class SeriesSliceTest {
     /// @return 1 where it was answered without the engine
     private static int compare(InfluxqlFixture db, String text, String about) {
         db.database().slices = false;
-        List<String> expected = db.ask(text);
-        Schema schema = schema(db, text);
+        List<String> expected = answer(db, text, about);
         db.database().slices = true;
-        List<String> answer = db.ask(text);
-        assertThat(schema(db, text)).as(about).isEqualTo(schema);
+        List<String> answer = answer(db, text, about);
         assertThat(answer).as(about).hasSameSizeAs(expected);
         for (int row = 0; row < expected.size(); row++) {
             Approximately.same(about, answer.get(row), expected.get(row));
         }
         return db.database().plans.getLast().slice() == null ? 0 : 1;
+    }
+
+    /// The schema, and the rows; or that a number is too large.
+    private static List<String> answer(InfluxqlFixture db, String text, String about) {
+        try {
+            List<String> answer = new ArrayList<>(db.ask(text));
+            answer.addFirst(schema(db, text).toString());
+            return answer;
+        } catch (ProblemException e) {
+            assertThat(e).as(about).hasMessageContaining("verflow");
+            return List.of(e.problem().code());
+        }
     }
 
     private static Schema schema(InfluxqlFixture db, String text) {
@@ -121,22 +190,47 @@ final class SeriesSliceTest {
         return where + SPANS[random.nextInt(SPANS.length)];
     }
 
-    private static String gathered(Random random) {
-        List<String> items = new ArrayList<>();
-        for (int i = 1 + random.nextInt(3); i > 0; i--) {
-            items.add(VALUES[random.nextInt(VALUES.length)]);
-        }
+    private static String gathered(Random random, String[] values) {
         List<String> keys = new ArrayList<>(tags(random));
         boolean binned = random.nextBoolean();
         if (binned) {
             keys.add(BINS[random.nextInt(BINS.length)]);
         }
         return "SELECT "
-                + String.join(", ", items)
+                + some(random, values)
                 + where(random)
                 + (keys.isEmpty() ? "" : " GROUP BY " + String.join(", ", keys))
                 + (binned || random.nextInt(3) == 0 ? FILLS[random.nextInt(FILLS.length)] : "")
                 + tail(random, binned);
+    }
+
+    private static String overBins(Random random) {
+        List<String> keys = new ArrayList<>(tags(random));
+        keys.add(BINS[random.nextInt(BINS.length)]);
+        return "SELECT "
+                + some(random, COMPUTED_OF_BINS)
+                + where(random)
+                + " GROUP BY "
+                + String.join(", ", keys)
+                + FILLS[random.nextInt(3)]
+                + tail(random, true);
+    }
+
+    private static String computedRows(Random random) {
+        List<String> tags = tags(random);
+        return "SELECT "
+                + some(random, random.nextBoolean() ? COMPUTED_OF_ROWS : CHANGES_OF_ROWS)
+                + where(random)
+                + (tags.isEmpty() ? "" : " GROUP BY " + String.join(", ", tags))
+                + tail(random, false);
+    }
+
+    private static String some(Random random, String[] values) {
+        List<String> items = new ArrayList<>();
+        for (int i = 1 + random.nextInt(3); i > 0; i--) {
+            items.add(values[random.nextInt(values.length)]);
+        }
+        return String.join(", ", items);
     }
 
     private static List<String> tags(Random random) {
@@ -169,14 +263,21 @@ final class SeriesSliceTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "SELECT x + 1 FROM t WHERE k = 'a'",
-                "SELECT mean(x) * 2 FROM t WHERE k = 'a'",
+                "SELECT x % 2 FROM t WHERE k = 'a'",
+                "SELECT abs(mean(x)) FROM t WHERE k = 'a'",
                 "SELECT median(x) FROM t WHERE k = 'a'",
                 "SELECT percentile(x, 50) FROM t WHERE k = 'a'",
                 "SELECT max(x), s FROM t WHERE k = 'a'",
                 "SELECT x, max(y) FROM t WHERE k = 'a'",
                 "SELECT first(s) FROM t WHERE k = 'a'",
-                "SELECT difference(x) FROM t WHERE k = 'a'",
+                "SELECT difference(x) FROM t WHERE k = 'a' ORDER BY time DESC",
+                "SELECT x + 1 FROM t WHERE k = 'a' fill(3)",
+                "SELECT x + 1 FROM t WHERE k = 'a' ORDER BY time DESC LIMIT 1",
+                "SELECT x + k FROM t WHERE k = 'a'",
+                "SELECT mean(x) + 1 FROM t WHERE k = 'a' AND time < 9s GROUP BY time(1s) fill(0)",
+                "SELECT derivative(mean(x)), mean(x) FROM t WHERE k = 'a' AND time < 9s GROUP BY time(1s)",
+                "SELECT difference(max(x)) + max(x) FROM t WHERE k = 'a' AND time < 9s GROUP BY time(1s)",
+                "SELECT moving_average(x, 1001) FROM t WHERE k = 'a'",
                 "SELECT count(distinct(x)) FROM t WHERE k = 'a'",
                 "SELECT x::integer FROM t WHERE k = 'a'",
                 "SELECT x FROM t WHERE k = 'a' fill(3)",
@@ -196,6 +297,38 @@ final class SeriesSliceTest {
 
             db.ask(text);
 
+            assertThat(db.database().plans.getLast().slice()).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT x + 1, y FROM t WHERE k = 'a' ORDER BY time DESC",
+                "SELECT mean(x) * 2 FROM t WHERE k = 'a' GROUP BY m",
+                "SELECT difference(x), elapsed(y) FROM t WHERE k = 'a' LIMIT 1",
+                "SELECT non_negative_derivative(mean(x), 1m) FROM t WHERE k = 'a' AND time < 9s GROUP BY time(1s)",
+                "SELECT moving_average(max(x), 2) FROM t WHERE k = 'a' GROUP BY time(1d), m fill(none)"
+            })
+    void computesWithoutTheEngine(String text) throws IOException {
+        try (InfluxqlFixture db = InfluxqlFixture.open(directory)) {
+            db.database().files("t,k=a,m=b x=1,y=2i 1", "t,k=a x=2 2", "t,k=b x=2 2");
+
+            db.ask(text);
+
+            assertThat(db.database().plans.getLast().slice()).isNotNull();
+        }
+    }
+
+    @Test
+    void patternsNeedNoEngine() throws IOException {
+        try (InfluxqlFixture db = InfluxqlFixture.open(directory)) {
+            db.database().buffer("t,k=a,m=b1 x=1 1", "t,k=b,m=b x=2 2", "t,k=ca x=3 3");
+
+            assertThat(db.rows("SELECT x FROM t WHERE k =~ /a|c/ AND m !~ /[0-9]/"))
+                    .containsExactly("1970-01-01T00:00:00.000000003Z 3");
+            assertThat(db.database().plans.getLast().slice()).isNotNull();
+            db.ask("SELECT x FROM t WHERE k =~ /a{301}/");
             assertThat(db.database().plans.getLast().slice()).isNull();
         }
     }
@@ -239,7 +372,7 @@ final class SeriesSliceTest {
         db.database().slices = slices;
         try {
             return db.ask("SELECT sum(y) FROM t WHERE k = 'a'").toString();
-        } catch (dev.sluice.model.ProblemException e) {
+        } catch (ProblemException e) {
             return e.problem().toString();
         }
     }

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A SELECT of one stored measurement that takes its columns as they are, or one value of each for
-/// many rows: so simple that who has the rows in memory can answer it without the tree that says
-/// the same. Also a list of a tag's values.
+/// many rows, and may compute with them: so simple that who has the rows in memory can answer it
+/// without the tree that says the same. Also a list of a tag's values.
 ///
 /// @param where which rows count
 /// @param columns by column of the rows
@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param bins of GROUP BY time, or null
 /// @param descending whether the newest comes first
 /// @param page which rows of each series
+/// @param computed what is shown in the place of the columns behind the tags; null where those are
 public record SimpleSelect(
         Expression where,
         List<Shown> columns,
@@ -27,7 +28,8 @@ public record SimpleSelect(
         List<Column> tiesBy,
         @Nullable EvenBins bins,
         boolean descending,
-        Statement.Page page) {
+        Statement.Page page,
+        @Nullable Computed computed) {
     /// Copies the lists.
     public SimpleSelect {
         columns = List.copyOf(columns);
@@ -81,6 +83,18 @@ public record SimpleSelect(
                 case "mean" -> ColumnType.FLOAT;
                 default -> column.type();
             };
+        }
+    }
+
+    /// What is computed of the columns behind the tags, where rows are in order.
+    ///
+    /// @param results by column that is shown
+    /// @param leavesEmptyOut whether rows are left out in which all of them are nothing
+    /// @param firstNanos rows before are there for the others alone, and left out
+    public record Computed(List<SimpleTerm> results, boolean leavesEmptyOut, long firstNanos) {
+        /// Copies the list.
+        public Computed {
+            results = List.copyOf(results);
         }
     }
 

@@ -24,12 +24,18 @@ final class SimpleSelects {
 
     private final Shape shape;
     private final SourceTable table;
+    private final TimeSpan span;
+
+    /// Of rows, or of what is gathered of them.
+    private final List<SimpleSelect.Shown> fields = new ArrayList<>();
+
     private final List<Column> taken = new ArrayList<>();
 
     /// @param table stored
     private SimpleSelects(Shape shape, SourceTable table) {
         this.shape = shape;
         this.table = table;
+        this.span = shape.scanned();
     }
 
     /// Reads a SELECT.
@@ -57,11 +63,11 @@ final class SimpleSelects {
                 List.of(),
                 null,
                 false,
-                Statement.Page.ALL);
+                Statement.Page.ALL,
+                null);
     }
 
     private @Nullable SimpleSelect read(SeriesLayout layout) {
-        List<SimpleSelect.Shown> fields = fields();
         List<Column> tags = new ArrayList<>();
         for (String key : shape.groupTags()) {
             if (table.columns().typeOf(key) != ColumnType.TAG) {
@@ -69,31 +75,109 @@ final class SimpleSelects {
             }
             tags.add(new Column(key, ColumnType.TAG));
         }
+        int first = 2 + tags.size();
+        List<SimpleTerm> results = results(first);
         Bins bins = shape.bins();
-        SimpleSelect.EvenBins even = bins == null ? null : bins.even(shape.span(), shape.fill());
-        if (fields == null
-                || fields.isEmpty()
+        SimpleSelect.EvenBins even = bins == null ? null : bins.even(span, shape.fill());
+        if (results.isEmpty()
+                || taken.isEmpty()
                 || (bins != null && even == null)
                 || layout.tags().stream().anyMatch(SeriesLayout.GroupTag::projected)) {
             return null;
         }
+        boolean computes = !results.stream().allMatch(SimpleTerm.Input.class::isInstance);
+        if (computes && !isComputable()) {
+            return null;
+        }
         return new SimpleSelect(
-                Objects.requireNonNull(
-                        table.select(List.of(), shape, shape.span(), present()).where()),
-                columns(fields, tags.size()),
+                Objects.requireNonNull(table.select(List.of(), shape, span, present()).where()),
+                columns(first),
                 tags,
-                isRaw(fields) ? tiesBy() : List.of(),
+                isRaw() ? tiesBy() : List.of(),
                 even,
                 shape.descending(),
-                shape.page());
+                shape.page(),
+                computes ? computed(results) : null);
+    }
+
+    /// What the fields show, all of it of columns, or all of it of values for many rows; nothing
+    /// where one is not simple.
+    ///
+    /// @param first the place of the first column that they take
+    private List<SimpleTerm> results(int first) {
+        List<SimpleTerm> results = new ArrayList<>();
+        Bins bins = shape.bins();
+        SimpleTerms terms =
+                new SimpleTerms(
+                        term -> input(term, first), bins == null ? Terms.UNIT_NANOS : bins.width());
+        for (Field field : shape.fields()) {
+            int before = fields.size();
+            SimpleTerm result = terms.of(field.term());
+            if (result == null || fields.size() == before) {
+                return List.of();
+            }
+            results.add(result);
+        }
+        return results;
+    }
+
+    private SimpleTerm.@Nullable Input input(Term term, int first) {
+        SimpleSelect.Shown shown =
+                switch (term) {
+                    case Variable variable -> value(variable);
+                    case Term.Call call -> gathered(call);
+                    default -> null;
+                };
+        if (shown == null
+                || (!fields.isEmpty() && isRaw() != (shown instanceof SimpleSelect.Value))) {
+            return null;
+        }
+        fields.add(shown);
+        return new SimpleTerm.Input(
+                first + fields.size() - 1,
+                shown instanceof SimpleSelect.Gathered some
+                        ? some.type()
+                        : ((SimpleSelect.Value) shown).column().type());
+    }
+
+    /// Whether who has the columns can compute what is shown.
+    private boolean isComputable() {
+        boolean filled = shape.fill() != Fill.Mode.NULL && shape.fill() != Fill.Mode.NONE;
+        if (filled || shape.wantsNewest()) {
+            return false;
+        }
+        if (!hasWindows()) {
+            return true;
+        }
+        // Over what is gathered, nothing but window functions looks at the bin before the span.
+        return !shape.descending()
+                && (isRaw()
+                        || (shape.bins() != null
+                                && Terms.outsideWindows(shape.fields()).isEmpty()));
+    }
+
+    private boolean hasWindows() {
+        return Terms.any(shape.fields(), Function::isWindow);
+    }
+
+    private SimpleSelect.Computed computed(List<SimpleTerm> results) {
+        Bins bins = shape.bins();
+        return new SimpleSelect.Computed(
+                results,
+                hasWindows(),
+                bins == null || span.equals(shape.span())
+                        ? Long.MIN_VALUE
+                        : bins.start(shape.span().lower()));
     }
 
     /// In the order of [Results].
-    private List<SimpleSelect.Shown> columns(List<SimpleSelect.Shown> fields, int tags) {
+    ///
+    /// @param first the place of the first field
+    private List<SimpleSelect.Shown> columns(int first) {
         List<SimpleSelect.Shown> columns = new ArrayList<>();
         columns.add(new SimpleSelect.Text(table.measurement()));
-        columns.add(time(fields, 2 + tags));
-        for (int place = 0; place < tags; place++) {
+        columns.add(time(first));
+        for (int place = 0; place < first - 2; place++) {
             columns.add(new SimpleSelect.GroupTag(place));
         }
         columns.addAll(fields);
@@ -106,7 +190,7 @@ final class SimpleSelects {
                 .toList();
     }
 
-    private static boolean isRaw(List<SimpleSelect.Shown> fields) {
+    private boolean isRaw() {
         return fields.getFirst() instanceof SimpleSelect.Value;
     }
 
@@ -115,8 +199,8 @@ final class SimpleSelects {
     }
 
     /// @param first the place of the first field
-    private SimpleSelect.Shown time(List<SimpleSelect.Shown> fields, int first) {
-        if (isRaw(fields)) {
+    private SimpleSelect.Shown time(int first) {
+        if (isRaw()) {
             return new SimpleSelect.RowTime();
         }
         if (shape.bins() != null) {
@@ -129,26 +213,6 @@ final class SimpleSelects {
         return selects
                 ? new SimpleSelect.SelectedTime(first)
                 : new SimpleSelect.FixedTime(shape.aggregateTime());
-    }
-
-    /// What the fields show: all of them columns, or all of them values for many rows.
-    private @Nullable List<SimpleSelect.Shown> fields() {
-        List<SimpleSelect.Shown> result = new ArrayList<>();
-        for (Field field : shape.fields()) {
-            SimpleSelect.Shown shown =
-                    switch (Terms.plain(field.term())) {
-                        case Variable variable -> value(variable);
-                        case Term.Call call -> gathered(call);
-                        default -> null;
-                    };
-            if (shown == null
-                    || (!result.isEmpty()
-                            && isRaw(result) != (shown instanceof SimpleSelect.Value))) {
-                return null;
-            }
-            result.add(shown);
-        }
-        return taken.isEmpty() ? null : result;
     }
 
     private SimpleSelect.@Nullable Value value(Variable variable) {
