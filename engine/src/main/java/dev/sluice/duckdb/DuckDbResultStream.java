@@ -11,8 +11,8 @@ import dev.sluice.query.ResultStream;
 import dev.sluice.query.sql.InstantType;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ final class DuckDbResultStream implements ResultStream {
     private static final String COLUMN_TYPE = "iox::column::type";
 
     private final DuckDbSession session;
-    private final PreparedStatement statement;
+    private final Statement statement;
     private final ArrowReader reader;
     private final BufferAllocator allocator;
     private final VectorSchemaRoot engineRoot;
@@ -42,7 +42,7 @@ final class DuckDbResultStream implements ResultStream {
 
     private DuckDbResultStream(
             DuckDbSession session,
-            PreparedStatement statement,
+            Statement statement,
             ArrowReader reader,
             BufferAllocator allocator,
             VectorSchemaRoot engineRoot,
@@ -63,7 +63,7 @@ final class DuckDbResultStream implements ResultStream {
     /// @throws ProblemException *invalid* for a longer name than Arrow takes from another library
     static DuckDbResultStream of(
             DuckDbSession session,
-            PreparedStatement statement,
+            Statement statement,
             ArrowReader reader,
             BufferAllocator allocator,
             QueryPlan plan,

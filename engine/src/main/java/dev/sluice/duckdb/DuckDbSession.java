@@ -12,8 +12,8 @@ import dev.sluice.query.SqlEngine;
 import dev.sluice.query.sql.SqlType;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,24 +151,92 @@ final class DuckDbSession implements SqlEngine.Session {
         }
     }
 
-    private record Prepared(PreparedStatement statement, String sql, long batchRows) {}
+    /// A query that runs.
+    ///
+    /// @param statement is closed with it
+    /// @param batchRows how many rows of it come at once
+    private record Started(Statement statement, DuckDBResultSet result, long batchRows) {
+        Started(Statement statement, DuckDBResultSet result, QueryPlan plan) throws SQLException {
+            this(
+                    statement,
+                    result,
+                    ResultTypes.haveLong(result.getMetaData(), plan.columns())
+                            ? LONG_BATCH_ROWS
+                            : BATCH_ROWS);
+        }
+    }
 
     /// @param afterwards is done when the stream is closed
     private ResultStream start(String sql, QueryPlan plan, Runnable afterwards)
             throws SQLException {
-        Prepared prepared = prepare(sql, plan);
-        requireOpen();
-        PreparedStatement statement = prepared.statement();
+        String known = ResultTypes.known(sql, plan.columns());
+        Started started = known == null ? null : startKnown(known, plan);
+        if (started == null) {
+            started = startPrepared(sql, plan);
+        }
         BufferAllocator allocator = engine.newAllocator();
         ArrowReader reader = null;
         try {
-            DuckDBResultSet result = execute(prepared);
-            reader = (ArrowReader) result.arrowExportStream(allocator, prepared.batchRows());
-            return DuckDbResultStream.of(this, statement, reader, allocator, plan, afterwards);
+            reader =
+                    (ArrowReader)
+                            started.result().arrowExportStream(allocator, started.batchRows());
+            return DuckDbResultStream.of(
+                    this, started.statement(), reader, allocator, plan, afterwards);
         } catch (SQLException | RuntimeException e) {
             close(reader, e);
             close(allocator, e);
+            close(started.statement(), e);
+            throw e;
+        }
+    }
+
+    /// Starts a statement whose types are known: it need not be planned for them first.
+    ///
+    /// @return null where they are not what they were said to be
+    private @Nullable Started startKnown(String sql, QueryPlan plan) throws SQLException {
+        Statement statement = connection().createStatement();
+        try {
+            DuckDBResultSet result = execute(() -> statement.executeQuery(sql), sql);
+            if (ResultTypes.areRight(result.getMetaData())) {
+                return new Started(statement, result, plan);
+            }
+        } catch (SQLException | RuntimeException e) {
             close(statement, e);
+            throw e;
+        }
+        statement.close();
+        return null;
+    }
+
+    private Started startPrepared(String sql, QueryPlan plan) throws SQLException {
+        PreparedStatement plain = connection().prepareStatement(sql);
+        String adapted = ResultTypes.adapted(sql, plain.getMetaData());
+        PreparedStatement statement = plain;
+        if (!adapted.equals(sql)) {
+            plain.close();
+            statement = connection().prepareStatement(adapted);
+        }
+        try {
+            requireOpen();
+            return new Started(statement, execute(statement::executeQuery, adapted), plan);
+        } catch (SQLException | RuntimeException e) {
+            close(statement, e);
+            throw e;
+        }
+    }
+
+    /// Gives the result of a statement.
+    private interface Execution {
+        ResultSet result() throws SQLException;
+    }
+
+    private DuckDBResultSet execute(Execution execution, String sql) throws SQLException {
+        try {
+            return execution.result().unwrap(DuckDBResultSet.class);
+        } catch (SQLException e) {
+            if (e.getMessage() != null && e.getMessage().contains(UNEXPLAINED)) {
+                explain(sql);
+            }
             throw e;
         }
     }
@@ -183,17 +251,6 @@ final class DuckDbSession implements SqlEngine.Session {
         }
     }
 
-    private DuckDBResultSet execute(Prepared prepared) throws SQLException {
-        try {
-            return prepared.statement().executeQuery().unwrap(DuckDBResultSet.class);
-        } catch (SQLException e) {
-            if (e.getMessage() != null && e.getMessage().contains(UNEXPLAINED)) {
-                explain(prepared.sql());
-            }
-            throw e;
-        }
-    }
-
     /// A streamed query that fails before its first row says no more than that its result is not
     /// valid; run in another way it tells why.
     private void explain(String sql) throws SQLException {
@@ -204,19 +261,6 @@ final class DuckDbSession implements SqlEngine.Session {
                 requireOpen();
             }
         }
-    }
-
-    private Prepared prepare(String sql, QueryPlan plan) throws SQLException {
-        PreparedStatement plain = connection().prepareStatement(sql);
-        ResultSetMetaData columns = plain.getMetaData();
-        long batchRows =
-                ResultTypes.haveLong(columns, plan.columns()) ? LONG_BATCH_ROWS : BATCH_ROWS;
-        String adapted = ResultTypes.adapted(sql, columns);
-        if (adapted.equals(sql)) {
-            return new Prepared(plain, sql, batchRows);
-        }
-        plain.close();
-        return new Prepared(connection().prepareStatement(adapted), adapted, batchRows);
     }
 
     /// Runs a native call on a thread for such; an ended session explains itself.

@@ -22,33 +22,91 @@ final class ResultTypes {
 
     /// The statement to run: the same, or the same with casts around it.
     static String adapted(String sql, ResultSetMetaData columns) throws SQLException {
-        for (int i = 1; i <= columns.getColumnCount(); i++) {
-            if (!cast(columns.getColumnTypeName(i)).isEmpty()) {
-                return wrapped(sql, columns);
-            }
+        return areRight(columns) ? sql : wrapped(sql, casts(columns), names(columns));
+    }
+
+    /// Whether clients read the types as they are.
+    static boolean areRight(ResultSetMetaData columns) throws SQLException {
+        return casts(columns).stream().allMatch(String::isEmpty);
+    }
+
+    /// A statement that needs not be [#adapted], of one all of whose columns are known: with casts
+    /// around it where whole numbers and instants may be wider or narrower.
+    ///
+    /// @param columns as far as they are known
+    /// @return null where one is not
+    static @Nullable String known(String sql, @Nullable List<OutputColumn> columns) {
+        if (columns == null) {
+            return null;
         }
-        return sql;
+        List<String> casts = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (OutputColumn column : columns) {
+            SqlType value = column.value();
+            if (value == null) {
+                return null;
+            }
+            casts.add(column.type() == null ? cast(value) : "");
+            names.add(Identifiers.toEngine(column.name()));
+        }
+        return casts.stream().allMatch(String::isEmpty) ? sql : wrapped(sql, casts, names);
+    }
+
+    /// Of what is known by one name the engine has several types.
+    private static String cast(SqlType known) {
+        return switch (known) {
+            case BIGINT, UBIGINT, TIMESTAMP, TIMESTAMPTZ -> known.engineName();
+            case BOOLEAN,
+                    TINYINT,
+                    SMALLINT,
+                    INTEGER,
+                    FLOAT,
+                    DOUBLE,
+                    VARCHAR,
+                    DATE,
+                    TIME,
+                    INTERVAL ->
+                    "";
+        };
     }
 
     /// A statement of the columns that [#adapted] has, and of no rows.
     static String withoutRows(String sql, ResultSetMetaData columns) throws SQLException {
-        return wrapped(sql, columns) + " LIMIT 0";
+        return wrapped(sql, casts(columns), names(columns)) + " LIMIT 0";
     }
 
-    private static String wrapped(String sql, ResultSetMetaData columns) throws SQLException {
-        StringJoiner list = new StringJoiner(", ");
-        StringJoiner names = new StringJoiner(", ");
+    private static List<String> casts(ResultSetMetaData columns) throws SQLException {
+        List<String> casts = new ArrayList<>();
         for (int i = 1; i <= columns.getColumnCount(); i++) {
-            String cast = cast(columns.getColumnTypeName(i));
-            String place = "\"c" + i + "\"";
-            String name = '"' + columns.getColumnName(i).replace("\"", "\"\"") + '"';
-            names.add(place);
+            casts.add(cast(columns.getColumnTypeName(i)));
+        }
+        return casts;
+    }
+
+    private static List<String> names(ResultSetMetaData columns) throws SQLException {
+        List<String> names = new ArrayList<>();
+        for (int i = 1; i <= columns.getColumnCount(); i++) {
+            names.add(columns.getColumnName(i));
+        }
+        return names;
+    }
+
+    /// @param casts by column; empty for none
+    /// @param names by column, as the engine has them
+    private static String wrapped(String sql, List<String> casts, List<String> names) {
+        StringJoiner list = new StringJoiner(", ");
+        StringJoiner places = new StringJoiner(", ");
+        for (int i = 0; i < casts.size(); i++) {
+            String cast = casts.get(i);
+            String place = "\"c" + (i + 1) + "\"";
+            String name = '"' + names.get(i).replace("\"", "\"\"") + '"';
+            places.add(place);
             list.add(
                     (cast.isEmpty() ? place : "CAST(" + place + " AS " + cast + ")")
                             + " AS "
                             + name);
         }
-        return "SELECT " + list + " FROM (" + sql + ") AS \"r\"(" + names + ")";
+        return "SELECT " + list + " FROM (" + sql + ") AS \"r\"(" + places + ")";
     }
 
     /// Whether some values may be long: texts but those of tags, and what has parts.

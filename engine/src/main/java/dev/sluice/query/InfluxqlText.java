@@ -52,7 +52,8 @@ final class InfluxqlText {
     static QueryPlan named(QueryPlan plan, Planned planned, @Nullable SliceQuery slice) {
         List<OutputColumn> columns =
                 planned.columns().stream()
-                        .map(column -> new OutputColumn(column.name(), column.type()))
+                        .map(column ->
+                                OutputColumn.of(column.name(), column.type(), column.value()))
                         .map(column -> isMeasurement(column) ? column.withoutNulls() : column)
                         .toList();
         return new QueryPlan(plan.text(), plan.buffered(), columns, plan.size(), Map.of(), slice);

@@ -38,6 +38,17 @@ public record OutputColumn(
                 TimeRange.ALL);
     }
 
+    /// One that was computed, or a column of a table.
+    ///
+    /// @param type null where it was computed
+    /// @param value the type of its values, if it is known
+    public static OutputColumn of(
+            String name, @Nullable ColumnType type, @Nullable ColumnType value) {
+        return type != null
+                ? new OutputColumn(name, type)
+                : new OutputColumn(name, null, Types.of(value), null, false, TimeRange.ALL);
+    }
+
     /// What an expression gives.
     static OutputColumn of(String name, Expression expression) {
         return new OutputColumn(

@@ -36,5 +36,12 @@ public record Planned(
     ///
     /// @param name in the result
     /// @param type what the measurement holds, for a plain column; null for anything computed
-    public record PlannedColumn(String name, @Nullable ColumnType type) {}
+    /// @param value the type of its values, if it is known
+    public record PlannedColumn(
+            String name, @Nullable ColumnType type, @Nullable ColumnType value) {
+        /// A plain column, or one of which nothing is known.
+        PlannedColumn(String name, @Nullable ColumnType type) {
+            this(name, type, type);
+        }
+    }
 }

@@ -43,7 +43,7 @@ final class Results {
                         ? Sql.text(parts.getFirst().measurement())
                         : Sql.column(MEASUREMENT);
         items.add(Sql.item(measurement, SeriesLayout.MEASUREMENT_NAME));
-        columns.add(new PlannedColumn(SeriesLayout.MEASUREMENT_NAME, null));
+        columns.add(new PlannedColumn(SeriesLayout.MEASUREMENT_NAME, null, ColumnType.STRING));
         String timeName = shape.projection().timeName();
         items.add(Sql.item(Sql.column(Part.TIME), timeName));
         columns.add(new PlannedColumn(timeName, ColumnType.TIME));
@@ -57,15 +57,16 @@ final class Results {
             i++;
         }
         int firstField = items.size();
+        List<@Nullable ColumnType> types = types();
         i = 0;
         for (Field field : shape.fields()) {
             shown.add(new ShownColumn(field.alias(), items.size()));
             items.add(Sql.item(value(i, field), field.alias()));
-            columns.add(new PlannedColumn(field.alias(), type(field)));
+            columns.add(new PlannedColumn(field.alias(), type(field), types.get(i)));
             i++;
         }
         Query.Select rows =
-                Sql.select(items, relation(), parts.isEmpty() ? Sql.truth(false) : null);
+                Sql.select(items, relation(types), parts.isEmpty() ? Sql.truth(false) : null);
         return new Planned(
                 rows.withTail(new Query.Tail(order(), null, null)),
                 columns,
@@ -121,8 +122,7 @@ final class Results {
         return order;
     }
 
-    private Relation relation() {
-        List<@Nullable ColumnType> types = types();
+    private Relation relation(List<@Nullable ColumnType> types) {
         if (parts.isEmpty()) {
             return Sql.rows(nothing(types));
         }
