@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class SliceAggregate {
     private final Aggregate aggregate;
     private final boolean real;
+    private final boolean text;
 
     /// Whether values are chosen by their size, and not by their time.
     private final boolean byValue;
@@ -24,8 +25,11 @@ final class SliceAggregate {
     /// By group: how many values, or rows.
     private long[] counts = new long[0];
 
-    /// By group: the sum of whole numbers, or the bits of the chosen value.
+    /// By group: the sum of whole numbers, or the bits of the chosen value, of a text its place.
     private long[] words = new long[0];
+
+    /// By group: where the chosen text is; none of other values.
+    private @Nullable ColumnData[] texts = new ColumnData[0];
 
     /// By group: the sum of doubles.
     private double[] sums = new double[0];
@@ -35,8 +39,10 @@ final class SliceAggregate {
 
     SliceAggregate(Aggregate aggregate) {
         this.aggregate = aggregate;
-        this.real = aggregate.field() != null && aggregate.field().type() == ColumnType.FLOAT;
+        ColumnType type = aggregate.field() == null ? null : aggregate.field().type();
+        this.real = type == ColumnType.FLOAT;
         Kind kind = aggregate.kind();
+        this.text = type == ColumnType.STRING && kind != Kind.COUNT;
         this.byValue = kind == Kind.MIN || kind == Kind.MAX;
         this.least = kind == Kind.MIN || kind == Kind.FIRST;
     }
@@ -84,7 +90,13 @@ final class SliceAggregate {
                     addWholes(data, runs);
                 }
             }
-            case MIN, MAX, FIRST, LAST -> choose(data, rows.time(), runs);
+            case MIN, MAX, FIRST, LAST -> {
+                if (text) {
+                    chooseTexts(data, rows.time(), runs);
+                } else {
+                    choose(data, rows.time(), runs);
+                }
+            }
         }
     }
 
@@ -110,9 +122,9 @@ final class SliceAggregate {
             case MIN, MAX, FIRST, LAST -> {
                 long word = other.words[otherGroup];
                 long nanos = other.timesNanos[otherGroup];
-                if (counts[group] == 0 || isBetter(word, nanos, words[group], timesNanos[group])) {
-                    words[group] = word;
-                    timesNanos[group] = nanos;
+                ColumnData texts = text ? other.texts[otherGroup] : null;
+                if (counts[group] == 0 || isBetter(texts, word, nanos, group)) {
+                    put(texts, word, nanos, group);
                 }
             }
         }
@@ -131,6 +143,7 @@ final class SliceAggregate {
             }
             case MIN, MAX, FIRST, LAST -> {
                 words = Arrays.copyOf(words, groupCount);
+                texts = Arrays.copyOf(texts, text ? groupCount : 0);
                 timesNanos = Arrays.copyOf(timesNanos, groupCount);
             }
         }
@@ -227,12 +240,46 @@ final class SliceAggregate {
         }
     }
 
+    private void chooseTexts(ColumnData data, ColumnData time, SliceRuns runs) {
+        for (int run = 0; run < runs.count(); run++) {
+            int group = runs.group(run);
+            for (int row = runs.start(run); row < runs.end(run); row++) {
+                if (!data.isNull(row)) {
+                    long nanos = time.longAt(row);
+                    if (counts[group] == 0 || isBetter(data, row, nanos, group)) {
+                        put(data, row, nanos, group);
+                    }
+                    counts[group]++;
+                }
+            }
+        }
+    }
+
+    private void put(@Nullable ColumnData ofText, long word, long nanos, int group) {
+        words[group] = word;
+        timesNanos[group] = nanos;
+        if (text) {
+            texts[group] = ofText;
+        }
+    }
+
+    /// Whether a value is chosen rather than that of a group, which has one.
+    ///
+    /// @param ofText where a text is, null of other values
+    private boolean isBetter(@Nullable ColumnData ofText, long word, long nanos, int group) {
+        ColumnData other = text ? texts[group] : null;
+        if (ofText == null || other == null || nanos != timesNanos[group]) {
+            return isBetter(word, nanos, words[group], timesNanos[group]);
+        }
+        return ColumnData.compareText(ofText, (int) word, other, (int) words[group]) < 0;
+    }
+
     /// Whether a value is chosen rather than another.
     private boolean isBetter(long word, long timeNanos, long otherWord, long otherNanos) {
         int byWord = real ? compareReals(word, otherWord) : Long.compare(word, otherWord);
         int byTime = Long.compare(timeNanos, otherNanos);
         int before = byValue ? byWord : byTime;
-        // Of the same values the earliest, of those of one time the greatest.
+        // Of the same values the earliest, of those of one time the greatest, but the least text.
         int then = byValue ? -byTime : byWord;
         return before == 0 ? then > 0 : before < 0 == least;
     }
@@ -241,10 +288,22 @@ final class SliceAggregate {
         return SliceCondition.compare(Double.longBitsToDouble(a), Double.longBitsToDouble(b));
     }
 
-    /// What the answer tells; null for no value.
+    /// Appends what the answer tells, if there is a value.
     ///
     /// @param group less than 0 where there are no rows
-    @Nullable Long value(int group) {
+    void tell(int group, ColumnData target) {
+        ColumnData ofText = text && group >= 0 ? texts[group] : null;
+        if (ofText != null) {
+            target.addFrom(ofText, (int) words[group]);
+            return;
+        }
+        Long value = value(group);
+        if (value != null) {
+            target.addLong(value);
+        }
+    }
+
+    private @Nullable Long value(int group) {
         if (group < 0) {
             return aggregate.filler();
         }

@@ -205,7 +205,7 @@ final class SliceGathering {
                         && asBefore
                         && how.columns().get(place) instanceof Aggregate
                         && !target.isNull(count - 2)) {
-                    target.addLong(target.longAt(count - 2));
+                    target.addAgain(count - 2);
                 }
                 target.padTo(count);
             }
@@ -225,9 +225,8 @@ final class SliceGathering {
                 case SliceGroups.TagValue(int tag) -> series.tell(group.series(), tag, target);
                 case Aggregate _ -> {
                     SliceAggregate aggregate = aggregates.get(place);
-                    Long value = aggregate == null ? null : aggregate.value(number);
-                    if (value != null) {
-                        target.addLong(value);
+                    if (aggregate != null) {
+                        aggregate.tell(number, target);
                     }
                 }
             }

@@ -58,7 +58,11 @@ final class SeriesSliceTest {
         "first(x)",
         "first(y)",
         "last(x)",
-        "last(y)"
+        "last(y)",
+        "first(s)",
+        "last(s)",
+        "last(b)",
+        "first(b)"
     };
 
     private static final String[] COMPUTED = {
@@ -269,7 +273,8 @@ final class SeriesSliceTest {
                 "SELECT percentile(x, 50) FROM t WHERE k = 'a'",
                 "SELECT max(x), s FROM t WHERE k = 'a'",
                 "SELECT x, max(y) FROM t WHERE k = 'a'",
-                "SELECT first(s) FROM t WHERE k = 'a'",
+                "SELECT max(b) FROM t WHERE k = 'a'",
+                "SELECT last(s) FROM t WHERE k = 'a' AND time < 9s GROUP BY time(1s) fill(0)",
                 "SELECT difference(x) FROM t WHERE k = 'a' ORDER BY time DESC",
                 "SELECT x + 1 FROM t WHERE k = 'a' fill(3)",
                 "SELECT x + 1 FROM t WHERE k = 'a' ORDER BY time DESC LIMIT 1",

@@ -249,6 +249,9 @@ final class SimpleSelects {
     /// constant is no value of the type.
     private @Nullable Long filler(SimpleSelect.Gathered gathered) {
         boolean real = gathered.type() == ColumnType.FLOAT;
+        if (!real && gathered.type() != ColumnType.INTEGER) {
+            return null;
+        }
         return switch (shape.fill()) {
             case Fill.Constant(Literal.Int(long value)) ->
                     real ? Double.doubleToRawLongBits((double) value) : value;
@@ -261,9 +264,17 @@ final class SimpleSelects {
     }
 
     private static boolean isTaken(Term.Call call, ColumnType type) {
-        return type == ColumnType.FLOAT
-                || type == ColumnType.INTEGER
-                || (type.isField() && call.function().equals("count"));
+        return switch (type) {
+            case FLOAT, INTEGER -> true;
+            case UINTEGER, STRING, BOOLEAN ->
+                    call.function().equals("count")
+                            || (type != ColumnType.UINTEGER && isByTime(call));
+            case TAG, TIME -> false;
+        };
+    }
+
+    private static boolean isByTime(Term.Call call) {
+        return call.function().equals("first") || call.function().equals("last");
     }
 
     private @Nullable Column column(Variable variable) {
