@@ -7,6 +7,7 @@ import dev.sluice.model.ProblemException;
 import dev.sluice.query.BufferedScan;
 import dev.sluice.query.QueryPlan;
 import dev.sluice.query.ResultStream;
+import dev.sluice.query.Slice;
 import dev.sluice.query.SliceQuery;
 import dev.sluice.query.SqlEngine;
 import dev.sluice.query.sql.SqlType;
@@ -126,7 +127,7 @@ final class DuckDbSession implements SqlEngine.Session {
 
     /// The answer of a query that is simple enough, or null.
     private @Nullable ResultStream slice(QueryPlan plan) {
-        SliceQuery slice = plan.slice();
+        Slice slice = plan.slice();
         if (slice == null) {
             return null;
         }

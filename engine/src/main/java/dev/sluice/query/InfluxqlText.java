@@ -49,7 +49,7 @@ final class InfluxqlText {
     /// The plan, with names and types of its columns.
     ///
     /// @param slice the same query, where it is simple and its rows are in memory; else null
-    static QueryPlan named(QueryPlan plan, Planned planned, @Nullable SliceQuery slice) {
+    static QueryPlan named(QueryPlan plan, Planned planned, @Nullable Slice slice) {
         List<OutputColumn> columns =
                 planned.columns().stream()
                         .map(column ->

@@ -21,7 +21,7 @@ public record QueryPlan(
         @Nullable List<OutputColumn> columns,
         ScanSize size,
         Map<String, String> metadata,
-        @Nullable SliceQuery slice) {
+        @Nullable Slice slice) {
     /// Copies the lists.
     public QueryPlan {
         buffered = List.copyOf(buffered);

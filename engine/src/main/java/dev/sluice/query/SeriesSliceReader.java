@@ -25,20 +25,34 @@ final class SeriesSliceReader {
         this.columns = columns;
     }
 
-    /// Reads a SELECT.
+    /// Reads SELECTs whose rows come one after the other.
     ///
-    /// @param select null for one that is not simple
-    /// @param scanned what it reads
-    /// @return null when it is not simple, or its rows are not in memory
-    static @Nullable SliceQuery read(
-            @Nullable SimpleSelect select, List<TableSources.Scanned> scanned) {
-        if (select == null || scanned.size() != 1) {
+    /// @param selects none for what is not simple
+    /// @param scanned what they read, in their order
+    /// @return null when they are not simple, or their rows are not in memory
+    static @Nullable Slice read(List<SimpleSelect> selects, List<TableSources.Scanned> scanned) {
+        if (selects.isEmpty() || selects.size() != scanned.size()) {
             return null;
         }
-        SliceQuery.Source source = scanned.getFirst().inMemory();
+        List<SliceQuery> queries = new ArrayList<>();
+        for (int i = 0; i < selects.size(); i++) {
+            SliceQuery query = query(selects.get(i), scanned.get(i));
+            if (query == null) {
+                return null;
+            }
+            queries.add(query);
+        }
+        return queries.size() == 1
+                ? queries.getFirst()
+                : new SliceUnion(queries, selects.getFirst().types());
+    }
+
+    private static @Nullable SliceQuery query(SimpleSelect select, TableSources.Scanned scanned) {
+        SliceQuery.Source source =
+                scanned.table().equals(select.measurement()) ? scanned.inMemory() : null;
         return source == null || !source.isSmall(select.gathers())
                 ? null
-                : new SeriesSliceReader(select, scanned.getFirst().columns()).query(source);
+                : new SeriesSliceReader(select, scanned.columns()).query(source);
     }
 
     private @Nullable SliceQuery query(SliceQuery.Source source) {

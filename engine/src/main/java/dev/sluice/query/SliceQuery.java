@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A simple SELECT over rows that are in memory, which is answered here: to the engine its fixed
 /// cost would be most of the work. [SliceReader] tells which ones are simple. Immutable.
-public final class SliceQuery {
+public final class SliceQuery implements Slice {
     /// Where an answer has more rows, or has to copy more, it is the engine's.
     static final int ROWS_MAX = SeriesRows.ROWS_MAX;
 
@@ -173,11 +173,7 @@ public final class SliceQuery {
         }
     }
 
-    /// Answers it.
-    ///
-    /// @return null when it is the engine's after all, because the answer has too many rows
-    /// @throws ArithmeticException when a number or a time leaves its range, which the engine
-    ///   explains
+    @Override
     public @Nullable Answer answer() {
         Found found = groups == null ? rows() : gathered(groups);
         if (found == null) {

@@ -18,29 +18,34 @@ record RandomPoints(Random random, int keys, int linesMax, boolean whole) {
 
     /// Puts points into files and into the buffer, which is newer than all files.
     void fill(QueryFixture db) throws IOException {
-        db.files("t,k=k0,m=m0 x=0,y=0i,s=\"\",b=true 0");
+        fill(db, "t");
+    }
+
+    /// The same of another table.
+    void fill(QueryFixture db, String table) throws IOException {
+        db.files(table + ",k=k0,m=m0 x=0,y=0i,s=\"\",b=true 0");
         int parts = 1 + random.nextInt(6);
         for (int part = 0; part < parts; part++) {
-            String[] lines = lines();
+            String[] lines = lines(table);
             if (random.nextInt(3) == 0) {
                 db.buffer(lines);
             } else {
                 db.files(lines);
             }
         }
-        db.buffer(lines());
+        db.buffer(lines(table));
     }
 
     /// Puts more points into the buffer.
     void more(QueryFixture db) {
-        db.buffer(lines());
+        db.buffer(lines("t"));
     }
 
-    private String[] lines() {
+    private String[] lines(String table) {
         String[] lines = new String[1 + random.nextInt(linesMax)];
         for (int i = 0; i < lines.length; i++) {
             lines[i] =
-                    "t"
+                    table
                             + (random.nextInt(8) == 0 ? "" : ",k=k" + random.nextInt(keys))
                             + (random.nextInt(3) == 0 ? "" : ",m=m" + random.nextInt(3))
                             + " "

@@ -138,7 +138,11 @@ final class SeriesSliceTest {
         try (InfluxqlFixture db = InfluxqlFixture.open(directory)) {
             for (int number = 0; number < DATABASES; number++) {
                 db.database().nextDatabase();
-                new RandomPoints(random, 4, 60, random.nextBoolean()).fill(db.database());
+                RandomPoints points = new RandomPoints(random, 4, 60, random.nextBoolean());
+                points.fill(db.database());
+                if (random.nextBoolean()) {
+                    points.fill(db.database(), "u");
+                }
                 for (int question = 0; question < QUESTIONS; question++) {
                     String text =
                             switch (random.nextInt(6)) {
@@ -187,7 +191,14 @@ final class SeriesSliceTest {
     }
 
     private static String where(Random random) {
-        StringBuilder where = new StringBuilder(" FROM t WHERE k = 'k" + random.nextInt(4) + "'");
+        String[] tables = {"t", "t", "t, u", "/^[tuv]$/"};
+        StringBuilder where =
+                new StringBuilder(
+                        " FROM "
+                                + tables[random.nextInt(tables.length)]
+                                + " WHERE k = 'k"
+                                + random.nextInt(4)
+                                + "'");
         while (random.nextInt(3) > 0) {
             where.append(" AND ").append(CONDITIONS[random.nextInt(CONDITIONS.length)]);
         }
@@ -292,7 +303,8 @@ final class SeriesSliceTest {
                 "SELECT sum(y) FROM t WHERE k = 'a' AND time < 10s GROUP BY time(1s) fill(1.5)",
                 "SELECT sum(y) FROM t WHERE k = 'a' AND time < 10s GROUP BY time(1s) fill(linear)",
                 "SELECT max(x) FROM (SELECT x FROM t WHERE k = 'a')",
-                "SELECT x FROM t, u WHERE k = 'a'",
+                "SELECT x FROM t, u WHERE k = 'a' GROUP BY n",
+                "SELECT x, s FROM t, u WHERE k = 'a'",
                 "SELECT x FROM t WHERE k = 'a' AND x > y",
                 "EXPLAIN SELECT x FROM t WHERE k = 'a'"
             })
@@ -321,6 +333,33 @@ final class SeriesSliceTest {
 
             db.ask(text);
 
+            assertThat(db.database().plans.getLast().slice()).isNotNull();
+        }
+    }
+
+    @Test
+    void severalMeasurementsNeedNoEngine() throws IOException {
+        try (InfluxqlFixture db = InfluxqlFixture.open(directory)) {
+            db.database().buffer("u,k=a x=4,y=1 3", "t,k=b x=2 2", "t,k=a x=1 1", "v,k=a z=1 1");
+
+            assertThat(db.ask("SELECT 2 * max(x) FROM /./ GROUP BY k"))
+                    .containsExactly(
+                            "t{k=a} time max",
+                            "1970-01-01T00:00:00.000000001Z 2",
+                            "t{k=b} time max",
+                            "1970-01-01T00:00:00.000000002Z 4",
+                            "u{k=a} time max",
+                            "1970-01-01T00:00:00.000000003Z 8");
+            assertThat(db.database().plans.getLast().slice()).isNotNull();
+            assertThat(db.ask("SHOW TAG VALUES WITH KEY =~ /k|m/ WHERE time < 9"))
+                    .containsExactly(
+                            "t{} key value",
+                            "k a",
+                            "k b",
+                            "u{} key value",
+                            "k a",
+                            "v{} key value",
+                            "k a");
             assertThat(db.database().plans.getLast().slice()).isNotNull();
         }
     }

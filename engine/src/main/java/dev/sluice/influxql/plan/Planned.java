@@ -12,23 +12,21 @@ import org.jspecify.annotations.Nullable;
 /// @param query gives the rows, in the order of data.md 6.2
 /// @param columns the columns of the rows
 /// @param layout how they are read
-/// @param simple says the same as `query`, where it is simple; else null
+/// @param simple say the same as `query`, one after the other, where that is simple; else none
 public record Planned(
-        Query query,
-        List<PlannedColumn> columns,
-        SeriesLayout layout,
-        @Nullable SimpleSelect simple) {
-    /// Copies the list.
+        Query query, List<PlannedColumn> columns, SeriesLayout layout, List<SimpleSelect> simple) {
+    /// Copies the lists.
     public Planned {
         columns = List.copyOf(columns);
+        simple = List.copyOf(simple);
     }
 
     /// Rows that only the query gives.
     Planned(Query query, List<PlannedColumn> columns, SeriesLayout layout) {
-        this(query, columns, layout, null);
+        this(query, columns, layout, List.of());
     }
 
-    Planned withSimple(@Nullable SimpleSelect other) {
+    Planned withSimple(List<SimpleSelect> other) {
         return new Planned(query, columns, layout, other);
     }
 

@@ -45,10 +45,7 @@ final class SelectPlanner {
         Inherited nothing = new Inherited(TimeSpan.ALL, List.of(), ZoneOffset.UTC, false);
         Parts parts = parts(select, nothing);
         Planned planned = new Results(parts, select.zone()).planned();
-        return parts.parts().size() == 1
-                ? planned.withSimple(
-                        SimpleSelects.of(parts.shape(), parts.tables(), planned.layout()))
-                : planned;
+        return planned.withSimple(SimpleSelects.of(parts, planned.layout()));
     }
 
     Parts parts(Statement.Select select, Inherited inherited) {

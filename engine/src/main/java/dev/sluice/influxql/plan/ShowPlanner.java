@@ -128,9 +128,7 @@ final class ShowPlanner {
         }
         Planned planned =
                 listing.paged(show.page(), List.of(Listing.SERIES, Part.field(0))).planned();
-        return simple.size() == 1 && show.page().isAll()
-                ? planned.withSimple(simple.getFirst())
-                : planned;
+        return show.page().isAll() ? planned.withSimple(simple) : planned;
     }
 
     private static boolean matches(KeyFilter filter, String tag) {

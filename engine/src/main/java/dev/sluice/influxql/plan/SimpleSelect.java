@@ -6,6 +6,7 @@ import dev.sluice.influxql.Statement;
 import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
 import dev.sluice.query.sql.Expression;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +43,37 @@ public record SimpleSelect(
         return columns.stream().noneMatch(shown -> shown instanceof Value);
     }
 
+    /// The measurement.
+    public String measurement() {
+        return columns.getFirst() instanceof Text(String text) ? text : "";
+    }
+
+    /// The types of what is shown.
+    public List<ColumnType> types() {
+        List<ColumnType> types = new ArrayList<>();
+        for (Shown shown : columns) {
+            types.add(shown.shownAs());
+        }
+        if (computed != null) {
+            types.subList(2 + tags.size(), types.size()).clear();
+            computed.results().forEach(result -> types.add(result.type()));
+        }
+        return types;
+    }
+
     /// What a column of the rows shows.
-    public sealed interface Shown {}
+    public sealed interface Shown {
+        /// The type of its values.
+        default ColumnType shownAs() {
+            return switch (this) {
+                case Text _ -> ColumnType.STRING;
+                case RowTime _, FixedTime _, BinTime _, SelectedTime _ -> ColumnType.TIME;
+                case GroupTag _ -> ColumnType.TAG;
+                case Value(Column column) -> column.type();
+                case Gathered gathered -> gathered.type();
+            };
+        }
+    }
 
     /// The same text for all rows.
     public record Text(String text) implements Shown {}

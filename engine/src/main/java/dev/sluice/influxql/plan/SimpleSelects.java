@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Tells which SELECTs are simple ([SimpleSelect]).
@@ -38,15 +39,29 @@ final class SimpleSelects {
         this.span = shape.scanned();
     }
 
-    /// Reads a SELECT.
+    /// Reads a SELECT: one of each measurement that gives anything, in their order.
     ///
-    /// @param tables what it reads
     /// @param layout how its rows are read
-    /// @return null when it is not simple
-    static @Nullable SimpleSelect of(Shape shape, List<SourceTable> tables, SeriesLayout layout) {
-        return tables.size() == 1 && tables.getFirst().bounded()
-                ? new SimpleSelects(shape, tables.getFirst()).read(layout)
-                : null;
+    /// @return none where one is not simple, or where they give other types
+    static List<SimpleSelect> of(SelectPlanner.Parts parts, SeriesLayout layout) {
+        Set<String> giving =
+                parts.parts().stream().map(Part::measurement).collect(Collectors.toSet());
+        List<SimpleSelect> selects = new ArrayList<>();
+        for (SourceTable table : parts.tables()) {
+            if (giving.contains(table.measurement())) {
+                SimpleSelect select =
+                        table.bounded()
+                                ? new SimpleSelects(parts.shape(), table).read(layout)
+                                : null;
+                if (select == null
+                        || (!selects.isEmpty()
+                                && !select.types().equals(selects.getFirst().types()))) {
+                    return List.of();
+                }
+                selects.add(select);
+            }
+        }
+        return selects;
     }
 
     /// The values of a tag.
