@@ -105,4 +105,33 @@ final class NewestBinsTest {
             assertThat(db.plans).hasSize(1);
         }
     }
+
+    /// How many rows a part of a query has cannot be told by how many the whole has.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT n FROM (%s) AS a, (VALUES (1), (2)) AS v(n)",
+                "SELECT x FROM t WHERE time IN (%s) OR x > 2 ORDER BY x",
+                "WITH a AS (%s) SELECT n FROM a, (VALUES (1), (2)) AS v(n)",
+                "SELECT 1 FROM t WHERE x < (SELECT count(*) + 1 FROM (%s) AS a)",
+                "SELECT max(x) FROM t WHERE time IN (%s) GROUP BY time"
+            })
+    void partsOfAQueryAreReadInFull(String sql) throws IOException {
+        try (QueryFixture db = days(QueryFixture.open(directory))) {
+            String hours =
+                    "SELECT date_bin(INTERVAL '1 hour', time) AS d FROM t GROUP BY 1"
+                            + " ORDER BY 1 DESC";
+            db.rows(sql.formatted(hours + " LIMIT 2"));
+            int plans = db.plans.size();
+
+            assertThat(db.rows(sql.formatted(hours + " LIMIT 2")))
+                    .isEqualTo(
+                            db.rows(
+                                    sql.formatted(
+                                            "SELECT * FROM ("
+                                                    + hours
+                                                    + ") AS r ORDER BY 1 DESC LIMIT 2")));
+            assertThat(db.plans.size() - plans).isEqualTo(2);
+        }
+    }
 }
