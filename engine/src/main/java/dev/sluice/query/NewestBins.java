@@ -74,7 +74,7 @@ record NewestBins(DateBins bins, int count) {
     }
 
     /// The item that a key means by its place or its name, or the key itself.
-    private static Expression item(Query.Select select, Expression key) {
+    static Expression item(Query.Select select, Expression key) {
         Expression plain = Trees.plain(key);
         OptionalLong place = Trees.whole(plain);
         if (place.isPresent()) {
@@ -91,6 +91,11 @@ record NewestBins(DateBins bins, int count) {
             }
         }
         return plain;
+    }
+
+    /// Whether an expression is the time of a row.
+    static boolean isTime(Expression expression, List<OutputColumn> columns) {
+        return expression instanceof ColumnReference reference && isTime(reference, columns);
     }
 
     private static boolean isTime(ColumnReference reference, List<OutputColumn> columns) {

@@ -20,9 +20,14 @@ import org.jspecify.annotations.Nullable;
 /// @param newest whether the newest row of each is enough
 /// @param valued fields that this row has to have: the SELECT wants their newest values
 /// @param bins the stretches of time whose rows are enough if each of them has one; null for all
-record RowSample(boolean newest, Set<String> valued, @Nullable NewestBins bins) {
+/// @param latest the newest rows that are enough if there are so many of them; null for all
+record RowSample(
+        boolean newest,
+        Set<String> valued,
+        @Nullable NewestBins bins,
+        @Nullable LatestRows latest) {
     /// Every one.
-    static final RowSample ALL = new RowSample(false, Set.of(), null);
+    static final RowSample ALL = new RowSample(false, Set.of(), null, null);
 
     /// Copies the set.
     RowSample {
@@ -47,9 +52,18 @@ record RowSample(boolean newest, Set<String> valued, @Nullable NewestBins bins) 
                                 || (finding.isGathered(select) && finding.seesTagsAlone(select)))
                         // Last, since it has to know which fields the newest row has.
                         && (where == null || finding.keepsNewest(where));
-        return newest
-                ? new RowSample(true, finding.valued, null)
-                : new RowSample(false, Set.of(), NewestBins.of(rewritten, columns));
+        if (newest) {
+            return new RowSample(true, finding.valued, null, null);
+        }
+        boolean gathers =
+                select.items().stream().anyMatch(item -> Finding.gathers(item.expression()))
+                        || select.tail().orderBy().stream()
+                                .anyMatch(key -> Finding.gathers(key.expression()));
+        return new RowSample(
+                false,
+                Set.of(),
+                NewestBins.of(rewritten, columns),
+                gathers ? null : LatestRows.of(rewritten, columns));
     }
 
     private static final class Finding {

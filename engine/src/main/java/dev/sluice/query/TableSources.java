@@ -164,7 +164,7 @@ final class TableSources {
     ///
     /// @param wanted rows outside may be left out
     String scan(Pinned table, ScanBounds wanted) {
-        TimeRange range = newest(table, retained.and(wanted.range()), wanted.sample().bins());
+        TimeRange range = newest(table, wanted);
         ScanSql sql = new ScanSql(table.entry().columns(), named.among(table.columns()), range);
         SourceSlices slices = slices(table, wanted, range);
         scanned.add(new Scanned(table.entry().name(), table.columns(), slices));
@@ -176,28 +176,62 @@ final class TableSources {
         return selects.isEmpty() ? sql.nothing() : ScanSql.union(selects);
     }
 
-    /// The part of a range that the newest stretches of time are in.
-    private TimeRange newest(Pinned table, TimeRange range, @Nullable NewestBins bins) {
-        if (bins == null || wholeLimits || range.isEmpty()) {
+    /// The time of the rows that are looked at first: of all, or of the newest stretches or rows.
+    private TimeRange newest(Pinned table, ScanBounds wanted) {
+        TimeRange range = retained.and(wanted.range());
+        NewestBins bins = wanted.sample().bins();
+        LatestRows latest = wanted.sample().latest();
+        if (wholeLimits || range.isEmpty()) {
             return range;
         }
-        long newestNanos = Long.MIN_VALUE;
+        if (bins != null) {
+            long newestNanos =
+                    spans(table, range).stream()
+                            .mapToLong(LatestRows.Span::maxNanos)
+                            .max()
+                            .orElse(Long.MIN_VALUE);
+            return since(bins.start(newestNanos), range, bins.count());
+        }
+        // Few series are found by themselves, and may be none of the newest.
+        return latest == null || !wanted.filterOf(table.entry()).values().isEmpty()
+                ? range
+                : since(latest.start(spans(table, range)), range, latest.count());
+    }
+
+    private TimeRange since(long startNanos, TimeRange range, int expected) {
+        if (startNanos <= range.minNanos()) {
+            return range;
+        }
+        rowsExpected = expected;
+        return new TimeRange(startNanos, range.maxNanos());
+    }
+
+    /// Where rows of a range are.
+    private static List<LatestRows.Span> spans(Pinned table, TimeRange range) {
+        List<LatestRows.Span> spans = new ArrayList<>();
         for (FileEntry file : table.files()) {
-            if (range.overlaps(file.timeNanosMin(), file.timeNanosMax())) {
-                newestNanos = Math.max(newestNanos, file.timeNanosMax());
-            }
+            addSpan(file.timeNanosMin(), file.timeNanosMax(), file.rowCount(), range, spans);
         }
         for (BufferedRows batch : table.batches()) {
-            if (range.overlaps(batch.rows().timeNanosMin(), batch.rows().timeNanosMax())) {
-                newestNanos = Math.max(newestNanos, batch.rows().timeNanosMax());
-            }
+            TableRows rows = batch.rows();
+            addSpan(rows.timeNanosMin(), rows.timeNanosMax(), rows.rowCount(), range, spans);
         }
-        long start = bins.start(Math.min(newestNanos, range.maxNanos()));
-        if (start <= range.minNanos()) {
-            return range;
+        return spans;
+    }
+
+    private static void addSpan(
+            long minNanos,
+            long maxNanos,
+            long rowCount,
+            TimeRange range,
+            List<LatestRows.Span> spans) {
+        if (range.overlaps(minNanos, maxNanos)) {
+            spans.add(
+                    new LatestRows.Span(
+                            Math.max(minNanos, range.minNanos()),
+                            Math.min(maxNanos, range.maxNanos()),
+                            rowCount));
         }
-        rowsExpected = bins.count();
-        return new TimeRange(start, range.maxNanos());
     }
 
     /// The rows that the answer has to have, because other rows were left out; 0 where none were.
