@@ -145,7 +145,7 @@ final class SliceGathering {
     ///
     /// @param outputs as which they are built
     /// @param rowsMax more rows are not told
-    /// @return null where there are more rows
+    /// @return null where there are more rows, or their texts are too long
     @Nullable List<ColumnData> columns(List<Column> outputs, int rowsMax) {
         Told told = new Told(outputs);
         SliceGroups.EmptyBins empty = how.empty();
@@ -154,10 +154,10 @@ final class SliceGathering {
             return null;
         }
         if (empty == null || bins == null) {
-            for (int group = 0; group < groups.size(); group++) {
+            for (int group = 0; group < groups.size() && !told.isTooLong(); group++) {
                 told.add(groups.get(group), group, false);
             }
-            return told.columns;
+            return told.isTooLong() ? null : told.columns;
         }
         long rows = 0;
         for (SliceSeries.Series each : series.all()) {
@@ -169,7 +169,7 @@ final class SliceGathering {
         for (SliceSeries.Series each : series.all()) {
             long first = first(each, empty);
             long count = bins.count(first, empty.lastNanos());
-            for (long place = 0; place < count; place++) {
+            for (long place = 0; place < count && !told.isTooLong(); place++) {
                 long binNanos = first + place * bins.widthNanos();
                 told.add(
                         new Group(each, binNanos),
@@ -177,7 +177,7 @@ final class SliceGathering {
                         place > 0 && empty.asBefore());
             }
         }
-        return told.columns;
+        return told.isTooLong() ? null : told.columns;
     }
 
     private static long first(SliceSeries.Series series, SliceGroups.EmptyBins empty) {
@@ -187,10 +187,21 @@ final class SliceGathering {
     /// Rows of the answer.
     private final class Told {
         private final List<ColumnData> columns;
+        private final List<ColumnData> texts;
         private int count;
 
         Told(List<Column> outputs) {
             this.columns = outputs.stream().map(ColumnData::new).toList();
+            this.texts = columns.stream().filter(ColumnData::isText).toList();
+        }
+
+        /// Whether texts take more memory than an answer may.
+        boolean isTooLong() {
+            long bytes = 0;
+            for (int i = 0; i < texts.size(); i++) {
+                bytes += texts.get(i).textLength();
+            }
+            return bytes > SliceQuery.TEXT_BYTES_MAX;
         }
 
         /// @param number of the group; less than 0 for a stretch without rows

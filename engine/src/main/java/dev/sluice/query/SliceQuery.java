@@ -25,6 +25,9 @@ public final class SliceQuery implements Slice {
     /// Where rows take more memory they are the engine's: an answer may be as large again.
     private static final long BYTES_MAX = 2 * SeriesRows.BYTES_MAX;
 
+    /// So is one whose texts were put together and take more: in bytes.
+    static final long TEXT_BYTES_MAX = SeriesRows.BYTES_MAX;
+
     /// Where there are more rows they are not gathered here.
     static final int GATHERED_ROWS_MAX = 1 << 22;
 

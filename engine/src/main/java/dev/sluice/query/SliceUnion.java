@@ -34,10 +34,17 @@ final class SliceUnion implements Slice {
             for (int place = 0; place < columns.size(); place++) {
                 add(answer.columns().get(place), rows, columns.get(place));
             }
+            if (textBytes(columns) > SliceQuery.TEXT_BYTES_MAX) {
+                return null;
+            }
         }
         return new SliceQuery.Answer(
                 columns.stream().map(SliceColumn::of).toList(),
                 IntStream.range(0, columns.getFirst().rowCount()).toArray());
+    }
+
+    private static long textBytes(List<ColumnData> columns) {
+        return columns.stream().filter(ColumnData::isText).mapToLong(ColumnData::textLength).sum();
     }
 
     private static ColumnData column(ColumnType type) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.model.ProblemException;
 import dev.sluice.query.ResultStream;
+import dev.sluice.query.Slice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -335,6 +336,32 @@ final class SeriesSliceTest {
 
             assertThat(db.database().plans.getLast().slice()).isNotNull();
         }
+    }
+
+    /// What an answer takes has a limit: its texts would be there twice.
+    @Test
+    void longTextsAreTheEngines() throws IOException {
+        try (InfluxqlFixture db = InfluxqlFixture.open(directory)) {
+            String text = "a".repeat(60_000);
+            for (int key = 0; key < 300; key++) {
+                String point = ",k=k%d s=\"%s\" 1".formatted(key, text);
+                db.database().buffer("t" + point, "u" + point);
+            }
+            String last = "SELECT last(s) FROM %s GROUP BY k";
+
+            assertThat(db.ask(last.formatted("t"))).hasSize(600);
+            assertThat(answered(db)).isTrue();
+            assertThat(db.ask(last.formatted("t, u"))).hasSize(1200);
+            assertThat(answered(db)).isFalse();
+            db.ask("SELECT last(s) FROM t WHERE time < 9 GROUP BY time(1ns), k fill(previous)");
+            assertThat(answered(db)).isFalse();
+        }
+    }
+
+    /// Whether the last question needed no engine.
+    private static boolean answered(InfluxqlFixture db) {
+        Slice slice = db.database().plans.getLast().slice();
+        return slice != null && slice.answer() != null;
     }
 
     @Test
