@@ -273,7 +273,9 @@ public final class QueryService implements Queries, SeriesQueries, Rehearsal {
                         InfluxqlText.named(
                                 ready.plan(),
                                 planned,
-                                SeriesSliceReader.read(planned.simple(), ready.scanned()));
+                                planned.known().isEmpty()
+                                        ? SeriesSliceReader.read(planned.simple(), ready.scanned())
+                                        : new KnownRows(planned.known()));
                 return new SeriesResult(
                         run(session, asked.self() ? InfluxqlText.described(plan, planned) : plan),
                         planned.layout());

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// A simple SELECT of InfluxQL that is answered without the engine answers as the engine does.
 /// Takes `-Dseed=`.
 final class SeriesSliceTest {
-    private static final int DATABASES = 10;
+    private static final int DATABASES = 8;
     private static final int QUESTIONS = 30;
 
     private static final String[] CONDITIONS = {
@@ -335,6 +335,28 @@ final class SeriesSliceTest {
             db.ask(text);
 
             assertThat(db.database().plans.getLast().slice()).isNotNull();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SHOW MEASUREMENTS",
+                "SHOW MEASUREMENTS WITH MEASUREMENT =~ /t|é/",
+                "SHOW TAG KEYS",
+                "SHOW FIELD KEYS",
+                "SHOW FIELD KEYS FROM t",
+                "SHOW DATABASES",
+                "SHOW RETENTION POLICIES"
+            })
+    void whatTheSchemaTellsNeedsNoEngine(String text) throws IOException {
+        try (InfluxqlFixture db = InfluxqlFixture.open(directory)) {
+            db.database()
+                    .buffer("t,k=a,B=b x=1,y=2i,é=3u 1", "\uffee,k=a s=\"s\",b=true 1")
+                    .buffer("\ud83d\ude00,k=a x=1 1", "é,A=a,b=c z=1i,Z=1i 1");
+
+            assertThat(compare(db, text, text)).isOne();
+            assertThat(compare(db, "SHOW MEASUREMENTS LIMIT 1", text)).isZero();
         }
     }
 

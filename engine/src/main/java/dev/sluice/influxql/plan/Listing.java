@@ -5,7 +5,9 @@ package dev.sluice.influxql.plan;
 import dev.sluice.influxql.Statement.Page;
 import dev.sluice.influxql.plan.Planned.PlannedColumn;
 import dev.sluice.influxql.plan.SeriesLayout.ShownColumn;
+import dev.sluice.model.TextOrder;
 import dev.sluice.query.sql.Expression;
+import dev.sluice.query.sql.Expression.Literal;
 import dev.sluice.query.sql.Query;
 import dev.sluice.query.sql.Query.SelectItem;
 import dev.sluice.query.sql.Relation;
@@ -21,7 +23,7 @@ final class Listing {
     private final String series;
     private final List<String> columns;
     private final List<Query> queries = new ArrayList<>();
-    private final List<List<Expression>> known = new ArrayList<>();
+    private final List<List<Literal>> known = new ArrayList<>();
     private boolean sorted = true;
     private Page page = Page.ALL;
     private List<String> pagedBy = List.of();
@@ -34,14 +36,14 @@ final class Listing {
     }
 
     /// Adds a known row.
-    Listing row(Expression... values) {
+    Listing row(Literal... values) {
         return named(series, values);
     }
 
     /// Adds a known row of a series.
-    Listing named(String name, Expression... values) {
-        List<Expression> row = new ArrayList<>();
-        row.add(Sql.text(name));
+    Listing named(String name, Literal... values) {
+        List<Literal> row = new ArrayList<>();
+        row.add(Literal.ofText(name));
         row.addAll(List.of(values));
         known.add(row);
         return this;
@@ -94,10 +96,27 @@ final class Listing {
         }
         Query.Select rows = Sql.select(items, relation(), null);
         Query.Select cut = page.isAll() ? rows : rows.withQualify(kept(order));
-        return new Planned(
-                cut.withTail(new Query.Tail(sorted ? order : List.of(), null, null)),
-                described,
-                new SeriesLayout(List.of(), shown, false, ""));
+        Planned planned =
+                new Planned(
+                        cut.withTail(new Query.Tail(sorted ? order : List.of(), null, null)),
+                        described,
+                        new SeriesLayout(List.of(), shown, false, ""));
+        return queries.isEmpty() && page.isAll() ? planned.withKnown(inOrder(known)) : planned;
+    }
+
+    private List<List<Literal>> inOrder(List<List<Literal>> rows) {
+        return sorted ? rows.stream().sorted(Listing::compare).toList() : rows;
+    }
+
+    /// By the texts of all columns.
+    private static int compare(List<Literal> a, List<Literal> b) {
+        for (int i = 0; i < a.size(); i++) {
+            int order = TextOrder.compare(a.get(i).text(), b.get(i).text());
+            if (order != 0) {
+                return order;
+            }
+        }
+        return 0;
     }
 
     private Expression kept(List<SortKey> order) {
@@ -111,9 +130,9 @@ final class Listing {
             List<String> names = new ArrayList<>();
             names.add(SERIES);
             names.addAll(Part.names("c", columns.size()));
-            all.add(
-                    Sql.select(
-                            Sql.items(names), new Relation.Values(known, Sql.ROWS, names), null));
+            List<List<Expression>> rows = new ArrayList<>();
+            known.forEach(row -> rows.add(List.copyOf(row)));
+            all.add(Sql.select(Sql.items(names), new Relation.Values(rows, Sql.ROWS, names), null));
         }
         if (all.isEmpty()) {
             Expression[] nothing =

@@ -3,6 +3,7 @@
 package dev.sluice.influxql.plan;
 
 import dev.sluice.model.ColumnType;
+import dev.sluice.query.sql.Expression.Literal;
 import dev.sluice.query.sql.Query;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,21 +14,31 @@ import org.jspecify.annotations.Nullable;
 /// @param columns the columns of the rows
 /// @param layout how they are read
 /// @param simple say the same as `query`, one after the other, where that is simple; else none
+/// @param known the rows, where all are known before anything is read; else none
 public record Planned(
-        Query query, List<PlannedColumn> columns, SeriesLayout layout, List<SimpleSelect> simple) {
+        Query query,
+        List<PlannedColumn> columns,
+        SeriesLayout layout,
+        List<SimpleSelect> simple,
+        List<List<Literal>> known) {
     /// Copies the lists.
     public Planned {
         columns = List.copyOf(columns);
         simple = List.copyOf(simple);
+        known = known.stream().map(List::copyOf).toList();
     }
 
     /// Rows that only the query gives.
     Planned(Query query, List<PlannedColumn> columns, SeriesLayout layout) {
-        this(query, columns, layout, List.of());
+        this(query, columns, layout, List.of(), List.of());
     }
 
     Planned withSimple(List<SimpleSelect> other) {
-        return new Planned(query, columns, layout, other);
+        return new Planned(query, columns, layout, other, known);
+    }
+
+    Planned withKnown(List<List<Literal>> rows) {
+        return new Planned(query, columns, layout, simple, rows);
     }
 
     /// A column of the rows.

@@ -79,7 +79,7 @@ final class Sql {
                 new Expression.Call(function, List.of(argument), true, List.of(), null));
     }
 
-    static Expression number(long value) {
+    static Literal number(long value) {
         return Literal.ofLong(value);
     }
 
@@ -92,11 +92,11 @@ final class Sql {
         return new Literal(Literal.Kind.NUMBER, Double.toString(value));
     }
 
-    static Expression text(String value) {
+    static Literal text(String value) {
         return Literal.ofText(value);
     }
 
-    static Expression truth(boolean value) {
+    static Literal truth(boolean value) {
         return new Literal(Literal.Kind.BOOLEAN, Boolean.toString(value));
     }
 
