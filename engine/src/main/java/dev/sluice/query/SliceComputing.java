@@ -32,6 +32,21 @@ final class SliceComputing {
         this.kept = kept;
     }
 
+    /// How many values are computed for each row.
+    int valueCount() {
+        return computed.results().stream().mapToInt(SliceComputing::valueCount).sum();
+    }
+
+    private static int valueCount(SimpleTerm term) {
+        return switch (term) {
+            case SimpleTerm.Input _ -> 0;
+            case SimpleTerm.Whole _, SimpleTerm.Real _ -> 1;
+            case SimpleTerm.Operation operation ->
+                    1 + valueCount(operation.left()) + valueCount(operation.right());
+            case SimpleTerm.Window window -> 1 + valueCount(window.of());
+        };
+    }
+
     /// The columns that are shown, by the place of each row.
     ///
     /// @param columns by the number of each row

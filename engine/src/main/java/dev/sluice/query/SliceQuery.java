@@ -22,6 +22,10 @@ public final class SliceQuery implements Slice {
     /// Where an answer has more rows, or has to copy more, it is the engine's.
     static final int ROWS_MAX = SeriesRows.ROWS_MAX;
 
+    /// Nor has an answer more values here, with those that others are computed of: 64 MiB of
+    /// numbers.
+    static final int VALUES_MAX = 1 << 23;
+
     /// Where rows take more memory they are the engine's: an answer may be as large again.
     private static final long BYTES_MAX = 2 * SeriesRows.BYTES_MAX;
 
@@ -48,6 +52,9 @@ public final class SliceQuery implements Slice {
 
     private final Tail tail;
 
+    /// So many rows at most, before it is told which are wanted.
+    private final int rowsMax;
+
     /// @param condition which rows count
     /// @param groups how they are gathered, or null
     /// @param outputs the columns of the answer, or those that it is computed of
@@ -66,6 +73,14 @@ public final class SliceQuery implements Slice {
         this.outputs = List.copyOf(outputs);
         this.computing = computing;
         this.tail = tail;
+        this.rowsMax = rowsMax(outputs.size() + (computing == null ? 0 : computing.valueCount()));
+    }
+
+    /// How many rows an answer may have.
+    ///
+    /// @param valueCount how many values each has
+    static int rowsMax(int valueCount) {
+        return Math.min(ROWS_MAX, VALUES_MAX / valueCount);
     }
 
     /// Rows of one table, each point once.
@@ -227,8 +242,12 @@ public final class SliceQuery implements Slice {
         return row -> spans.contains(time.longAt(row)) && counts.test(row);
     }
 
-    private Found rows() {
-        return source.batches().size() == 1 ? of(source.batches().getFirst()) : Found.all(copied());
+    private @Nullable Found rows() {
+        List<Found> found = source.batches().stream().map(this::of).toList();
+        if (found.stream().mapToLong(each -> each.rows.length).sum() > rowsMax) {
+            return null;
+        }
+        return found.size() == 1 ? found.getFirst() : Found.all(copied(found));
     }
 
     /// The rows of one batch as they lie there.
@@ -252,14 +271,13 @@ public final class SliceQuery implements Slice {
         return new Found(columns, IntStream.range(0, rows.rowCount()).filter(test(rows)));
     }
 
-    private List<ColumnData> copied() {
+    private List<ColumnData> copied(List<Found> found) {
         List<ColumnData> columns =
                 outputs.stream().map(Output::built).map(ColumnData::new).toList();
-        for (TableRows rows : source.batches()) {
-            Found found = of(rows);
-            for (int row : found.rows) {
+        for (Found each : found) {
+            for (int row : each.rows) {
                 for (int place = 0; place < columns.size(); place++) {
-                    SliceColumn from = found.columns.get(place);
+                    SliceColumn from = each.columns.get(place);
                     columns.get(place).addFrom(from.data(), from.place(row));
                 }
             }
@@ -274,7 +292,7 @@ public final class SliceQuery implements Slice {
                         .toList();
         SliceGathering all = parts.isEmpty() ? new SliceGathering(how) : parts.getFirst();
         for (SliceGathering part : parts) {
-            if (part.groupCount() > ROWS_MAX) {
+            if (part.groupCount() > rowsMax) {
                 return null;
             }
             if (part != all) {
@@ -282,7 +300,7 @@ public final class SliceQuery implements Slice {
             }
         }
         List<ColumnData> columns =
-                all.columns(outputs.stream().map(Output::built).toList(), ROWS_MAX);
+                all.columns(outputs.stream().map(Output::built).toList(), rowsMax);
         return columns == null ? null : Found.all(columns);
     }
 
@@ -305,7 +323,7 @@ public final class SliceQuery implements Slice {
     /// What is gathered of some rows; not of all of them where there are too many groups.
     private SliceGathering gathered(SliceGroups how, List<TableRows> batches) {
         SliceGathering gathering = new SliceGathering(how);
-        for (int i = 0; i < batches.size() && gathering.groupCount() <= ROWS_MAX; i++) {
+        for (int i = 0; i < batches.size() && gathering.groupCount() <= rowsMax; i++) {
             gathering.add(batches.get(i), test(batches.get(i)));
         }
         return gathering;

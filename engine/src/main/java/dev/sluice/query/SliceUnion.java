@@ -27,7 +27,8 @@ final class SliceUnion implements Slice {
         for (SliceQuery query : queries) {
             SliceQuery.Answer answer = query.answer();
             if (answer == null
-                    || answer.rowCount() + columns.getFirst().rowCount() > SliceQuery.ROWS_MAX) {
+                    || answer.rowCount() + columns.getFirst().rowCount()
+                            > SliceQuery.rowsMax(columns.size())) {
                 return null;
             }
             int[] rows = answer.rows(0, answer.rowCount());

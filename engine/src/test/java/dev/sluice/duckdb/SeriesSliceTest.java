@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.duckdb;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.model.ProblemException;
@@ -12,10 +13,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A simple SELECT of InfluxQL that is answered without the engine answers as the engine does.
@@ -378,6 +381,30 @@ final class SeriesSliceTest {
             db.ask("SELECT last(s) FROM t WHERE time < 9 GROUP BY time(1ns), k fill(previous)");
             assertThat(answered(db)).isFalse();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x + %d AS c%1$d, 400", "x AS c%d, 900", "max(x) AS c%d, 900"})
+    void manyValuesAreTheEngines(String field, int count) throws IOException {
+        try (InfluxqlFixture db = InfluxqlFixture.open(directory)) {
+            db.database().buffer(points(10_000)).buffer("t,k=z x=1 10001");
+            String select = "SELECT %s FROM t WHERE time < 20000 GROUP BY k";
+
+            db.ask(select.formatted(fields(field, 10)));
+            assertThat(answered(db)).isTrue();
+            db.ask(select.formatted(fields(field, count)) + " LIMIT 1");
+            assertThat(answered(db)).isFalse();
+        }
+    }
+
+    private static String[] points(int count) {
+        return IntStream.range(0, count)
+                .mapToObj("t,k=%1$d x=%1$d %1$d"::formatted)
+                .toArray(String[]::new);
+    }
+
+    private static String fields(String field, int count) {
+        return IntStream.range(0, count).mapToObj(field::formatted).collect(joining(", "));
     }
 
     /// Whether the last question needed no engine.
