@@ -50,9 +50,11 @@ final class SeriesSliceReader {
     private static @Nullable SliceQuery query(SimpleSelect select, TableSources.Scanned scanned) {
         SliceQuery.Source source =
                 scanned.table().equals(select.measurement()) ? scanned.inMemory() : null;
-        return source == null || !source.isSmall(select.gathers())
-                ? null
-                : new SeriesSliceReader(select, scanned.columns()).query(source);
+        SliceQuery query =
+                source == null
+                        ? null
+                        : new SeriesSliceReader(select, scanned.columns()).query(source);
+        return query != null && query.isSmall() ? query : null;
     }
 
     private @Nullable SliceQuery query(SliceQuery.Source source) {

@@ -32,6 +32,11 @@ final class SliceComputing {
         this.kept = kept;
     }
 
+    /// Whether what a row shows depends on others.
+    boolean looksAround() {
+        return computed.leavesEmptyOut();
+    }
+
     /// How many values are computed for each row.
     int valueCount() {
         return computed.results().stream().mapToInt(SliceComputing::valueCount).sum();

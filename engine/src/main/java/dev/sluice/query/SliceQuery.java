@@ -55,6 +55,9 @@ public final class SliceQuery implements Slice {
     /// So many rows at most, before it is told which are wanted.
     private final int rowsMax;
 
+    /// So many of the first rows by time are enough; 0 where others are needed.
+    private final int firstCount;
+
     /// @param condition which rows count
     /// @param groups how they are gathered, or null
     /// @param outputs the columns of the answer, or those that it is computed of
@@ -74,6 +77,20 @@ public final class SliceQuery implements Slice {
         this.computing = computing;
         this.tail = tail;
         this.rowsMax = rowsMax(outputs.size() + (computing == null ? 0 : computing.valueCount()));
+        boolean alone = groups == null && (computing == null || !computing.looksAround());
+        this.firstCount = alone ? tail.firstCount(outputs) : 0;
+    }
+
+    /// Whether its rows are few enough to be answered here.
+    boolean isSmall() {
+        List<TableRows> batches = source.batches();
+        long rowCount = batches.stream().mapToLong(TableRows::rowCount).sum();
+        // An answer of gathered rows, or of the first ones, holds nothing of all the others.
+        boolean few = groups != null || firstCount > 0;
+        return few
+                ? rowCount <= GATHERED_ROWS_MAX
+                : rowCount <= ROWS_MAX
+                        && batches.stream().mapToLong(TableRows::sizeBytes).sum() <= BYTES_MAX;
     }
 
     /// How many rows an answer may have.
@@ -87,18 +104,7 @@ public final class SliceQuery implements Slice {
     ///
     /// @param batches the rows
     /// @param spans rows at other times do not count
-    record Source(List<TableRows> batches, TimeSpans spans) {
-        /// Whether they are few enough to be answered here.
-        ///
-        /// @param gathered whether they are gathered, so that an answer holds nothing of them
-        boolean isSmall(boolean gathered) {
-            long rowCount = batches.stream().mapToLong(TableRows::rowCount).sum();
-            return gathered
-                    ? rowCount <= GATHERED_ROWS_MAX
-                    : rowCount <= ROWS_MAX
-                            && batches.stream().mapToLong(TableRows::sizeBytes).sum() <= BYTES_MAX;
-        }
-    }
+    record Source(List<TableRows> batches, TimeSpans spans) {}
 
     /// A column of the answer.
     ///
@@ -139,7 +145,26 @@ public final class SliceQuery implements Slice {
             @Nullable List<Integer> distinct,
             List<Integer> series,
             long offset,
-            long limit) {}
+            long limit) {
+        /// How many rows are wanted at all, where those are a few of the first by their time; else
+        /// 0.
+        ///
+        /// @param outputs what is shown of each row
+        int firstCount(List<Output> outputs) {
+            return distinct == null
+                            && series.isEmpty()
+                            && !order.isEmpty()
+                            && isTime(outputs.get(order.getFirst().output()))
+                            && offset <= FirstRows.COUNT_MAX
+                            && limit <= FirstRows.COUNT_MAX - offset
+                    ? (int) (offset + limit)
+                    : 0;
+        }
+
+        private static boolean isTime(Output output) {
+            return output.source() != null && output.source().type() == ColumnType.TIME;
+        }
+    }
 
     /// The answer.
     public static final class Answer {
@@ -243,15 +268,35 @@ public final class SliceQuery implements Slice {
     }
 
     private @Nullable Found rows() {
-        List<Found> found = source.batches().stream().map(this::of).toList();
+        List<Found> found =
+                firstCount > 0
+                        ? first()
+                        : source.batches().stream().map(rows -> of(rows, test(rows))).toList();
         if (found.stream().mapToLong(each -> each.rows.length).sum() > rowsMax) {
             return null;
         }
         return found.size() == 1 ? found.getFirst() : Found.all(copied(found));
     }
 
+    /// Those that may be among the first.
+    private List<Found> first() {
+        FirstRows first =
+                FirstRows.of(
+                        source.batches(), firstCount, tail.order().getFirst().down(), this::test);
+        return source.batches().stream()
+                .filter(first::mayHave)
+                .map(rows -> {
+                    IntPredicate test = test(rows);
+                    ColumnData time = rows.time();
+                    return of(rows, row -> first.has(time.longAt(row)) && test.test(row));
+                })
+                .toList();
+    }
+
     /// The rows of one batch as they lie there.
-    private Found of(TableRows rows) {
+    ///
+    /// @param test which of them
+    private Found of(TableRows rows, IntPredicate test) {
         List<SliceColumn> columns = new ArrayList<>();
         for (Output output : outputs) {
             Column column = output.source();
@@ -268,7 +313,7 @@ public final class SliceQuery implements Slice {
                 columns.add(new SliceColumn(data, tag ? rows.tagSets() : null));
             }
         }
-        return new Found(columns, IntStream.range(0, rows.rowCount()).filter(test(rows)));
+        return new Found(columns, IntStream.range(0, rows.rowCount()).filter(test));
     }
 
     private List<ColumnData> copied(List<Found> found) {

@@ -73,10 +73,9 @@ final class SliceReader {
                 !select.grouping().keys().isEmpty()
                         || select.items().stream()
                                 .anyMatch(item -> aggregate(item.expression()) != null);
-        if (!source.isSmall(gathers)) {
-            return null;
-        }
-        return gathers ? gathered(source, condition, tail) : rows(source, condition, tail, given);
+        SliceQuery query =
+                gathers ? gathered(source, condition, tail) : rows(source, condition, tail, given);
+        return query != null && query.isSmall() ? query : null;
     }
 
     private @Nullable Column column(ColumnReference reference) {

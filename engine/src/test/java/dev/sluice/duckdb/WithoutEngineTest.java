@@ -117,8 +117,45 @@ final class WithoutEngineTest {
         }
     }
 
+    /// However many rows there are, in whatever order they came.
+    @Test
+    void theFirstRowsOfManyNeedNoEngine() throws IOException {
+        try (InfluxqlFixture db = InfluxqlFixture.open(directory)) {
+            db.database().buffer(points(60_000, 130_000)).buffer(points(0, 60_000));
+            db.database().buffer("t,k=z x=5 59999", "t,k=z x=6 70000");
+
+            assertThat(
+                            db.ask(
+                                    "SELECT x * 2 FROM t WHERE x > 1 ORDER BY time DESC LIMIT 2 OFFSET 1"))
+                    .endsWith(
+                            "1970-01-01T00:00:00.000129998Z 259996",
+                            "1970-01-01T00:00:00.000129997Z 259994");
+            assertThat(answered(db)).isTrue();
+            assertThat(db.ask("SELECT k, x FROM t WHERE time >= 59999 LIMIT 3"))
+                    .endsWith(
+                            "1970-01-01T00:00:00.000059999Z 59999 59999",
+                            "1970-01-01T00:00:00.000059999Z z 5",
+                            "1970-01-01T00:00:00.000060Z 60000 60000");
+            assertThat(answered(db)).isTrue();
+            assertThat(
+                            db.database()
+                                    .rows(
+                                            "SELECT x FROM t WHERE x < 9 ORDER BY time LIMIT 2 OFFSET 8"))
+                    .containsExactly("8.0", "5.0");
+            assertThat(answered(db)).isTrue();
+            db.ask("SELECT difference(x) FROM t LIMIT 2");
+            assertThat(answered(db)).isFalse();
+            db.database().rows("SELECT x FROM t ORDER BY x, time LIMIT 2");
+            assertThat(answered(db)).isFalse();
+        }
+    }
+
     private static String[] points(int count) {
-        return IntStream.range(0, count)
+        return points(0, count);
+    }
+
+    private static String[] points(int start, int end) {
+        return IntStream.range(start, end)
                 .mapToObj("t,k=%1$d x=%1$d %1$d"::formatted)
                 .toArray(String[]::new);
     }
