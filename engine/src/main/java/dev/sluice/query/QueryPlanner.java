@@ -9,20 +9,15 @@ import dev.sluice.influxql.Statement;
 import dev.sluice.influxql.plan.InfluxqlPlanner;
 import dev.sluice.influxql.plan.Planned;
 import dev.sluice.objectstore.ObjectStore;
-import dev.sluice.query.sql.Expression;
 import dev.sluice.query.sql.Query;
-import dev.sluice.query.sql.Relation;
 import dev.sluice.query.sql.SqlWriter;
 import dev.sluice.query.sql.Timestamps;
-import dev.sluice.query.sql.Trees;
 import dev.sluice.query.sql.UnsupportedSql;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /// Makes of a query what the engine runs, over the tables of one database. Safe for many threads.
 final class QueryPlanner {
@@ -127,14 +122,15 @@ final class QueryPlanner {
                         budget,
                         NamedColumns.of(query),
                         shortcuts,
-                        pinning.wholeLimits() || !isOneSelect(query));
+                        pinning.wholeLimits());
         QueryResolver.Resolved resolved =
                 new QueryResolver(
+                                query,
                                 tables,
                                 views(pinning.database(), pinning.debug()),
                                 parameters,
                                 nowNanos)
-                        .resolve(query, Scope.EMPTY);
+                        .resolve();
         QueryPlan plan =
                 new QueryPlan(
                         () -> SqlWriter.write(resolved.query()),
@@ -144,31 +140,6 @@ final class QueryPlanner {
                         Map.of(),
                         SliceReader.read(resolved.query(), tables.scanned(), resolved.columns()));
         return new Ready(plan, resolved.query(), tables.scanned(), tables.rowsExpected());
-    }
-
-    /// Whether it is a SELECT from one table and nothing else, so that its limit is that of the
-    /// answer: how many rows a part of a query has, nobody can tell by how many the whole has.
-    private static boolean isOneSelect(Query query) {
-        if (!(query instanceof Query.Select select)
-                || !select.with().isEmpty()
-                || !(select.from() instanceof Relation.Table)) {
-            return false;
-        }
-        List<@Nullable Expression> parts = new ArrayList<>();
-        select.items().forEach(item -> parts.add(item.expression()));
-        parts.add(select.where());
-        parts.addAll(select.grouping().keys());
-        parts.add(select.having());
-        parts.add(select.qualify());
-        parts.addAll(select.distinct().on());
-        select.tail().orderBy().forEach(key -> parts.add(key.expression()));
-        parts.add(select.tail().limit());
-        parts.add(select.tail().offset());
-        return parts.stream()
-                .noneMatch(part ->
-                        part != null
-                                && Trees.contains(
-                                        part, inner -> inner instanceof Expression.Subquery));
     }
 
     private RelationResolver.Views views(DatabaseEntry database, boolean debug) {

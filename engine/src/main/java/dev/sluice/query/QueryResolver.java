@@ -18,15 +18,19 @@ import org.jspecify.annotations.Nullable;
 /// table that the query itself defines, every expression is rewritten, and the columns of the
 /// result are told as far as they can be.
 final class QueryResolver {
+    private final Query whole;
     private final ExpressionResolver expressions;
     private final RelationResolver relations;
     private int commonTables;
 
+    /// @param whole the query
     QueryResolver(
+            Query whole,
             TableSources tables,
             RelationResolver.Views views,
             Map<String, Object> parameters,
             long nowNanos) {
+        this.whole = whole;
         this.expressions = new ExpressionResolver(this, parameters, nowNanos);
         this.relations = new RelationResolver(this, expressions, tables, views);
     }
@@ -37,6 +41,12 @@ final class QueryResolver {
     /// @param columns what it gives, or null when that cannot be told
     record Resolved(Query query, @Nullable List<OutputColumn> columns) {}
 
+    /// The whole query, rewritten.
+    Resolved resolve() {
+        return resolve(whole, Scope.EMPTY);
+    }
+
+    /// A part of it, rewritten.
     Resolved resolve(Query query, Scope outer) {
         List<Query.CommonTable> with = new ArrayList<>();
         Scope scope = outer;
@@ -122,16 +132,20 @@ final class QueryResolver {
                 known ? columns : null);
     }
 
-    private static RowSample sample(
+    /// How many rows a part of a query gives nobody can tell by how many the whole gives: the limit
+    /// of the whole alone says which rows are needed.
+    private RowSample sample(
             Query.Select select,
             @Nullable Expression where,
             Bindings bindings,
             Query.Select rewritten) {
         List<Bindings.Relation> read = bindings.relations();
         List<OutputColumn> columns = read.size() == 1 ? read.getFirst().columns() : null;
-        return select.from() instanceof Relation.Table && columns != null
-                ? RowSample.of(select, where, columns, rewritten)
-                : RowSample.ALL;
+        if (!(select.from() instanceof Relation.Table) || columns == null) {
+            return RowSample.ALL;
+        }
+        RowSample sample = RowSample.of(select, where, columns, rewritten);
+        return select.equals(whole) ? sample : sample.withoutLimit();
     }
 
     private static Set<String> aliases(Query.Select select) {

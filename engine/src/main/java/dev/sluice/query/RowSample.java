@@ -34,6 +34,11 @@ record RowSample(
         valued = Set.copyOf(valued);
     }
 
+    /// The same, but for what a limit says.
+    RowSample withoutLimit() {
+        return new RowSample(newest, valued, null, null);
+    }
+
     /// What a SELECT from one table has to see.
     ///
     /// @param select as the user wrote it
