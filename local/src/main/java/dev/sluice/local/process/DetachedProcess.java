@@ -17,17 +17,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A program that goes on running after this one has ended, and that a later call finds again.
 ///
-/// A process id alone can be reused by a stranger, so the pid file keeps the start time as well:
-/// nothing that this project did not start is ever signalled.
+/// A process id alone can be reused by a stranger, so the pid file keeps the birth as well: nothing
+/// that this project did not start is ever signalled.
 public final class DetachedProcess {
-    /// How far two readings of one process's start time may lie apart. The kernel counts from a
-    /// boot time that moves a little when the clock is set.
+    /// How far two readings of one process's start time may lie apart where only the clock tells
+    /// it, which may be set a little in between.
     private static final Duration START_TIME_TOLERANCE = Duration.ofSeconds(3);
+
+    /// A birth in milliseconds since 1970, not in the kernel's count.
+    private static final Pattern BY_THE_CLOCK = Pattern.compile("\\d+");
 
     private static final Duration KILL_PATIENCE = Duration.ofSeconds(30);
     private static final int LOG_TAIL_BYTES_MAX = 16 * 1024;
@@ -72,8 +76,7 @@ public final class DetachedProcess {
         builder.environment().putAll(launch.environment());
         ProcessHandle handle = builder.start().toHandle();
         PrivateFiles.write(
-                launch.pidFile(),
-                handle.pid() + " " + startMillis(handle) + System.lineSeparator());
+                launch.pidFile(), handle.pid() + " " + birth(handle) + System.lineSeparator());
         return new DetachedProcess(handle, launch);
     }
 
@@ -86,9 +89,9 @@ public final class DetachedProcess {
         int space = noted.indexOf(' ');
         try {
             long pid = Long.parseLong(noted.substring(0, Math.max(space, 0)));
-            long startedMillis = Long.parseLong(noted.substring(space + 1));
+            String birth = noted.substring(space + 1);
             return ProcessHandle.of(pid)
-                    .filter(handle -> isNear(startMillis(handle), startedMillis))
+                    .filter(handle -> isBornAt(handle, birth))
                     .map(handle -> new DetachedProcess(handle, launch))
                     .filter(DetachedProcess::isAlive)
                     .orElse(null);
@@ -105,7 +108,7 @@ public final class DetachedProcess {
     /// Whether it still runs, or still holds its files and ports. A process that has ended but was
     /// not collected by its parent, as happens in containers, does not count.
     public boolean isAlive() {
-        return handle.isAlive() && !UncollectedProcess.is(pid());
+        return handle.isAlive() && !LinuxProcess.isUncollected(pid());
     }
 
     /// Waits until the process ends, at most for `patience`.
@@ -185,8 +188,19 @@ public final class DetachedProcess {
         }
     }
 
-    private static boolean isNear(long firstMillis, long secondMillis) {
-        return Math.abs(firstMillis - secondMillis) <= START_TIME_TOLERANCE.toMillis();
+    /// Tells the process from others that had or will have its number.
+    private static String birth(ProcessHandle handle) {
+        String birth = LinuxProcess.birth(handle.pid());
+        return birth == null ? String.valueOf(startMillis(handle)) : birth;
+    }
+
+    private static boolean isBornAt(ProcessHandle handle, String birth) {
+        if (birth.equals(LinuxProcess.birth(handle.pid()))) {
+            return true;
+        }
+        return BY_THE_CLOCK.matcher(birth).matches()
+                && Math.abs(startMillis(handle) - Long.parseLong(birth))
+                        <= START_TIME_TOLERANCE.toMillis();
     }
 
     private static long startMillis(ProcessHandle handle) {

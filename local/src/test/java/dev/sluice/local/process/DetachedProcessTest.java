@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -61,6 +62,46 @@ final class DetachedProcessTest {
     }
 
     @Test
+    void isNotedByABirthThatSettingTheClockDoesNotMove() throws IOException {
+        Launch launch = shell("exec sleep 600");
+        started = DetachedProcess.start(launch);
+
+        String stat = Files.readString(Path.of("/proc", String.valueOf(started.pid()), "stat"));
+        String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+        String ticks = stat.split(" ", -1)[21];
+
+        assertThat(launch.pidFile())
+                .content()
+                .isEqualTo("%d %s:%s%n".formatted(started.pid(), boot, ticks));
+    }
+
+    @Test
+    void doesNotTakeAProcessOfAnEarlierBootForItsOwn() throws IOException {
+        Launch launch = shell("exec sleep 600");
+        started = DetachedProcess.start(launch);
+        String note = Files.readString(launch.pidFile());
+        String ticks = note.substring(note.indexOf(':'));
+        Files.writeString(
+                launch.pidFile(), started.pid() + " 00000000-0000-4000-8000-000000000000" + ticks);
+
+        assertThat(DetachedProcess.find(launch)).isNull();
+    }
+
+    @Test
+    void isFoundByItsStartTimeWhereTheKernelTellsNoMore() throws IOException {
+        Launch launch = shell("exec sleep 600");
+        started = DetachedProcess.start(launch);
+        Instant start =
+                ProcessHandle.of(started.pid()).orElseThrow().info().startInstant().orElseThrow();
+        Files.writeString(
+                launch.pidFile(), started.pid() + " " + start.plusSeconds(2).toEpochMilli());
+
+        DetachedProcess found = Objects.requireNonNull(DetachedProcess.find(launch));
+
+        assertThat(found.pid()).isEqualTo(started.pid());
+    }
+
+    @Test
     void findsNothingBehindADamagedPidFile() throws IOException {
         Launch launch = shell("true");
         Files.writeString(launch.pidFile(), "nonsense");
@@ -100,12 +141,12 @@ final class DetachedProcessTest {
             assertThat(started.awaitEnd(Waiting.STEP)).isFalse();
         }
         long inner = Long.parseLong(started.lastWords());
-        while (!UncollectedProcess.is(inner)) {
+        while (!LinuxProcess.isUncollected(inner)) {
             assertThat(started.awaitEnd(Waiting.STEP)).isFalse();
         }
 
         assertThat(ProcessHandle.of(inner)).isPresent();
-        assertThat(UncollectedProcess.is(started.pid())).isFalse();
+        assertThat(LinuxProcess.isUncollected(started.pid())).isFalse();
     }
 
     @Test
