@@ -5,7 +5,9 @@ package dev.sluice.testkit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Ports for servers that are told theirs before they start, or that come back to it.
@@ -43,6 +45,10 @@ public final class FreePorts {
 
     /// The port of the block at which nobody listens that was given away longest ago.
     ///
+    /// It is found by binding without listening: a program that is being started in this moment
+    /// holds a copy of each socket for some milliseconds, and a copy that listened would keep the
+    /// port from its user.
+    ///
     /// @throws IOException when somebody listens at each
     public static int next() throws IOException {
         return OWN.unused();
@@ -52,7 +58,9 @@ public final class FreePorts {
         for (int tried = 1; tried < BLOCK_PORTS; tried++) {
             last = last % (BLOCK_PORTS - 1) + 1;
             int port = first.getLocalPort() + last;
-            try (ServerSocket _ = new ServerSocket(port)) {
+            try (var probe = new Socket()) {
+                probe.setReuseAddress(true);
+                probe.bind(new InetSocketAddress(port));
                 return port;
             } catch (IOException _) {
                 // Somebody has it.

@@ -6,7 +6,7 @@ import dev.sluice.model.Problem;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// TCP ports of this machine.
@@ -44,22 +44,28 @@ public final class Ports {
         if (!isFree(port)) {
             throw Problem.conflict(
                             "port_taken",
-                            ("port %d for %s is taken by another program; end that program or"
-                                            + " choose another port with %s")
-                                    .formatted(port, user, option))
+                            ("port %d for %s is taken by %s; end that program or choose another"
+                                            + " port with %s")
+                                    .formatted(
+                                            port,
+                                            user,
+                                            Listener.at(port).orElse("another program"),
+                                            option))
                     .asException();
         }
     }
 
     private static boolean isFree(int port) {
-        return canListen(new InetSocketAddress(port))
-                && canListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return canBind(new InetSocketAddress(port))
+                && canBind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }
 
-    private static boolean canListen(InetSocketAddress address) {
-        try (var socket = new ServerSocket()) {
+    /// Binds without listening: a program that is being started in this moment holds a copy of each
+    /// socket for some milliseconds, and a copy that listened would keep the port from its user.
+    private static boolean canBind(InetSocketAddress address) {
+        try (var socket = new Socket()) {
             socket.setReuseAddress(true);
-            socket.bind(address, 1);
+            socket.bind(address);
             return true;
         } catch (IOException _) {
             return false;
