@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// Makes of a query what the engine runs, over the tables of one database. Safe for many threads.
 final class QueryPlanner {
@@ -53,7 +54,7 @@ final class QueryPlanner {
     /// @param session reads what has to be known before the query can run
     /// @param empty whether every table is read as if it had no row
     /// @param debug whether the system tables are there
-    /// @param wholeLimits whether everything is read where [NewestBins] would do
+    /// @param look whether a part of the rows may do
     record Pinning(
             DatabaseEntry database,
             SqlEngine.Session session,
@@ -61,8 +62,8 @@ final class QueryPlanner {
             HeldFiles held,
             boolean empty,
             boolean debug,
-            boolean wholeLimits) {
-        /// Reads as little as may do.
+            FirstLook look) {
+        /// Reads as little as may do, by the tree.
         Pinning(
                 DatabaseEntry database,
                 SqlEngine.Session session,
@@ -70,12 +71,17 @@ final class QueryPlanner {
                 HeldFiles held,
                 boolean empty,
                 boolean debug) {
-            this(database, session, limits, held, empty, debug, false);
+            this(database, session, limits, held, empty, debug, FirstLook.BY_TREE);
+        }
+
+        /// The same for a query that wants these rows.
+        Pinning wanting(@Nullable LeadingRows rows) {
+            return new Pinning(database, session, limits, held, empty, debug, FirstLook.of(rows));
         }
 
         /// The same for another session, which reads whatever the answer may need.
         Pinning inFull(SqlEngine.Session other) {
-            return new Pinning(database, other, limits, held, empty, debug, true);
+            return new Pinning(database, other, limits, held, empty, debug, FirstLook.NONE);
         }
     }
 
@@ -87,7 +93,12 @@ final class QueryPlanner {
     /// @param rowsExpected the rows that its answer has to have, or it has to be planned in full; 0
     ///   for any
     record Ready(
-            QueryPlan plan, Query resolved, List<TableSources.Scanned> scanned, int rowsExpected) {}
+            QueryPlan plan, Query resolved, List<TableSources.Scanned> scanned, int rowsExpected) {
+        /// The same, run in another way.
+        Ready with(QueryPlan other) {
+            return new Ready(other, resolved, scanned, rowsExpected);
+        }
+    }
 
     /// The tree of a text of SQL.
     Query read(
@@ -122,7 +133,7 @@ final class QueryPlanner {
                         budget,
                         NamedColumns.of(query),
                         shortcuts,
-                        pinning.wholeLimits());
+                        pinning.look());
         QueryResolver.Resolved resolved =
                 new QueryResolver(
                                 query,

@@ -178,14 +178,13 @@ public final class QueryService implements Queries, SeriesQueries, Rehearsal {
             Pinning pinning =
                     new Pinning(
                             database, session, limits.and(request.limits()), held, false, debug);
-            Ready ready = planner.plan(pinning, query, request.parameters());
-            entry.planned(ready.plan().size());
+            Planning planning = of -> planner.plan(of, query, request.parameters());
             Explain how = text.explain();
             if (how == Explain.NO) {
-                return ready.rowsExpected() == 0
-                        ? run(session, ready.plan())
-                        : newest(pinning, query, request, ready, entry);
+                return answer(pinning, planning, request.timeLimit(), entry);
             }
+            Ready ready = planning.plan(pinning);
+            entry.planned(ready.plan().size());
             Explanation explanation = Explanation.ofSql(how, query, ready);
             return explanation.answer(
                     session, clock, Explanation::listing, () -> engine.begin(request.timeLimit()));
@@ -198,16 +197,26 @@ public final class QueryService implements Queries, SeriesQueries, Rehearsal {
         return session.run(plan);
     }
 
-    /// The answer from the newest rows, if those are enough.
-    private ResultStream newest(
-            Pinning pinning, Query query, QueryRequest request, Ready ready, QueryLog.Entry entry) {
+    /// Plans a query as often as its session changes.
+    private interface Planning {
+        Ready plan(Pinning pinning);
+    }
+
+    /// The answer from the rows that are looked at first, if those are enough; else from all.
+    private ResultStream answer(
+            Pinning pinning, Planning planning, Duration timeLimit, QueryLog.Entry entry) {
+        Ready ready = planning.plan(pinning);
+        entry.planned(ready.plan().size());
+        if (ready.rowsExpected() == 0) {
+            return run(pinning.session(), ready.plan());
+        }
         FirstBatch answer = FirstBatch.of(run(pinning.session(), ready.plan()));
         if (answer.rowCount() == ready.rowsExpected()) {
             return answer;
         }
         answer.close();
-        try (SqlEngine.Session session = begin(request.timeLimit(), entry)) {
-            Ready whole = planner.plan(pinning.inFull(session), query, request.parameters());
+        try (SqlEngine.Session session = begin(timeLimit, entry)) {
+            Ready whole = planning.plan(pinning.inFull(session));
             entry.planned(whole.plan().size());
             return run(session, whole.plan());
         }
@@ -265,21 +274,19 @@ public final class QueryService implements Queries, SeriesQueries, Rehearsal {
         asked.entry().reached(QueryLog.Phase.LOGICALLY_PLANNED);
         try (SqlEngine.Session session = begin(asked.timeLimit(), asked.entry())) {
             Pinning pinning =
-                    new Pinning(asked.database(), session, asked.limits(), held, false, false);
-            Ready ready = planner.plan(pinning, planned.query(), Map.of());
-            asked.entry().planned(ready.plan().size());
+                    new Pinning(asked.database(), session, asked.limits(), held, false, false)
+                            .wanting(LeadingRows.of(planned.simple()));
             if (!(statement instanceof Statement.Explain explain)) {
-                QueryPlan plan =
-                        InfluxqlText.named(
-                                ready.plan(),
-                                planned,
-                                planned.known().isEmpty()
-                                        ? SeriesSliceReader.read(planned.simple(), ready.scanned())
-                                        : new KnownRows(planned.known()));
                 return new SeriesResult(
-                        run(session, asked.self() ? InfluxqlText.described(plan, planned) : plan),
+                        answer(
+                                pinning,
+                                of -> series(of, planned, asked.self()),
+                                asked.timeLimit(),
+                                asked.entry()),
                         planned.layout());
             }
+            Ready ready = planner.plan(pinning, planned.query(), Map.of());
+            asked.entry().planned(ready.plan().size());
             ResultStream rows =
                     Explanation.ofInfluxql(explain, planned, ready)
                             .answer(
@@ -289,6 +296,18 @@ public final class QueryService implements Queries, SeriesQueries, Rehearsal {
                                     () -> engine.begin(asked.timeLimit()));
             return new SeriesResult(rows, InfluxqlPlanner.explained(NO_PLANS).layout());
         }
+    }
+
+    private Ready series(Pinning pinning, Planned planned, boolean self) {
+        Ready ready = planner.plan(pinning, planned.query(), Map.of());
+        QueryPlan plan =
+                InfluxqlText.named(
+                        ready.plan(),
+                        planned,
+                        planned.known().isEmpty()
+                                ? SeriesSliceReader.read(planned.simple(), ready.scanned())
+                                : new KnownRows(planned.known()));
+        return ready.with(self ? InfluxqlText.described(plan, planned) : plan);
     }
 
     /// Rows of an explanation as InfluxQL gives rows.

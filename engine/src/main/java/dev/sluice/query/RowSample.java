@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 /// @param newest whether the newest row of each is enough
 /// @param valued fields that this row has to have: the SELECT wants their newest values
 /// @param bins the stretches of time whose rows are enough if each of them has one; null for all
-/// @param latest the newest rows that are enough if there are so many of them; null for all
+/// @param leading the first rows by time that are enough if there are so many; null for all
 record RowSample(
         boolean newest,
         Set<String> valued,
         @Nullable NewestBins bins,
-        @Nullable LatestRows latest) {
+        @Nullable LeadingRows leading) {
     /// Every one.
     static final RowSample ALL = new RowSample(false, Set.of(), null, null);
 
@@ -68,7 +68,7 @@ record RowSample(
                 false,
                 Set.of(),
                 NewestBins.of(rewritten, columns),
-                gathers ? null : LatestRows.of(rewritten, columns));
+                gathers ? null : LeadingRows.of(rewritten, columns));
     }
 
     private static final class Finding {

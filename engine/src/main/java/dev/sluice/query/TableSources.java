@@ -46,7 +46,7 @@ final class TableSources {
     private final ScanBudget budget;
     private final NamedColumns named;
     private final Shortcuts shortcuts;
-    private final boolean wholeLimits;
+    private final FirstLook look;
     private int rowsExpected;
     private final Map<String, Pinned> pinned = new HashMap<>();
     private final List<BufferedScan> buffered = new ArrayList<>();
@@ -83,7 +83,7 @@ final class TableSources {
     /// @param budget counts them
     /// @param named the columns that the query names
     /// @param shortcuts find rows without the engine
-    /// @param wholeLimits whether everything is read where [NewestBins] would do
+    /// @param look whether a part of the rows may do
     TableSources(
             CatalogView catalog,
             BufferSource buffers,
@@ -95,7 +95,7 @@ final class TableSources {
             ScanBudget budget,
             NamedColumns named,
             Shortcuts shortcuts,
-            boolean wholeLimits) {
+            FirstLook look) {
         this.catalog = catalog;
         this.buffers = buffers;
         this.objects = objects;
@@ -106,7 +106,7 @@ final class TableSources {
         this.budget = budget;
         this.named = named;
         this.shortcuts = shortcuts;
-        this.wholeLimits = wholeLimits;
+        this.look = look;
     }
 
     /// A table as this query sees it.
@@ -164,9 +164,10 @@ final class TableSources {
     ///
     /// @param wanted rows outside may be left out
     String scan(Pinned table, ScanBounds wanted) {
-        TimeRange range = newest(table, wanted);
-        ScanSql sql = new ScanSql(table.entry().columns(), named.among(table.columns()), range);
-        SourceSlices slices = slices(table, wanted, range);
+        Reading reading = reading(table, wanted);
+        SourceSlices slices = reading.slices();
+        ScanSql sql =
+                new ScanSql(table.entry().columns(), named.among(table.columns()), reading.range());
         scanned.add(new Scanned(table.entry().name(), table.columns(), slices));
         List<String> selects = alone(sql, slices);
         List<String> ranked = ranked(sql, slices);
@@ -176,43 +177,71 @@ final class TableSources {
         return selects.isEmpty() ? sql.nothing() : ScanSql.union(selects);
     }
 
-    /// The time of the rows that are looked at first: of all, or of the newest stretches or rows.
-    private TimeRange newest(Pinned table, ScanBounds wanted) {
-        TimeRange range = retained.and(wanted.range());
-        NewestBins bins = wanted.sample().bins();
-        LatestRows latest = wanted.sample().latest();
-        if (wholeLimits || range.isEmpty()) {
-            return range;
+    /// What is read of a table.
+    ///
+    /// @param range rows outside are not
+    private record Reading(TimeRange range, SourceSlices slices) {}
+
+    private Reading reading(Pinned table, ScanBounds wanted) {
+        TimeRange range = newest(table, wanted.sample().bins(), retained.and(wanted.range()));
+        if (wanted.sample().newest()) {
+            List<TableRows> rows =
+                    shortcuts.newest().find(table, range, wanted.sample().valued(), this::place);
+            if (rows != null) {
+                budget.take(table.batches());
+                return new Reading(range, SourceSlices.of(rows, TimeRange.ALL));
+            }
         }
-        if (bins != null) {
-            long newestNanos =
-                    spans(table, range).stream()
-                            .mapToLong(LatestRows.Span::maxNanos)
-                            .max()
-                            .orElse(Long.MIN_VALUE);
-            return since(bins.start(newestNanos), range, bins.count());
+        List<FileEntry> files = wanted.filesOf(table.entry(), table.files());
+        SeriesFilter filter = wanted.filterOf(table.entry());
+        if (filter.values().isEmpty()) {
+            budget.take(table.batches());
+            return leading(wanted, files, table.batches(), range);
         }
-        // Few series are found by themselves, and may be none of the newest.
-        return latest == null || !wanted.filterOf(table.entry()).values().isEmpty()
-                ? range
-                : since(latest.start(spans(table, range)), range, latest.count());
+        return ofSeries(table, files, filter, wanted, range);
     }
 
-    private TimeRange since(long startNanos, TimeRange range, int expected) {
-        if (startNanos <= range.minNanos()) {
+    /// The time of the newest stretches, which are looked at first.
+    private TimeRange newest(Pinned table, @Nullable NewestBins bins, TimeRange range) {
+        if (bins == null || !look.atPart() || range.isEmpty()) {
             return range;
         }
-        rowsExpected = expected;
-        return new TimeRange(startNanos, range.maxNanos());
+        long newestNanos =
+                spans(table.files(), table.batches(), range).stream()
+                        .mapToLong(LeadingRows.Span::maxNanos)
+                        .max()
+                        .orElse(Long.MIN_VALUE);
+        return first(new TimeRange(bins.start(newestNanos), Long.MAX_VALUE), range, bins.count());
+    }
+
+    /// Rows of files and batches, the first of them where no others are wanted. Those of few series
+    /// are found by themselves, and may be none of the first.
+    private Reading leading(
+            ScanBounds wanted, List<FileEntry> files, List<BufferedRows> batches, TimeRange all) {
+        LeadingRows leading = look.leading(wanted.sample());
+        TimeRange range =
+                leading == null || all.isEmpty()
+                        ? all
+                        : first(leading.range(spans(files, batches, all)), all, leading.count());
+        return new Reading(range, SourceSlices.of(files, batches, range));
+    }
+
+    private TimeRange first(TimeRange part, TimeRange range, int expected) {
+        TimeRange both = part.and(range);
+        if (!both.equals(range)) {
+            rowsExpected = expected;
+        }
+        return both;
     }
 
     /// Where rows of a range are.
-    private static List<LatestRows.Span> spans(Pinned table, TimeRange range) {
-        List<LatestRows.Span> spans = new ArrayList<>();
-        for (FileEntry file : table.files()) {
+    private static List<LeadingRows.Span> spans(
+            List<FileEntry> files, List<BufferedRows> batches, TimeRange range) {
+        List<LeadingRows.Span> spans = new ArrayList<>();
+        for (FileEntry file : files) {
             addSpan(file.timeNanosMin(), file.timeNanosMax(), file.rowCount(), range, spans);
         }
-        for (BufferedRows batch : table.batches()) {
+        for (BufferedRows batch : batches) {
             TableRows rows = batch.rows();
             addSpan(rows.timeNanosMin(), rows.timeNanosMax(), rows.rowCount(), range, spans);
         }
@@ -224,10 +253,10 @@ final class TableSources {
             long maxNanos,
             long rowCount,
             TimeRange range,
-            List<LatestRows.Span> spans) {
+            List<LeadingRows.Span> spans) {
         if (range.overlaps(minNanos, maxNanos)) {
             spans.add(
-                    new LatestRows.Span(
+                    new LeadingRows.Span(
                             Math.max(minNanos, range.minNanos()),
                             Math.min(maxNanos, range.maxNanos()),
                             rowCount));
@@ -239,25 +268,7 @@ final class TableSources {
         return rowsExpected;
     }
 
-    private SourceSlices slices(Pinned table, ScanBounds wanted, TimeRange range) {
-        if (wanted.sample().newest()) {
-            List<TableRows> rows =
-                    shortcuts.newest().find(table, range, wanted.sample().valued(), this::place);
-            if (rows != null) {
-                budget.take(table.batches());
-                return SourceSlices.of(rows, TimeRange.ALL);
-            }
-        }
-        List<FileEntry> files = wanted.filesOf(table.entry(), table.files());
-        SeriesFilter filter = wanted.filterOf(table.entry());
-        if (filter.values().isEmpty()) {
-            budget.take(table.batches());
-            return SourceSlices.of(files, table.batches(), range);
-        }
-        return ofSeries(table, files, filter, wanted, range);
-    }
-
-    private SourceSlices ofSeries(
+    private Reading ofSeries(
             Pinned table,
             List<FileEntry> files,
             SeriesFilter filter,
@@ -291,9 +302,10 @@ final class TableSources {
                                         columns,
                                         apart),
                                 this::place);
-        return rows == null
-                ? SourceSlices.of(files, buffered, range)
-                : SourceSlices.of(rows, range);
+        if (rows == null) {
+            return leading(wanted, files, buffered, range);
+        }
+        return new Reading(range, SourceSlices.of(rows, range));
     }
 
     /// What reads rows whose points nobody else can have.

@@ -99,7 +99,7 @@ final class TableSourcesTest {
                                 new ScanBudget(ScanLimits.NONE),
                                 NamedColumns.ALL,
                                 TableSources.Shortcuts.of(new SeriesFiles()),
-                                false);
+                                FirstLook.BY_TREE);
 
                 List<FileEntry> chosen = sources.find("t").orElseThrow().files();
 
