@@ -4,7 +4,7 @@ package dev.sluice.datafile;
 
 import dev.sluice.batch.ColumnData;
 import dev.sluice.batch.TableRows;
-import dev.sluice.batch.TextValues;
+import dev.sluice.batch.TextChoice;
 import dev.sluice.catalog.TableEntry;
 import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
@@ -176,30 +176,24 @@ public final class FileSeries {
         return starts.length - 1;
     }
 
-    /// The runs that have one of some values of each of some tags.
+    /// The runs that have a wanted value of each of some tags.
     ///
-    /// @param values by tag: texts in UTF-8
-    public BitSet find(Map<String, List<byte[]>> values) {
-        BitSet found = null;
-        for (Map.Entry<String, List<byte[]>> wanted : values.entrySet()) {
-            BitSet some = find(tag(wanted.getKey()), wanted.getValue());
-            if (found == null) {
-                found = some;
-            } else {
-                found.and(some);
+    /// @param wanted by tag
+    /// @return null where a choice is not made among so many values
+    public @Nullable BitSet find(Map<String, TextChoice> wanted) {
+        BitSet found = all();
+        for (Map.Entry<String, TextChoice> choice : wanted.entrySet()) {
+            ColumnData tag = tag(choice.getKey());
+            BitSet numbers = tag == null ? new BitSet() : choice.getValue().among(tag.values());
+            if (numbers == null) {
+                return null;
             }
-        }
-        return found == null ? all() : found;
-    }
-
-    private BitSet find(@Nullable ColumnData tag, List<byte[]> texts) {
-        BitSet found = new BitSet(count());
-        if (tag != null) {
-            BitSet wanted = numbers(tag.values(), texts);
-            int[] numbers = tag.numbers();
-            for (int run = 0; run < count(); run++) {
-                if (!tag.isNull(run) && wanted.get(numbers[run])) {
-                    found.set(run);
+            if (tag == null) {
+                return numbers;
+            }
+            for (int run = found.nextSetBit(0); run >= 0; run = found.nextSetBit(run + 1)) {
+                if (tag.isNull(run) || !numbers.get(tag.numbers()[run])) {
+                    found.clear(run);
                 }
             }
         }
@@ -219,12 +213,6 @@ public final class FileSeries {
             }
         }
         return null;
-    }
-
-    private static BitSet numbers(TextValues values, List<byte[]> texts) {
-        BitSet numbers = new BitSet();
-        values.eachOf(texts, numbers::set);
-        return numbers;
     }
 
     /// How many rows some runs have.

@@ -175,10 +175,11 @@ record RowSample(
                                         call.arguments().isEmpty()
                                                 || AggregateFunctions.isAggregate(call)
                                                 || AggregateFunctions.isSelector(call);
+                                case Expression.InternalCall(Expression.Call call) ->
+                                        !call.function().equals("regexp_matches");
                                 case Expression.Subquery _,
                                         Expression.Star _,
-                                        Expression.WindowCall _,
-                                        Expression.InternalCall _ ->
+                                        Expression.WindowCall _ ->
                                         true;
                                 default -> false;
                             });

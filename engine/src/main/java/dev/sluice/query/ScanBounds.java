@@ -2,12 +2,14 @@
 // Copyright the Sluice authors
 package dev.sluice.query;
 
+import dev.sluice.batch.TextChoice;
 import dev.sluice.catalog.FileEntry;
 import dev.sluice.catalog.TableEntry;
 import dev.sluice.model.ColumnType;
 import dev.sluice.partition.PartitionKey;
 import dev.sluice.partition.PartitionTemplate;
 import dev.sluice.query.sql.Expression;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,46 +23,57 @@ import java.util.TreeSet;
 ///
 /// @param range where their times are
 /// @param values by column: the texts one of which it has; columns that may have any are not there
+/// @param patterns by column: one that its texts fit
 /// @param numbers comparisons of a column with a number, all of which they pass
 /// @param sample which of those rows are needed
 record ScanBounds(
         TimeRange range,
         Map<String, Set<String>> values,
+        Map<String, SlicePattern> patterns,
         List<Expression.Comparison> numbers,
         RowSample sample) {
     /// Says nothing.
     static final ScanBounds NONE = of(TimeRange.ALL);
 
-    /// Copies map and list.
+    /// Copies maps and list.
     ScanBounds {
         values = Map.copyOf(values);
+        patterns = Map.copyOf(patterns);
         numbers = List.copyOf(numbers);
     }
 
     static ScanBounds of(TimeRange range) {
-        return new ScanBounds(range, Map.of(), List.of(), RowSample.ALL);
+        return new ScanBounds(range, Map.of(), Map.of(), List.of(), RowSample.ALL);
     }
 
     static ScanBounds of(String column, Set<String> values) {
-        return new ScanBounds(TimeRange.ALL, Map.of(column, values), List.of(), RowSample.ALL);
+        return new ScanBounds(
+                TimeRange.ALL, Map.of(column, values), Map.of(), List.of(), RowSample.ALL);
+    }
+
+    static ScanBounds of(String column, SlicePattern pattern) {
+        return new ScanBounds(
+                TimeRange.ALL, Map.of(), Map.of(column, pattern), List.of(), RowSample.ALL);
     }
 
     static ScanBounds of(Expression.Comparison number) {
-        return new ScanBounds(TimeRange.ALL, Map.of(), List.of(number), RowSample.ALL);
+        return new ScanBounds(TimeRange.ALL, Map.of(), Map.of(), List.of(number), RowSample.ALL);
     }
 
     /// The same for somebody who needs less.
     ScanBounds of(RowSample rows) {
-        return new ScanBounds(range, values, numbers, rows);
+        return new ScanBounds(range, values, patterns, numbers, rows);
     }
 
     /// What two conditions say of rows that both let through.
     ScanBounds and(ScanBounds other) {
         Map<String, Set<String>> both = new HashMap<>(values);
         other.values.forEach((column, texts) -> both.merge(column, texts, ScanBounds::common));
+        Map<String, SlicePattern> fitted = new HashMap<>(patterns);
+        fitted.putAll(other.patterns);
         List<Expression.Comparison> all = new ArrayList<>(numbers);
         all.addAll(other.numbers);
-        return new ScanBounds(range.and(other.range), both, all, RowSample.ALL);
+        return new ScanBounds(range.and(other.range), both, fitted, all, RowSample.ALL);
     }
 
     /// What two conditions say of rows that one of them lets through.
@@ -74,7 +87,7 @@ record ScanBounds(
                 either.put(column, all);
             }
         });
-        return new ScanBounds(range.hull(other.range), either, List.of(), RowSample.ALL);
+        return new ScanBounds(range.hull(other.range), either, Map.of(), List.of(), RowSample.ALL);
     }
 
     /// Those of some files of a table that may hold such rows, by their times and partitions.
@@ -92,9 +105,21 @@ record ScanBounds(
                 .toList();
     }
 
-    /// What finds such rows in a table's buffer.
+    /// What finds such rows in a table's files and buffer.
     SeriesFilter filterOf(TableEntry table) {
-        return new SeriesFilter(tagsOf(table));
+        Map<String, TextChoice> choices = new HashMap<>();
+        patterns.forEach((column, pattern) -> {
+            if (isTag(table, column)) {
+                choices.put(column, pattern.choice());
+            }
+        });
+        tagsOf(table).forEach((tag, texts) -> choices.put(tag, choice(texts)));
+        return new SeriesFilter(choices);
+    }
+
+    private static TextChoice choice(Set<String> texts) {
+        return TextChoice.of(
+                texts.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList());
     }
 
     /// What tells whether a row of a table passes the comparisons with numbers, as far as that can
@@ -115,12 +140,12 @@ record ScanBounds(
     /// The columns with certain values that are tags of a table.
     private Map<String, Set<String>> tagsOf(TableEntry table) {
         Map<String, Set<String>> tags = new HashMap<>(values);
-        tags.keySet()
-                .removeIf(name ->
-                        table.findColumn(name)
-                                .filter(column -> column.type() == ColumnType.TAG)
-                                .isEmpty());
+        tags.keySet().removeIf(name -> !isTag(table, name));
         return tags;
+    }
+
+    private static boolean isTag(TableEntry table, String name) {
+        return table.findColumn(name).filter(column -> column.type() == ColumnType.TAG).isPresent();
     }
 
     private static Set<String> common(Set<String> some, Set<String> others) {

@@ -6,13 +6,12 @@ import dev.sluice.batch.ChosenRows;
 import dev.sluice.batch.ColumnData;
 import dev.sluice.batch.TableRows;
 import dev.sluice.batch.TagSetRows;
+import dev.sluice.batch.TextChoice;
 import dev.sluice.buffer.BufferedRows;
 import dev.sluice.model.Column;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// each. Rows of batches that are not late stay such when they are together: no two are the same
 /// point.
 ///
-/// @param values by tag: the texts one of which a row has to have
-record SeriesFilter(Map<String, Set<String>> values) {
+/// @param wanted by tag: the texts one of which a row has to have
+record SeriesFilter(Map<String, TextChoice> wanted) {
     /// Rows are copied where they are at most one of so many; else the engine chooses.
     private static final int SHARE_MIN = 8;
 
@@ -44,12 +43,11 @@ record SeriesFilter(Map<String, Set<String>> values) {
             TimeRange range,
             SliceCondition numbers,
             Set<Column> columns) {
-        Map<String, List<byte[]>> texts = utf8();
         Copying copying = new Copying(columns);
         for (BufferedRows batch : batches) {
             TableRows rows = batch.rows();
             if (range.overlaps(rows.timeNanosMin(), rows.timeNanosMax())) {
-                copying.add(batch, kept(batch, texts, range, numbers.in(rows)));
+                copying.add(batch, kept(batch, range, numbers.in(rows)));
             }
         }
         return copying.end();
@@ -102,35 +100,23 @@ record SeriesFilter(Map<String, Set<String>> values) {
         }
     }
 
-    /// The same texts in UTF-8, by tag.
-    Map<String, List<byte[]>> utf8() {
-        Map<String, List<byte[]>> bytes = new HashMap<>();
-        values.forEach((tag, texts) ->
-                bytes.put(
-                        tag,
-                        texts.stream()
-                                .map(text -> text.getBytes(StandardCharsets.UTF_8))
-                                .toList()));
-        return bytes;
-    }
-
     /// The numbers of the wanted rows of a batch.
     ///
     /// @return null where there are too many to be copied
-    private static int @Nullable [] kept(
-            BufferedRows batch,
-            Map<String, List<byte[]>> texts,
-            TimeRange range,
-            IntPredicate wanted) {
+    private int @Nullable [] kept(BufferedRows batch, TimeRange range, IntPredicate passes) {
         TableRows rows = batch.rows();
+        int[] found = tagSets(rows);
+        if (found == null) {
+            return null;
+        }
         TagSetRows byTagSet = rows.byTagSet();
         int countMax = rows.rowCount() / SHARE_MIN;
         int[] kept = new int[Math.min(countMax, KEPT_FIRST)];
         int count = 0;
-        for (int tagSet : tagSets(rows, texts)) {
+        for (int tagSet : found) {
             for (int place = 0; place < byTagSet.count(tagSet); place++) {
                 int row = byTagSet.row(tagSet, place);
-                if (range.has(rows.time().longAt(row)) && wanted.test(row)) {
+                if (range.has(rows.time().longAt(row)) && passes.test(row)) {
                     if (count == countMax) {
                         return null;
                     }
@@ -148,15 +134,15 @@ record SeriesFilter(Map<String, Set<String>> values) {
         return Arrays.copyOf(kept, count);
     }
 
-    /// Those that have a wanted value of each tag.
-    private static int[] tagSets(TableRows rows, Map<String, List<byte[]>> texts) {
+    /// Those that have a wanted value of each tag; null where that is not looked through.
+    private int @Nullable [] tagSets(TableRows rows) {
         int[] found = new int[rows.tagSetCount()];
         int count = -1;
-        for (Map.Entry<String, List<byte[]>> wanted : texts.entrySet()) {
-            @Nullable ColumnData tag = rows.find(wanted.getKey());
-            BitSet numbers = new BitSet();
-            if (tag != null) {
-                tag.values().eachOf(wanted.getValue(), numbers::set);
+        for (Map.Entry<String, TextChoice> choice : wanted.entrySet()) {
+            @Nullable ColumnData tag = rows.find(choice.getKey());
+            BitSet numbers = tag == null ? new BitSet() : choice.getValue().among(tag.values());
+            if (numbers == null) {
+                return null;
             }
             if (tag == null || numbers.isEmpty()) {
                 return new int[0];

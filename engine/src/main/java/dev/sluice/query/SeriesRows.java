@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -68,13 +67,12 @@ final class SeriesRows {
         for (BufferedRows batch : asked.buffered()) {
             left -= batch.rows().rowCount();
         }
-        if (left < 0 || asked.filter().values().isEmpty() || asked.files().size() > FILES_MAX) {
+        if (left < 0 || asked.filter().wanted().isEmpty() || asked.files().size() > FILES_MAX) {
             return null;
         }
-        Map<String, List<byte[]>> tags = asked.filter().utf8();
         List<TableRows> rows = new ArrayList<>();
         for (FileEntry file : asked.files()) {
-            Reading reading = new Reading(asked, tags, left, bytesLeft);
+            Reading reading = new Reading(asked, left, bytesLeft);
             TableRows some =
                     files.read(
                             asked.table(),
@@ -129,11 +127,10 @@ final class SeriesRows {
     }
 
     /// Reads the wanted rows of a file, if they are not too many.
-    private record Reading(
-            Asked asked, Map<String, List<byte[]>> tags, long rowsMax, long bytesMax) {
+    private record Reading(Asked asked, long rowsMax, long bytesMax) {
         @Nullable TableRows read(FileSeries series, RowReader reader) throws IOException {
-            BitSet runs = series.find(tags);
-            if (series.rowCount(runs) > rowsMax) {
+            BitSet runs = series.find(asked.filter().wanted());
+            if (runs == null || series.rowCount(runs) > rowsMax) {
                 return null;
             }
             FileSeries.Chosen chosen =

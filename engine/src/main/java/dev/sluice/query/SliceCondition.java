@@ -93,7 +93,10 @@ interface SliceCondition {
             case Expression.Operation(var kind, List<Expression> operands)
                     when kind != Expression.OperationKind.NOT ->
                     operation(kind, operands, columns);
-            default -> SlicePattern.of(plain, columns);
+            default -> {
+                SlicePattern pattern = SlicePattern.of(plain);
+                yield pattern == null ? null : pattern.condition(columns);
+            }
         };
     }
 

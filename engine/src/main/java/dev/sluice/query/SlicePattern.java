@@ -4,20 +4,28 @@ package dev.sluice.query;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.sluice.batch.TextChoice;
+import dev.sluice.batch.TextValues;
 import dev.sluice.model.Column;
 import dev.sluice.query.sql.Expression;
 import dev.sluice.query.sql.Expression.ColumnReference;
 import dev.sluice.query.sql.Expression.Literal;
 import dev.sluice.query.sql.Expression.OperationKind;
+import dev.sluice.query.sql.Trees;
+import java.util.BitSet;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// A condition on rows that are in memory which says that a part of a text fits a regular
-/// expression, or that none does. The patterns are those of the engine, RE2's.
-final class SlicePattern {
+/// A condition which says that a part of a text fits a regular expression, or that none does. The
+/// patterns are those of the engine, RE2's.
+///
+/// @param searched a plain expression
+/// @param filled whether a missing text is the empty one
+/// @param test which texts it lets through; several threads ask
+record SlicePattern(Expression searched, boolean filled, Predicate<String> test) {
     /// Larger ones are the engine's: a search takes as many steps for each character.
     private static final int PARTS_MAX = 300;
 
@@ -28,15 +36,14 @@ final class SlicePattern {
     /// Longer texts are not, in characters.
     private static final int REMEMBERED_LENGTH_MAX = 256;
 
-    private SlicePattern() {}
+    /// Series are not chosen where a query would look through more texts of files and batches.
+    private static final int CHOICE_TEXTS_MAX = 100_000;
 
     /// Reads such a condition.
     ///
     /// @param expression plain
-    /// @param columns finds the columns that it names
     /// @return null when it is of another kind
-    static @Nullable SliceCondition of(
-            Expression expression, Function<ColumnReference, @Nullable Column> columns) {
+    static @Nullable SlicePattern of(Expression expression) {
         boolean negated =
                 expression instanceof Expression.Operation(OperationKind operation, _)
                         && operation == OperationKind.NOT;
@@ -56,22 +63,52 @@ final class SlicePattern {
             return null;
         }
         Pattern pattern = pattern(text);
-        return pattern == null
-                ? null
-                : of(call.arguments().getFirst(), test(pattern, negated), columns);
-    }
-
-    private static @Nullable SliceCondition of(
-            Expression searched,
-            Predicate<String> test,
-            Function<ColumnReference, @Nullable Column> columns) {
+        if (pattern == null) {
+            return null;
+        }
+        Expression searched = call.arguments().getFirst();
         boolean filled = isEmptyFilled(searched);
         Expression value =
                 filled ? ((Expression.Operation) searched).operands().getFirst() : searched;
-        Column column = SliceCondition.column(value, columns);
+        return new SlicePattern(Trees.plain(value), filled, test(pattern, negated));
+    }
+
+    /// The condition on rows that are in memory.
+    ///
+    /// @param columns finds the columns that it names
+    /// @return null when it is not of a column of texts
+    @Nullable SliceCondition condition(Function<ColumnReference, @Nullable Column> columns) {
+        Column column = SliceCondition.column(searched, columns);
         return column == null || !SliceCondition.isText(column)
                 ? null
-                : SliceCondition.ofText(column, test, filled && test.test(""));
+                : SliceCondition.ofText(column, test, fitsNothing());
+    }
+
+    /// The column whose values tell all rows that it lets through; null where there is none.
+    @Nullable ColumnReference chosen() {
+        return searched instanceof ColumnReference column && !fitsNothing() ? column : null;
+    }
+
+    /// Tells those values.
+    TextChoice choice() {
+        int[] left = {CHOICE_TEXTS_MAX};
+        return values -> {
+            left[0] -= Math.min(values.size(), CHOICE_TEXTS_MAX + 1);
+            return left[0] < 0 ? null : among(values);
+        };
+    }
+
+    private BitSet among(TextValues values) {
+        BitSet numbers = new BitSet();
+        for (int number = 0; number < values.size(); number++) {
+            numbers.set(number, test.test(values.text(number)));
+        }
+        return numbers;
+    }
+
+    /// Whether it lets a missing text through.
+    private boolean fitsNothing() {
+        return filled && test.test("");
     }
 
     private static @Nullable Pattern pattern(String text) {

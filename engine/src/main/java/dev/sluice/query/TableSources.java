@@ -194,7 +194,7 @@ final class TableSources {
         }
         List<FileEntry> files = wanted.filesOf(table.entry(), table.files());
         SeriesFilter filter = wanted.filterOf(table.entry());
-        if (filter.values().isEmpty()) {
+        if (filter.wanted().isEmpty()) {
             budget.take(table.batches());
             return leading(wanted, files, table.batches(), range);
         }

@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Finds what a SELECT says for certain of the rows that it needs, so that files and batches can be
-/// passed over: in its WHERE constant bounds of time and constant values of columns, joined by AND
-/// and OR; and whether a sample is enough. Anything else says nothing.
+/// passed over: in its WHERE constant bounds of time, constant values of columns and patterns for
+/// them, joined by AND and OR; and whether a sample is enough. Anything else says nothing.
 final class WhereBounds {
     private final @Nullable Expression where;
     private final RowSample sample;
@@ -122,8 +122,15 @@ final class WhereBounds {
             case Expression.Operation(OperationKind kind, List<Expression> operands)
                     when kind == OperationKind.NOT ->
                     ofNegated(operands.getFirst(), names);
-            default -> ScanBounds.NONE;
+            default -> ofPattern(SlicePattern.of(condition), names);
         };
+    }
+
+    private static ScanBounds ofPattern(@Nullable SlicePattern pattern, Names names) {
+        Expression.ColumnReference column = pattern == null ? null : pattern.chosen();
+        return pattern == null || column == null || !names.isOf(column)
+                ? ScanBounds.NONE
+                : ScanBounds.of(column.column(), pattern);
     }
 
     private static boolean isOfNumber(Expression.Comparison comparison, Names names) {

@@ -181,7 +181,6 @@ final class LeadingRowsTest {
                     SELECT derivative(x) FROM t LIMIT 5                   | 2
                     SELECT first(x) FROM t                                | 2
                     SELECT last(x) FROM t                                 | 1
-                    SELECT last(x) FROM t WHERE k =~ /1/ AND time > 1ms   | 1
                     SELECT last(x) FROM t WHERE x > 5                     | 1
                     """)
     void soDoesInfluxql(String statement, int files) throws IOException {

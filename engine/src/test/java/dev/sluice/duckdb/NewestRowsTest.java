@@ -42,6 +42,8 @@ final class NewestRowsTest {
         "SELECT last(s), last(b) FROM %s WHERE m <> 'm1' GROUP BY m",
         "SELECT last(x) + last(y) FROM %s WHERE time >= 12 GROUP BY m",
         "SELECT last(x) FROM %s WHERE time < 12 GROUP BY k",
+        "SELECT last(x) FROM %s WHERE m =~ /[02]/ GROUP BY m",
+        "SELECT last(x), last(y) FROM %s WHERE m !~ /1/ AND time >= 12 GROUP BY m",
         "SELECT last(x), first(y) FROM %s GROUP BY k",
         "SELECT last(x) FROM %s WHERE y > 20 GROUP BY k",
         "SELECT x, y, s, b FROM %s GROUP BY k, m ORDER BY time DESC LIMIT 1",
@@ -127,6 +129,9 @@ final class NewestRowsTest {
             assertThat(influxql.rows(last))
                     .containsExactly(
                             "1970-01-01T00:00:00.000000005Z 3", "1970-01-01T00:00:00.000000002Z 2");
+            assertThat(db.scanned().files()).isZero();
+            assertThat(influxql.rows("SELECT last(x) FROM t WHERE k =~ /^[bc]/ GROUP BY k"))
+                    .containsExactly("1970-01-01T00:00:00.000000002Z 2");
             assertThat(db.scanned().files()).isZero();
             // The newest row of one series has no y.
             assertThat(influxql.rows("SELECT last(y) FROM t")).hasSize(1);

@@ -14,6 +14,8 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// A condition on values of tags, by which row groups and buffered rows are passed over, chooses
 /// the rows that it chooses where nothing is passed over. Takes `-Dseed=`.
@@ -33,6 +35,11 @@ final class SeriesFilterTest {
         "NOT (# < 3 OR # > 12)",
         "(# < 3 OR # > 12)",
         "# <> 5"
+    };
+
+    /// Conditions on a tag.
+    private static final String[] PATTERNS = {
+        " ~ '^.1'", " ~ '[23]$'", " ~ 'none'", " ~ '^$|0$'", " !~ '[4-9]'", " ~ ''", " ~* 'K1|M1'"
     };
 
     @TempDir private Path directory;
@@ -174,6 +181,44 @@ final class SeriesFilterTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            textBlock =
+                    """
+                    k ~ '^[ab]$';        1.0 2.0 4.0; true
+                    k ~ '^a' AND m ~ 'b'; 1.0 4.0   ; true
+                    m ~ '^(b|)$';        1.0 4.0    ; true
+                    k ~ 'x' OR k = 'b';  2.0        ; false
+                    k !~ 'a';            2.0 3.0    ; false
+                    """)
+    void filesGiveTheRowsOfSeriesThatFitAPattern(String where, String values, boolean found)
+            throws IOException {
+        try (QueryFixture db = QueryFixture.open(directory)) {
+            db.files("t,k=a,m=b x=1 1", "t,k=b x=2 2", "t,k=c x=3 3").buffer("t,k=a,m=b x=4 4");
+
+            assertThat(db.rows("SELECT x FROM t WHERE " + where + " ORDER BY x"))
+                    .containsExactly(values.split(" ", -1));
+            assertThat(db.plans.getLast().sql().contains("read_parquet")).isNotEqualTo(found);
+        }
+    }
+
+    @Test
+    void buffersGiveTheRowsOfSeriesThatFitAPattern() throws IOException {
+        try (InfluxqlFixture influxql = InfluxqlFixture.open(directory)) {
+            QueryFixture db = influxql.database();
+            buffer(db, 99, i -> "t,k=k%d,m=m x=%d %d".formatted(i, i, i));
+            buffer(db, 64, i -> "t,m=n x=%d %d".formatted(i, i));
+
+            assertThat(influxql.rows("SELECT mean(x), median(x) FROM t WHERE k =~ /^k1.$/"))
+                    .containsExactly("1970-01-01T00:00:00Z 14.5 14.5");
+            assertThat(db.scanned().bufferedRows()).isEqualTo(10);
+            // A missing tag is the empty text.
+            assertThat(influxql.rows("SELECT count(x), median(x) FROM t WHERE k =~ /^(|k1.)$/"))
+                    .containsExactly("1970-01-01T00:00:00Z 74 26.5");
+        }
+    }
+
     @Test
     void theEngineReadsManyRows() throws IOException {
         try (QueryFixture db = QueryFixture.open(directory)) {
@@ -218,10 +263,13 @@ final class SeriesFilterTest {
         for (String tag : tags) {
             if (bare.isEmpty() || random.nextBoolean()) {
                 String values =
-                        random.nextBoolean()
-                                ? " = '%s%d'".formatted(tag, random.nextInt(14))
-                                : " IN ('%1$s%2$d', '%1$s%3$d', 'none')"
-                                        .formatted(tag, random.nextInt(4), random.nextInt(4));
+                        switch (random.nextInt(3)) {
+                            case 0 -> " = '%s%d'".formatted(tag, random.nextInt(14));
+                            case 1 ->
+                                    " IN ('%1$s%2$d', '%1$s%3$d', 'none')"
+                                            .formatted(tag, random.nextInt(4), random.nextInt(4));
+                            default -> PATTERNS[random.nextInt(PATTERNS.length)];
+                        };
                 bare.add(tag + values);
                 veiled.add("(" + tag + " || '')" + values);
             }
