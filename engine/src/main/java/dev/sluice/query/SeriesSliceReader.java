@@ -128,8 +128,12 @@ final class SeriesSliceReader {
             case SimpleSelect.BinTime _ -> new SliceGroups.BinStart();
             case SimpleSelect.SelectedTime(int column) -> new SliceGroups.TimeOf(column);
             case SimpleSelect.GroupTag(int place) -> new SliceGroups.TagValue(place);
-            case SimpleSelect.Gathered(String function, Column column, Long filler) ->
-                    new SliceGroups.Aggregate(kind(function), column, filler);
+            case SimpleSelect.Gathered(
+                            String function,
+                            Column column,
+                            double percent,
+                            Long filler) ->
+                    new SliceGroups.Aggregate(kind(function), column, percent, filler);
             case SimpleSelect.RowTime _, SimpleSelect.Value _ ->
                     throw new IllegalStateException("rows and what was gathered are not mixed");
         };
@@ -144,6 +148,8 @@ final class SeriesSliceReader {
             case "max" -> SliceGroups.Kind.MAX;
             case "first" -> SliceGroups.Kind.FIRST;
             case "last" -> SliceGroups.Kind.LAST;
+            case "percentile" -> SliceGroups.Kind.PERCENTILE;
+            case "median" -> SliceGroups.Kind.MEDIAN;
             default -> throw new IllegalStateException("not simple: " + function);
         };
     }

@@ -37,6 +37,9 @@ final class SliceAggregate {
     /// By group: the time of the chosen value.
     private long[] timesNanos = new long[0];
 
+    /// The values of which one of a rank is told; of others none is kept.
+    private final SliceRanks ranks;
+
     SliceAggregate(Aggregate aggregate) {
         this.aggregate = aggregate;
         ColumnType type = aggregate.field() == null ? null : aggregate.field().type();
@@ -45,6 +48,7 @@ final class SliceAggregate {
         this.text = type == ColumnType.STRING && kind != Kind.COUNT;
         this.byValue = kind == Kind.MIN || kind == Kind.MAX;
         this.least = kind == Kind.MIN || kind == Kind.FIRST;
+        this.ranks = new SliceRanks(real);
     }
 
     /// How many values a group has.
@@ -54,7 +58,9 @@ final class SliceAggregate {
 
     /// When the value was that was chosen for a group, which has one.
     long timeNanos(int group) {
-        return timesNanos[group];
+        return aggregate.kind() == Kind.PERCENTILE
+                ? ranks.percentileNanos(group, aggregate.percent())
+                : timesNanos[group];
     }
 
     /// Makes room for so many groups.
@@ -97,6 +103,13 @@ final class SliceAggregate {
                     choose(data, rows.time(), runs);
                 }
             }
+            case PERCENTILE, MEDIAN -> {
+                for (int run = 0; run < runs.count(); run++) {
+                    int group = runs.group(run);
+                    counts[group] +=
+                            ranks.add(group, data, rows.time(), runs.start(run), runs.end(run));
+                }
+            }
         }
     }
 
@@ -127,6 +140,7 @@ final class SliceAggregate {
                     put(texts, word, nanos, group);
                 }
             }
+            case PERCENTILE, MEDIAN -> ranks.add(group, other.ranks, otherGroup);
         }
         counts[group] += more;
     }
@@ -146,6 +160,7 @@ final class SliceAggregate {
                 texts = Arrays.copyOf(texts, text ? groupCount : 0);
                 timesNanos = Arrays.copyOf(timesNanos, groupCount);
             }
+            case PERCENTILE, MEDIAN -> ranks.grow(groupCount);
         }
     }
 
@@ -318,6 +333,8 @@ final class SliceAggregate {
             case COUNT, MIN, MAX, FIRST, LAST -> words[group];
             case SUM -> real ? bits(sums[group]) : words[group];
             case MEAN -> bits((real ? sums[group] : words[group]) / count);
+            case PERCENTILE -> ranks.percentile(group, aggregate.percent());
+            case MEDIAN -> bits(ranks.median(group));
         };
     }
 

@@ -27,6 +27,13 @@ record SliceGroups(
         columns = List.copyOf(columns);
     }
 
+    /// How many columns keep the values that they are of.
+    long rankCount() {
+        return columns.stream()
+                .filter(column -> column instanceof Aggregate aggregate && aggregate.ranks())
+                .count();
+    }
+
     /// The stretches that each series has, be there rows or not. A series is what the tags tell
     /// apart.
     ///
@@ -60,11 +67,18 @@ record SliceGroups(
     /// What an aggregate says.
     ///
     /// @param field of which values; null counts rows
+    /// @param percent the rank of percentiles, of others 0
     /// @param filler what it says of a stretch without rows, in the bits of a column, or null
-    record Aggregate(Kind kind, @Nullable Column field, @Nullable Long filler) implements Gathered {
+    record Aggregate(Kind kind, @Nullable Column field, double percent, @Nullable Long filler)
+            implements Gathered {
         /// One that says nothing of a stretch without rows.
         Aggregate(Kind kind, @Nullable Column field) {
-            this(kind, field, null);
+            this(kind, field, 0, null);
+        }
+
+        /// Whether all values are kept that it is of.
+        boolean ranks() {
+            return kind == Kind.PERCENTILE || kind == Kind.MEDIAN;
         }
 
         /// A column as which it can be shown.
@@ -72,7 +86,9 @@ record SliceGroups(
             return switch (kind) {
                 case COUNT -> new Column("count", ColumnType.INTEGER);
                 case MEAN -> new Column("mean", ColumnType.FLOAT);
-                case MIN, MAX, SUM, FIRST, LAST -> field == null ? Column.ofTime() : field;
+                case MEDIAN -> new Column("median", ColumnType.FLOAT);
+                case MIN, MAX, SUM, FIRST, LAST, PERCENTILE ->
+                        field == null ? Column.ofTime() : field;
             };
         }
     }
@@ -92,6 +108,10 @@ record SliceGroups(
         /// The earliest value, of several the greatest.
         FIRST,
         /// The latest value, of several the greatest.
-        LAST
+        LAST,
+        /// The value of nearest rank, of several the earliest.
+        PERCENTILE,
+        /// What is in the middle.
+        MEDIAN
     }
 }

@@ -87,8 +87,9 @@ public final class SliceQuery implements Slice {
         long rowCount = batches.stream().mapToLong(TableRows::rowCount).sum();
         // An answer of gathered rows, or of the first ones, holds nothing of all the others.
         boolean few = groups != null || firstCount > 0;
+        long ranks = groups == null ? 0 : groups.rankCount();
         return few
-                ? rowCount <= GATHERED_ROWS_MAX
+                ? rowCount <= GATHERED_ROWS_MAX && rowCount * ranks <= SliceRanks.VALUES_MAX
                 : rowCount <= ROWS_MAX
                         && batches.stream().mapToLong(TableRows::sizeBytes).sum() <= BYTES_MAX;
     }

@@ -62,7 +62,14 @@ final class SeriesSliceTest {
         "first(s)",
         "last(s)",
         "last(b)",
-        "first(b)"
+        "first(b)",
+        "median(x)",
+        "median(y)",
+        "percentile(x, 50)",
+        "percentile(y, 95)",
+        "percentile(x, 99.9) AS most",
+        "percentile(y, 100)",
+        "percentile(y, 61.5)"
     };
 
     private static final String[] COMPUTED = {
@@ -71,6 +78,7 @@ final class SeriesSliceTest {
         "sum(x) / count(x) AS middle",
         "(max(y) - min(y)) / 3",
         "count(x) - count(s)",
+        "percentile(x, 75) - median(x)",
         "1 + last(y)",
         "min(y) / (sum(y) - sum(y))",
         "max(y) * 4611686018427387904"

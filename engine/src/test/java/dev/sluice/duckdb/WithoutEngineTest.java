@@ -26,8 +26,11 @@ final class WithoutEngineTest {
             strings = {
                 "SELECT x % 2 FROM t WHERE k = 'a'",
                 "SELECT abs(mean(x)) FROM t WHERE k = 'a'",
-                "SELECT median(x) FROM t WHERE k = 'a'",
-                "SELECT percentile(x, 50) FROM t WHERE k = 'a'",
+                "SELECT stddev(x) FROM t WHERE k = 'a'",
+                "SELECT percentile(x, 49) FROM t WHERE k = 'a'",
+                "SELECT percentile(x, 101) FROM t WHERE k = 'a'",
+                "SELECT percentile(x, 90), s FROM t WHERE k = 'a'",
+                "SELECT median(s) FROM t WHERE k = 'a'",
                 "SELECT max(x), s FROM t WHERE k = 'a'",
                 "SELECT x, max(y) FROM t WHERE k = 'a'",
                 "SELECT max(b) FROM t WHERE k = 'a'",
@@ -68,6 +71,9 @@ final class WithoutEngineTest {
             strings = {
                 "SELECT x + 1, y FROM t WHERE k = 'a' ORDER BY time DESC",
                 "SELECT x FROM t WHERE k =~ /a+/",
+                "SELECT median(x) FROM t WHERE k = 'a'",
+                "SELECT percentile(x, 50) FROM t WHERE k = 'a'",
+                "SELECT percentile(y, 99.5), median(y) FROM t WHERE k = 'a' AND time < 9s GROUP BY time(1s) fill(previous)",
                 "SELECT mean(x) * 2 FROM t WHERE k = 'a' GROUP BY m",
                 "SELECT difference(x), elapsed(y) FROM t WHERE k = 'a' LIMIT 1",
                 "SELECT non_negative_derivative(mean(x), 1m) FROM t WHERE k = 'a' AND time < 9s GROUP BY time(1s)",
@@ -148,6 +154,21 @@ final class WithoutEngineTest {
             db.ask("SELECT difference(x) FROM t LIMIT 2001");
             assertThat(answered(db)).isFalse();
             db.database().rows("SELECT x FROM t ORDER BY x, time LIMIT 2");
+            assertThat(answered(db)).isFalse();
+        }
+    }
+
+    /// Else a question could take any amount of memory.
+    @Test
+    void valuesThatRanksAreOfAreFew() throws IOException {
+        try (InfluxqlFixture db = InfluxqlFixture.open(directory)) {
+            db.database().buffer(points(130_000));
+
+            assertThat(db.rows("SELECT " + fields("percentile(x, 9%d)", 8) + " FROM t").getFirst())
+                    .startsWith("1970-01-01T00:00:00Z 116999 118299 ");
+            assertThat(answered(db)).isTrue();
+            assertThat(db.rows("SELECT " + fields("percentile(x, 9%d)", 9) + " FROM t").getFirst())
+                    .startsWith("1970-01-01T00:00:00Z 116999 118299 ");
             assertThat(answered(db)).isFalse();
         }
     }

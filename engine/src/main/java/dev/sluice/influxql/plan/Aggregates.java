@@ -180,7 +180,8 @@ final class Aggregates {
                 Sql.cast(Sql.call("floor", share), ColumnType.INTEGER));
     }
 
-    private static double percent(Term.Call call) {
+    /// The rank that a percentile is asked for.
+    static double percent(Term.Call call) {
         return switch (Terms.plain(call.arguments().get(1))) {
             case Literal.Int(long value) -> value;
             case Literal.Real(double value) -> value;

@@ -102,15 +102,17 @@ public record SimpleSelect(
 
     /// One value for many rows.
     ///
-    /// @param function by its name in InfluxQL: `count`, `sum`, `mean`, `min`, `max`, `first` or
-    ///   `last`
+    /// @param function by its name in InfluxQL: `count`, `sum`, `mean`, `min`, `max`, `first`,
+    ///   `last`, `median` or `percentile`
+    /// @param percent of `percentile`, from 50 to 100; of others 0
     /// @param filler the value of a bin without data, in the bits of a column; or null
-    public record Gathered(String function, Column column, @Nullable Long filler) implements Shown {
+    public record Gathered(String function, Column column, double percent, @Nullable Long filler)
+            implements Shown {
         /// The type of the value.
         public ColumnType type() {
             return switch (function) {
                 case "count" -> ColumnType.INTEGER;
-                case "mean" -> ColumnType.FLOAT;
+                case "mean", "median" -> ColumnType.FLOAT;
                 default -> column.type();
             };
         }

@@ -21,7 +21,14 @@ import org.jspecify.annotations.Nullable;
 /// Tells which SELECTs are simple ([SimpleSelect]).
 final class SimpleSelects {
     private static final Set<String> FUNCTIONS =
-            Set.of("count", "sum", "mean", "min", "max", "first", "last");
+            Set.of("count", "sum", "mean", "min", "max", "first", "last", "median");
+
+    private static final String PERCENTILE = "percentile";
+
+    /// Below, a few values have none of that rank.
+    private static final double PERCENT_MIN = 50;
+
+    private static final double PERCENT_MAX = 100;
 
     private final Shape shape;
     private final SourceTable table;
@@ -242,22 +249,26 @@ final class SimpleSelects {
     }
 
     private SimpleSelect.@Nullable Gathered gathered(Term.Call call) {
-        if (!FUNCTIONS.contains(call.function())
-                || call.arguments().size() != 1
-                || !(Terms.plain(call.arguments().getFirst()) instanceof Variable variable)) {
+        double percent = call.function().equals(PERCENTILE) ? Aggregates.percent(call) : 0;
+        boolean known =
+                call.function().equals(PERCENTILE)
+                        ? percent >= PERCENT_MIN && percent <= PERCENT_MAX
+                        : FUNCTIONS.contains(call.function()) && call.arguments().size() == 1;
+        if (!known || !(Terms.plain(call.arguments().getFirst()) instanceof Variable variable)) {
             return null;
         }
         Column column = column(variable);
         if (column == null || !isTaken(call, column.type())) {
             return null;
         }
-        SimpleSelect.Gathered gathered = new SimpleSelect.Gathered(call.function(), column, null);
+        SimpleSelect.Gathered gathered =
+                new SimpleSelect.Gathered(call.function(), column, percent, null);
         Long filler = filler(gathered);
         if (filler == null && shape.fill() instanceof Fill.Constant) {
             return null;
         }
         taken.add(column);
-        return new SimpleSelect.Gathered(call.function(), column, filler);
+        return new SimpleSelect.Gathered(call.function(), column, percent, filler);
     }
 
     /// What a bin without data shows, in the bits of a column; null for nothing, and where a
