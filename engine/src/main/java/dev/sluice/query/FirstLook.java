@@ -23,6 +23,6 @@ record FirstLook(boolean atPart, @Nullable LeadingRows wanted) {
 
     /// The rows of a table that are looked at first, or null for all.
     @Nullable LeadingRows leading(RowSample ofTree) {
-        return !atPart || ofTree.leading() == null ? wanted : ofTree.leading();
+        return atPart && ofTree.leading() != null ? ofTree.leading() : wanted;
     }
 }

@@ -36,8 +36,12 @@ record SlicePattern(Expression searched, boolean filled, Predicate<String> test)
     /// Longer texts are not, in characters.
     private static final int REMEMBERED_LENGTH_MAX = 256;
 
-    /// Series are not chosen where a query would look through more texts of files and batches.
-    private static final int CHOICE_TEXTS_MAX = 100_000;
+    /// Series are not chosen where a query would look through more texts of files and batches, in
+    /// bytes and [#TEXT_BYTES] for each.
+    private static final long CHOICE_BYTES_MAX = 8L << 20;
+
+    /// A search takes about as long as one of so many bytes more.
+    private static final long TEXT_BYTES = 64;
 
     /// Reads such a condition.
     ///
@@ -91,9 +95,9 @@ record SlicePattern(Expression searched, boolean filled, Predicate<String> test)
 
     /// Tells those values.
     TextChoice choice() {
-        int[] left = {CHOICE_TEXTS_MAX};
+        long[] left = {CHOICE_BYTES_MAX};
         return values -> {
-            left[0] -= Math.min(values.size(), CHOICE_TEXTS_MAX + 1);
+            left[0] -= values.length() + TEXT_BYTES * values.size();
             return left[0] < 0 ? null : among(values);
         };
     }

@@ -219,6 +219,22 @@ final class SeriesFilterTest {
         }
     }
 
+    /// Else a query could spend any time before it can be ended.
+    @ParameterizedTest
+    @CsvSource({"100, 10, false", "200, 20, true"})
+    void theEngineSearchesLongValues(int count, int found, boolean engine) throws IOException {
+        try (QueryFixture db = QueryFixture.open(directory)) {
+            String value = "v".repeat(50_000);
+            db.files(
+                    IntStream.range(0, count)
+                            .mapToObj(i -> "t,k=" + value + i + " x=" + i + " 1")
+                            .toArray(String[]::new));
+
+            assertThat(db.rows("SELECT x FROM t WHERE k ~ '7$'")).hasSize(found);
+            assertThat(db.plans.getLast().sql().contains("read_parquet")).isEqualTo(engine);
+        }
+    }
+
     @Test
     void theEngineReadsManyRows() throws IOException {
         try (QueryFixture db = QueryFixture.open(directory)) {
