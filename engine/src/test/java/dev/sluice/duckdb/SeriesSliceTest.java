@@ -79,6 +79,8 @@ final class SeriesSliceTest {
         "(max(y) - min(y)) / 3",
         "count(x) - count(s)",
         "percentile(x, 75) - median(x)",
+        "spread(x)",
+        "spread(y) AS width",
         "1 + last(y)",
         "min(y) / (sum(y) - sum(y))",
         "max(y) * 4611686018427387904"

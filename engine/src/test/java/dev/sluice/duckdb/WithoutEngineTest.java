@@ -71,7 +71,7 @@ final class WithoutEngineTest {
             strings = {
                 "SELECT x + 1, y FROM t WHERE k = 'a' ORDER BY time DESC",
                 "SELECT x FROM t WHERE k =~ /a+/",
-                "SELECT median(x) FROM t WHERE k = 'a'",
+                "SELECT median(x), spread(y) FROM t WHERE k = 'a'",
                 "SELECT percentile(x, 50) FROM t WHERE k = 'a'",
                 "SELECT percentile(y, 99.5), median(y) FROM t WHERE k = 'a' AND time < 9s GROUP BY time(1s) fill(previous)",
                 "SELECT mean(x) * 2 FROM t WHERE k = 'a' GROUP BY m",

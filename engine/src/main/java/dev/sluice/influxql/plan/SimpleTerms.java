@@ -7,6 +7,7 @@ import dev.sluice.influxql.Term;
 import dev.sluice.influxql.plan.SimpleTerm.Kind;
 import dev.sluice.influxql.plan.SimpleTerm.Operator;
 import dev.sluice.model.ColumnType;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Reads terms that are simple ([SimpleTerm]).
@@ -40,6 +41,11 @@ final class SimpleTerms {
             case Literal.Real(double value) -> new SimpleTerm.Real(value);
             case Term.Binary binary -> operation(binary);
             case Term.Call call when Function.isWindow(call) -> window(call);
+            case Term.Call(String function, List<Term> arguments) when function.equals("spread") ->
+                    operation(
+                            Operator.SUBTRACT,
+                            new Term.Call("max", arguments),
+                            new Term.Call("min", arguments));
             default -> inputs.of(term);
         };
     }
@@ -53,11 +59,12 @@ final class SimpleTerms {
                     case DIVIDE -> Operator.DIVIDE;
                     case MODULO, BITWISE_AND, BITWISE_OR, BITWISE_XOR -> null;
                 };
-        if (operator == null) {
-            return null;
-        }
-        SimpleTerm left = number(binary.left());
-        SimpleTerm right = number(binary.right());
+        return operator == null ? null : operation(operator, binary.left(), binary.right());
+    }
+
+    private @Nullable SimpleTerm operation(Operator operator, Term first, Term second) {
+        SimpleTerm left = number(first);
+        SimpleTerm right = number(second);
         return left == null || right == null
                 ? null
                 : new SimpleTerm.Operation(operator, left, right);
