@@ -96,7 +96,7 @@ final class SliceRanks {
         }
         int count = counts[group];
         int place = (int) Math.floor(count * percent / 100.0 + 0.5) - 1;
-        chosenWord = real ? bits(reals(group)[place]) : wholes(group)[place];
+        chosenWord = real ? Double.doubleToRawLongBits(reals(group)[place]) : wholes(group)[place];
         chosenNanos = Long.MAX_VALUE;
         for (int i = 0; i < count; i++) {
             if (words[group][i] == chosenWord) {
@@ -128,9 +128,5 @@ final class SliceRanks {
         }
         Arrays.sort(sorted);
         return sorted;
-    }
-
-    private static long bits(double value) {
-        return Double.doubleToRawLongBits(value);
     }
 }

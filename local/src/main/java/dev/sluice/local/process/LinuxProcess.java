@@ -56,7 +56,8 @@ final class LinuxProcess {
         }
     }
 
-    private static Path entry(long pid) {
+    /// Where the files about a process are.
+    static Path entry(long pid) {
         return PROCESSES.resolve(String.valueOf(pid));
     }
 }

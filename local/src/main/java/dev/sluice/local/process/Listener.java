@@ -3,6 +3,7 @@
 package dev.sluice.local.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -15,9 +16,8 @@ import java.util.stream.Stream;
 /// Who listens at a TCP port of this machine, by what Linux tells in the files below `/proc`. It
 /// tells nothing elsewhere, nor of programs that this user may not look into.
 final class Listener {
-    private static final Path PROCESSES = Path.of("/proc");
     private static final List<Path> SOCKETS =
-            List.of(PROCESSES.resolve("net/tcp"), PROCESSES.resolve("net/tcp6"));
+            List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
 
     /// Fields of a line of `/proc/net/tcp`, by proc_net(5).
     private static final int LOCAL_ADDRESS = 1;
@@ -64,10 +64,11 @@ final class Listener {
     }
 
     private static boolean hasOneOf(Set<String> links, ProcessHandle process) {
-        Path descriptors = entry(process).resolve("fd");
+        Path descriptors = LinuxProcess.entry(process.pid()).resolve("fd");
         try (Stream<Path> opened = Files.list(descriptors)) {
             return opened.anyMatch(descriptor -> links.contains(target(descriptor)));
-        } catch (IOException _) {
+        } catch (IOException | UncheckedIOException _) {
+            // It ended meanwhile, or is another user's.
             return false;
         }
     }
@@ -82,14 +83,11 @@ final class Listener {
 
     private static String name(ProcessHandle process) {
         try {
-            String name = Files.readString(entry(process).resolve("comm")).strip();
+            String name =
+                    Files.readString(LinuxProcess.entry(process.pid()).resolve("comm")).strip();
             return name + ", process " + process.pid();
         } catch (IOException _) {
             return "process " + process.pid();
         }
-    }
-
-    private static Path entry(ProcessHandle process) {
-        return PROCESSES.resolve(String.valueOf(process.pid()));
     }
 }
