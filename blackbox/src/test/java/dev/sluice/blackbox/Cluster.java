@@ -13,6 +13,7 @@ import dev.sluice.local.ServerProcess;
 import dev.sluice.local.process.DetachedProcess;
 import dev.sluice.local.process.Ports;
 import dev.sluice.model.Secret;
+import dev.sluice.testkit.FilesBelow;
 import dev.sluice.testkit.PreparedKeys;
 import java.io.IOException;
 import java.net.URI;
@@ -31,7 +32,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -250,13 +250,8 @@ final class Cluster implements AutoCloseable {
 
     /// The Parquet files that the server keeps for a database.
     List<Path> parquetFiles(String database) throws IOException, InterruptedException {
-        Path directory = layout.data().resolve("objects/data/" + databaseId(database));
-        if (!Files.exists(directory)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(file -> file.toString().endsWith(".parquet")).toList();
-        }
+        return FilesBelow.ending(
+                ".parquet", layout.data().resolve("objects/data/" + databaseId(database)));
     }
 
     private String databaseId(String name) throws IOException, InterruptedException {

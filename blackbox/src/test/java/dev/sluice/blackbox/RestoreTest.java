@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.blackbox.Cluster.DatabaseToken;
 import dev.sluice.testkit.Conforms;
+import dev.sluice.testkit.FilesBelow;
 import dev.sluice.testkit.PostgresServer;
 import dev.sluice.testkit.S3Server;
 import java.io.IOException;
@@ -131,9 +132,7 @@ final class RestoreTest {
     }
 
     private List<Path> dataFiles() throws IOException {
-        try (Stream<Path> files = Files.walk(bucket)) {
-            return files.filter(file -> file.toString().endsWith(".parquet")).toList();
-        }
+        return FilesBelow.ending(".parquet", bucket);
     }
 
     private static void delete(Path directory) throws IOException {

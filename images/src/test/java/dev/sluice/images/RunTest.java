@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.testkit.FilesBelow;
 import dev.sluice.testkit.Placeholders;
 import dev.sluice.testkit.S3Server;
 import java.io.IOException;
@@ -114,9 +115,7 @@ final class RunTest {
     }
 
     private static long parquetFiles(Path bucket) throws IOException {
-        try (Stream<Path> files = Files.walk(bucket)) {
-            return files.filter(file -> file.toString().endsWith(".parquet")).count();
-        }
+        return FilesBelow.ending(".parquet", bucket).size();
     }
 
     /// Files that are not the image's, outside of what stands for volumes.

@@ -8,12 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.config.ConfigSource;
 import dev.sluice.model.ProblemException;
 import dev.sluice.testkit.Conforms;
+import dev.sluice.testkit.FilesBelow;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -55,9 +55,7 @@ final class AssemblyTest {
             assertThat(server.query("home", admin, "SELECT f FROM m ORDER BY time"))
                     .containsExactly("1.0", "2.0");
         }
-        try (Stream<Path> files = Files.walk(directory.resolve("objects"))) {
-            assertThat(files.filter(file -> file.toString().endsWith(".parquet"))).hasSize(2);
-        }
+        assertThat(FilesBelow.ending(".parquet", directory.resolve("objects"))).hasSize(2);
     }
 
     @Test

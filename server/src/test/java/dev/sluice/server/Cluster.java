@@ -5,6 +5,7 @@ package dev.sluice.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.ConfigSource;
+import dev.sluice.testkit.FilesBelow;
 import dev.sluice.testkit.FreePorts;
 import dev.sluice.testkit.PostgresServer;
 import dev.sluice.testkit.S3Server;
@@ -20,7 +21,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /// A server that does everything and some that answer queries, hand writes on or administer beside
 /// it, with a real PostgreSQL and a real S3 server.
@@ -219,9 +219,7 @@ final class Cluster implements AutoCloseable {
 
     /// How many data files are in the bucket.
     long objects() throws IOException {
-        try (Stream<Path> files = Files.walk(directory.resolve("s3"))) {
-            return files.filter(file -> file.toString().endsWith(".parquet")).count();
-        }
+        return FilesBelow.ending(".parquet", directory.resolve("s3")).size();
     }
 
     OneServer all() {

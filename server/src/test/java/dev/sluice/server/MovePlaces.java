@@ -4,6 +4,7 @@ package dev.sluice.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.FilesBelow;
 import dev.sluice.testkit.PostgresServer;
 import dev.sluice.testkit.S3Server;
 import java.io.ByteArrayOutputStream;
@@ -245,12 +246,7 @@ final class MovePlaces implements BeforeAllCallback, BeforeEachCallback, AfterAl
 
     /// The data files below a directory.
     static List<Path> files(Path under) throws IOException {
-        if (Files.notExists(under)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.walk(under)) {
-            return files.filter(file -> file.toString().endsWith(".parquet")).toList();
-        }
+        return FilesBelow.ending(".parquet", under);
     }
 
     /// Runs it, and it refuses in a sentence and marks nothing.

@@ -10,6 +10,7 @@ import dev.sluice.catalog.sql.PostgresCatalog;
 import dev.sluice.config.PostgresConfig;
 import dev.sluice.model.ProblemException;
 import dev.sluice.testkit.Conforms;
+import dev.sluice.testkit.FilesBelow;
 import dev.sluice.testkit.PostgresServer;
 import dev.sluice.testkit.S3Server;
 import dev.sluice.testkit.TestCertificate;
@@ -20,7 +21,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,9 +85,7 @@ final class PrivateAuthorityTest {
     }
 
     private static List<Path> dataFiles() throws IOException {
-        try (Stream<Path> files = Files.walk(bucket)) {
-            return files.filter(file -> file.toString().endsWith(".parquet")).toList();
-        }
+        return FilesBelow.ending(".parquet", bucket);
     }
 
     private static void writeAPoint(OneServer server, String database) throws Exception {

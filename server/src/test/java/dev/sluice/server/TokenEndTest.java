@@ -6,9 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.testkit.Conforms;
+import dev.sluice.testkit.FilesBelow;
 import dev.sluice.testkit.MovingClock;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -128,12 +127,6 @@ final class TokenEndTest {
         server.delete("/api/v0/tokens/" + token.get("id").stringValue(), admin);
         assertThat(server.get("/api/v0/tokens", admin).body()).doesNotContain(text);
 
-        try (var files = Files.walk(directory)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
-                        .as(file.toString())
-                        .doesNotContain(text.substring(9));
-            }
-        }
+        assertThat(FilesBelow.containing(text.substring(9), directory)).isEmpty();
     }
 }

@@ -16,6 +16,7 @@ import dev.sluice.objectstore.StoredFile;
 import dev.sluice.query.QueryRequest;
 import dev.sluice.query.QueryService;
 import dev.sluice.query.ResultStream;
+import dev.sluice.testkit.FilesBelow;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
@@ -26,7 +27,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,9 +61,7 @@ final class WarmingTest {
     }
 
     private List<Path> files() throws IOException {
-        try (Stream<Path> all = Files.walk(directory.resolve("objects"))) {
-            return all.filter(file -> file.toString().endsWith(".parquet")).toList();
-        }
+        return FilesBelow.ending(".parquet", directory.resolve("objects"));
     }
 
     /// What is asked.

@@ -4,13 +4,13 @@ package dev.sluice.bench.ingest;
 
 import dev.sluice.local.process.DetachedProcess;
 import dev.sluice.local.process.Ports;
+import dev.sluice.testkit.FilesBelow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /// InfluxDB 1.x with its own defaults, but for limits of series and for how soon what is written no
 /// more goes from its log to files. A room is a database.
@@ -76,11 +76,9 @@ public final class InfluxDbStore extends ProcessStore {
     /// Its log is empty: what was in it is in files.
     @Override
     public boolean isSettled() throws IOException {
-        try (Stream<Path> paths = Files.walk(directory().resolve("wal"))) {
-            for (Path path : paths.filter(Files::isRegularFile).toList()) {
-                if (Files.exists(path) && Files.size(path) > 0) {
-                    return false;
-                }
+        for (Path path : FilesBelow.all(directory().resolve("wal"))) {
+            if (path.toFile().length() > 0) {
+                return false;
             }
         }
         return true;

@@ -3,13 +3,13 @@
 package dev.sluice.bench.query;
 
 import dev.sluice.bench.ingest.Database;
+import dev.sluice.testkit.FilesBelow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /// What numbers alone do not tell.
 final class QueryRemarks {
@@ -53,15 +53,13 @@ final class QueryRemarks {
     }
 
     private static String files(Path home) throws IOException {
-        try (Stream<Path> paths = Files.walk(home.resolve("data"))) {
-            long files = 0;
-            long logBytes = 0;
-            for (Path path : paths.filter(Files::isRegularFile).toList()) {
-                files += path.toString().endsWith(".parquet") ? 1 : 0;
-                logBytes += path.startsWith(home.resolve("data/log")) ? Files.size(path) : 0;
-            }
-            return "%d files, those merged included, and %d MB of log"
-                    .formatted(files, logBytes / MEGABYTE);
+        Path log = home.resolve("data/log");
+        int files = FilesBelow.ending(".parquet", home.resolve("data")).size();
+        long logBytes = 0;
+        for (Path path : FilesBelow.all(log)) {
+            logBytes += Files.size(path);
         }
+        return "%d files, those merged included, and %d MB of log"
+                .formatted(files, logBytes / MEGABYTE);
     }
 }
