@@ -18,7 +18,10 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Which rows of a file are of which series: its rows are sorted, so those of a series are one
@@ -200,7 +203,8 @@ public final class FileSeries {
         return found;
     }
 
-    private BitSet all() {
+    /// Every run.
+    public BitSet all() {
         BitSet runs = new BitSet(count());
         runs.set(0, count());
         return runs;
@@ -264,27 +268,107 @@ public final class FileSeries {
         return choose(table, all(), timeNanosMin, timeNanosMax, reader);
     }
 
-    /// Reads the last row of each run.
+    /// Chooses the rows at one end of some runs.
     ///
     /// @param table as for [#read]
-    /// @param bytesMax how much memory the rows may take
-    /// @param reader reads the file
-    /// @return null when they take more
+    /// @param timeNanosMin earlier rows are left out
+    /// @param timeNanosMax later rows are left out
+    /// @param reader reads the file; of times no more than needed where no row is left out
     /// @throws dev.sluice.parquet.UnfamiliarFileException when the file is not one of ours
-    public @Nullable TableRows last(TableEntry table, long bytesMax, RowReader reader)
+    public Chosen chooseEnd(
+            TableEntry table,
+            BitSet runs,
+            SeriesEnd end,
+            long timeNanosMin,
+            long timeNanosMax,
+            RowReader reader)
             throws IOException {
+        boolean whole = timeNanosMin == Long.MIN_VALUE && timeNanosMax == Long.MAX_VALUE;
+        int[] first = Arrays.copyOf(starts, count());
+        int[] behind = Arrays.copyOfRange(starts, 1, starts.length);
         RowRanges all = new RowRanges();
-        for (int run = 0; run < count(); run++) {
-            all.add(starts[run + 1] - 1, starts[run + 1]);
+        for (int run = runs.nextSetBit(0); run >= 0; run = runs.nextSetBit(run + 1)) {
+            if (whole) {
+                cut(run, end, first, behind);
+            }
+            all.add(first[run], behind[run]);
         }
-        ColumnData times = times(table, all, reader);
-        Chosen chosen = new Chosen(this, count());
-        for (int run = 0; run < count(); run++) {
-            chosen.add(starts[run + 1] - 1, run, times.longAt(run));
+        long[] times = times(table, all, reader).words();
+        Chosen chosen = new Chosen(this, endCount(runs, end));
+        BitSet used = new BitSet(count());
+        int read = 0;
+        for (int run = runs.nextSetBit(0); run >= 0; run = runs.nextSetBit(run + 1)) {
+            // How far the time of a row is from that row's number.
+            int shift = read - first[run];
+            read += behind[run] - first[run];
+            while (first[run] < behind[run] && times[first[run] + shift] < timeNanosMin) {
+                first[run]++;
+            }
+            while (first[run] < behind[run] && times[behind[run] - 1 + shift] > timeNanosMax) {
+                behind[run]--;
+            }
+            cut(run, end, first, behind);
+            for (int row = first[run]; row < behind[run]; row++) {
+                chosen.add(row, chosen.tagSetCount, times[row + shift]);
+            }
+            if (first[run] < behind[run]) {
+                used.set(run);
+                chosen.tagSetCount++;
+            }
         }
-        chosen.series = all();
-        chosen.tagSetCount = count();
-        return chosen.rows(table, Set.copyOf(table.columns()), bytesMax, reader);
+        chosen.series = used;
+        return chosen;
+    }
+
+    private static void cut(int run, SeriesEnd end, int[] first, int[] behind) {
+        if (end.newest()) {
+            first[run] = Math.max(first[run], behind[run] - end.count());
+        } else {
+            behind[run] = Math.min(behind[run], first[run] + end.count());
+        }
+    }
+
+    /// How many rows the ends of some runs have at most.
+    public int endCount(BitSet runs, SeriesEnd end) {
+        int rows = 0;
+        for (int run = runs.nextSetBit(0); run >= 0; run = runs.nextSetBit(run + 1)) {
+            rows += Math.min(end.count(), starts[run + 1] - starts[run]);
+        }
+        return rows;
+    }
+
+    /// Leaves out of some runs those whose series another file has, too.
+    ///
+    /// @param enough whether a run of the other file is enough of its series
+    public void leaveOut(BitSet runs, FileSeries other, IntPredicate enough) {
+        List<String> names = tags.stream().map(tag -> tag.column().name()).sorted().toList();
+        List<ColumnData> mine = names.stream().map(this::tag).map(Objects::requireNonNull).toList();
+        List<@Nullable ColumnData> others = new ArrayList<>();
+        names.forEach(name -> others.add(other.tag(name)));
+        if (tags.size() != other.tags.size() || others.contains(null)) {
+            return;
+        }
+        int place = 0;
+        for (int run = runs.nextSetBit(0); run >= 0; run = runs.nextSetBit(run + 1)) {
+            int order = 1;
+            while (place < other.count() && order > 0) {
+                order = compare(mine, run, others, place);
+                place += order > 0 ? 1 : 0;
+            }
+            if (order == 0 && enough.test(place)) {
+                runs.clear(run);
+            }
+        }
+    }
+
+    private static int compare(
+            List<ColumnData> tags, int run, List<@Nullable ColumnData> others, int otherRun) {
+        int order = 0;
+        for (int place = 0; order == 0 && place < tags.size(); place++) {
+            ColumnData other = Objects.requireNonNull(others.get(place));
+            order = ColumnData.compareText(tags.get(place), run, other, otherRun);
+        }
+        return order;
     }
 
     private static ColumnData times(TableEntry table, RowRanges rows, RowReader reader)
@@ -349,6 +433,24 @@ public final class FileSeries {
             rows.add(row, row + 1);
             tagSets[count] = tagSet;
             times[count++] = timeNanos;
+        }
+
+        /// By run of the file: the time of that of its rows which is farthest from an end, where as
+        /// many were chosen as are wanted there; else one that all others are nearer than.
+        public IntToLongFunction reached(SeriesEnd end) {
+            long[] reached = new long[file.count()];
+            Arrays.fill(reached, end.farthestNanos());
+            int row = 0;
+            for (int run = series.nextSetBit(0); run >= 0; run = series.nextSetBit(run + 1)) {
+                int start = row;
+                while (row < count && tagSets[row] == tagSets[start]) {
+                    row++;
+                }
+                if (row - start == end.count()) {
+                    reached[run] = times[end.newest() ? start : row - 1];
+                }
+            }
+            return run -> reached[run];
         }
 
         /// Reads them, with the columns that have a value.

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.query;
 
+import dev.sluice.datafile.SeriesEnd;
 import dev.sluice.influxql.plan.InfluxqlPlanner;
 import dev.sluice.model.ColumnType;
 import dev.sluice.query.sql.AggregateFunctions;
@@ -17,17 +18,17 @@ import org.jspecify.annotations.Nullable;
 
 /// Which of the rows of each series a SELECT has to see, so that it answers as if it saw all.
 ///
-/// @param newest whether the newest row of each is enough
-/// @param valued fields that this row has to have: the SELECT wants their newest values
+/// @param end the rows of each that are enough, or null
+/// @param valued fields that these rows have to have: the SELECT wants their values
 /// @param bins the stretches of time whose rows are enough if each of them has one; null for all
 /// @param leading the first rows by time that are enough if there are so many; null for all
 record RowSample(
-        boolean newest,
+        @Nullable SeriesEnd end,
         Set<String> valued,
         @Nullable NewestBins bins,
         @Nullable LeadingRows leading) {
     /// Every one.
-    static final RowSample ALL = new RowSample(false, Set.of(), null, null);
+    static final RowSample ALL = new RowSample(null, Set.of(), null, null);
 
     /// Copies the set.
     RowSample {
@@ -36,7 +37,7 @@ record RowSample(
 
     /// The same, but for what a limit says.
     RowSample withoutLimit() {
-        return new RowSample(newest, valued, null, null);
+        return new RowSample(end, valued, null, null);
     }
 
     /// What a SELECT from one table has to see.
@@ -50,22 +51,20 @@ record RowSample(
             @Nullable Expression where,
             List<OutputColumn> columns,
             Query.Select rewritten) {
-        Finding finding = new Finding(columns);
-        boolean newest =
-                select.qualify() == null
-                        && (finding.isNewestOfEach(select)
-                                || (finding.isGathered(select) && finding.seesTagsAlone(select)))
-                        // Last, since it has to know which fields the newest row has.
-                        && (where == null || finding.keepsNewest(where));
-        if (newest) {
-            return new RowSample(true, finding.valued, null, null);
+        for (boolean newest : List.of(true, false)) {
+            Finding finding = new Finding(columns, newest);
+            int count = finding.countOf(select);
+            // Last, since it has to know which fields the rows have.
+            if (count > 0 && (where == null || finding.keepsEnd(where))) {
+                return new RowSample(new SeriesEnd(newest, count), finding.valued, null, null);
+            }
         }
         boolean gathers =
                 select.items().stream().anyMatch(item -> Finding.gathers(item.expression()))
                         || select.tail().orderBy().stream()
                                 .anyMatch(key -> Finding.gathers(key.expression()));
         return new RowSample(
-                false,
+                null,
                 Set.of(),
                 NewestBins.of(rewritten, columns),
                 gathers ? null : LeadingRows.of(rewritten, columns));
@@ -73,13 +72,26 @@ record RowSample(
 
     private static final class Finding {
         private final List<OutputColumn> columns;
+        private final boolean newest;
         private final Set<String> valued = new HashSet<>();
 
         /// Whether the row itself is wanted, whatever it holds.
         private boolean wantsRow;
 
-        Finding(List<OutputColumn> columns) {
+        /// @param newest at which end of time
+        Finding(List<OutputColumn> columns, boolean newest) {
             this.columns = columns;
+            this.newest = newest;
+        }
+
+        /// How many rows at the end of each series a SELECT is answered from; 0 where others are
+        /// needed.
+        int countOf(Query.Select select) {
+            if (select.qualify() != null) {
+                return countOfEach(select, select.qualify());
+            }
+            boolean one = isFirstOfEach(select) || (isGathered(select) && seesTagsAlone(select));
+            return one ? 1 : 0;
         }
 
         private boolean isOf(Expression expression, ColumnType type) {
@@ -90,13 +102,13 @@ record RowSample(
                                             && column.name().equals(reference.column()));
         }
 
-        /// Whether a condition lets the newest row of a series through that is of a time, if it
-        /// lets any through: it asks for tags, bounds the time, and asks for fields that the row
-        /// has.
-        boolean keepsNewest(Expression where) {
+        /// Whether a condition lets the rows at the end of a series through that are of a time, if
+        /// it lets any through: it asks for tags, bounds the time, and asks for fields that the
+        /// rows have.
+        boolean keepsEnd(Expression where) {
             return switch (where) {
                 case Expression.Junction(boolean all, List<Expression> parts) when all ->
-                        parts.stream().allMatch(this::keepsNewest);
+                        parts.stream().allMatch(this::keepsEnd);
                 case Expression.Comparison(
                                 var operator,
                                 Expression left,
@@ -185,8 +197,59 @@ record RowSample(
                             });
         }
 
-        /// DISTINCT ON tags, the newest row first.
-        boolean isNewestOfEach(Query.Select select) {
+        /// QUALIFY by the place of a row among those of tags, which is counted from the end of
+        /// time.
+        private int countOfEach(Query.Select select, Expression qualify) {
+            List<Expression> bounds =
+                    qualify instanceof Expression.Junction(boolean all, var parts) && all
+                            ? parts
+                            : List.of(qualify);
+            wantsRow =
+                    select.having() == null
+                            && !select.distinct().active()
+                            && select.distinct().on().isEmpty()
+                            && select.grouping().keys().isEmpty()
+                            && !select.grouping().everything()
+                            && select.items().stream().noneMatch(item -> gathers(item.expression()))
+                            && isNameless(select)
+                            && bounds.stream().map(Finding::place).distinct().count() == 1
+                            && isFromEnd(place(bounds.getFirst()));
+            long count = wantsRow ? bounds.stream().mapToLong(Finding::last).max().orElse(0) : 0;
+            return count <= LeadingRows.COUNT_MAX ? (int) count : 0;
+        }
+
+        /// What a bound of places counts; null for another condition.
+        private static Expression.@Nullable WindowCall place(Expression bound) {
+            return bound instanceof Expression.Comparison(_, Expression left, Expression right)
+                            && left instanceof Expression.WindowCall place
+                            && Trees.whole(right).isPresent()
+                    ? place
+                    : null;
+        }
+
+        /// The last place that a bound lets through, or 0.
+        private static long last(Expression bound) {
+            return bound instanceof Expression.Comparison(var operator, _, Expression right)
+                            && operator == Expression.ComparisonOperator.LESS_OR_EQUAL
+                    ? Trees.whole(right).orElse(0)
+                    : 0;
+        }
+
+        private boolean isFromEnd(Expression.@Nullable WindowCall place) {
+            return place != null
+                    && place.call().equals(Expression.Call.of("row_number"))
+                    && place.partitionBy().stream().allMatch(this::isOfTags)
+                    && !place.orderBy().isEmpty()
+                    && isTowardsEnd(place.orderBy().getFirst());
+        }
+
+        private boolean isTowardsEnd(SortKey key) {
+            return isOf(key.expression(), ColumnType.TIME)
+                    && newest == (key.direction() == SortKey.Direction.DOWN);
+        }
+
+        /// DISTINCT ON tags, the row at the end of time first.
+        private boolean isFirstOfEach(Query.Select select) {
             List<Expression> on = select.distinct().on();
             if (on.isEmpty()
                     || select.having() != null
@@ -198,10 +261,7 @@ record RowSample(
             }
             for (SortKey key : select.tail().orderBy()) {
                 if (!on.contains(key.expression())) {
-                    wantsRow =
-                            isOf(key.expression(), ColumnType.TIME)
-                                    && key.direction() == SortKey.Direction.DOWN
-                                    && isNameless(select);
+                    wantsRow = isTowardsEnd(key) && isNameless(select);
                     return wantsRow;
                 }
             }
@@ -228,15 +288,26 @@ record RowSample(
         }
 
         /// Whether equal rows become one.
-        boolean isGathered(Query.Select select) {
+        private boolean isGathered(Query.Select select) {
             return !select.grouping().everything()
-                    && (select.having() == null || isSeen(select.having()))
+                    && (select.having() == null || isSeenOfGroups(select.having()))
                     && select.grouping().sets().size() <= 1
                     && select.distinct().on().isEmpty()
-                    && (select.distinct().active() || !select.grouping().keys().isEmpty());
+                    && (select.distinct().active()
+                            || !select.grouping().keys().isEmpty()
+                            || !select.items().stream()
+                                    .allMatch(item -> isOfTags(item.expression())));
         }
 
-        boolean seesTagsAlone(Query.Select select) {
+        private boolean isSeenOfGroups(Expression having) {
+            return switch (having) {
+                case Expression.Junction(boolean all, List<Expression> parts) when all ->
+                        parts.stream().allMatch(this::isSeenOfGroups);
+                default -> InfluxqlPlanner.isOfAnyPoint(having) || isSeen(having);
+            };
+        }
+
+        private boolean seesTagsAlone(Query.Select select) {
             return select.items().stream().allMatch(item -> isSeen(item.expression()))
                     && select.grouping().keys().stream().allMatch(this::isOfTags)
                     && select.tail().orderBy().stream()
@@ -251,15 +322,15 @@ record RowSample(
                             .anyMatch(item -> item.alias().equals(reference.column()));
         }
 
-        /// Whether an expression is made of tags, of the newest time and of newest values.
+        /// Whether an expression is made of tags, and of the time and of values at the end.
         private boolean isSeen(Expression expression) {
             if (isOfTags(expression)
-                    || (expression instanceof Expression.Call call && isNewest(call))) {
+                    || (expression instanceof Expression.Call call && isOfEnd(call))) {
                 return true;
             }
-            String newest = InfluxqlPlanner.newestField(expression);
-            if (newest != null) {
-                valued.add(newest);
+            String field = InfluxqlPlanner.fieldAtEnd(expression, newest);
+            if (field != null) {
+                valued.add(field);
                 return true;
             }
             return switch (expression) {
@@ -283,15 +354,15 @@ record RowSample(
             };
         }
 
-        private boolean isNewest(Expression.Call call) {
+        private boolean isOfEnd(Expression.Call call) {
             if (call.distinct() || call.filter() != null || !call.orderBy().isEmpty()) {
                 return false;
             }
             List<Expression> arguments = call.arguments();
-            if (call.function().equals("max") && arguments.size() == 1) {
+            if (call.function().equals(newest ? "max" : "min") && arguments.size() == 1) {
                 return isOf(arguments.getFirst(), ColumnType.TIME);
             }
-            if (call.function().equals("selector_last")
+            if (call.function().equals(newest ? "selector_last" : "selector_first")
                     && arguments.size() == 2
                     && arguments.getFirst() instanceof ColumnReference field
                     && isOf(arguments.getLast(), ColumnType.TIME)

@@ -102,7 +102,7 @@ final class SeriesRows {
     ///
     /// @param rows oldest first, none of them empty
     /// @param late which of them may repeat points of their own
-    private static List<TableRows> once(List<TableRows> rows, BitSet late) {
+    static List<TableRows> once(List<TableRows> rows, BitSet late) {
         List<Integer> byTime =
                 IntStream.range(0, rows.size())
                         .boxed()

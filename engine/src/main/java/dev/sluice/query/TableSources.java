@@ -54,12 +54,12 @@ final class TableSources {
 
     /// What finds rows without the engine. Of all queries, since it keeps what it reads.
     ///
-    /// @param newest for a query that need not see all
+    /// @param ends for a query that need not see all
     /// @param ofSeries for one that wants a few series
-    record Shortcuts(NewestRows newest, SeriesRows ofSeries) {
+    record Shortcuts(SeriesEnds ends, SeriesRows ofSeries) {
         /// Both over the same files.
         static Shortcuts of(SeriesFiles files) {
-            return new Shortcuts(new NewestRows(files), new SeriesRows(files));
+            return new Shortcuts(new SeriesEnds(files), new SeriesRows(files));
         }
     }
 
@@ -120,6 +120,11 @@ final class TableSources {
             List<Column> columns,
             List<FileEntry> files,
             List<BufferedRows> batches) {
+        /// Those columns that are tags.
+        List<Column> tags() {
+            return columns.stream().filter(column -> column.type() == ColumnType.TAG).toList();
+        }
+
         /// The columns as a relation shows them.
         List<OutputColumn> output() {
             return columns.stream()
@@ -184,13 +189,21 @@ final class TableSources {
 
     private Reading reading(Pinned table, ScanBounds wanted) {
         TimeRange range = newest(table, wanted.sample().bins(), retained.and(wanted.range()));
-        if (wanted.sample().newest()) {
-            List<TableRows> rows =
-                    shortcuts.newest().find(table, range, wanted.sample().valued(), this::place);
-            if (rows != null) {
-                budget.take(table.batches());
-                return new Reading(range, SourceSlices.of(rows, TimeRange.ALL));
-            }
+        // The first rows of all series are in fewer files than those of each.
+        List<TableRows> ends =
+                look.leading(wanted.sample()) == null
+                        ? shortcuts
+                                .ends()
+                                .find(
+                                        table,
+                                        wanted,
+                                        range,
+                                        named.among(table.columns()),
+                                        this::place)
+                        : null;
+        if (ends != null) {
+            budget.take(table.batches());
+            return new Reading(range, SourceSlices.of(ends, TimeRange.ALL));
         }
         List<FileEntry> files = wanted.filesOf(table.entry(), table.files());
         SeriesFilter filter = wanted.filterOf(table.entry());
@@ -279,9 +292,7 @@ final class TableSources {
         Set<Column> columns = new HashSet<>(named.among(table.columns()));
         if (!apart) {
             // Rows have to be compared with others.
-            table.columns().stream()
-                    .filter(column -> column.type() == ColumnType.TAG)
-                    .forEach(columns::add);
+            columns.addAll(table.tags());
         }
         // A row that others repeat may pass where the newest of them does not.
         SliceCondition numbers = apart ? wanted.numbersOf(table.entry()) : SliceCondition.ALL;

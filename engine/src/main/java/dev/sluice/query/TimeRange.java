@@ -37,6 +37,11 @@ record TimeRange(long minNanos, long maxNanos) {
         return minNanos <= nanos && nanos <= maxNanos;
     }
 
+    /// Whether all between two instants is in it.
+    boolean covers(long min, long max) {
+        return minNanos <= min && max <= maxNanos;
+    }
+
     /// Whether something between the two instants can be in it.
     boolean overlaps(long min, long max) {
         return minNanos <= maxNanos && min <= maxNanos && max >= minNanos;

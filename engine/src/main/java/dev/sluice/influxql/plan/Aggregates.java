@@ -115,15 +115,17 @@ final class Aggregates {
         return Sql.call("row", keys.toArray(Expression[]::new));
     }
 
-    /// The field of which an expression is `last`, as [#of] and [#row] make it; else null.
-    static @Nullable String newestField(Expression expression) {
+    /// The field of which an expression is `last` or `first`, as [#of] and [#row] make it; else
+    /// null.
+    ///
+    /// @param newest which of the two
+    static @Nullable String fieldAtEnd(Expression expression, boolean newest) {
+        Expression time = Sql.nanos(SourceTable.time());
         if (expression instanceof Expression.InternalCall(Expression.Call call)
                 && call.function().equals("arg_min")
                 && call.arguments().getLast() instanceof Expression.InternalCall(var key)
                 && key.function().equals("row")
-                && key.arguments()
-                        .getFirst()
-                        .equals(Sql.call("-", Sql.nanos(SourceTable.time())))) {
+                && key.arguments().getFirst().equals(newest ? Sql.call("-", time) : time)) {
             List<String> fields = new ArrayList<>();
             Trees.contains(
                     key.arguments().get(1),

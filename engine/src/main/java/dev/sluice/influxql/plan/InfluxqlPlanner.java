@@ -45,10 +45,17 @@ public final class InfluxqlPlanner {
         };
     }
 
-    /// The field whose newest value, or a part of whose row, an expression of a plan takes of each
-    /// group of points; null where it takes something else.
-    public static @Nullable String newestField(Expression expression) {
-        return Aggregates.newestField(expression);
+    /// The field whose newest or oldest value, or a part of whose row, an expression of a plan
+    /// takes of each group of points; null where it takes something else.
+    ///
+    /// @param newest which of the two
+    public static @Nullable String fieldAtEnd(Expression expression, boolean newest) {
+        return Aggregates.fieldAtEnd(expression, newest);
+    }
+
+    /// Whether a condition on a group of points holds for each that has a point.
+    public static boolean isOfAnyPoint(Expression condition) {
+        return condition.equals(Sql.atLeastOne());
     }
 
     /// The answer to EXPLAIN (data.md 6.14).

@@ -60,24 +60,27 @@ final class RawRows {
         addFields(new TermCompiler(columns), items, types);
         Query.Select rows = source.select(items, shape, shape.span(), present);
         return new Part(
-                source.measurement(),
-                shape.wantsNewest() && source.bounded() ? newest(rows) : rows,
-                types,
-                ties.size());
+                source.measurement(), source.bounded() ? cut(rows) : rows, types, ties.size());
     }
 
-    /// The rows that the cut of each series to one leaves, in words that tell who reads the table
-    /// that it need not read all of it.
-    private Query.Select newest(Query.Select rows) {
+    /// The rows that the cut of each series leaves, in words that tell who reads the table that it
+    /// need not read all of it.
+    private Query.Select cut(Query.Select rows) {
         List<Expression> tags = shape.groupTags().stream().map(source::tag).toList();
-        if (tags.isEmpty()) {
+        if (tags.isEmpty() || shape.page().isAll()) {
             return rows;
         }
-        List<SortKey> order = new ArrayList<>();
-        tags.forEach(tag -> order.add(Sql.up(tag)));
-        order.add(Sql.down(SourceTable.time()));
+        SortKey byTime =
+                shape.descending() ? Sql.down(SourceTable.time()) : Sql.up(SourceTable.time());
+        List<SortKey> order = new ArrayList<>(List.of(byTime));
         ties.forEach(tag -> order.add(Sql.up(Sql.column(tag))));
-        return rows.withFirstOfEach(tags, order);
+        if (!shape.wantsNewest()) {
+            return rows.withQualify(SelectPlanner.within(shape.page(), Sql.place(tags, order)));
+        }
+        List<SortKey> all = new ArrayList<>();
+        tags.forEach(tag -> all.add(Sql.up(tag)));
+        all.addAll(order);
+        return rows.withFirstOfEach(tags, all);
     }
 
     /// The columns come first, then the window functions over them, then the fields.

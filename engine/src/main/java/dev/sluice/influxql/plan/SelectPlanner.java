@@ -126,8 +126,8 @@ final class SelectPlanner {
 
     /// The rows of each series that LIMIT and OFFSET leave.
     private static Part paged(Shape shape, Part part) {
-        // [RawRows] has chosen one of each series by itself.
-        boolean isCut = !part.rows().distinct().on().isEmpty();
+        // [RawRows] has chosen some of each series by itself.
+        boolean isCut = !part.rows().distinct().on().isEmpty() || part.rows().qualify() != null;
         if (isCut || shape.page().isAll()) {
             return part;
         }

@@ -249,7 +249,7 @@ final class Sql {
     }
 
     /// Without group keys an aggregate gives a row even for nothing.
-    private static Expression atLeastOne() {
+    static Expression atLeastOne() {
         return compare(call("count_star"), Expression.ComparisonOperator.GREATER, number(0));
     }
 

@@ -4,21 +4,24 @@ package dev.sluice.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.FilesBelow;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A SELECT that is answered from the newest row of each series answers as from all rows. Takes
-/// `-Dseed=`.
-final class NewestRowsTest {
+/// A SELECT that is answered from the rows at one end of each series answers as from all rows.
+/// Takes `-Dseed=`.
+final class SeriesEndsTest {
     private static final int DATABASES = 8;
     private static final int QUESTIONS = 12;
 
-    /// What is asked of one row a series, in different words, and what is nearly that.
+    /// What is asked of some rows a series, in different words, and what is nearly that.
     private static final String[] SELECTS = {
         "SELECT DISTINCT ON (k, m) * FROM %s ORDER BY k, m, time DESC",
         "SELECT DISTINCT ON (k) time, k FROM %s ORDER BY time DESC, k",
@@ -26,6 +29,21 @@ final class NewestRowsTest {
         "SELECT k, max(time) AS newest FROM %s GROUP BY k ORDER BY newest",
         "SELECT m, k, selector_last(x, time)['value'] AS v, max(time) FROM %s GROUP BY k, m",
         "SELECT k, upper(m), selector_last(y, time)['time'] FROM %s GROUP BY k, m",
+        "SELECT DISTINCT ON (k, m) * FROM %s ORDER BY k, m, time",
+        "SELECT DISTINCT ON (k) time, k, x, y FROM %s ORDER BY k, time ASC, m DESC",
+        "SELECT k, min(time) AS oldest FROM %s GROUP BY k ORDER BY oldest",
+        "SELECT k, min(time), max(time) FROM %s GROUP BY k",
+        "SELECT k, m, selector_first(x, time)['value'] FROM %s GROUP BY k, m",
+        "SELECT selector_last(x, time)['time'], max(time) FROM %s",
+        "SELECT selector_first(y, time)['time'], selector_first(x, time)['time'] FROM %s",
+        "SELECT k, x, time FROM %s QUALIFY row_number() OVER (PARTITION BY k, m ORDER BY time DESC) <= 3",
+        "SELECT k, x + 1, m FROM %s QUALIFY row_number() OVER (PARTITION BY k ORDER BY time, m) <= 2",
+        "SELECT k, m, time FROM %s QUALIFY row_number() OVER (PARTITION BY k ORDER BY time, m) BETWEEN 2 AND 3",
+        "SELECT k, m, y FROM %s QUALIFY row_number() OVER (PARTITION BY k ORDER BY time DESC, m) > 1"
+                + " AND row_number() OVER (PARTITION BY k ORDER BY time DESC, m) <= 4",
+        "SELECT k, m, y FROM %s QUALIFY row_number() OVER (PARTITION BY k ORDER BY time DESC, m) <= 2"
+                + " AND row_number() OVER (PARTITION BY m ORDER BY time, k) <= 9",
+        "SELECT m, k AS other, time FROM %s QUALIFY row_number() OVER (PARTITION BY upper(m) ORDER BY time DESC, k) <= 1",
         "SELECT DISTINCT k FROM %s",
         "SELECT DISTINCT m, k || 'z' FROM %s ORDER BY m",
         "SELECT k FROM %s GROUP BY k",
@@ -51,6 +69,27 @@ final class NewestRowsTest {
         "SELECT x, y FROM %s WHERE k = 'k1' GROUP BY k, m ORDER BY time DESC LIMIT 1 OFFSET 0",
         "SELECT y AS time FROM %s WHERE time < 12 GROUP BY k, m ORDER BY time DESC LIMIT 1",
         "SELECT s FROM %s WHERE x > 9 GROUP BY k, m ORDER BY time DESC LIMIT 1",
+        "SELECT first(x) FROM %s GROUP BY k",
+        "SELECT first(x), first(y) FROM %s GROUP BY k",
+        "SELECT first(s) FROM %s WHERE time > 12 GROUP BY m",
+        "SELECT last(x), last(y) FROM %s",
+        "SELECT first(x), first(y), first(s) FROM %s WHERE time >= 3",
+        "SELECT last(x), max(y) FROM %s",
+        "SELECT last(b), last(s) FROM %s WHERE time < 12",
+        "SELECT x, y FROM %s GROUP BY k LIMIT 3",
+        "SELECT * FROM %s GROUP BY k, m LIMIT 2 OFFSET 1",
+        "SELECT * FROM %s GROUP BY * ORDER BY time DESC LIMIT 3",
+        "SELECT x + 1, m FROM %s GROUP BY k ORDER BY time DESC LIMIT 4 OFFSET 2",
+        "SELECT y, s FROM %s WHERE time >= 7 AND time < 20 GROUP BY k LIMIT 3",
+        "SELECT y, b FROM %s WHERE time < 20 GROUP BY m ORDER BY time DESC LIMIT 2",
+        "SELECT x FROM %s WHERE k = 'k1' GROUP BY k, m LIMIT 5",
+        "SELECT x FROM %s WHERE m =~ /[12]/ GROUP BY m ORDER BY time DESC LIMIT 5",
+        "SELECT x FROM %s WHERE x > 9 GROUP BY k LIMIT 2",
+        "SELECT difference(x) FROM %s GROUP BY k LIMIT 2",
+        "SELECT x FROM %s GROUP BY k LIMIT 1 OFFSET 3",
+        "SELECT x FROM %s GROUP BY nothing LIMIT 3",
+        "SELECT x FROM %s GROUP BY k OFFSET 2",
+        "SELECT x FROM %s GROUP BY k LIMIT 0",
         "SELECT x FROM %s GROUP BY k, m ORDER BY time DESC LIMIT 2",
         "SELECT x FROM %s GROUP BY k, m ORDER BY time ASC LIMIT 1",
         "SELECT x FROM %s GROUP BY k, m ORDER BY time DESC LIMIT 1 OFFSET 1"
@@ -64,6 +103,7 @@ final class NewestRowsTest {
         "WHERE time < '1970-01-01T00:00:00.000000012Z'",
         "WHERE time >= '1970-01-02T00:00:00.000000012Z' AND k <> 'k0'",
         "WHERE time BETWEEN '1970-01-01' AND '1970-01-03'",
+        "WHERE time < '1970-01-01T00:00:00.000000020Z' AND m = 'm2'",
         "WHERE x > 3",
         "WHERE k = 'k2' OR time > '1970-01-02'"
     };
@@ -71,9 +111,9 @@ final class NewestRowsTest {
     @TempDir private Path directory;
 
     @Test
-    void theNewestRowOfASeriesIsEnough() throws IOException {
+    void theRowsAtAnEndOfASeriesAreEnough() throws IOException {
         long seed = Long.getLong("seed", System.nanoTime());
-        System.out.println("NewestRowsTest -Dseed=" + seed);
+        System.out.println("SeriesEndsTest -Dseed=" + seed);
         Random random = new Random(seed);
         try (QueryFixture db = QueryFixture.open(directory)) {
             for (int number = 0; number < DATABASES; number++) {
@@ -97,9 +137,9 @@ final class NewestRowsTest {
     }
 
     @Test
-    void theNewestRowOfASeriesIsEnoughForLast() throws IOException {
+    void theRowsAtAnEndOfASeriesAreEnoughForInfluxql() throws IOException {
         long seed = Long.getLong("seed", System.nanoTime());
-        System.out.println("NewestRowsTest -Dseed=" + seed);
+        System.out.println("SeriesEndsTest -Dseed=" + seed);
         Random random = new Random(seed);
         try (InfluxqlFixture influxql = InfluxqlFixture.open(directory)) {
             QueryFixture db = influxql.database();
@@ -111,9 +151,86 @@ final class NewestRowsTest {
                             .as(statement + " in database " + number + " of " + seed)
                             .isEqualTo(
                                     influxql.rows(
-                                            statement.formatted("(SELECT x, y, s, b FROM t)")));
+                                            statement.formatted(
+                                                    "(SELECT x, y, s, b FROM t GROUP BY k, m)")));
                 }
             }
+        }
+    }
+
+    /// Files one after the other in time, some of them late and of a few series only, as hosts come
+    /// and go.
+    @Test
+    void seriesThatHaveEnoughAreReadFromNoOtherFile() throws IOException {
+        long seed = Long.getLong("seed", System.nanoTime());
+        System.out.println("SeriesEndsTest -Dseed=" + seed);
+        Random random = new Random(seed);
+        try (InfluxqlFixture influxql = InfluxqlFixture.open(directory)) {
+            QueryFixture db = influxql.database();
+            for (int number = 0; number < DATABASES; number++) {
+                db.nextDatabase();
+                int parts = 2 + random.nextInt(8);
+                for (int part = 0; part < parts; part++) {
+                    int start = 100 * (random.nextInt(4) == 0 ? random.nextInt(parts) : part);
+                    String[] lines = new String[1 + random.nextInt(90)];
+                    int oldest = random.nextInt(6);
+                    for (int line = 0; line < lines.length; line++) {
+                        lines[line] =
+                                "t,k=k%d%s x=%d %d"
+                                        .formatted(
+                                                oldest + random.nextInt(1 + part),
+                                                random.nextInt(3) == 0 ? "" : ",m=m" + part % 2,
+                                                part * 1000 + line,
+                                                start + 10 * random.nextInt(12));
+                    }
+                    if (part == parts - 1 && random.nextBoolean()) {
+                        db.buffer(lines);
+                    } else {
+                        db.files(lines);
+                    }
+                }
+                for (int question = 0; question < QUESTIONS; question++) {
+                    String statement =
+                            "SELECT x FROM %%s WHERE time >= %d AND time < %d GROUP BY %s%s LIMIT %d OFFSET %d"
+                                    .formatted(
+                                            random.nextInt(200),
+                                            random.nextInt(1200),
+                                            random.nextBoolean() ? "k" : "k, m",
+                                            random.nextBoolean() ? " ORDER BY time DESC" : "",
+                                            1 + random.nextInt(5),
+                                            random.nextInt(3));
+
+                    assertThat(influxql.rows(statement.formatted("t")))
+                            .as(statement + " in database " + number + " of " + seed)
+                            .isEqualTo(
+                                    influxql.rows(
+                                            statement.formatted(
+                                                    "(SELECT x FROM t GROUP BY k, m)")));
+                }
+            }
+        }
+    }
+
+    @Test
+    void noValueIsReadOfFilesWhoseSeriesHaveEnough() throws IOException {
+        try (InfluxqlFixture influxql = InfluxqlFixture.open(directory)) {
+            QueryFixture db = influxql.database();
+            db.files("t,k=a x=1,y=9 1", "t,k=b x=2,y=8 2");
+            List<Path> older = FilesBelow.ending(".parquet", directory);
+            db.files("t,k=a x=3,y=7 5", "t,k=a x=4,y=6 6", "t,k=b x=5,y=5 7", "t,k=b x=6,y=4 8");
+            String newest = "SELECT %s FROM t GROUP BY k ORDER BY time DESC LIMIT 2";
+            assertThat(influxql.rows(newest.formatted("x"))).hasSize(4);
+            assertThat(db.plans.getLast().slice()).isNotNull();
+
+            for (Path file : older) {
+                Files.delete(file);
+            }
+            assertThat(influxql.rows(newest.formatted("y")))
+                    .containsExactly(
+                            "1970-01-01T00:00:00.000000006Z 6",
+                            "1970-01-01T00:00:00.000000005Z 7",
+                            "1970-01-01T00:00:00.000000008Z 4",
+                            "1970-01-01T00:00:00.000000007Z 5");
         }
     }
 
@@ -132,6 +249,14 @@ final class NewestRowsTest {
             assertThat(db.scanned().files()).isZero();
             assertThat(influxql.rows("SELECT last(x) FROM t WHERE k =~ /^[bc]/ GROUP BY k"))
                     .containsExactly("1970-01-01T00:00:00.000000002Z 2");
+            assertThat(db.scanned().files()).isZero();
+            assertThat(influxql.rows("SELECT last(x), last(x) FROM t"))
+                    .containsExactly("1970-01-01T00:00:00Z 3 3");
+            assertThat(db.scanned().files()).isZero();
+            assertThat(influxql.rows("SELECT first(x) FROM t GROUP BY k")).hasSize(2);
+            assertThat(influxql.rows("SELECT first(x) FROM t GROUP BY k"))
+                    .containsExactly(
+                            "1970-01-01T00:00:00.000000001Z 1", "1970-01-01T00:00:00.000000002Z 2");
             assertThat(db.scanned().files()).isZero();
             // The newest row of one series has no y.
             assertThat(influxql.rows("SELECT last(y) FROM t")).hasSize(1);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /// Whether newest rows that were kept are those of the first batches, which others put together
 /// meanwhile.
-final class NewestOfBufferTest {
+final class EndRowsOfBufferTest {
     private static BufferedRows batch(long position, int rowCount) {
         TableRows rows = new TableRows("m");
         for (int row = 0; row < rowCount; row++) {
@@ -21,8 +21,8 @@ final class NewestOfBufferTest {
         return new BufferedRows(new LogPosition(position), rows);
     }
 
-    private final NewestRows.OfBuffer kept =
-            NewestRows.OfBuffer.of(List.of(batch(5, 10), batch(6, 20), batch(9, 30)), List.of());
+    private final EndRows.OfBuffer kept =
+            EndRows.OfBuffer.of(List.of(batch(5, 10), batch(6, 20), batch(9, 30)), List.of());
 
     @Test
     void theyAreOfThoseThatCameSince() {
@@ -47,6 +47,6 @@ final class NewestOfBufferTest {
 
     @Test
     void nothingIsOfNothing() {
-        assertThat(NewestRows.OfBuffer.NONE.batchCount(List.of(batch(5, 10)))).isZero();
+        assertThat(EndRows.OfBuffer.NONE.batchCount(List.of(batch(5, 10)))).isZero();
     }
 }

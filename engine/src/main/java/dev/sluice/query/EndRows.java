@@ -8,6 +8,7 @@ import dev.sluice.buffer.BufferedRows;
 import dev.sluice.catalog.FileEntry;
 import dev.sluice.catalog.TableEntry;
 import dev.sluice.datafile.MergedPoints;
+import dev.sluice.datafile.SeriesEnd;
 import dev.sluice.objectstore.ObjectPath;
 import dev.sluice.parquet.RowReader;
 import java.util.ArrayList;
@@ -18,14 +19,14 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The newest row of each series, for a SELECT that need not see more ([RowSample]). Those of a
-/// file, which never changes, are read once and kept, and so are those of all files of a table and
-/// of its buffer. Safe for many threads.
-final class NewestRows {
+/// The newest or the oldest row of each series, for a SELECT that need not see more ([RowSample]).
+/// Those of a file, which never changes, are read once and kept, and so are those of all files of a
+/// table and of its buffer. Safe for many threads.
+final class EndRows {
     /// A file with more series, and a table, is left to the engine.
     static final int SERIES_MAX = 100_000;
 
-    /// A file whose newest rows take more memory is left to the engine.
+    /// A file whose rows of this kind take more memory is left to the engine.
     private static final long FILE_BYTES_MAX = 32L << 20;
 
     /// How much memory is taken by what is kept of files.
@@ -41,18 +42,27 @@ final class NewestRows {
     private static final long ENTRY_BYTES = 256;
 
     private final SeriesFiles files;
-    private final RecentlyUsed<ObjectPath, OfFile> ofFiles =
+    private final RecentlyUsed<EndOf<ObjectPath>, OfFile> ofFiles =
             new RecentlyUsed<>(FILES_BYTES_MAX, OfFile::sizeBytes);
-    private final RecentlyUsed<Long, OfTable> ofTables =
+    private final RecentlyUsed<EndOf<Long>, OfTable> ofTables =
             new RecentlyUsed<>(TABLES_BYTES_MAX, OfTable::sizeBytes);
-    private final RecentlyUsed<Long, OfBuffer> ofBuffers =
+    private final RecentlyUsed<EndOf<Long>, OfBuffer> ofBuffers =
             new RecentlyUsed<>(BUFFERS_BYTES_MAX, OfBuffer::sizeBytes);
-    private final RecentlyUsed<Long, OfBoth> ofBoth =
+    private final RecentlyUsed<EndOf<Long>, OfBoth> ofBoth =
             new RecentlyUsed<>(TABLES_BYTES_MAX, OfBoth::sizeBytes);
 
     /// @param files reads them
-    NewestRows(SeriesFiles files) {
+    EndRows(SeriesFiles files) {
         this.files = files;
+    }
+
+    /// One end of the time of a file, or of a table.
+    ///
+    /// @param <K> says which one
+    private record EndOf<K>(K of, boolean newest) {
+        private SeriesEnd end() {
+            return new SeriesEnd(newest, 1);
+        }
     }
 
     /// @param rows null when the file has too many series
@@ -137,66 +147,62 @@ final class NewestRows {
         }
     }
 
-    /// The newest row of each series, of those whose newest row is in `range`.
+    /// The newest row of each series, of those whose newest row is in a range; or the same of the
+    /// oldest ones.
     ///
-    /// @param valued a series whose newest row lacks one of these fields cannot be told by it
+    /// @param newest which of the two
+    /// @param range reaches as far as the table's rows do at that end
     /// @param local where a file's bytes are
     /// @return null when that cannot be told here
     @Nullable List<TableRows> find(
             TableSources.Pinned table,
+            boolean newest,
             TimeRange range,
-            Set<String> valued,
             Function<FileEntry, RowReader.Place> local) {
-        if (!reachesTheEnd(table, range)) {
-            return null;
-        }
-        List<TableRows> rows = ofFiles(table, file -> read(table.entry(), file, local));
+        EndOf<Long> ofTable = new EndOf<>(table.entry().id(), newest);
+        List<TableRows> rows =
+                ofFiles(
+                        ofTable,
+                        table.files(),
+                        file -> read(table.entry(), new EndOf<>(file.path(), newest), file, local));
         if (rows == null) {
             return null;
         }
-        rows = withBuffer(rows, table);
+        rows = withBuffer(rows, ofTable, table.batches());
         if (rows == null) {
             return null;
         }
-        List<TableRows> wanted = new ArrayList<>();
-        for (TableRows some : rows) {
-            TableRows here = since(some, range.minNanos());
-            if (!hasAll(here, valued)) {
-                return null;
-            }
-            if (here.rowCount() > 0) {
-                wanted.add(here);
-            }
-        }
-        return wanted;
+        return rows.stream()
+                .map(some -> within(some, range))
+                .filter(some -> some.rowCount() > 0)
+                .toList();
     }
 
     /// Those of files and of the buffer, whose batches repeat series.
     ///
     /// @return null when there are too many series
     private @Nullable List<TableRows> withBuffer(
-            List<TableRows> ofFiles, TableSources.Pinned table) {
-        if (table.batches().isEmpty()) {
+            List<TableRows> ofFiles, EndOf<Long> table, List<BufferedRows> batches) {
+        if (batches.isEmpty()) {
             return ofFiles;
         }
-        long tableId = table.entry().id();
-        List<TableRows> ofBuffer = ofBuffer(tableId, table.batches());
+        List<TableRows> ofBuffer = ofBuffer(table, batches);
         if (ofBuffer == null || ofFiles.isEmpty()) {
             return ofBuffer;
         }
-        OfBoth kept = ofBoth.find(tableId);
+        OfBoth kept = ofBoth.find(table);
         if (kept == null || !kept.isOf(ofFiles, ofBuffer)) {
             List<TableRows> all = new ArrayList<>(ofFiles);
             all.addAll(ofBuffer);
-            kept = new OfBoth(ofFiles, ofBuffer, newest(all));
-            ofBoth.keep(tableId, kept);
+            kept = new OfBoth(ofFiles, ofBuffer, oneOfEach(all, table.newest));
+            ofBoth.keep(table, kept);
         }
         return kept.rows;
     }
 
     /// Those of the buffer, of which only what came since the last time is looked at.
-    private @Nullable List<TableRows> ofBuffer(long tableId, List<BufferedRows> batches) {
-        OfBuffer kept = ofBuffers.find(tableId);
+    private @Nullable List<TableRows> ofBuffer(EndOf<Long> table, List<BufferedRows> batches) {
+        OfBuffer kept = ofBuffers.find(table);
         int known = kept == null ? -1 : kept.batchCount(batches);
         if (kept == null || known < 0) {
             kept = OfBuffer.NONE;
@@ -205,26 +211,27 @@ final class NewestRows {
         if (known == batches.size()) {
             return kept.rows;
         }
-        List<TableRows> rows = gathered(kept.rows, batches.subList(known, batches.size()));
-        ofBuffers.keep(tableId, OfBuffer.of(batches, rows));
+        List<TableRows> rows =
+                gathered(kept.rows, batches.subList(known, batches.size()), table.end());
+        ofBuffers.keep(table, OfBuffer.of(batches, rows));
         return rows;
     }
 
     /// @param rows which are older
     /// @return null when there are too many series
     private static @Nullable List<TableRows> gathered(
-            @Nullable List<TableRows> rows, List<BufferedRows> batches) {
+            @Nullable List<TableRows> rows, List<BufferedRows> batches, SeriesEnd end) {
         if (rows == null || batches.isEmpty()) {
             return rows;
         }
         List<TableRows> all = new ArrayList<>(rows);
         long count = rowCount(all);
         for (BufferedRows batch : batches) {
-            TableRows newest = newestOfEach(batch.rows());
-            all.add(newest);
-            count += newest.rowCount();
+            TableRows some = atEnd(batch.rows(), end);
+            all.add(some);
+            count += some.rowCount();
             if (count > SERIES_MAX) {
-                all = newest(all);
+                all = oneOfEach(all, end.newest());
                 count = rowCount(all);
                 // So many that each batch to come would be gathered with all of them.
                 if (count > SERIES_MAX / 2) {
@@ -232,48 +239,44 @@ final class NewestRows {
                 }
             }
         }
-        return newest(all);
-    }
-
-    private static boolean reachesTheEnd(TableSources.Pinned table, TimeRange range) {
-        return !range.isEmpty()
-                && table.files().stream().allMatch(file -> file.timeNanosMax() <= range.maxNanos())
-                && table.batches().stream()
-                        .allMatch(batch -> batch.rows().timeNanosMax() <= range.maxNanos());
+        return oneOfEach(all, end.newest());
     }
 
     private @Nullable List<TableRows> ofFiles(
-            TableSources.Pinned table, Function<FileEntry, OfFile> read) {
-        List<ObjectPath> paths = table.files().stream().map(FileEntry::path).toList();
-        OfTable kept = ofTables.find(table.entry().id());
+            EndOf<Long> table, List<FileEntry> files, Function<FileEntry, OfFile> read) {
+        List<ObjectPath> paths = files.stream().map(FileEntry::path).toList();
+        OfTable kept = ofTables.find(table);
         if (kept == null || !kept.files.equals(paths)) {
-            kept = new OfTable(paths, merged(table.files(), read));
-            ofTables.keep(table.entry().id(), kept);
+            kept = new OfTable(paths, merged(files, table.newest, read));
+            ofTables.keep(table, kept);
         }
         return kept.rows;
     }
 
     private @Nullable List<TableRows> merged(
-            List<FileEntry> files, Function<FileEntry, OfFile> read) {
+            List<FileEntry> files, boolean newest, Function<FileEntry, OfFile> read) {
         List<TableRows> ofAll = new ArrayList<>();
         for (FileEntry file : files) {
-            OfFile kept = ofFiles.find(file.path());
+            EndOf<ObjectPath> ofFile = new EndOf<>(file.path(), newest);
+            OfFile kept = ofFiles.find(ofFile);
             if (kept == null) {
                 kept = read.apply(file);
-                ofFiles.keep(file.path(), kept);
+                ofFiles.keep(ofFile, kept);
             }
             if (kept.rows == null) {
                 return null;
             }
             ofAll.add(kept.rows);
         }
-        List<TableRows> rows = newest(ofAll);
+        List<TableRows> rows = oneOfEach(ofAll, newest);
         return rowCount(rows) > SERIES_MAX ? null : rows;
     }
 
-    /// A file's rows are sorted by series and time, so the last one of a series is its newest.
     private OfFile read(
-            TableEntry table, FileEntry file, Function<FileEntry, RowReader.Place> local) {
+            TableEntry table,
+            EndOf<ObjectPath> ofFile,
+            FileEntry file,
+            Function<FileEntry, RowReader.Place> local) {
         return new OfFile(
                 files.read(
                         table,
@@ -283,59 +286,67 @@ final class NewestRows {
                         (series, reader) ->
                                 series.count() > SERIES_MAX
                                         ? null
-                                        : series.last(table, FILE_BYTES_MAX, reader)));
+                                        : series.chooseEnd(
+                                                        table,
+                                                        series.all(),
+                                                        ofFile.end(),
+                                                        Long.MIN_VALUE,
+                                                        Long.MAX_VALUE,
+                                                        reader)
+                                                .rows(
+                                                        table,
+                                                        Set.copyOf(table.columns()),
+                                                        FILE_BYTES_MAX,
+                                                        reader)));
     }
 
-    /// Of each series one row, the newest; where several places hold that point, of each field the
-    /// newest value.
+    /// Of each series one row, the newest or the oldest; where several places hold that point, of
+    /// each field the newest value.
     ///
     /// @param batches oldest first
-    private static List<TableRows> newest(List<TableRows> batches) {
-        List<TableRows> last = new ArrayList<>();
+    private static List<TableRows> oneOfEach(List<TableRows> batches, boolean newest) {
+        List<TableRows> ends = new ArrayList<>();
         for (TableRows rows : batches.isEmpty() ? batches : MergedPoints.of(batches)) {
             BitSet dropped = new BitSet();
-            for (int row = 0; row + 1 < rows.rowCount(); row++) {
-                dropped.set(row, rows.tagSetOf(row) == rows.tagSetOf(row + 1));
+            for (int row = 1; row < rows.rowCount(); row++) {
+                if (rows.tagSetOf(row - 1) == rows.tagSetOf(row)) {
+                    dropped.set(newest ? row - 1 : row);
+                }
             }
-            last.add(rows.without(dropped));
+            ends.add(rows.without(dropped));
         }
-        return last;
+        return ends;
     }
 
-    /// The rows of each tag set that have its newest time.
-    private static TableRows newestOfEach(TableRows rows) {
+    /// The rows of each tag set that have its newest, or its oldest, time.
+    private static TableRows atEnd(TableRows rows, SeriesEnd end) {
         ColumnData times = rows.time();
-        long[] newest = new long[rows.tagSetCount()];
-        Arrays.fill(newest, Long.MIN_VALUE);
+        long[] nearest = new long[rows.tagSetCount()];
+        Arrays.fill(nearest, end.farthestNanos());
         for (int row = 0; row < rows.rowCount(); row++) {
             int series = rows.tagSetOf(row);
-            newest[series] = Math.max(newest[series], times.longAt(row));
+            if (end.isNearer(times.longAt(row), nearest[series])) {
+                nearest[series] = times.longAt(row);
+            }
         }
         BitSet dropped = new BitSet(rows.rowCount());
         for (int row = 0; row < rows.rowCount(); row++) {
-            if (times.longAt(row) < newest[rows.tagSetOf(row)]) {
+            if (times.longAt(row) != nearest[rows.tagSetOf(row)]) {
                 dropped.set(row);
             }
         }
         return rows.without(dropped);
     }
 
-    private static TableRows since(TableRows rows, long timeNanosMin) {
-        if (rows.rowCount() == 0 || rows.timeNanosMin() >= timeNanosMin) {
+    private static TableRows within(TableRows rows, TimeRange range) {
+        if (rows.rowCount() == 0 || range.covers(rows.timeNanosMin(), rows.timeNanosMax())) {
             return rows;
         }
         BitSet dropped = new BitSet();
         for (int row = 0; row < rows.rowCount(); row++) {
-            dropped.set(row, rows.time().longAt(row) < timeNanosMin);
+            dropped.set(row, !range.has(rows.time().longAt(row)));
         }
         return rows.without(dropped);
-    }
-
-    private static boolean hasAll(TableRows rows, Set<String> fields) {
-        return rows.rowCount() == 0
-                || fields.stream()
-                        .map(rows::find)
-                        .allMatch(field -> field != null && field.nullCount() == 0);
     }
 
     private static long rowCount(List<TableRows> batches) {

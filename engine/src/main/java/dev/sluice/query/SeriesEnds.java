@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.query;
+
+import dev.sluice.batch.TableRows;
+import dev.sluice.buffer.BufferedRows;
+import dev.sluice.catalog.FileEntry;
+import dev.sluice.datafile.SeriesEnd;
+import dev.sluice.model.Column;
+import dev.sluice.parquet.RowReader;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The rows at an end of each series of a table, found without the engine: one of each among those
+/// that are kept ([EndRows]), if the question reaches as far as the table does, and else in files
+/// and buffer ([EndScan]). Safe for many threads.
+final class SeriesEnds {
+    private final EndRows kept;
+    private final EndScan scan;
+
+    /// @param files reads them
+    SeriesEnds(SeriesFiles files) {
+        this.kept = new EndRows(files);
+        this.scan = new EndScan(files);
+    }
+
+    /// Those rows, each point once, and perhaps more.
+    ///
+    /// @param wanted says which end, and of which series
+    /// @param range of the rows in it
+    /// @param columns that are wanted
+    /// @param local where a file's bytes are
+    /// @return null when the question has to be answered from all rows
+    @Nullable List<TableRows> find(
+            TableSources.Pinned table,
+            ScanBounds wanted,
+            TimeRange range,
+            List<Column> columns,
+            Function<FileEntry, RowReader.Place> local) {
+        SeriesEnd end = wanted.sample().end();
+        if (end == null || range.isEmpty()) {
+            return null;
+        }
+        List<TableRows> rows =
+                end.count() == 1 && reaches(range, table, end)
+                        ? kept.find(table, end.newest(), range, local)
+                        : scan.find(asked(table, end, wanted, range, columns), local);
+        boolean told =
+                rows != null
+                        && rows.stream().allMatch(some -> hasAll(some, wanted.sample().valued()));
+        return told ? rows : null;
+    }
+
+    /// Whether a range has the rows of a table at one end.
+    private static boolean reaches(TimeRange range, TableSources.Pinned table, SeriesEnd end) {
+        long nanos = end.newest() ? range.maxNanos() : range.minNanos();
+        return table.files().stream()
+                        .noneMatch(file ->
+                                end.isNearer(
+                                        end.newest() ? file.timeNanosMax() : file.timeNanosMin(),
+                                        nanos))
+                && table.batches().stream()
+                        .map(BufferedRows::rows)
+                        .noneMatch(rows ->
+                                end.isNearer(
+                                        end.newest() ? rows.timeNanosMax() : rows.timeNanosMin(),
+                                        nanos));
+    }
+
+    private static EndScan.Asked asked(
+            TableSources.Pinned table,
+            SeriesEnd end,
+            ScanBounds wanted,
+            TimeRange range,
+            List<Column> columns) {
+        Set<Column> read = new HashSet<>(columns);
+        read.addAll(table.tags());
+        SeriesFilter filter = wanted.filterOf(table.entry());
+        return new EndScan.Asked(
+                table.entry(),
+                wanted.filesOf(table.entry(), table.files()).stream()
+                        .filter(file -> range.overlaps(file.timeNanosMin(), file.timeNanosMax()))
+                        .toList(),
+                filter.wanted().isEmpty()
+                        ? table.batches()
+                        : filter.of(table.batches(), range, SliceCondition.ALL, read),
+                end,
+                range,
+                filter,
+                read);
+    }
+
+    private static boolean hasAll(TableRows rows, Set<String> fields) {
+        return rows.rowCount() == 0
+                || fields.stream()
+                        .map(rows::find)
+                        .allMatch(field -> field != null && field.nullCount() == 0);
+    }
+}
