@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.query;
 
+import dev.sluice.influxql.plan.SimpleSelect;
 import dev.sluice.model.ColumnType;
 import dev.sluice.query.sql.Expression;
 import dev.sluice.query.sql.Expression.ColumnReference;
@@ -12,13 +13,16 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// That a SELECT wants the newest stretches of time alone: rows gathered by `date_bin`, the newest
-/// stretch first, and a limit. If the newest stretches all have a row, no other row is needed; a
-/// query that gets fewer rows than its limit has to be asked again in full.
+/// That a SELECT wants the newest stretches of time alone: rows gathered by `date_bin`, or `GROUP
+/// BY time`, the newest stretch first, and a limit. If the newest stretches all have a row, no
+/// other row is needed; a query that gets fewer rows than its limit has to be asked again in full.
 ///
 /// @param bins the stretches
 /// @param count how many are wanted
-record NewestBins(DateBins bins, int count) {
+/// @param skipped how many newer ones are passed over
+/// @param endNanos an instant up to which stretches have a row whatever there is; the smallest
+///   number where they have none
+record NewestBins(DateBins bins, int count, int skipped, long endNanos) {
     /// More stretches than are in the first batch of an answer for certain are not looked for.
     static final int COUNT_MAX = 1_000;
 
@@ -26,14 +30,48 @@ record NewestBins(DateBins bins, int count) {
     /// number where there is no such instant.
     long start(long newestNanos) {
         try {
-            long older = Math.multiplyExact(bins.widthNanos(), count - 1L);
-            return Math.subtractExact(bins.startOf(newestNanos), older);
+            long older = Math.multiplyExact(bins.widthNanos(), count + skipped - 1L);
+            long newest = bins.startOf(Math.max(newestNanos, endNanos));
+            // Without any row there is no stretch.
+            return Math.min(Math.subtractExact(newest, older), bins.startOf(newestNanos));
         } catch (ArithmeticException _) {
             return Long.MIN_VALUE;
         }
     }
 
-    /// Looks for such a wish.
+    /// Looks for such a wish in InfluxQL: a limit of stretches that are one series, of which none
+    /// shows what is in another.
+    ///
+    /// @param selects what a statement asks for, where that is simple; else none
+    /// @return null when it has none
+    static @Nullable NewestBins of(List<SimpleSelect> selects) {
+        SimpleSelect.EvenBins even = selects.size() == 1 ? selects.getFirst().bins() : null;
+        if (even == null || even.empty() == SimpleSelect.EmptyBins.AS_BEFORE) {
+            return null;
+        }
+        SimpleSelect select = selects.getFirst();
+        Long limit = select.page().limit();
+        long skipped = select.page().offset() == null ? 0 : select.page().offset();
+        boolean alone = select.computed() == null || !select.computed().leavesEmptyOut();
+        return select.descending()
+                        && alone
+                        && select.tags().isEmpty()
+                        && limit != null
+                        && limit >= 1
+                        && limit <= COUNT_MAX
+                        && skipped >= 0
+                        && skipped <= COUNT_MAX
+                ? new NewestBins(
+                        new DateBins(even.widthNanos(), even.originNanos()),
+                        limit.intValue(),
+                        (int) skipped,
+                        even.empty() == SimpleSelect.EmptyBins.FILLED
+                                ? even.lastNanos()
+                                : Long.MIN_VALUE)
+                : null;
+    }
+
+    /// Looks for such a wish in SQL.
     ///
     /// @param select rewritten, but for its table
     /// @param columns of the table
@@ -60,7 +98,9 @@ record NewestBins(DateBins bins, int count) {
             return null;
         }
         DateBins bins = DateBins.of(key, column -> isTime(column, columns));
-        return bins == null ? null : new NewestBins(bins, (int) limit.getAsLong());
+        return bins == null
+                ? null
+                : new NewestBins(bins, (int) limit.getAsLong(), 0, Long.MIN_VALUE);
     }
 
     /// Whether an item depends on other groups.

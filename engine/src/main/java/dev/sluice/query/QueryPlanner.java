@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /// Makes of a query what the engine runs, over the tables of one database. Safe for many threads.
 final class QueryPlanner {
@@ -74,9 +73,9 @@ final class QueryPlanner {
             this(database, session, limits, held, empty, debug, FirstLook.BY_TREE);
         }
 
-        /// The same for a query that wants these rows.
-        Pinning wanting(@Nullable LeadingRows rows) {
-            return new Pinning(database, session, limits, held, empty, debug, FirstLook.of(rows));
+        /// The same for a query that looks like this first.
+        Pinning with(FirstLook first) {
+            return new Pinning(database, session, limits, held, empty, debug, first);
         }
 
         /// The same for another session, which reads whatever the answer may need.

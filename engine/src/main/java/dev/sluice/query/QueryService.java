@@ -275,7 +275,7 @@ public final class QueryService implements Queries, SeriesQueries, Rehearsal {
         try (SqlEngine.Session session = begin(asked.timeLimit(), asked.entry())) {
             Pinning pinning =
                     new Pinning(asked.database(), session, asked.limits(), held, false, false)
-                            .wanting(LeadingRows.of(planned.simple()));
+                            .with(FirstLook.of(planned.simple()));
             if (!(statement instanceof Statement.Explain explain)) {
                 return new SeriesResult(
                         answer(

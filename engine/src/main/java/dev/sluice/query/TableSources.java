@@ -188,7 +188,7 @@ final class TableSources {
     private record Reading(TimeRange range, SourceSlices slices) {}
 
     private Reading reading(Pinned table, ScanBounds wanted) {
-        TimeRange range = newest(table, wanted.sample().bins(), retained.and(wanted.range()));
+        TimeRange range = newest(table, look.newest(wanted.sample()), retained.and(wanted.range()));
         // The first rows of all series are in fewer files than those of each.
         List<TableRows> ends =
                 look.leading(wanted.sample()) == null
@@ -216,7 +216,7 @@ final class TableSources {
 
     /// The time of the newest stretches, which are looked at first.
     private TimeRange newest(Pinned table, @Nullable NewestBins bins, TimeRange range) {
-        if (bins == null || !look.atPart() || range.isEmpty()) {
+        if (bins == null || range.isEmpty()) {
             return range;
         }
         long newestNanos =

@@ -26,6 +26,22 @@ final class NewestBinsTest {
         "WHERE time > '1970-01-02'"
     };
 
+    private static final String[] INFLUXQL = {
+        "max(x)", "count(x), last(y)", "mean(x) * 2, sum(y)", "first(s)", "spread(y)"
+    };
+
+    private static final String[] INFLUXQL_WHERE = {
+        "time < 3d",
+        "time < 1d AND k = 'k1'",
+        "time >= 0 AND time < 30h",
+        "time > 10h AND time <= 24h AND x > 12",
+        "time < 24h + 9ns"
+    };
+
+    private static final String[] FILLS = {
+        "", "fill(none)", "fill(0)", "fill(null)", "fill(previous)", "fill(linear)"
+    };
+
     @TempDir private Path directory;
 
     @Test
@@ -54,6 +70,84 @@ final class NewestBinsTest {
                                                     .formatted(sql, limit)));
                 }
             }
+        }
+    }
+
+    @Test
+    void soAreThoseOfInfluxql() throws IOException {
+        long seed = Long.getLong("seed", System.nanoTime());
+        System.out.println("NewestBinsTest -Dseed=" + seed);
+        Random random = new Random(seed);
+        try (InfluxqlFixture influxql = InfluxqlFixture.open(directory)) {
+            QueryFixture db = influxql.database();
+            for (int number = 0; number < DATABASES; number++) {
+                db.nextDatabase();
+                new RandomPoints(random, 4, 60, random.nextBoolean()).fill(db);
+                for (int question = 0; question < 2 * QUESTIONS; question++) {
+                    String statement =
+                            "SELECT %s FROM t WHERE %s GROUP BY time(%s) %s ORDER BY time DESC"
+                                    .formatted(
+                                            INFLUXQL[random.nextInt(INFLUXQL.length)],
+                                            INFLUXQL_WHERE[random.nextInt(INFLUXQL_WHERE.length)],
+                                            random.nextBoolean() ? "7h" : "1h, 20m",
+                                            FILLS[random.nextInt(FILLS.length)]);
+                    int limit = 1 + random.nextInt(6);
+                    int offset = random.nextBoolean() ? random.nextInt(5) : 0;
+
+                    assertThat(influxql.rows(statement + " LIMIT " + limit + " OFFSET " + offset))
+                            .as(statement + limit + " in database " + number + " of " + seed)
+                            .isEqualTo(
+                                    influxql.rows(statement).stream()
+                                            .skip(offset)
+                                            .limit(limit)
+                                            .toList());
+                }
+            }
+        }
+    }
+
+    @Test
+    void olderFilesAreNotReadForInfluxql() throws IOException {
+        try (InfluxqlFixture influxql = InfluxqlFixture.open(directory)) {
+            QueryFixture db = days(influxql.database());
+            String newest =
+                    "SELECT max(x) FROM t WHERE time < 5d GROUP BY time(%s)%s ORDER BY time DESC LIMIT 2";
+            assertThat(influxql.rows(newest.formatted("1d", "")))
+                    .containsExactly("1970-01-05T00:00:00Z 4", "1970-01-04T00:00:00Z 3");
+            assertThat(db.scanned().files()).isEqualTo(2);
+            assertThat(db.plans).hasSize(1);
+            assertThat(influxql.rows(newest.formatted("1d", "") + " OFFSET 1"))
+                    .containsExactly("1970-01-04T00:00:00Z 3", "1970-01-03T00:00:00Z 2");
+            assertThat(db.scanned().files()).isEqualTo(3);
+            // Stretches without a row are there, too.
+            assertThat(influxql.rows(newest.formatted("1h", "")))
+                    .containsExactly("1970-01-05T23:00:00Z null", "1970-01-05T22:00:00Z null");
+            assertThat(db.scanned().files()).isEqualTo(1);
+            assertThat(db.plans).hasSize(3);
+            assertThat(influxql.rows(newest.formatted("1h", " fill(none)"))).hasSize(2);
+            assertThat(db.scanned().files()).isEqualTo(5);
+            assertThat(db.plans).hasSize(5);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT max(x) FROM t WHERE time < 5d GROUP BY time(1d), k ORDER BY time DESC LIMIT 2",
+                "SELECT max(x) FROM t WHERE time < 5d GROUP BY time(1d) LIMIT 2",
+                "SELECT max(x) FROM t WHERE time < 5d GROUP BY time(1d) ORDER BY time DESC",
+                "SELECT max(x) FROM t WHERE time < 5d GROUP BY time(1d) fill(previous)"
+                        + " ORDER BY time DESC LIMIT 2",
+                "SELECT derivative(max(x)) FROM t WHERE time < 5d GROUP BY time(1d)"
+                        + " ORDER BY time DESC LIMIT 2"
+            })
+    void otherStatementsReadEverything(String statement) throws IOException {
+        try (InfluxqlFixture influxql = InfluxqlFixture.open(directory)) {
+            QueryFixture db = days(influxql.database());
+            assertThat(influxql.rows(statement)).isNotEmpty();
+
+            assertThat(db.scanned().files()).isEqualTo(5);
+            assertThat(db.plans).hasSize(1);
         }
     }
 
