@@ -238,28 +238,7 @@ public final class FileSeries {
     public Chosen choose(
             TableEntry table, BitSet runs, long timeNanosMin, long timeNanosMax, RowReader reader)
             throws IOException {
-        RowRanges all = new RowRanges();
-        for (int run = runs.nextSetBit(0); run >= 0; run = runs.nextSetBit(run + 1)) {
-            all.add(starts[run], starts[run + 1]);
-        }
-        long[] times = times(table, all, reader).words();
-        Chosen chosen = new Chosen(this, all.rowCount());
-        BitSet used = new BitSet(count());
-        int row = 0;
-        for (int run = runs.nextSetBit(0); run >= 0; run = runs.nextSetBit(run + 1)) {
-            int before = chosen.count;
-            for (int at = starts[run]; at < starts[run + 1]; at++, row++) {
-                if (times[row] >= timeNanosMin && times[row] <= timeNanosMax) {
-                    chosen.add(at, chosen.tagSetCount, times[row]);
-                }
-            }
-            if (chosen.count > before) {
-                used.set(run);
-                chosen.tagSetCount++;
-            }
-        }
-        chosen.series = used;
-        return chosen;
+        return chosen(table, runs, rowsOf(table, runs, timeNanosMin, timeNanosMax, reader), reader);
     }
 
     /// Chooses all rows of a time; parameters are those of the other one.
@@ -268,13 +247,8 @@ public final class FileSeries {
         return choose(table, all(), timeNanosMin, timeNanosMax, reader);
     }
 
-    /// Chooses the rows at one end of some runs.
-    ///
-    /// @param table as for [#read]
-    /// @param timeNanosMin earlier rows are left out
-    /// @param timeNanosMax later rows are left out
-    /// @param reader reads the file; of times no more than needed where no row is left out
-    /// @throws dev.sluice.parquet.UnfamiliarFileException when the file is not one of ours
+    /// Chooses the rows at one end of some runs, among those of a time; parameters are those of
+    /// [#choose].
     public Chosen chooseEnd(
             TableEntry table,
             BitSet runs,
@@ -283,48 +257,147 @@ public final class FileSeries {
             long timeNanosMax,
             RowReader reader)
             throws IOException {
-        boolean whole = timeNanosMin == Long.MIN_VALUE && timeNanosMax == Long.MAX_VALUE;
-        int[] first = Arrays.copyOf(starts, count());
-        int[] behind = Arrays.copyOfRange(starts, 1, starts.length);
-        RowRanges all = new RowRanges();
-        for (int run = runs.nextSetBit(0); run >= 0; run = runs.nextSetBit(run + 1)) {
-            if (whole) {
-                cut(run, end, first, behind);
-            }
-            all.add(first[run], behind[run]);
-        }
-        long[] times = times(table, all, reader).words();
-        Chosen chosen = new Chosen(this, endCount(runs, end));
-        BitSet used = new BitSet(count());
-        int read = 0;
-        for (int run = runs.nextSetBit(0); run >= 0; run = runs.nextSetBit(run + 1)) {
-            // How far the time of a row is from that row's number.
-            int shift = read - first[run];
-            read += behind[run] - first[run];
-            while (first[run] < behind[run] && times[first[run] + shift] < timeNanosMin) {
-                first[run]++;
-            }
-            while (first[run] < behind[run] && times[behind[run] - 1 + shift] > timeNanosMax) {
-                behind[run]--;
-            }
-            cut(run, end, first, behind);
-            for (int row = first[run]; row < behind[run]; row++) {
-                chosen.add(row, chosen.tagSetCount, times[row + shift]);
-            }
-            if (first[run] < behind[run]) {
-                used.set(run);
-                chosen.tagSetCount++;
-            }
-        }
-        chosen.series = used;
-        return chosen;
+        RunRows rows = rowsOf(table, runs, timeNanosMin, timeNanosMax, reader);
+        rows.cut(end);
+        return chosen(table, runs, rows, reader);
     }
 
-    private static void cut(int run, SeriesEnd end, int[] first, int[] behind) {
-        if (end.newest()) {
-            first[run] = Math.max(first[run], behind[run] - end.count());
-        } else {
-            behind[run] = Math.min(behind[run], first[run] + end.count());
+    /// The rows of some runs that are of a time. Of others it says nothing.
+    private RunRows rowsOf(
+            TableEntry table, BitSet runs, long timeNanosMin, long timeNanosMax, RowReader reader)
+            throws IOException {
+        RunRows rows = new RunRows(starts);
+        if (timeNanosMin > Long.MIN_VALUE || timeNanosMax < Long.MAX_VALUE) {
+            reader.read(
+                    FileColumns.fieldId(table.columns().indexOf(TIME)),
+                    ColumnType.TIME,
+                    rows.of(runs),
+                    new TimeSearch(runs, rows, timeNanosMin, timeNanosMax));
+        }
+        return rows;
+    }
+
+    private Chosen chosen(TableEntry table, BitSet runs, RunRows rows, RowReader reader)
+            throws IOException {
+        RowRanges all = rows.of(runs);
+        int[] tagSets = new int[all.rowCount()];
+        BitSet used = new BitSet(count());
+        int count = 0;
+        int tagSet = 0;
+        for (int run = runs.nextSetBit(0); run >= 0; run = runs.nextSetBit(run + 1)) {
+            int rowCount = rows.behind[run] - rows.first[run];
+            if (rowCount > 0) {
+                Arrays.fill(tagSets, count, count + rowCount, tagSet++);
+                count += rowCount;
+                used.set(run);
+            }
+        }
+        return new Chosen(this, all, tagSets, used, times(table, all, reader));
+    }
+
+    /// Rows of runs, of each one after the other; all of them at first.
+    private static final class RunRows {
+        /// By run: the first one.
+        private final int[] first;
+
+        /// The row behind the last one; the first one where there are none.
+        private final int[] behind;
+
+        /// @param starts as of a file
+        RunRows(int[] starts) {
+            this.first = Arrays.copyOf(starts, starts.length - 1);
+            this.behind = Arrays.copyOfRange(starts, 1, starts.length);
+        }
+
+        RowRanges of(BitSet runs) {
+            RowRanges rows = new RowRanges();
+            for (int run = runs.nextSetBit(0); run >= 0; run = runs.nextSetBit(run + 1)) {
+                rows.add(first[run], behind[run]);
+            }
+            return rows;
+        }
+
+        void cut(SeriesEnd end) {
+            for (int run = 0; run < first.length; run++) {
+                if (end.newest()) {
+                    first[run] = Math.max(first[run], behind[run] - end.count());
+                } else {
+                    behind[run] = Math.min(behind[run], first[run] + end.count());
+                }
+            }
+        }
+    }
+
+    /// Finds the rows of a time in the column of times, which go up in each run.
+    private static final class TimeSearch implements ValueSink {
+        private final BitSet runs;
+        private final RunRows rows;
+        private final long minNanos;
+        private final long maxNanos;
+        private int run;
+
+        /// The row of the next value, and the one behind the last of its run.
+        private int row;
+
+        private int end;
+
+        TimeSearch(BitSet runs, RunRows rows, long minNanos, long maxNanos) {
+            this.runs = runs;
+            this.rows = rows;
+            this.minNanos = minNanos;
+            this.maxNanos = maxNanos;
+            begin(runs.nextSetBit(0));
+        }
+
+        private void begin(int next) {
+            run = next;
+            if (run >= 0) {
+                row = rows.first[run];
+                end = rows.behind[run];
+                // None, until some are found.
+                rows.behind[run] = row;
+            }
+        }
+
+        @Override
+        public void addWords(long[] bits, int count) {
+            int at = 0;
+            while (at < count) {
+                int part = Math.min(count - at, end - row);
+                int found = place(bits, at, at + part, minNanos);
+                // There is no instant behind the last one.
+                int behind =
+                        maxNanos == Long.MAX_VALUE
+                                ? at + part
+                                : place(bits, found, at + part, maxNanos + 1);
+                if (found < behind) {
+                    if (rows.first[run] == rows.behind[run]) {
+                        rows.first[run] = row + found - at;
+                    }
+                    rows.behind[run] = row + behind - at;
+                }
+                row += part;
+                at += part;
+                if (row == end) {
+                    begin(runs.nextSetBit(run + 1));
+                }
+            }
+        }
+
+        /// The first place of those from `start` to `end` that has no less than a value.
+        private static int place(long[] sorted, int start, int end, long value) {
+            int found = Arrays.binarySearch(sorted, start, end, value);
+            return found < 0 ? -found - 1 : found;
+        }
+
+        @Override
+        public void addText(byte[] bytes, int start, int length) {
+            throw new IllegalStateException("a time is no text");
+        }
+
+        @Override
+        public void addNulls(int count) {
+            throw new IllegalStateException("every row has a time");
         }
     }
 
@@ -410,29 +483,31 @@ public final class FileSeries {
         return copy;
     }
 
-    /// Some rows of a file, of which tags and times are known. Of one caller.
+    /// Some rows of a file, of which tags and times are known.
     public static final class Chosen {
         private final FileSeries file;
-        private final RowRanges rows = new RowRanges();
+        private final RowRanges rows;
+
+        /// By row.
         private final int[] tagSets;
-        private final long[] times;
-        private int count;
 
         /// The runs that have any of the rows, by which tag sets are numbered.
-        private BitSet series = new BitSet();
+        private final BitSet series;
 
-        private int tagSetCount;
+        private final ColumnData times;
 
-        private Chosen(FileSeries file, int rowsMax) {
+        private Chosen(
+                FileSeries file, RowRanges rows, int[] tagSets, BitSet series, ColumnData times) {
             this.file = file;
-            this.tagSets = new int[rowsMax];
-            this.times = new long[rowsMax];
+            this.rows = rows;
+            this.tagSets = tagSets;
+            this.series = series;
+            this.times = times;
         }
 
-        private void add(int row, int tagSet, long timeNanos) {
-            rows.add(row, row + 1);
-            tagSets[count] = tagSet;
-            times[count++] = timeNanos;
+        /// How many rows there are.
+        public int count() {
+            return tagSets.length;
         }
 
         /// By run of the file: the time of that of its rows which is farthest from an end, where as
@@ -443,11 +518,11 @@ public final class FileSeries {
             int row = 0;
             for (int run = series.nextSetBit(0); run >= 0; run = series.nextSetBit(run + 1)) {
                 int start = row;
-                while (row < count && tagSets[row] == tagSets[start]) {
+                while (row < count() && tagSets[row] == tagSets[start]) {
                     row++;
                 }
                 if (row - start == end.count()) {
-                    reached[run] = times[end.newest() ? start : row - 1];
+                    reached[run] = times.longAt(end.newest() ? start : row - 1);
                 }
             }
             return run -> reached[run];
@@ -481,11 +556,11 @@ public final class FileSeries {
             }
             return TableRows.of(
                     table.name(),
-                    tagSetCount,
+                    series.cardinality(),
                     file.tagsOf(series, columns),
-                    Arrays.copyOf(tagSets, count),
+                    tagSets,
                     fields,
-                    ColumnData.ofScalars(TIME, count, Arrays.copyOf(times, count), null));
+                    times);
         }
     }
 

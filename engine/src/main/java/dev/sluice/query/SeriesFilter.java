@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// each. Rows of batches that are not late stay such when they are together: no two are the same
 /// point.
 ///
-/// @param wanted by tag: the texts one of which a row has to have
+/// @param wanted by tag: the texts one of which a row has to have; none for all rows
 record SeriesFilter(Map<String, TextChoice> wanted) {
     /// Rows are copied where they are at most one of so many; else the engine chooses.
     private static final int SHARE_MIN = 8;
@@ -105,6 +105,9 @@ record SeriesFilter(Map<String, TextChoice> wanted) {
     /// @return null where there are too many to be copied
     private int @Nullable [] kept(BufferedRows batch, TimeRange range, IntPredicate passes) {
         TableRows rows = batch.rows();
+        if (wanted.isEmpty()) {
+            return kept(rows, range, passes);
+        }
         int[] found = tagSets(rows);
         if (found == null) {
             return null;
@@ -130,6 +133,22 @@ record SeriesFilter(Map<String, TextChoice> wanted) {
         if (batch.late()) {
             // Several tag sets may be of one series, and of the same points the last one counts.
             Arrays.sort(kept, 0, count);
+        }
+        return Arrays.copyOf(kept, count);
+    }
+
+    /// The same where all series are wanted.
+    private static int @Nullable [] kept(TableRows rows, TimeRange range, IntPredicate passes) {
+        int countMax = rows.rowCount() / SHARE_MIN;
+        int[] kept = new int[countMax];
+        int count = 0;
+        for (int row = 0; row < rows.rowCount(); row++) {
+            if (range.has(rows.time().longAt(row)) && passes.test(row)) {
+                if (count == countMax) {
+                    return null;
+                }
+                kept[count++] = row;
+            }
         }
         return Arrays.copyOf(kept, count);
     }

@@ -20,9 +20,9 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// The rows of a few series, read from files without the engine, which would open each of them and
-/// look at each of its row groups: of a slice of a series that is most of the work. Safe for many
-/// threads.
+/// The rows of a few series, or of a short time, read from files without the engine, which would
+/// open each of them and look at each row of its row groups: of a slice of a series that is most of
+/// the work. Safe for many threads.
 final class SeriesRows {
     /// More rows are left to the engine.
     static final int ROWS_MAX = 100_000;
@@ -32,6 +32,12 @@ final class SeriesRows {
 
     /// More files are left to the engine.
     private static final int FILES_MAX = 1_000;
+
+    /// Where times of more rows would have to be looked at, they are the engine's.
+    private static final int TIMES_MAX = 1 << 22;
+
+    /// Rows of a short time are read here if they are at most one of so many.
+    private static final int SHARE_MIN = 8;
 
     private final SeriesFiles files;
 
@@ -57,34 +63,51 @@ final class SeriesRows {
             Set<Column> columns,
             boolean apart) {}
 
+    /// Whether the rows of a time are few, by what is known of files: as if their rows were evenly
+    /// spread.
+    ///
+    /// @param columns which are wanted
+    boolean areFew(List<FileEntry> files, TimeRange range, List<Column> columns) {
+        double few = 0;
+        long all = 0;
+        for (FileEntry file : files) {
+            if (range.overlaps(file.timeNanosMin(), file.timeNanosMax())) {
+                all += file.rowCount();
+                few += file.rowCount() * range.shareOf(file.timeNanosMin(), file.timeNanosMax());
+            }
+        }
+        return all > 0
+                && all <= TIMES_MAX
+                && few <= (double) all / SHARE_MIN
+                && few <= ROWS_MAX
+                && few * columns.size() * Long.BYTES <= BYTES_MAX;
+    }
+
     /// Wanted rows, each point once, and perhaps some buffered ones that nobody wants.
     ///
     /// @param local where a file's bytes are
     /// @return null when they are left to the engine
     @Nullable List<TableRows> find(Asked asked, Function<FileEntry, RowReader.Place> local) {
         long left = ROWS_MAX;
-        long bytesLeft = BYTES_MAX;
         for (BufferedRows batch : asked.buffered()) {
             left -= batch.rows().rowCount();
         }
-        if (left < 0 || asked.filter().wanted().isEmpty() || asked.files().size() > FILES_MAX) {
+        if (left < 0 || asked.files().size() > FILES_MAX) {
             return null;
         }
         List<TableRows> rows = new ArrayList<>();
+        Reading reading = new Reading(asked, left);
         for (FileEntry file : asked.files()) {
-            Reading reading = new Reading(asked, left, bytesLeft);
             TableRows some =
                     files.read(
                             asked.table(),
                             file,
                             local.apply(file),
                             SeriesFiles.Keeping.PARTS,
-                            reading::read);
+                            (series, reader) -> reading.read(file, series, reader));
             if (some == null) {
                 return null;
             }
-            left -= some.rowCount();
-            bytesLeft -= some.sizeBytes();
             if (some.rowCount() > 0) {
                 rows.add(some);
             }
@@ -126,11 +149,28 @@ final class SeriesRows {
         return once;
     }
 
-    /// Reads the wanted rows of a file, if they are not too many.
-    private record Reading(Asked asked, long rowsMax, long bytesMax) {
-        @Nullable TableRows read(FileSeries series, RowReader reader) throws IOException {
+    /// Reads the wanted rows of files, if they are not too many.
+    private static final class Reading {
+        private final Asked asked;
+        private long rowsLeft;
+        private long bytesLeft = BYTES_MAX;
+        private long timesLeft = TIMES_MAX;
+
+        Reading(Asked asked, long rowsMax) {
+            this.asked = asked;
+            this.rowsLeft = rowsMax;
+        }
+
+        @Nullable TableRows read(FileEntry file, FileSeries series, RowReader reader)
+                throws IOException {
             BitSet runs = series.find(asked.filter().wanted());
-            if (runs == null || series.rowCount(runs) > rowsMax) {
+            if (runs == null) {
+                return null;
+            }
+            int times = series.rowCount(runs);
+            timesLeft -= times;
+            double share = asked.range().shareOf(file.timeNanosMin(), file.timeNanosMax());
+            if (timesLeft < 0 || times * share > rowsLeft) {
                 return null;
             }
             FileSeries.Chosen chosen =
@@ -140,7 +180,13 @@ final class SeriesRows {
                             asked.range().minNanos(),
                             asked.range().maxNanos(),
                             reader);
-            return chosen.rows(asked.table(), asked.columns(), bytesMax, reader);
+            rowsLeft -= chosen.count();
+            if (rowsLeft < 0) {
+                return null;
+            }
+            TableRows rows = chosen.rows(asked.table(), asked.columns(), bytesLeft, reader);
+            bytesLeft -= rows == null ? 0 : rows.sizeBytes();
+            return rows;
         }
     }
 }

@@ -207,11 +207,15 @@ final class TableSources {
         }
         List<FileEntry> files = wanted.filesOf(table.entry(), table.files());
         SeriesFilter filter = wanted.filterOf(table.entry());
-        if (filter.wanted().isEmpty()) {
-            budget.take(table.batches());
-            return leading(wanted, files, table.batches(), range);
+        if (!filter.wanted().isEmpty()) {
+            return inMemory(table, files, filter, wanted, range);
         }
-        return ofSeries(table, files, filter, wanted, range);
+        TimeRange part = leading(wanted, files, table.batches(), range);
+        if (shortcuts.ofSeries().areFew(files, part, named.among(table.columns()))) {
+            return inMemory(table, files, filter, wanted, part);
+        }
+        budget.take(table.batches());
+        return new Reading(part, SourceSlices.of(files, table.batches(), part));
     }
 
     /// The time of the newest stretches, which are looked at first.
@@ -227,16 +231,14 @@ final class TableSources {
         return first(new TimeRange(bins.start(newestNanos), Long.MAX_VALUE), range, bins.count());
     }
 
-    /// Rows of files and batches, the first of them where no others are wanted. Those of few series
-    /// are found by themselves, and may be none of the first.
-    private Reading leading(
+    /// The time of the first rows of files and batches, where no others are wanted. Those of few
+    /// series are found by themselves, and may be none of the first.
+    private TimeRange leading(
             ScanBounds wanted, List<FileEntry> files, List<BufferedRows> batches, TimeRange all) {
         LeadingRows leading = look.leading(wanted.sample());
-        TimeRange range =
-                leading == null || all.isEmpty()
-                        ? all
-                        : first(leading.range(spans(files, batches, all)), all, leading.count());
-        return new Reading(range, SourceSlices.of(files, batches, range));
+        return leading == null || all.isEmpty()
+                ? all
+                : first(leading.range(spans(files, batches, all)), all, leading.count());
     }
 
     private TimeRange first(TimeRange part, TimeRange range, int expected) {
@@ -281,7 +283,9 @@ final class TableSources {
         return rowsExpected;
     }
 
-    private Reading ofSeries(
+    /// Rows that are read from files here, since they are those of a few series, or of a short
+    /// time.
+    private Reading inMemory(
             Pinned table,
             List<FileEntry> files,
             SeriesFilter filter,
@@ -314,7 +318,9 @@ final class TableSources {
                                         apart),
                                 this::place);
         if (rows == null) {
-            return leading(wanted, files, buffered, range);
+            TimeRange part =
+                    filter.wanted().isEmpty() ? range : leading(wanted, files, buffered, range);
+            return new Reading(part, SourceSlices.of(files, buffered, part));
         }
         return new Reading(range, SourceSlices.of(rows, range));
     }

@@ -42,6 +42,12 @@ record TimeRange(long minNanos, long maxNanos) {
         return minNanos <= min && max <= maxNanos;
     }
 
+    /// How much of the time between two instants is in it, from 0 to 1.
+    double shareOf(long min, long max) {
+        double length = (double) Math.min(max, maxNanos) - Math.max(min, minNanos) + 1;
+        return Math.clamp(length / ((double) max - min + 1), 0, 1);
+    }
+
     /// Whether something between the two instants can be in it.
     boolean overlaps(long min, long max) {
         return minNanos <= maxNanos && min <= maxNanos && max >= minNanos;
