@@ -34,7 +34,7 @@ final class SeriesRows {
     private static final int FILES_MAX = 1_000;
 
     /// Where times of more rows would have to be looked at, they are the engine's.
-    private static final int TIMES_MAX = 1 << 22;
+    private static final int TIMES_MAX = 1 << 24;
 
     /// Rows of a short time are read here if they are at most one of so many.
     private static final int SHARE_MIN = 8;
