@@ -16,9 +16,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.IntToLongFunction;
@@ -308,11 +308,9 @@ public final class FileSeries {
     ///
     /// @param enough whether a run of the other file is enough of its series
     public void leaveOut(BitSet runs, FileSeries other, IntPredicate enough) {
-        List<String> names = tags.stream().map(tag -> tag.column().name()).sorted().toList();
-        List<ColumnData> mine = names.stream().map(this::tag).map(Objects::requireNonNull).toList();
-        List<@Nullable ColumnData> others = new ArrayList<>();
-        names.forEach(name -> others.add(other.tag(name)));
-        if (tags.size() != other.tags.size() || others.contains(null)) {
+        List<ColumnData> mine = byName();
+        List<ColumnData> others = other.byName();
+        if (!columns(mine).equals(columns(others))) {
             return;
         }
         int place = 0;
@@ -328,12 +326,20 @@ public final class FileSeries {
         }
     }
 
+    /// The tags in the order in which they order a file's rows.
+    private List<ColumnData> byName() {
+        return tags.stream().sorted(Comparator.comparing(tag -> tag.column().name())).toList();
+    }
+
+    private static List<Column> columns(List<ColumnData> tags) {
+        return tags.stream().map(ColumnData::column).toList();
+    }
+
     private static int compare(
-            List<ColumnData> tags, int run, List<@Nullable ColumnData> others, int otherRun) {
+            List<ColumnData> tags, int run, List<ColumnData> others, int otherRun) {
         int order = 0;
         for (int place = 0; order == 0 && place < tags.size(); place++) {
-            ColumnData other = Objects.requireNonNull(others.get(place));
-            order = ColumnData.compareText(tags.get(place), run, other, otherRun);
+            order = ColumnData.compareText(tags.get(place), run, others.get(place), otherRun);
         }
         return order;
     }

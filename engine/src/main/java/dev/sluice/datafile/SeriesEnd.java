@@ -12,6 +12,11 @@ public record SeriesEnd(boolean newest, int count) {
         return newest ? timeNanos > otherNanos : timeNanos < otherNanos;
     }
 
+    /// The one of the first and the last time of some rows that is nearer to this end.
+    public long edge(long minNanos, long maxNanos) {
+        return newest ? maxNanos : minNanos;
+    }
+
     /// A time that no other is farther from this end than.
     public long farthestNanos() {
         return newest ? Long.MIN_VALUE : Long.MAX_VALUE;

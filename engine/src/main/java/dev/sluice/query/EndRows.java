@@ -164,7 +164,7 @@ final class EndRows {
                 ofFiles(
                         ofTable,
                         table.files(),
-                        file -> read(table.entry(), new EndOf<>(file.path(), newest), file, local));
+                        file -> read(table.entry(), ofTable.end(), file, local));
         if (rows == null) {
             return null;
         }
@@ -274,7 +274,7 @@ final class EndRows {
 
     private OfFile read(
             TableEntry table,
-            EndOf<ObjectPath> ofFile,
+            SeriesEnd end,
             FileEntry file,
             Function<FileEntry, RowReader.Place> local) {
         return new OfFile(
@@ -289,7 +289,7 @@ final class EndRows {
                                         : series.chooseEnd(
                                                         table,
                                                         series.all(),
-                                                        ofFile.end(),
+                                                        end,
                                                         Long.MIN_VALUE,
                                                         Long.MAX_VALUE,
                                                         reader)

@@ -142,7 +142,7 @@ final class EndScan {
             if (runs == null) {
                 return null;
             }
-            long edgeNanos = end.newest() ? file.timeNanosMax() : file.timeNanosMin();
+            long edgeNanos = end.edge(file.timeNanosMin(), file.timeNanosMax());
             for (Known before : known) {
                 series.leaveOut(
                         runs,

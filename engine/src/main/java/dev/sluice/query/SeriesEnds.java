@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// The rows at an end of each series of a table, found without the engine: one of each among those
@@ -56,18 +57,16 @@ final class SeriesEnds {
 
     /// Whether a range has the rows of a table at one end.
     private static boolean reaches(TimeRange range, TableSources.Pinned table, SeriesEnd end) {
-        long nanos = end.newest() ? range.maxNanos() : range.minNanos();
-        return table.files().stream()
-                        .noneMatch(file ->
-                                end.isNearer(
-                                        end.newest() ? file.timeNanosMax() : file.timeNanosMin(),
-                                        nanos))
-                && table.batches().stream()
+        long edgeNanos = end.edge(range.minNanos(), range.maxNanos());
+        LongStream ofFiles =
+                table.files().stream()
+                        .mapToLong(file -> end.edge(file.timeNanosMin(), file.timeNanosMax()));
+        LongStream ofBuffer =
+                table.batches().stream()
                         .map(BufferedRows::rows)
-                        .noneMatch(rows ->
-                                end.isNearer(
-                                        end.newest() ? rows.timeNanosMax() : rows.timeNanosMin(),
-                                        nanos));
+                        .mapToLong(rows -> end.edge(rows.timeNanosMin(), rows.timeNanosMax()));
+        return LongStream.concat(ofFiles, ofBuffer)
+                .noneMatch(nanos -> end.isNearer(nanos, edgeNanos));
     }
 
     private static EndScan.Asked asked(

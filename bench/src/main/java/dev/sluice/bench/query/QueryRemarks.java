@@ -5,7 +5,6 @@ package dev.sluice.bench.query;
 import dev.sluice.bench.ingest.Database;
 import dev.sluice.testkit.FilesBelow;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +56,7 @@ final class QueryRemarks {
         int files = FilesBelow.ending(".parquet", home.resolve("data")).size();
         long logBytes = 0;
         for (Path path : FilesBelow.all(log)) {
-            logBytes += Files.size(path);
+            logBytes += path.toFile().length();
         }
         return "%d files, those merged included, and %d MB of log"
                 .formatted(files, logBytes / MEGABYTE);
