@@ -48,21 +48,31 @@ final class QueryResolver {
 
     /// A part of it, rewritten.
     Resolved resolve(Query query, Scope outer) {
+        return resolve(query, outer, PlaceBounds.NONE);
+    }
+
+    /// A part of it, rewritten.
+    ///
+    /// @param wanted which of its rows whoever asks for it keeps
+    Resolved resolve(Query query, Scope outer, PlaceBounds wanted) {
         List<Query.CommonTable> with = new ArrayList<>();
         Scope scope = outer;
         for (Query.CommonTable table : query.with()) {
-            scope = commonTable(table, scope, with);
+            scope = commonTable(table, scope, with, PlaceBounds.ofCommon(query, table));
         }
         return switch (query) {
-            case Query.Select select -> select(select, with, scope);
+            case Query.Select select -> select(select, with, scope, wanted);
             case Query.SetOperation set -> setOperation(set, with, scope);
         };
     }
 
     private Scope commonTable(
-            Query.CommonTable table, Scope scope, List<Query.CommonTable> resolved) {
+            Query.CommonTable table,
+            Scope scope,
+            List<Query.CommonTable> resolved,
+            PlaceBounds wanted) {
         String engineName = nextTable();
-        Resolved query = resolve(table.query(), scope);
+        Resolved query = resolve(table.query(), scope, wanted);
         List<OutputColumn> columns = renamed(query.columns(), table.columns());
         if (table.step() != null) {
             columns = Bindings.withNulls(columns);
@@ -75,8 +85,10 @@ final class QueryResolver {
         return after;
     }
 
-    private Resolved select(Query.Select select, List<Query.CommonTable> with, Scope outer) {
-        RelationResolver.Resolved from = relations.resolve(select.from(), outer);
+    private Resolved select(
+            Query.Select select, List<Query.CommonTable> with, Scope outer, PlaceBounds wanted) {
+        RelationResolver.Resolved from =
+                relations.resolve(select.from(), outer, PlaceBounds.ofDerived(select));
         Scope scope = outer.within(from.bindings(), aliases(select));
         Expression where = expressions.optional(select.where(), scope);
         Expression plain = where == null ? null : Trees.plain(where);
@@ -111,7 +123,13 @@ final class QueryResolver {
                         expressions.optional(select.qualify(), scope),
                         tail(select.tail(), scope));
         WhereBounds bounds =
-                new WhereBounds(plain, sample(select, plain, from.bindings(), rewritten));
+                new WhereBounds(
+                        plain,
+                        sample(
+                                wanted.within(select, from.bindings()),
+                                plain,
+                                from.bindings(),
+                                rewritten));
         Query.Select resolved = rewritten.withFrom(from.relation().apply(bounds));
         if (select.grouping().sets().size() > 1) {
             columns = Bindings.withNulls(columns);

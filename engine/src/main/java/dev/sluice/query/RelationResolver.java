@@ -45,14 +45,19 @@ final class RelationResolver {
     /// @param relation gives the relation, reading no more than the bounds ask for
     record Resolved(Bindings bindings, Function<WhereBounds, Relation> relation) {}
 
-    Resolved resolve(Relation relation, Scope scope) {
-        return resolve(relation, scope, !(relation instanceof Relation.Join));
+    /// Finds the tables of a relation.
+    ///
+    /// @param wanted which rows of a query in the place of a table are kept
+    Resolved resolve(Relation relation, Scope scope, PlaceBounds wanted) {
+        return relation instanceof Relation.Derived derived
+                ? derived(derived, scope, wanted)
+                : resolve(relation, scope, !(relation instanceof Relation.Join));
     }
 
     private Resolved resolve(Relation relation, Scope scope, boolean alone) {
         return switch (relation) {
             case Relation.Table table -> table(table, scope, alone);
-            case Relation.Derived derived -> derived(derived, scope);
+            case Relation.Derived derived -> derived(derived, scope, PlaceBounds.NONE);
             case Relation.Join join -> join(join, scope);
             case Relation.Values values -> values(values, scope);
             case Relation.Series series -> series(series, scope);
@@ -123,8 +128,8 @@ final class RelationResolver {
         return UnsupportedSql.planning("table_not_found", "table '" + full + "' not found");
     }
 
-    private Resolved derived(Relation.Derived derived, Scope scope) {
-        QueryResolver.Resolved query = queries.resolve(derived.query(), scope);
+    private Resolved derived(Relation.Derived derived, Scope scope, PlaceBounds wanted) {
+        QueryResolver.Resolved query = queries.resolve(derived.query(), scope, wanted);
         Relation found = new Relation.Derived(query.query(), derived.alias(), derived.columns());
         return new Resolved(
                 Bindings.of(derived.alias(), renamed(query.columns(), derived.columns())),

@@ -9,11 +9,13 @@ import dev.sluice.query.sql.AggregateFunctions;
 import dev.sluice.query.sql.Expression;
 import dev.sluice.query.sql.Expression.ColumnReference;
 import dev.sluice.query.sql.Query;
+import dev.sluice.query.sql.Query.SelectItem;
 import dev.sluice.query.sql.SortKey;
 import dev.sluice.query.sql.Trees;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Which of the rows of each series a SELECT has to see, so that it answers as if it saw all.
@@ -204,35 +206,50 @@ record RowSample(
                     qualify instanceof Expression.Junction(boolean all, var parts) && all
                             ? parts
                             : List.of(qualify);
+            Expression.WindowCall place = place(bounds.getFirst());
             wantsRow =
                     select.having() == null
                             && !select.distinct().active()
                             && select.distinct().on().isEmpty()
                             && select.grouping().keys().isEmpty()
                             && !select.grouping().everything()
-                            && select.items().stream().noneMatch(item -> gathers(item.expression()))
+                            && Stream.concat(
+                                            select.items().stream().map(SelectItem::expression),
+                                            select.tail().orderBy().stream()
+                                                    .map(SortKey::expression))
+                                    .noneMatch(each -> !each.equals(place) && gathers(each))
                             && isNameless(select)
                             && bounds.stream().map(Finding::place).distinct().count() == 1
-                            && isFromEnd(place(bounds.getFirst()));
+                            && isFromEnd(place);
             long count = wantsRow ? bounds.stream().mapToLong(Finding::last).max().orElse(0) : 0;
-            return count <= LeadingRows.COUNT_MAX ? (int) count : 0;
+            return count <= 0 || count > LeadingRows.COUNT_MAX ? 0 : (int) count;
         }
 
         /// What a bound of places counts; null for another condition.
         private static Expression.@Nullable WindowCall place(Expression bound) {
-            return bound instanceof Expression.Comparison(_, Expression left, Expression right)
-                            && left instanceof Expression.WindowCall place
-                            && Trees.whole(right).isPresent()
-                    ? place
-                    : null;
+            return switch (bound) {
+                case Expression.Comparison(_, Expression.WindowCall place, Expression right)
+                        when Trees.whole(right).isPresent() ->
+                        place;
+                case Expression.Between(Expression.WindowCall place, _, Expression upper)
+                        when Trees.whole(upper).isPresent() ->
+                        place;
+                default -> null;
+            };
         }
 
-        /// The last place that a bound lets through, or 0.
+        /// The last place that a bound lets through, or 0 where there is none.
         private static long last(Expression bound) {
-            return bound instanceof Expression.Comparison(var operator, _, Expression right)
-                            && operator == Expression.ComparisonOperator.LESS_OR_EQUAL
-                    ? Trees.whole(right).orElse(0)
-                    : 0;
+            return switch (bound) {
+                case Expression.Comparison(var operator, _, Expression right) ->
+                        switch (operator) {
+                            case EQUAL, LESS_OR_EQUAL -> Trees.whole(right).orElse(0);
+                            case LESS -> Trees.whole(right).orElse(1) - 1;
+                            default -> 0;
+                        };
+                case Expression.Between(_, _, Expression upper) -> Trees.whole(upper).orElse(0);
+                default -> 0;
+            };
         }
 
         private boolean isFromEnd(Expression.@Nullable WindowCall place) {

@@ -44,6 +44,29 @@ final class SeriesEndsTest {
         "SELECT k, m, y FROM %s QUALIFY row_number() OVER (PARTITION BY k ORDER BY time DESC, m) <= 2"
                 + " AND row_number() OVER (PARTITION BY m ORDER BY time, k) <= 9",
         "SELECT m, k AS other, time FROM %s QUALIFY row_number() OVER (PARTITION BY upper(m) ORDER BY time DESC, k) <= 1",
+        "SELECT k, m, x, time FROM %s QUALIFY row_number() OVER (PARTITION BY k ORDER BY time DESC, m) = 2"
+                + " ORDER BY lag(x) OVER (PARTITION BY k ORDER BY time, m)",
+        "SELECT k, m, y FROM %s QUALIFY row_number() OVER (PARTITION BY k ORDER BY time DESC, m) < 3",
+        "SELECT k, m, row_number() OVER (PARTITION BY k ORDER BY time, m) AS place FROM %s"
+                + " QUALIFY row_number() OVER (PARTITION BY k ORDER BY time, m) < 4",
+        "SELECT k, m, x FROM (SELECT *, row_number() OVER (PARTITION BY k ORDER BY time DESC, m) AS place"
+                + " FROM %s) AS p WHERE place = 1",
+        "SELECT k, m, x, place FROM (SELECT k, m, x, row_number() OVER (PARTITION BY m ORDER BY time, k) AS place"
+                + " FROM %s) AS p WHERE p.place BETWEEN 2 AND 4 AND x > 2",
+        "SELECT k, m, x, before FROM (SELECT k, m, x, lag(x) OVER (PARTITION BY k ORDER BY time, m) AS before,"
+                + " row_number() OVER (PARTITION BY k ORDER BY time DESC, m) AS place FROM %s) AS p WHERE place < 3",
+        "SELECT k, m, y FROM (SELECT k, m, y, row_number() OVER (PARTITION BY k ORDER BY time DESC, m) AS place"
+                + " FROM %s) AS p WHERE place <= 2 OR y > 90",
+        "SELECT y, count(*) FROM (SELECT k AS y, row_number() OVER (PARTITION BY k ORDER BY time DESC, m) AS x"
+                + " FROM %s) AS p WHERE x <= 2 GROUP BY y",
+        "SELECT q.k, x, place + 1 FROM (SELECT k, x, y AS place, row_number() OVER (PARTITION BY k ORDER BY time, m)"
+                + " AS rank FROM %s) AS q WHERE place < 3",
+        "WITH p AS (SELECT k, m, x, row_number() OVER (PARTITION BY k ORDER BY time, m) AS place FROM %s)"
+                + " SELECT k, m, x, place FROM p AS q WHERE q.place < 3 AND x > 1",
+        "WITH p AS (SELECT k, m, row_number() OVER (PARTITION BY k ORDER BY time DESC, m) AS place FROM %s)"
+                + " SELECT k, m, (SELECT count(*) FROM p) AS every FROM p WHERE place = 1",
+        "WITH p AS (SELECT k, m, row_number() OVER (PARTITION BY k ORDER BY time DESC, m) AS place FROM %s),"
+                + " q AS (SELECT max(place) AS most FROM p) SELECT k, m, most FROM p, q WHERE place = 1",
         "SELECT DISTINCT k FROM %s",
         "SELECT DISTINCT m, k || 'z' FROM %s ORDER BY m",
         "SELECT k FROM %s GROUP BY k",
@@ -349,6 +372,32 @@ final class SeriesEndsTest {
                             .isEqualTo(newest.size());
                 }
             }
+        }
+    }
+
+    /// However the words are put, one row of each series is read of a large table.
+    @Test
+    void thePlaceOfARowIsReadFromTheEnds() throws IOException {
+        String place = "row_number() OVER (PARTITION BY k ORDER BY time DESC) AS place FROM t";
+        try (QueryFixture db = QueryFixture.open(directory)) {
+            db.buffer("t,k=a x=1 1", "t,k=b x=2 2", "t,k=a x=3 5", "t,k=b x=4 6");
+            for (String sql :
+                    List.of(
+                            "SELECT k, x FROM t QUALIFY row_number() OVER"
+                                    + " (PARTITION BY k ORDER BY time DESC) = 1 ORDER BY k",
+                            "SELECT k, x FROM (SELECT k, x, %s) AS p WHERE place = 1 ORDER BY k",
+                            "SELECT k, x FROM (SELECT k, x, %s) AS p WHERE p.place < 2 ORDER BY k",
+                            "WITH p AS (SELECT k, x, %s) SELECT k, x FROM p WHERE place <= 1"
+                                    + " AND x IS NOT NULL ORDER BY k")) {
+                assertThat(db.rows(sql.formatted(place))).containsExactly("a|3.0", "b|4.0");
+                assertThat(db.plans.getLast().buffered().getFirst().rowCount())
+                        .as(sql)
+                        .isEqualTo(2);
+            }
+            // The table has a column of the name itself now.
+            db.buffer("t,k=a x=1,place=7 1");
+            db.rows("SELECT * FROM (SELECT *, %s) AS p WHERE place = 1".formatted(place));
+            assertThat(db.plans.getLast().buffered().getFirst().rowCount()).isEqualTo(4);
         }
     }
 
