@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 /// smallest, and so on. So tag sets are compared by numbers, and a value's bytes are looked at once
 /// a batch.
 final class TagRanks {
+    private static final int NOT_CHOSEN = -1;
+
+    /// So many texts are looked at in their order as quickly as one is found that is anywhere.
+    private static final int LOOKS_A_TEXT = 4;
+
     private final String name;
 
     /// By batch: the tag, null where a batch lacks it.
@@ -153,28 +158,84 @@ final class TagRanks {
                 values.bytes(), start, values.end(numberOf[rank]) - start, StandardCharsets.UTF_8);
     }
 
-    /// The values of some ranks as a tag, each once.
+    /// The values of some ranks as a tag, each once, in order of their first appearance.
     ///
     /// @param chosen by row: the rank; only the first `rowCount` count; handed over
     ColumnData gather(Column column, int[] chosen, int rowCount) {
         int[] places = new int[count + 1];
-        Arrays.fill(places, -1);
+        Arrays.fill(places, NOT_CHOSEN);
+        int[] rankAt = new int[Math.min(count, rowCount)];
+        int size = 0;
         long[] present = new long[(rowCount + Long.SIZE - 1) / Long.SIZE];
-        TextValues gathered = TextValues.ofDifferent();
         for (int row = 0; row < rowCount; row++) {
             int rank = chosen[row];
             if (rank == 0) {
                 continue;
             }
             present[row >>> 6] |= 1L << row;
-            if (places[rank] < 0) {
-                TextValues values = valuesOf(batchOf[rank]);
-                int number = numberOf[rank];
-                places[rank] =
-                        gathered.number(values.bytes(), values.start(number), values.end(number));
+            int place = places[rank];
+            if (place == NOT_CHOSEN) {
+                place = size;
+                places[rank] = place;
+                rankAt[size++] = rank;
             }
-            chosen[row] = places[rank];
+            chosen[row] = place;
         }
-        return ColumnData.ofTag(column, rowCount, chosen, present, gathered);
+        boolean most = (long) size * LOOKS_A_TEXT >= batchOf.length;
+        return ColumnData.ofTag(
+                column,
+                rowCount,
+                chosen,
+                present,
+                most ? spread(places, size) : pick(rankAt, size));
+    }
+
+    /// Looks for each text where it is.
+    private TextValues pick(int[] rankAt, int size) {
+        TextValues picked = TextValues.ofDifferent();
+        for (int place = 0; place < size; place++) {
+            int rank = rankAt[place];
+            TextValues values = valuesOf(batchOf[rank]);
+            int number = numberOf[rank];
+            picked.number(values.bytes(), values.start(number), values.end(number));
+        }
+        return picked;
+    }
+
+    /// Goes through the texts of all batches, and puts each where it belongs: many texts are in no
+    /// cache, and a text that is written is not waited for.
+    private TextValues spread(int[] places, int size) {
+        int[] starts = new int[size + 1];
+        eachText(places, (_, _, length, place) -> starts[place + 1] = length);
+        for (int place = 0; place < size; place++) {
+            starts[place + 1] = Math.addExact(starts[place], starts[place + 1]);
+        }
+        byte[] spread = new byte[starts[size]];
+        eachText(
+                places,
+                (text, start, length, place) ->
+                        System.arraycopy(text, start, spread, starts[place], length));
+        return TextValues.of(spread, starts, true);
+    }
+
+    private interface Taking {
+        void take(byte[] text, int start, int length, int place);
+    }
+
+    private void eachText(int[] places, Taking taking) {
+        for (int batch = 0; batch < byBatch.length; batch++) {
+            int[] ofBatch = ranks[batch];
+            if (ofBatch.length > 0) {
+                TextValues values = valuesOf(batch);
+                int[] offsets = values.offsets();
+                for (int number = 0; number < ofBatch.length; number++) {
+                    int place = places[ofBatch[number]];
+                    if (place != NOT_CHOSEN) {
+                        int start = offsets[number];
+                        taking.take(values.bytes(), start, offsets[number + 1] - start, place);
+                    }
+                }
+            }
+        }
     }
 }
