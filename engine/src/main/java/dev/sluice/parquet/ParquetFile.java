@@ -51,6 +51,9 @@ public final class ParquetFile {
     /// By field id.
     private final Map<Integer, TextRunChunkWriter> runWriters = new HashMap<>();
 
+    /// By field id.
+    private final Map<Integer, EncodingChoice> choices = new HashMap<>();
+
     private final TextChunkWriter texts;
     private final ChunkWork work;
 
@@ -65,6 +68,7 @@ public final class ParquetFile {
             if (column instanceof TextRunColumn runs) {
                 runWriters.put(column.fieldId(), new TextRunChunkWriter(options, runs));
             }
+            choices.put(column.fieldId(), new EncodingChoice());
         }
     }
 
@@ -229,7 +233,7 @@ public final class ParquetFile {
     private ColumnChunk write(ParquetColumn column, ChunkWork.Bench bench, int from, int to)
             throws IOException {
         return switch (column) {
-            case WordColumn word -> bench.words().write(word, from, to);
+            case WordColumn word -> bench.words().write(word, choice(word.fieldId()), from, to);
             case TextRunColumn runs ->
                     Objects.requireNonNull(runWriters.get(runs.fieldId()))
                             .write(bench.out(), to - from);
@@ -239,6 +243,10 @@ public final class ParquetFile {
             case NullColumn none ->
                     throw new IllegalStateException(none.column().name() + " was left out");
         };
+    }
+
+    private EncodingChoice choice(int fieldId) {
+        return Objects.requireNonNull(choices.get(fieldId));
     }
 
     /// A column that was left out is null everywhere and changes no order.

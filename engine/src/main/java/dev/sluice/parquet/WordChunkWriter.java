@@ -25,11 +25,15 @@ final class WordChunkWriter {
     }
 
     /// Writes the rows from `from` up to `to`.
-    ColumnChunk write(WordColumn column, int from, int to) throws IOException {
+    ///
+    /// @param choice of the column
+    ColumnChunk write(WordColumn column, EncodingChoice choice, int from, int to)
+            throws IOException {
         ColumnType type = column.column().type();
         values.take(column.words(), column.present(), from, to);
+        long start = out.position();
         ChunkPages chunk = new ChunkPages(out, column);
-        WordEncoding encoding = choose(type);
+        WordEncoding encoding = choose(type, choice);
         if (encoding == WordEncoding.DICTIONARY) {
             LongDictionary dictionary = values.dictionary();
             page.clear();
@@ -49,6 +53,7 @@ final class WordChunkWriter {
             value = valueEnd;
             row = end;
         }
+        choice.wrote(out.position() - start, values.count());
         return chunk.finish(bounds(type, encoding), to - from - values.count());
     }
 
@@ -60,17 +65,27 @@ final class WordChunkWriter {
         return WordBounds.of(type, values.words(), values.base(), values.base() + values.count());
     }
 
-    private WordEncoding choose(ColumnType type) {
+    private WordEncoding choose(ColumnType type, EncodingChoice choice) {
         if (values.count() == 0) {
             return WordEncoding.PLAIN;
         }
         return switch (type) {
             case TIME -> WordEncoding.DELTA;
             case BOOLEAN -> WordEncoding.BITS;
-            case INTEGER, UINTEGER -> smallest(WordEncoding.DELTA);
-            case FLOAT -> smallest(WordEncoding.SPLIT);
+            case INTEGER, UINTEGER -> smallest(WordEncoding.DELTA, choice);
+            case FLOAT -> smallest(WordEncoding.SPLIT, choice);
             case TAG, STRING -> throw new IllegalArgumentException("text is no word");
         };
+    }
+
+    private WordEncoding smallest(WordEncoding proper, EncodingChoice choice) {
+        WordEncoding known = choice.known();
+        if (known != null && (known != WordEncoding.DICTIONARY || values.buildDictionary())) {
+            return known;
+        }
+        WordEncoding smallest = smallest(proper);
+        choice.choose(smallest);
+        return smallest;
     }
 
     private WordEncoding smallest(WordEncoding proper) {

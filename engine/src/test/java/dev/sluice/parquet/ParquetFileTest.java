@@ -92,6 +92,32 @@ final class ParquetFileTest {
         assertThat(encodingOf(ColumnType.BOOLEAN, row -> row & 1)).isEqualTo(Encoding.PLAIN);
     }
 
+    /// An encoding is tried on some chunks alone, and again when it does not suit any more.
+    @Test
+    void changesTheEncodingWhenTheValuesChange() throws IOException {
+        int group = 1000;
+        int groups = 30;
+        Random random = new Random(1);
+        long[] words = new long[groups * group];
+        for (int row = 0; row < words.length; row++) {
+            words[row] = row < words.length / 2 ? random.nextInt(5) * 1_000_000_007L : row * 7L;
+        }
+        ParquetOptions options = new ParquetOptions(group, group, 1 << 20, 3, List.of(), Map.of());
+        FileMetaData footer =
+                written(
+                        words.length,
+                        options,
+                        new WordColumn(new Column("f", ColumnType.INTEGER), 2, words, null));
+
+        List<Boolean> dictionaries =
+                footer.getRow_groups().stream()
+                        .map(each -> each.getColumns().getFirst().getMeta_data())
+                        .map(ColumnMetaData::isSetDictionary_page_offset)
+                        .toList();
+        assertThat(dictionaries.subList(0, groups / 2)).containsOnly(true);
+        assertThat(dictionaries.subList(groups / 2 + 1, groups)).containsOnly(false);
+    }
+
     @Test
     void tagsOfSortedRowsCostNextToNothing() throws IOException {
         int rows = 1_000_000;
