@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// Writes Parquet by our own encoder, with a field id in each column. Needs no engine and no memory
 /// beside what [ParquetFile] says and the ends of texts. Safe for many threads.
 public final class OwnParquetEncoder implements ParquetEncoder {
+    /// No number of a value, nor what stands for none.
+    private static final int NO_VALUE = Integer.MIN_VALUE;
+
     private final WorkPool pool;
 
     /// Without helpers.
@@ -102,14 +105,18 @@ public final class OwnParquetEncoder implements ParquetEncoder {
             Column named, int fieldId, ColumnData data, TagSetRuns tagSets) {
         int[] values = new int[tagSets.count()];
         int[] lengths = new int[tagSets.count()];
-        int count = 0;
+        int[] numbers = data.numbers();
+        boolean whole = data.nullCount() == 0;
+        int place = -1;
+        int last = NO_VALUE;
+        // Whether a value is the one before it nobody can guess, so there is no branch about it.
         for (int run = 0; run < tagSets.count(); run++) {
             int tagSet = tagSets.tagSet(run);
-            int value = data.isNull(tagSet) ? TextRunColumn.NULL : data.numbers()[tagSet];
-            if (count == 0 || values[count - 1] != value) {
-                values[count++] = value;
-            }
-            lengths[count - 1] += tagSets.length(run);
+            int value = whole || !data.isNull(tagSet) ? numbers[tagSet] : TextRunColumn.NULL;
+            place += value == last ? 0 : 1;
+            values[place] = value;
+            lengths[place] += tagSets.length(run);
+            last = value;
         }
         TextValues texts = data.values();
         return new TextRunColumn(
@@ -119,6 +126,6 @@ public final class OwnParquetEncoder implements ParquetEncoder {
                 Arrays.copyOf(texts.offsets(), texts.size() + 1),
                 values,
                 lengths,
-                count);
+                place + 1);
     }
 }

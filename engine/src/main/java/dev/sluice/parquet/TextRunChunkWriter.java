@@ -31,6 +31,11 @@ final class TextRunChunkWriter {
     private int[] valueOf = new int[16];
 
     private int size;
+
+    /// Of this chunk.
+    private int nullCount;
+
+    private boolean hasLongRuns;
     private int[] unpacked = new int[0];
     private @Nullable ValueFilter filter;
 
@@ -45,7 +50,7 @@ final class TextRunChunkWriter {
     /// Writes the next rows.
     ColumnChunk write(PageOutput out, int rowCount) throws IOException {
         ChunkPages chunk = new ChunkPages(out, column);
-        int nullCount = numberValues(rowCount);
+        numberValues(rowCount);
         TextBounds bounds = new TextBounds();
         // One text alone is its own least and greatest.
         filter = size > 1 ? new ValueFilter(size) : null;
@@ -126,12 +131,13 @@ final class TextRunChunkWriter {
         return filter;
     }
 
-    /// @return how many rows have none
-    private int numberValues(int rowCount) {
+    /// Looks at all rows of a chunk.
+    private void numberValues(int rowCount) {
         size = 0;
-        int nullCount = 0;
+        nullCount = 0;
+        int runs = 0;
         RunCursor ahead = cursor.copy();
-        for (int left = rowCount; left > 0; ) {
+        for (int left = rowCount; left > 0; runs++) {
             int value = ahead.value();
             int rows = ahead.take(left);
             left -= rows;
@@ -145,18 +151,18 @@ final class TextRunChunkWriter {
                 valueOf[size++] = value;
             }
         }
-        return nullCount;
+        hasLongRuns = (long) runs * RUN_ROWS_MIN <= rowCount;
     }
 
     private void putPage(int rowCount) {
-        int runs = putLevels(cursor.copy(), rowCount);
+        putLevels(cursor.copy(), rowCount);
         if (size == 0) {
             cursor.skip(rowCount);
             return;
         }
         int width = Math.max(Byte.SIZE, BitPacking.widthOf(size - 1));
         page.putByte(width);
-        if ((long) runs * RUN_ROWS_MIN > rowCount) {
+        if (!hasLongRuns) {
             putPacked(rowCount, width);
             return;
         }
@@ -180,21 +186,32 @@ final class TextRunChunkWriter {
             int rows = cursor.take(left);
             left -= rows;
             if (value != TextRunColumn.NULL) {
-                Arrays.fill(unpacked, count, count + rows, numberOf[value]);
-                count += rows;
+                int end = count + rows;
+                int number = numberOf[value];
+                // Mostly one, for which a call would be too much.
+                while (count < end) {
+                    unpacked[count++] = number;
+                }
             }
         }
         RleHybrid.mixed(unpacked, 0, count, width, page);
     }
 
     /// @param ahead at the page's first row
-    /// @return how many runs the page has
-    private int putLevels(RunCursor ahead, int rowCount) {
+    private void putLevels(RunCursor ahead, int rowCount) {
         int start = Levels.begin(page);
-        int runs = 0;
+        if (nullCount == 0) {
+            RleHybrid.run(1, rowCount, 1, page);
+        } else {
+            putMixedLevels(ahead, rowCount);
+        }
+        Levels.end(start, page);
+    }
+
+    private void putMixedLevels(RunCursor ahead, int rowCount) {
         int level = -1;
         int length = 0;
-        for (int left = rowCount; left > 0; runs++) {
+        for (int left = rowCount; left > 0; ) {
             int next = ahead.value() == TextRunColumn.NULL ? 0 : 1;
             int rows = ahead.take(left);
             left -= rows;
@@ -206,7 +223,5 @@ final class TextRunChunkWriter {
             length += rows;
         }
         RleHybrid.run(level, length, 1, page);
-        Levels.end(start, page);
-        return runs;
     }
 }
