@@ -60,4 +60,32 @@ final class ResultTypesTest {
                     .containsExactly("null|2");
         }
     }
+
+    @Test
+    void differencesOfInstantsAreLengthsOfTime() throws Exception {
+        try (QueryFixture db = QueryFixture.open(directory)) {
+            db.buffer("t,k=a x=1,n=2i 1", "t,k=a x=2 3600000000001", "t,k=b x=3 5400000000001");
+            assertThat(db.rows("SELECT max(time) - min(time) FROM t"))
+                    .containsExactly("P0D PT1H30M");
+            assertThat(db.rows("SELECT now() - now()")).containsExactly("P0D PT0S");
+            assertThat(
+                            db.rows(
+                                    "SELECT k, max(time) - min(time) AS span FROM t GROUP BY k"
+                                            + " HAVING max(time) - min(time) > INTERVAL '1 minute'"))
+                    .containsExactly("a|P0D PT1H");
+            assertThat(
+                            db.rows(
+                                    "SELECT max(d), CAST(sum(CAST(d AS BIGINT)) AS BIGINT) FROM (SELECT time"
+                                            + " - lag(time) OVER (ORDER BY time) AS d FROM t) AS g"))
+                    .containsExactly("P0D PT1H|5400000000000");
+            assertThat(
+                            db.rows(
+                                    "SELECT CAST(time - lag(time) OVER (ORDER BY time) AS BIGINT) AS d,"
+                                            + " CAST(time - TIMESTAMP '1970-01-01' AS STRING) AS s"
+                                            + " FROM t ORDER BY time DESC LIMIT 1"))
+                    .containsExactly("1800000000000|01:30:00");
+            assertThat(db.rows("SELECT (max(time) - min(time)) * 2 FROM t"))
+                    .containsExactly("P0D PT3H");
+        }
+    }
 }

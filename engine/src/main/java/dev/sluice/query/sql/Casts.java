@@ -21,8 +21,8 @@ public final class Casts {
                     new Expression.Instant(
                             Instants.cast(operand, attempt), new InstantType("+00:00"));
             case BIGINT -> {
-                if (instant != null) {
-                    yield Call.of("epoch_ns", operand);
+                if (instant != null || Types.of(operand) == SqlType.INTERVAL) {
+                    yield nanos(operand);
                 }
                 yield Types.isWhole(operand)
                         ? operand
@@ -53,5 +53,17 @@ public final class Casts {
             case BOOLEAN -> Call.of(attempt ? "sluice_try_boolean" : "sluice_to_boolean", operand);
             case FLOAT, DOUBLE, INTERVAL -> new Expression.Cast(operand, type, attempt);
         };
+    }
+
+    /// Nanoseconds since the epoch, or of a length of time. The engine's lengths know microseconds
+    /// alone, so a difference is taken of the nanoseconds.
+    private static Expression nanos(Expression operand) {
+        return operand instanceof Call call
+                        && Types.of(operand) == SqlType.INTERVAL
+                        && call.function().equals("-")
+                        && call.arguments().stream().allMatch(Instants::isInstant)
+                ? Call.of(
+                        "-", nanos(call.arguments().getFirst()), nanos(call.arguments().getLast()))
+                : Call.of("epoch_ns", operand);
     }
 }

@@ -5,6 +5,7 @@ package dev.sluice.query.sql;
 import dev.sluice.model.ColumnType;
 import dev.sluice.query.sql.Expression.Call;
 import dev.sluice.query.sql.Expression.Literal;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -152,6 +153,9 @@ public final class Types {
 
     private static final Set<String> ARITHMETIC = Set.of("+", "-", "*", "/", "//", "%");
 
+    private static final Set<SqlType> NUMBERS =
+            EnumSet.of(SqlType.BIGINT, SqlType.UBIGINT, SqlType.DOUBLE);
+
     private Types() {}
 
     /// The type, or null when it cannot be told.
@@ -241,9 +245,10 @@ public final class Types {
     }
 
     private static @Nullable SqlType ofCall(Call call) {
-        if (ARITHMETIC.contains(call.function())
-                || call.function().equals("greatest")
-                || call.function().equals("least")) {
+        if (ARITHMETIC.contains(call.function())) {
+            return ofArithmetic(call);
+        }
+        if (call.function().equals("greatest") || call.function().equals("least")) {
             return common(call.arguments());
         }
         if (call.function().equals("sluice_date_part")) {
@@ -265,18 +270,41 @@ public final class Types {
         return Instants.isInstant(call) ? SqlType.TIMESTAMP : null;
     }
 
+    /// Numbers give numbers, two instants a length of time; days, texts and what is not known may
+    /// give anything.
+    private static @Nullable SqlType ofArithmetic(Call call) {
+        Set<@Nullable SqlType> types = typesOf(call.arguments());
+        if (NUMBERS.containsAll(types)) {
+            return common(types);
+        }
+        return call.function().equals("-")
+                        && call.arguments().size() == 2
+                        && call.arguments().stream().allMatch(Instants::isInstant)
+                ? SqlType.INTERVAL
+                : null;
+    }
+
     /// The type that holds the values of all; any float makes it one.
     private static @Nullable SqlType common(List<Expression> expressions) {
-        // Each is looked at once: a sum of sums would take exponential time otherwise.
+        return common(typesOf(expressions));
+    }
+
+    private static @Nullable SqlType common(Set<@Nullable SqlType> types) {
+        if (types.contains(SqlType.DOUBLE)) {
+            return SqlType.DOUBLE;
+        }
+        return types.size() == 1 ? types.iterator().next() : null;
+    }
+
+    /// The types of all but NULL, which fits any. Each is looked at once: a sum of sums would take
+    /// exponential time otherwise.
+    private static Set<@Nullable SqlType> typesOf(List<Expression> expressions) {
         Set<@Nullable SqlType> types = new HashSet<>();
         for (Expression part : expressions) {
             if (!Arguments.is(part, Literal.Kind.NULL)) {
                 types.add(of(part));
             }
         }
-        if (types.contains(SqlType.DOUBLE)) {
-            return SqlType.DOUBLE;
-        }
-        return types.size() == 1 ? types.iterator().next() : null;
+        return types;
     }
 }
