@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.http;
 
+import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
@@ -84,8 +85,9 @@ record DataErrors(boolean coded, boolean legacy) implements ErrorForm {
     }
 
     @Override
-    public HttpResponse answer(ResponseHeadersBuilder headers, HttpStatus status, String message) {
-        return Json.answer(
+    public AggregatedHttpResponse whole(
+            ResponseHeadersBuilder headers, HttpStatus status, String message) {
+        return Json.whole(
                 told(headers, message),
                 json -> {
                     if (coded) {

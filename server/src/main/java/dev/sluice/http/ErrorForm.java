@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.http;
 
+import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
@@ -28,7 +29,13 @@ sealed interface ErrorForm permits DataErrors, ManagementErrors {
     /// Answers with the family's body.
     ///
     /// @param headers what the answer has beside it, its status included
-    HttpResponse answer(ResponseHeadersBuilder headers, HttpStatus status, String message);
+    /// @return the answer as a whole, for which nobody has to wait: the network's threads give some
+    AggregatedHttpResponse whole(ResponseHeadersBuilder headers, HttpStatus status, String message);
+
+    /// The same as it is written.
+    default HttpResponse answer(ResponseHeadersBuilder headers, HttpStatus status, String message) {
+        return whole(headers, status, message).toHttpResponse();
+    }
 
     /// Answers any status.
     default HttpResponse answer(HttpStatus status, String message) {
@@ -72,8 +79,13 @@ sealed interface ErrorForm permits DataErrors, ManagementErrors {
     ///
     /// @param allowed what the path takes instead, perhaps nothing
     default HttpResponse methodNotAllowed(List<HttpMethod> allowed) {
+        return wrongMethod(allowed).toHttpResponse();
+    }
+
+    /// The same as a whole.
+    default AggregatedHttpResponse wrongMethod(List<HttpMethod> allowed) {
         HttpStatus status = HttpStatus.METHOD_NOT_ALLOWED;
-        return answer(
+        return whole(
                 ResponseHeaders.builder(status).set(HttpHeaderNames.ALLOW, Routes.words(allowed)),
                 status,
                 "method not allowed");

@@ -10,6 +10,9 @@ import java.util.List;
 
 /// `GET /health`: 200 `OK` while the process serves, else 503 (data.md 2.11). No authentication.
 public final class HealthEndpoint implements Endpoint {
+    /// Answered until the port is closed.
+    static final String PATH = "/health";
+
     private final Readiness readiness;
 
     /// @param readiness what to tell
@@ -20,10 +23,7 @@ public final class HealthEndpoint implements Endpoint {
     @Override
     public void mount(Routes routes) {
         routes.add(
-                List.of(HttpMethod.GET, HttpMethod.HEAD),
-                "/health",
-                DataErrors.CURRENT,
-                _ -> health());
+                List.of(HttpMethod.GET, HttpMethod.HEAD), PATH, DataErrors.CURRENT, _ -> health());
     }
 
     private HttpResponse health() {

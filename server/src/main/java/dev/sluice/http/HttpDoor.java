@@ -2,8 +2,12 @@
 // Copyright the Sluice authors
 package dev.sluice.http;
 
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.logging.RequestLogProperty;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
@@ -56,6 +60,14 @@ public final class HttpDoor implements AutoCloseable {
     /// How long handlers may take to end once they are told to.
     private static final Duration HANDLERS_END_MAX = Duration.ofSeconds(10);
 
+    private static final String STOPPING = "the server is stopping";
+
+    /// How gRPC names its bodies, and that a server is not there (gRPC over HTTP/2).
+    private static final String GRPC = "application/grpc";
+
+    private static final String GRPC_UNAVAILABLE = "14";
+
+    private final RunningRequests running = new RunningRequests();
     private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
     private final Settings settings;
     private final List<String> routeTable;
@@ -143,15 +155,28 @@ public final class HttpDoor implements AutoCloseable {
                 || String.valueOf(cause.getMessage()).contains("Address already in use");
     }
 
-    /// Lets running requests end, at most for the grace period, closes the port, and ends those
-    /// that still run.
+    /// Lets running requests end, at most for the grace period, while it refuses others but those
+    /// for the health; closes the port, and ends those that still run.
     @Override
     public void close() {
+        awaitRequests();
         server.stop().join();
         handlers.shutdownNow();
         try {
             if (!handlers.awaitTermination(HANDLERS_END_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
                 log.atWarn().log("a request did not end when it was told to");
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitRequests() {
+        try {
+            if (!running.endWithin(settings.shutdownGrace())) {
+                log.atWarn()
+                        .addKeyValue("graceSeconds", settings.shutdownGrace().toSeconds())
+                        .log("requests took longer than the server has to stop; they are cut off");
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
@@ -187,7 +212,8 @@ public final class HttpDoor implements AutoCloseable {
                         .requestTimeout(Duration.ZERO)
                         .requestAutoAbortDelay(REST_OF_BODY_MAX)
                         .bossGroupFactory(Acceptors::new)
-                        .gracefulShutdownTimeout(Duration.ZERO, settings.shutdownGrace())
+                        // All that may end has ended by then (RunningRequests).
+                        .gracefulShutdownTimeout(Duration.ZERO, Duration.ZERO)
                         .errorHandler(new ProtocolErrors(router))
                         .decorator(this::identified);
         if (settings.identity() == null) {
@@ -203,7 +229,32 @@ public final class HttpDoor implements AutoCloseable {
             HttpService next, ServiceRequestContext context, HttpRequest request) throws Exception {
         context.setAdditionalResponseHeader(REQUEST_ID, context.id().text());
         clients.resolve(context);
+        if (running.begin()) {
+            var _ =
+                    context.log()
+                            .whenAvailable(RequestLogProperty.RESPONSE_END_TIME)
+                            .thenRun(running::end);
+        } else {
+            var _ = context.initiateConnectionShutdown();
+            if (!context.path().equals(HealthEndpoint.PATH)) {
+                return stopping(context, request);
+            }
+        }
         return next.serve(context, request);
+    }
+
+    private HttpResponse stopping(ServiceRequestContext context, HttpRequest request) {
+        return request.headers().get(HttpHeaderNames.CONTENT_TYPE, "").startsWith(GRPC)
+                ? HttpResponse.of(
+                        ResponseHeaders.of(
+                                HttpStatus.OK,
+                                HttpHeaderNames.CONTENT_TYPE,
+                                GRPC,
+                                "grpc-status",
+                                GRPC_UNAVAILABLE,
+                                "grpc-message",
+                                STOPPING))
+                : router.form(context.path()).unavailable(STOPPING, DataErrors.RETRY_AFTER);
     }
 
     private HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
@@ -243,7 +294,7 @@ public final class HttpDoor implements AutoCloseable {
             return form.problem(refused.problem(), call.requestId());
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            return form.unavailable("the server is stopping", DataErrors.RETRY_AFTER);
+            return form.unavailable(STOPPING, DataErrors.RETRY_AFTER);
         } catch (RuntimeException unforeseen) {
             log.atError()
                     .addKeyValue("requestId", call.requestId())

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.http;
 
+import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.MediaType;
@@ -23,13 +24,19 @@ final class Json {
     /// @param headers with the status
     /// @param members writes the object's members
     static HttpResponse answer(ResponseHeadersBuilder headers, Consumer<JsonGenerator> members) {
+        return whole(headers, members).toHttpResponse();
+    }
+
+    /// The same as a whole.
+    static AggregatedHttpResponse whole(
+            ResponseHeadersBuilder headers, Consumer<JsonGenerator> members) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
             json.writeStartObject();
             members.accept(json);
             json.writeEndObject();
         }
-        return HttpResponse.of(
+        return AggregatedHttpResponse.of(
                 headers.contentType(MediaType.JSON).build(), HttpData.wrap(bytes.toByteArray()));
     }
 }

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.http;
 
+import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
@@ -50,8 +51,9 @@ record ManagementErrors() implements ErrorForm {
     }
 
     @Override
-    public HttpResponse answer(ResponseHeadersBuilder headers, HttpStatus status, String message) {
-        return HttpResponse.of(
+    public AggregatedHttpResponse whole(
+            ResponseHeadersBuilder headers, HttpStatus status, String message) {
+        return AggregatedHttpResponse.of(
                 headers.contentType(MediaType.JSON).build(),
                 HttpData.wrap(ErrorCodec.write(new ErrorBody(status.code(), message))));
     }

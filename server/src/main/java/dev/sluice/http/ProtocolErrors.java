@@ -7,6 +7,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestId;
+import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
@@ -41,7 +42,8 @@ final class ProtocolErrors implements ServerErrorHandler {
             @Nullable String description,
             @Nullable Throwable cause) {
         String message = description == null ? status.reasonPhrase() : description;
-        AggregatedHttpResponse answer = answer(headers, status, message).aggregate().join();
+        // A thread of the network must not wait for another one of these, as gathering would.
+        AggregatedHttpResponse answer = answer(headers, status, message);
         RequestId id = context == null ? RequestId.random() : context.id();
         if (context != null) {
             // A server that stops breaks off what it was about to answer.
@@ -52,16 +54,16 @@ final class ProtocolErrors implements ServerErrorHandler {
                 answer.content());
     }
 
-    private HttpResponse answer(
+    private AggregatedHttpResponse answer(
             @Nullable RequestHeaders headers, HttpStatus status, String message) {
         if (headers == null) {
-            return UNKNOWN.answer(status, message);
+            return UNKNOWN.whole(ResponseHeaders.builder(status), status, message);
         }
         String path = path(headers);
         ErrorForm form = router.form(path);
         return status.equals(HttpStatus.METHOD_NOT_ALLOWED)
-                ? form.methodNotAllowed(router.allowed(path))
-                : form.answer(status, message);
+                ? form.wrongMethod(router.allowed(path))
+                : form.whole(ResponseHeaders.builder(status), status, message);
     }
 
     /// The path without its query.

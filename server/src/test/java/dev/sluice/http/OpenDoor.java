@@ -88,6 +88,11 @@ final class OpenDoor implements AutoCloseable {
         }
     }
 
+    /// Closes the port alone.
+    void closeDoor() {
+        door.close();
+    }
+
     @Override
     public void close() {
         client.close();

@@ -13,6 +13,7 @@ import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// were meant for, as far as that can be told; JSON with code and message it is in any case.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ProtocolErrorsTest {
+    private static final int ANSWER_MILLIS_MAX = 60_000;
+
     private final OpenDoor door =
             new OpenDoor(
                     new BodyMemory(1 << 20),
@@ -45,6 +48,7 @@ final class ProtocolErrorsTest {
     private String answer(String start) throws IOException {
         try (Socket socket =
                 new Socket(InetAddress.getLoopbackAddress(), door.address().getPort())) {
+            socket.setSoTimeout(ANSWER_MILLIS_MAX);
             socket.getOutputStream()
                     .write(
                             (start + "\r\nHost: localhost\r\nConnection: close\r\n\r\n")
@@ -105,6 +109,28 @@ final class ProtocolErrorsTest {
                 .endsWith(
                         "{\"code\":\"invalid\",\"message\":\"Invalid request path\","
                                 + "\"error\":\"Invalid request path\"}");
+    }
+
+    /// Each is answered by a thread of the network, of which there are few: none may wait for
+    /// another.
+    @Test
+    void manyRequestsThatAreNoneLeaveTheDoorOpen() throws Exception {
+        for (String wrong :
+                List.of("POST /api/v2/write HTTP/1.1\r\nHost:", "\u0016\u0003\u0001\r\n\r\n")) {
+            List<Socket> sockets = new ArrayList<>();
+            for (int i = 0; i < 64; i++) {
+                sockets.add(new Socket(InetAddress.getLoopbackAddress(), door.address().getPort()));
+            }
+            for (Socket socket : sockets) {
+                socket.getOutputStream().write(wrong.getBytes(ISO_8859_1));
+            }
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+            for (int i = 0; i < 16; i++) {
+                assertThat(answer("FOO /ask HTTP/1.1")).startsWith("HTTP/1.1 405 ");
+            }
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@
 package dev.sluice.server;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.Conforms;
@@ -18,10 +19,18 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.arrow.flight.FlightClient;
+import org.apache.arrow.flight.FlightStream;
+import org.apache.arrow.flight.Location;
+import org.apache.arrow.flight.Ticket;
+import org.apache.arrow.flight.grpc.CredentialCallOption;
+import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A whole server that ends while a write is still arriving (data.md 2.11).
+// Flight's streams declare any exception on close.
+@SuppressWarnings("try")
 final class DrainingTest {
     @TempDir private Path directory;
 
@@ -53,6 +62,47 @@ final class DrainingTest {
 
             assertThat(new String(socket.getInputStream().readNBytes(12), ISO_8859_1))
                     .isEqualTo("HTTP/1.1 204");
+            ending.get();
+        }
+    }
+
+    @Test
+    @Conforms("D-82")
+    void rowsThatAreOnTheirWayThroughFlightArriveWhole() throws Exception {
+        DataServer server =
+                new DataServer(directory, Map.of(), Map.of("http.shutdownGraceSeconds", "60"))
+                        .withDatabase("db");
+        URI url = URI.create(server.url());
+        String token = server.token("read db");
+        int rows = 3_000_000;
+        String ticket =
+                "{\"database\":\"db\",\"sql_query\":\"SELECT i FROM range(%d) r(i)\"}"
+                        .formatted(rows);
+        try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor();
+                RootAllocator memory = new RootAllocator();
+                FlightClient client =
+                        FlightClient.builder(
+                                        memory,
+                                        Location.forGrpcInsecure(url.getHost(), url.getPort()))
+                                .build();
+                FlightStream stream =
+                        client.getStream(
+                                new Ticket(ticket.getBytes(UTF_8)),
+                                new CredentialCallOption(fields ->
+                                        fields.insert("authorization", "Bearer " + token)))) {
+            assertThat(stream.next()).isTrue();
+            int got = stream.getRoot().getRowCount();
+
+            Future<?> ending = other.submit(server::close);
+            try (HttpClient http = HttpClient.newHttpClient()) {
+                while (!health(http, url.resolve("/health")).startsWith("503 ")) {
+                    assertThat(got).isLessThan(rows);
+                }
+            }
+            while (stream.next()) {
+                got += stream.getRoot().getRowCount();
+            }
+            assertThat(got).isEqualTo(rows);
             ending.get();
         }
     }
