@@ -82,6 +82,14 @@ final class ScanSql {
 
     /// Rows of files that share no point.
     List<String> files(List<FileEntry> files, Function<FileEntry, Path> local) {
+        return files(columns, files, local, "");
+    }
+
+    private List<String> files(
+            List<Column> read,
+            List<FileEntry> files,
+            Function<FileEntry, Path> local,
+            String more) {
         Map<Optional<ColumnSet>, List<Path>> byColumns = new LinkedHashMap<>();
         for (FileEntry file : files) {
             byColumns
@@ -90,7 +98,7 @@ final class ScanSql {
         }
         List<String> selects = new ArrayList<>();
         byColumns.forEach(
-                (has, paths) -> selects.add(files(columns, has.orElse(null), paths, "", wanted())));
+                (has, paths) -> selects.add(files(read, has.orElse(null), paths, more, wanted())));
         return selects;
     }
 
@@ -100,9 +108,17 @@ final class ScanSql {
     }
 
     /// Some rows of one file, marked with its rank.
-    String rankedFile(FileEntry file, Path path, long rank, TimeSpans spans) {
-        String more = ", CAST(" + rank + " AS BIGINT) AS " + ROW;
-        return files(keyed, file.columns(), List.of(path), more, spans);
+    String rankedFile(FileEntry file, Path path, int rank, TimeSpans spans) {
+        return files(keyed, file.columns(), List.of(path), marked(rank), spans);
+    }
+
+    /// Rows of files that share no point with each other, marked with their common rank.
+    List<String> rankedFiles(List<FileEntry> files, Function<FileEntry, Path> local, int rank) {
+        return files(keyed, files, local, marked(rank));
+    }
+
+    private static String marked(int rank) {
+        return ", CAST(" + rank + " AS BIGINT) AS " + ROW;
     }
 
     /// Columns are found by the names that they have in files. Where nobody knows which ones a file

@@ -31,6 +31,10 @@ record SourceSlices(
     /// The most ranges that one source is cut into: each is a condition that every row is asked.
     static final int RANGES_MAX = 16;
 
+    /// The most files of which a part is read by itself: each is a relation that the engine plans,
+    /// for which it takes more than twice as long where there are twice as many.
+    static final int CUT_FILES_MAX = 64;
+
     /// A file, cut.
     ///
     /// @param alone where nobody else can have its points
@@ -39,6 +43,17 @@ record SourceSlices(
         /// Whether nobody else can have any of its points.
         boolean isAlone() {
             return shared.isEmpty();
+        }
+
+        private boolean isCut() {
+            return !shared.isEmpty() && !alone.isEmpty();
+        }
+
+        /// All of it read as what somebody else can have, too.
+        private FileSlice whole(TimeRange wanted) {
+            return isCut()
+                    ? new FileSlice(file, TimeSpans.NONE, TimeSpans.of(rangeOf(file).and(wanted)))
+                    : this;
         }
     }
 
@@ -76,8 +91,9 @@ record SourceSlices(
                 shared.within(inOrder.or(late)).and(wanted).coarsened(RANGES_MAX);
         // Not only where there are rows: the fewer ranges, the less every row is asked.
         TimeSpans bufferedAlone = TimeSpans.of(wanted).without(bufferedShared);
+        boolean many = slices.stream().filter(FileSlice::isCut).count() > CUT_FILES_MAX;
         return new SourceSlices(
-                slices,
+                many ? slices.stream().map(slice -> slice.whole(wanted)).toList() : slices,
                 rowsIn(bufferedAlone, buffered.stream().filter(rows -> !rows.late())),
                 bufferedAlone,
                 rowsIn(bufferedShared, buffered.stream()),

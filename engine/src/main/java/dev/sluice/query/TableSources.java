@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -346,16 +348,24 @@ final class TableSources {
 
     /// What reads the other rows, marked with their ranks.
     private List<String> ranked(ScanSql sql, SourceSlices slices) {
+        List<SourceSlices.FileSlice> shared =
+                slices.files().stream().filter(slice -> !slice.isAlone()).toList();
+        OverlapRanks ranks =
+                new OverlapRanks(shared.stream().map(SourceSlices.FileSlice::file).toList());
         List<String> result = new ArrayList<>();
-        for (SourceSlices.FileSlice slice : slices.files()) {
-            if (!slice.isAlone()) {
-                result.add(
-                        sql.rankedFile(
-                                slice.file(), local(slice.file()), result.size(), slice.shared()));
+        SortedMap<Integer, List<FileEntry>> whole = new TreeMap<>();
+        for (SourceSlices.FileSlice slice : shared) {
+            FileEntry file = slice.file();
+            int rank = ranks.next(file);
+            if (slice.alone().isEmpty()) {
+                whole.computeIfAbsent(rank, _ -> new ArrayList<>()).add(file);
+            } else {
+                result.add(sql.rankedFile(file, local(file), rank, slice.shared()));
             }
         }
+        whole.forEach((rank, files) -> result.addAll(sql.rankedFiles(files, this::local, rank)));
         if (!slices.sharedBatches().isEmpty()) {
-            BufferedScan scan = bufferedScan(sql.buffered(), slices.sharedBatches(), result.size());
+            BufferedScan scan = bufferedScan(sql.buffered(), slices.sharedBatches(), ranks.count());
             result.add(sql.rankedBuffer(scan, slices.bufferedShared()));
         }
         return result;

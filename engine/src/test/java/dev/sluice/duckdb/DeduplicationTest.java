@@ -19,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Each point once, with the newest value of each field, from wherever it comes.
 final class DeduplicationTest {
+    private static final long HALF_DAY_NANOS = 43_200_000_000_000L;
+    private static final int DAYS = 12;
+
     @TempDir private Path directory;
 
     @Test
@@ -133,35 +136,59 @@ final class DeduplicationTest {
         long seed = Long.getLong("seed", new Random().nextLong());
         Random random = new Random(seed);
         try (QueryFixture db = QueryFixture.open(directory)) {
-            Map<String, Map<String, Integer>> oracle = new TreeMap<>();
-            for (int source = 0; source < 12; source++) {
-                Map<String, Map<String, Integer>> points = new TreeMap<>();
-                int from = random.nextInt(20);
-                for (int i = 0; i < 10; i++) {
-                    String point =
-                            (random.nextInt(4) == 0 ? "null" : "k" + random.nextInt(3))
-                                    + "|"
-                                    + (from + random.nextInt(10));
-                    Map<String, Integer> fields =
-                            points.computeIfAbsent(point, _ -> new TreeMap<>());
-                    fields.put("f" + random.nextInt(3), random.nextInt(1000));
-                }
-                points.forEach((point, fields) ->
-                        oracle.computeIfAbsent(point, _ -> new TreeMap<>()).putAll(fields));
-                String[] lines = lines(points);
-                if (source < 7) {
-                    db.file(lines);
-                } else {
-                    db.buffer(lines);
+            // Within a partition, and over several of them.
+            equalsAnOracle(db, random, 1, seed);
+            for (int database = 0; database < 6; database++) {
+                db.nextDatabase();
+                equalsAnOracle(db, random, HALF_DAY_NANOS >> random.nextInt(3), seed);
+            }
+        }
+    }
+
+    private static void equalsAnOracle(QueryFixture db, Random random, long unit, long seed)
+            throws IOException {
+        Map<String, Map<String, Integer>> oracle = new TreeMap<>();
+        for (int source = 0; source < 12; source++) {
+            Map<String, Map<String, Integer>> points = new TreeMap<>();
+            int from = random.nextInt(20);
+            for (int i = 0; i < 10; i++) {
+                String point =
+                        (random.nextInt(4) == 0 ? "null" : "k" + random.nextInt(3))
+                                + "|"
+                                + (from + random.nextInt(10)) * unit;
+                Map<String, Integer> fields = points.computeIfAbsent(point, _ -> new TreeMap<>());
+                fields.put("f" + random.nextInt(3), random.nextInt(1000));
+            }
+            points.forEach((point, fields) ->
+                    oracle.computeIfAbsent(point, _ -> new TreeMap<>()).putAll(fields));
+            String[] lines = lines(points);
+            if (source < 7) {
+                db.file(lines);
+            } else {
+                db.buffer(lines);
+            }
+        }
+
+        assertThat(
+                        db.rows(
+                                "SELECT k, time::BIGINT, f0, f1, f2 FROM t"
+                                        + " ORDER BY coalesce(k, 'null'), time"))
+                .as("seed " + seed)
+                .containsExactlyInAnyOrderElementsOf(expected(oracle));
+    }
+
+    /// As who sends everything again.
+    @Test
+    void daysThatWereWrittenTwiceAreTwoListsOfFiles() throws IOException {
+        try (QueryFixture db = QueryFixture.open(directory)) {
+            for (int x = 1; x <= 2; x++) {
+                for (int day = 0; day < DAYS; day++) {
+                    db.files("t,k=a x=%d %d".formatted(x, 2L * day * HALF_DAY_NANOS));
                 }
             }
-
-            assertThat(
-                            db.rows(
-                                    "SELECT k, time::BIGINT, f0, f1, f2 FROM t"
-                                            + " ORDER BY coalesce(k, 'null'), time"))
-                    .as("seed " + seed)
-                    .containsExactlyInAnyOrderElementsOf(expected(oracle));
+            assertThat(db.rows("SELECT count(*), min(x), max(x) FROM t"))
+                    .containsExactly(DAYS + "|2.0|2.0");
+            assertThat(db.plans.getLast().sql().split("read_parquet", -1)).hasSize(1 + 2);
         }
     }
 

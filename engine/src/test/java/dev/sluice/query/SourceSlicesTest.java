@@ -67,6 +67,33 @@ final class SourceSlicesTest {
         assertThat(slices.bufferedShared()).isEqualTo(spans(new TimeRange(299, 300)));
     }
 
+    /// The engine would plan each part of each file by itself.
+    @Test
+    void ofManyFilesNoneIsCut() {
+        List<FileEntry> files = new ArrayList<>();
+        for (int day = 0; day < SourceSlices.CUT_FILES_MAX / 2; day++) {
+            files.add(file(2L * day, 100L * day, 100L * day + 10, "d" + day));
+            files.add(file(2L * day + 1, 100L * day + 5, 100L * day + 15, "d" + day));
+        }
+        TimeRange wanted = new TimeRange(3, 1_000_000);
+        assertThat(SourceSlices.of(files, List.of(), wanted).files())
+                .allMatch(slice -> !slice.alone().isEmpty() && !slice.shared().isEmpty());
+
+        files.add(file(1000, 1_000_000, 1_000_010, "last"));
+        files.add(file(1001, 1_000_000, 1_000_020, "last"));
+        files.add(file(1002, 500_000, 500_001, "other"));
+        List<SourceSlices.FileSlice> slices = SourceSlices.of(files, List.of(), wanted).files();
+        // These two are shared in all that is wanted of them.
+        assertThat(slices.get(files.size() - 2).alone().isEmpty()).isTrue();
+        assertThat(slices).filteredOn(slice -> !slice.alone().isEmpty()).hasSizeGreaterThan(1);
+
+        files.add(file(1003, 500_001, 500_005, "other"));
+        slices = SourceSlices.of(files, List.of(), wanted).files();
+        assertThat(slices).allMatch(slice -> slice.alone().isEmpty());
+        assertThat(slices.getFirst().shared()).isEqualTo(spans(new TimeRange(3, 10)));
+        assertThat(slices.getLast().shared()).isEqualTo(spans(new TimeRange(500_001, 500_005)));
+    }
+
     @Test
     void keepsPartitionsApart() {
         SourceSlices slices =
