@@ -86,9 +86,10 @@ final class QueryResolver {
     }
 
     private Resolved select(
-            Query.Select select, List<Query.CommonTable> with, Scope outer, PlaceBounds wanted) {
+            Query.Select asked, List<Query.CommonTable> with, Scope outer, PlaceBounds wanted) {
         RelationResolver.Resolved from =
-                relations.resolve(select.from(), outer, PlaceBounds.ofDerived(select));
+                relations.resolve(asked.from(), outer, PlaceBounds.ofDerived(asked));
+        Query.Select select = OrderAliases.replaced(asked, from.bindings());
         Scope scope = outer.within(from.bindings(), aliases(select));
         Expression where = expressions.optional(select.where(), scope);
         Expression plain = where == null ? null : Trees.plain(where);
@@ -129,7 +130,8 @@ final class QueryResolver {
                                 wanted.within(select, from.bindings()),
                                 plain,
                                 from.bindings(),
-                                rewritten));
+                                rewritten,
+                                asked.equals(whole)));
         Query.Select resolved = rewritten.withFrom(from.relation().apply(bounds));
         if (select.grouping().sets().size() > 1) {
             columns = Bindings.withNulls(columns);
@@ -156,14 +158,15 @@ final class QueryResolver {
             Query.Select select,
             @Nullable Expression where,
             Bindings bindings,
-            Query.Select rewritten) {
+            Query.Select rewritten,
+            boolean isWhole) {
         List<Bindings.Relation> read = bindings.relations();
         List<OutputColumn> columns = read.size() == 1 ? read.getFirst().columns() : null;
         if (!(select.from() instanceof Relation.Table) || columns == null) {
             return RowSample.ALL;
         }
         RowSample sample = RowSample.of(select, where, columns, rewritten);
-        return select.equals(whole) ? sample : sample.withoutLimit();
+        return isWhole ? sample : sample.withoutLimit();
     }
 
     private static Set<String> aliases(Query.Select select) {
