@@ -73,6 +73,18 @@ final class SystemdTest {
                 .isInstanceOf(ConfigLoading.Loaded.class);
     }
 
+    /// Debian 12 has no `/etc/sysusers.d`, and nobody has `/etc/sluice`.
+    @Test
+    void theLinesByHandMakeTheDirectoriesThatMayBeMissing() throws IOException {
+        List<String> lines =
+                Files.readAllLines(Path.of("..", "docs", "how-to", "run-as-a-service.md")).stream()
+                        .filter(line -> line.startsWith("sudo install "))
+                        .filter(line -> !line.endsWith(" /etc/systemd/system/"))
+                        .toList();
+
+        assertThat(lines).hasSize(2).allMatch(line -> line.startsWith("sudo install -D "));
+    }
+
     /// A unit whose program exists.
     private Path withProgram(String unit) throws IOException {
         Path program = Files.writeString(scratch.resolve("program"), "#!/bin/sh\n");
