@@ -81,8 +81,8 @@ final class BackupMaking implements Sweep {
     }
 
     @Override
-    public String name() {
-        return "catalog_snapshots";
+    public SweepKind kind() {
+        return SweepKind.CATALOG_SNAPSHOTS;
     }
 
     @Override

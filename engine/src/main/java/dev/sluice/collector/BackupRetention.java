@@ -32,8 +32,8 @@ final class BackupRetention implements Sweep {
     }
 
     @Override
-    public String name() {
-        return "old_catalog_snapshots";
+    public SweepKind kind() {
+        return SweepKind.OLD_CATALOG_SNAPSHOTS;
     }
 
     @Override

@@ -168,16 +168,19 @@ public final class Collector implements AutoCloseable {
             failed(sweep, e);
         }
         if (count > 0) {
-            observer.collected(sweep.name(), count);
+            observer.collected(sweep.kind(), count);
             LOGGER.atInfo()
-                    .addKeyValue("what", sweep.name())
+                    .addKeyValue("what", sweep.kind().word())
                     .addKeyValue("count", count)
                     .log("collected");
         }
     }
 
     private void failed(Sweep sweep, Throwable failure) {
-        observer.failed(sweep.name());
-        LOGGER.atWarn().addKeyValue("what", sweep.name()).setCause(failure).log(sweep.failure());
+        observer.failed(sweep.kind());
+        LOGGER.atWarn()
+                .addKeyValue("what", sweep.kind().word())
+                .setCause(failure)
+                .log(sweep.failure());
     }
 }

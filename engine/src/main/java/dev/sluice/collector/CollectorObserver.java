@@ -8,20 +8,20 @@ public interface CollectorObserver {
     CollectorObserver NONE =
             new CollectorObserver() {
                 @Override
-                public void collected(String sweep, long count) {}
+                public void collected(SweepKind sweep, long count) {}
 
                 @Override
-                public void failed(String sweep) {}
+                public void failed(SweepKind sweep) {}
             };
 
     /// Things were removed or marked.
     ///
-    /// @param sweep which look it was, a word of a fixed list
+    /// @param sweep which look it was
     /// @param count how many
-    void collected(String sweep, long count);
+    void collected(SweepKind sweep, long count);
 
     /// A look came to nothing, or to less than it should.
     ///
     /// @param sweep which
-    void failed(String sweep);
+    void failed(SweepKind sweep);
 }

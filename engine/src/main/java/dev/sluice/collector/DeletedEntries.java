@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// (admin.md 5.2). Each goes whole, in one commit, so nobody ever brings back a part of one. Their
 /// objects are then of no file, which [UnknownObjects] takes. Tokens stay: they are about names.
 final class DeletedEntries implements Sweep {
-    private final String name;
+    private final SweepKind kind;
     private final Function<CatalogSnapshot, Stream<Entry>> deleted;
     private final Catalog catalog;
     private final InstantSource clock;
@@ -36,12 +36,12 @@ final class DeletedEntries implements Sweep {
     }
 
     private DeletedEntries(
-            String name,
+            SweepKind kind,
             Function<CatalogSnapshot, Stream<Entry>> deleted,
             Catalog catalog,
             InstantSource clock,
             Removal rules) {
-        this.name = name;
+        this.kind = kind;
         this.deleted = deleted;
         this.catalog = catalog;
         this.clock = clock;
@@ -51,7 +51,7 @@ final class DeletedEntries implements Sweep {
     /// Deleted databases.
     static DeletedEntries databases(Catalog catalog, InstantSource clock, Removal rules) {
         return new DeletedEntries(
-                "deleted_databases",
+                SweepKind.DELETED_DATABASES,
                 snapshot -> snapshot.deletedDatabases().stream().map(DeletedEntries::entry),
                 catalog,
                 clock,
@@ -61,7 +61,7 @@ final class DeletedEntries implements Sweep {
     /// Deleted tables of live databases; those of a deleted one go with it.
     static DeletedEntries tables(Catalog catalog, InstantSource clock, Removal rules) {
         return new DeletedEntries(
-                "deleted_tables",
+                SweepKind.DELETED_TABLES,
                 snapshot ->
                         snapshot.databases().stream()
                                 .flatMap(database -> snapshot.deletedTables(database.id()).stream())
@@ -83,8 +83,8 @@ final class DeletedEntries implements Sweep {
     }
 
     @Override
-    public String name() {
-        return name;
+    public SweepKind kind() {
+        return kind;
     }
 
     @Override

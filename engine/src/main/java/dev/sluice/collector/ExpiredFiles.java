@@ -27,8 +27,8 @@ final class ExpiredFiles implements Sweep {
     }
 
     @Override
-    public String name() {
-        return "expired_files";
+    public SweepKind kind() {
+        return SweepKind.EXPIRED_FILES;
     }
 
     @Override

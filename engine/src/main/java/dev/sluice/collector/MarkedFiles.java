@@ -26,8 +26,8 @@ final class MarkedFiles implements Sweep {
     }
 
     @Override
-    public String name() {
-        return "deleted_files";
+    public SweepKind kind() {
+        return SweepKind.DELETED_FILES;
     }
 
     @Override

@@ -10,8 +10,8 @@ interface Sweep {
     /// What one commit or one round of deletions takes at most (data.md 7.10).
     int BATCH_MAX = 1_000;
 
-    /// What it looks for, a word of a fixed list.
-    String name();
+    /// What it looks for.
+    SweepKind kind();
 
     /// What is told when it fails.
     default String failure() {

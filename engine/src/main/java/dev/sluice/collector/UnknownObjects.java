@@ -87,8 +87,8 @@ final class UnknownObjects implements Sweep {
     }
 
     @Override
-    public String name() {
-        return "unknown_objects";
+    public SweepKind kind() {
+        return SweepKind.UNKNOWN_OBJECTS;
     }
 
     @Override

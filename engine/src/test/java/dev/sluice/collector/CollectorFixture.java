@@ -119,13 +119,13 @@ final class CollectorFixture implements AutoCloseable {
                 () -> Duration.between(START, now).toNanos(),
                 new CollectorObserver() {
                     @Override
-                    public void collected(String sweep, long count) {
-                        collected.merge(sweep, count, Long::sum);
+                    public void collected(SweepKind sweep, long count) {
+                        collected.merge(sweep.word(), count, Long::sum);
                     }
 
                     @Override
-                    public void failed(String sweep) {
-                        failed.add(sweep);
+                    public void failed(SweepKind sweep) {
+                        failed.add(sweep.word());
                     }
                 });
     }

@@ -4,6 +4,7 @@ package dev.sluice.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.collector.SweepKind;
 import dev.sluice.oidc.KeyEvent;
 import dev.sluice.testkit.Golden;
 import dev.sluice.testkit.MovingClock;
@@ -36,8 +37,6 @@ final class MetersTest {
     @Test
     void namesAndDescriptionsAreWhatWasReviewed() {
         meters.decisions().decided("list_tokens", "allowed", null);
-        meters.collector().collected("expired_files", 1);
-        meters.collector().failed("expired_files");
         meters.handingOn(() -> 0, () -> true);
         String own =
                 meters.prometheusText()
@@ -109,15 +108,34 @@ final class MetersTest {
 
     @Test
     void countsWhatTheCollectorTakesAndWhereItFails() {
-        meters.collector().collected("expired_files", 3);
-        meters.collector().collected("expired_files", 4);
-        meters.collector().collected("deleted_tables", 1);
-        meters.collector().failed("unknown_objects");
+        meters.collector().collected(SweepKind.EXPIRED_FILES, 3);
+        meters.collector().collected(SweepKind.EXPIRED_FILES, 4);
+        meters.collector().collected(SweepKind.DELETED_TABLES, 1);
+        meters.collector().failed(SweepKind.UNKNOWN_OBJECTS);
 
         assertTold(
                 "sluice_collector_collected_total{what=\"expired_files\"} 7.0",
                 "sluice_collector_collected_total{what=\"deleted_tables\"} 1.0",
                 "sluice_collector_failures_total{what=\"unknown_objects\"} 1.0");
+    }
+
+    /// So that what did not come is told from what is not counted, and the first one counts.
+    @Test
+    void countsOfTheCollectorBeginAtNothing() {
+        for (String what :
+                new String[] {
+                    "expired_files",
+                    "deleted_files",
+                    "deleted_databases",
+                    "deleted_tables",
+                    "unknown_objects",
+                    "catalog_snapshots",
+                    "old_catalog_snapshots"
+                }) {
+            assertTold(
+                    "sluice_collector_collected_total{what=\"" + what + "\"} 0.0",
+                    "sluice_collector_failures_total{what=\"" + what + "\"} 0.0");
+        }
     }
 
     @Test
