@@ -53,7 +53,7 @@ final class House {
                     new Room("api", Set.of("model", "partition"), JSON),
                     new Room(
                             "objectstore",
-                            Set.of("model", "background", "tls", "config"),
+                            Set.of("model", "files", "background", "tls", "config"),
                             Set.of(
                                     "software.amazon.awssdk.",
                                     "com.azure.",
@@ -62,7 +62,13 @@ final class House {
                                     LOG)),
                     new Room(
                             "wal",
-                            Set.of("model", "background", "batch", "config", "objectstore"),
+                            Set.of(
+                                    "model",
+                                    "files",
+                                    "background",
+                                    "batch",
+                                    "config",
+                                    "objectstore"),
                             NONE),
                     new Room(
                             "catalog",
@@ -93,6 +99,7 @@ final class House {
                             "datafile",
                             Set.of(
                                     "model",
+                                    "files",
                                     "background",
                                     "batch",
                                     "partition",
@@ -127,7 +134,13 @@ final class House {
                             Set.of(LOG)),
                     new Room(
                             "collector",
-                            Set.of("model", "background", "config", "objectstore", "catalog"),
+                            Set.of(
+                                    "model",
+                                    "files",
+                                    "background",
+                                    "config",
+                                    "objectstore",
+                                    "catalog"),
                             Set.of("com.google.common.hash.", LOG)),
                     new Room("influxql", Set.of("model"), NONE),
                     new Room(
@@ -158,6 +171,7 @@ final class House {
                             "duckdb",
                             Set.of(
                                     "model",
+                                    "files",
                                     "background",
                                     "batch",
                                     "config",

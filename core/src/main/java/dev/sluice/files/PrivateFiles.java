@@ -33,6 +33,14 @@ public final class PrivateFiles {
         return Files.createDirectories(directory, modes(directory, DIRECTORY));
     }
 
+    /// Makes a directory in one that is there.
+    ///
+    /// @throws FileAlreadyExistsException when there is something already
+    /// @throws java.nio.file.NoSuchFileException when the directory above is missing
+    public static void makeDirectoryAlone(Path directory) throws IOException {
+        Files.createDirectory(directory, modes(directory, DIRECTORY));
+    }
+
     /// Makes a directory, and narrows one that is there already. Those above it, which belong to
     /// others too, are made with the usual modes.
     ///
@@ -43,7 +51,7 @@ public final class PrivateFiles {
             Files.createDirectories(parent);
         }
         try {
-            Files.createDirectory(directory, modes(directory, DIRECTORY));
+            makeDirectoryAlone(directory);
         } catch (FileAlreadyExistsException e) {
             if (!Files.isDirectory(directory)) {
                 throw e;

@@ -3,6 +3,7 @@
 package dev.sluice.collector;
 
 import dev.sluice.catalog.CatalogDump;
+import dev.sluice.files.PrivateFiles;
 import dev.sluice.objectstore.ObjectPath;
 import dev.sluice.objectstore.ObjectStore;
 import java.io.FilterOutputStream;
@@ -191,7 +192,7 @@ final class BackupMaking implements Sweep {
     }
 
     private static void empty(Path directory) throws IOException {
-        Files.createDirectories(directory);
+        PrivateFiles.makeDirectory(directory);
         try (Stream<Path> left = Files.list(directory)) {
             for (Path file : (Iterable<Path>) left::iterator) {
                 Files.delete(file);

@@ -7,6 +7,7 @@ import dev.sluice.batch.TableRows;
 import dev.sluice.catalog.CatalogChange.AddedFile;
 import dev.sluice.catalog.ColumnSet;
 import dev.sluice.catalog.TableEntry;
+import dev.sluice.files.PrivateFiles;
 import dev.sluice.model.Column;
 import dev.sluice.objectstore.ObjectPath;
 import dev.sluice.objectstore.ObjectStore;
@@ -111,7 +112,7 @@ public final class DataFiles {
 
     /// Makes the scratch directory, and removes what an earlier process left in it.
     public static void prepare(Path scratch) throws IOException {
-        Files.createDirectories(scratch);
+        PrivateFiles.makeDirectory(scratch);
         try (Stream<Path> left = Files.list(scratch)) {
             for (Path file : (Iterable<Path>) left::iterator) {
                 if (file.toString().endsWith(SUFFIX)) {
@@ -182,7 +183,7 @@ public final class DataFiles {
     /// none above it: a data directory that is away is not begun anew in its place.
     private void requireScratch() throws IOException {
         if (!Files.isDirectory(scratch)) {
-            Files.createDirectory(scratch);
+            PrivateFiles.makeDirectoryAlone(scratch);
         }
     }
 

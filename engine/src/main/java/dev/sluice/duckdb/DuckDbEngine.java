@@ -3,12 +3,12 @@
 package dev.sluice.duckdb;
 
 import dev.sluice.background.Deadlines;
+import dev.sluice.files.PrivateFiles;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.query.BufferedScan;
 import dev.sluice.query.SqlEngine;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -49,7 +49,7 @@ public final class DuckDbEngine implements SqlEngine, AutoCloseable {
     /// @throws IOException when the temporary directory cannot be made
     /// @throws IllegalStateException when the library does not start
     public static DuckDbEngine start(DuckDbSettings settings) throws IOException {
-        Files.createDirectories(settings.temporaryDirectory());
+        PrivateFiles.makeDirectory(settings.temporaryDirectory());
         return new DuckDbEngine(settings);
     }
 

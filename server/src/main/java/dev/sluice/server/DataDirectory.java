@@ -5,6 +5,7 @@ package dev.sluice.server;
 import dev.sluice.auth.AdminTokenFiles;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.files.FileTrouble;
+import dev.sluice.files.PrivateFiles;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.io.IOException;
@@ -16,7 +17,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/// The one directory that holds everything a server keeps. Open for one process at a time.
+/// The one directory that holds everything a server keeps. Open for one process at a time. What the
+/// server makes is its user's alone: this directory where it is missing, and else the directories
+/// in it that hold points. One that is there already keeps the rights that its owner gave it.
 final class DataDirectory implements AutoCloseable {
     /// What a new directory needs: the catalog and the log begin with less than a tenth of it.
     static final long FREE_BYTES_MIN = 16L << 20;
@@ -41,7 +44,7 @@ final class DataDirectory implements AutoCloseable {
     static DataDirectory open(Path directory) {
         Path root = directory.toAbsolutePath().normalize();
         try {
-            Files.createDirectories(root);
+            PrivateFiles.makeDirectory(root);
             if (Files.notExists(root.resolve(CATALOG_FILE))
                     && Files.notExists(root.resolve(CLUSTER_FILE))) {
                 requireRoom(root, Files.getFileStore(root).getUsableSpace());

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.objectstore;
 
+import dev.sluice.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
@@ -84,6 +85,7 @@ public final class FileCache {
     /// @throws IOException when the directory cannot be used
     public static FileCache open(Path directory, long bytesMax) throws IOException {
         FileCache cache = new FileCache(directory.toAbsolutePath(), bytesMax);
+        PrivateFiles.makeDirectory(cache.root);
         Files.createDirectories(cache.unfinished);
         try (Stream<Path> left = Files.list(cache.unfinished)) {
             for (Path file : (Iterable<Path>) left::iterator) {

@@ -178,12 +178,12 @@ public final class LocalObjectStore implements ObjectStore {
         return parent;
     }
 
-    /// Makes the root and those above it, each of them lasting.
+    /// Makes the root and those above it, each of them lasting, for nobody else to look into.
     private void createRoot(Path directory) throws IOException {
         Path parent = parentOf(directory);
         if (!Files.isDirectory(directory)) {
             createRoot(parent);
-            files.createDirectory(directory);
+            files.createPrivateDirectory(directory);
         }
         if (Files.isReadable(parent)) {
             files.sync(parent);

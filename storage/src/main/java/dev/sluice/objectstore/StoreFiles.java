@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.objectstore;
 
+import dev.sluice.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -15,6 +16,9 @@ interface StoreFiles {
 
     /// Makes a directory where there is none; the one above is there.
     void createDirectory(Path directory) throws IOException;
+
+    /// Makes a directory that is its owner's alone where there is none; the one above is there.
+    void createPrivateDirectory(Path directory) throws IOException;
 
     /// Makes an empty file with a name of its own.
     Path createFile(Path directory) throws IOException;
@@ -39,6 +43,11 @@ interface StoreFiles {
         @Override
         public void createDirectory(Path directory) throws IOException {
             Files.createDirectories(directory);
+        }
+
+        @Override
+        public void createPrivateDirectory(Path directory) throws IOException {
+            PrivateFiles.makeDirectory(directory);
         }
 
         @Override

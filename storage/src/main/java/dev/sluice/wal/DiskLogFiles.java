@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.wal;
 
+import dev.sluice.files.PrivateFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,7 +27,7 @@ final class DiskLogFiles implements LogFiles {
         }
         if (!Files.isDirectory(directory)) {
             createDirectories(parent);
-            Files.createDirectories(directory);
+            PrivateFiles.makeDirectory(directory);
         }
         if (Files.isReadable(parent)) {
             syncDirectory(parent);

@@ -12,8 +12,8 @@ import java.util.List;
 /// between any two.
 interface LogFiles {
 
-    /// Makes a directory and those above it where they are not there, and makes its name lasting in
-    /// any case: an earlier process may have failed just before that.
+    /// Makes a directory and those above it where they are not there, for nobody else to look into,
+    /// and makes its name lasting in any case: an earlier process may have failed just before that.
     void createDirectories(Path directory) throws IOException;
 
     /// Takes a directory for one process, until what is given back is closed.

@@ -44,10 +44,21 @@ final class FaultyStoreFiles implements StoreFiles {
     @Override
     public void createDirectory(Path directory) throws IOException {
         step("createDirectory");
+        expectSync(directory);
+        real.createDirectory(directory);
+    }
+
+    @Override
+    public void createPrivateDirectory(Path directory) throws IOException {
+        step("createPrivateDirectory");
+        expectSync(directory);
+        real.createPrivateDirectory(directory);
+    }
+
+    private void expectSync(Path directory) {
         if (!Files.exists(directory)) {
             unsynced.add(Objects.requireNonNull(directory.getParent()));
         }
-        real.createDirectory(directory);
     }
 
     @Override

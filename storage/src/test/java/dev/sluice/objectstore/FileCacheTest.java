@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -56,6 +57,14 @@ final class FileCacheTest {
 
         assertThat(fetched).hasValue(1);
         assertThat(cache.sizeBytes()).isEqualTo(FILE_BYTES);
+    }
+
+    @Test
+    void nobodyElseMayLookIntoItsDirectory() throws IOException {
+        hold(open(100), 1).close();
+
+        assertThat(Files.getPosixFilePermissions(directory.resolve("cache")))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
 
     @Test

@@ -55,7 +55,14 @@ final class LocalObjectStoreFaultsTest {
             succeeding++;
         }
         assertThat(failed)
-                .containsExactly("copy", "createDirectory", "createFile", "delete", "link", "sync");
+                .containsExactly(
+                        "copy",
+                        "createDirectory",
+                        "createFile",
+                        "createPrivateDirectory",
+                        "delete",
+                        "link",
+                        "sync");
     }
 
     /// A server that could not start is started again.
