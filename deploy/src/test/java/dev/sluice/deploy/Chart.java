@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.deploy;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.marcnuri.helm.DryRun;
@@ -12,7 +13,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The chart, as Helm itself sees it. No cluster is asked.
 ///
@@ -40,6 +44,15 @@ record Chart(Path directory) {
     private static final String RELEASE = "influxdb";
     private static final String NAMESPACE = "plant";
     private static final String KUBERNETES = "1.32.0";
+
+    /// The version of the build, as `./sluice images` makes tags of it.
+    static String version() {
+        Matcher parent =
+                Pattern.compile("<version>(.+)</version>\\s*</parent>")
+                        .matcher(Trees.read(Path.of("pom.xml")));
+        assertThat(parent.find()).isTrue();
+        return parent.group(1).toLowerCase(Locale.ROOT);
+    }
 
     /// Everything that is rendered, as text. Each text of values is laid over those before it.
     String text(String... values) {

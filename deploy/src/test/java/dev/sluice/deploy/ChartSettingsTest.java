@@ -145,7 +145,8 @@ final class ChartSettingsTest {
         assertThat(Trees.mapping(resource, "metadata"))
                 .containsEntry("name", "influxdb")
                 .containsEntry("namespace", "plant");
-        assertThat(Trees.value(resource, "spec", "package", "image")).isEqualTo("sluice:0.1.0");
+        assertThat(Trees.value(resource, "spec", "package", "image"))
+                .isEqualTo("sluice:" + Chart.version());
         assertThat(Trees.mapping(resource, "spec")).doesNotContainKey("pause");
     }
 

@@ -8,12 +8,17 @@ import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.Golden;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the chart renders, and what it tells (admin.md 6.2).
 final class ChartTest {
+    private static final Pattern IMAGE = Pattern.compile("\\bsluice(?:-operator)?:(\\d\\S*)");
     private static final String ONE_NAMESPACE = "kubitSingleNamespace: true";
 
     @TempDir private Path directory;
@@ -55,13 +61,24 @@ final class ChartTest {
     }
 
     @Test
-    void itsVersionIsThatOfTheBuild() {
-        Map<String, Object> about = Trees.map(Path.of("chart", "Chart.yaml"));
-        String version = Objects.requireNonNull(about.get("version")).toString();
+    void itsVersionIsTheTagOfTheImagesOfTheSameBuild() {
+        assertThat(Trees.map(Path.of("chart", "Chart.yaml")))
+                .containsEntry("version", Chart.version())
+                .containsEntry("appVersion", Chart.version());
+    }
 
-        assertThat(about).containsEntry("appVersion", version);
-        assertThat(Trees.read(Path.of("pom.xml")))
-                .contains("<version>" + version + "-SNAPSHOT</version>");
+    /// Images that nobody makes cannot be pulled.
+    @Test
+    void whatIsShippedNamesImagesOfTheSameBuild() throws IOException {
+        List<String> tags = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of("examples"))) {
+            Stream.concat(files, Stream.of(Path.of("chart", "values.yaml")))
+                    .filter(Files::isRegularFile)
+                    .flatMap(file -> IMAGE.matcher(Trees.read(file)).results())
+                    .forEach(image -> tags.add(image.group(1)));
+        }
+
+        assertThat(tags).hasSizeGreaterThan(3).containsOnly(Chart.version());
     }
 
     @Test
@@ -144,14 +161,14 @@ final class ChartTest {
                                 "allowPrivilegeEscalation", false,
                                 "readOnlyRootFilesystem", true,
                                 "capabilities", Map.of("drop", List.of("ALL"))));
-        assertThat(container.get("image")).isEqualTo("sluice-operator:0.1.0");
+        assertThat(container.get("image")).isEqualTo("sluice-operator:" + Chart.version());
     }
 
     /// Documented values name the tag of another operator: ours has none such.
     @ParameterizedTest
     @CsvSource({
-        "v0.0.22, '', sluice-operator:0.1.0",
-        "'', '', sluice-operator:0.1.0",
+        "v0.0.22, '', sluice-operator:BUILD",
+        "'', '', sluice-operator:BUILD",
         "0.2.0, '', sluice-operator:0.2.0",
         "v0.0.22, registry.example/own, registry.example/own:v0.0.22"
     })
@@ -164,7 +181,8 @@ final class ChartTest {
                 Trees.mapping(chart.object("Deployment", values), "spec", "template", "spec");
         List<?> containers = (List<?>) Objects.requireNonNull(pod.get("containers"));
 
-        assertThat(Trees.mapping(containers.getFirst())).containsEntry("image", image);
+        assertThat(Trees.mapping(containers.getFirst()))
+                .containsEntry("image", image.replace("BUILD", Chart.version()));
         assertThat(chart.output(values).contains("operatorImageVersion"))
                 .isEqualTo(tag.startsWith("v") && repository.isEmpty());
     }
@@ -184,7 +202,7 @@ final class ChartTest {
         String notes = chart.output(Chart.MINIMAL);
 
         assertThat(notes)
-                .contains("Sluice, release influxdb, build 0.1.0")
+                .contains("Sluice, release influxdb, build " + Chart.version())
                 .contains("Documentation: ")
                 .contains("kubectl get appinstances.kubecfg.dev influxdb --namespace plant")
                 .contains("kubectl get configmap influxctl --namespace plant")
