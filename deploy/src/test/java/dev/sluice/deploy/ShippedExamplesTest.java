@@ -60,6 +60,31 @@ final class ShippedExamplesTest {
         return Trees.map(Documented.text(Documented.EXCERPTS.resolve(name)));
     }
 
+    /// What its own tests hold `influxctl clustered generate` against.
+    @Test
+    void theStarterThatInfluxctlPrintsIsWhole() {
+        Map<String, Object> resource =
+                Trees.map(
+                        Documented.text(
+                                        Path.of(
+                                                "..",
+                                                "cli",
+                                                "src",
+                                                "test",
+                                                "golden",
+                                                "clustered-generate.txt"))
+                                .replace("PROVIDER/", "https://provider.example/"));
+
+        assertThat(ResourceDefinition.load().problems(resource)).isEmpty();
+        assertThat(RealServer.problems(List.of(resource))).isEmpty();
+        assertThat(
+                        new JsonSchema(
+                                        Trees.map(AppInstanceSchema.PUBLISHED),
+                                        SpecificationVersion.DRAFT_2020_12)
+                                .problems(resource))
+                .isEmpty();
+    }
+
     @Test
     void theValuesOfTheHowToRender() {
         Matcher block =

@@ -288,7 +288,12 @@ final class AuthSetupCommand implements Callable<Integer> {
                         kind.settingName(),
                         kind.keysSetting(metadata.keysUrl(), metadata.document()),
                         ClusterSettings.User.PLACEHOLDER);
-        terminal.out().print("# The cluster, described by an AppInstance:\n");
+        terminal.out()
+                .print(
+                        """
+                        # For the AppInstance of the cluster, which has to have more in it:
+                        # influxctl clustered generate prints a whole one.
+                        """);
         terminal.out().print(settings.appInstance("influxdb"));
         terminal.out().print("\n# The same in the values of a Helm chart:\n");
         terminal.out().print(settings.helmValues());

@@ -27,7 +27,7 @@ final class ClusteredGenerateCommand implements Runnable {
                 settings == null
                         ? ClusterSettings.placeholder()
                         : ClusterSettings.of(settings.tokenUrl());
-        terminal.out().print(cluster.appInstance("influxdb"));
+        terminal.out().print(cluster.wholeAppInstance("influxdb"));
         terminal.out().flush();
     }
 }

@@ -77,7 +77,48 @@ public record ClusterSettings(String identityProvider, String jwksEndpoint, User
                 User.PLACEHOLDER);
     }
 
-    /// The resource for a cluster that an AppInstance describes.
+    /// A whole resource for a cluster that an AppInstance describes, with everything that
+    /// Kubernetes demands of one; what the provider does not tell is in capitals, to be filled in.
+    ///
+    /// @param name of the resource
+    public String wholeAppInstance(String name) {
+        return """
+        # Replace what is written in capitals, and then:
+        # kubectl apply --filename FILE --namespace NAMESPACE
+        apiVersion: kubecfg.dev/v1alpha1
+        kind: AppInstance
+        metadata:
+          name: %s
+        spec:
+          package:
+            image: sluice:VERSION
+            apiVersion: influxdata.com/v1alpha1
+            spec:
+        %s\
+                dsn:
+                  valueFrom:
+                    secretKeyRef:
+                      name: CATALOG_SECRET_NAME
+                      key: CATALOG_SECRET_KEY
+              catalog:
+                dsn:
+                  valueFrom:
+                    secretKeyRef:
+                      name: CATALOG_SECRET_NAME
+                      key: CATALOG_SECRET_KEY
+              objectStore:
+                bucket: BUCKET
+                s3:
+                  region: REGION
+              ingesterStorage:
+                storage: 2Gi
+              monitoringStorage:
+                storage: 1Gi
+        """
+                .formatted(name, admin("      "));
+    }
+
+    /// The part of an AppInstance that says who administers, in its place.
     ///
     /// @param name of the resource
     public String appInstance(String name) {
