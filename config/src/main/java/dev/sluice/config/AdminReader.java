@@ -105,8 +105,11 @@ final class AdminReader {
             findings.refuse(
                     place,
                     "admin.jwksEndpoint",
-                    "admin.jwksEndpoint must be an absolute http or https URL without user and"
-                            + " fragment");
+                    "admin.jwksEndpoint "
+                            + Uris.rule(
+                                    text,
+                                    "must be an absolute http or https URL without user and"
+                                            + " fragment"));
             return null;
         }
         if ("http".equals(endpoint.getScheme().toLowerCase(Locale.ROOT))) {

@@ -77,7 +77,7 @@ final class S3Reader {
         }
         URI endpoint = Uris.parse(text);
         if (endpoint == null || endpoint.getHost() == null || endpoint.getRawUserInfo() != null) {
-            refuse(ENDPOINT, "must be an absolute http or https URL without user");
+            refuse(ENDPOINT, Uris.rule(text, "must be an absolute http or https URL without user"));
             return null;
         }
         String scheme = String.valueOf(endpoint.getScheme()).toLowerCase(Locale.ROOT);

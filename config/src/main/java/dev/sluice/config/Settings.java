@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -147,7 +148,10 @@ final class Settings {
 
     /// Addresses of servers, and nothing behind them.
     List<URI> origins(String path) {
-        return list(path, Settings::origin, "must be an http or https URL of host and port alone");
+        return list(
+                path,
+                Settings::origin,
+                text -> Uris.rule(text, "must be an http or https URL of host and port alone"));
     }
 
     private static Optional<URI> origin(String text) {
@@ -162,7 +166,11 @@ final class Settings {
         }
         URI uri = webAddress(given.text.strip()).orElse(null);
         if (uri == null) {
-            refuse(given, "must be an http or https URL without user, query and fragment");
+            refuse(
+                    given,
+                    Uris.rule(
+                            given.text.strip(),
+                            "must be an http or https URL without user, query and fragment"));
         }
         return uri;
     }
@@ -260,13 +268,18 @@ final class Settings {
     /// @param reading gives nothing for what is no entry
     /// @param rule said of such an entry, such as `must be an IP address`
     <T> List<T> list(String path, Function<String, Optional<T>> reading, String rule) {
+        return list(path, reading, _ -> rule);
+    }
+
+    private <T> List<T> list(
+            String path, Function<String, Optional<T>> reading, UnaryOperator<String> rule) {
         List<T> values = new ArrayList<>();
         for (Given entry : entries(path)) {
             Optional<T> value = reading.apply(entry.text.strip());
             if (value.isPresent()) {
                 values.add(value.get());
             } else {
-                refuse(entry, rule);
+                refuse(entry, rule.apply(entry.text.strip()));
             }
         }
         return values;

@@ -190,6 +190,33 @@ final class AdminConfigTest {
                                 + " and fragment");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "http://my_keycloak:8080/certs, my_keycloak, my-keycloak",
+        "https://user:word@id_1.b_c.example/certs, id_1.b_c.example, id-1.b-c.example"
+    })
+    void saysThatNoHostNameHasAnUnderscore(String endpoint, String host, String other) {
+        assertThat(files.problems(GOOD.replace("https://id.example/certs", endpoint)))
+                .containsExactly(
+                        "3: admin.jwksEndpoint must have a host name without underscores, which"
+                                + " none may have (RFC 1123): give "
+                                + host
+                                + " another name, such as "
+                                + other);
+    }
+
+    @Test
+    void saysThatAPlaceholderIsStillThere() {
+        assertThat(
+                        files.problems(
+                                GOOD.replace(
+                                        "https://id.example/certs",
+                                        "https://KEYCLOAK_HOST/realms/KEYCLOAK_REALM")))
+                .containsExactly(
+                        "3: admin.jwksEndpoint must have a host name in the place of"
+                                + " KEYCLOAK_HOST, which is to be replaced");
+    }
+
     @Test
     void warnsOfPlainHttp() {
         assertThat(files.warnings(GOOD.replace("https:", "http:")))

@@ -152,5 +152,10 @@ final class AzureConfigTest {
                                     + wrong
                                     + "\"");
         }
+        assertThat(problems(endpoint.formatted("https://BLOBS_HOST/x"), Map.of()))
+                .containsExactly(
+                        "sluice.objectStore.azureEndpoint must have a host name in the place of"
+                                + " BLOBS_HOST, which is to be replaced, not"
+                                + " \"https://BLOBS_HOST/x\"");
     }
 }

@@ -574,4 +574,12 @@ final class ConfigLoaderTest {
                         "sluice.cluster.ingester must be an http or https URL of host and port"
                                 + " alone");
     }
+
+    @Test
+    void noServerHasAnUnderscoreInItsName() throws IOException {
+        assertThat(files.problems("sluice: {cluster: {ingester: 'http://my_sluice:8086'}}\n"))
+                .singleElement()
+                .asString()
+                .contains("sluice.cluster.ingester must have a host name without underscores");
+    }
 }

@@ -120,6 +120,21 @@ final class S3ConfigTest {
     }
 
     @Test
+    void saysThatNoHostNameHasAnUnderscore() {
+        assertThat(
+                        files.problems(
+                                """
+                                objectStore:
+                                  bucket: plant
+                                  s3: {region: x, endpoint: "https://my_minio:9000"}
+                                """))
+                .containsExactly(
+                        "3: objectStore.s3.endpoint must have a host name without underscores,"
+                                + " which none may have (RFC 1123): give my_minio another name,"
+                                + " such as my-minio");
+    }
+
+    @Test
     void tellsEveryMistakeAndNoSecret() {
         List<String> problems =
                 files.problems(
