@@ -39,7 +39,7 @@ final class YamlFile {
 
     /// Sections of `spec.package.spec` (admin.md 6.1) and ours; those that this server has no use
     /// for are accepted and left alone.
-    private static final Set<String> PACKAGE_KEYS =
+    static final Set<String> PACKAGE_KEYS =
             Set.of(
                     "admin",
                     "catalog",
