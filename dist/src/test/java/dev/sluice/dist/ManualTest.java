@@ -11,11 +11,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import picocli.CommandLine;
 
 /// The manual pages of both programs, as readers and, where it is there, as groff sees them.
 final class ManualTest {
@@ -37,6 +40,25 @@ final class ManualTest {
                 .contains("influxctl", "influxctl-token", "influxctl-query", "sluice-serve")
                 .doesNotHaveDuplicates()
                 .noneMatch(name -> name.endsWith("-help"));
+    }
+
+    /// Each begins a line of the help and a paragraph of the manual, and both are wrapped as wide
+    /// as they are shown.
+    @Test
+    void noSentenceIsBrokenByHand() {
+        assertThat(Product.ALL.stream().map(Extras::commands).flatMap(ManualTest::descriptions))
+                .isNotEmpty()
+                .allMatch(text -> text.isBlank() || text.matches("(?s)\\P{Ll}.*\\."));
+    }
+
+    private static Stream<String> descriptions(CommandLine command) {
+        CommandLine.Model.CommandSpec spec = command.getCommandSpec();
+        return Stream.of(
+                        Arrays.stream(spec.usageMessage().description()),
+                        spec.args().stream().flatMap(each -> Arrays.stream(each.description())),
+                        command.getSubcommands().values().stream()
+                                .flatMap(ManualTest::descriptions))
+                .flatMap(Function.identity());
     }
 
     @TestFactory

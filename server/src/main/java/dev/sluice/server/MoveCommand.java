@@ -20,8 +20,9 @@ import picocli.CommandLine.Mixin;
         name = "move",
         description = {
             "Move catalog and data files to the database and the bucket that the settings name.",
-            "They are taken from the data directory. The server is stopped for that, and started",
-            "afterwards with the same settings. Whatever ends the command, it can be run again."
+            "They are taken from the data directory. The server is stopped for that, and started"
+                    + " afterwards with the same settings. Whatever ends the command, it can be"
+                    + " run again."
         },
         mixinStandardHelpOptions = true)
 final class MoveCommand implements Callable<Integer> {

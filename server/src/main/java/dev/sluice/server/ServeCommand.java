@@ -44,12 +44,11 @@ final class ServeCommand implements Callable<Integer> {
             names = "--role",
             paramLabel = "ROLE",
             defaultValue = EVERY_ROLE,
-            description = {
-                "What this process does: ${DEFAULT-VALUE}, everything; or, beside a process that",
-                "does everything: router takes writes and hands them on, querier answers",
-                "queries, compactor merges files, garbage-collector removes what has ended,",
-                "admin administers."
-            })
+            description =
+                    "What this process does: ${DEFAULT-VALUE}, everything; or, beside a process"
+                            + " that does everything: router takes writes and hands them on,"
+                            + " querier answers queries, compactor merges files,"
+                            + " garbage-collector removes what has ended, admin administers.")
     private String role = EVERY_ROLE;
 
     ServeCommand(Surroundings surroundings) {
