@@ -20,15 +20,21 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 
-/// What goes with a program besides itself: its manual and what completes its commands in shells.
+/// What goes with a program besides itself: its manual, what completes its commands in shells, and
+/// for the server the list of its settings.
 ///
 /// @param product which program
 /// @param manual its manual pages
 /// @param completions scripts by the path below `share/` that shells look at
 record Extras(Product product, List<ManualPage> manual, Map<String, String> completions) {
+    private static final String SETTINGS = "configuration.md";
+
+    /// One of Markdown, and its text.
+    private static final Pattern LINK = Pattern.compile("\\[([^\\[\\]]+)]\\([^()]*\\)");
 
     /// Makes them.
     static Extras of(Product product, Release release) throws IOException {
@@ -58,6 +64,14 @@ record Extras(Product product, List<ManualPage> manual, Map<String, String> comp
         for (Map.Entry<String, String> completion : completions.entrySet()) {
             tree.write(share + "/" + completion.getKey(), completion.getValue());
         }
+        if (product.equals(Product.SERVER)) {
+            tree.write(share + "/doc/" + product.name() + "/" + SETTINGS, settings());
+        }
+    }
+
+    /// The reference of the settings, without links to documents that are not handed out.
+    private static String settings() throws IOException {
+        return LINK.matcher(Resources.text("doc/" + SETTINGS)).replaceAll("$1");
     }
 
     private static Map<String, String> completions(Product product) {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -219,6 +220,7 @@ final class DistributionTest {
                         "./usr/bin/sluice -> ../lib/sluice/bin/sluice\n",
                         "./usr/lib/systemd/system/sluice.service\n",
                         "./usr/share/bash-completion/completions/sluice\n",
+                        "./usr/share/doc/sluice/configuration.md\n",
                         "./usr/share/doc/sluice/copyright\n",
                         "./usr/share/man/man1/sluice-serve.1.gz\n");
 
@@ -228,6 +230,36 @@ final class DistributionTest {
         sumsAreRight(file, root);
         startsWithItsOwnSettings(root);
         new FileTree(root).delete();
+    }
+
+    @Test
+    void theListOfSettingsGoesWithTheServerAlone() throws IOException {
+        String settings =
+                Files.readString(home(Product.SERVER).resolve("share/doc/sluice/configuration.md"));
+
+        assertThat(settings)
+                .startsWith("# Configuration of the server\n")
+                .contains("| `http.port` | `8086` |", "How to run on PostgreSQL says more")
+                .doesNotContain("](");
+        assertThat(home(Product.COMMAND_LINE).resolve("share/doc")).doesNotExist();
+    }
+
+    /// The line of the reference, in the directory that an archive unpacks.
+    @Test
+    void theApiDocumentIsWhereTheReferenceSays() throws IOException, InterruptedException {
+        String reference = Files.readString(CHECKOUT.resolve("docs/reference/management-api.md"));
+        Matcher line = Pattern.compile("\nunzip -p (\\S+)/(\\S+) (\\S+)\n").matcher(reference);
+        assertThat(line.find()).isTrue();
+        List<Path> jars = new ArrayList<>();
+        Path directory = home(Product.SERVER).resolve(line.group(1));
+        try (var found = Files.newDirectoryStream(directory, line.group(2))) {
+            found.forEach(jars::add);
+        }
+
+        assertThat(jars).hasSize(1);
+        try (var jar = new ZipFile(jars.getFirst().toFile())) {
+            assertThat(jar.getEntry(line.group(3))).isNotNull();
+        }
     }
 
     @Test
