@@ -110,6 +110,7 @@ public final class AdminAssembly {
         RunningServer server =
                 parts.open(
                         endpoints,
+                        access.settings()::announce,
                         certificate,
                         directory,
                         readiness,

@@ -164,6 +164,7 @@ public final class Assembly {
         RunningServer server =
                 parts.open(
                         endpoints,
+                        access.settings()::announce,
                         certificate,
                         directory,
                         readiness,

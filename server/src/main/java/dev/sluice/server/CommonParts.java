@@ -133,9 +133,11 @@ record CommonParts(ServerConfig config, ConfigSource source, Host host) {
     /// Opens the ports, and then says that the server is ready.
     ///
     /// @param endpoints what the one for users serves
+    /// @param listening is told once both ports are open
     /// @param warming is awaited in between; null for a server that answers no queries
     RunningServer open(
             List<Endpoint> endpoints,
+            Runnable listening,
             @Nullable PortCertificate certificate,
             DataDirectory directory,
             Readiness readiness,
@@ -150,6 +152,7 @@ record CommonParts(ServerConfig config, ConfigSource source, Host host) {
         }
         String url = Urls.of(address, certificate != null);
         InetSocketAddress internal = internalDoor(readiness, meters, bodies, opened);
+        listening.run();
         if (warming != null) {
             warming.await(certificate == null ? address : null);
         }
@@ -178,7 +181,15 @@ record CommonParts(ServerConfig config, ConfigSource source, Host host) {
                         elsewhere,
                         new FlightElsewhere(elsewhere.sentence(Elsewhere.Part.QUERIES)));
         return open(
-                endpoints, certificate, directory, readiness, null, bodyMemory(), meters, opened);
+                endpoints,
+                () -> {},
+                certificate,
+                directory,
+                readiness,
+                null,
+                bodyMemory(),
+                meters,
+                opened);
     }
 
     /// Opens the audit log.

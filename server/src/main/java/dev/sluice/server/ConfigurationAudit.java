@@ -33,7 +33,7 @@ final class ConfigurationAudit {
         this.audit = audit;
     }
 
-    /// The first configuration is in force.
+    /// The first configuration is in force: the server listens.
     void started(ServerConfig first, long generation) {
         administrators(null, first.admin(), generation);
         append(

@@ -42,6 +42,7 @@ final class LiveSettings implements AutoCloseable {
     private @Nullable ProviderConnection provider;
     private long generation = 1;
     private boolean refused;
+    private boolean announced;
 
     /// What follows the configuration in force.
     ///
@@ -81,7 +82,7 @@ final class LiveSettings implements AutoCloseable {
                 new Administrators(ProviderConnection.administrators(first, provider));
     }
 
-    /// Puts the first configuration in force.
+    /// Puts the first configuration in force; [#announce] tells of it.
     ///
     /// @param source says what came after it, at each reload
     /// @param adminTokens already knows the configured key pair
@@ -110,8 +111,14 @@ final class LiveSettings implements AutoCloseable {
         LiveSettings settings =
                 new LiveSettings(taken, source, part, adminTokens, followers, trust, host);
         followers.users().replace(taken.admin());
-        followers.audit().started(taken, settings.generation);
         return settings;
+    }
+
+    /// Tells the audit log which configuration is in force: once, when the server listens. Until
+    /// then nothing is told of it, since a server that never listens has none in force.
+    synchronized void announce() {
+        followers.audit().started(current, generation);
+        announced = true;
     }
 
     /// Who administers now, and ever after a reload.
@@ -176,7 +183,9 @@ final class LiveSettings implements AutoCloseable {
         apply(next, nextTrust);
         refused = false;
         generation++;
-        followers.audit().taken(before, next, changes, generation);
+        if (announced) {
+            followers.audit().taken(before, next, changes, generation);
+        }
         warnings.forEach(warning ->
                 log.atWarn().addKeyValue("problem", warning).log("a setting is doubtful"));
         log.atInfo()
@@ -247,7 +256,9 @@ final class LiveSettings implements AutoCloseable {
 
     private void refuse(List<?> problems) {
         refused = true;
-        followers.audit().refused(current, generation);
+        if (announced) {
+            followers.audit().refused(current, generation);
+        }
         problems.forEach(problem ->
                 log.atError()
                         .addKeyValue("problem", problem)

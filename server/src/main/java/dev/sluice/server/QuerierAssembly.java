@@ -127,6 +127,7 @@ public final class QuerierAssembly {
                         Set.of(Elsewhere.Part.WRITES, Elsewhere.Part.ADMINISTRATION)));
         return parts.open(
                 endpoints,
+                access.settings()::announce,
                 certificate,
                 directory,
                 readiness,

@@ -117,7 +117,15 @@ public final class RouterAssembly {
                         new FlightElsewhere(elsewhere.sentence(Elsewhere.Part.QUERIES)),
                         new RefusedPaths());
         return parts.open(
-                endpoints, certificate, directory, readiness, null, bodies(), meters, opened);
+                endpoints,
+                access.settings()::announce,
+                certificate,
+                directory,
+                readiness,
+                null,
+                bodies(),
+                meters,
+                opened);
     }
 
     private HeldWrites relay(

@@ -162,7 +162,15 @@ final class AssemblyTest {
                                     + " of 127.0.0.1 is taken: stop what listens there, or choose"
                                     + " another with --port");
         }
+        Path audit = directory.resolve("audit.log");
+        assertThat(Files.readString(audit)).as("no configuration was in force").isEmpty();
+
         new OneServer(directory).close();
+
+        assertThat(Files.readAllLines(audit))
+                .singleElement()
+                .asString()
+                .contains("\"operation\":\"start\",\"outcome\":\"in_force\"");
     }
 
     @Test

@@ -86,6 +86,7 @@ final class LiveSettingsTest {
         settings =
                 LiveSettings.start(
                         OneServer.config(source), source, tokens, followers(catalog), host);
+        settings.announce();
         gatekeeper = gatekeeper(tokens);
     }
 
