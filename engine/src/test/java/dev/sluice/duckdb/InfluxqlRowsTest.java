@@ -9,10 +9,13 @@ import dev.sluice.query.ResultStream;
 import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,7 +41,14 @@ final class InfluxqlRowsTest {
                         "zeros,host=a f=1,g=0,i=7i,j=0i 1",
                         "holes,host=a x=1.5 1",
                         "holes,host=a y=2i 3",
-                        "text,host=a usage=\"t\" 1");
+                        "text,host=a usage=\"t\" 1",
+                        "kinds1,h=1 v=1.5,w=1 1",
+                        "kinds2,h=2 v=\"x\",w=2 1",
+                        "kinds2,h=2 v=\"y\" 2",
+                        "kinds3,h=1 v=7i 1",
+                        "kinds4,h=9 v=true,w=4 1",
+                        "kinds5,v=x w=5 1",
+                        "kinds6 v=18446744073709551615u 1");
     }
 
     @AfterAll
@@ -143,8 +153,7 @@ final class InfluxqlRowsTest {
                 .containsExactly("mem{} time used", at(1) + " 1");
         assertThat(db.ask("SELECT usage FROM text, mem, nope"))
                 .as("a text is no number")
-                .containsExactly(
-                        "mem{} time usage", at(1) + " 7", "text{} time usage", at(1) + " null");
+                .containsExactly("mem{} time usage", at(1) + " 7");
     }
 
     @Test
@@ -159,6 +168,53 @@ final class InfluxqlRowsTest {
                         "\"default\".mem")) {
             assertThat(db.rows("SELECT used FROM " + name)).containsExactly(at(1) + " 1");
         }
+    }
+
+    /// A field has one type in all of them; one whose values do not convert is not there, for
+    /// columns, functions and conditions.
+    @ParameterizedTest
+    @Conforms({"D-185", "D-188"})
+    @CsvSource(
+            delimiter = ';',
+            textBlock =
+                    """
+                    v FROM /kinds[1234]/; kinds1 1.5, kinds3 7
+                    v FROM kinds2, kinds4, kinds5; kinds2 x, kinds2 y
+                    v FROM kinds3, kinds6; kinds3 7
+                    v, w FROM kinds1, kinds2; kinds1 1.5 1, kinds2 null 2
+                    v, w FROM kinds2, kinds5; kinds2 x 2, kinds2 y null, kinds5 null 5
+                    v + 1 FROM kinds1, kinds2, kinds3; kinds1 2.5, kinds3 8
+                    v::string FROM kinds1, kinds2; kinds2 x, kinds2 y
+                    v::field FROM kinds1, kinds2; kinds1 1.5
+                    v FROM kinds1, kinds2 WHERE v = 'x';
+                    v FROM kinds2, kinds4 WHERE v = 'x'; kinds2 x
+                    w FROM kinds1, kinds2 WHERE v = 'x';
+                    w FROM kinds2, kinds5 WHERE v = 'x'; kinds2 2
+                    v FROM kinds1, kinds2 LIMIT 1; kinds1 1.5
+                    v FROM kinds1, kinds2 fill(7); kinds1 1.5
+                    last(v) FROM /kinds[1234]/; kinds1 1.5, kinds3 7
+                    first(v), w FROM /kinds[1234]/; kinds1 1.5 1, kinds3 7 null
+                    max(v) FROM /kinds[1234]/; kinds1 1.5, kinds3 7
+                    count(v) FROM /kinds[1234]/; kinds1 1, kinds3 1
+                    count(v), count(w) FROM kinds1, kinds2; kinds1 1 1, kinds2 null 1
+                    distinct(v) FROM /kinds[1234]/; kinds1 1.5, kinds3 7
+                    top(v, 1) FROM /kinds[1234]/; kinds1 1.5, kinds3 7
+                    last(v) FROM (SELECT v FROM kinds1, kinds2); kinds1 1.5
+                    v FROM (SELECT v FROM kinds1), (SELECT v FROM kinds2); kinds1 1.5
+                    v FROM (SELECT v FROM kinds2), (SELECT v, w FROM kinds5); kinds2 x, kinds2 y, kinds5 x
+                    """)
+    void givesFieldsOneTypeInAllMeasurements(String query, @Nullable String expected) {
+        List<String> rows = new ArrayList<>();
+        String measurement = "";
+        for (String line : db.ask("SELECT " + query)) {
+            int brace = line.indexOf('{');
+            if (brace >= 0) {
+                measurement = line.substring(0, brace);
+            } else {
+                rows.add(measurement + line.substring(line.indexOf(' ')));
+            }
+        }
+        assertThat(String.join(", ", rows)).isEqualTo(Objects.toString(expected, ""));
     }
 
     @Test

@@ -126,6 +126,23 @@ public final class HandWritten {
             SELECT count(f) FROM (SELECT f FROM m1 GROUP BY host LIMIT 2)
             SELECT sum(max) FROM (SELECT max(f) FROM m1 GROUP BY host)
             SELECT mean(a) FROM (SELECT mean(f) AS a FROM (SELECT f FROM m1 WHERE f > 0) GROUP BY host)
+            SELECT v FROM /kind[1234]/
+            SELECT v FROM kind2, kind4
+            SELECT v FROM /kind[123]/ WHERE v = 'x'
+            SELECT * FROM /kind[1234]/
+            SELECT w FROM /kind/ WHERE v = 'x'
+            SELECT w FROM kind2, kind5 WHERE v = 'x'
+            SELECT w FROM /kind/ WHERE v > 1
+            SELECT v, w FROM kind2, kind5
+            SELECT v::string FROM /kind/
+            SELECT v * 2 FROM /kind/
+            SELECT last(v) FROM /kind/
+            SELECT last(w), v FROM /kind/
+            SELECT max(v) FROM /kind/ GROUP BY h
+            SELECT count(v) FROM /kind/ WHERE time >= 0 AND time < 4s GROUP BY time(2s)
+            SELECT count(*) FROM /kind/
+            SELECT distinct(v) FROM /kind/
+            SELECT v FROM (SELECT v FROM /kind/)
             SHOW MEASUREMENTS
             SHOW MEASUREMENTS WITH MEASUREMENT =~ /^m/
             SHOW MEASUREMENTS WITH MEASUREMENT = nothing

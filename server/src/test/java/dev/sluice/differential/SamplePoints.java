@@ -55,6 +55,12 @@ public final class SamplePoints {
         lines.add("wide f=1e20,g=-2.5e-8,h=100000000 3000000");
         lines.add("wide i=9223372036854775807i,h=3 4000000000");
         lines.add("wide i=-9223372036854775808i,h=3.5 -5000000000");
+        lines.add("kind1,h=1 v=1.5,w=1 1000000000");
+        lines.add("kind2,h=2 v=\"x\",w=3 1000000000");
+        lines.add("kind2,h=2 v=\"y\" 2000000000");
+        lines.add("kind3,h=1 v=7i,w=4 1000000000");
+        lines.add("kind4,h=9 v=true,w=5 1000000000");
+        lines.add("kind5,v=x w=6 1000000000");
         return String.join("\n", lines);
     }
 

@@ -303,9 +303,13 @@ final class SimpleSelects {
         return call.function().equals("first") || call.function().equals("last");
     }
 
+    /// Null also where the column is of another type in other sources.
     private @Nullable Column column(Variable variable) {
         ColumnType type = table.columns().typeOf(variable.name());
-        return type == null || variable.type() != null || variable.isTime()
+        return type == null
+                        || type != shape.columns().typeOf(variable.name())
+                        || variable.type() != null
+                        || variable.isTime()
                 ? null
                 : new Column(variable.name(), type);
     }

@@ -3,6 +3,7 @@
 package dev.sluice.influxql.plan;
 
 import dev.sluice.influxql.Term;
+import dev.sluice.influxql.Term.VariableType;
 import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
 import dev.sluice.query.sql.Expression;
@@ -36,7 +37,9 @@ record SourceTable(String measurement, Columns columns, Relation relation, boole
         return Sql.column(Column.TIME);
     }
 
-    /// The columns as values. A tag that other sources have is missing here in each row.
+    /// The columns as values, of the types that they have in all sources together: one whose own
+    /// type does not convert is as if it were not there. A tag that other sources have is missing
+    /// here in each row.
     Leaves leaves(Columns all) {
         return leaves(all, false);
     }
@@ -62,9 +65,14 @@ record SourceTable(String measurement, Columns columns, Relation relation, boole
                         ? new Typed(Sql.nothing(ColumnType.TAG), ColumnType.TAG)
                         : Typed.nothing();
             }
-            ColumnType meant = tagsAreText && type == ColumnType.TAG ? ColumnType.STRING : type;
-            return TermCompiler.cast(
-                    new Typed(Sql.column(variable.name()), meant), variable.type());
+            ColumnType common = all.typeOf(variable);
+            boolean isText = tagsAreText || (!bounded && common == ColumnType.STRING);
+            ColumnType meant = isText && type == ColumnType.TAG ? ColumnType.STRING : type;
+            Typed own = new Typed(Sql.column(variable.name()), meant);
+            boolean asked = variable.type() != null && variable.type() != VariableType.FIELD;
+            return asked || type == common
+                    ? TermCompiler.cast(own, variable.type())
+                    : own.converted(common);
         };
     }
 

@@ -36,6 +36,12 @@ record Typed(Expression value, @Nullable ColumnType type) {
         return type == ColumnType.FLOAT ? value : Sql.cast(value, ColumnType.FLOAT);
     }
 
+    /// A number as another type of numbers, a value of the type itself, else nothing.
+    Typed converted(@Nullable ColumnType wanted) {
+        boolean numbers = isNumeric() && new Typed(value, wanted).isNumeric();
+        return type == wanted || numbers ? as(wanted) : nothing();
+    }
+
     /// The same as another type: numbers convert among each other, anything else is null.
     Typed as(@Nullable ColumnType wanted) {
         if (type == wanted) {
