@@ -4,12 +4,20 @@ package dev.sluice.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.query.sql.Zones;
 import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +30,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// The bins of GROUP BY time at the edges: of the range, of time, of what has rows (data.md 6.8).
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class InfluxqlBinsTest {
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    private static final List<String> ZONES =
+            List.of(
+                    "Europe/Berlin",
+                    "Europe/London",
+                    "America/New_York",
+                    "America/St_Johns",
+                    "Australia/Lord_Howe",
+                    "Asia/Kolkata");
+
     private InfluxqlFixture db;
 
     @BeforeAll
@@ -203,6 +222,112 @@ final class InfluxqlBinsTest {
                 .isEqualTo("0=null 1 10=null 4 20=null null");
     }
 
+    /// As InfluxDB 1.x has them of points every 90 minutes: a bin begins at the first of two equal
+    /// times, and an offset back moves it from where it would begin.
+    @ParameterizedTest
+    @Conforms({"D-210", "D-211"})
+    @CsvSource(
+            delimiter = ';',
+            textBlock =
+                    """
+                    2h; Europe/Berlin; 2021-10-30T23:00:00Z; 2021-10-31T06:00:00Z; 2021-10-31T00:00:00Z 2, 2021-10-31T03:00:00Z 2
+                    5h; Europe/London; 2021-10-30T21:00:00Z; 2021-10-31T10:00:00Z; 2021-10-30T19:00:00Z 2, 2021-10-31T00:00:00Z 4, 2021-10-31T06:00:00Z 3
+                    1d,-90m; Europe/Berlin; 2021-03-27T00:00:00Z; 2021-03-30T00:00:00Z; 2021-03-26T21:30:00Z 15, 2021-03-27T21:30:00Z 15, 2021-03-28T20:30:00Z 16, 2021-03-29T20:30:00Z 2
+                    1d,-18h; Europe/Berlin; 2021-10-30T00:00:00Z; 2021-11-01T00:00:00Z; 2021-10-29T04:00:00Z 3, 2021-10-30T04:00:00Z 17, 2021-10-31T05:00:00Z 12
+                    6h,-30m; America/New_York; 2021-11-07T00:00:00Z; 2021-11-07T18:00:00Z; 2021-11-06T21:30:00Z 3, 2021-11-07T03:30:00Z 4, 2021-11-07T10:30:00Z 4, 2021-11-07T16:30:00Z 1
+                    1d,90m; Europe/Berlin; 2021-03-27T00:00:00Z; 2021-03-29T00:00:00Z; 2021-03-26T00:30:00Z 1, 2021-03-27T00:30:00Z 16, 2021-03-28T00:30:00Z 15
+                    """)
+    void countsByAClockThatJumps(
+            String width, String zone, String from, String to, String expected) {
+        String table = "jumps " + width;
+        for (Instant time = Instant.parse(from).truncatedTo(ChronoUnit.DAYS);
+                time.isBefore(Instant.parse(to).plusSeconds(86_400));
+                time = time.plusSeconds(5_400)) {
+            db.database()
+                    .buffer(
+                            table.replace(" ", "\\ ").replace(",", "\\,")
+                                    + " v=1 "
+                                    + time.getEpochSecond()
+                                    + "000000000");
+        }
+        String query =
+                "SELECT count(v) FROM \""
+                        + table
+                        + "\" WHERE time >= '"
+                        + from
+                        + "' AND time < '"
+                        + to
+                        + "' GROUP BY time("
+                        + width
+                        + ")";
+        String tail = " tz('" + zone + "')";
+
+        assertThat(String.join(", ", db.rows(query + " fill(none)" + tail))).isEqualTo(expected);
+        assertThat(filled(query + tail)).isEqualTo(List.of(expected.split(", ")));
+    }
+
+    /// Whatever finds the bins: the engine's tables of few jumps, its functions for many, and the
+    /// lists of bins that have no rows.
+    @Test
+    @Conforms({"D-210", "D-211"})
+    void hasTheBinsOfAnyClock() {
+        long seed = Long.getLong("seed", System.nanoTime());
+        Random random = new Random(seed);
+        List<Long> seconds = new ArrayList<>();
+        for (String start : List.of("2021-03-25T00:00:00Z", "2021-10-28T00:00:00Z")) {
+            for (int i = 0; i < 200; i++) {
+                seconds.add(Instant.parse(start).getEpochSecond() + random.nextInt(14 * 86_400));
+            }
+        }
+        db.database()
+                .buffer(
+                        seconds.stream()
+                                .distinct()
+                                .map(second -> "clock v=1 " + second + "000000000")
+                                .toArray(String[]::new));
+        for (int i = 0; i < 60; i++) {
+            int width = 60 * (61 + random.nextInt(random.nextBoolean() ? 600 : 4_000));
+            int offset = 60 * (random.nextInt(6_000) - 3_000);
+            String zone = ZONES.get(random.nextInt(ZONES.size()));
+            SortedMap<Instant, Integer> expected = new TreeMap<>();
+            for (long second : new TreeSet<>(seconds)) {
+                expected.merge(start(second, width, offset % width, zone), 1, Integer::sum);
+            }
+            String by = " GROUP BY time(" + width + "s," + offset + "s)";
+            String tail = " fill(none) tz('" + zone + "')";
+            String all = "SELECT count(v) FROM clock WHERE time < '2021-12-01'";
+            String some = all + " AND time >= '2021-03-20'";
+            List<String> rows =
+                    expected.entrySet().stream()
+                            .map(bin -> bin.getKey() + " " + bin.getValue())
+                            .toList();
+            for (String query : List.of(all, some)) {
+                String asked = query + by + tail;
+                assertThat(db.rows(asked)).as("seed %d: %s", seed, asked).isEqualTo(rows);
+                assertThat(filled(asked.replace(" fill(none)", "")))
+                        .as("seed %d: filled %s", seed, asked)
+                        .isEqualTo(rows);
+            }
+        }
+    }
+
+    /// The bins that have rows, of all.
+    private List<String> filled(String query) {
+        List<String> rows = db.rows(query);
+        assertThat(rows).as(query).doesNotHaveDuplicates();
+        return rows.stream().filter(row -> !row.endsWith(" 0")).toList();
+    }
+
+    private static Instant start(long second, long width, long offset, String zone) {
+        long bin =
+                Zones.bin(
+                        (second - offset) * NANOS_PER_SECOND,
+                        width * NANOS_PER_SECOND,
+                        0,
+                        ZoneId.of(zone).getRules());
+        return Instant.EPOCH.plusNanos(bin).plusSeconds(offset);
+    }
+
     /// The bins are those from the first point on, whenever that was.
     @ParameterizedTest
     @Conforms({"D-210", "D-211"})
@@ -217,6 +342,9 @@ final class InfluxqlBinsTest {
                     1d; 1960-01-02T00:00:00Z; 1960-01-04T00:00:00Z; 3
                     1d; 1700-01-02T00:00:00Z; 1700-01-04T00:00:00Z; 3
                     1w; 1677-10-10T00:00:00Z; 2026-03-01T11:00:00Z; 18178
+                    2h; 2020-10-24T23:10:00Z; 2020-10-25T02:10:00Z; 2
+                    2h,-90m; 2020-10-24T23:10:00Z; 2020-10-25T06:10:00Z; 4
+                    1d,-90m; 2020-03-28T23:10:00Z; 2020-11-02T12:10:00Z; 220
                     """)
     void findsTheFirstBinByTheClockOfAZone(String width, String from, String to, int count) {
         String table = "bins " + width + from;

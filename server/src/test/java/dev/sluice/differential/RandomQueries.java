@@ -105,7 +105,7 @@ public final class RandomQueries {
 
     /// Another one.
     public String next() {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(13)) {
             case 0, 1 -> raw();
             case 2, 3 -> aggregates();
             case 4, 5, 6 -> bins();
@@ -113,6 +113,7 @@ public final class RandomQueries {
             case 8 -> selectors();
             case 9 -> subquery();
             case 10 -> sources();
+            case 11 -> clock();
             default -> show();
         };
     }
@@ -392,6 +393,25 @@ public final class RandomQueries {
                 + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions))
                 + (bins ? " GROUP BY time(" + of(INTERVALS) + ")" + of(FILLS) : tags(30))
                 + (gathers ? "" : tail());
+    }
+
+    /// By the clocks of zones, where points are an hour apart: InfluxDB goes by the first point of
+    /// a bin where a clock shows an hour twice.
+    private String clock() {
+        String range =
+                of(
+                        List.of(
+                                "time >= '2020-03-28T20:00:00Z' AND time < '2020-03-30T08:00:00Z'",
+                                "time >= '2020-10-24T20:00:00Z' AND time < '2020-10-26T08:00:00Z'"));
+        String offset = of(List.of("", ", 30m", ", 6h", ", -30m", ", -90m", ", -5h", ", -18h"));
+        return "SELECT count(v), sum(v) FROM clock WHERE "
+                + range
+                + " GROUP BY time("
+                + of(List.of("1h", "2h", "3h", "5h", "6h", "12h", "1d"))
+                + offset
+                + ") fill(none) tz('"
+                + of(List.of("Europe/Berlin", "Europe/London", "America/New_York", "Asia/Kolkata"))
+                + "')";
     }
 
     private String show() {

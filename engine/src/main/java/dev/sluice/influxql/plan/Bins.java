@@ -6,9 +6,11 @@ import dev.sluice.influxql.Fill;
 import dev.sluice.influxql.Refusals;
 import dev.sluice.query.sql.Expression;
 import dev.sluice.query.sql.Expression.ComparisonOperator;
+import dev.sluice.query.sql.Zones;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// epoch and moved by an offset.
 ///
 /// Where the local clock jumps inside the span, the length of a bin that holds the jump differs by
-/// the jump, if bins are longer than that.
+/// the jump, if bins are longer than that. A start that the clock shows twice is then the earlier
+/// one (data.md 5.5).
 final class Bins {
     /// The most bins of one series.
     static final long COUNT_MAX = 10_000_000;
@@ -42,6 +45,9 @@ final class Bins {
     /// By first instant, without the offset: how far the local clock is ahead.
     private final NavigableMap<Long, Long> zones = new TreeMap<>();
 
+    /// The same by first reading of the local clock, also as if it were an instant.
+    private final NavigableMap<Long, Long> readings = new TreeMap<>();
+
     /// @param width of a bin, positive
     /// @param offset moves them
     /// @param zone whose clock counts
@@ -49,24 +55,44 @@ final class Bins {
     Bins(long width, long offset, ZoneId zone, TimeSpan span) {
         this.width = width;
         this.zoneName = zone.getId();
-        this.offset = Math.floorMod(offset, width);
+        // An offset back moves bins back: the clock may jump between the two ends of its way.
+        this.offset = offset % width;
         Instant first =
-                span.hasLower() ? Instant.EPOCH.plusNanos(moved(span.lower())) : Instant.MIN;
-        Instant last = Instant.EPOCH.plusNanos(span.upper());
+                span.hasLower()
+                        ? beforeOverlap(zone, Instant.EPOCH.plusNanos(moved(span.lower())))
+                        : Instant.MIN;
+        Instant last = Instant.EPOCH.plusNanos(moved(span.upper()));
         zones.put(Long.MIN_VALUE, ahead(zone, first));
+        readings.put(Long.MIN_VALUE, ahead(zone, first));
         ZoneOffsetTransition next = zone.getRules().nextTransition(first);
         while (next != null && !next.getInstant().isAfter(last)) {
-            zones.put(
-                    nanos(next.getInstant()),
-                    next.getOffsetAfter().getTotalSeconds() * NANOS_PER_SECOND);
+            long instant = nanos(next.getInstant());
+            long before = nanos(next.getOffsetBefore());
+            long after = nanos(next.getOffsetAfter());
+            zones.put(instant, after);
+            readings.put(instant + Math.max(before, after), after);
             next = zone.getRules().nextTransition(next.getInstant());
         }
         long least = zones.values().stream().mapToLong(ahead -> ahead).min().orElse(0);
         this.positive = span.lower() >= this.offset - Math.min(0, least);
     }
 
+    /// An instant, or one before the jump where the clock shows its time for the second time.
+    private static Instant beforeOverlap(ZoneId zone, Instant instant) {
+        ZoneOffsetTransition last = zone.getRules().previousTransition(instant.plusNanos(1));
+        return last != null
+                        && last.isOverlap()
+                        && last.getInstant().minus(last.getDuration()).isAfter(instant)
+                ? last.getInstant().minusNanos(1)
+                : instant;
+    }
+
     private static long ahead(ZoneId zone, Instant instant) {
-        return zone.getRules().getOffset(instant).getTotalSeconds() * NANOS_PER_SECOND;
+        return nanos(zone.getRules().getOffset(instant));
+    }
+
+    private static long nanos(ZoneOffset offset) {
+        return offset.getTotalSeconds() * NANOS_PER_SECOND;
     }
 
     /// Saturates.
@@ -85,7 +111,7 @@ final class Bins {
         long moved = nanos - offset;
         long zone = zones.floorEntry(moved).getValue();
         long start = moved - Math.floorMod(moved + zone, width);
-        long jump = zone - zones.floorEntry(start).getValue();
+        long jump = zone - readings.floorEntry(minus(start, -zone)).getValue();
         return start + (Math.abs(jump) < width ? jump : 0) + offset;
     }
 
@@ -122,7 +148,7 @@ final class Bins {
         Expression moved = offset == 0 ? nanos : minus(nanos, Sql.number(offset));
         Expression zone = ahead(moved);
         Expression start = minus(moved, mod(plus(moved, zone)));
-        Expression jump = minus(zone, ahead(start));
+        Expression jump = minus(zone, aheadAt(plus(start, zone)));
         Expression small =
                 Sql.compare(Sql.call("abs", jump), ComparisonOperator.LESS, Sql.number(width));
         Expression kept = plus(start, Sql.choose(small, jump, Sql.number(0)));
@@ -143,12 +169,25 @@ final class Bins {
             return Sql.operate(
                     Sql.nanos(local), "-", Sql.operate(utc, "*", Sql.number(NANOS_PER_MICRO)));
         }
+        return find(zones, moved);
+    }
+
+    /// The same by a reading of the local clock.
+    private Expression aheadAt(Expression reading) {
+        return zones.size() > JUMPS_MAX
+                ? minus(
+                        reading,
+                        Sql.call("sluice_of_local_ns", reading, Sql.number(Zones.code(zoneName))))
+                : find(readings, reading);
+    }
+
+    private static Expression find(NavigableMap<Long, Long> map, Expression value) {
         List<Expression.Branch> branches = new ArrayList<>();
-        long before = zones.firstEntry().getValue();
-        for (var entry : zones.tailMap(Long.MIN_VALUE, false).entrySet()) {
+        long before = map.firstEntry().getValue();
+        for (var entry : map.tailMap(Long.MIN_VALUE, false).entrySet()) {
             branches.add(
                     new Expression.Branch(
-                            Sql.compare(moved, ComparisonOperator.LESS, Sql.number(entry.getKey())),
+                            Sql.compare(value, ComparisonOperator.LESS, Sql.number(entry.getKey())),
                             Sql.number(before)));
             before = entry.getValue();
         }
@@ -188,9 +227,16 @@ final class Bins {
         return zones.size() == 1 ? all : Sql.call("list_distinct", all);
     }
 
-    /// An instant without the offset, or the first one of all.
+    /// An instant without the offset, or the first or last one of all.
     private long moved(long nanos) {
-        return nanos < Long.MIN_VALUE + offset ? Long.MIN_VALUE : nanos - offset;
+        return minus(nanos, offset);
+    }
+
+    /// Saturates.
+    private static long minus(long a, long b) {
+        long result = a - b;
+        boolean beyond = ((a ^ b) & (a ^ result)) < 0;
+        return beyond ? (a < 0 ? Long.MIN_VALUE : Long.MAX_VALUE) : result;
     }
 
     /// The starts for instants between which the clock does not jump.
@@ -266,12 +312,14 @@ final class Bins {
                         Sql.number(width)));
     }
 
-    /// The first instant from one on at which the clock of a zone says that a bin begins.
+    /// The first instant from one on at which the clock of a zone says that a bin begins, and none
+    /// has at the same time of that clock before.
     private long even(long from, long zone) {
         long from0 = Math.floorMod(from, width);
         long zone0 = Math.floorMod(zone, width);
         long passed = from0 >= width - zone0 ? from0 - (width - zone0) : from0 + zone0;
-        return passed == 0 ? from : from + (width - passed);
+        long even = passed == 0 ? from : from + (width - passed);
+        return start(even + offset) == even + offset ? even : even + width;
     }
 
     /// Whether [#startsFrom] may give bins before the first.
