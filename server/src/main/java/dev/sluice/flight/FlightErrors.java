@@ -22,6 +22,11 @@ final class FlightErrors {
     /// The code of a query that ran out of time; gRPC has a status of its own for it.
     private static final String DEADLINE_CODE = "query_deadline";
 
+    /// How the codes of refused InfluxQL begin.
+    private static final String INFLUXQL_CODES = "influxql_";
+
+    private static final String PLANNING = "Error while planning query: ";
+
     private static final Logger log = LoggerFactory.getLogger(FlightErrors.class);
     private static final FailureLog FAILURES = new FailureLog();
 
@@ -61,9 +66,16 @@ final class FlightErrors {
                             .toRuntimeException();
             case INVALID, NOT_FOUND, CONFLICT, TOO_LARGE, BUSY, UNAVAILABLE, OUTCOME_UNKNOWN ->
                     status(problem.kind())
-                            .withDescription(cut(problem.message()))
+                            .withDescription(cut(message(problem)))
                             .toRuntimeException();
         };
+    }
+
+    /// InfluxQL is refused in words that `/query` shows alone; those of SQL are whole.
+    private static String message(Problem problem) {
+        return problem.code().startsWith(INFLUXQL_CODES)
+                ? PLANNING + problem.message()
+                : problem.message();
     }
 
     /// Does something that is not a stream, whose refusals and mistakes become statuses.

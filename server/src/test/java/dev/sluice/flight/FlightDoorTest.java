@@ -9,13 +9,18 @@ import static dev.sluice.flight.OpenFlight.drain;
 import static dev.sluice.flight.OpenFlight.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.linecorp.armeria.common.NonBlocking;
+import dev.sluice.influxql.InfluxqlParser;
+import dev.sluice.influxql.Refusals;
 import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
 import dev.sluice.query.QueryRequest;
 import dev.sluice.query.ScanLimits;
+import dev.sluice.query.sql.UnsupportedSql;
 import dev.sluice.testkit.Conforms;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -273,6 +278,33 @@ final class FlightDoorTest {
                                                 .doesNotContain("what happened");
                                     });
         }
+    }
+
+    /// In whichever language the query was.
+    @Test
+    @Conforms("D-129")
+    void saysThatPlanningFailed() {
+        assertRefusal(
+                UnsupportedSql.planning("some_code", "no such thing"),
+                "Error while planning query: Error during planning: no such thing");
+        assertRefusal(
+                Refusals.planning("unsupported function foo()"),
+                "Error while planning query: Error during planning: unsupported function foo()");
+        assertRefusal(
+                Refusals.notImplemented("SLIMIT or SOFFSET"),
+                "Error while planning query: This feature is not implemented: SLIMIT or SOFFSET");
+        assertRefusal(
+                catchThrowableOfType(
+                        ProblemException.class, () -> InfluxqlParser.parse("SELECT temp FRM home")),
+                "Error while planning query: error in InfluxQL statement: parsing error: invalid"
+                        + " InfluxQL statement at pos 12");
+    }
+
+    private void assertRefusal(ProblemException refusal, String message) {
+        flight.answers(_ -> {
+            throw refusal;
+        });
+        assertStatus(() -> flight.numbers(), FlightStatusCode.INVALID_ARGUMENT, message);
     }
 
     @Test
