@@ -126,6 +126,8 @@ public final class HandWritten {
             SELECT count(f) FROM (SELECT f FROM m1 GROUP BY host LIMIT 2)
             SELECT sum(max) FROM (SELECT max(f) FROM m1 GROUP BY host)
             SELECT mean(a) FROM (SELECT mean(f) AS a FROM (SELECT f FROM m1 WHERE f > 0) GROUP BY host)
+            SELECT v FROM pair WHERE a = b
+            SELECT v FROM pair WHERE a != b
             SELECT v FROM /kind[1234]/
             SELECT v FROM kind2, kind4
             SELECT v FROM /kind[123]/ WHERE v = 'x'

@@ -55,6 +55,10 @@ public final class SamplePoints {
         lines.add("wide f=1e20,g=-2.5e-8,h=100000000 3000000");
         lines.add("wide i=9223372036854775807i,h=3 4000000000");
         lines.add("wide i=-9223372036854775808i,h=3.5 -5000000000");
+        lines.add("pair,a=x,b=x v=1 1000000000");
+        lines.add("pair v=2 2000000000");
+        lines.add("pair,a=x v=3 3000000000");
+        lines.add("pair,a=x,b=y v=4 4000000000");
         lines.add("kind1,h=1 v=1.5,w=1 1000000000");
         lines.add("kind2,h=2 v=\"x\",w=3 1000000000");
         lines.add("kind2,h=2 v=\"y\" 2000000000");
