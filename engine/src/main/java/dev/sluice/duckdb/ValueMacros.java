@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.duckdb;
 
+import static dev.sluice.duckdb.DialectMacros.byType;
 import static dev.sluice.duckdb.DialectMacros.macro;
 
 import dev.sluice.query.sql.Identifiers;
@@ -25,6 +26,10 @@ final class ValueMacros {
 
     private static final String TOO_LONG = "text is too long";
 
+    private static final String BYTES = "'BLOB'";
+    private static final String AS_BYTES = "CAST(x AS BLOB)";
+    private static final String AS_TEXT = "CAST(x AS VARCHAR)";
+
     private static final List<String> SINGLE =
             List.of(
                     macro(
@@ -44,7 +49,9 @@ final class ValueMacros {
                                     + " THEN false END"),
                     truth("sluice_to_boolean", "CAST"),
                     truth("sluice_try_boolean", "TRY_CAST"),
-                    macro("sluice_to_text(b BLOB)", "decode(b)", "(x)", "CAST(x AS VARCHAR)"),
+                    macro(
+                            "sluice_to_text(x)",
+                            byType("x", AS_TEXT, BYTES, "decode(" + AS_BYTES + ")")),
                     // numbers
                     macro("sluice_iszero(x)", "x = 0"),
                     macro(
@@ -75,10 +82,12 @@ final class ValueMacros {
                     macro("sluice_chr(n)", "chr(CAST(n AS INTEGER))"),
                     macro("sluice_to_hex(n)", "lower(to_hex(n))"),
                     macro(
-                            "sluice_octet_length(b BLOB)",
-                            "octet_length(b)",
-                            "(s VARCHAR)",
-                            "strlen(s)"),
+                            "sluice_octet_length(x)",
+                            byType(
+                                    "x",
+                                    "strlen(" + AS_TEXT + ")",
+                                    BYTES,
+                                    "octet_length(" + AS_BYTES + ")")),
                     // a text that is not cut in too many parts
                     macro(
                             "sluice_splittable(m, s, d)",
@@ -117,15 +126,17 @@ final class ValueMacros {
                                     + " END"),
                     // bytes
                     macro(
-                            "sluice_encode_base64(b BLOB)",
-                            "rtrim(to_base64(" + encoded("2 * octet_length(b)", "b") + "), '=')",
-                            "(s VARCHAR)",
-                            "rtrim(to_base64(encode(" + encoded("2 * strlen(s)", "s") + ")), '=')"),
+                            "sluice_bytes_of(x)",
+                            byType("x", "encode(" + AS_TEXT + ")", BYTES, AS_BYTES)),
                     macro(
-                            "sluice_encode_hex(b BLOB)",
-                            "lower(hex(" + encoded("2 * octet_length(b)", "b") + "))",
-                            "(s VARCHAR)",
-                            "lower(hex(" + encoded("2 * strlen(s)", "s") + "))"),
+                            "sluice_encodable(x)",
+                            bounded(
+                                    "2 * sluice_octet_length(x)",
+                                    String.valueOf(ENCODED_LENGTH_MAX),
+                                    TOO_LONG,
+                                    "sluice_bytes_of(x)")),
+                    macro("sluice_encode_base64(x)", "rtrim(to_base64(sluice_encodable(x)), '=')"),
+                    macro("sluice_encode_hex(x)", "lower(hex(sluice_encodable(x)))"),
                     macro("sluice_decode_hex(s)", "unhex(s)"),
                     macro(
                             "sluice_decode_base64(s)",
@@ -234,10 +245,6 @@ final class ValueMacros {
     /// An argument, if what is made of it does not get too long.
     static String grown(String length, String argument) {
         return bounded(length, String.valueOf(GROWN_LENGTH_MAX), TOO_LONG, argument);
-    }
-
-    private static String encoded(String length, String argument) {
-        return bounded(length, String.valueOf(ENCODED_LENGTH_MAX), TOO_LONG, argument);
     }
 
     /// An argument, if a number is within a bound. It is the argument and not the call that is

@@ -49,6 +49,18 @@ final class MacroSizesTest {
                 .collect(Collectors.joining(",\n"));
     }
 
+    /// The engine does not know the types of aggregates and their like when it chooses a version.
+    @Test
+    void noneIsChosenByTheTypesOfItsArguments() {
+        for (String statement : DialectMacros.STATEMENTS) {
+            List<List<String>> versions = MacroText.parameters(statement);
+            assertThat(versions.stream().flatMap(List::stream))
+                    .as(statement)
+                    .allMatch(parameter -> parameter.matches("\\w+"));
+            assertThat(versions.stream().map(List::size)).as(statement).doesNotHaveDuplicates();
+        }
+    }
+
     /// Each macro in each of its places, with the widest of all in between.
     @Test
     void staySmallWithinOneAnother() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Reads the statements of our macros and counts how often each names its parameters.
 final class MacroText {
@@ -25,31 +26,36 @@ final class MacroText {
         return result.times;
     }
 
+    /// The parameters of each version of one.
+    static List<List<String>> parameters(String statement) {
+        Matcher head = HEAD.matcher(statement);
+        if (!head.lookingAt()) {
+            throw new IllegalArgumentException("not a macro: " + statement);
+        }
+        return versions(statement.substring(head.end())).stream()
+                .map(version -> version.substring(1, version.indexOf(" AS ") - 1))
+                .map(list -> Stream.of(list.split(",", -1)).map(String::strip).toList())
+                .toList();
+    }
+
     private void read(String statement) {
         Matcher head = HEAD.matcher(statement);
         if (!head.lookingAt()) {
             throw new IllegalArgumentException("not a macro: " + statement);
         }
         List<Integer> most = new ArrayList<>();
-        boolean typed = false;
         for (String version : versions(statement.substring(head.end()))) {
             int body = version.indexOf(" AS ");
             String list = version.substring(1, body - 1).strip();
             String text = version.substring(body + 4);
             String[] parameters = list.split(",", -1);
             for (int i = 0; i < parameters.length; i++) {
-                String[] parameter = parameters[i].strip().split(" ", -1);
-                typed |= parameter.length > 1;
-                int found = count(text, parameter[0]);
+                int found = count(text, parameters[i].strip());
                 if (i == most.size()) {
                     most.add(0);
                 }
                 most.set(i, Math.max(most.get(i), found));
             }
-        }
-        if (typed) {
-            // The engine looks at the arguments once more to choose a version by their types.
-            most.replaceAll(count -> count + 1);
         }
         times.put(head.group(1), most);
     }

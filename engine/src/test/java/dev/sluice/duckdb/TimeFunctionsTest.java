@@ -28,7 +28,7 @@ final class TimeFunctionsTest {
         db = QueryFixture.open(directory);
         // 2022-05-17T13:14:15.123456789
         db.buffer(
-                "t i=1652793255123456789i,s=\"2022-05-17T15:14:15.123456789+02:00\","
+                "t i=1652793255123456789i,f=1.5,s=\"2022-05-17T15:14:15.123456789+02:00\","
                         + "de=\"17.05.2022 13:14\" 1652793255123456789");
         db.file(
                 "home,room=Kitchen temp=21 1641024000000000000",
@@ -121,6 +121,10 @@ final class TimeFunctionsTest {
                     extract(epoch FROM '2022-05-17T13:14:15.5Z'::TIMESTAMP) | 1652793255.5
                     extract(hour FROM tz(time, 'Asia/Tokyo')) | 22
                     extract(year FROM current_date) | 2026
+                    extract(hour FROM current_time) | 12
+                    date_part('hour', s) | 13
+                    date_part('nanosecond', s) | 15123456789
+                    date_trunc('hour', s) | 2022-05-17T13:00:00
                     """)
     @Conforms("D-152")
     void takesApart(String expression, String expected) {
@@ -135,6 +139,9 @@ final class TimeFunctionsTest {
                     """
                     to_timestamp(i) | 2022-05-17T13:14:15.123456789
                     to_timestamp(1652793255123456789) | 2022-05-17T13:14:15.123456789
+                    to_timestamp(sum(i)) | 2022-05-17T13:14:15.123456789
+                    sum(i)::TIMESTAMP | 2022-05-17T13:14:15.123456789
+                    from_unixtime(sum(i) / 1000000000) | 2022-05-17T13:14:15
                     to_timestamp(-1) | 1969-12-31T23:59:59.999999999
                     to_timestamp(time) | 2022-05-17T13:14:15.123456789
                     to_timestamp(s) | 2022-05-17T13:14:15.123456789
@@ -186,6 +193,11 @@ final class TimeFunctionsTest {
                     to_unixtime(s) | 1652793255
                     to_unixtime(de, '%d.%m.%Y %H:%M') | 1652793240
                     to_unixtime(-1) | -1
+                    to_unixtime(f) | 1
+                    to_unixtime(-1.5) | -1
+                    to_unixtime(make_date(2022, 5, 17)) | 1652745600
+                    to_date(f) | 1970-01-02
+                    to_char(s, '%H') | 13
                     """)
     @Conforms("D-154")
     void convertsTimes(String expression, String expected) {
@@ -416,6 +428,24 @@ final class TimeFunctionsTest {
                     date_bin(INTERVAL '1 hour', time, time) | date_bin needs a constant timestamp as its origin
                     make_date(2022, 2, 30) | out of range
                     now(1) | now expects 0 arguments, got 1
+                    to_timestamp_seconds(f) | to_timestamp_seconds takes whole numbers, timestamps and text, not Float64
+                    to_timestamp(unnest([1.5])) | to_timestamp takes whole numbers, timestamps and text, not Float64
+                    to_unixtime(true) | to_unixtime takes numbers, timestamps and text, not Boolean
+                    to_unixtime(unnest([true])) | to_unixtime takes numbers, timestamps and text, not Boolean
+                    to_date(current_time) | to_date takes numbers, timestamps, days and text, not Time64(Nanosecond)
+                    to_date(unnest([true])) | to_date takes numbers, timestamps, days and text, not Boolean
+                    date_part('hour', 5) | date_part takes timestamps, days, clock readings, intervals and text, not Int64
+                    date_part('hour', unnest([5])) | date_part takes timestamps, days, clock readings, intervals and text, not Int64
+                    date_part('nanosecond', unnest([5])) | date_part takes timestamps, days, clock readings, intervals and text, not Int64
+                    date_part('hour', de) | not a timestamp: '17.05.2022 13:14'
+                    date_bin(INTERVAL '1 hour', 5) | date_bin takes timestamps, days and text, not Int64
+                    date_bin(INTERVAL '1 month', i) | date_bin takes timestamps, days and text, not Int64
+                    date_bin(INTERVAL '1 hour', unnest([5])) | date_bin takes timestamps, days and text, not Int64
+                    date_bin_wallclock(INTERVAL '1 hour', 5) | date_bin_wallclock takes timestamps, days and text, not Int64
+                    date_trunc('hour', true) | date_trunc takes timestamps, days and text, not Boolean
+                    to_char(i, '%Y') | to_char takes timestamps, days and text, not Int64
+                    to_local_time(i) | to_local_time takes timestamps, days and text, not Int64
+                    CAST(true AS TIMESTAMP) | Unsupported CAST from Boolean to Timestamp(Nanosecond, None)
                     """)
     @Conforms("D-153")
     void refuses(String expression, String message) {

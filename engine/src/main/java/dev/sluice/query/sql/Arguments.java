@@ -5,6 +5,7 @@ package dev.sluice.query.sql;
 import dev.sluice.query.sql.Expression.Call;
 import dev.sluice.query.sql.Expression.Literal;
 import java.util.List;
+import java.util.Set;
 
 /// Checks of a call's arguments, with the words for what is wrong with them.
 public final class Arguments {
@@ -36,6 +37,18 @@ public final class Arguments {
         }
         throw UnsupportedSql.planning(
                 "constant", call.function() + " needs a constant text as argument " + (place + 1));
+    }
+
+    /// An argument of a type that a function takes, or of one that cannot be told.
+    ///
+    /// @param taken the types, in words
+    static void requireType(
+            String function, Expression argument, Set<SqlType> types, String taken) {
+        SqlType type = Types.of(argument);
+        if (type != null && !types.contains(type)) {
+            throw UnsupportedSql.planning(
+                    "argument_type", function + " takes " + taken + ", not " + type.arrowName());
+        }
     }
 
     /// Whether an expression is a constant of a kind.

@@ -5,6 +5,7 @@ package dev.sluice.query.sql;
 import dev.sluice.query.sql.Expression.Call;
 import dev.sluice.query.sql.Expression.Literal;
 import dev.sluice.query.sql.Expression.TimestampLiteral;
+import java.util.EnumSet;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -22,6 +23,7 @@ public final class Instants {
                     "sluice_date_trunc",
                     "sluice_from_units",
                     "sluice_as_instant",
+                    "sluice_instant_of",
                     "sluice_try_as_instant",
                     "sluice_instant_by",
                     "sluice_plus",
@@ -53,6 +55,10 @@ public final class Instants {
 
     /// Functions whose result is a list of what their first argument gives.
     private static final Set<String> LISTS = Set.of("list_value", "array_agg");
+
+    /// What is read as an instant where one is wanted.
+    private static final Set<SqlType> TAKEN =
+            EnumSet.of(SqlType.TIMESTAMP, SqlType.TIMESTAMPTZ, SqlType.DATE, SqlType.VARCHAR);
 
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
@@ -154,6 +160,18 @@ public final class Instants {
                 : expression;
     }
 
+    /// An argument that must be an instant; text and days become one.
+    ///
+    /// @throws dev.sluice.model.ProblemException *invalid* for what is surely none
+    static Expression argument(String function, Expression expression) {
+        Expression instant = read(expression);
+        if (isInstant(instant)) {
+            return instant;
+        }
+        Arguments.requireType(function, instant, TAKEN, "timestamps, days and text");
+        return Call.of("sluice_instant_of", instant, Literal.ofText(function));
+    }
+
     /// The constant behind an expression, without its zone; null for anything else.
     public static @Nullable TimestampLiteral constant(Expression expression) {
         return switch (expression) {
@@ -179,7 +197,12 @@ public final class Instants {
         Expression instant = read(operand);
         InstantType type = typeOf(instant);
         if (type == null) {
-            return Call.of(attempt ? "sluice_try_as_instant" : "sluice_as_instant", instant);
+            // Sums are wider.
+            return Types.isWhole(instant)
+                    ? Call.of(
+                            "make_timestamp_ns",
+                            new Expression.Cast(instant, SqlType.BIGINT, attempt))
+                    : Call.of(attempt ? "sluice_try_as_instant" : "sluice_as_instant", instant);
         }
         return type.zone() == null ? instant : new Expression.Instant(instant, InstantType.PLAIN);
     }

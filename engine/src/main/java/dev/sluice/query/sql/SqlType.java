@@ -4,38 +4,39 @@ package dev.sluice.query.sql;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A type that a cast may name (data.md 5.3).
 public enum SqlType {
     /// Truth.
-    BOOLEAN("BOOLEAN"),
+    BOOLEAN("BOOLEAN", "Boolean"),
     /// Signed, 8 bits.
-    TINYINT("TINYINT"),
+    TINYINT("TINYINT", "Int8"),
     /// Signed, 16 bits.
-    SMALLINT("SMALLINT"),
+    SMALLINT("SMALLINT", "Int16"),
     /// Signed, 32 bits.
-    INTEGER("INTEGER"),
+    INTEGER("INTEGER", "Int32"),
     /// Signed, 64 bits.
-    BIGINT("BIGINT"),
+    BIGINT("BIGINT", "Int64"),
     /// Unsigned, 64 bits.
-    UBIGINT("UBIGINT"),
+    UBIGINT("UBIGINT", "UInt64"),
     /// Single precision.
-    FLOAT("FLOAT"),
+    FLOAT("FLOAT", "Float32"),
     /// Double precision.
-    DOUBLE("DOUBLE"),
+    DOUBLE("DOUBLE", "Float64"),
     /// Text.
-    VARCHAR("VARCHAR"),
+    VARCHAR("VARCHAR", "Utf8"),
     /// An instant without a zone, in nanoseconds.
-    TIMESTAMP("TIMESTAMP_NS"),
+    TIMESTAMP("TIMESTAMP_NS", "Timestamp(Nanosecond, None)"),
     /// An instant with the zone `+00:00`.
-    TIMESTAMPTZ("TIMESTAMP_NS"),
+    TIMESTAMPTZ("TIMESTAMP_NS", "Timestamp(Nanosecond, Some(\"+00:00\"))"),
     /// A calendar day.
-    DATE("DATE"),
+    DATE("DATE", "Date32"),
     /// A clock reading.
-    TIME("TIME_NS"),
+    TIME("TIME_NS", "Time64(Nanosecond)"),
     /// A length of time.
-    INTERVAL("INTERVAL");
+    INTERVAL("INTERVAL", "Interval(MonthDayNano)");
 
     private static final Map<String, SqlType> BY_NAME =
             Map.ofEntries(
@@ -68,29 +69,16 @@ public enum SqlType {
                     Map.entry("TIME", TIME),
                     Map.entry("INTERVAL", INTERVAL));
 
-    private static final Map<String, SqlType> BY_ARROW_NAME =
-            Map.ofEntries(
-                    Map.entry("Boolean", BOOLEAN),
-                    Map.entry("Int8", TINYINT),
-                    Map.entry("Int16", SMALLINT),
-                    Map.entry("Int32", INTEGER),
-                    Map.entry("Int64", BIGINT),
-                    Map.entry("UInt64", UBIGINT),
-                    Map.entry("Float32", FLOAT),
-                    Map.entry("Float64", DOUBLE),
-                    Map.entry("Utf8", VARCHAR),
-                    Map.entry("LargeUtf8", VARCHAR),
-                    Map.entry("Utf8View", VARCHAR),
-                    Map.entry("Dictionary(Int32, Utf8)", VARCHAR),
-                    Map.entry("Timestamp(Nanosecond, None)", TIMESTAMP),
-                    Map.entry("Date32", DATE),
-                    Map.entry("Time64(Nanosecond)", TIME),
-                    Map.entry("Interval(MonthDayNano)", INTERVAL));
+    /// Text is the same in all the ways in which Arrow holds it.
+    private static final Set<String> ARROW_TEXTS =
+            Set.of("LargeUtf8", "Utf8View", "Dictionary(Int32, Utf8)");
 
     private final String engineName;
+    private final String arrowName;
 
-    SqlType(String engineName) {
+    SqlType(String engineName, String arrowName) {
         this.engineName = engineName;
+        this.arrowName = arrowName;
     }
 
     /// What the engine calls it.
@@ -98,14 +86,23 @@ public enum SqlType {
         return engineName;
     }
 
+    /// What messages call it.
+    String arrowName() {
+        return arrowName;
+    }
+
     /// The type of an SQL name, in any case; null for a type that is not supported.
     public static @Nullable SqlType find(String name) {
         return BY_NAME.get(name.toUpperCase(Locale.ROOT));
     }
 
-    /// The type of an Arrow name as `arrow_cast` takes it; null for one that is not supported. Text
-    /// is the same in all the ways in which Arrow holds it.
+    /// The type of an Arrow name as `arrow_cast` takes it; null for one that is not supported.
     public static @Nullable SqlType findByArrowName(String name) {
-        return BY_ARROW_NAME.get(name);
+        for (SqlType type : values()) {
+            if (type.arrowName.equals(name)) {
+                return type;
+            }
+        }
+        return ARROW_TEXTS.contains(name) ? VARCHAR : null;
     }
 }

@@ -70,17 +70,17 @@ public final class TimeBins {
     }
 
     static Expression absolute(Call call) {
-        List<Expression> arguments = Arguments.require(call, 2, 3);
+        Arguments.require(call, 2, 3);
         IntervalLiteral width = TimeFunctions.interval(call);
         if (width.isFixed() && width.nanos() > 0) {
-            return bins(call, false).start();
+            return bins(call, false, source(call)).start();
         }
         if (width.nanos() == 0 && width.months() > 0) {
             TimestampLiteral origin = origin(call);
             if (origin.nanos() % NANOS_PER_MICRO != 0) {
                 throw UnsupportedSql.notSupported("an origin below one microsecond with months");
             }
-            Expression source = Instants.read(arguments.get(1));
+            Expression source = source(call);
             return Instants.in(
                     Instants.typeOf(source),
                     Call.of(BIN_MONTHS, Literal.ofLong(width.months()), source, origin));
@@ -91,7 +91,7 @@ public final class TimeBins {
 
     static Expression wallclock(Call call) {
         Arguments.require(call, 2, 3);
-        return bins(call, true).start();
+        return bins(call, true, source(call)).start();
     }
 
     /// Checked here, and left as it is for the query's planner, which knows where it may stand.
@@ -115,7 +115,11 @@ public final class TimeBins {
 
     /// The bins of a call of a gap-filling function.
     public static Bins ofGapFill(Call call) {
-        Bins bins = bins(call, call.function().equals(WALLCLOCK_GAPFILL));
+        Bins bins =
+                bins(
+                        call,
+                        call.function().equals(WALLCLOCK_GAPFILL),
+                        Instants.read(call.arguments().get(1)));
         if (!(Trees.plain(bins.source()) instanceof Expression.ColumnReference)) {
             throw refusal(
                     call.function().toUpperCase(Locale.ROOT)
@@ -124,14 +128,17 @@ public final class TimeBins {
         return bins;
     }
 
-    private static Bins bins(Call call, boolean wallclock) {
+    private static Expression source(Call call) {
+        return Instants.argument(call.function(), call.arguments().get(1));
+    }
+
+    private static Bins bins(Call call, boolean wallclock, Expression source) {
         IntervalLiteral width = TimeFunctions.interval(call);
         if (!width.isFixed() || width.nanos() <= 0) {
             throw UnsupportedSql.planning(
                     "date_bin",
                     call.function() + " needs a positive interval without months or years");
         }
-        Expression source = Instants.read(call.arguments().get(1));
         InstantType found = Instants.typeOf(source);
         InstantType type = found == null ? InstantType.PLAIN : found;
         String zone = wallclock && type.zone() != null ? type.zone() : "";

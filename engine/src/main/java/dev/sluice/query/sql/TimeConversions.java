@@ -7,9 +7,11 @@ import dev.sluice.query.sql.Expression.Literal;
 import dev.sluice.query.sql.Expression.TimestampLiteral;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,27 @@ final class TimeConversions {
                     "make_date",
                     "to_local_time",
                     "tz");
+
+    /// What an instant is made of by a unit.
+    private static final Set<SqlType> COUNTED =
+            EnumSet.of(
+                    SqlType.BIGINT,
+                    SqlType.UBIGINT,
+                    SqlType.TIMESTAMP,
+                    SqlType.TIMESTAMPTZ,
+                    SqlType.DATE,
+                    SqlType.VARCHAR);
+
+    /// What seconds and days are made of.
+    private static final Set<SqlType> NUMBERED =
+            EnumSet.of(
+                    SqlType.BIGINT,
+                    SqlType.UBIGINT,
+                    SqlType.DOUBLE,
+                    SqlType.TIMESTAMP,
+                    SqlType.TIMESTAMPTZ,
+                    SqlType.DATE,
+                    SqlType.VARCHAR);
 
     private TimeConversions() {}
 
@@ -104,32 +127,47 @@ final class TimeConversions {
             return operand;
         }
         long unit = UNIT_NANOS.getOrDefault(call.function(), 1L);
-        if (operand instanceof Literal(Literal.Kind kind, String text)) {
-            if (kind == Literal.Kind.INTEGER) {
-                return new TimestampLiteral(scaled(Numbers.wholeNumber(text), unit));
-            }
-            if (kind != Literal.Kind.NULL) {
-                throw UnsupportedSql.planning(
-                        "argument_type",
-                        call.function() + " takes whole numbers, timestamps and text");
-            }
+        if (operand instanceof Literal(Literal.Kind kind, String text)
+                && kind == Literal.Kind.INTEGER) {
+            return new TimestampLiteral(scaled(Numbers.wholeNumber(text), unit));
         }
-        return Call.of("sluice_from_units", operand, Literal.ofLong(unit));
+        Arguments.requireType(
+                call.function(), operand, COUNTED, "whole numbers, timestamps and text");
+        if (Types.isWhole(operand)) {
+            // Sums are wider.
+            Expression number = new Expression.Cast(operand, SqlType.BIGINT, false);
+            return Call.of(
+                    "make_timestamp_ns",
+                    unit == 1 ? number : Call.of("*", number, Literal.ofLong(unit)));
+        }
+        return Call.of(
+                "sluice_from_units",
+                operand,
+                Literal.ofLong(unit),
+                Literal.ofText(call.function()));
     }
 
     private static Expression toUnixTime(Call call) {
         List<Expression> arguments = Arguments.require(call, 1, Integer.MAX_VALUE);
-        return Call.of(
-                "sluice_to_unixtime",
-                arguments.size() > 1 ? byFormats(call) : Instants.read(arguments.getFirst()));
+        Expression source =
+                arguments.size() > 1 ? byFormats(call) : Instants.read(arguments.getFirst());
+        Arguments.requireType(call.function(), source, NUMBERED, "numbers, timestamps and text");
+        return Instants.isInstant(source)
+                ? Call.of("//", Call.of("epoch_ns", source), Literal.ofLong(1_000_000_000))
+                : Call.of("sluice_to_unixtime", source);
     }
 
     private static Expression toDate(Call call) {
         List<Expression> arguments = Arguments.require(call, 1, Integer.MAX_VALUE);
         Expression clock =
                 arguments.size() > 1 ? byFormats(call) : local(Instants.read(arguments.getFirst()));
-        return clock instanceof TimestampLiteral(long nanos)
-                ? date(nanos)
+        if (clock instanceof TimestampLiteral(long nanos)) {
+            return date(nanos);
+        }
+        Arguments.requireType(
+                call.function(), clock, NUMBERED, "numbers, timestamps, days and text");
+        return Instants.isInstant(clock)
+                ? new Expression.Cast(Call.of("sluice_floor_us", clock), SqlType.DATE, false)
                 : Call.of("sluice_to_date", clock);
     }
 
@@ -186,7 +224,7 @@ final class TimeConversions {
 
     private static Expression format(Call call) {
         List<Expression> arguments = Arguments.require(call, 2, 2);
-        Expression source = Instants.read(arguments.get(0));
+        Expression source = Instants.argument(call.function(), arguments.get(0));
         InstantType type = Instants.typeOf(source);
         if (arguments.get(1) instanceof Literal(Literal.Kind kind, String pattern)
                 && kind == Literal.Kind.TEXT) {
@@ -210,7 +248,7 @@ final class TimeConversions {
     }
 
     private static Expression toLocalTime(Call call) {
-        return local(Instants.read(Arguments.require(call, 1, 1).getFirst()));
+        return local(Instants.argument(call.function(), Arguments.require(call, 1, 1).getFirst()));
     }
 
     private static Expression tz(Call call) {

@@ -10,6 +10,7 @@ import java.time.LocalDateTime;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -70,6 +71,16 @@ public final class TimeFunctions {
                     "doy",
                     "epoch");
 
+    /// What has parts.
+    private static final Set<SqlType> DIVIDED =
+            EnumSet.of(
+                    SqlType.TIMESTAMP,
+                    SqlType.TIMESTAMPTZ,
+                    SqlType.DATE,
+                    SqlType.TIME,
+                    SqlType.INTERVAL,
+                    SqlType.VARCHAR);
+
     private final long nowNanos;
 
     /// @param nowNanos the query's start
@@ -119,7 +130,7 @@ public final class TimeFunctions {
     private static Expression trunc(Call call) {
         List<Expression> arguments = Arguments.require(call, 2, 2);
         String unit = word("date_trunc", arguments.get(0), PRECISIONS);
-        Expression source = Instants.read(arguments.get(1));
+        Expression source = Instants.argument("date_trunc", arguments.get(1));
         Expression clock = TimeConversions.local(source);
         TimestampLiteral constant = Instants.constant(clock);
         return TimeConversions.ofLocal(
@@ -151,14 +162,28 @@ public final class TimeFunctions {
         List<Expression> arguments = Arguments.require(call, 2, 2);
         String part = word("date_part", arguments.get(0), PARTS);
         Expression source = Instants.read(arguments.get(1));
+        Arguments.requireType(
+                "date_part",
+                source,
+                DIVIDED,
+                "timestamps, days, clock readings, intervals and text");
         Expression clock = part.equals("epoch") ? source : TimeConversions.local(source);
-        Expression number = Call.of("sluice_date_part", Literal.ofText(part), clock);
+        Expression number = part(part, clock);
         return switch (part) {
             case "nanosecond" -> Call.of("sluice_nanosecond", clock);
             // Monday is 0.
             case "isodow" -> Call.of("-", number, Literal.ofLong(1));
             default -> number;
         };
+    }
+
+    private static Expression part(String part, Expression clock) {
+        if (Instants.isInstant(clock)) {
+            return Call.of("sluice_date_part", Literal.ofText(part), clock);
+        }
+        return new Expression.Typed(
+                Call.of("sluice_date_part_of", Literal.ofText(part), clock),
+                part.equals("epoch") ? SqlType.DOUBLE : SqlType.BIGINT);
     }
 
     private static String word(String function, Expression argument, Set<String> words) {
