@@ -26,6 +26,14 @@ final class EngineProblems {
             Pattern.compile("Referenced (?:column|table) \"(.+?)\" (?:was )?not found");
     private static final Pattern AMBIGUOUS_COLUMN =
             Pattern.compile("Ambiguous reference to column name \"(.+?)\"");
+
+    /// How the engine says that a macro, ours or its own, has no version for so many arguments.
+    private static final Pattern MACRO_ARGUMENTS = Pattern.compile("Macro \"?(\\w+)\"?\\(\\)");
+
+    /// A call of a function of ours, as the engine quotes it.
+    private static final Pattern CALLED =
+            Pattern.compile("(?<=argument types '|function call \")sluice_\\w+(?=\\()");
+
     private static final Pattern THROWN = Pattern.compile("^(?:\\w+\\.)+\\w+(?:Exception|Error): ");
 
     /// How the engine begins to say that a data file is not what it should be.
@@ -139,8 +147,22 @@ final class EngineProblems {
         if (ambiguous.find()) {
             return "Ambiguous reference to unqualified field " + ambiguous.group(1);
         }
+        Matcher arguments = MACRO_ARGUMENTS.matcher(detail);
+        if (arguments.lookingAt()) {
+            return "No function matches the number of arguments of '"
+                    + function(arguments.group(1))
+                    + "'";
+        }
         Matcher matcher = UNKNOWN_COLUMN.matcher(detail);
-        return matcher.find() ? "No field named " + matcher.group(1) : ArrowNames.inMessage(detail);
+        return matcher.find()
+                ? "No field named " + matcher.group(1)
+                : CALLED.matcher(ArrowNames.inMessage(detail))
+                        .replaceAll(found -> function(found.group()));
+    }
+
+    /// What users call a macro, or a function of ours.
+    private static String function(String name) {
+        return name.replaceFirst("^sluice_", "").replaceFirst("^list_", "array_");
     }
 
     /// What was wrong: not our own text, which the engine quotes, nor where our code threw what,

@@ -13,7 +13,11 @@ final class ListMacros {
 
     static final List<String> STATEMENTS =
             List.of(
-                    macro("sluice_list_position(l, e)", "CAST(list_position(l, e) AS BIGINT)"),
+                    macro(
+                            "sluice_list_position(l, e)",
+                            "CAST(list_position(l, e) AS BIGINT)",
+                            "(l, e, n)",
+                            "CAST(list_position(l[n:], e) AS BIGINT) + n - 1"),
                     macro(
                             "sluice_list_positions(l, e)",
                             "list_filter(range(1, len(l) + 1), lambda i: l[i] IS NOT DISTINCT FROM e)"),

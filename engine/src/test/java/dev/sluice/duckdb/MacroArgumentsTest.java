@@ -140,6 +140,9 @@ final class MacroArgumentsTest {
         calls.put(
                 "sluice_list_sort",
                 List.of("array_sort(@l)", "array_sort(@l, 'DESC', 'NULLS FIRST')"));
+        calls.put(
+                "sluice_list_position",
+                List.of("array_position(@l, 3)", "array_position(@l, @i - 4, @i - 6)"));
         calls.put("sluice_list_ndims", List.of("array_ndims(@l)"));
         calls.put("sluice_list_length", List.of("array_length(@l)", "array_length(@l, @i - 6)"));
         calls.put(

@@ -4,9 +4,14 @@ package dev.sluice.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.model.ProblemException;
 import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +23,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Functions of single values, by family (data.md 5.10).
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ScalarFunctionsTest {
+    private static final Pattern OURS =
+            Pattern.compile("sluice_|Macro |Candidate |the query engine failed");
+
     private QueryFixture db;
 
     @BeforeAll
@@ -316,6 +324,8 @@ final class ScalarFunctionsTest {
                     array_has_any([1, 2], [3, 2]) => true
                     array_position([5, 6], 6) => 2
                     array_position([5], 7) => null
+                    array_position([1, 2, 2], 2, 3) => 3
+                    array_position([1, 2, 2], 1, 2) => null
                     array_positions([1, 2, 1], 1) => [1,3]
                     array_remove([1, 2, 1], 1) => [2,1]
                     array_remove_n([1, 1, 1, 2], 1, 2) => [1,2]
@@ -391,6 +401,12 @@ final class ScalarFunctionsTest {
                     array_repeat('a', 2000000) => a list is too long (limit: 65536)
                     list_transform([1], x -> x) => LAMBDA is not supported
                     array_length(i) => No function matches
+                    array_position([1], 1, 1, 1) => No function matches the number of arguments of 'array_position'
+                    list_sort() => No function matches the number of arguments of 'array_sort'
+                    array_max() => No function matches the number of arguments of 'array_max'
+                    greatest() => greatest expects at least 1 arguments, got 0
+                    selector_max() => selector_max expects at least 2 arguments, got 0
+                    lpad('a') => No function matches the number of arguments of 'lpad'
                     """)
     @Conforms("D-170")
     void refusesWhatIsNoList(String expression, String expected) {
@@ -407,6 +423,36 @@ final class ScalarFunctionsTest {
         assertThat(db.rows("SELECT * FROM unnest(['a', 'b']) AS u(x)")).containsExactly("a", "b");
         assertThat(db.rows("SELECT * FROM generate_series(1, 3) AS g(n)"))
                 .containsExactly("1", "2", "3");
+    }
+
+    /// What users are told is about what they wrote, not about how the engine is told of it.
+    @Test
+    void namesNoMacro() {
+        List<String> names =
+                db.rows("SELECT DISTINCT routine_name FROM information_schema.routines");
+        assertThat(names).hasSizeGreaterThan(200);
+        List<String> wrong = new ArrayList<>();
+        for (String name : names) {
+            for (String argument : List.of("true", "[i]", "max(s)")) {
+                for (int count = 0; count <= 5; count++) {
+                    String arguments = String.join(", ", Collections.nCopies(count, argument));
+                    String message = refusal("SELECT " + name + "(" + arguments + ") FROM v");
+                    if (OURS.matcher(message).find()) {
+                        wrong.add(name + "(" + arguments + "): " + message);
+                    }
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    private String refusal(String sql) {
+        try {
+            db.rows(sql);
+            return "";
+        } catch (ProblemException e) {
+            return e.problem().message();
+        }
     }
 
     private String text(String expression) {

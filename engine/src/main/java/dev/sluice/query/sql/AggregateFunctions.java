@@ -247,8 +247,8 @@ public final class AggregateFunctions {
     }
 
     private static Expression byTime(Call call, String choose, String bound) {
-        Expression value = call.arguments().getFirst();
         Expression time = time(call);
+        Expression value = call.arguments().getFirst();
         return selector(
                 call,
                 Call.of(choose, value, time),
@@ -258,8 +258,8 @@ public final class AggregateFunctions {
 
     /// Of equal values it is the one with the earliest time.
     private static Expression byValue(Call call, String choose, boolean greatest) {
-        Expression value = call.arguments().getFirst();
         Expression time = time(call);
+        Expression value = call.arguments().getFirst();
         Expression nanos = Call.of("epoch_ns", time);
         Expression key = Call.of("row", value, greatest ? Call.of("-", nanos) : nanos);
         return selector(

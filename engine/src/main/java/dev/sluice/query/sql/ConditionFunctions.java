@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.query.sql;
 
+import dev.sluice.query.sql.Expression.Call;
 import java.util.List;
 
 /// Choices between values, and questions about types (data.md 5.10).
@@ -11,12 +12,19 @@ final class ConditionFunctions {
                     .rewritten(
                             "coalesce",
                             call -> coalesce(Arguments.require(call, 1, Integer.MAX_VALUE)))
-                    .same("greatest", "least", "nullif")
+                    .rewritten("greatest", ConditionFunctions::extreme)
+                    .rewritten("least", ConditionFunctions::extreme)
+                    .same("nullif")
                     .rewritten("nvl", call -> coalesce(Arguments.require(call, 2, 2)))
                     .alias("nvl", "ifnull")
                     .renamed("nvl2", "sluice_nvl2");
 
     private ConditionFunctions() {}
+
+    private static Expression extreme(Call call) {
+        Arguments.require(call, 1, Integer.MAX_VALUE);
+        return call;
+    }
 
     private static Expression coalesce(List<Expression> values) {
         return new Expression.Operation(Expression.OperationKind.COALESCE, values);

@@ -60,6 +60,7 @@ public final class RepeatedArguments {
                     Map.entry("sluice_list_length", List.of(6, 2)),
                     Map.entry("sluice_list_ndims", List.of(2)),
                     Map.entry("sluice_list_pop_back", List.of(2)),
+                    Map.entry("sluice_list_position", List.of(1, 1, 2)),
                     Map.entry("sluice_list_positions", List.of(2, 1)),
                     Map.entry("sluice_list_remove", List.of(4, 2)),
                     Map.entry("sluice_list_remove_n", List.of(4, 2, 2)),
