@@ -42,6 +42,7 @@ final class ScalarFunctions {
     static void install(DuckDBConnection connection) throws SQLException {
         register(connection, "sluice_local_ns", LONG, List.of(LONG, LONG), localClock(true));
         register(connection, "sluice_of_local_ns", LONG, List.of(LONG, LONG), localClock(false));
+        register(connection, "sluice_start_ns", LONG, List.of(LONG, LONG, LONG), start());
         register(
                 connection,
                 "sluice_wallclock_bin_ns",
@@ -124,6 +125,20 @@ final class ScalarFunctions {
                                                 ? Zones.local(nanos, rules)
                                                 : Zones.instant(nanos, rules));
                             })
+                    .apply(rows, result);
+        };
+    }
+
+    private static DuckDBScalarFunction start() {
+        return (rows, result) -> {
+            LastZone zone = new LastZone();
+            byRow((chunk, row, out) ->
+                            out.setLong(
+                                    row,
+                                    Zones.start(
+                                            chunk.vector(0).getLong(row),
+                                            chunk.vector(1).getLong(row),
+                                            zone.rules(chunk.vector(2).getLong(row)))))
                     .apply(rows, result);
         };
     }

@@ -200,6 +200,9 @@ final class TimeMacros {
                             "sluice_of_local(t, zone)",
                             "make_timestamp_ns(sluice_of_local_ns(epoch_ns(t), zone))"),
                     macro(
+                            "sluice_start(clock, t, zone)",
+                            "make_timestamp_ns(sluice_start_ns(epoch_ns(clock), epoch_ns(t), zone))"),
+                    macro(
                             "sluice_wallclock_bin(width, t, origin, zone)",
                             "make_timestamp_ns("
                                     + "sluice_wallclock_bin_ns(width, epoch_ns(t), origin, zone))"));

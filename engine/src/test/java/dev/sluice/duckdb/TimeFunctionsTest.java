@@ -7,8 +7,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +31,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Bins, conversions and zones (data.md 5.2, 5.5). [TimeTest] has what is about nanoseconds.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TimeFunctionsTest {
+    private static final List<ChronoUnit> UNITS =
+            List.of(
+                    ChronoUnit.YEARS,
+                    ChronoUnit.MONTHS,
+                    ChronoUnit.DAYS,
+                    ChronoUnit.HOURS,
+                    ChronoUnit.MINUTES,
+                    ChronoUnit.SECONDS,
+                    ChronoUnit.MILLIS);
+
     private QueryFixture db;
 
     @BeforeAll
@@ -105,6 +125,10 @@ final class TimeFunctionsTest {
                     date_trunc('quarter', time) | 2022-04-01T00:00:00
                     datetrunc('YEAR', time) | 2022-01-01T00:00:00
                     date_trunc('day', tz(time, 'Asia/Tokyo')) | 2022-05-17T00:00:00+09:00
+                    date_trunc('second', tz(TIMESTAMP '2021-10-31T01:30:30.5Z', 'Europe/Berlin')) | 2021-10-31T02:30:30+01:00
+                    date_trunc('minute', tz(TIMESTAMP '2021-11-07T05:10:30Z', 'America/New_York')) | 2021-11-07T01:10:00-04:00
+                    date_trunc('minute', tz(TIMESTAMP '2021-11-07T06:10:30Z', 'America/New_York')) | 2021-11-07T01:10:00-05:00
+                    date_trunc('day', tz(TIMESTAMP '2018-11-04T12:00:00Z', 'America/Sao_Paulo')) | 2018-11-04T01:00:00-02:00
                     date_part('year', time) | 2022
                     date_part('quarter', time) | 2
                     datepart('month', time) | 5
@@ -250,6 +274,102 @@ final class TimeFunctionsTest {
                                 "SELECT z::VARCHAR FROM (SELECT tz(time, 'Asia/Tokyo') AS z FROM t)"
                                         + " WHERE z > '2022-05-17T22:00:00'"))
                 .containsExactly("2022-05-17T22:14:15.123456789+09:00");
+    }
+
+    @Test
+    @Conforms("D-152")
+    void keepsTheTwoHoursApartThatAClockShowsAlike() {
+        assertThat(
+                        db.rows(
+                                "SELECT date_trunc('hour', tz(column1, 'Europe/Berlin'))::VARCHAR AS h,"
+                                        + " count(*) FROM (VALUES (TIMESTAMP '2021-10-31T00:15:00Z'),"
+                                        + " (TIMESTAMP '2021-10-31T01:15:00Z')) AS v"
+                                        + " GROUP BY h ORDER BY h"))
+                .containsExactly("2021-10-31T02:00:00+01:00|1", "2021-10-31T02:00:00+02:00|1");
+    }
+
+    /// Of the instants with the reading it is the latest that is not after the one that is cut off.
+    @Test
+    @Conforms("D-152")
+    void cutsOffByAnyClock() {
+        long seed = Long.getLong("seed", System.nanoTime());
+        Random random = new Random(seed);
+        for (String name :
+                List.of(
+                        "Europe/Berlin",
+                        "America/New_York",
+                        "America/Sao_Paulo",
+                        "America/Havana",
+                        "Australia/Lord_Howe",
+                        "Asia/Kolkata",
+                        "Pacific/Apia",
+                        "+05:30")) {
+            ZoneId zone = ZoneId.of(name);
+            List<Instant> instants = instants(zone.getRules(), random);
+            String values =
+                    instants.stream()
+                            .map(instant -> "(TIMESTAMP '" + instant + "')")
+                            .collect(Collectors.joining(", "));
+            for (ChronoUnit unit : UNITS) {
+                String word = unit.name().toLowerCase(Locale.ROOT).replace("millis", "millisecond");
+                String call = "CAST(date_trunc('" + word + "', tz(@, '" + name + "')) AS BIGINT)";
+                List<String> expected =
+                        instants.stream()
+                                .map(instant -> String.valueOf(start(instant, unit, zone)))
+                                .toList();
+                assertThat(
+                                db.rows(
+                                        "SELECT "
+                                                + call.replace("@", "column1")
+                                                + " FROM (VALUES "
+                                                + values
+                                                + ") AS v"))
+                        .as("seed %d, %s, %s of %s", seed, name, unit, instants)
+                        .isEqualTo(expected);
+                String constants =
+                        instants.stream()
+                                .map(instant -> call.replace("@", "TIMESTAMP '" + instant + "'"))
+                                .collect(Collectors.joining(", "));
+                assertThat(db.rows("SELECT make_array(" + constants + ")"))
+                        .as("seed %d, %s, constants of %s", seed, name, unit)
+                        .containsExactly("[" + String.join(",", expected) + "]");
+            }
+        }
+    }
+
+    /// Around some changes of the clock, and far from any.
+    private static List<Instant> instants(ZoneRules rules, Random random) {
+        List<Instant> instants = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            Instant any = Instant.ofEpochSecond(random.nextLong(0, 1_900_000_000L));
+            ZoneOffsetTransition change = rules.previousTransition(any);
+            for (int j = 0; j < 4; j++) {
+                Instant base = change == null || j == 0 ? any : change.getInstant();
+                instants.add(
+                        base.plusSeconds(random.nextLong(-7_200, 7_200))
+                                .plusNanos(random.nextInt(1_000_000_000)));
+            }
+        }
+        return instants;
+    }
+
+    private static long start(Instant instant, ChronoUnit unit, ZoneId zone) {
+        LocalDateTime reading = LocalDateTime.ofInstant(instant, zone);
+        LocalDateTime cut =
+                switch (unit) {
+                    case YEARS -> reading.truncatedTo(ChronoUnit.DAYS).withDayOfYear(1);
+                    case MONTHS -> reading.truncatedTo(ChronoUnit.DAYS).withDayOfMonth(1);
+                    default -> reading.truncatedTo(unit);
+                };
+        ZonedDateTime early = cut.atZone(zone);
+        Instant late = early.withLaterOffsetAtOverlap().toInstant();
+        ZoneOffsetTransition change = zone.getRules().getTransition(cut);
+        Instant start =
+                change != null && change.isGap()
+                        ? change.getInstant()
+                        : late.isAfter(instant) ? early.toInstant() : late;
+        return Math.addExact(
+                Math.multiplyExact(start.getEpochSecond(), 1_000_000_000L), start.getNano());
     }
 
     /// What is told of constants before the query runs is what it would tell of rows.

@@ -31,6 +31,7 @@ public final class Instants {
                     "sluice_minus_months",
                     "sluice_local",
                     "sluice_of_local",
+                    "sluice_start",
                     "make_timestamp_ns");
 
     /// Functions whose result has the type of their first argument.

@@ -117,6 +117,30 @@ final class TimeConversions {
                                         constant.nanos(), Zones.require(type.clock()).getRules())));
     }
 
+    /// The instant at which the clock of an instant's zone showed what its reading was cut off to;
+    /// without a zone it is that reading.
+    static Expression start(Expression clock, Expression source) {
+        InstantType type = Instants.typeOf(source);
+        if (type == null || type.zone() == null) {
+            return clock;
+        }
+        TimestampLiteral reading = Instants.constant(clock);
+        TimestampLiteral constant = Instants.constant(source);
+        return Instants.in(
+                type,
+                reading == null || constant == null
+                        ? Call.of(
+                                "sluice_start",
+                                clock,
+                                source,
+                                Literal.ofLong(Zones.code(type.clock())))
+                        : new TimestampLiteral(
+                                Zones.start(
+                                        reading.nanos(),
+                                        constant.nanos(),
+                                        Zones.require(type.clock()).getRules())));
+    }
+
     private static Expression fromUnits(Call call) {
         List<Expression> arguments = Arguments.require(call, 1, Integer.MAX_VALUE);
         if (arguments.size() > 1) {

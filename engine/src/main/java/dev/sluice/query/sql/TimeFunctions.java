@@ -133,13 +133,13 @@ public final class TimeFunctions {
         Expression source = Instants.argument("date_trunc", arguments.get(1));
         Expression clock = TimeConversions.local(source);
         TimestampLiteral constant = Instants.constant(clock);
-        return TimeConversions.ofLocal(
+        return TimeConversions.start(
                 constant == null
                         ? Call.of("sluice_date_trunc", Literal.ofText(unit), clock)
                         : new TimestampLiteral(
                                 Timestamps.constant(
                                         start(unit, Timestamps.clockInUtc(constant.nanos())))),
-                Instants.typeOf(source));
+                source);
     }
 
     private static LocalDateTime start(String unit, LocalDateTime clock) {

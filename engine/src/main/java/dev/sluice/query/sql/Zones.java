@@ -79,6 +79,21 @@ public final class Zones {
                 localNanos, nanos(rules.getOffset(Timestamps.clockInUtc(localNanos))));
     }
 
+    /// The latest instant, not after another one, at which the zone's clock shows a reading that
+    /// the other's was cut off to. Where the clock skips the reading, it is the change.
+    ///
+    /// @param localNanos the reading
+    /// @param nanos the other instant
+    public static long start(long localNanos, long nanos, ZoneRules rules) {
+        LocalDateTime clock = Timestamps.clockInUtc(localNanos);
+        List<ZoneOffset> offsets = rules.getValidOffsets(clock);
+        if (offsets.isEmpty()) {
+            return Timestamps.toNanos(rules.getTransition(clock).getInstant());
+        }
+        long latest = Math.subtractExact(localNanos, nanos(offsets.getLast()));
+        return latest <= nanos ? latest : Math.subtractExact(localNanos, nanos(offsets.getFirst()));
+    }
+
     /// The start of the bin of an instant, by the zone's clock.
     ///
     /// A start that the clock skips moves to the instant as far from the start of the day as the
