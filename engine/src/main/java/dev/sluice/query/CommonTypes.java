@@ -58,6 +58,13 @@ final class CommonTypes {
         return type == null ? value : Instants.read(value, type);
     }
 
+    /// A text as the instant that it names.
+    static Expression instant(Expression text, InstantType type) {
+        return text instanceof Literal
+                ? Instants.in(type, Instants.read(text, type))
+                : Instants.in(type, Casts.rewrite(text, SqlType.TIMESTAMP, false));
+    }
+
     /// A call with the arguments that it gives one of, or puts beside each other, in one type.
     static Call choice(Call call) {
         boolean one = CHOICES.contains(call.function());

@@ -215,10 +215,13 @@ final class QueryResolver {
 
     private Resolved setOperation(
             Query.SetOperation set, List<Query.CommonTable> with, Scope scope) {
+        List<Resolved> found = new ArrayList<>();
+        for (Query operand : set.operands()) {
+            found.add(resolve(operand, scope));
+        }
         List<Query> operands = new ArrayList<>();
         List<OutputColumn> columns = null;
-        for (Query operand : set.operands()) {
-            Resolved resolved = resolve(operand, scope);
+        for (Resolved resolved : SetOperands.of(found)) {
             columns = operands.isEmpty() ? resolved.columns() : common(columns, resolved.columns());
             operands.add(resolved.query());
         }

@@ -71,6 +71,12 @@ public sealed interface Query {
                     with, distinct, items, relation, where, grouping, having, qualify, tail);
         }
 
+        /// The same with other columns.
+        public Select withItems(List<SelectItem> columns) {
+            return new Select(
+                    with, distinct, columns, from, where, grouping, having, qualify, tail);
+        }
+
         /// The same with other tables of its own.
         public Select withTables(List<CommonTable> tables) {
             return new Select(
