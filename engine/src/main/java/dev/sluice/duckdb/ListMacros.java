@@ -4,6 +4,9 @@ package dev.sluice.duckdb;
 
 import static dev.sluice.duckdb.DialectMacros.macro;
 
+import dev.sluice.query.sql.ChronoFormat;
+import dev.sluice.query.sql.Identifiers;
+import dev.sluice.query.sql.Zones;
 import java.util.List;
 
 /// The macros of lists (data.md 5.10).
@@ -86,12 +89,24 @@ final class ListMacros {
                             "sluice_list_repeat(m, e, n)",
                             "list_transform(range(" + copies("e") + "), lambda i: e)"),
                     macro(
+                            "sluice_list_texts(l)",
+                            DialectMacros.byType(
+                                    "l",
+                                    "list_transform(l, lambda x: CAST(x AS VARCHAR))",
+                                    "'TIMESTAMP_NS[]'",
+                                    "list_transform(CAST(l AS TIMESTAMP_NS[]), lambda x:"
+                                            + " sluice_format(x, "
+                                            + Zones.code("UTC")
+                                            + ", "
+                                            + Identifiers.quotedText(ChronoFormat.PLAIN)
+                                            + "))")),
+                    macro(
                             "sluice_list_to_string(l, s)",
                             "array_to_string(" + joined("0") + ", s)",
                             "(l, s, n)",
                             "array_to_string(list_transform("
                                     + joined("strlen(n)")
-                                    + ", lambda x: coalesce(CAST(x AS VARCHAR), n)), s)"),
+                                    + ", lambda x: coalesce(x, n)), s)"),
                     // without a delimiter the characters, with an empty one the whole text
                     macro(
                             "sluice_split(m, s, d)",
@@ -143,10 +158,10 @@ final class ListMacros {
     /// @param nothing how long a null gets
     private static String joined(String nothing) {
         return ValueMacros.grown(
-                "list_sum(list_transform(l, lambda x: strlen(s)"
-                        + " + coalesce(strlen(CAST(x AS VARCHAR)), "
+                "list_sum(list_transform(sluice_list_texts(l), lambda x: strlen(s)"
+                        + " + coalesce(strlen(x), "
                         + nothing
                         + ")))",
-                "l");
+                "sluice_list_texts(l)");
     }
 }

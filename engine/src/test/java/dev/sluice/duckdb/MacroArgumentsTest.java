@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class MacroArgumentsTest {
     private static final String ROWS =
-            " FROM (SELECT time, i, u, f, s, b, make_array(i, 3) AS l, decode(h, 'hex') AS raw,"
+            " FROM (SELECT time, i, u, f, s, b, make_array(i, 3) AS l, make_array(time) AS times, decode(h, 'hex') AS raw,"
                     + " make_array('a', NULL) AS words, CAST(time AS DATE) AS d,"
                     + " INTERVAL '90 minutes' AS len FROM t) AS x";
 
@@ -147,6 +147,9 @@ final class MacroArgumentsTest {
         calls.put("sluice_list_length", List.of("array_length(@l)", "array_length(@l, @i - 6)"));
         calls.put(
                 "sluice_list_resize", List.of("array_resize(@l, @i)", "array_resize(@l, @i, @i)"));
+        calls.put(
+                "sluice_list_texts",
+                List.of("array_to_string(@times, ',')", "array_to_string(@l, ',', '-')"));
         calls.put(
                 "sluice_list_to_string",
                 List.of("array_to_string(@words, '+')", "array_to_string(@words, '+', @s)"));

@@ -22,7 +22,7 @@ import java.util.OptionalLong;
 /// Immutable.
 public final class ChronoFormat {
     /// As the reference writes an instant without a zone.
-    static final String PLAIN = "%Y-%m-%dT%H:%M:%S%.f";
+    public static final String PLAIN = "%Y-%m-%dT%H:%M:%S%.f";
 
     /// The same with its offset, or `Z`.
     static final String ZONED = PLAIN + "%*z";
