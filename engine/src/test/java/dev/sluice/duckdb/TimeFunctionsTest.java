@@ -204,6 +204,8 @@ final class TimeFunctionsTest {
                     to_char('2022-05-07T05:06:07Z', '[%k %l %H %_d %-d]') | [ 5  5 05  7 7]
                     to_char(make_date(2020, 2, 29), '%d/%m/%Y') | 29/02/2020
                     concat('[', to_char(time, ''), ']') | []
+                    concat('at ', tz(time, 'Asia/Tokyo')) | at 2022-05-17T22:14:15.123456789+09:00
+                    concat_ws(' ', 'at', TIMESTAMP '2022-05-17') | at 2022-05-17T00:00:00
                     replace(to_char(time, concat('%H', chr(31), '%M')), chr(31), '-') | 13-14
                     to_date('2022-05-17') | 2022-05-17
                     to_date('17/05/2022', '%d/%m/%Y') | 2022-05-17
@@ -442,6 +444,12 @@ final class TimeFunctionsTest {
                 .containsExactly(
                         "1969-12-31|23:59:59.999999999|1970-01-01",
                         "2022-12-31|23:59:59.999999999|2023-01-01");
+    }
+
+    @Test
+    @Conforms("D-154")
+    void putsTimesIntoTexts() {
+        assertThat(text("'at ' || time")).isEqualTo("at 2022-05-17T13:14:15.123456789");
     }
 
     @Test

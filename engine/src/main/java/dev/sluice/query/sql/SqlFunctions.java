@@ -113,6 +113,7 @@ public final class SqlFunctions {
         Map<String, FunctionTable.Rewrite> result = new HashMap<>();
         OPERATORS.forEach(name -> result.put(name, call -> call));
         result.put("/", SqlFunctions::divide);
+        result.put("||", TextFunctions::joined);
         result.put("^", call -> FunctionTable.renamed(call, "xor"));
         result.putAll(RegexpFunctions.OPERATORS.functions());
         TABLES.forEach(table -> result.putAll(table.functions()));

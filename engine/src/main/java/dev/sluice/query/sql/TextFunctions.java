@@ -11,8 +11,6 @@ final class TextFunctions {
                     .same(
                             "ascii",
                             "bit_length",
-                            "concat",
-                            "concat_ws",
                             "contains",
                             "ends_with",
                             "left",
@@ -27,6 +25,8 @@ final class TextFunctions {
                             "translate",
                             "trim",
                             "upper")
+                    .rewritten("concat", TextFunctions::joined)
+                    .rewritten("concat_ws", TextFunctions::joined)
                     .renamed("btrim", "trim")
                     .renamed("char_length", "length")
                     .alias("char_length", "character_length", "length")
@@ -62,6 +62,19 @@ final class TextFunctions {
                     .rewritten("sha512", call -> digest(call, "sha512"));
 
     private TextFunctions() {}
+
+    /// Values that are put together as text: instants are written as casts write them.
+    static Expression joined(Call call) {
+        return FunctionTable.with(
+                call,
+                call.function(),
+                call.arguments().stream().map(TextFunctions::text).toArray(Expression[]::new));
+    }
+
+    private static Expression text(Expression value) {
+        InstantType type = Instants.typeOf(value);
+        return type == null ? value : TimeConversions.text(value, type);
+    }
 
     private static Expression coded(Call call, String prefix) {
         Arguments.require(call, 2, 2);
