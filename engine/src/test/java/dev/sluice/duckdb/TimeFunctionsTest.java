@@ -453,6 +453,16 @@ final class TimeFunctionsTest {
     }
 
     @Test
+    @Conforms("D-141")
+    void takesTextFromTimes() {
+        assertThat(
+                        db.rows(
+                                "SELECT date_part('minute', time - '2022-05-17T13:00:00Z'),"
+                                        + " date_part('minute', '2022-05-17T13:30:00Z' - time) FROM t"))
+                .containsExactly("14|15");
+    }
+
+    @Test
     @Conforms("D-156")
     void hasOneNowInAQuery() {
         assertThat(

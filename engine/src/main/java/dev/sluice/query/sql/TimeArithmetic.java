@@ -43,7 +43,19 @@ final class TimeArithmetic {
         if (left instanceof IntervalLiteral interval && !minus && Instants.isInstant(right)) {
             return shifted(right, interval);
         }
-        return null;
+        return minus ? difference(left, right) : null;
+    }
+
+    /// Text beside an instant is one, too.
+    private static @Nullable Expression difference(Expression left, Expression right) {
+        InstantType leftType = Instants.typeOf(left);
+        InstantType rightType = Instants.typeOf(right);
+        if (leftType != null && Arguments.is(right, Literal.Kind.TEXT)) {
+            return Call.of("-", left, Instants.read(right, leftType));
+        }
+        return rightType != null && Arguments.is(left, Literal.Kind.TEXT)
+                ? Call.of("-", Instants.read(left, rightType), right)
+                : null;
     }
 
     private static IntervalLiteral negated(IntervalLiteral interval) {
