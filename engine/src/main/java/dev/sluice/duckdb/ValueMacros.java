@@ -227,13 +227,18 @@ final class ValueMacros {
         return result;
     }
 
+    /// Nothing to fill up with leaves a text as it is, and cuts it off where it is too long.
     private static String padding(String function) {
         String length = made("n", "CAST(n AS INTEGER)");
         return macro(
                 "sluice_" + function + "(m, s, n)",
                 function + "(s, " + length + ", ' ')",
                 "(m, s, n, p)",
-                function + "(s, " + length + ", p)");
+                "CASE WHEN p = '' THEN left(s, greatest(CAST(n AS INTEGER), 0)) ELSE "
+                        + function
+                        + "(s, "
+                        + length
+                        + ", p) END");
     }
 
     /// An argument, if what is made of it gets no longer than the parameter `m`, which `MadeValues`

@@ -148,6 +148,10 @@ final class ScalarFunctionsTest {
                     lpad('7', 3, '0') => 007
                     lpad('ab', 5, 'xy') => xyxab
                     rpad('ab', 5, 'xy') => abxyx
+                    lpad('hi', 5, '') => hi
+                    rpad('hi', 5, '') => hi
+                    rpad('hello', 2, '') => he
+                    lpad('hello', -2, '') IN ('') => true
                     lpad('abc', 2) => ab
                     ltrim('xxa', 'x') => a
                     rtrim('axx', 'x') => a
