@@ -496,6 +496,8 @@ final class TimeFunctionsTest {
                     time + INTERVAL '2 days 1 hour 31 minutes' | 2022-05-19T14:45:15.123456789
                     time - INTERVAL '1' DAY | 2022-05-16T13:14:15.123456789
                     time - INTERVAL '1 century' | 1922-05-17T13:14:15.123456789
+                    time + INTERVAL '02:03:04' | 2022-05-17T15:17:19.123456789
+                    time - INTERVAL '1 day -02:03:04.5' | 2022-05-16T15:17:19.623456789
                     time + INTERVAL '3 nanoseconds' | 2022-05-17T13:14:15.123456792
                     E'a\\nb' = concat('a', chr(10), 'b') | true
                     'it''s' | it's

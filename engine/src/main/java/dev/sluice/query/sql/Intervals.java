@@ -10,11 +10,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Lengths of time as text: `10 minutes`, `2 days 1 hour 31 minutes` (data.md 5.2).
+/// Lengths of time as text: `10 minutes`, `2 days 1 hour 31 minutes`, `1 day 02:03:04.5` (data.md
+/// 5.2).
 public final class Intervals {
     private static final long NANOS_PER_DAY = 86_400_000_000_000L;
+    private static final long NANOS_PER_MINUTE = 60_000_000_000L;
 
     private static final Pattern PART = Pattern.compile("\\s*([+-]?\\d+(?:\\.\\d+)?)\\s*([a-z]+)");
+
+    private static final Pattern CLOCK =
+            Pattern.compile(
+                    "\\s*(?<sign>[+-]?)(?<hours>\\d{1,9}):(?<minutes>[0-5]?\\d)"
+                            + "(?::(?<seconds>[0-5]?\\d(?:\\.\\d+)?))?(?=\\s|$)");
 
     private static final Map<String, Long> NANOS =
             Map.ofEntries(
@@ -71,11 +78,17 @@ public final class Intervals {
     public static IntervalLiteral parse(String text) {
         String rest = text.strip().toLowerCase(Locale.ROOT);
         Matcher matcher = PART.matcher(rest);
+        Matcher clock = CLOCK.matcher(rest);
         long months = 0;
         long nanos = 0;
         int position = 0;
         try {
             while (position < rest.length()) {
+                if (clock.region(position, rest.length()).lookingAt()) {
+                    nanos = Math.addExact(nanos, nanos(clock));
+                    position = clock.end();
+                    continue;
+                }
                 if (!matcher.find(position) || matcher.start() != position) {
                     throw malformed(text);
                 }
@@ -99,6 +112,20 @@ public final class Intervals {
             throw malformed(text);
         }
         return new IntervalLiteral(months, nanos);
+    }
+
+    /// Hours, minutes and seconds with colons between them; a sign is that of all.
+    private static long nanos(Matcher clock) {
+        String seconds = clock.group("seconds");
+        long nanos =
+                Math.addExact(
+                        Math.multiplyExact(
+                                Long.parseLong(clock.group("hours")), 60 * NANOS_PER_MINUTE),
+                        Long.parseLong(clock.group("minutes")) * NANOS_PER_MINUTE
+                                + (seconds == null
+                                        ? 0
+                                        : exact(new BigDecimal(seconds), NANOS_PER_MINUTE / 60)));
+        return clock.group("sign").equals("-") ? -nanos : nanos;
     }
 
     /// The interval that an expression names as a constant, or null: `INTERVAL '1 hour'`, or

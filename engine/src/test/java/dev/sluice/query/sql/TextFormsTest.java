@@ -68,14 +68,35 @@ final class TextFormsTest {
         "5ns, 0, 5",
         "1 month, 1, 0",
         "1 year 2 months 3 days, 14, 259200000000000",
-        "2 centuries, 2400, 0"
+        "2 centuries, 2400, 0",
+        "02:03:04, 0, 7384000000000",
+        "1 day 02:03:04.5, 0, 93784500000000",
+        "1 month -2:03:04.000000001 1 ns, 1, -7384000000000",
+        "100:30, 0, 361800000000000"
     })
     void readsIntervals(String text, long months, long nanos) {
         assertThat(Intervals.parse(text)).isEqualTo(new Expression.IntervalLiteral(months, nanos));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "1", "hour", "1 fortnight", "1 hour ago", "0.5 ns", "9e9 days"})
+    @ValueSource(
+            strings = {
+                "",
+                "1",
+                "hour",
+                "1 fortnight",
+                "1 hour ago",
+                "0.5 ns",
+                "9e9 days",
+                "1:60",
+                "1:2:60",
+                "1:2:3:4",
+                "1:",
+                ":1",
+                "1:2day",
+                "999999999:00",
+                "0:0:0.0000000001"
+            })
     void readsNothingElseAsAnInterval(String text) {
         assertThatThrownBy(() -> Intervals.parse(text))
                 .isInstanceOf(ProblemException.class)
