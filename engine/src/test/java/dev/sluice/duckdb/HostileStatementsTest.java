@@ -168,7 +168,6 @@ final class HostileStatementsTest {
                     SELECT * FROM unnest([1]) WITH ORDINALITY ~ WITH ORDINALITY is not supported
                     SELECT 1::HUGEINT ~ type 'hugeint' is not supported
                     SELECT '1'::INT[] ~ type 'list' is not supported
-                    SELECT x'ff' ~ HEX literal is not supported
                     SELECT $$x$$ ~ a dollar quote is not supported
                     SHOW DATABASES ~ 'databases' is not a variable which can be viewed with 'SHOW'
                     SHOW ALL TABLES ~ Statement not supported
@@ -305,9 +304,12 @@ final class HostileStatementsTest {
                     SELECT filename FROM home ~ No field named filename
                     SELECT * FROM home FOR UPDATE ~ SQL error
                     SELECT * INTO stolen FROM home ~ SQL error
-                    SELECT x'ff' ~ HEX literal is not supported
-                    SELECT 0xff ~ HEX literal is not supported
-                    SELECT temp FROM home WHERE temp > 0X10 ~ HEX literal is not supported
+                    SELECT x'fg' ~ not a hex literal: 'fg'
+                    SELECT x'' ~ not a hex literal: ''
+                    SELECT 0x ~ not a hex literal: ''
+                    SELECT 0xff_ ~ not a hex literal: 'ff_'
+                    SELECT x'f'', ''ff' ~ not a hex literal
+                    SELECT temp FROM home WHERE temp > 0X10 ~ Cannot compare values of type Float64 and type Binary
                     SELECT 7 // 2 ~ function '//' is not supported
                     SELECT 2 ** 3 ~ function '**' is not supported
                     SELECT 1::DECIMAL(99, 1) ~ invalid DECIMAL(99, 1)

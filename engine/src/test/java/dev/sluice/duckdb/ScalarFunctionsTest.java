@@ -264,6 +264,12 @@ final class ScalarFunctionsTest {
                     decode('YWI', 'base64')::STRING => ab
                     decode('YWI=', 'base64')::STRING => ab
                     decode('c3a4', 'hex')::STRING => ä
+                    0xc3a4::STRING => ä
+                    X'C3A4'::STRING => ä
+                    encode(0x141, 'hex') => 0141
+                    encode(x'00ff', 'hex') => 00ff
+                    0x41 = X'41' => true
+                    arrow_typeof(0x41) => Binary
                     encode(decode('00ff', 'hex'), 'hex') => 00ff
                     md5('abc') => 900150983cd24fb0d6963f7d28e17f72
                     encode(sha224('abc'), 'hex') => 23097d223405d8228642a477bda255b32aadbce4bda0b3f7e36c9da7

@@ -2,7 +2,9 @@
 // Copyright the Sluice authors
 package dev.sluice.query.sql;
 
+import dev.sluice.query.sql.SqlTokens.Kind;
 import dev.sluice.query.sql.SqlTokens.Token;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -14,6 +16,7 @@ import java.util.Set;
 /// - `LEFT SEMI JOIN` and `LEFT ANTI JOIN` are `SEMI JOIN` and `ANTI JOIN`.
 /// - `BIGINT UNSIGNED` is `UBIGINT`.
 /// - `f(x) IGNORE NULLS OVER` is `f(x IGNORE NULLS) OVER`.
+/// - `0x41` and `X'41'` are `decode('41', 'hex')`.
 public final class DialectWords {
     private static final Set<String> WHOLE_NUMBERS =
             Set.of("TINYINT", "SMALLINT", "INT", "INTEGER", "BIGINT");
@@ -50,9 +53,29 @@ public final class DialectWords {
                     || tokens.are(i, ")", "RESPECT", "NULLS", "OVER")) {
                 String words = " " + tokens.text(i + 1) + " NULLS)";
                 replace(i, i + 2, words);
+            } else if (tokens.text(i).regionMatches(true, 0, "0x", 0, 2)
+                    && all.get(i).kind() == Kind.WORD) {
+                replace(i, i, bytes(tokens.text(i).substring(2)));
+            } else if (tokens.are(i, "X") && isQuoted(i + 1, all.get(i).end())) {
+                String quoted = tokens.text(i + 1);
+                replace(i, i + 1, bytes(quoted.substring(1, quoted.length() - 1)));
             }
         }
         return out.toString();
+    }
+
+    private boolean isQuoted(int place, int start) {
+        return tokens.has(place)
+                && tokens.all().get(place).kind() == Kind.TEXT
+                && tokens.all().get(place).start() == start;
+    }
+
+    /// The bytes of hexadecimal digits; of an odd number the first byte has one.
+    private static String bytes(String digits) {
+        if (digits.isEmpty() || !digits.chars().allMatch(HexFormat::isHexDigit)) {
+            throw UnsupportedSql.planning("literal", "not a hex literal: '" + digits + "'");
+        }
+        return "decode('" + (digits.length() % 2 == 0 ? "" : "0") + digits + "', 'hex')";
     }
 
     private void replace(int first, int last, String words) {

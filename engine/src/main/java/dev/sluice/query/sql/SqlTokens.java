@@ -11,8 +11,7 @@ public final class SqlTokens {
     private final String text;
     private final List<Token> tokens = new ArrayList<>();
 
-    /// @throws dev.sluice.model.ProblemException *invalid* where a quote or comment does not close,
-    ///   and for bytes in hexadecimal digits
+    /// @throws dev.sluice.model.ProblemException *invalid* where a quote or comment does not close
     public SqlTokens(String text) {
         this.text = text;
         int position = 0;
@@ -94,10 +93,6 @@ public final class SqlTokens {
             kind = Kind.WORD;
             while (end < text.length() && isWord(text.charAt(end))) {
                 end++;
-            }
-            // The parser reads 0 and a name for it.
-            if (text.regionMatches(true, position, "0x", 0, 2)) {
-                throw UnsupportedSql.notSupported("HEX literal");
             }
         }
         tokens.add(new Token(kind, position, end));
