@@ -54,6 +54,7 @@ final class AdminReader {
 
     private @Nullable AdminConfig read() {
         section.rejectUnknown(KEYS);
+        section.refuseBare("users", "a list of nobody is []");
         if (section.find("identityProvider") == null
                 && section.find("jwksEndpoint") == null
                 && section.find("users") == null) {
@@ -61,10 +62,10 @@ final class AdminReader {
         }
         List<AdminUser> users = List.of();
         List<Node> entries = section.findList("users");
-        if (entries == null) {
+        if (entries == null && !section.has("users")) {
             findings.refuse(
                     section.node(), "admin.users", "admin.users is required; it may be empty");
-        } else {
+        } else if (entries != null) {
             users = new UserReader(isAzure(), findings).read(entries);
             if (entries.isEmpty()
                     && section.find("identityProvider") == null

@@ -26,7 +26,7 @@ public final class ConfigLoader {
         Path file = source.file();
         Findings findings = new Findings(file == null ? "configuration" : file.toString());
         Section section = file == null ? null : YamlFile.read(file, findings);
-        Section admin = section == null ? null : section.findSection(ADMIN);
+        Section admin = section == null ? null : admin(section);
         Path adminFile = source.adminFile();
         Findings adminFindings = findings;
         if (adminFile != null) {
@@ -94,7 +94,14 @@ public final class ConfigLoader {
                     SLUICE,
                     "sluice is read from the file of --config, not from that of --admin-config");
         }
-        return section == null ? null : section.findSection(ADMIN);
+        return section == null ? null : admin(section);
+    }
+
+    /// A key `admin` without a value is wrong: a slip of an editor leaves one, and it would take
+    /// all administrators' rights from them.
+    private static @Nullable Section admin(Section section) {
+        section.refuseBare(ADMIN, "a section in which nobody is an administrator is {}");
+        return section.findSection(ADMIN);
     }
 
     private static List<ConfigProblem> joined(

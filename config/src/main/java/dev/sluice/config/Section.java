@@ -77,6 +77,18 @@ final class Section {
         return value == null || value.getTag().equals(Tag.NULL) ? null : value;
     }
 
+    /// Tells a key that is there and has no value, or `null`, where that is no way to say that
+    /// there is nothing.
+    ///
+    /// @param instead what to write in its place
+    void refuseBare(String key, String instead) {
+        NodeTuple member = members.get(key);
+        if (member != null && find(key) == null) {
+            findings.refuse(
+                    member.getKeyNode(), pathOf(key), pathOf(key) + " has no value; " + instead);
+        }
+    }
+
     /// Every key, in the order of the file.
     Set<String> keys() {
         return members.keySet();

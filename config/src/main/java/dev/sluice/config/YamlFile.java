@@ -76,18 +76,20 @@ final class YamlFile {
     private YamlFile() {}
 
     /// The section that holds `admin` and `sluice`; null when there is none or something is wrong
-    /// and was told. A file with nothing in it is wrong: a full disk or an editor leaves one, and
-    /// it would take all administrators' rights from them.
+    /// and was told. A file with nothing in it, or with comments alone, is wrong: a full disk or an
+    /// editor leaves one, and it would take all administrators' rights from them.
+    ///
+    /// @param findings of this file, in which nothing is told yet
     static @Nullable Section read(Path file, Findings findings) {
         String text = readText(file, findings);
-        if (text != null && text.isBlank()) {
+        Node root = text == null ? null : compose(text, findings);
+        if (text != null && root == null && findings.problems().isEmpty()) {
             findings.refuse(
                     findings.file(),
                     "",
-                    "the file is empty; a file in which everything is as by default has {}");
-            return null;
+                    (text.isBlank() ? "the file is empty" : "the file has nothing but comments")
+                            + "; a file in which everything is as by default has {}");
         }
-        Node root = text == null ? null : compose(text, findings);
         Section top = root == null ? null : Section.of("", root, findings);
         if (top == null) {
             return null;

@@ -51,7 +51,7 @@ final class AdminConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "# admin: as before\n"})
+    @ValueSource(strings = {"{}", "# admin: as before\n{}\n", "admin: {}", "admin: {users: []}"})
     void fileThatSaysThatItSetsNothingIsValid(String yaml) {
         assertThat(files.loaded(yaml).config().admin()).isNull();
     }
@@ -63,6 +63,39 @@ final class AdminConfigTest {
                 .singleElement()
                 .asString()
                 .endsWith("the file is empty; a file in which everything is as by default has {}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"# admin: as before\n", "\n# of comments\n  # alone"})
+    void refusesFileOfCommentsAlone(String yaml) {
+        assertThat(files.problems(yaml))
+                .containsExactly(
+                        "0: the file has nothing but comments; a file in which everything is as by"
+                                + " default has {}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"admin:\n", "admin: ~\n", "admin: null\n", "admin:\n  # users: []\n"})
+    void refusesSectionThatWasCutToNothing(String yaml) {
+        assertThat(files.problems("sluice: {}\n" + yaml))
+                .containsExactly(
+                        "2: admin has no value; a section in which nobody is an administrator is"
+                                + " {}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"admin:\n  users:\n", "admin:\n  users: ~\n  issuer: x\n"})
+    void refusesUsersThatWereCutToNothing(String yaml) {
+        assertThat(files.problems(yaml))
+                .containsExactly("2: admin.users has no value; a list of nobody is []");
+    }
+
+    @Test
+    void saysOfUsersThatWereCutToNothingNoMore() {
+        String yaml = GOOD.substring(0, GOOD.indexOf("    - id"));
+
+        assertThat(files.problems(yaml))
+                .containsExactly("4: admin.users has no value; a list of nobody is []");
     }
 
     @Test

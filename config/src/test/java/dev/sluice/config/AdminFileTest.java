@@ -94,6 +94,15 @@ final class AdminFileTest {
     }
 
     @Test
+    void theSectionWithoutAValueIsRefused() throws IOException {
+        assertThat(problems(load(null, "admin:\n")))
+                .containsExactly(
+                        directory
+                                + "/admin.yaml:1: admin has no value; a section in which nobody is"
+                                + " an administrator is {}");
+    }
+
+    @Test
     void withoutTheSectionNobodySignsIn() throws IOException {
         ConfigLoading loading = load(null, "{}");
 
