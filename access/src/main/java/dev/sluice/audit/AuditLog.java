@@ -9,13 +9,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -25,9 +29,10 @@ import org.slf4j.spi.LoggingEventBuilder;
 ///
 /// A line is in the file, in one piece, when [#append] returns; lines about changes are on the disk
 /// by then. After a failure the file is opened again, and what a crash or a full disk left of a
-/// line stays a line by itself. Older files are `NAME.1` (the youngest), `NAME.2` and so on; what
-/// is older than the settings keep is gone. A copy of each record goes to the program's own log,
-/// where the settings say so. Safe for many threads.
+/// line stays a line by itself; a file that somebody else has moved or removed is left for a new
+/// one. Older files are `NAME.1` (the youngest), `NAME.2` and so on; what is older than the
+/// settings keep is gone. A copy of each record goes to the program's own log, where the settings
+/// say so. Safe for many threads.
 public final class AuditLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
 
@@ -35,6 +40,11 @@ public final class AuditLog implements AutoCloseable {
     private final InstantSource clock;
     private final AuditConfig settings;
     private FileChannel channel;
+
+    /// What tells the open file from another one at its path; null where the system has no such
+    /// thing, and keeps an open file where it is.
+    private @Nullable Object key;
+
     private boolean closed;
 
     private AuditLog(Path file, InstantSource clock, AuditConfig settings) throws IOException {
@@ -42,6 +52,7 @@ public final class AuditLog implements AutoCloseable {
         this.clock = clock;
         this.settings = settings;
         this.channel = openChannel(file);
+        this.key = keyOf(file);
         endLastLine();
     }
 
@@ -114,10 +125,36 @@ public final class AuditLog implements AutoCloseable {
     }
 
     private void reopenIfNeeded() throws IOException {
-        if (!channel.isOpen() && !closed) {
-            channel = openChannel(file);
-            endLastLine();
+        if (closed || (channel.isOpen() && isInPlace())) {
+            return;
         }
+        if (channel.isOpen()) {
+            LOG.atWarn()
+                    .addKeyValue("file", file)
+                    .log("the audit log was moved or removed by somebody; another one is begun");
+            channel.close();
+        }
+        begin();
+        endLastLine();
+    }
+
+    /// Whether the path still leads to the open file. Asked for each record: it costs less than the
+    /// record does.
+    private boolean isInPlace() throws IOException {
+        try {
+            return Objects.equals(keyOf(file), key);
+        } catch (NoSuchFileException _) {
+            return false;
+        }
+    }
+
+    private static @Nullable Object keyOf(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    }
+
+    private void begin() throws IOException {
+        channel = openChannel(file);
+        key = keyOf(file);
     }
 
     private void giveUp(IOException reason) {
@@ -153,7 +190,7 @@ public final class AuditLog implements AutoCloseable {
                 Files.move(younger, older(i), StandardCopyOption.REPLACE_EXISTING);
             }
         }
-        channel = openChannel(file);
+        begin();
     }
 
     private Path older(int age) {

@@ -243,6 +243,56 @@ final class AuditLogTest {
     }
 
     @Test
+    void beginsAnotherFileOnceItsOwnWasMovedAway() throws IOException {
+        Path moved = directory.resolve("audit.log-20260301");
+        try (AuditLog log = AuditLog.open(file(), MovingClock.create(), AuditConfig.DEFAULT)) {
+            log.append(RECORD);
+            Files.move(file(), moved);
+            log.append(RECORD);
+            log.append(RECORD);
+        }
+
+        assertThat(Files.readAllLines(moved)).hasSize(1);
+        assertThat(Files.readAllLines(file())).hasSize(2);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void goesOnInAnotherFileThatWasPutInItsPlace() throws IOException {
+        try (AuditLog log = AuditLog.open(file(), MovingClock.create(), AuditConfig.DEFAULT)) {
+            log.append(RECORD);
+            Files.delete(file());
+            Files.writeString(file(), "torn");
+            log.append(RECORD);
+        }
+
+        assertThat(Files.readAllLines(file()))
+                .satisfiesExactly(
+                        torn -> assertThat(torn).isEqualTo("torn"),
+                        whole -> assertThat(whole).endsWith("\"token_exists\"}"));
+    }
+
+    @Test
+    void failsWhereNoOtherFileCanBeBegun() throws IOException {
+        try (AuditLog log = AuditLog.open(file(), MovingClock.create(), AuditConfig.DEFAULT)) {
+            log.append(RECORD);
+            Files.delete(file());
+            Path inTheWay = Files.createDirectory(file());
+
+            assertThatThrownBy(() -> log.append(RECORD))
+                    .isInstanceOf(ProblemException.class)
+                    .extracting("problem.code")
+                    .isEqualTo("audit_unavailable");
+
+            Files.delete(inTheWay);
+            log.append(RECORD);
+        }
+
+        assertThat(Files.readAllLines(file())).hasSize(1);
+    }
+
+    @Test
     void failureIsUnavailable() throws IOException {
         AuditLog log = AuditLog.open(file(), MovingClock.create(), AuditConfig.DEFAULT);
         log.close();
