@@ -252,8 +252,27 @@ final class AdministrationCommandsTest {
     }
 
     @Test
+    @Conforms({"A-112", "A-134"})
+    void asksOfTheIdsThatAreUuidsAndGoesOn() {
+        bench.cluster().answer(new Answer(204, "application/json", ""));
+
+        Outcome outcome = bench.runWithInput("y\n", "management", "revoke", "17", ID);
+
+        assertThat(outcome)
+                .isEqualTo(
+                        new Outcome(
+                                1,
+                                "management token " + ID + " successfully revoked\n",
+                                "error\ttoken id \"17\" is not a UUID; see influxctl management"
+                                        + " list\n"
+                                        + "Are you sure you want to revoke management token "
+                                        + ID
+                                        + "? [y/N]: "));
+    }
+
+    @Test
     void refusesAnIdThatIsNoUuidWithoutAskingTheCluster() {
-        Outcome outcome = bench.run("management", "revoke", "--force", ID, "17");
+        Outcome outcome = bench.run("management", "revoke", "--force", "17");
 
         assertThat(outcome)
                 .isEqualTo(

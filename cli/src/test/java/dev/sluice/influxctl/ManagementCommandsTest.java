@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.influxctl;
 
+import static java.util.Locale.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.influxctl.StubCluster.Answer;
@@ -306,11 +307,31 @@ final class ManagementCommandsTest {
     }
 
     @Test
+    @Conforms({"A-112", "A-133"})
+    void goesOnRevokingAfterAnIdThatIsNoUuid() {
+        bench.cluster().answer(new Answer(204, "application/json", ""));
+
+        Outcome outcome = bench.run("token", "revoke", "--force", "17", ID, ID.toUpperCase(ROOT));
+
+        assertThat(outcome)
+                .isEqualTo(
+                        new Outcome(
+                                1,
+                                "token " + ID + " successfully revoked\n",
+                                "error\ttoken id \"17\" is not a UUID; see influxctl token"
+                                        + " list\n"));
+        assertThat(bench.cluster().requests())
+                .extracting(StubCluster.Request::line)
+                .containsExactly("DELETE /api/v0/tokens/" + ID);
+    }
+
+    @Test
     void refusesAnIdThatIsNoUuidWithoutAskingTheCluster() {
-        Outcome outcome = bench.run("token", "revoke", "--force", ID, "17");
+        Outcome outcome = bench.run("token", "revoke", "17");
 
         assertThat(outcome.exitCode()).isEqualTo(1);
-        assertThat(outcome.err()).contains("token id \"17\" is not a UUID");
+        assertThat(outcome.err())
+                .isEqualTo("error\ttoken id \"17\" is not a UUID; see influxctl token list\n");
         assertThat(bench.cluster().requests()).isEmpty();
     }
 

@@ -8,6 +8,9 @@ import dev.sluice.influxctl.profile.Profile;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Does what cannot easily be taken back to one or several things: asks once for all of them, goes
@@ -80,6 +83,33 @@ record Deeds(Terminal terminal, ProfileSource profiles, ManagementCalls manageme
             }
         }
         return outcome;
+    }
+
+    /// Reads what names the targets, and does it to each that could be read, once.
+    ///
+    /// @param reading throws for a text that names none: that is told before anybody is asked, and
+    ///   the others have their turn
+    /// @return failure when it was not done to one of them
+    /// @throws ProblemException `declined` when the person says anything but yes
+    <T> ExitCode run(
+            Words words,
+            Collection<String> texts,
+            Function<String, T> reading,
+            boolean force,
+            Deed<T> deed)
+            throws InterruptedException {
+        Set<T> targets = new LinkedHashSet<>();
+        ExitCode outcome = ExitCode.SUCCESS;
+        for (String text : texts) {
+            try {
+                targets.add(reading.apply(text));
+            } catch (ProblemException e) {
+                terminal.error(e.problem().message());
+                outcome = ExitCode.FAILURE;
+            }
+        }
+        ExitCode ofTargets = targets.isEmpty() ? outcome : run(words, targets, force, deed);
+        return outcome == ExitCode.SUCCESS ? ofTargets : outcome;
     }
 
     private <T> void run(Profile profile, Words words, T target, Deed<T> deed)

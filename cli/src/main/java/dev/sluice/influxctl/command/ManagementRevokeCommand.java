@@ -33,7 +33,8 @@ final class ManagementRevokeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         return deeds.run(
                         WORDS,
-                        TokenIds.parse(ids, "influxctl management list"),
+                        ids,
+                        id -> TokenIds.parse(id, "influxctl management list"),
                         force,
                         ManagementClient::revokeManagementToken)
                 .number();

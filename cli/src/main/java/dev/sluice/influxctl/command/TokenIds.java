@@ -3,9 +3,6 @@
 package dev.sluice.influxctl.command;
 
 import dev.sluice.model.Problem;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -23,17 +20,11 @@ final class TokenIds {
         return parse(text, "influxctl token list");
     }
 
-    /// Ids of tokens, each once.
+    /// The id of a token.
     ///
     /// @param list the command that shows them
     /// @throws dev.sluice.model.ProblemException `invalid_token_id` for anything but a whole UUID
-    static Set<UUID> parse(List<String> texts, String list) {
-        Set<UUID> ids = new LinkedHashSet<>();
-        texts.forEach(text -> ids.add(parse(text, list)));
-        return ids;
-    }
-
-    private static UUID parse(String text, String list) {
+    static UUID parse(String text, String list) {
         if (!SHAPE.matcher(text).matches()) {
             throw Problem.invalid(
                             "invalid_token_id",

@@ -35,7 +35,8 @@ final class TokenRevokeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         return deeds.run(
                         WORDS,
-                        TokenIds.parse(ids, "influxctl token list"),
+                        ids,
+                        id -> TokenIds.parse(id, "influxctl token list"),
                         force,
                         ManagementClient::revokeToken)
                 .number();
