@@ -209,6 +209,23 @@ final class AuthSetupTest {
     }
 
     @Test
+    void refusesAHostThatCannotBeReached() {
+        assertThat(setup(bench.provider().issuer(), "--host", "my_host").err())
+                .isEqualTo(
+                        "error\t--host \"my_host\" has an underscore, which host names have not and"
+                                + " the HTTP library does not reach; use another name of the host,"
+                                + " or its address\n");
+        assertThat(config).doesNotExist();
+    }
+
+    @Test
+    void writesAHostOfOtherLettersInAscii() {
+        setup(bench.provider().issuer(), "--host", "münchen.invalid");
+
+        assertThat(config).content().contains("host = \"xn--mnchen-3ya.invalid\"");
+    }
+
+    @Test
     void refusesAnIssuerThatIsNoAddress() {
         assertThat(setup("idp.example", "--host", "h").err())
                 .isEqualTo(

@@ -53,6 +53,21 @@ final class GlobalFlagsTest {
         assertThat(requestLines()).containsExactly("GET /api/v0/tokens");
     }
 
+    @ParameterizedTest
+    @CsvSource({"my_host, has an underscore", "a..b, is no host name", "-x, is no host name"})
+    void saysThatTheHostOfTheChosenProfileCannotBeReached(String host, String why) {
+        String good =
+                Workbench.profile(bench.cluster().port())
+                        + "[profile.auth.token]\ntoken_file='t'\n";
+        String bad = good.replace("default", "bad").replace("127.0.0.1", host);
+        Path file = bench.config(good + bad);
+
+        assertThat(bench.run("--profile", "bad", "token", "list").err())
+                .startsWith(
+                        "error\thost \"" + host + "\" of profile \"bad\" in " + file + " " + why);
+        assertThat(bench.run("token", "list").err()).contains("token file");
+    }
+
     @Test
     @Conforms("A-90")
     void theFlagsForAccountAndClusterWinOverTheProfile() {

@@ -3,6 +3,7 @@
 package dev.sluice.influxctl.command;
 
 import dev.sluice.influxctl.output.Terminal;
+import dev.sluice.influxctl.profile.HostName;
 import dev.sluice.influxctl.profile.OAuthSettings;
 import dev.sluice.influxctl.profile.Profile;
 import dev.sluice.influxctl.profile.ProfileChoice;
@@ -231,7 +232,13 @@ final class AuthSetupCommand implements Callable<Integer> {
         if (answer == null || answer.isBlank()) {
             throw Problem.invalid("no_host", "name the cluster's host with --host").asException();
         }
-        return answer.strip();
+        HostName name = HostName.of(answer.strip());
+        if (name.trouble() != null) {
+            throw Problem.invalid(
+                            "invalid_host", "--host \"" + answer.strip() + "\" " + name.trouble())
+                    .asException();
+        }
+        return name.ascii();
     }
 
     private int clusterPort(@Nullable Profile before) {

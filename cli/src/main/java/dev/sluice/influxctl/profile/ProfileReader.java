@@ -147,7 +147,7 @@ public final class ProfileReader {
         if (host.isEmpty() || host.contains("/") || !isAddress(host)) {
             throw section.mistake("host", "is \"" + text + "\", must be a bare host name");
         }
-        return host;
+        return HostName.of(host).ascii();
     }
 
     private static boolean isAddress(String host) {

@@ -216,6 +216,14 @@ final class ProfileReaderTest {
     }
 
     @Test
+    void turnsAHostOfOtherLettersIntoAscii() {
+        Profile profile = read(MINIMAL.replace("cluster-host.com", "münchen.invalid"));
+
+        assertThat(profile.origin()).isEqualTo(URI.create("https://xn--mnchen-3ya.invalid:443"));
+        assertThat(profile.origin().getHost()).isEqualTo("xn--mnchen-3ya.invalid");
+    }
+
+    @Test
     void readsSeveralProfilesWhateverTheirIndentation() {
         ProfileFile file =
                 readFile(MINIMAL + "    [profile.tls]\n  insecure = true\n" + second("two"));
