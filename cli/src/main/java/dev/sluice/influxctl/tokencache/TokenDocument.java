@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -22,7 +23,8 @@ import tools.jackson.core.json.JsonFactory;
 /// The JSON of a token, the same in the cache and in an admin token's file (admin.md 2.3 and 3.4).
 public final class TokenDocument {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final int SEGMENTS = 3;
+    private static final Pattern JWT = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+){2}");
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private @Nullable String accessToken;
     private @Nullable String tokenType;
@@ -34,17 +36,19 @@ public final class TokenDocument {
     private TokenDocument() {}
 
     /// Reads a serialised token (`expiry`), an RFC 6749 answer (`expires_in`) or a bare compact
-    /// JWT. Unknown members are passed over.
+    /// JWT, each with white space around it or behind a byte order mark. Unknown members are passed
+    /// over.
     ///
     /// @param issued what `expires_in` counts from
     /// @throws ProblemException `token_document_invalid`; the message goes on from the file's name
     public static TokenSet read(String text, Instant issued) {
-        String content = text.strip();
+        boolean marked = text.startsWith(BYTE_ORDER_MARK);
+        String content = text.substring(marked ? BYTE_ORDER_MARK.length() : 0).strip();
         if (content.isEmpty()) {
             throw invalid("is empty");
         }
         if (!content.startsWith("{")) {
-            if (content.split("\\.", -1).length != SEGMENTS || content.contains("\n")) {
+            if (!JWT.matcher(content).matches()) {
                 throw invalid("holds neither JSON nor a JWT");
             }
             return new TokenSet(Secret.of(content), "Bearer", null, null, null);

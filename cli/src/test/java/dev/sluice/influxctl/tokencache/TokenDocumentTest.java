@@ -13,6 +13,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The three shapes of a token on disk (admin.md 2.3).
 final class TokenDocumentTest {
@@ -52,6 +53,12 @@ final class TokenDocumentTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"{\"access_token\":\"eyJ.a.b\"}", "eyJ.a.b\r\n"})
+    void readsWhatAnEditorPutAByteOrderMarkBefore(String text) {
+        assertThat(read("\uFEFF" + text).accessToken()).isEqualTo(Secret.of("eyJ.a.b"));
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
@@ -59,6 +66,12 @@ final class TokenDocumentTest {
                 "' \n '                                 | is empty",
                 "not a token                            | neither JSON nor a JWT",
                 "eyJ.a                                  | neither JSON nor a JWT",
+                "eyJ..b                                 | neither JSON nor a JWT",
+                "eyJ.a+/.b=                             | neither JSON nor a JWT",
+                "eyJ.a b.c                              | neither JSON nor a JWT",
+                "eyJ.é.c                                | neither JSON nor a JWT",
+                "Bearer eyJ.a.b                         | neither JSON nor a JWT",
+                "'\uFEFF'                               | is empty",
                 "{}                                     | has no access_token",
                 "{\"access_token\":\" \"}               | has no access_token",
                 "{\"access_token\":null}                | has no access_token",
