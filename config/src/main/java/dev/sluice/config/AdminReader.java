@@ -27,6 +27,7 @@ final class AdminReader {
                     "audiences",
                     "acceptIdTokens");
 
+    private static final int PORT_MAX = 65_535;
     private static final Pattern TENANT =
             Pattern.compile(
                     "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
@@ -111,6 +112,17 @@ final class AdminReader {
                                     text,
                                     "must be an absolute http or https URL without user and"
                                             + " fragment"));
+            return null;
+        }
+        if (endpoint.getPort() > PORT_MAX) {
+            findings.refuse(
+                    place,
+                    "admin.jwksEndpoint",
+                    "admin.jwksEndpoint has port "
+                            + endpoint.getPort()
+                            + " (limit: "
+                            + PORT_MAX
+                            + ")");
             return null;
         }
         if ("http".equals(endpoint.getScheme().toLowerCase(Locale.ROOT))) {

@@ -251,6 +251,14 @@ final class AdminConfigTest {
     }
 
     @Test
+    void refusesEndpointWithPortThatThereIsNot() {
+        assertThat(files.problems(GOOD.replace("id.example", "id.example:65536")))
+                .containsExactly("3: admin.jwksEndpoint has port 65536 (limit: 65535)");
+        assertThat(files.admin(GOOD.replace("id.example", "id.example:65535")).jwksEndpoint())
+                .hasPort(65535);
+    }
+
+    @Test
     void warnsOfPlainHttp() {
         assertThat(files.warnings(GOOD.replace("https:", "http:")))
                 .singleElement()

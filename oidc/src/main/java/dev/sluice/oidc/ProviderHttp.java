@@ -154,12 +154,14 @@ public final class ProviderHttp implements AutoCloseable {
         } catch (TimeoutException timeout) {
             return new HttpAnswer.Unreachable(ProviderUnreachable.because(url, timeout, answerMax));
         } catch (ExecutionException failure) {
-            if (failure.getCause() instanceof IOException cause) {
+            Throwable cause = failure.getCause();
+            // The client takes addresses that it finds out later to lead nowhere.
+            if (cause instanceof IOException || cause instanceof IllegalArgumentException) {
                 return new HttpAnswer.Unreachable(
                         ProviderUnreachable.because(url, cause, connectMax));
             }
             throw new IllegalStateException(
-                    "the request to " + WebAddress.shown(url) + " broke", failure);
+                    "the request to " + WebAddress.shown(url) + " broke: " + cause, failure);
         } finally {
             exchange.cancel(true);
         }

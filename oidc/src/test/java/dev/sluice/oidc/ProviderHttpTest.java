@@ -57,6 +57,15 @@ final class ProviderHttpTest {
     }
 
     @Test
+    void aPortThatThereIsNot() throws InterruptedException {
+        assertThat(sentence(URI.create("https://localhost:99999/keys")))
+                .startsWith(
+                        "the identity provider at https://localhost:99999/keys cannot be reached:"
+                                + " the connection failed (")
+                .contains("port", "99999);");
+    }
+
+    @Test
     void aPortThatDoesNotSpeakTls() throws InterruptedException {
         try (ServerInClear server = ServerInClear.start()) {
             String sentence = "";
