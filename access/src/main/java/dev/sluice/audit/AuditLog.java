@@ -111,9 +111,8 @@ public final class AuditLog implements AutoCloseable {
         } catch (IOException e) {
             giveUp(e);
             throw new ProblemException(
-                    Problem.unavailable(
-                            "audit_unavailable",
-                            "the audit log " + file + " cannot be written: " + e.getMessage()),
+                    Problem.unavailable("audit_unavailable", "the audit log cannot be written"),
+                    "the audit log " + file + " cannot be written: " + e.getMessage(),
                     e);
         }
     }

@@ -299,8 +299,10 @@ final class AuditLogTest {
 
         assertThatThrownBy(() -> log.append(RECORD))
                 .isInstanceOf(ProblemException.class)
+                .hasMessageStartingWith("the audit log " + file() + " cannot be written: ")
                 .extracting("problem")
-                .extracting("kind", "code")
-                .containsExactly(Problem.Kind.UNAVAILABLE, "audit_unavailable");
+                .isEqualTo(
+                        Problem.unavailable(
+                                "audit_unavailable", "the audit log cannot be written"));
     }
 }

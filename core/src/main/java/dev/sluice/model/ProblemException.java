@@ -19,7 +19,15 @@ public final class ProblemException extends RuntimeException {
     /// @param problem what to answer
     /// @param cause what happened underneath, for the log only
     public ProblemException(Problem problem, @Nullable Throwable cause) {
-        super(problem.message(), cause);
+        this(problem, problem.message(), cause);
+    }
+
+    /// @param problem what to answer
+    /// @param detail the same sentence for those who run the server: with the file, the address or
+    ///   the words of a database that are nobody else's business
+    /// @param cause what happened underneath, for the log only
+    public ProblemException(Problem problem, String detail, @Nullable Throwable cause) {
+        super(detail, cause);
         this.problem = problem;
     }
 

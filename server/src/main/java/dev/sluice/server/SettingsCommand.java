@@ -47,7 +47,7 @@ record SettingsCommand(Surroundings surroundings) {
             return Main.SUCCEEDED;
         } catch (ProblemException refused) {
             log.atDebug().setCause(refused).log("a command could not do its work");
-            complain(List.of(refused.problem().message()));
+            complain(List.of(String.valueOf(refused.getMessage())));
             return Main.FAILED;
         }
     }

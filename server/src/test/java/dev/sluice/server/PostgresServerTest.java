@@ -89,7 +89,8 @@ final class PostgresServerTest {
     @Timeout(180)
     @Conforms("D-249")
     void whileTheDatabaseIsAwayItReadsAndWritesWhatNeedsNoNewColumn() throws Exception {
-        try (OneServer server = open()) {
+        try (CapturedLog log = CapturedLog.ofTheProduct();
+                OneServer server = open()) {
             String token = server.adminToken();
             create(server, "db");
             server.write("db", token, "m f=1 1");
@@ -101,7 +102,10 @@ final class PostgresServerTest {
                 var refused = server.write("db", token, "m g=2 2");
                 assertThat(refused.statusCode()).isEqualTo(503);
                 assertThat(refused.body())
-                        .contains("catalog in PostgreSQL", "failed, nothing was changed");
+                        .contains("the catalog failed, nothing was changed")
+                        .doesNotContain("PostgreSQL");
+                assertThat(log.text())
+                        .containsPattern("catalog in PostgreSQL.* failed, nothing was changed: ");
                 var made = server.postJson("/api/v0/databases", token, "{\"name\":\"later\"}");
                 assertThat(made.statusCode()).isEqualTo(503);
                 assertThat(made.body()).contains("failed, nothing was changed");

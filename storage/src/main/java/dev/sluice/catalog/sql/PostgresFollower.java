@@ -146,11 +146,11 @@ public final class PostgresFollower implements CatalogView, AutoCloseable {
             session = null;
             throw new ProblemException(
                     Problem.unavailable(
-                            "catalog_unavailable",
-                            "catalog "
-                                    + store.name()
-                                    + " cannot be asked what is new: "
-                                    + StoreException.reason(e)),
+                            "catalog_unavailable", "the catalog cannot be asked what is new"),
+                    "catalog "
+                            + store.name()
+                            + " cannot be asked what is new: "
+                            + StoreException.reason(e),
                     e);
         }
     }

@@ -151,9 +151,7 @@ public final class SqlCatalog implements StoredCatalog {
         }
         throw Problem.unavailable(
                         "catalog_unavailable",
-                        "catalog "
-                                + store.name()
-                                + " is being changed by others all the time, nothing was changed")
+                        "the catalog is being changed by others all the time, nothing was changed")
                 .asException();
     }
 
@@ -233,7 +231,10 @@ public final class SqlCatalog implements StoredCatalog {
                         "catalog_taken_over",
                         "catalog " + store.name() + ": another server has taken it over");
         lost.complete(problem);
-        return problem.asException();
+        return new ProblemException(
+                Problem.unavailable(problem.code(), "another server has taken the catalog over"),
+                problem.message(),
+                null);
     }
 
     private @Nullable CommitOutcome store(CatalogSession ready, ChangePlan plan) {
@@ -269,9 +270,7 @@ public final class SqlCatalog implements StoredCatalog {
                     new Problem(
                             Problem.Kind.OUTCOME_UNKNOWN,
                             "catalog_commit_unknown",
-                            "catalog "
-                                    + store.name()
-                                    + " failed while it committed the change, and nobody can say"
+                            "the catalog failed while it committed the change, and nobody can say"
                                     + " whether it is made"));
         }
         if (last == mark.number()) {
@@ -292,11 +291,11 @@ public final class SqlCatalog implements StoredCatalog {
     private ProblemException unavailable(JdbiException cause) {
         return new ProblemException(
                 Problem.unavailable(
-                        "catalog_unavailable",
-                        "catalog "
-                                + store.name()
-                                + " failed, nothing was changed: "
-                                + StoreException.reason(cause)),
+                        "catalog_unavailable", "the catalog failed, nothing was changed"),
+                "catalog "
+                        + store.name()
+                        + " failed, nothing was changed: "
+                        + StoreException.reason(cause),
                 cause);
     }
 

@@ -165,7 +165,10 @@ final class FailingStoreTest {
 
                 assertThatThrownBy(() -> catalog.commit(change))
                         .isInstanceOf(ProblemException.class)
-                        .hasMessageContaining("nothing was changed");
+                        .hasMessageStartingWith("catalog ")
+                        .hasMessageContaining(" failed, nothing was changed: ")
+                        .extracting("problem.message")
+                        .isEqualTo("the catalog failed, nothing was changed");
 
                 assertReopenedAs(before);
                 catalog.commit(change).require();
