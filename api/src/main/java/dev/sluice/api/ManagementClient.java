@@ -40,6 +40,9 @@ public final class ManagementClient {
     /// What proxies and load balancers answer by themselves while the cluster is away.
     private static final Set<Integer> OF_GATEWAYS = Set.of(502, 503, 504);
 
+    /// What servers and proxies answer by themselves to an address or headers that are too long.
+    private static final Set<Integer> TOO_LONG = Set.of(414, 431);
+
     private final HttpClient http;
     private final URI cluster;
     private final String base;
@@ -418,10 +421,23 @@ public final class ManagementClient {
                             + ", which it does not reach; see whether the cluster runs",
                     cause);
         }
+        if (TOO_LONG.contains(status)) {
+            return new ApiException(
+                    ApiException.Kind.INVALID,
+                    status,
+                    cluster
+                            + ", or a proxy before it, did not take the request: a name in it, or"
+                            + " the credential, is too long",
+                    cause);
+        }
+        String otherwise =
+                status == 400
+                        ? ": it is none, or it or a proxy before it refuses a name in the request"
+                        : "";
         return new ApiException(
                 ApiException.Kind.NOT_MANAGEMENT_API,
                 status,
-                cluster + " answered " + status + ", but not as a management API does",
+                cluster + " answered " + status + ", but not as a management API does" + otherwise,
                 cause);
     }
 }

@@ -62,9 +62,13 @@ public final class ManagementPaths {
     /// The caller, after either base.
     public static final String WHO_AM_I = "/whoami";
 
-    /// Names that clients and servers take for steps in a path, escaped or not, and names that look
-    /// like their escapes here.
-    private static final Pattern DOTS = Pattern.compile("(?:\\.|%(?:25)*2[Ee]){1,2}");
+    /// Is found in names that clients and servers take for steps in a path, escaped or not, and in
+    /// names that look like their escapes here: those that are `.`, and those that are or have,
+    /// from one slash or backslash to the next, `..`.
+    private static final Pattern STEP =
+            Pattern.compile(
+                    "\\A(?:\\.|%(?:25)*2[Ee])\\z"
+                            + "|(?:\\A|[/\\\\])(?:\\.|%(?:25)*2[Ee]){2}(?:[/\\\\]|\\z)");
 
     private ManagementPaths() {}
 
@@ -88,11 +92,11 @@ public final class ManagementPaths {
         return database(databaseName) + "/tables";
     }
 
-    /// One table, after either base. The names `.` and `..`, which no path may have, are escaped
-    /// twice: `%252E%252E`.
+    /// One table, after either base. Names that no path may have, such as `..` and `a/../b`, are
+    /// escaped twice, dots and percent signs among the rest: `%252E%252E` and `a%2F%252E%252E%2Fb`.
     public static String table(String databaseName, String tableName) {
         String name =
-                DOTS.matcher(tableName).matches()
+                STEP.matcher(tableName).find()
                         ? tableName.replace("%", "%25").replace(".", "%2E")
                         : tableName;
         return tables(databaseName) + "/" + segment(name);
@@ -102,9 +106,16 @@ public final class ManagementPaths {
     ///
     /// @param segment decoded once, as any other
     public static String tableName(String segment) {
-        return DOTS.matcher(segment).matches()
-                ? URLDecoder.decode(segment, StandardCharsets.UTF_8)
-                : segment;
+        if (!STEP.matcher(segment).find()) {
+            return segment;
+        }
+        try {
+            // In a path a plus sign is itself.
+            return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException _) {
+            // Nobody who escapes twice leaves a percent sign by itself.
+            return segment;
+        }
     }
 
     /// A deleted table, after either base, to bring it back.

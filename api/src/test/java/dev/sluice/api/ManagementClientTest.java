@@ -260,6 +260,31 @@ final class ManagementClientTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {414, 431})
+    void saysThatTheRequestItselfIsTooLong(int code) {
+        status = code;
+        answer = "<html>";
+
+        assertFails(
+                () -> client().listTokens(),
+                ApiException.Kind.INVALID,
+                code,
+                uri() + ", or a proxy before it, did not take the request");
+    }
+
+    @Test
+    void saysThatANameMayHaveBeenRefusedOnTheWay() {
+        status = 400;
+        answer = "{\"code\":\"invalid\",\"message\":\"Invalid request path\"}";
+
+        assertFails(
+                () -> client().listTokens(),
+                ApiException.Kind.NOT_MANAGEMENT_API,
+                400,
+                uri() + " answered 400, but not as a management API does: it is none, or it or a");
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {502, 503, 504})
     void tellsThatAProxyDoesNotReachTheCluster(int code) {
         status = code;

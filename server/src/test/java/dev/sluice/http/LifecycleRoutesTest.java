@@ -429,29 +429,18 @@ final class LifecycleRoutesTest {
         List<String> left =
                 new ArrayList<>(
                         List.of(
-                                ".",
-                                "..",
-                                "%2E",
-                                "%2E%2E",
-                                "%2e.",
-                                "%252E",
-                                ".%252e",
-                                "...",
-                                "a/b",
-                                "/",
-                                "%2F",
-                                "what?",
-                                "semi;7d",
-                                "semi",
-                                "two words",
-                                "a+b",
-                                "a#b",
-                                "\u00fc",
-                                "\ud83d\ude00"));
+                                (". .. %2E %2E%2E %2e. %252E .%252e ... ../../etc a/../b a/%2E%2E/b"
+                                                + " a/%252E./b a/.. ../100%25+1.5 ../100%+1.5"
+                                                + " a\\..\\b a/./b a/.../b a/b / %2F what? semi;7d"
+                                                + " semi a+b a#b \u00fc \ud83d\ude00")
+                                        .split(" ")));
+        left.add("two words");
         for (String each : left) {
-            assertOk(send("POST", tables, "{\"name\":\"" + each + "\"}"));
+            String text = each.replace("\\", "\\\\");
+            assertOk(send("POST", tables, "{\"name\":\"" + text + "\"}"));
         }
 
+        assertThat(ManagementPaths.table(name, "a/../b")).endsWith("/tables/a%2F%252E%252E%2Fb");
         assertThat(ManagementPaths.table(name, "..")).endsWith("/tables/%252E%252E");
         while (!left.isEmpty()) {
             String path = ManagementPaths.BASE + ManagementPaths.table(name, left.removeFirst());
