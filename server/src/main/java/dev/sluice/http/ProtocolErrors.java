@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// What to answer where no endpoint is reached: a request that is not HTTP, or a header too long.
 /// It has a request id like any other answer, and the form of its path (admin.md 4.1 and 4.2).
 final class ProtocolErrors implements ServerErrorHandler {
-    /// The library keeps to itself what is no path at all, such as one with `..`; this form has the
-    /// member in which each family of clients looks for the sentence.
+    /// The library keeps to itself what is no path at all, such as one with `..`, and what headers
+    /// belong to that are too long; this form has the member in which each family of clients looks
+    /// for the sentence. Its code is a word, where the management API has a number.
     private static final ErrorForm UNKNOWN = DataErrors.LEGACY;
 
     private final Router router;
