@@ -76,6 +76,10 @@ final class ChartSettingsTest {
                         "egress",
                         "{customCertificates: {valueFrom: {configMapKeyRef: {name: a, key: b}}}}",
                         "null"),
+                Arguments.of(
+                        "sluice",
+                        "{http: {trustedProxies: [10.244.0.0/16]}}",
+                        "{http: {trustedProxies: [10.244.0.0/16]}}"),
                 // Of our own settings false and 0 say something.
                 Arguments.of(
                         "sluice",

@@ -11,11 +11,13 @@ import dev.sluice.config.GoogleConfig;
 import dev.sluice.config.S3Config;
 import dev.sluice.config.ServerConfig;
 import dev.sluice.config.SluiceConfig;
+import dev.sluice.model.AddressBlock;
 import dev.sluice.operator.Resources;
 import dev.sluice.testkit.Golden;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,28 @@ final class ServerFilesTest {
         assertThat(config.sluice().access().keyDirectory()).isEqualTo(Path.of("/etc/sluice/keys"));
         assertThat(config.sluice().access().adminTokenAudience())
                 .isEqualTo(UUID.fromString(Rendered.UID));
+    }
+
+    @Test
+    void everyDoorKnowsTheProxiesBeforeIt() {
+        Rendered rendered =
+                Rendered.of(
+                        Resources.QUERIERS,
+                        """
+                        sluice:
+                          http: {trustedProxies: [10.244.0.0/16]}
+                          access: {failedAttemptsPerMinuteMax: 300}
+                        """);
+
+        for (SluiceConfig sluice :
+                List.of(
+                        rendered.loaded(directory).sluice(),
+                        rendered.loaded(directory, ServerFiles.QUERIER_SETTINGS_MAP).sluice())) {
+            assertThat(sluice.http().trustedProxies())
+                    .extracting(AddressBlock::toString)
+                    .containsExactly("10.244.0.0/16");
+            assertThat(sluice.access().failedAttemptsPerMinuteMax()).isEqualTo(300);
+        }
     }
 
     @Test
