@@ -24,6 +24,13 @@ public final class DoorFlags implements FlagsProvider {
         return true;
     }
 
+    /// No parameter of a query is a path of files, and two dots between slashes are a regular
+    /// expression of InfluxQL, and a name. The library would refuse the request.
+    @Override
+    public Boolean allowDoubleDotsInQueryString() {
+        return true;
+    }
+
     /// Nobody reads what the library measures by itself; each port would register measures of the
     /// same names in the registry of the whole process, which warns of the second one.
     @Override

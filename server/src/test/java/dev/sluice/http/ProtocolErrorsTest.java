@@ -93,6 +93,12 @@ final class ProtocolErrorsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"SELECT+*+FROM+/../", "..", "a%2F..%2Fb", "%5C..%5C", "/%2E%2E"})
+    void twoDotsInAQueryAreNoPath(String query) throws Exception {
+        assertThat(answer("GET /ask?q=" + query + " HTTP/1.1")).startsWith("HTTP/1.1 200 ");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "GET /health/%zz HTTP/1.1",
