@@ -3,6 +3,7 @@
 package dev.sluice.lineprotocol;
 
 import dev.sluice.model.ColumnType;
+import dev.sluice.model.Excerpt;
 
 /// The refusals of a row whose column has another type already, in the batch or in the catalog
 /// (data.md 1.10). The one place of this text.
@@ -12,7 +13,7 @@ public final class ColumnConflict {
     /// The message without line number.
     public static String message(String column, ColumnType existing, ColumnType given) {
         return "Could not insert column: Existing table schema specifies column "
-                + column
+                + Excerpt.of(column)
                 + " is type "
                 + existing.shortName()
                 + ", but type "

@@ -3,7 +3,7 @@
 package dev.sluice.lineprotocol;
 
 import dev.sluice.model.ColumnType;
-import java.nio.charset.StandardCharsets;
+import dev.sluice.model.Excerpt;
 
 /// Reads one line by the grammar of data.md 1.3, with the error texts of 1.8. A reader of one
 /// payload; not safe for threads.
@@ -275,17 +275,6 @@ final class LineReader {
 
     /// The start of what is left at `from`, in back-ticks.
     private String quote(int from) {
-        int cut = from;
-        int characters = 0;
-        while (cut < end && (isContinuation(body[cut]) || characters < QUOTED_CHARACTERS_MAX)) {
-            characters += isContinuation(body[cut]) ? 0 : 1;
-            cut++;
-        }
-        String text = new String(body, from, cut - from, StandardCharsets.UTF_8);
-        return "`" + text + (cut < end ? "...`" : "`");
-    }
-
-    private static boolean isContinuation(byte value) {
-        return (value & 0xc0) == 0x80;
+        return "`" + Excerpt.of(body, from, end, QUOTED_CHARACTERS_MAX) + "`";
     }
 }

@@ -5,7 +5,7 @@ package dev.sluice.lineprotocol;
 import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
 import dev.sluice.batch.ByteWords;
 import dev.sluice.model.ColumnType;
-import java.nio.charset.StandardCharsets;
+import dev.sluice.model.Excerpt;
 
 /// Reads the numbers of a line: field values and the timestamp (data.md 1.5, 1.6). A reader of one
 /// payload; not safe for threads.
@@ -225,7 +225,6 @@ final class NumberReader {
     }
 
     private RefusedLineException outOfRange(String refusal, int from, int end) {
-        String digits = new String(body, from, end - from, StandardCharsets.ISO_8859_1);
-        return new RefusedLineException(refusal + digits + "`");
+        return new RefusedLineException(refusal + Excerpt.of(body, from, end) + "`");
     }
 }

@@ -9,6 +9,7 @@ import dev.sluice.batch.TableRows;
 import dev.sluice.lineprotocol.ParsedLines.ParsedTable;
 import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
+import dev.sluice.model.Excerpt;
 import dev.sluice.model.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -198,7 +199,7 @@ final class RowBuilder {
             if (line.tag(i).key().is(TIME)) {
                 throw new RefusedLineException(
                         "input tag \"time\" on measurement \""
-                                + line.measurement()
+                                + line.measurement().excerpt()
                                 + "\" is invalid");
             }
         }
@@ -209,7 +210,7 @@ final class RowBuilder {
         if (!anyField) {
             throw new RefusedLineException(
                     "invalid field name: input field \"time\" on measurement \""
-                            + line.measurement()
+                            + line.measurement().excerpt()
                             + "\" is invalid");
         }
     }
@@ -268,7 +269,7 @@ final class RowBuilder {
         if (isSet(rows, column)) {
             throw new RefusedLineException(
                     "the tag '"
-                            + tag.key()
+                            + tag.key().excerpt()
                             + "' is specified more than once with conflicting values");
         }
         column.addText(tag.value().bytes(), tag.value().start(), tag.value().length());
@@ -285,7 +286,7 @@ final class RowBuilder {
             if (column.column().type().isField() && column.column().type() != field.type()) {
                 throw new RefusedLineException(
                         "the field '"
-                                + field.key()
+                                + field.key().excerpt()
                                 + "' is specified more than once with conflicting types");
             }
             requireType(column, field.type());
@@ -311,7 +312,7 @@ final class RowBuilder {
         if (newCount > LineProtocolParser.COLUMNS_MAX) {
             throw new RefusedLineException(
                     "service limit reached: a write may give table `"
-                            + rows.tableName()
+                            + Excerpt.of(rows.tableName())
                             + "` at most "
                             + LineProtocolParser.COLUMNS_MAX
                             + " columns");

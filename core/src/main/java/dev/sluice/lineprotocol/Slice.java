@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.lineprotocol;
 
+import dev.sluice.model.Excerpt;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -58,6 +59,11 @@ final class Slice {
 
     boolean is(byte[] expected) {
         return Arrays.equals(bytes, start, end, expected, 0, expected.length);
+    }
+
+    /// As messages quote it.
+    String excerpt() {
+        return Excerpt.of(bytes, start, end);
     }
 
     @Override

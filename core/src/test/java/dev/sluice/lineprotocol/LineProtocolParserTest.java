@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.sluice.model.Excerpt;
 import dev.sluice.model.Precision;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
@@ -186,6 +187,27 @@ final class LineProtocolParserTest {
                 .containsExactly(
                         "error parsing line 1 (1-based): Tag set malformed: could not find equals"
                                 + " sign in `éééééééééé...`");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "m f=%si, integer",
+        "m f=-%si, integer",
+        "m f=%su, unsigned integer",
+        "m f=1 %s, timestamp",
+        "m f=1 -%s, timestamp"
+    })
+    void quotesTheBeginningOfALongNumber(String line, String kind) {
+        String minus = line.contains("-") ? "-" : "";
+        String quoted = minus + "9".repeat(Excerpt.CHARACTERS_MAX - minus.length());
+
+        assertThat(Parsed.messages(Parsed.lines(line.replace("%s", "9".repeat(1_000_000)))))
+                .containsExactly(
+                        "error parsing line 1 (1-based): Unable to parse "
+                                + kind
+                                + " value `"
+                                + quoted
+                                + "...`");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.model.ColumnType;
+import dev.sluice.model.Excerpt;
 import dev.sluice.model.Precision;
 import dev.sluice.testkit.Conforms;
 import java.util.stream.Collectors;
@@ -36,6 +37,28 @@ final class RowBuilderTest {
         assertThat(lines.tables()).isEmpty();
         assertThat(Parsed.messages(lines))
                 .containsExactly("error writing line 1 (1-based): " + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "m,%s=1,%s=1 f=1|the tag '%s...' is specified more than once with conflicting"
+                        + " values",
+                "m %s=1,%s=1i|the field '%s...' is specified more than once with conflicting types",
+                "%s,time=1 f=1|input tag \"time\" on measurement \"%s...\" is invalid",
+                "%s time=1|invalid field name: input field \"time\" on measurement \"%s...\" is"
+                        + " invalid",
+                "m,%s=1 %s=1|Could not insert column: Existing table schema specifies column"
+                        + " %s... is type tag, but type iox::column_type::field::float was given"
+            })
+    void quotesTheBeginningOfALongName(String line, String message) {
+        String quoted = "é".repeat(Excerpt.CHARACTERS_MAX);
+
+        assertThat(Parsed.messages(Parsed.lines(line.replace("%s", quoted + "éx"))))
+                .containsExactly(
+                        "error writing line 1 (1-based): " + message.replace("%s", quoted));
     }
 
     @Test

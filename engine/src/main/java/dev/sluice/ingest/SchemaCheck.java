@@ -13,6 +13,7 @@ import dev.sluice.lineprotocol.LineProtocolParser;
 import dev.sluice.lineprotocol.ParsedLines.ParsedTable;
 import dev.sluice.lineprotocol.RejectedLine;
 import dev.sluice.model.Column;
+import dev.sluice.model.Excerpt;
 import dev.sluice.wal.CheckedBatch.CheckedTable;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -145,7 +146,7 @@ final class SchemaCheck {
         if (timeNanos < timeNanosMin) {
             return HANDLER_PREFIX
                     + "data in table "
-                    + rows.tableName()
+                    + Excerpt.of(rows.tableName())
                     + " is outside of the retention period: minimum acceptable timestamp is "
                     + Instant.EPOCH.plusNanos(timeNanosMin)
                     + ", but observed timestamp "
@@ -190,7 +191,7 @@ final class SchemaCheck {
         if (newColumnCount > 0 && result > columnsMax) {
             return HANDLER_PREFIX
                     + "service limit reached: couldn't create columns in table `"
-                    + table
+                    + Excerpt.of(table)
                     + "`; table contains "
                     + columnCount
                     + " existing columns, applying this write would result in "

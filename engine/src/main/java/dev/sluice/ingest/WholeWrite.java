@@ -10,6 +10,7 @@ import dev.sluice.lineprotocol.ParsedLines;
 import dev.sluice.lineprotocol.ParsedLines.ParsedTable;
 import dev.sluice.lineprotocol.RejectedLine;
 import dev.sluice.model.Column;
+import dev.sluice.model.Excerpt;
 import java.util.Optional;
 
 /// What is said of a write as a whole, where [SchemaCheck] refused some of its rows and the good
@@ -50,9 +51,9 @@ final class WholeWrite {
 
     private static String conflict(String table, Column existing, Column given) {
         return "schema conflict: table "
-                + table
+                + Excerpt.of(table)
                 + ", column "
-                + existing.name()
+                + Excerpt.of(existing.name())
                 + " is type "
                 + existing.type().shortName()
                 + " but write has type "

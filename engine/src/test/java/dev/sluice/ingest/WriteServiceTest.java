@@ -14,6 +14,7 @@ import dev.sluice.model.Action;
 import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
 import dev.sluice.model.DatabaseName;
+import dev.sluice.model.Excerpt;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.io.IOException;
@@ -217,6 +218,26 @@ final class WriteServiceTest {
                                                         + " columns, limit is 3")),
                                 1));
         assertThat(ingester.visible().all()).containsOnlyKeys("m 1", "n 2");
+    }
+
+    @Test
+    void quotesTheBeginningOfATablesLongName() {
+        ingester.createDatabase(Duration.ofHours(1).toNanos(), 500, 3);
+        String quoted = "n".repeat(Excerpt.CHARACTERS_MAX);
+
+        assertThat(ingester.write(quoted + "n f=1 1\n" + quoted + "m a=1,b=1,c=1"))
+                .asInstanceOf(type(WriteOutcome.Rejected.class))
+                .satisfies(rejected ->
+                        assertThat(rejected.rejected())
+                                .extracting(RejectedLine::message)
+                                .satisfiesExactly(
+                                        tooOld ->
+                                                assertThat(tooOld)
+                                                        .contains(" in table " + quoted + "... is"),
+                                        tooWide ->
+                                                assertThat(tooWide)
+                                                        .contains(
+                                                                " in table `" + quoted + "...`;")));
     }
 
     @Test

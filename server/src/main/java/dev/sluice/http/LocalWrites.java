@@ -8,13 +8,19 @@ import dev.sluice.ingest.WriteOutcome;
 import dev.sluice.lineprotocol.RejectedLine;
 import dev.sluice.model.Problem;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.concurrent.Semaphore;
-import java.util.stream.Collectors;
 
 /// Writes that this process takes itself: load, then lines.
 public final class LocalWrites implements WriteWork {
     /// More refused lines than this are left out of the answer (data.md 1.7).
     private static final int REPORTED_LINES_MAX = 100;
+
+    /// And those that its text would need more characters than this for: ordinary ones need half.
+    private static final int REPORTED_CHARACTERS_MAX = 32 * 1024;
+
+    private static final String MORE_REFUSED =
+            "further lines were refused; this answer has no room to say which";
 
     private final PointWriter writer;
     private final BodyMemory memory;
@@ -104,11 +110,18 @@ public final class LocalWrites implements WriteWork {
             String beginning, List<RejectedLine> rejected, DataErrors errors) {
         return errors.rejectedLines(
                 rejected.getFirst().lineNumber(),
-                beginning
-                        + "errors encountered on line(s):\n"
-                        + rejected.stream()
-                                .limit(REPORTED_LINES_MAX)
-                                .map(RejectedLine::message)
-                                .collect(Collectors.joining("\n")));
+                beginning + "errors encountered on line(s):\n" + told(rejected));
+    }
+
+    private static String told(List<RejectedLine> rejected) {
+        StringJoiner entries = new StringJoiner("\n");
+        for (RejectedLine line :
+                rejected.subList(0, Math.min(rejected.size(), REPORTED_LINES_MAX))) {
+            if (entries.length() + line.message().length() > REPORTED_CHARACTERS_MAX) {
+                return entries.add(MORE_REFUSED).toString();
+            }
+            entries.add(line.message());
+        }
+        return entries.toString();
     }
 }

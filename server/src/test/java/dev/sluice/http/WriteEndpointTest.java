@@ -305,6 +305,23 @@ final class WriteEndpointTest {
                 .doesNotContain("line 101 ");
     }
 
+    @Test
+    void saysThatThereIsNoRoomForAllRefusedLines() throws Exception {
+        writer.answers(() ->
+                new WriteOutcome.Rejected(
+                        IntStream.rangeClosed(1, 100)
+                                .mapToObj(line -> rejected(line, "n".repeat(1000)))
+                                .toList(),
+                        0));
+
+        assertThat(door.post(CURRENT, FakeGate.GOOD, text("…")).body())
+                .hasSizeLessThan(33 * 1024)
+                .contains("line 31 ")
+                .doesNotContain("line 32 ")
+                .endsWith(
+                        "n\\nfurther lines were refused; this answer has no room to say which\"}");
+    }
+
     @ParameterizedTest
     @Conforms("D-65")
     @EnumSource(Problem.Kind.class)

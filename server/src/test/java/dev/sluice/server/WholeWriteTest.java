@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.model.Excerpt;
 import dev.sluice.testkit.Conforms;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -96,6 +97,24 @@ class WholeWriteTest {
         assertNothingStored("types");
         assertThatThrownBy(() -> server.query("types", "SELECT \"new\" FROM m"))
                 .hasMessageContaining("new");
+    }
+
+    @Test
+    void aRefusalQuotesTheBeginningOfLongNames() throws Exception {
+        server.withDatabase("names");
+        String quoted = "n".repeat(Excerpt.CHARACTERS_MAX);
+        String name = quoted + "n";
+        server.write("names", "%s %s=1 1".formatted(name, name));
+
+        assertError(
+                server.write("names", "%s %s=1i 1".formatted(name, name)),
+                400,
+                "invalid",
+                "schema conflict: table "
+                        + quoted
+                        + "..., column "
+                        + quoted
+                        + "... is type f64 but write has type i64");
     }
 
     @Test

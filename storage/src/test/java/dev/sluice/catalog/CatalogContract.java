@@ -9,6 +9,7 @@ import dev.sluice.model.Action;
 import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
 import dev.sluice.model.DatabaseName;
+import dev.sluice.model.Excerpt;
 import dev.sluice.model.Permission;
 import dev.sluice.model.Problem;
 import dev.sluice.objectstore.ObjectPath;
@@ -207,6 +208,25 @@ public interface CatalogContract extends AdministrationContract, LifecycleContra
                 .hasMessage(
                         "schema conflict: table cpu, column usage is type f64 but write has type"
                                 + " i64");
+    }
+
+    @Test
+    default void quotesTheBeginningOfLongNames() {
+        String quoted = "n".repeat(Excerpt.CHARACTERS_MAX);
+        String name = quoted + "n";
+        create(catalog(), "a");
+        extend(catalog(), "a", name, floating(name)).require();
+
+        assertThatThrownBy(
+                        extend(catalog(), "a", name, new Column(name, ColumnType.INTEGER))::require)
+                .hasMessage(
+                        "schema conflict: table "
+                                + quoted
+                                + "..., column "
+                                + quoted
+                                + "... is type f64 but write has type i64");
+        assertThatThrownBy(extend(catalog(), "a", name, tag("1"), tag("2"), tag("3"))::require)
+                .hasMessageContaining("in table `" + quoted + "...`;");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.sluice.catalog.CatalogChange;
 import dev.sluice.catalog.DatabaseEntry;
 import dev.sluice.catalog.TableEntry;
 import dev.sluice.model.Column;
+import dev.sluice.model.Excerpt;
 import dev.sluice.model.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -101,9 +102,9 @@ final class SchemaRules {
         return Problem.conflict(
                 "column_type_conflict",
                 "schema conflict: table "
-                        + tableName
+                        + Excerpt.of(tableName)
                         + ", column "
-                        + known.name()
+                        + Excerpt.of(known.name())
                         + " is type "
                         + known.type().shortName()
                         + " but write has type "
@@ -114,7 +115,7 @@ final class SchemaRules {
         return Problem.invalid(
                 "column_limit",
                 "dml handler error: service limit reached: couldn't create columns in table `"
-                        + tableName
+                        + Excerpt.of(tableName)
                         + "`; table contains "
                         + existing
                         + " existing columns, applying this write would result in "
