@@ -133,7 +133,7 @@ final class WholeStorage implements AutoCloseable {
     }
 
     private Running start() throws IOException {
-        FileLog log = FileLog.open(directory.resolve("log"), LogLimits.DEFAULT);
+        FileLog log = FileLog.open(directory.resolve("log"), LogLimits.DEFAULT, _ -> {});
         Buffer buffer = new Buffer();
         Recovery.run(catalog, log, buffer);
         Intake intake = new Intake(log, buffer, ingest);

@@ -119,7 +119,7 @@ final class DiskGuardTest {
 
     @Test
     void theIntakeAsksBeforeAWrite(@TempDir Path directory) throws IOException {
-        try (FileLog log = FileLog.open(directory, LogLimits.DEFAULT)) {
+        try (FileLog log = FileLog.open(directory, LogLimits.DEFAULT, _ -> {})) {
             Intake intake = new Intake(log, new Buffer(), Ingester.LIMITS, guard);
             intake.awaitRoom();
 

@@ -87,7 +87,7 @@ final class Ingester implements AutoCloseable {
 
     private void start() throws IOException {
         WriteAheadLog log =
-                faults.around(FileLog.open(directory.resolve("log"), LogLimits.DEFAULT));
+                faults.around(FileLog.open(directory.resolve("log"), LogLimits.DEFAULT, _ -> {}));
         Buffer buffer = new Buffer();
         Recovery.run(catalog, log, buffer);
         Intake intake = new Intake(log, buffer, limits);

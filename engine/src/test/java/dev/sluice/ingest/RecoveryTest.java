@@ -28,7 +28,7 @@ final class RecoveryTest {
     @TempDir private Path directory;
 
     private FileLog log() throws IOException {
-        return FileLog.open(directory.resolve("log"), LogLimits.DEFAULT);
+        return FileLog.open(directory.resolve("log"), LogLimits.DEFAULT, _ -> {});
     }
 
     private static TableRows rows() {

@@ -9,6 +9,7 @@ import dev.sluice.objectstore.BucketStore;
 import dev.sluice.objectstore.SmallObjects;
 import dev.sluice.wal.FileLog;
 import dev.sluice.wal.LogLimits;
+import dev.sluice.wal.LogLoss;
 import dev.sluice.wal.LogPosition;
 import dev.sluice.wal.ObjectLog;
 import dev.sluice.wal.WriteAheadLog;
@@ -59,7 +60,7 @@ final class LogStore {
                     && (inBucket.equals(LogPosition.NONE) || inBucket.compareTo(persisted) < 0)) {
                 tellOfOthers(directory);
             }
-            return FileLog.open(directory.logDirectory(), LogLimits.DEFAULT);
+            return FileLog.open(directory.logDirectory(), LogLimits.DEFAULT, LogStore::tellOfLoss);
         }
         if (bucket == null) {
             throw new IllegalArgumentException("no bucket");
@@ -148,6 +149,31 @@ final class LogStore {
                                 + " start that one, before anything is written here");
     }
 
+    private static void tellOfLoss(LogLoss loss) {
+        switch (loss) {
+            case LogLoss.CutEnd(Path segment, long at, long bytes) ->
+                    log.atWarn()
+                            .addKeyValue("segment", segment)
+                            .addKeyValue("fromByte", at)
+                            .addKeyValue("bytes", bytes)
+                            .log(
+                                    "the end of the log is no whole record and is cut off: it was"
+                                            + " being written when the server ended, and not"
+                                            + " acknowledged, unless something else has changed the"
+                                            + " file");
+            case LogLoss.MissingPositions(Path segment, long first, long last) ->
+                    log.atWarn()
+                            .addKeyValue("segment", segment)
+                            .addKeyValue("fromPosition", first)
+                            .addKeyValue("throughPosition", last)
+                            .log(
+                                    "the log ends with an empty segment, and what was acknowledged"
+                                            + " before it is neither in the log nor in files: so it"
+                                            + " is where the catalog went back to an earlier state;"
+                                            + " otherwise segments were taken away or changed");
+        }
+    }
+
     private static void requireNothingIn(Path directory, LogPosition persisted) throws IOException {
         if (hasPoints(directory, persisted)) {
             throw elsewhere(directory.toString(), "without sluice.log.inBucket");
@@ -156,7 +182,7 @@ final class LogStore {
 
     private static boolean hasPoints(Path directory, LogPosition persisted) throws IOException {
         AtomicBoolean found = new AtomicBoolean();
-        try (FileLog old = FileLog.open(directory, LogLimits.DEFAULT)) {
+        try (FileLog old = FileLog.open(directory, LogLimits.DEFAULT, LogStore::tellOfLoss)) {
             old.replay(persisted, _ -> found.set(true));
         }
         return found.get();

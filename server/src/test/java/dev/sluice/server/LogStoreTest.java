@@ -23,8 +23,11 @@ import dev.sluice.wal.CheckedBatch.CheckedTable;
 import dev.sluice.wal.LogPosition;
 import dev.sluice.wal.WriteAheadLog;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,12 +152,52 @@ final class LogStoreTest {
         assertThat(warnings("other")).isEmpty();
     }
 
+    /// So it is after a kill, and so may it look when a file was changed.
+    @Test
+    void tellsWhatIsCutOffTheEnd() throws IOException {
+        append("one", false);
+        Path segment = segment("one", 1);
+        long sound = Files.size(segment);
+        Files.write(segment, new byte[100], StandardOpenOption.APPEND);
+
+        assertThat(warnings("one", "the end of the log is no whole record and is cut off"))
+                .singleElement()
+                .asString()
+                .contains("segment=\"" + segment + '"')
+                .contains("fromByte=\"" + sound + '"')
+                .contains("bytes=\"100\"");
+        assertThat(warnings("one", "the end of the log")).isEmpty();
+    }
+
+    @Test
+    void tellsWhatIsMissingBeforeAnEmptySegment() throws IOException {
+        append("one", false);
+        open("one", false).close();
+        Files.delete(segment("one", 1));
+
+        assertThat(warnings("one", "the log ends with an empty segment"))
+                .singleElement()
+                .asString()
+                .contains("segment=\"" + segment("one", 2) + '"')
+                .contains("fromPosition=\"1\"")
+                .contains("throughPosition=\"1\"");
+        assertThat(warnings("one", "the log ends")).isEmpty();
+    }
+
+    private Path segment(String server, int first) {
+        return place.resolve(server)
+                .resolve("log")
+                .resolve(String.format(Locale.ROOT, "segment-%020d.log", first));
+    }
+
     private List<String> warnings(String server) throws IOException {
+        return warnings(server, "the log begins anew");
+    }
+
+    private List<String> warnings(String server, String beginning) throws IOException {
         try (CapturedLog captured = CapturedLog.ofTheProduct()) {
             open(server, false).close();
-            return captured.lines().stream()
-                    .filter(line -> line.startsWith("the log begins anew"))
-                    .toList();
+            return captured.lines().stream().filter(line -> line.startsWith(beginning)).toList();
         }
     }
 

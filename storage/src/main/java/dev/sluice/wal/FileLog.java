@@ -22,6 +22,7 @@ public final class FileLog implements WriteAheadLog {
     private final Path directory;
     private final LogFiles files;
     private final Closeable lock;
+    private final Consumer<LogLoss> losses;
     private final GroupCommit commits;
 
     /// Guards the segments: the committer, [#rotate] and [#trim] take turns.
@@ -29,23 +30,32 @@ public final class FileLog implements WriteAheadLog {
 
     private @Nullable SegmentWriter segments;
 
-    private FileLog(Path directory, LogFiles files, LogLimits limits, Closeable lock) {
+    private FileLog(
+            Path directory,
+            LogFiles files,
+            LogLimits limits,
+            Closeable lock,
+            Consumer<LogLoss> losses) {
         this.directory = directory;
         this.files = files;
         this.lock = lock;
+        this.losses = losses;
         this.commits = new GroupCommit(limits, Duration.ZERO, this::commit);
     }
 
     /// Opens the log of a directory, which is made where there is none. Call [#replay] next.
     ///
+    /// @param losses is told what a replay goes on without
     /// @throws IOException when the directory cannot be used, or another process uses it
-    public static FileLog open(Path directory, LogLimits limits) throws IOException {
-        return open(directory, limits, new DiskLogFiles());
+    public static FileLog open(Path directory, LogLimits limits, Consumer<LogLoss> losses)
+            throws IOException {
+        return open(directory, limits, new DiskLogFiles(), losses);
     }
 
-    static FileLog open(Path directory, LogLimits limits, LogFiles files) throws IOException {
+    static FileLog open(Path directory, LogLimits limits, LogFiles files, Consumer<LogLoss> losses)
+            throws IOException {
         files.createDirectories(directory);
-        return new FileLog(directory, files, limits, files.lock(directory));
+        return new FileLog(directory, files, limits, files.lock(directory), losses);
     }
 
     @Override
@@ -55,7 +65,7 @@ public final class FileLog implements WriteAheadLog {
             if (segments != null) {
                 throw new IllegalStateException("the log is replayed once");
             }
-            List<ReadSegment> read = LogReplay.run(files, directory, from, sink);
+            List<ReadSegment> read = LogReplay.run(files, directory, from, sink, losses);
             long last = read.isEmpty() ? 0 : read.getLast().lastPosition();
             // Positions are not used again, even when everything up to `from` was trimmed.
             long next = Math.max(last, from.value()) + 1;

@@ -20,6 +20,7 @@ final class LogReplay {
     private final LogFiles files;
     private final LogPosition from;
     private final Consumer<LoggedBatch> sink;
+    private final Consumer<LogLoss> losses;
     private final List<ReadSegment> read = new ArrayList<>();
 
     /// The position that the next batch must have.
@@ -34,39 +35,54 @@ final class LogReplay {
     /// @param lastPosition the last position in it, or one less than the first when it is empty
     record ReadSegment(Segment segment, long lastPosition) {}
 
-    private LogReplay(LogFiles files, LogPosition from, Consumer<LoggedBatch> sink) {
+    private LogReplay(
+            LogFiles files,
+            LogPosition from,
+            Consumer<LoggedBatch> sink,
+            Consumer<LogLoss> losses) {
         this.files = files;
         this.from = from;
         this.sink = sink;
+        this.losses = losses;
     }
 
     /// Hands every batch after `from` to `sink`.
     ///
+    /// @param losses is told what is not there any more, before anything is cut off or removed
     /// @return the segments, oldest first
     /// @throws IOException for damage; the message names the segment
     static List<ReadSegment> run(
-            LogFiles files, Path directory, LogPosition from, Consumer<LoggedBatch> sink)
+            LogFiles files,
+            Path directory,
+            LogPosition from,
+            Consumer<LoggedBatch> sink,
+            Consumer<LogLoss> losses)
             throws IOException {
-        LogReplay replay = new LogReplay(files, from, sink);
-        List<Segment> segments = replay.withoutEmpty(Segment.list(files, directory));
-        for (int i = 0; i < segments.size(); i++) {
-            replay.readSegment(segments.get(i), i == segments.size() - 1);
+        LogReplay replay = new LogReplay(files, from, sink, losses);
+        List<Segment> filled = new ArrayList<>();
+        List<Segment> empty = new ArrayList<>();
+        for (Segment segment : Segment.list(files, directory)) {
+            (replay.sizeOf(segment) > 0 ? filled : empty).add(segment);
         }
+        for (int i = 0; i < filled.size(); i++) {
+            replay.readSegment(filled.get(i), i == filled.size() - 1);
+        }
+        replay.remove(empty);
         return replay.read;
     }
 
-    /// Removes segments without a byte: one is left when the directory could not be synced after it
-    /// was made, and the segment before it was gone on with.
-    private List<Segment> withoutEmpty(List<Segment> segments) throws IOException {
-        List<Segment> kept = new ArrayList<>();
-        for (Segment segment : segments) {
-            if (sizeOf(segment) > 0) {
-                kept.add(segment);
-            } else {
-                files.delete(segment.path());
+    /// Removes segments without a byte: a server makes one when it starts, and one is left when the
+    /// directory could not be synced after it was made, and the segment before it was gone on with.
+    private void remove(List<Segment> empty) throws IOException {
+        for (Segment segment : empty) {
+            long next = Math.max(expected, from.value() + 1);
+            if (segment.firstPosition() > next) {
+                losses.accept(
+                        new LogLoss.MissingPositions(
+                                segment.path(), next, segment.firstPosition() - 1));
             }
+            files.delete(segment.path());
         }
-        return kept;
     }
 
     private long sizeOf(Segment segment) throws IOException {
@@ -84,6 +100,7 @@ final class LogReplay {
             sound = readFrames(file, segment);
             if (sound < size) {
                 requireTorn(file, segment, sound, last);
+                losses.accept(new LogLoss.CutEnd(segment.path(), sound, size - sound));
             }
         }
         if (last) {

@@ -89,7 +89,7 @@ final class FileLogFaultTest {
     void acknowledgesNothingInASegmentThatIsGone() throws IOException {
         Path log = directory.resolve("log");
         Path away = directory.resolve("away");
-        try (WriteAheadLog open = FileLog.open(log, LogLimits.DEFAULT)) {
+        try (WriteAheadLog open = FileLog.open(log, LogLimits.DEFAULT, _ -> {})) {
             open.replay(LogPosition.NONE, logged -> {});
             open.append(Batches.row(1));
             Files.move(log, away);
@@ -170,7 +170,7 @@ final class FileLogFaultTest {
 
     private static List<String> replayed(Path directory) throws IOException {
         List<String> found = new ArrayList<>();
-        try (WriteAheadLog log = FileLog.open(directory, LogLimits.DEFAULT)) {
+        try (WriteAheadLog log = FileLog.open(directory, LogLimits.DEFAULT, _ -> {})) {
             log.replay(LogPosition.NONE, logged -> found.add(Batches.show(logged.batch())));
         }
         return found;
@@ -185,7 +185,7 @@ final class FileLogFaultTest {
     }
 
     private WriteAheadLog opened(LogLimits limits) throws IOException {
-        WriteAheadLog log = FileLog.open(directory, limits, files);
+        WriteAheadLog log = FileLog.open(directory, limits, files, _ -> {});
         log.replay(LogPosition.NONE, logged -> {});
         return log;
     }

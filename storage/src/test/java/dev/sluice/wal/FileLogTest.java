@@ -26,11 +26,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class FileLogTest implements LogContract {
+    private final List<LogLoss> losses = new ArrayList<>();
+
     @TempDir private Path directory;
 
     @Override
     public WriteAheadLog open(Path place) throws IOException {
-        return FileLog.open(place, LogLimits.DEFAULT);
+        return FileLog.open(place, LogLimits.DEFAULT, losses::add);
     }
 
     @Test
@@ -43,7 +45,15 @@ final class FileLogTest implements LogContract {
             Files.write(segment(1), Arrays.copyOf(whole, length));
 
             assertThat(replayed()).hasSize(length < secondFrame ? 0 : 1);
-            assertThat(Files.size(segment(1))).isEqualTo(length < secondFrame ? 0 : secondFrame);
+            int sound = length < secondFrame ? 0 : secondFrame;
+            assertThat(Files.size(segment(1))).isEqualTo(sound);
+            if (length > sound) {
+                assertThat(losses)
+                        .containsExactly(new LogLoss.CutEnd(segment(1), sound, length - sound));
+            } else {
+                assertThat(losses).isEmpty();
+            }
+            losses.clear();
             deleteAllBut(segment(1));
         }
     }
@@ -51,9 +61,34 @@ final class FileLogTest implements LogContract {
     @Test
     void cutsATailOfZerosOff() throws IOException {
         append(1);
+        long sound = Files.size(segment(1));
         Files.write(segment(1), new byte[100], StandardOpenOption.APPEND);
 
         assertThat(replayed()).hasSize(1);
+        assertThat(losses).containsExactly(new LogLoss.CutEnd(segment(1), sound, 100));
+    }
+
+    /// The segment that a server made when it started says what was written before it.
+    @Test
+    void tellsThatBatchesAreMissingBeforeAnEmptySegment() throws IOException {
+        append(1, 2, 3);
+        assertThat(replayed()).hasSize(3);
+        assertThat(segment(4)).isEmptyFile();
+        cut(segment(1), Files.size(segment(1)) / 3);
+        assertThat(losses).isEmpty();
+
+        assertThat(replayed(new LogPosition(2))).isEmpty();
+        assertThat(losses).containsExactly(new LogLoss.MissingPositions(segment(4), 3, 3));
+    }
+
+    @Test
+    void tellsNothingOfAnEmptySegmentWhenAllBeforeItIsPersisted() throws IOException {
+        append(1, 2, 3);
+        assertThat(replayed()).hasSize(3);
+        Files.delete(segment(1));
+
+        assertThat(replayed(new LogPosition(3))).isEmpty();
+        assertThat(losses).isEmpty();
     }
 
     @Test

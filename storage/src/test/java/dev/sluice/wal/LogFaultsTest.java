@@ -168,7 +168,8 @@ final class LogFaultsTest {
     }
 
     private WriteAheadLog opened(LogFiles files, List<Long> found) throws IOException {
-        WriteAheadLog opened = FileLog.open(DIRECTORY, LogLimits.DEFAULT, files);
+        WriteAheadLog opened =
+                FileLog.open(DIRECTORY, LogLimits.DEFAULT, files, LogFaultsTest::requireCut);
         try {
             opened.replay(persisted, logged -> found.add(valueOf(logged)));
             return opened;
@@ -176,6 +177,11 @@ final class LogFaultsTest {
             opened.close();
             throw e;
         }
+    }
+
+    /// What was acknowledged is never missing.
+    private static void requireCut(LogLoss loss) {
+        assertThat(loss).isInstanceOf(LogLoss.CutEnd.class);
     }
 
     private void end() {
@@ -229,7 +235,8 @@ final class LogFaultsTest {
 
     private List<Long> replayed(LogFiles files) throws IOException {
         List<Long> values = new ArrayList<>();
-        try (WriteAheadLog reopened = FileLog.open(DIRECTORY, LogLimits.DEFAULT, files)) {
+        try (WriteAheadLog reopened =
+                FileLog.open(DIRECTORY, LogLimits.DEFAULT, files, LogFaultsTest::requireCut)) {
             reopened.replay(persisted, logged -> values.add(valueOf(logged)));
         }
         return values;

@@ -12,6 +12,6 @@ final class MemoryFileLogTest implements LogContract {
 
     @Override
     public WriteAheadLog open(Path directory) throws IOException {
-        return FileLog.open(directory, LogLimits.DEFAULT, files);
+        return FileLog.open(directory, LogLimits.DEFAULT, files, _ -> {});
     }
 }
