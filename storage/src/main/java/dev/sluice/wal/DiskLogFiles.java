@@ -79,7 +79,7 @@ final class DiskLogFiles implements LogFiles {
 
     @Override
     public SegmentContent read(Path segment) throws IOException {
-        return new DiskSegmentContent(FileChannel.open(segment, StandardOpenOption.READ));
+        return new DiskSegmentContent(segment, FileChannel.open(segment, StandardOpenOption.READ));
     }
 
     @Override
@@ -153,7 +153,7 @@ final class DiskLogFiles implements LogFiles {
         }
     }
 
-    private record DiskSegmentContent(FileChannel channel) implements SegmentContent {
+    private record DiskSegmentContent(Path path, FileChannel channel) implements SegmentContent {
         @Override
         public long size() throws IOException {
             return channel.size();
@@ -161,7 +161,13 @@ final class DiskLogFiles implements LogFiles {
 
         @Override
         public int read(ByteBuffer into, long at) throws IOException {
-            return channel.read(into, at);
+            try {
+                return channel.read(into, at);
+            } catch (IOException e) {
+                // The system says what, and not of which file.
+                throw new IOException(
+                        "log segment " + path + " cannot be read: " + e.getMessage(), e);
+            }
         }
 
         @Override

@@ -17,6 +17,17 @@ import org.jspecify.annotations.Nullable;
 final class LogReplay {
     private static final int SCAN_BYTES = 1024 * 1024;
 
+    /// What can be done where the log is damaged. A segment alone is missed by those after it,
+    /// unless everything in it is persisted.
+    private static final String BRING_BACK =
+            "bring the log's files back from a copy; without one, move this segment and every later"
+                    + " one out of the directory, which loses the points in them that are in no"
+                    + " data file yet";
+
+    private static final String OTHER_VERSION =
+            "start the version of the server that wrote it and stop it, which puts the points into"
+                    + " data files";
+
     private final LogFiles files;
     private final LogPosition from;
     private final Consumer<LoggedBatch> sink;
@@ -122,7 +133,9 @@ final class LogReplay {
                             + " has version "
                             + version
                             + ", this server reads "
-                            + Frame.VERSION);
+                            + Frame.VERSION,
+                    OTHER_VERSION,
+                    null);
         }
         long reach = Math.max(1, Frame.sizeAt(file, sound, file.size()));
         if (!last || hasFrameAfter(file, sound + reach)) {
@@ -173,7 +186,7 @@ final class LogReplay {
         try {
             frame.deliver(from, sink);
         } catch (IOException e) {
-            throw damaged(segment, String.valueOf(e.getMessage()), e.getCause());
+            throw damaged(segment, String.valueOf(e.getMessage()), BRING_BACK, e.getCause());
         }
         expected = frame.nextPosition();
     }
@@ -196,10 +209,12 @@ final class LogReplay {
     }
 
     private static IOException damaged(Segment segment, String what) {
-        return damaged(segment, what, null);
+        return damaged(segment, what, BRING_BACK, null);
     }
 
-    private static IOException damaged(Segment segment, String what, @Nullable Throwable cause) {
-        return new IOException("log segment " + segment.name() + " is damaged: " + what, cause);
+    private static IOException damaged(
+            Segment segment, String what, String nextStep, @Nullable Throwable cause) {
+        return new IOException(
+                "log segment " + segment.path() + " is damaged: " + what + ": " + nextStep, cause);
     }
 }

@@ -155,7 +155,9 @@ final class FileLogTest implements LogContract {
 
         assertThatIOException()
                 .isThrownBy(this::replayed)
-                .withMessageContaining("has version " + version + ", this server reads 5");
+                .withMessageContaining(
+                        "has version " + version + ", this server reads 5: start the")
+                .withMessageEndingWith("and stop it, which puts the points into data files");
         assertThat(segment(1)).hasBinaryContent(other);
     }
 
@@ -168,6 +170,51 @@ final class FileLogTest implements LogContract {
         assertThatIOException()
                 .isThrownBy(this::replayed)
                 .withMessageContaining("segment-00000000000000000001.log is damaged");
+    }
+
+    /// What the message tells to do.
+    @Test
+    void goesOnWithoutADamagedSegmentAndAllLaterOnes(@TempDir Path aside) throws IOException {
+        append(1);
+        append(2);
+        append(3);
+        cut(segment(2), Files.size(segment(2)) - 1);
+
+        assertThatIOException()
+                .isThrownBy(this::replayed)
+                .withMessage(
+                        "log segment "
+                                + segment(2)
+                                + " is damaged: the record at byte 0 is not whole: bring the log's"
+                                + " files back from a copy; without one, move this segment and"
+                                + " every later one out of the directory, which loses the points in"
+                                + " them that are in no data file yet");
+        Files.move(segment(2), aside.resolve("2"));
+        assertThatIOException()
+                .isThrownBy(this::replayed)
+                .withMessageContaining(segment(3) + " is damaged: positions 2 to 2 are missing");
+        Files.move(segment(3), aside.resolve("3"));
+        assertThat(replayed()).hasSize(1);
+    }
+
+    @Test
+    void goesOnWithoutADamagedSegmentAloneWhoseBatchesArePersisted() throws IOException {
+        append(1);
+        append(2);
+        append(3);
+        cut(segment(2), Files.size(segment(2)) - 1);
+        Files.delete(segment(2));
+
+        assertThat(replayed(new LogPosition(2))).hasSize(1);
+    }
+
+    @Test
+    void namesWhatCannotBeRead() throws IOException {
+        Files.createDirectory(segment(1));
+
+        assertThatIOException()
+                .isThrownBy(this::replayed)
+                .withMessage("log segment " + segment(1) + " cannot be read: Is a directory");
     }
 
     @Test
