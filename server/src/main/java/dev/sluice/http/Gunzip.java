@@ -8,10 +8,13 @@ import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/// Decodes gzip (RFC 1952), one member or several in a row, all of it or not at all. The JDK's
-/// stream takes garbage after a member for the end of the data and a server's decoder may pass on
-/// part of a truncated body; here either is an error, because part of a write is not the write.
+/// Decodes gzip (RFC 1952), one member or several in a row and perhaps zeros behind them, all of it
+/// or not at all. The JDK's stream takes garbage after a member for the end of the data and a
+/// server's decoder may pass on part of a truncated body; here either is an error, because part of
+/// a write is not the write.
 final class Gunzip {
+    private static final byte MAGIC_FIRST = 0x1f;
+    private static final byte MAGIC_SECOND = (byte) 0x8b;
     private static final int HEADER_BYTES = 10;
     private static final int TRAILER_BYTES = 8;
     private static final int DEFLATE = 8;
@@ -87,10 +90,30 @@ final class Gunzip {
 
     private void run() {
         try (Inflater inflater = new Inflater(true)) {
-            do {
+            member(inflater);
+            while (!isPadding()) {
+                if (!startsMember()) {
+                    throw bad("what follows its end is no gzip");
+                }
                 member(inflater);
-            } while (position < end);
+            }
         }
+    }
+
+    /// Whether nothing but zeros is left, or nothing at all: whoever writes in blocks fills the
+    /// last one, and gzip(1) takes no notice either.
+    private boolean isPadding() {
+        int at = position;
+        while (at < end && input[at] == 0) {
+            at++;
+        }
+        return at == end;
+    }
+
+    /// Whether another member may start here, however short it is.
+    private boolean startsMember() {
+        return input[position] == MAGIC_FIRST
+                && (position + 1 == end || input[position + 1] == MAGIC_SECOND);
     }
 
     private void member(Inflater inflater) {
@@ -130,9 +153,10 @@ final class Gunzip {
     private void header() {
         int start = position;
         need(HEADER_BYTES);
-        if (int8() != 0x1f || int8() != 0x8b) {
+        if (!startsMember()) {
             throw bad("invalid gzip header");
         }
+        position += 2;
         if (int8() != DEFLATE) {
             throw bad("unknown compression method");
         }

@@ -17,6 +17,8 @@ import java.util.zip.GZIPOutputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class GunzipTest {
     private static final int BYTES_MAX = 1_000_000;
@@ -68,11 +70,32 @@ final class GunzipTest {
         }
     }
 
-    @Test
-    void rejectsBytesAfterTheLastMember() throws IOException {
-        byte[] followed = joined(gzip("m f=1"), new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+    @ParameterizedTest
+    @ValueSource(strings = {"g", "garbage", "more garbage than a header has", "\0\0\0g", "\u001fg"})
+    void rejectsBytesAfterTheLastMember(String garbage) throws IOException {
+        byte[] followed = joined(gzip("m f=1"), bytes(garbage));
 
-        assertInvalid(() -> text(followed), "invalid gzip header");
+        assertInvalid(() -> text(followed), "what follows its end is no gzip");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 9, 512})
+    void takesNoNoticeOfZerosAfterTheLastMember(int zeros) throws IOException {
+        assertThat(text(joined(gzip("a f=1\n"), gzip("b f=2\n"), new byte[zeros])))
+                .isEqualTo("a f=1\nb f=2\n");
+    }
+
+    @Test
+    void rejectsZerosAlone() {
+        assertInvalid(() -> text(new byte[512]), "invalid gzip header");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 9, 12})
+    void rejectsAMemberThatIsCutOffAfterAnother(int length) throws IOException {
+        byte[] cut = joined(gzip("a f=1\n"), Arrays.copyOf(gzip("b f=2\n"), length));
+
+        assertInvalid(() -> text(cut), "unexpected end");
     }
 
     @Test

@@ -211,7 +211,7 @@ class WriteDoorTest {
                 encoded("gzip", joined(gzip("zip f=6 6\n"), new byte[] {1, 2})),
                 400,
                 "invalid",
-                "error decoding gzip stream: unexpected end");
+                "error decoding gzip stream: what follows its end is no gzip");
         assertThat(server.query("db", "SELECT f FROM zip ORDER BY time"))
                 .containsExactly("1.0", "2.0", "3.0");
     }
