@@ -3,11 +3,14 @@
 package dev.sluice.audit;
 
 import dev.sluice.config.AuditConfig;
+import dev.sluice.files.FileTrouble;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,8 +19,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +42,12 @@ import org.slf4j.spi.LoggingEventBuilder;
 public final class AuditLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
 
+    /// A record takes no more than this mostly. With less room on the disk there is trouble.
+    private static final int TRIED_BYTES = 4096;
+
+    /// Whoever asks for [#trouble] makes no more work on the disk than this.
+    private static final Duration TRIAL_INTERVAL = Duration.ofSeconds(1);
+
     private final Path file;
     private final InstantSource clock;
     private final AuditConfig settings;
@@ -46,6 +58,8 @@ public final class AuditLog implements AutoCloseable {
     private @Nullable Object key;
 
     private boolean closed;
+    private volatile @Nullable String trouble;
+    private Instant tried = Instant.MIN;
 
     private AuditLog(Path file, InstantSource clock, AuditConfig settings) throws IOException {
         this.file = file;
@@ -100,20 +114,56 @@ public final class AuditLog implements AutoCloseable {
 
     private synchronized void append(byte[] line, boolean durably) {
         try {
-            reopenIfNeeded();
-            if (channel.size() > 0 && channel.size() + line.length > settings.fileBytesMax()) {
-                rotate();
-            }
+            makeRoom(line.length);
             write(ByteBuffer.wrap(line));
             if (durably) {
                 channel.force(false);
             }
+            trouble = null;
         } catch (IOException e) {
-            giveUp(e);
             throw new ProblemException(
-                    Problem.unavailable("audit_unavailable", "the audit log cannot be written"),
+                    Problem.unavailable("audit_unavailable", giveUp(e)),
                     "the audit log " + file + " cannot be written: " + e.getMessage(),
                     e);
+        }
+    }
+
+    /// Why nobody can be let in now whose admission is audited, or nothing. After a failure it is
+    /// tried out from time to time whether a record could be written, so that this ends by itself
+    /// once the disk has room.
+    public Optional<String> trouble() {
+        if (trouble != null) {
+            tryOut();
+        }
+        return Optional.ofNullable(trouble);
+    }
+
+    private synchronized void tryOut() {
+        Instant now = clock.instant();
+        if (Duration.between(tried, now).abs().compareTo(TRIAL_INTERVAL) < 0) {
+            return;
+        }
+        tried = now;
+        try {
+            makeRoom(TRIED_BYTES);
+            writeAndTakeBack("\n".repeat(TRIED_BYTES));
+            trouble = null;
+        } catch (IOException e) {
+            var _ = giveUp(e);
+        }
+    }
+
+    private void writeAndTakeBack(String lines) throws IOException {
+        long size = channel.size();
+        try (Closeable _ = () -> channel.truncate(size)) {
+            write(ByteBuffer.wrap(lines.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    private void makeRoom(int bytes) throws IOException {
+        reopenIfNeeded();
+        if (channel.size() > 0 && channel.size() + bytes > settings.fileBytesMax()) {
+            rotate();
         }
     }
 
@@ -124,7 +174,10 @@ public final class AuditLog implements AutoCloseable {
     }
 
     private void reopenIfNeeded() throws IOException {
-        if (closed || (channel.isOpen() && isInPlace())) {
+        if (closed) {
+            throw new IOException("the server ends");
+        }
+        if (channel.isOpen() && isInPlace()) {
             return;
         }
         if (channel.isOpen()) {
@@ -156,12 +209,16 @@ public final class AuditLog implements AutoCloseable {
         key = keyOf(file);
     }
 
-    private void giveUp(IOException reason) {
+    /// Notes what keeps the log from being written, in words that anybody may read.
+    private String giveUp(IOException reason) {
         try {
             channel.close();
         } catch (IOException e) {
             reason.addSuppressed(e);
         }
+        String sentence = "the audit log cannot be written: " + FileTrouble.reason(reason);
+        trouble = sentence;
+        return sentence;
     }
 
     private void endLastLine() throws IOException {

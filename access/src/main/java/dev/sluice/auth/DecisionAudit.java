@@ -7,6 +7,7 @@ import dev.sluice.audit.AuditLog;
 import dev.sluice.audit.AuditRecord;
 import dev.sluice.audit.RequestOrigin;
 import dev.sluice.model.Grant;
+import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +39,13 @@ final class DecisionAudit {
     <G extends Grant> Decision<G> audited(Finding<G> finding, Question question) {
         Decision<G> decision = finding.decision();
         String reason = decision instanceof Decision.Allowed<G> ? finding.note() : reason(decision);
-        if (append(line(question, finding.actor(), outcome(decision), reason, 1))) {
+        Problem trouble = append(line(question, finding.actor(), outcome(decision), reason, 1));
+        if (trouble == null) {
             return decision;
         }
         return switch (decision) {
             case Decision.Allowed<G> _ ->
-                    new Decision.Unavailable<>(
-                            "audit_unavailable", "the audit log cannot be written", RETRY_AFTER);
+                    new Decision.Unavailable<>(trouble.code(), trouble.message(), RETRY_AFTER);
             case Decision.Unauthenticated<G> refused -> refused;
             case Decision.Forbidden<G> refused -> refused;
             case Decision.Slowed<G> refused -> refused;
@@ -56,19 +57,20 @@ final class DecisionAudit {
     ///
     /// @param count of the requests that the line stands for
     void slowed(Question question, int count) {
-        boolean _ = append(line(question, Actor.UNKNOWN, SLOWED, TOO_MANY, count));
+        Problem _ = append(line(question, Actor.UNKNOWN, SLOWED, TOO_MANY, count));
     }
 
-    private boolean append(AuditRecord line) {
+    /// What keeps the record from being written, or null.
+    private @Nullable Problem append(AuditRecord line) {
         try {
             log.append(line);
-            return true;
+            return null;
         } catch (ProblemException e) {
             LOG.atError()
                     .setCause(e)
                     .addKeyValue("requestId", line.origin().requestId())
                     .log("a decision could not be audited and lets nobody in");
-            return false;
+            return e.problem();
         }
     }
 

@@ -288,8 +288,44 @@ final class AuditLogTest {
             Files.delete(inTheWay);
             log.append(RECORD);
         }
-
         assertThat(Files.readAllLines(file())).hasSize(1);
+    }
+
+    @Test
+    void tellsItsTroubleUntilARecordCouldBeWritten() throws IOException {
+        MovingClock clock = MovingClock.create();
+        try (AuditLog log = AuditLog.open(file(), clock, files(1, 2))) {
+            log.append(RECORD);
+            assertThat(log.trouble()).isEmpty();
+            Path inTheWay = Files.createDirectories(directory.resolve("audit.log.1/full"));
+
+            assertThatThrownBy(() -> log.append(RECORD))
+                    .extracting("problem.message")
+                    .isEqualTo("the audit log cannot be written: it cannot be used");
+            assertThat(log.trouble())
+                    .hasValue("the audit log cannot be written: it cannot be used");
+
+            Files.delete(inTheWay);
+            assertThat(log.trouble()).as("tried out a moment ago").isPresent();
+            clock.advance(Duration.ofSeconds(1));
+            assertThat(log.trouble()).isEmpty();
+            assertThat(file()).isEmptyFile();
+            log.append(RECORD);
+        }
+        assertThat(Files.readAllLines(file())).hasSize(1);
+    }
+
+    @Test
+    void saysThatTheDiskIsFull() throws IOException {
+        try (AuditLog log =
+                AuditLog.open(Path.of("/dev/full"), MovingClock.create(), files(1, 2))) {
+            String full = "the audit log cannot be written: No space left on device";
+
+            assertThatThrownBy(() -> log.append(RECORD))
+                    .extracting("problem.message")
+                    .isEqualTo(full);
+            assertThat(log.trouble()).hasValue(full);
+        }
     }
 
     @Test
@@ -301,8 +337,7 @@ final class AuditLogTest {
                 .isInstanceOf(ProblemException.class)
                 .hasMessageStartingWith("the audit log " + file() + " cannot be written: ")
                 .extracting("problem")
-                .isEqualTo(
-                        Problem.unavailable(
-                                "audit_unavailable", "the audit log cannot be written"));
+                .extracting("kind", "code")
+                .containsExactly(Problem.Kind.UNAVAILABLE, "audit_unavailable");
     }
 }

@@ -340,7 +340,7 @@ final class AdministrationGateTest {
                 .isEqualTo(
                         new Decision.Unavailable<>(
                                 "audit_unavailable",
-                                "the audit log cannot be written",
+                                "the audit log cannot be written: the server ends",
                                 Duration.ofSeconds(5)));
         assertThat(list("apiv1_x"))
                 .isEqualTo(new Decision.Unauthenticated<>("wrong_credential_kind", true));

@@ -191,7 +191,10 @@ final class House {
                                     "catalog",
                                     "audit"),
                             Set.of(LOG)),
-                    new Room("audit", Set.of("model", "config"), Set.of(LOG, "tools.jackson.")),
+                    new Room(
+                            "audit",
+                            Set.of("model", "files", "config"),
+                            Set.of(LOG, "tools.jackson.")),
                     new Room(
                             "management",
                             Set.of("model", "config", "api", "catalog", "auth", "audit"),

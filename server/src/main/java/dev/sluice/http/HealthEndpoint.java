@@ -30,7 +30,11 @@ public final class HealthEndpoint implements Endpoint {
         return switch (readiness.state()) {
             case STARTING -> answer(HttpStatus.SERVICE_UNAVAILABLE, "starting");
             case STANDING_BY -> answer(HttpStatus.SERVICE_UNAVAILABLE, "standing by");
-            case READY -> answer(HttpStatus.OK, "OK");
+            case READY ->
+                    readiness
+                            .trouble()
+                            .map(reason -> answer(HttpStatus.SERVICE_UNAVAILABLE, reason))
+                            .orElseGet(() -> answer(HttpStatus.OK, "OK"));
             case DRAINING -> answer(HttpStatus.SERVICE_UNAVAILABLE, "draining");
         };
     }

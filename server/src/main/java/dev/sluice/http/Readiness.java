@@ -2,12 +2,25 @@
 // Copyright the Sluice authors
 package dev.sluice.http;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /// Whether this process wants requests; what `/health` tells load balancers (data.md 2.11). Safe
 /// for many threads.
 public final class Readiness {
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
+    private final Supplier<Optional<String>> trouble;
+
+    /// Of a process that serves as long as it lives.
+    public Readiness() {
+        this(Optional::empty);
+    }
+
+    /// @param trouble tells what all requests are refused for now, or nothing
+    public Readiness(Supplier<Optional<String>> trouble) {
+        this.trouble = trouble;
+    }
 
     /// The life of a server.
     public enum State {
@@ -24,6 +37,11 @@ public final class Readiness {
     /// The present state.
     public State state() {
         return state.get();
+    }
+
+    /// What all requests are refused for now, although it is ready; or nothing.
+    public Optional<String> trouble() {
+        return trouble.get();
     }
 
     /// From now on another process is waited for; [#ready] changes nothing then.

@@ -86,7 +86,8 @@ public final class AdminAssembly {
                         users::replace,
                         meters,
                         opened);
-        Readiness readiness = new Readiness();
+        // Whatever is asked here is audited, so that nothing is served without.
+        Readiness readiness = new Readiness(audit::trouble);
         Elsewhere elsewhere =
                 new Elsewhere(
                         "administers alone", Set.of(Elsewhere.Part.WRITES, Elsewhere.Part.QUERIES));

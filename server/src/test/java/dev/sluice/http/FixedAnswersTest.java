@@ -10,6 +10,9 @@ import dev.sluice.testkit.Conforms;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -22,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FixedAnswersTest {
     private final BodyMemory memory = new BodyMemory(1_000_000);
-    private final Readiness readiness = new Readiness();
+    private final AtomicReference<@Nullable String> trouble = new AtomicReference<>();
+    private final Readiness readiness = new Readiness(() -> Optional.ofNullable(trouble.get()));
     private final OpenDoor door =
             new OpenDoor(
                     memory,
@@ -46,6 +50,10 @@ final class FixedAnswersTest {
     void healthFollowsTheLifeOfTheServer() throws Exception {
         assertThat(health()).isEqualTo("503 starting");
         readiness.ready();
+        assertThat(health()).isEqualTo("200 OK");
+        trouble.set("the disk is full");
+        assertThat(health()).isEqualTo("503 the disk is full");
+        trouble.set(null);
         assertThat(health()).isEqualTo("200 OK");
         readiness.draining();
         assertThat(health()).isEqualTo("503 draining");

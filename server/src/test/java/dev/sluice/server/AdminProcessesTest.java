@@ -5,10 +5,12 @@ package dev.sluice.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.config.AuditConfig;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.testkit.Golden;
 import dev.sluice.testkit.StubIdentityProvider;
+import java.io.RandomAccessFile;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -227,6 +229,33 @@ final class AdminProcessesTest {
             assertThat(kept.map(path -> path.getFileName().toString()))
                     .containsExactlyInAnyOrder("audit.log", "lock", "server.json");
         }
+    }
+
+    /// As when its disk is full: a larger file is to be put aside, and that cannot be done.
+    @Test
+    void saysThatItIsOfNoUseWhileNothingCanBeAudited() throws Exception {
+        OneServer three = cluster.administrator("three", file, keys);
+        assertThat(three.getWithoutCredential("/health").statusCode()).isEqualTo(200);
+        Path kept = directory.resolve("three");
+        try (RandomAccessFile log =
+                new RandomAccessFile(kept.resolve("audit.log").toFile(), "rw")) {
+            log.setLength(AuditConfig.DEFAULT.fileBytesMax());
+        }
+        Files.createFile(kept.resolve("audit.log.3"));
+        Path inTheWay = Files.createDirectories(kept.resolve("audit.log.4/full"));
+
+        for (HttpResponse<String> refused :
+                List.of(three.get(DATABASES, ada), three.getWithoutCredential("/health"))) {
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.body())
+                    .contains("the audit log cannot be written: it cannot be used");
+        }
+
+        Files.delete(inTheWay);
+        while (three.getWithoutCredential("/health").statusCode() != 200) {
+            Thread.sleep(20);
+        }
+        good(three.get(DATABASES, ada));
     }
 
     @Test
