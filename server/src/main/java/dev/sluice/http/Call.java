@@ -7,6 +7,8 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.sluice.audit.RequestOrigin;
+import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /// One HTTP request as its handler sees it.
 final class Call {
+    /// A body that is too large is received to its end and dropped where it was announced as no
+    /// larger than so many times its limit: some clients read no answer before all is sent.
+    private static final int DROPPED_TIMES_MAX = 4;
+
     private final ServiceRequestContext context;
     private final HttpRequest request;
     private final String route;
@@ -139,7 +145,25 @@ final class Call {
     /// @throws dev.sluice.model.ProblemException *too large*, *busy*, or *invalid* when it does not
     ///   arrive
     Body body(long bytesMax) throws InterruptedException {
-        return bodies.read(request, bytesMax);
+        try {
+            return bodies.read(request, bytesMax);
+        } catch (ProblemException refused) {
+            if (refused.problem().kind() == Problem.Kind.TOO_LARGE) {
+                endConnectionBefore(bytesMax * DROPPED_TIMES_MAX);
+            }
+            throw refused;
+        }
+    }
+
+    /// Has a connection of HTTP/1 end some seconds after the answer, unless the body is known to be
+    /// no larger than what is dropped: the library would go on receiving it. A stream of HTTP/2 it
+    /// cuts off by itself.
+    private void endConnectionBefore(long bytesMax) {
+        long announced = request.headers().contentLength();
+        boolean goesOn = announced < 0 || announced > bytesMax;
+        if (goesOn && context.sessionProtocol().isExplicitHttp1()) {
+            var _ = context.initiateConnectionShutdown();
+        }
     }
 
     static RequestOrigin origin(ServiceRequestContext context, String method, String route) {

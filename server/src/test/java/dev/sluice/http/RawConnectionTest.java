@@ -4,29 +4,37 @@ package dev.sluice.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Requests that no well-behaved client sends.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RawConnectionTest {
     private static final int BODY_BYTES_MAX = 100_000;
-    private static final String HEAD =
+    private static final String LASTING =
             """
             POST /api/v2/write?bucket=db HTTP/1.1\r
             Host: localhost\r
             Authorization: Token good\r
-            Connection: close\r
             """;
+    private static final String HEAD = LASTING + "Connection: close\r\n";
 
     private final FakeWriter writer = new FakeWriter();
     private final BodyMemory memory = new BodyMemory(10 * BODY_BYTES_MAX);
@@ -81,6 +89,42 @@ final class RawConnectionTest {
                     .startsWith("HTTP/1.1 413")
                     .contains("max request size (100000 bytes) exceeded");
         }
+    }
+
+    /// The client says nothing of an end, and sends as long as it can.
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 9000000000000", "Transfer-Encoding: chunked"})
+    @Timeout(60)
+    void aBodyWithoutEndIsReceivedForAWhileOnly(String length) throws Exception {
+        try (ExecutorService sender = Executors.newSingleThreadExecutor();
+                Socket socket = connect()) {
+            send(socket, LASTING + length + "\r\n\r\n");
+            String chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
+            Future<?> sending =
+                    sender.submit(() -> {
+                        while (true) {
+                            send(socket, chunk);
+                        }
+                    });
+
+            assertThat(answer(socket, "max request size (100000 bytes) exceeded"))
+                    .startsWith("HTTP/1.1 413")
+                    .containsIgnoringCase("connection: close");
+            assertThatThrownBy(sending::get).hasCauseInstanceOf(IOException.class);
+        }
+    }
+
+    /// Some clients read no answer before they have sent everything.
+    @Test
+    void aBodyThatIsSomewhatTooLargeIsReceivedToItsEnd() throws Exception {
+        try (Socket socket = connect()) {
+            int size = 4 * BODY_BYTES_MAX;
+            send(socket, LASTING + "Content-Length: " + size + "\r\n\r\n" + "x".repeat(size));
+            send(socket, HEAD + "Content-Length: 5\r\n\r\nm f=1");
+
+            assertThat(answer(socket)).startsWith("HTTP/1.1 413").contains("HTTP/1.1 204");
+        }
+        assertThat(writer.written()).containsExactly("db NANOSECOND m f=1");
     }
 
     @Test
@@ -142,6 +186,19 @@ final class RawConnectionTest {
         OutputStream out = socket.getOutputStream();
         out.write(text.getBytes(ISO_8859_1));
         out.flush();
+    }
+
+    /// The answer as far as `end`, from a connection that may be reset after it.
+    private static String answer(Socket socket, String end) throws IOException {
+        StringBuilder answer = new StringBuilder();
+        while (answer.indexOf(end) < 0) {
+            int next = socket.getInputStream().read();
+            if (next < 0) {
+                throw new EOFException("no more than: " + answer);
+            }
+            answer.append((char) next);
+        }
+        return answer.toString();
     }
 
     private static String answer(Socket socket) throws IOException {

@@ -22,7 +22,13 @@ import tools.jackson.databind.JsonNode;
 final class ApiContract {
     /// What any HTTP server may say.
     private static final Set<String> TRANSPORT =
-            Set.of(":status", "content-length", "content-type", "date", "transfer-encoding");
+            Set.of(
+                    ":status",
+                    "connection",
+                    "content-length",
+                    "content-type",
+                    "date",
+                    "transfer-encoding");
 
     private final ApiDocument document;
 
