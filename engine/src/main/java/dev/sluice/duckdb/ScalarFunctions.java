@@ -38,6 +38,13 @@ final class ScalarFunctions {
                 throws SQLException;
     }
 
+    /// The same by the clock of a zone.
+    private interface ZonedFunction {
+        void apply(
+                DuckDBDataChunkReader rows, long row, DuckDBWritableVector result, ZoneRules rules)
+                throws SQLException;
+    }
+
     /// Makes them known to an engine.
     static void install(DuckDBConnection connection) throws SQLException {
         register(connection, "sluice_local_ns", LONG, List.of(LONG, LONG), localClock(true));
@@ -112,50 +119,50 @@ final class ScalarFunctions {
         }
     }
 
-    private static DuckDBScalarFunction localClock(boolean toLocal) {
+    /// Row by row, with the rules of the zone whose code is in a column.
+    private static DuckDBScalarFunction byZone(int column, ZonedFunction function) {
         return (rows, result) -> {
             LastZone zone = new LastZone();
-            byRow(
-                            (chunk, row, out) -> {
-                                long nanos = chunk.vector(0).getLong(row);
-                                ZoneRules rules = zone.rules(chunk.vector(1).getLong(row));
-                                out.setLong(
-                                        row,
-                                        toLocal
-                                                ? Zones.local(nanos, rules)
-                                                : Zones.instant(nanos, rules));
-                            })
+            byRow((chunk, row, out) ->
+                            function.apply(
+                                    chunk, row, out, zone.rules(chunk.vector(column).getLong(row))))
                     .apply(rows, result);
         };
+    }
+
+    private static DuckDBScalarFunction localClock(boolean toLocal) {
+        return byZone(
+                1,
+                (chunk, row, out, rules) -> {
+                    long nanos = chunk.vector(0).getLong(row);
+                    out.setLong(
+                            row, toLocal ? Zones.local(nanos, rules) : Zones.instant(nanos, rules));
+                });
     }
 
     private static DuckDBScalarFunction start() {
-        return (rows, result) -> {
-            LastZone zone = new LastZone();
-            byRow((chunk, row, out) ->
-                            out.setLong(
-                                    row,
-                                    Zones.start(
-                                            chunk.vector(0).getLong(row),
-                                            chunk.vector(1).getLong(row),
-                                            zone.rules(chunk.vector(2).getLong(row)))))
-                    .apply(rows, result);
-        };
+        return byZone(
+                2,
+                (chunk, row, out, rules) ->
+                        out.setLong(
+                                row,
+                                Zones.start(
+                                        chunk.vector(0).getLong(row),
+                                        chunk.vector(1).getLong(row),
+                                        rules)));
     }
 
     private static DuckDBScalarFunction wallclockBin() {
-        return (rows, result) -> {
-            LastZone zone = new LastZone();
-            byRow((chunk, row, out) ->
-                            out.setLong(
-                                    row,
-                                    Zones.bin(
-                                            chunk.vector(1).getLong(row),
-                                            chunk.vector(0).getLong(row),
-                                            chunk.vector(2).getLong(row),
-                                            zone.rules(chunk.vector(3).getLong(row)))))
-                    .apply(rows, result);
-        };
+        return byZone(
+                3,
+                (chunk, row, out, rules) ->
+                        out.setLong(
+                                row,
+                                Zones.bin(
+                                        chunk.vector(1).getLong(row),
+                                        chunk.vector(0).getLong(row),
+                                        chunk.vector(2).getLong(row),
+                                        rules)));
     }
 
     private static RowFunction parse(boolean attempt) {
