@@ -29,14 +29,7 @@ final class ShippedExamplesTest {
         Map<String, Object> resource = example(provider + "-appinstance.yaml");
         String values = Documented.text(EXAMPLES.resolve(provider + "-values.yaml"));
 
-        assertThat(ResourceDefinition.load().problems(resource)).isEmpty();
-        assertThat(RealServer.problems(List.of(resource))).isEmpty();
-        assertThat(
-                        new JsonSchema(
-                                        Trees.map(AppInstanceSchema.PUBLISHED),
-                                        SpecificationVersion.DRAFT_2020_12)
-                                .problems(resource))
-                .isEmpty();
+        requireWhole(resource);
         Map<String, Object> rendered = new Chart(directory).object("AppInstance", values);
         assertThat(rendered.get("spec")).isEqualTo(resource.get("spec"));
     }
@@ -50,6 +43,18 @@ final class ShippedExamplesTest {
         assertThat(Trees.merged(resource, excerpt(provider + "-appinstance.yaml")))
                 .isEqualTo(resource);
         assertThat(Trees.merged(values, excerpt(provider + "-helm.yaml"))).isEqualTo(values);
+    }
+
+    /// Taken by the definition, by a server, and by the published schema.
+    private static void requireWhole(Map<String, Object> resource) {
+        assertThat(ResourceDefinition.load().problems(resource)).isEmpty();
+        assertThat(RealServer.problems(List.of(resource))).isEmpty();
+        assertThat(
+                        new JsonSchema(
+                                        Trees.map(AppInstanceSchema.PUBLISHED),
+                                        SpecificationVersion.DRAFT_2020_12)
+                                .problems(resource))
+                .isEmpty();
     }
 
     private static Map<String, Object> example(String name) {
@@ -75,14 +80,7 @@ final class ShippedExamplesTest {
                                                 "clustered-generate.txt"))
                                 .replace("PROVIDER/", "https://provider.example/"));
 
-        assertThat(ResourceDefinition.load().problems(resource)).isEmpty();
-        assertThat(RealServer.problems(List.of(resource))).isEmpty();
-        assertThat(
-                        new JsonSchema(
-                                        Trees.map(AppInstanceSchema.PUBLISHED),
-                                        SpecificationVersion.DRAFT_2020_12)
-                                .problems(resource))
-                .isEmpty();
+        requireWhole(resource);
     }
 
     @Test
