@@ -9,6 +9,7 @@ import dev.sluice.query.OutputColumn;
 import dev.sluice.query.QueryPlan;
 import dev.sluice.query.ResultStream;
 import dev.sluice.query.sql.InstantType;
+import dev.sluice.query.sql.UnsupportedSql;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.sql.SQLException;
@@ -81,7 +82,8 @@ final class DuckDbResultStream implements ResultStream {
             throw new ProblemException(
                     Problem.invalid(
                             "query_planning",
-                            "Error while planning query: a column of the result has a name of more"
+                            UnsupportedSql.PLANNING
+                                    + "a column of the result has a name of more"
                                     + " than 32766 bytes; name it by AS"),
                     e);
         } catch (IOException e) {

@@ -6,6 +6,7 @@ import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.objectstore.HeldFile;
 import dev.sluice.query.sql.Identifiers;
+import dev.sluice.query.sql.UnsupportedSql;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +99,8 @@ final class EngineProblems {
                             "Parameter Not Resolved" ->
                             Problem.invalid(
                                     "query_planning",
-                                    "Error while planning query: Error during planning: "
+                                    UnsupportedSql.PLANNING
+                                            + "Error during planning: "
                                             + planning(detail));
                     case "Conversion",
                             "Out of Range",

@@ -74,12 +74,6 @@ final class OrderAliases {
         return Stream.concat(
                         select.items().stream().map(SelectItem::expression),
                         select.grouping().keys().stream())
-                .anyMatch(each -> Trees.contains(each, OrderAliases::isGapFill));
-    }
-
-    private static boolean isGapFill(Expression part) {
-        return part instanceof Expression.Call call
-                && (call.function().equals(TimeBins.GAPFILL)
-                        || call.function().equals(TimeBins.WALLCLOCK_GAPFILL));
+                .anyMatch(each -> Trees.contains(each, TimeBins::isGapFill));
     }
 }

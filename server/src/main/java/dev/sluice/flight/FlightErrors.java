@@ -5,6 +5,7 @@ package dev.sluice.flight;
 import dev.sluice.http.FailureLog;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
+import dev.sluice.query.sql.UnsupportedSql;
 import java.util.function.Supplier;
 import org.apache.arrow.flight.CallStatus;
 import org.apache.arrow.flight.FlightRuntimeException;
@@ -24,8 +25,6 @@ final class FlightErrors {
 
     /// How the codes of refused InfluxQL begin.
     private static final String INFLUXQL_CODES = "influxql_";
-
-    private static final String PLANNING = "Error while planning query: ";
 
     private static final Logger log = LoggerFactory.getLogger(FlightErrors.class);
     private static final FailureLog FAILURES = new FailureLog();
@@ -74,7 +73,7 @@ final class FlightErrors {
     /// InfluxQL is refused in words that `/query` shows alone; those of SQL are whole.
     private static String message(Problem problem) {
         return problem.code().startsWith(INFLUXQL_CODES)
-                ? PLANNING + problem.message()
+                ? UnsupportedSql.PLANNING + problem.message()
                 : problem.message();
     }
 

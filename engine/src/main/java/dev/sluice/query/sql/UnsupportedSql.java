@@ -7,7 +7,8 @@ import dev.sluice.model.ProblemException;
 
 /// The refusals of the syntax tree, in the words of data.md 4.8 and 5.1.
 public final class UnsupportedSql {
-    private static final String PLANNING = "Error while planning query: ";
+    /// How every refusal begins that comes before a query runs (data.md 4.8).
+    public static final String PLANNING = "Error while planning query: ";
 
     private UnsupportedSql() {}
 
