@@ -26,6 +26,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The bins of GROUP BY time at the edges: of the range, of time, of what has rows (data.md 6.8).
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -210,6 +211,25 @@ final class InfluxqlBinsTest {
         assertThat(bins("SELECT " + call + " FROM (SELECT f FROM m)" + span)).isEqualTo(expected);
         assertThat(bins("SELECT " + call + " FROM (SELECT f FROM (SELECT f, i FROM m))" + span))
                 .isEqualTo(expected);
+    }
+
+    /// Nearly two thousand million bins have no data, and none of them is made.
+    @ParameterizedTest
+    @Conforms("D-205")
+    @ValueSource(
+            strings = {
+                "difference(sum(f))",
+                "derivative(mean(f), 1s)",
+                "moving_average(derivative(max(f), 1s), 2)",
+                "elapsed(last(f), 1s), cumulative_sum(sum(i)) + 1"
+            })
+    void looksAtNoBinsWithoutDataWhereOnlyWindowsAskForThem(String fields) {
+        String few = " FROM m WHERE time >= 0 AND time < 100s GROUP BY time(10s)";
+        String many = " FROM m WHERE time >= -100000d AND time < 100000d GROUP BY time(10s)";
+
+        assertThat(bins("SELECT " + fields + many))
+                .isNotEmpty()
+                .isEqualTo(bins("SELECT " + fields + few));
     }
 
     /// A field that is not there has no count either.

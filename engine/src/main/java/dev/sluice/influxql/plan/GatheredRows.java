@@ -66,12 +66,27 @@ final class GatheredRows {
         Bins bins = shape.bins();
         Filling filling = new Filling(shape, known, inside);
         Layer layer = Layer.of(gathered);
-        if (bins != null
-                && shape.fill() != Fill.Mode.NONE
-                && !calls.stream().allMatch(GatheredRows::isIntegral)) {
+        if (bins != null && showsEmptyBins()) {
             layer = filling.bins(layer, bins, span);
         }
         return output(layer, filling);
+    }
+
+    /// Whether a bin without data can have a row. Window functions pass over it where it has no
+    /// value, which a count has.
+    private boolean showsEmptyBins() {
+        boolean passedOver =
+                shape.fill() == Fill.Mode.NULL
+                        && isOnlyWindows()
+                        && calls.stream().noneMatch(call -> call.function().equals("count"));
+        return shape.fill() != Fill.Mode.NONE
+                && !passedOver
+                && !calls.stream().allMatch(GatheredRows::isIntegral);
+    }
+
+    /// Whether each field has a window function.
+    private boolean isOnlyWindows() {
+        return shape.fields().stream().allMatch(field -> Terms.windowDepth(field.term()) > 0);
     }
 
     private static boolean isIntegral(Term.Call call) {
@@ -253,7 +268,7 @@ final class GatheredRows {
                 ofWindows.add(value.value());
             }
         }
-        boolean onlyWindows = ofWindows.size() == results.size();
+        boolean onlyWindows = isOnlyWindows();
         List<Expression> conditions = new ArrayList<>();
         if (onlyWindows || (readsBefore() && shape.fill() == Fill.Mode.NONE)) {
             conditions.add(Sql.anyNotNull(results));
