@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -363,6 +364,24 @@ final class InfluxqlGroupsTest {
             db.database().buffer("ranks i=" + i + "i " + i);
         }
         assertThat(db.rows("SELECT percentile(i, 58) FROM ranks").getFirst()).endsWith(" 15");
+    }
+
+    /// Whole rows in order, those of one group, took 240 bytes each, and so more than there are.
+    @Test
+    @Conforms("D-201")
+    void findsTheRowOfNearestRankAmongMillions() throws IOException {
+        int fileRows = 100_000;
+        int rowCount = 25 * fileRows;
+        for (int start = 0; start < rowCount; start += fileRows) {
+            db.database()
+                    .file(
+                            IntStream.range(start, start + fileRows)
+                                    .mapToObj(i -> "many,k=a i=" + i * 7L % rowCount + "i " + i)
+                                    .toArray(String[]::new));
+        }
+
+        assertThat(db.rows("SELECT percentile(i, 40), k FROM many"))
+                .containsExactly("1970-01-01T00:00:00.000142857Z 999999 a");
     }
 
     @ParameterizedTest

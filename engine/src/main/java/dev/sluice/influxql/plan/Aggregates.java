@@ -6,7 +6,6 @@ import dev.sluice.influxql.Literal;
 import dev.sluice.influxql.Term;
 import dev.sluice.model.ColumnType;
 import dev.sluice.query.sql.Expression;
-import dev.sluice.query.sql.SortKey;
 import dev.sluice.query.sql.Trees;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +60,7 @@ final class Aggregates {
             case "first", "last" ->
                     new Typed(Sql.call("arg_min", f, key(call, field, List.of())), field.type());
             case "min", "max" -> new Typed(Sql.call(call.function(), f), field.type());
-            case "percentile" -> new Typed(percentile(call, f), field.type());
+            case "percentile" -> new Typed(nearestRank(call, f), field.type());
             default -> throw new IllegalStateException("not gathered here: " + call.function());
         };
     }
@@ -81,22 +80,18 @@ final class Aggregates {
         };
     }
 
-    /// The row that a selector chooses, as one value.
+    /// The row that a selector chooses, as one value; that of `percentile` is [NearestRank]'s.
     ///
     /// @param row made of columns of the row
     /// @param tags tell apart rows of one value and one time
     Expression row(Term.Call call, Typed field, Expression row, List<Expression> tags) {
-        Expression f = field.value();
-        if (call.function().equals("percentile")) {
-            return percentileRow(call, f, row, tags);
-        }
         return new Expression.InternalCall(
                 new Expression.Call(
                         "arg_min",
                         List.of(row, key(call, field, tags)),
                         false,
                         List.of(),
-                        Sql.isNotNull(f)));
+                        Sql.isNotNull(field.value())));
     }
 
     /// What is least in the row that a selector chooses. Of two points at one time the greater
@@ -149,23 +144,8 @@ final class Aggregates {
         };
     }
 
-    /// The earliest row that has the value of nearest rank.
-    private static Expression percentileRow(
-            Term.Call call, Expression f, Expression row, List<Expression> tags) {
-        Expression place = Sql.call("list_position", sorted(f, f, tags), percentile(call, f));
-        return Sql.element(sorted(f, row, tags), place);
-    }
-
-    private static Expression sorted(Expression f, Expression value, List<Expression> tags) {
-        List<SortKey> order = new ArrayList<>();
-        order.add(Sql.up(f));
-        order.add(Sql.up(SourceTable.time()));
-        tags.forEach(tag -> order.add(Sql.up(tag)));
-        return Sql.ordered("list", value, order, Sql.isNotNull(f));
-    }
-
     /// The value of nearest rank.
-    private static Expression percentile(Term.Call call, Expression f) {
+    static Expression nearestRank(Term.Call call, Expression f) {
         Expression share =
                 Sql.operate(
                         Sql.operate(
@@ -178,7 +158,7 @@ final class Aggregates {
                         "+",
                         Sql.number(0.5));
         return Sql.element(
-                Sql.ordered("list", f, List.of(Sql.up(f)), Sql.isNotNull(f)),
+                Sql.call("list_sort", Sql.ordered("list", f, List.of(), Sql.isNotNull(f))),
                 Sql.cast(Sql.call("floor", share), ColumnType.INTEGER));
     }
 

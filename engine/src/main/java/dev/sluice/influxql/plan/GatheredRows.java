@@ -202,7 +202,6 @@ final class GatheredRows {
         Term.Call call = calls.iterator().next();
         Typed field = aggregates.argument(call);
         Set<Variable> others = Terms.bareVariables(shape.fields());
-        List<Expression> keys = keys();
         List<String> names = new ArrayList<>(List.of("t", "a"));
         List<Expression> values =
                 new ArrayList<>(List.of(Sql.nanos(SourceTable.time()), field.value()));
@@ -213,13 +212,10 @@ final class GatheredRows {
             values.add(value.value());
             otherValues.add(value);
         }
-        List<SelectItem> items = keyItems(keys);
-        items.add(
-                Sql.item(
-                        aggregates.row(
-                                call, field, new Expression.StructValue(names, values), ties()),
-                        "s"));
-        Query.Select chosen = Sql.grouped(source.select(items, shape, span, present), keys);
+        Query.Select chosen =
+                call.function().equals("percentile")
+                        ? ofNearestRank(call, names, values, present)
+                        : selected(call, field, names, values, present);
         List<SelectItem> taken = new ArrayList<>();
         taken.add(Sql.item(shape.bins() == null ? member("t") : Sql.column(Part.TIME), Part.TIME));
         taken.addAll(Sql.items(shape.tagNames()));
@@ -232,6 +228,45 @@ final class GatheredRows {
             i++;
         }
         return Sql.select(taken, Sql.rows(chosen), Sql.isNotNull(Sql.column("s")));
+    }
+
+    /// The chosen row of each group as a value `s`.
+    private Query.Select selected(
+            Term.Call call,
+            Typed field,
+            List<String> names,
+            List<Expression> values,
+            List<Expression> present) {
+        List<Expression> keys = keys();
+        List<SelectItem> items = keyItems(keys);
+        Expression row = new Expression.StructValue(names, values);
+        items.add(Sql.item(aggregates.row(call, field, row, ties()), "s"));
+        return Sql.grouped(source.select(items, shape, span, present), keys);
+    }
+
+    /// The same for `percentile`.
+    private Query.Select ofNearestRank(
+            Term.Call call, List<String> names, List<Expression> values, List<Expression> present) {
+        List<SelectItem> items = keyItems(keys());
+        List<String> valueNames = named(items, "v", values);
+        List<String> tieNames = named(items, "k", ties());
+        return new NearestRank(shape.keyNames(), valueNames, tieNames)
+                .chosen(
+                        source.select(items, shape, span, present),
+                        call,
+                        new Expression.StructValue(
+                                names, valueNames.stream().map(Sql::column).toList()),
+                        "s");
+    }
+
+    /// Adds columns and tells their names.
+    private static List<String> named(
+            List<SelectItem> items, String letter, List<Expression> values) {
+        List<String> names = Part.names(letter, values.size());
+        for (int i = 0; i < names.size(); i++) {
+            items.add(Sql.item(values.get(i), names.get(i)));
+        }
+        return names;
     }
 
     private List<Expression> ties() {
