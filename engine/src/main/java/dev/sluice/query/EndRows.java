@@ -20,19 +20,19 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The newest or the oldest row of each series, for a SELECT that need not see more ([RowSample]).
-/// Those of a file, which never changes, are read once and kept, and so are those of all files of a
-/// table and of its buffer. Safe for many threads.
+/// Those of all files of a table, and of its buffer, are kept, so that only what came since is
+/// read. Safe for many threads.
 final class EndRows {
-    /// A file with more series, and a table, is left to the engine.
+    /// A table with more series is left to the engine.
     static final int SERIES_MAX = 100_000;
 
-    /// A file whose rows of this kind take more memory is left to the engine.
-    private static final long FILE_BYTES_MAX = 32L << 20;
+    /// So is one of whose files more rows have to be read, since series are in several.
+    private static final int ROWS_READ_MAX = 4 * SERIES_MAX;
 
-    /// How much memory is taken by what is kept of files.
-    private static final long FILES_BYTES_MAX = RecentlyUsed.ofHeap(32, 64L << 20);
+    /// Nor may they take more memory.
+    private static final long BYTES_READ_MAX = 64L << 20;
 
-    /// How much by what is kept of tables.
+    /// How much memory is taken by what is kept of tables.
     private static final long TABLES_BYTES_MAX = RecentlyUsed.ofHeap(64, 32L << 20);
 
     /// How much by what is kept of buffers.
@@ -41,40 +41,36 @@ final class EndRows {
     /// About what is taken beside rows.
     private static final long ENTRY_BYTES = 256;
 
-    private final SeriesFiles files;
-    private final RecentlyUsed<EndOf<ObjectPath>, OfFile> ofFiles =
-            new RecentlyUsed<>(FILES_BYTES_MAX, OfFile::sizeBytes);
-    private final RecentlyUsed<EndOf<Long>, OfTable> ofTables =
+    private final EndScan scan;
+    private final RecentlyUsed<EndOfTable, OfTable> ofTables =
             new RecentlyUsed<>(TABLES_BYTES_MAX, OfTable::sizeBytes);
-    private final RecentlyUsed<EndOf<Long>, OfBuffer> ofBuffers =
+    private final RecentlyUsed<EndOfTable, OfBuffer> ofBuffers =
             new RecentlyUsed<>(BUFFERS_BYTES_MAX, OfBuffer::sizeBytes);
-    private final RecentlyUsed<EndOf<Long>, OfBoth> ofBoth =
+    private final RecentlyUsed<EndOfTable, OfBoth> ofBoth =
             new RecentlyUsed<>(TABLES_BYTES_MAX, OfBoth::sizeBytes);
 
-    /// @param files reads them
-    EndRows(SeriesFiles files) {
-        this.files = files;
+    /// @param scan reads files
+    EndRows(EndScan scan) {
+        this.scan = scan;
     }
 
-    /// One end of the time of a file, or of a table.
-    ///
-    /// @param <K> says which one
-    private record EndOf<K>(K of, boolean newest) {
+    /// One end of the time of a table.
+    private record EndOfTable(long tableId, boolean newest) {
         private SeriesEnd end() {
             return new SeriesEnd(newest, 1);
-        }
-    }
-
-    /// @param rows null when the file has too many series
-    private record OfFile(@Nullable TableRows rows) {
-        long sizeBytes() {
-            return ENTRY_BYTES + (rows == null ? 0 : rows.sizeBytes());
         }
     }
 
     /// @param files of which they are, by path
     /// @param rows no two of the same series; null when there are too many
     private record OfTable(List<ObjectPath> files, @Nullable List<TableRows> rows) {
+        static final OfTable NONE = new OfTable(List.of(), List.of());
+
+        /// Whether its files are the first of some.
+        boolean areFirst(List<ObjectPath> paths) {
+            return files.size() <= paths.size() && files.equals(paths.subList(0, files.size()));
+        }
+
         long sizeBytes() {
             return ENTRY_BYTES * (1L + files.size()) + bytes(rows);
         }
@@ -159,12 +155,8 @@ final class EndRows {
             boolean newest,
             TimeRange range,
             Function<FileEntry, RowReader.Place> local) {
-        EndOf<Long> ofTable = new EndOf<>(table.entry().id(), newest);
-        List<TableRows> rows =
-                ofFiles(
-                        ofTable,
-                        table.files(),
-                        file -> read(table.entry(), ofTable.end(), file, local));
+        EndOfTable ofTable = new EndOfTable(table.entry().id(), newest);
+        List<TableRows> rows = ofFiles(ofTable, table, local);
         if (rows == null) {
             return null;
         }
@@ -182,7 +174,7 @@ final class EndRows {
     ///
     /// @return null when there are too many series
     private @Nullable List<TableRows> withBuffer(
-            List<TableRows> ofFiles, EndOf<Long> table, List<BufferedRows> batches) {
+            List<TableRows> ofFiles, EndOfTable table, List<BufferedRows> batches) {
         if (batches.isEmpty()) {
             return ofFiles;
         }
@@ -201,7 +193,7 @@ final class EndRows {
     }
 
     /// Those of the buffer, of which only what came since the last time is looked at.
-    private @Nullable List<TableRows> ofBuffer(EndOf<Long> table, List<BufferedRows> batches) {
+    private @Nullable List<TableRows> ofBuffer(EndOfTable table, List<BufferedRows> batches) {
         OfBuffer kept = ofBuffers.find(table);
         int known = kept == null ? -1 : kept.batchCount(batches);
         if (kept == null || known < 0) {
@@ -242,62 +234,54 @@ final class EndRows {
         return oneOfEach(all, end.newest());
     }
 
+    /// Those of files, of which only those that came since the last time are read.
     private @Nullable List<TableRows> ofFiles(
-            EndOf<Long> table, List<FileEntry> files, Function<FileEntry, OfFile> read) {
-        List<ObjectPath> paths = files.stream().map(FileEntry::path).toList();
-        OfTable kept = ofTables.find(table);
-        if (kept == null || !kept.files.equals(paths)) {
-            kept = new OfTable(paths, merged(files, table.newest, read));
-            ofTables.keep(table, kept);
-        }
-        return kept.rows;
-    }
-
-    private @Nullable List<TableRows> merged(
-            List<FileEntry> files, boolean newest, Function<FileEntry, OfFile> read) {
-        List<TableRows> ofAll = new ArrayList<>();
-        for (FileEntry file : files) {
-            EndOf<ObjectPath> ofFile = new EndOf<>(file.path(), newest);
-            OfFile kept = ofFiles.find(ofFile);
-            if (kept == null) {
-                kept = read.apply(file);
-                ofFiles.keep(ofFile, kept);
-            }
-            if (kept.rows == null) {
-                return null;
-            }
-            ofAll.add(kept.rows);
-        }
-        List<TableRows> rows = oneOfEach(ofAll, newest);
-        return rowCount(rows) > SERIES_MAX ? null : rows;
-    }
-
-    private OfFile read(
-            TableEntry table,
-            SeriesEnd end,
-            FileEntry file,
+            EndOfTable ofTable,
+            TableSources.Pinned table,
             Function<FileEntry, RowReader.Place> local) {
-        return new OfFile(
-                files.read(
+        List<ObjectPath> paths = table.files().stream().map(FileEntry::path).toList();
+        OfTable kept = ofTables.find(ofTable);
+        if (kept == null || !kept.areFirst(paths)) {
+            kept = OfTable.NONE;
+        }
+        int known = kept.files.size();
+        if (known == paths.size()) {
+            return kept.rows;
+        }
+        List<FileEntry> others = table.files().subList(known, table.files().size());
+        List<TableRows> rows = with(kept.rows, ofTable, table.entry(), others, local);
+        ofTables.keep(ofTable, new OfTable(paths, rows));
+        return rows;
+    }
+
+    /// @param rows of files that were committed before
+    /// @return null when there are too many series
+    private @Nullable List<TableRows> with(
+            @Nullable List<TableRows> rows,
+            EndOfTable ofTable,
+            TableEntry table,
+            List<FileEntry> files,
+            Function<FileEntry, RowReader.Place> local) {
+        if (rows == null) {
+            return null;
+        }
+        EndScan.Asked asked =
+                new EndScan.Asked(
                         table,
-                        file,
-                        local.apply(file),
-                        SeriesFiles.Keeping.NOTHING,
-                        (series, reader) ->
-                                series.count() > SERIES_MAX
-                                        ? null
-                                        : series.chooseEnd(
-                                                        table,
-                                                        series.all(),
-                                                        end,
-                                                        Long.MIN_VALUE,
-                                                        Long.MAX_VALUE,
-                                                        reader)
-                                                .rows(
-                                                        table,
-                                                        Set.copyOf(table.columns()),
-                                                        FILE_BYTES_MAX,
-                                                        reader)));
+                        files,
+                        List.of(),
+                        ofTable.end(),
+                        TimeRange.ALL,
+                        SeriesFilter.ALL,
+                        Set.copyOf(table.columns()));
+        List<TableRows> read = scan.ofFiles(asked, ROWS_READ_MAX, BYTES_READ_MAX, local);
+        if (read == null) {
+            return null;
+        }
+        List<TableRows> all = new ArrayList<>(rows);
+        all.addAll(read);
+        List<TableRows> merged = oneOfEach(all, ofTable.newest);
+        return rowCount(merged) > SERIES_MAX ? null : merged;
     }
 
     /// Of each series one row, the newest or the oldest; where several places hold that point, of

@@ -31,6 +31,9 @@ final class EndScan {
     /// More rows are left to the engine.
     private static final int ROWS_MAX = SeriesRows.ROWS_MAX;
 
+    /// Each further file is compared with so many of those read before, the nearest to the end.
+    private static final int KNOWN_MAX = 16;
+
     private final SeriesFiles files;
 
     /// @param files reads them
@@ -71,7 +74,7 @@ final class EndScan {
                 left -= some.rowCount();
             }
         }
-        List<TableRows> rows = left < 0 ? null : ofFiles(asked, left, local);
+        List<TableRows> rows = left < 0 ? null : ofFiles(asked, left, SeriesRows.BYTES_MAX, local);
         if (rows == null) {
             return null;
         }
@@ -84,9 +87,10 @@ final class EndScan {
     /// Those of files, in order of commit.
     ///
     /// @param rowsMax how many there may be
+    /// @param bytesMax how much memory they may take
     /// @return null when they are left to the engine
-    private @Nullable List<TableRows> ofFiles(
-            Asked asked, long rowsMax, Function<FileEntry, RowReader.Place> local) {
+    @Nullable List<TableRows> ofFiles(
+            Asked asked, long rowsMax, long bytesMax, Function<FileEntry, RowReader.Place> local) {
         List<FileEntry> all = asked.files();
         List<Integer> order = new ArrayList<>();
         for (int place = 0; place < all.size(); place++) {
@@ -98,7 +102,7 @@ final class EndScan {
                         asked.end().newest()
                                 ? ~all.get(place).timeNanosMax()
                                 : all.get(place).timeNanosMin()));
-        Reading reading = new Reading(asked, rowsMax);
+        Reading reading = new Reading(asked, rowsMax, bytesMax);
         TreeMap<Integer, TableRows> byCommit = new TreeMap<>();
         for (int place : order) {
             FileEntry file = all.get(place);
@@ -107,7 +111,6 @@ final class EndScan {
                             asked.table(),
                             file,
                             local.apply(file),
-                            SeriesFiles.Keeping.PARTS,
                             (series, reader) -> reading.read(file, series, reader));
             if (some == null) {
                 return null;
@@ -122,16 +125,17 @@ final class EndScan {
         private final Asked asked;
         private final List<Known> known = new ArrayList<>();
         private long rowsLeft;
-        private long bytesLeft = SeriesRows.BYTES_MAX;
+        private long bytesLeft;
 
         /// A file that was read.
         ///
         /// @param reached by its runs: what is farther from the end is not needed of the series
         private record Known(FileSeries series, IntToLongFunction reached) {}
 
-        Reading(Asked asked, long rowsMax) {
+        Reading(Asked asked, long rowsMax, long bytesMax) {
             this.asked = asked;
             this.rowsLeft = rowsMax;
+            this.bytesLeft = bytesMax;
         }
 
         /// @return the rows of a file, or none; null when they are left to the engine
@@ -162,7 +166,9 @@ final class EndScan {
             FileSeries.Chosen chosen =
                     series.chooseEnd(
                             asked.table(), runs, end, range.minNanos(), range.maxNanos(), reader);
-            known.add(new Known(series, chosen.reached(end)));
+            if (known.size() < KNOWN_MAX) {
+                known.add(new Known(series, chosen.reached(end)));
+            }
             TableRows rows = chosen.rows(asked.table(), asked.columns(), bytesLeft, reader);
             if (rows == null) {
                 return null;

@@ -24,8 +24,8 @@ final class SeriesEnds {
 
     /// @param files reads them
     SeriesEnds(SeriesFiles files) {
-        this.kept = new EndRows(files);
         this.scan = new EndScan(files);
+        this.kept = new EndRows(scan);
     }
 
     /// Those rows, each point once, and perhaps more.

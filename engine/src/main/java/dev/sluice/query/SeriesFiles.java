@@ -58,14 +58,6 @@ final class SeriesFiles {
         @Nullable T read(FileSeries series, RowReader reader) throws IOException;
     }
 
-    /// How long the parts that are read stay in memory.
-    enum Keeping {
-        /// They are likely to be read again.
-        PARTS,
-        /// What comes of them is kept instead.
-        NOTHING
-    }
-
     /// Reads a file.
     ///
     /// @param table whose file it is
@@ -73,11 +65,7 @@ final class SeriesFiles {
     /// @return null where `reading` gives it, and when the file is left to the engine, which tells
     ///   what is wrong with it if anything is
     <T> @Nullable T read(
-            TableEntry table,
-            FileEntry file,
-            RowReader.Place place,
-            Keeping keeping,
-            Reading<T> reading) {
+            TableEntry table, FileEntry file, RowReader.Place place, Reading<T> reading) {
         try {
             Known known = files.find(file.path());
             if (known == null) {
@@ -87,20 +75,12 @@ final class SeriesFiles {
             if (known.layout == null || known.series == null) {
                 return null;
             }
-            try (RowReader reader = reader(place, known.layout, file, keeping)) {
+            try (RowReader reader = new RowReader(place, known.layout, new PartsOf(file.path()))) {
                 return reading.read(known.series, reader);
             }
         } catch (IOException _) {
             return null;
         }
-    }
-
-    private RowReader reader(
-            RowReader.Place place, FileLayout layout, FileEntry file, Keeping keeping) {
-        return switch (keeping) {
-            case PARTS -> new RowReader(place, layout, new PartsOf(file.path()));
-            case NOTHING -> new RowReader(place.path(), layout);
-        };
     }
 
     private static Known learn(TableEntry table, Path path) throws IOException {

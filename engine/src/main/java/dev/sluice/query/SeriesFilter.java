@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param wanted by tag: the texts one of which a row has to have; none for all rows
 record SeriesFilter(Map<String, TextChoice> wanted) {
+    /// For all rows.
+    static final SeriesFilter ALL = new SeriesFilter(Map.of());
+
     /// Rows are copied where they are at most one of so many; else the engine chooses.
     private static final int SHARE_MIN = 8;
 

@@ -103,7 +103,6 @@ final class SeriesRows {
                             asked.table(),
                             file,
                             local.apply(file),
-                            SeriesFiles.Keeping.PARTS,
                             (series, reader) -> reading.read(file, series, reader));
             if (some == null) {
                 return null;
