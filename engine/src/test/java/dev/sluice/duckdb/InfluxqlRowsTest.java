@@ -217,6 +217,21 @@ final class InfluxqlRowsTest {
         assertThat(String.join(", ", rows)).isEqualTo(Objects.toString(expected, ""));
     }
 
+    /// GROUP BY is of tags: a field is one that is missing in each row.
+    @Test
+    @Conforms("D-209")
+    void groupsByAFieldAsByNothing() {
+        assertThat(db.ask("SELECT s, idle FROM cpu WHERE host = 'a' GROUP BY s"))
+                .containsExactly("cpu{s=} time s idle", at(1) + " x 3", at(3) + " y 4");
+        assertThat(db.ask("SELECT * FROM kinds2 GROUP BY v"))
+                .containsExactly("kinds2{v=} time h v w", at(1) + " 2 x 2", at(2) + " 2 y null");
+        assertThat(
+                        db.ask(
+                                "SELECT max(idle), s FROM cpu WHERE time >= 0 AND time < 4"
+                                        + " GROUP BY time(2ns), s"))
+                .containsExactly("cpu{s=} time max s", "1970-01-01T00:00:00Z 7 x", at(2) + " 4 y");
+    }
+
     @Test
     void givesNothingForWhatIsNotThere() {
         assertThat(db.ask("SELECT usage FROM nope")).isEmpty();
@@ -408,6 +423,16 @@ final class InfluxqlRowsTest {
                                     + "{\"tag_key\":\"host\",\"column_index\":5,"
                                     + "\"is_projected\":true},"
                                     + "{\"tag_key\":\"region\",\"column_index\":2,"
+                                    + "\"is_projected\":false}]}");
+        }
+        try (ResultStream rows = db.stream("SELECT s FROM cpu GROUP BY s")) {
+            assertThat(rows.schema().getFields().stream().map(Field::getName))
+                    .containsExactly("iox::measurement", "time", "s", "s");
+            assertThat(rows.root().getSchema().getCustomMetadata())
+                    .containsEntry(
+                            "iox::influxql::group_key::metadata",
+                            "{\"measurement_column_index\":0,\"tag_key_columns\":["
+                                    + "{\"tag_key\":\"s\",\"column_index\":2,"
                                     + "\"is_projected\":false}]}");
         }
     }

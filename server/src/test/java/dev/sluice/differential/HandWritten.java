@@ -145,6 +145,9 @@ public final class HandWritten {
             SELECT count(*) FROM /kind/
             SELECT distinct(v) FROM /kind/
             SELECT v FROM (SELECT v FROM /kind/)
+            SELECT v FROM kind2 GROUP BY v
+            SELECT * FROM kind2 GROUP BY v
+            SELECT max(w), v FROM kind2 WHERE time >= 0 AND time < 4s GROUP BY time(2s), v
             SHOW MEASUREMENTS
             SHOW MEASUREMENTS WITH MEASUREMENT =~ /^m/
             SHOW MEASUREMENTS WITH MEASUREMENT = nothing

@@ -73,12 +73,10 @@ final class Results {
                 new SeriesLayout(tags(firstField), shown, true, zone));
     }
 
-    /// A group tag that is a field too is there also in a bin without rows: it tells the series.
+    /// A group tag that is a column too is there also in a bin without rows: it tells the series.
     private Expression value(int place, Field field) {
-        int tag =
-                Terms.plain(field.term()) instanceof Variable variable && shape.bins() != null
-                        ? shape.groupTags().indexOf(variable.name())
-                        : -1;
+        String key = shape.bins() == null ? null : shownTag(field);
+        int tag = key == null ? -1 : shape.groupTags().indexOf(key);
         return Sql.column(tag < 0 ? Part.field(place) : Part.tag(tag));
     }
 
@@ -88,15 +86,23 @@ final class Results {
                 : null;
     }
 
-    /// The place among the fields of a group tag that is a field too, or -1.
+    /// The place among the fields of a group tag that is a column too, or -1.
     private int projected(String tag) {
         for (int i = 0; i < shape.fields().size(); i++) {
-            if (Terms.plain(shape.fields().get(i).term()) instanceof Variable variable
-                    && variable.name().equals(tag)) {
+            if (tag.equals(shownTag(shape.fields().get(i)))) {
                 return i;
             }
         }
         return -1;
+    }
+
+    /// The tag that a column shows. One that is named as a field is shows the field, also where
+    /// GROUP BY has a tag of that name.
+    private @Nullable String shownTag(Field field) {
+        return Terms.plain(field.term()) instanceof Variable variable
+                        && !shape.columns().isField(variable)
+                ? variable.name()
+                : null;
     }
 
     private List<GroupTag> tags(int firstField) {
