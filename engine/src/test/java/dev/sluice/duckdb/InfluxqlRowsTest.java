@@ -70,6 +70,11 @@ final class InfluxqlRowsTest {
                     * FROM cpu GROUP BY host | time b idle region s u usage
                     * FROM cpu GROUP BY * | time b idle s u usage
                     * FROM cpu GROUP BY /reg/ | time b host idle s u usage
+                    * FROM kinds1, kinds5 | time h v v_1 w
+                    *::tag, w FROM kinds1, kinds5 | time h v w
+                    *::field FROM kinds1, kinds5 | time v w
+                    /v/, w FROM kinds1, kinds5 | time v v_1 w
+                    * FROM kinds1, kinds5 GROUP BY v | time h v w
                     usage, usage, usage FROM cpu | time usage usage_1 usage_2
                     usage AS x, idle AS x FROM cpu | time x x_1
                     usage - idle FROM cpu | time usage_idle
@@ -215,6 +220,33 @@ final class InfluxqlRowsTest {
             }
         }
         assertThat(String.join(", ", rows)).isEqualTo(Objects.toString(expected, ""));
+    }
+
+    @Test
+    @Conforms({"D-185", "D-209"})
+    void showsATagBesideTheFieldOfItsName() {
+        assertThat(db.ask("SELECT * FROM kinds1, kinds5"))
+                .containsExactly(
+                        "kinds1{} time h v v_1 w",
+                        at(1) + " 1 1.5 null 1",
+                        "kinds5{} time h v v_1 w",
+                        at(1) + " null null x 5");
+        assertThat(db.ask("SELECT w FROM kinds1, kinds5 GROUP BY *"))
+                .containsExactly(
+                        "kinds1{h=1,v=} time w",
+                        at(1) + " 1",
+                        "kinds5{h=,v=x} time w",
+                        at(1) + " 5");
+        assertThat(db.ask("SELECT v, w FROM kinds2, kinds5 GROUP BY v"))
+                .containsExactly(
+                        "kinds2{v=} time v w",
+                        at(1) + " x 2",
+                        at(2) + " y null",
+                        "kinds5{v=x} time v w",
+                        at(1) + " null 5");
+        assertThat(db.ask("SELECT max(w) FROM kinds1, kinds5 GROUP BY v"))
+                .containsExactly(
+                        "kinds1{v=} time max", at(1) + " 1", "kinds5{v=x} time max", at(1) + " 5");
     }
 
     /// GROUP BY is of tags: a field is one that is missing in each row.

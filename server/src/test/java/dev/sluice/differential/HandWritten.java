@@ -145,6 +145,18 @@ public final class HandWritten {
             SELECT count(*) FROM /kind/
             SELECT distinct(v) FROM /kind/
             SELECT v FROM (SELECT v FROM /kind/)
+            SELECT * FROM kind2, kind5
+            SELECT * FROM /kind/
+            SELECT *::tag, w FROM kind2, kind5
+            SELECT *::field FROM kind2, kind5
+            SELECT /v|w/ FROM kind2, kind5
+            SELECT v::tag, v::field, w FROM kind2, kind5
+            SELECT w FROM kind2, kind5 GROUP BY v
+            SELECT * FROM kind2, kind5 GROUP BY v
+            SELECT v, w FROM kind2, kind5 GROUP BY v
+            SELECT max(w), v FROM kind2, kind5 GROUP BY v
+            SELECT count(*) FROM /kind/ GROUP BY *
+            SELECT mean(w) FROM /kind/ GROUP BY /./
             SELECT v FROM kind2 GROUP BY v
             SELECT * FROM kind2 GROUP BY v
             SELECT max(w), v FROM kind2 WHERE time >= 0 AND time < 4s GROUP BY time(2s), v

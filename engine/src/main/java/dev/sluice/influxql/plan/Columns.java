@@ -7,11 +7,14 @@ import dev.sluice.influxql.Term.VariableType;
 import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
 import dev.sluice.model.TextOrder;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// The fields and tags of one source, or of several together, by the bytes of their names. The time
@@ -29,13 +32,16 @@ final class Columns {
 
     static final Comparator<String> BY_BYTES = TextOrder::compare;
 
-    private final Map<String, ColumnType> types = new TreeMap<>(BY_BYTES);
+    private final Map<String, ColumnType> fields = new TreeMap<>(BY_BYTES);
+
+    /// Of several sources a name may be a tag of one and a field of another.
+    private final Set<String> tags = new TreeSet<>(BY_BYTES);
 
     static Columns of(MeasurementSchema measurement) {
         Columns result = new Columns();
         for (Column column : measurement.columns()) {
             if (column.type() != ColumnType.TIME) {
-                result.types.put(column.name(), column.type());
+                result.add(column.name(), column.type());
             }
         }
         return result;
@@ -44,13 +50,27 @@ final class Columns {
     /// What all of them have.
     static Columns merged(Collection<Columns> all) {
         Columns result = new Columns();
-        all.forEach(columns -> columns.types.forEach(result::add));
+        for (Columns columns : all) {
+            columns.fields.forEach(result::add);
+            result.tags.addAll(columns.tags);
+        }
+        return result;
+    }
+
+    /// The same with each name once: the field where there is a tag of its name too.
+    Columns once() {
+        Columns result = merged(List.of(this));
+        result.tags.removeAll(fields.keySet());
         return result;
     }
 
     /// Adds a column, or another opinion about its type.
     void add(String name, ColumnType type) {
-        types.merge(name, type, Columns::stronger);
+        if (type == ColumnType.TAG) {
+            tags.add(name);
+        } else {
+            fields.merge(name, type, Columns::stronger);
+        }
     }
 
     /// The type that wins; null is no opinion.
@@ -65,19 +85,20 @@ final class Columns {
         return PRECEDENCE.indexOf(a) <= PRECEDENCE.indexOf(b) ? a : b;
     }
 
-    /// The type of the column with this name, or null.
+    /// The type of the column with this name, of the field before the tag; or null.
     @Nullable ColumnType typeOf(String name) {
-        return types.get(name);
+        ColumnType type = fields.get(name);
+        return type == null && tags.contains(name) ? ColumnType.TAG : type;
     }
 
     /// The type of what a variable means before any cast: null when there is nothing of its kind.
     @Nullable ColumnType typeOf(Variable variable) {
-        ColumnType type = types.get(variable.name());
-        boolean wrongKind =
-                type == null
-                        || (variable.type() == VariableType.TAG && type != ColumnType.TAG)
-                        || (variable.type() == VariableType.FIELD && type == ColumnType.TAG);
-        return wrongKind ? null : type;
+        String name = variable.name();
+        return switch (variable.type()) {
+            case TAG -> tags.contains(name) ? ColumnType.TAG : null;
+            case FIELD -> fields.get(name);
+            case null, default -> typeOf(name);
+        };
     }
 
     boolean isField(Variable variable) {
@@ -85,20 +106,28 @@ final class Columns {
         return type != null && type != ColumnType.TAG;
     }
 
-    List<String> names() {
-        return List.copyOf(types.keySet());
+    /// All columns by name, a field before the tag of its name; only that tag has a type.
+    List<Variable> variables() {
+        Set<String> names = new TreeSet<>(BY_BYTES);
+        names.addAll(fields.keySet());
+        names.addAll(tags);
+        List<Variable> result = new ArrayList<>();
+        for (String name : names) {
+            result.add(Variable.named(name));
+            if (fields.containsKey(name) && tags.contains(name)) {
+                result.add(new Variable(name, VariableType.TAG));
+            }
+        }
+        return result;
     }
 
     List<String> tags() {
-        return types.entrySet().stream()
-                .filter(entry -> entry.getValue() == ColumnType.TAG)
-                .map(Map.Entry::getKey)
-                .toList();
+        return List.copyOf(tags);
     }
 
     /// The fields of types that a function takes.
     List<String> fields(Function.Input input) {
-        return types.entrySet().stream()
+        return fields.entrySet().stream()
                 .filter(entry -> input.takes(entry.getValue()))
                 .map(Map.Entry::getKey)
                 .toList();

@@ -11,7 +11,6 @@ import dev.sluice.influxql.Statement.Field;
 import dev.sluice.influxql.Term;
 import dev.sluice.influxql.Term.Variable;
 import dev.sluice.model.Column;
-import dev.sluice.model.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -77,7 +76,7 @@ record Projection(List<Field> fields, List<String> groupTags, String timeName) {
             return switch (term) {
                 case Term.Wildcard wildcard -> variables(everything(wildcard.kind()));
                 case Literal.Regex regex ->
-                        variables(NamePattern.of(regex).among(everything(Term.WildcardKind.ALL)));
+                        variables(fitting(regex, everything(Term.WildcardKind.ALL)));
                 case Term.Call call when many(call) -> calls(field, call);
                 case Term.Call call when call.function().equals("top") -> ranking(field, call);
                 case Term.Call call when call.function().equals("bottom") -> ranking(field, call);
@@ -92,17 +91,25 @@ record Projection(List<Field> fields, List<String> groupTags, String timeName) {
             };
         }
 
-        private static List<Field> variables(List<String> names) {
-            return names.stream().map(name -> new Field(Variable.named(name), name)).toList();
+        private static List<Field> variables(List<Variable> variables) {
+            return variables.stream()
+                    .map(variable -> new Field(variable, variable.name()))
+                    .toList();
+        }
+
+        private static List<Variable> fitting(Literal.Regex regex, List<Variable> variables) {
+            NamePattern names = NamePattern.of(regex);
+            return variables.stream().filter(variable -> names.fits(variable.name())).toList();
         }
 
         /// Grouped tags are not repeated as columns.
-        private List<String> everything(Term.WildcardKind kind) {
-            return columns.names().stream()
-                    .filter(name ->
-                            columns.typeOf(name) == ColumnType.TAG
-                                    ? kind != Term.WildcardKind.FIELD && !groupTags.contains(name)
-                                    : kind != Term.WildcardKind.TAG)
+        private List<Variable> everything(Term.WildcardKind kind) {
+            return columns.variables().stream()
+                    .filter(variable ->
+                            columns.isField(variable)
+                                    ? kind != Term.WildcardKind.TAG
+                                    : kind != Term.WildcardKind.FIELD
+                                            && !groupTags.contains(variable.name()))
                     .toList();
         }
 

@@ -4,6 +4,7 @@ package dev.sluice.influxql.plan;
 
 import dev.sluice.influxql.Refusals;
 import dev.sluice.influxql.Source;
+import dev.sluice.influxql.Term;
 import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
 import dev.sluice.query.sql.Query;
@@ -104,12 +105,13 @@ final class Sources {
         if (same.size() == 1) {
             return same.getFirst();
         }
-        Columns all = Columns.merged(same.stream().map(SourceTable::columns).toList());
+        Columns all = Columns.merged(same.stream().map(SourceTable::columns).toList()).once();
         List<Query> queries = new ArrayList<>();
         for (SourceTable table : same) {
             List<SelectItem> items = new ArrayList<>();
             items.add(Sql.item(SourceTable.time(), Column.TIME));
-            for (String name : all.names()) {
+            for (Term.Variable variable : all.variables()) {
+                String name = variable.name();
                 Typed value = new Typed(Sql.column(name), table.columns().typeOf(name));
                 items.add(Sql.item(value.as(all.typeOf(name)).value(), name));
             }
