@@ -305,7 +305,7 @@ public final class QueryService implements Queries, SeriesQueries, Rehearsal {
                         ready.plan(),
                         planned,
                         planned.known().isEmpty()
-                                ? SeriesSliceReader.read(planned.simple(), ready.scanned())
+                                ? SeriesSliceReader.read(planned, ready.scanned())
                                 : new KnownRows(planned.known()));
         return ready.with(self ? InfluxqlText.described(plan, planned) : plan);
     }

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.query;
 
+import dev.sluice.influxql.plan.Planned;
 import dev.sluice.influxql.plan.SimpleSelect;
 import dev.sluice.influxql.plan.SimpleSelect.Shown;
 import dev.sluice.model.Column;
@@ -27,10 +28,11 @@ final class SeriesSliceReader {
 
     /// Reads SELECTs whose rows come one after the other.
     ///
-    /// @param selects none for what is not simple
+    /// @param planned says them where they are simple
     /// @param scanned what they read, in their order
     /// @return null when they are not simple, or their rows are not in memory
-    static @Nullable Slice read(List<SimpleSelect> selects, List<TableSources.Scanned> scanned) {
+    static @Nullable Slice read(Planned planned, List<TableSources.Scanned> scanned) {
+        List<SimpleSelect> selects = planned.simple();
         if (selects.isEmpty() || selects.size() != scanned.size()) {
             return null;
         }
@@ -42,9 +44,9 @@ final class SeriesSliceReader {
             }
             queries.add(query);
         }
-        return queries.size() == 1
+        return queries.size() == 1 && planned.page().isAll()
                 ? queries.getFirst()
-                : new SliceUnion(queries, selects.getFirst().types());
+                : new SliceUnion(queries, selects.getFirst().types(), planned.page());
     }
 
     private static @Nullable SliceQuery query(SimpleSelect select, TableSources.Scanned scanned) {

@@ -3,28 +3,44 @@
 package dev.sluice.query;
 
 import dev.sluice.batch.ColumnData;
+import dev.sluice.influxql.Statement.Page;
 import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// The answers of several queries, one after the other.
+/// The answers of several queries, one after the other, or a page of their rows.
 final class SliceUnion implements Slice {
     private final List<SliceQuery> queries;
     private final List<ColumnType> types;
+    private final long start;
+    private final long end;
 
     /// @param queries at least one
     /// @param types of the columns that each answer begins with
-    SliceUnion(List<SliceQuery> queries, List<ColumnType> types) {
+    /// @param page which of all rows
+    SliceUnion(List<SliceQuery> queries, List<ColumnType> types, Page page) {
         this.queries = List.copyOf(queries);
         this.types = List.copyOf(types);
+        this.start = unsigned(page.offset(), 0);
+        long count = unsigned(page.limit(), Long.MAX_VALUE);
+        this.end = count > Long.MAX_VALUE - start ? Long.MAX_VALUE : start + count;
+    }
+
+    /// There are no more rows than the greatest signed number.
+    private static long unsigned(@Nullable Long number, long otherwise) {
+        long value = number == null ? otherwise : number;
+        return value < 0 ? Long.MAX_VALUE : value;
     }
 
     @Override
     public SliceQuery.@Nullable Answer answer() {
         List<ColumnData> columns = types.stream().map(SliceUnion::column).toList();
         for (SliceQuery query : queries) {
+            if (columns.getFirst().rowCount() >= end) {
+                break;
+            }
             SliceQuery.Answer answer = query.answer();
             if (answer == null
                     || answer.rowCount() + columns.getFirst().rowCount()
@@ -39,9 +55,11 @@ final class SliceUnion implements Slice {
                 return null;
             }
         }
+        int rowCount = columns.getFirst().rowCount();
         return new SliceQuery.Answer(
                 columns.stream().map(SliceColumn::of).toList(),
-                IntStream.range(0, columns.getFirst().rowCount()).toArray());
+                IntStream.range((int) Math.min(start, rowCount), (int) Math.min(end, rowCount))
+                        .toArray());
     }
 
     private static long textBytes(List<ColumnData> columns) {

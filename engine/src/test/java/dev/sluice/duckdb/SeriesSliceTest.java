@@ -306,4 +306,36 @@ final class SeriesSliceTest {
             assertThat(compare(db, "SHOW MEASUREMENTS LIMIT 1", text)).isZero();
         }
     }
+
+    /// Measurements without one of the columns are not looked at.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SHOW MEASUREMENTS WHERE k = 'a'",
+                "SHOW MEASUREMENTS WHERE k = 'a' LIMIT 2",
+                "SHOW MEASUREMENTS WHERE k = 'a' LIMIT 1 OFFSET 1",
+                "SHOW MEASUREMENTS WHERE k = 'a' OFFSET 2",
+                "SHOW MEASUREMENTS WHERE k = 'a' OFFSET 9",
+                "SHOW MEASUREMENTS WHERE k = 'a' LIMIT 0",
+                "SHOW MEASUREMENTS WHERE k = 'a' LIMIT 9223372036854775807 OFFSET 1",
+                "SHOW MEASUREMENTS WHERE B = 'b' AND k = 'a'",
+                "SHOW MEASUREMENTS WHERE B = 'b' OR A = 'a'",
+                "SHOW MEASUREMENTS WHERE k = 'c'",
+                "SHOW MEASUREMENTS WHERE k =~ /a|c/ AND time > 0 AND time < 3",
+                "SHOW TAG KEYS WHERE k = 'a' AND time < 9",
+                "SHOW TAG KEYS WHERE k = 'c' AND time < 9",
+                "SHOW TAG KEYS FROM t WHERE B = 'b' AND time < 9",
+                "SHOW TAG VALUES WITH KEY = k WHERE B = 'b' AND time < 9"
+            })
+    void whatHasRowsNeedsNoEngine(String text) throws IOException {
+        try (InfluxqlFixture db = InfluxqlFixture.open(directory)) {
+            db.database()
+                    .file("t,k=a,B=b x=1 1", "t,k=c x=1 2", "u,k=a x=1 1")
+                    .buffer("v,A=a,k=d x=1 1", "w,k=a,A=b x=2 2", "é,A=a z=1i 1");
+            String whenever =
+                    text.contains("time") ? text : text.replace("WHERE", "WHERE time < 9 AND");
+
+            assertThat(compare(db, whenever, text)).isOne();
+        }
+    }
 }

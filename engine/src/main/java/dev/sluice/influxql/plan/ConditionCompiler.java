@@ -24,9 +24,10 @@ final class ConditionCompiler {
     Expression compile(Condition condition) {
         return switch (condition) {
             case Condition.Junction junction ->
-                    new Expression.Junction(
+                    junction(
                             junction.operator() == Condition.JunctionOperator.AND,
-                            List.of(compile(junction.left()), compile(junction.right())));
+                            compile(junction.left()),
+                            compile(junction.right()));
             case Condition.Grouped grouped -> compile(grouped.inner());
             case Condition.Comparison comparison ->
                     comparison(
@@ -39,6 +40,17 @@ final class ConditionCompiler {
                 yield value.type() == ColumnType.BOOLEAN ? value.value() : Sql.truth(false);
             }
         };
+    }
+
+    /// What is false for all rows decides for both parts, or leaves it to the other one.
+    private static Expression junction(boolean all, Expression left, Expression right) {
+        if (Sql.isNever(left)) {
+            return all ? left : right;
+        }
+        if (Sql.isNever(right)) {
+            return all ? right : left;
+        }
+        return new Expression.Junction(all, List.of(left, right));
     }
 
     private Typed operand(Term term) {

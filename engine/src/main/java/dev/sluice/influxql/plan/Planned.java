@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.influxql.plan;
 
+import dev.sluice.influxql.Statement.Page;
 import dev.sluice.model.ColumnType;
 import dev.sluice.query.sql.Expression.Literal;
 import dev.sluice.query.sql.Query;
@@ -14,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 /// @param columns the columns of the rows
 /// @param layout how they are read
 /// @param simple say the same as `query`, one after the other, where that is simple; else none
+/// @param page which of their rows
 /// @param known the rows, where all are known before anything is read; else none
 public record Planned(
         Query query,
         List<PlannedColumn> columns,
         SeriesLayout layout,
         List<SimpleSelect> simple,
+        Page page,
         List<List<Literal>> known) {
     /// Copies the lists.
     public Planned {
@@ -30,15 +33,19 @@ public record Planned(
 
     /// Rows that only the query gives.
     Planned(Query query, List<PlannedColumn> columns, SeriesLayout layout) {
-        this(query, columns, layout, List.of(), List.of());
+        this(query, columns, layout, List.of(), Page.ALL, List.of());
     }
 
     Planned withSimple(List<SimpleSelect> other) {
-        return new Planned(query, columns, layout, other, known);
+        return withSimple(other, Page.ALL);
+    }
+
+    Planned withSimple(List<SimpleSelect> other, Page which) {
+        return new Planned(query, columns, layout, other, which, known);
     }
 
     Planned withKnown(List<List<Literal>> rows) {
-        return new Planned(query, columns, layout, simple, rows);
+        return new Planned(query, columns, layout, simple, page, rows);
     }
 
     /// A column of the rows.

@@ -58,41 +58,59 @@ final class ShowPlanner {
     Planned measurements(Statement.ShowMeasurements show) {
         List<MeasurementSchema> found =
                 show.filter() == null ? schemas.all() : sources.find(show.filter());
-        Listing listing = new Listing("measurements", List.of("name"));
+        String series = "measurements";
+        Listing listing = new Listing(series, List.of("name"));
+        List<SimpleSelect> simple = new ArrayList<>();
         for (MeasurementSchema measurement : byName(found)) {
             if (show.where() == null) {
                 listing.row(Sql.text(measurement.name()));
             } else {
-                listing.rows(
-                        one(
-                                select(
-                                        listing.items(Sql.text(measurement.name())),
-                                        measurement,
-                                        show.where(),
-                                        null)));
+                Query.Select rows =
+                        select(
+                                listing.items(Sql.text(measurement.name())),
+                                measurement,
+                                show.where(),
+                                null);
+                if (rows != null) {
+                    listing.rows(one(rows));
+                    simple.add(
+                            SimpleSelects.ofRows(
+                                    measurement.name(),
+                                    List.of(series, measurement.name()),
+                                    condition(rows)));
+                }
             }
         }
-        return listing.paged(show.page(), List.of()).planned();
+        return listing.paged(show.page(), List.of()).planned().withSimple(simple, show.page());
     }
 
     Planned tagKeys(Statement.ShowTagKeys show) {
         Listing listing = new Listing("", List.of("tagKey"));
+        List<SimpleSelect> simple = new ArrayList<>();
         for (MeasurementSchema measurement : from(show.from())) {
             for (String tag : Columns.of(measurement).tags()) {
                 if (show.where() == null) {
                     listing.named(measurement.name(), Sql.text(tag));
                 } else {
-                    listing.rows(
-                            one(
-                                    select(
-                                            Listing.items(measurement.name(), Sql.text(tag)),
-                                            measurement,
-                                            show.where(),
-                                            tag)));
+                    Query.Select rows =
+                            select(
+                                    Listing.items(measurement.name(), Sql.text(tag)),
+                                    measurement,
+                                    show.where(),
+                                    tag);
+                    if (rows != null) {
+                        listing.rows(one(rows));
+                        simple.add(
+                                SimpleSelects.ofRows(
+                                        measurement.name(),
+                                        List.of(measurement.name(), tag),
+                                        condition(rows)));
+                    }
                 }
             }
         }
-        return listing.paged(show.page(), List.of(Listing.SERIES)).planned();
+        Planned planned = listing.paged(show.page(), List.of(Listing.SERIES)).planned();
+        return show.page().isAll() ? planned.withSimple(simple) : planned;
     }
 
     Planned fieldKeys(Statement.ShowFieldKeys show) {
@@ -120,9 +138,10 @@ final class ShowPlanner {
                                     measurement,
                                     show.where(),
                                     tag);
-                    listing.rows(values.withoutRepeats());
-                    Expression where = Objects.requireNonNull(values.where());
-                    simple.add(SimpleSelects.ofTag(measurement.name(), tag, where));
+                    if (values != null) {
+                        listing.rows(values.withoutRepeats());
+                        simple.add(SimpleSelects.ofTag(measurement.name(), tag, condition(values)));
+                    }
                 }
             }
         }
@@ -166,10 +185,11 @@ final class ShowPlanner {
         return List.copyOf(sorted.values());
     }
 
-    /// The rows of a measurement that a condition lets through.
+    /// The rows of a measurement that a condition lets through, or null where its columns tell that
+    /// there are none.
     ///
     /// @param tag which must be there, or null
-    private Query.Select select(
+    private Query.@Nullable Select select(
             List<SelectItem> items,
             MeasurementSchema measurement,
             @Nullable Condition where,
@@ -183,12 +203,20 @@ final class ShowPlanner {
         List<Expression> conditions = table.within(span);
         if (split.rest() != null) {
             Leaves leaves = table.leaves(table.columns());
-            conditions.add(new ConditionCompiler(leaves).compile(split.rest()));
+            Expression condition = new ConditionCompiler(leaves).compile(split.rest());
+            if (Sql.isNever(condition)) {
+                return null;
+            }
+            conditions.add(condition);
         }
         if (tag != null) {
             conditions.add(Sql.isNotNull(Sql.column(tag)));
         }
         return Sql.select(items, table.relation(), Sql.and(conditions));
+    }
+
+    private static Expression condition(Query.Select select) {
+        return Objects.requireNonNull(select.where());
     }
 
     private static Query.Select one(Query.Select select) {

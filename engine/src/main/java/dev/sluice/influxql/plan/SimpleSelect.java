@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A SELECT of one stored measurement that takes its columns as they are, or one value of each for
 /// many rows, and may compute with them: so simple that who has the rows in memory can answer it
-/// without the tree that says the same. Also a list of a tag's values.
+/// without the tree that says the same. Also a list of a tag's values, and the one row of texts
+/// that is there where a measurement has rows.
 ///
+/// @param measurement which one
 /// @param where which rows count
 /// @param columns by column of the rows
 /// @param tags of GROUP BY, by key
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param page which rows of each series
 /// @param computed what is shown in the place of the columns behind the tags; null where those are
 public record SimpleSelect(
+        String measurement,
         Expression where,
         List<Shown> columns,
         List<Column> tags,
@@ -41,11 +44,6 @@ public record SimpleSelect(
     /// Whether there is a row for many rows, not one for each.
     public boolean gathers() {
         return columns.stream().noneMatch(shown -> shown instanceof Value);
-    }
-
-    /// The measurement.
-    public String measurement() {
-        return columns.getFirst() instanceof Text(String text) ? text : "";
     }
 
     /// The types of what is shown.

@@ -75,13 +75,39 @@ final class SimpleSelects {
     ///
     /// @param where which rows count
     static SimpleSelect ofTag(String measurement, String tag, Expression where) {
-        return new SimpleSelect(
-                where,
+        return listing(
+                measurement,
                 List.of(
                         new SimpleSelect.Text(measurement),
                         new SimpleSelect.Text(tag),
                         new SimpleSelect.GroupTag(0)),
                 List.of(new Column(tag, ColumnType.TAG)),
+                where);
+    }
+
+    /// One row of texts where there are rows, else none.
+    ///
+    /// @param where which rows count
+    static SimpleSelect ofRows(String measurement, List<String> texts, Expression where) {
+        return listing(
+                measurement,
+                texts.stream()
+                        .map(text -> (SimpleSelect.Shown) new SimpleSelect.Text(text))
+                        .toList(),
+                List.of(),
+                where);
+    }
+
+    private static SimpleSelect listing(
+            String measurement,
+            List<SimpleSelect.Shown> columns,
+            List<Column> tags,
+            Expression where) {
+        return new SimpleSelect(
+                measurement,
+                where,
+                columns,
+                tags,
                 List.of(),
                 null,
                 false,
@@ -112,6 +138,7 @@ final class SimpleSelects {
             return null;
         }
         return new SimpleSelect(
+                table.measurement(),
                 Objects.requireNonNull(table.select(List.of(), shape, span, present()).where()),
                 columns(first),
                 tags,

@@ -113,6 +113,11 @@ final class Sql {
         return junction(false, conditions);
     }
 
+    /// Whether a condition is false, whatever the row.
+    static boolean isNever(Expression condition) {
+        return condition.equals(truth(false));
+    }
+
     private static Expression junction(boolean all, List<Expression> conditions) {
         if (conditions.isEmpty()) {
             return truth(all);
