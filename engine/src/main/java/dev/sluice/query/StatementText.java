@@ -133,6 +133,10 @@ final class StatementText {
         }
         if (tokens.are(0, "SHOW", "COLUMNS", "FROM") || tokens.are(0, "SHOW", "COLUMNS", "IN")) {
             described = path(3);
+            if (described.isEmpty()) {
+                throw UnsupportedSql.syntax(
+                        "SHOW COLUMNS takes the name of one table, and nothing behind it");
+            }
             return "SELECT table_catalog, table_schema, table_name, column_name, data_type,"
                     + " is_nullable"
                     + columns();

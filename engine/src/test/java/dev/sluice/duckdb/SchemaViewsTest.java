@@ -162,6 +162,10 @@ final class SchemaViewsTest {
             textBlock =
                     """
                     SHOW COLUMNS FROM ghost | table 'public.iox.ghost' not found
+                    SHOW COLUMNS FROM home WHERE column_name = 'temp' | SHOW COLUMNS takes the name of one table, and nothing behind it
+                    SHOW COLUMNS FROM home h | SHOW COLUMNS takes the name of one table, and nothing behind it
+                    SHOW COLUMNS FROM <home> | SHOW COLUMNS takes the name of one table, and nothing behind it
+                    SHOW COLUMNS FROM other.iox.home | SHOW COLUMNS takes the name of one table, and nothing behind it
                     DESCRIBE ghost | table 'public.iox.ghost' not found
                     DESCRIBE other | table 'public.iox.other' not found
                     DESCRIBE system.queries | table 'public.system.queries' not found
