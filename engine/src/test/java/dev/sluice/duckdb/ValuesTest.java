@@ -319,6 +319,11 @@ final class ValuesTest {
                     arrow_typeof(current_date) => Date32
                     arrow_typeof(current_time) => Time64(Nanosecond)
                     arrow_typeof(INTERVAL '1 hour') => Interval(MonthDayNano)
+                    extract(day FROM INTERVAL '1 month 3 days 36 hours') => 3
+                    extract(hour FROM INTERVAL '1 month 3 days 36 hours') => 36
+                    extract(day FROM INTERVAL '1 week' + INTERVAL '1 day') => 8
+                    extract(day FROM 3 * INTERVAL '2 days') => 6
+                    extract(epoch FROM INTERVAL '2 days 1 hour') => 176400.0
                     arrow_typeof(sum(i)) => Int64
                     arrow_typeof(avg(i)) => Float64
                     arrow_typeof(approx_distinct(i)) => UInt64

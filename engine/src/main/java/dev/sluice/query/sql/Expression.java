@@ -74,7 +74,11 @@ public sealed interface Expression {
     ///
     /// @param months calendar months
     /// @param nanos the rest; a day is 24 hours
-    record IntervalLiteral(long months, long nanos) implements Expression {
+    /// @param days how much of the rest was written as days
+    record IntervalLiteral(long months, long nanos, long days) implements Expression {
+        /// A day in nanoseconds.
+        public static final long NANOS_PER_DAY = 86_400_000_000_000L;
+
         /// Whether it is the same length everywhere in the calendar.
         public boolean isFixed() {
             return months == 0;

@@ -168,8 +168,14 @@ final class ExpressionWriter {
         }
         out.append("(to_months(CAST(")
                 .append(interval.months())
+                .append(" AS INTEGER)) + to_days(CAST(")
+                .append(interval.days())
                 .append(" AS INTEGER)) + to_microseconds(")
-                .append(interval.nanos() / NANOS_PER_MICRO)
+                .append(
+                        (interval.nanos()
+                                        - interval.days()
+                                                * Expression.IntervalLiteral.NANOS_PER_DAY)
+                                / NANOS_PER_MICRO)
                 .append("))");
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Lengths of time as text: `10 minutes`, `2 days 1 hour 31 minutes`, `1 day 02:03:04.5` (data.md
 /// 5.2).
 public final class Intervals {
-    private static final long NANOS_PER_DAY = 86_400_000_000_000L;
+    private static final long NANOS_PER_DAY = IntervalLiteral.NANOS_PER_DAY;
     private static final long NANOS_PER_MINUTE = 60_000_000_000L;
 
     private static final Pattern PART = Pattern.compile("\\s*([+-]?\\d+(?:\\.\\d+)?)\\s*([a-z]+)");
@@ -81,6 +81,7 @@ public final class Intervals {
         Matcher clock = CLOCK.matcher(rest);
         long months = 0;
         long nanos = 0;
+        long days = 0;
         int position = 0;
         try {
             while (position < rest.length()) {
@@ -97,7 +98,9 @@ public final class Intervals {
                 Long nanosPerUnit = NANOS.get(unit);
                 Long monthsPerUnit = MONTHS.get(unit);
                 if (nanosPerUnit != null) {
-                    nanos = Math.addExact(nanos, exact(amount, nanosPerUnit));
+                    long more = exact(amount, nanosPerUnit);
+                    nanos = Math.addExact(nanos, more);
+                    days += nanosPerUnit < NANOS_PER_DAY ? 0 : more / NANOS_PER_DAY;
                 } else if (monthsPerUnit != null) {
                     months = Math.addExact(months, exact(amount, monthsPerUnit));
                 } else {
@@ -111,7 +114,7 @@ public final class Intervals {
         if (position == 0) {
             throw malformed(text);
         }
-        return new IntervalLiteral(months, nanos);
+        return new IntervalLiteral(months, nanos, days);
     }
 
     /// Hours, minutes and seconds with colons between them; a sign is that of all.

@@ -59,7 +59,7 @@ final class TimeArithmetic {
     }
 
     private static IntervalLiteral negated(IntervalLiteral interval) {
-        return both(new IntervalLiteral(0, 0), interval, Math::subtractExact);
+        return both(new IntervalLiteral(0, 0, 0), interval, Math::subtractExact);
     }
 
     private static IntervalLiteral both(IntervalLiteral a, IntervalLiteral b) {
@@ -71,7 +71,8 @@ final class TimeArithmetic {
         try {
             return new IntervalLiteral(
                     operator.applyAsLong(a.months(), b.months()),
-                    operator.applyAsLong(a.nanos(), b.nanos()));
+                    operator.applyAsLong(a.nanos(), b.nanos()),
+                    operator.applyAsLong(a.days(), b.days()));
         } catch (ArithmeticException _) {
             throw UnsupportedSql.planning("interval", "interval out of range");
         }
@@ -120,14 +121,11 @@ final class TimeArithmetic {
         if (right instanceof IntervalLiteral) {
             return product(List.of(right, left));
         }
-        if (left instanceof IntervalLiteral(long months, long nanos)
+        if (left instanceof IntervalLiteral interval
                 && right instanceof Literal(Literal.Kind kind, String text)
                 && kind == Literal.Kind.INTEGER) {
             long factor = Numbers.wholeNumber(text);
-            return both(
-                    new IntervalLiteral(months, nanos),
-                    new IntervalLiteral(factor, factor),
-                    Math::multiplyExact);
+            return both(interval, new IntervalLiteral(factor, factor, factor), Math::multiplyExact);
         }
         return null;
     }

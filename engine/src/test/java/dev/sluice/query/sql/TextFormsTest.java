@@ -60,22 +60,25 @@ final class TextFormsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1 hour, 0, 3600000000000",
-        "10 MINUTES, 0, 600000000000",
-        "2 days 1 hour 31 minutes, 0, 178260000000000",
-        "1.5 seconds, 0, 1500000000",
-        "-1 day, 0, -86400000000000",
-        "5ns, 0, 5",
-        "1 month, 1, 0",
-        "1 year 2 months 3 days, 14, 259200000000000",
-        "2 centuries, 2400, 0",
-        "02:03:04, 0, 7384000000000",
-        "1 day 02:03:04.5, 0, 93784500000000",
-        "1 month -2:03:04.000000001 1 ns, 1, -7384000000000",
-        "100:30, 0, 361800000000000"
+        "1 hour, 0, 3600000000000, 0",
+        "36 hours, 0, 129600000000000, 0",
+        "10 MINUTES, 0, 600000000000, 0",
+        "2 days 1 hour 31 minutes, 0, 178260000000000, 2",
+        "1.5 seconds, 0, 1500000000, 0",
+        "1.5 days 1 week, 0, 734400000000000, 8",
+        "-1 day, 0, -86400000000000, -1",
+        "5ns, 0, 5, 0",
+        "1 month, 1, 0, 0",
+        "1 year 2 months 3 days, 14, 259200000000000, 3",
+        "2 centuries, 2400, 0, 0",
+        "02:03:04, 0, 7384000000000, 0",
+        "1 day 02:03:04.5, 0, 93784500000000, 1",
+        "1 month -2:03:04.000000001 1 ns, 1, -7384000000000, 0",
+        "100:30, 0, 361800000000000, 0"
     })
-    void readsIntervals(String text, long months, long nanos) {
-        assertThat(Intervals.parse(text)).isEqualTo(new Expression.IntervalLiteral(months, nanos));
+    void readsIntervals(String text, long months, long nanos, long days) {
+        assertThat(Intervals.parse(text))
+                .isEqualTo(new Expression.IntervalLiteral(months, nanos, days));
     }
 
     @ParameterizedTest
