@@ -118,6 +118,46 @@ final class ResultSchemaTest {
         assertThat(schema).containsExactly("x " + type);
     }
 
+    /// The reference product shows a result's column under what was computed (data.md 4.7).
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " => ",
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    s ~ 'a.*' => t.s ~ Utf8("a.*")
+                    s ~* 'A' => t.s ~* Utf8("A")
+                    s !~ 'd' => t.s !~ Utf8("d")
+                    s !~* 'd' => t.s !~* Utf8("d")
+                    s LIKE 'a%' => t.s LIKE Utf8("a%")
+                    s NOT ILIKE 'a%' => t.s NOT ILIKE Utf8("a%")
+                    s SIMILAR TO 'a' => t.s SIMILAR TO Utf8("a")
+                    i <> 2 => t.i != Int64(2)
+                    i <=> 2 => t.i IS NOT DISTINCT FROM Int64(2)
+                    i ^ 3 => t.i BIT_XOR Int64(3)
+                    i >> 3 => t.i >> Int64(3)
+                    -i => (- t.i)
+                    NOT b => NOT t.b
+                    i IS NULL => t.i IS NULL
+                    i IN (1, 2) => t.i IN Int64(1), Int64(2)
+                    i NOT IN (1) => t.i NOT IN Int64(1)
+                    i BETWEEN 1 AND 2 => t.i BETWEEN Int64(1) AND Int64(2)
+                    i NOT BETWEEN 1 AND 2 => t.i NOT BETWEEN Int64(1) AND Int64(2)
+                    CASE WHEN b THEN 1 END => CASE WHEN t.b THEN Int64(1) END
+                    CASE WHEN b THEN 1 ELSE 2 END => CASE WHEN t.b THEN Int64(1) ELSE Int64(2) END
+                    time AT TIME ZONE 'Asia/Tokyo' => t.time
+                    time::BIGINT => t.time
+                    selector_max(i, time)['value'] => selector_max(t.i,t.time)[value]
+                    [i, 2][1] => make_array(t.i,Int64(2))[Int64(1)]
+                    avg(f) => avg(t.f)
+                    count(*) => count(*)
+                    count(DISTINCT i) => count(DISTINCT t.i)
+                    """)
+    void namesWhatIsComputed(String expression, String name) {
+        assertThat(db.columns("SELECT " + expression + " FROM t GROUP BY b, f, i, s, time LIMIT 1"))
+                .containsExactly(name);
+    }
+
     @Test
     void takesTheTypeOffWhatIsComputed() {
         assertThat(schema("SELECT upper(tag) AS tag FROM t")).containsExactly("tag Utf8");

@@ -384,6 +384,9 @@ final class ScalarFunctionsTest {
                     array_any_value([NULL, 2]) => 2
                     array_distance([1.0, 2.0], [1.0, 4.0]) => 2.0
                     arrays_overlap([1], [1]) => true
+                    i <=> 7 => true
+                    NULL <=> NULL => true
+                    1 <=> NULL => false
                     cardinality([1, 2]) => 2
                     cardinality(MAP {'a': 1, 'b': 2}) => 2
                     empty([]) => true

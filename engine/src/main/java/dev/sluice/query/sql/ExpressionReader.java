@@ -126,12 +126,19 @@ final class ExpressionReader {
             orderBy = readSortKeys(orders.children("orders"));
             orders.finish("ORDER BY");
         }
-        return new Expression.Call(
-                name,
-                arguments(node, name),
-                node.flag("distinct"),
-                orderBy,
-                readOptional(node.child("filter")));
+        Expression.Call call =
+                new Expression.Call(
+                        name,
+                        arguments(node, name),
+                        node.flag("distinct"),
+                        orderBy,
+                        readOptional(node.child("filter")));
+        return name.equals("<=>") && call.arguments().size() == 2
+                ? new Expression.Comparison(
+                        ComparisonOperator.NOT_DISTINCT,
+                        call.arguments().get(0),
+                        call.arguments().get(1))
+                : call;
     }
 
     private Expression struct(TreeNode node) {
