@@ -372,4 +372,15 @@ final class QueryTest {
                         "Max",
                         "Int64(1)");
     }
+
+    /// AS may be left out before a name in single quotes too.
+    @Test
+    void takesNamesInSingleQuotes() throws IOException {
+        fillHome();
+
+        assertThat(
+                        db.columns(
+                                "SELECT temp 'temperature', max(home.temp) 'the most' FROM home GROUP BY temp"))
+                .containsExactly("temperature", "the most");
+    }
 }

@@ -384,6 +384,10 @@ final class ScalarFunctionsTest {
                     array_any_value([NULL, 2]) => 2
                     array_distance([1.0, 2.0], [1.0, 4.0]) => 2.0
                     arrays_overlap([1], [1]) => true
+                    struct(f AS 'x y', i)['x y'] => 2.5
+                    struct(f AS x, i)['c1'] => 7
+                    row(struct(f AS F, [i, 1][1]) AS a, CAST(i AS BIGINT) AS "B")['a']['c1'] => 7
+                    unnest([struct(1 AS n), struct(2 AS n)])['n'] => 1
                     i <=> 7 => true
                     NULL <=> NULL => true
                     1 <=> NULL => false

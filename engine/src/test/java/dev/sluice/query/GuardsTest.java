@@ -90,6 +90,16 @@ final class GuardsTest {
                     SELECT * FROM a left anti join b ON true | SELECT * FROM a anti join b ON true
                     SELECT 1::BIGINT UNSIGNED, 'BIGINT UNSIGNED' | SELECT 1::UBIGINT , 'BIGINT UNSIGNED'
                     SELECT lag(x) IGNORE NULLS OVER (ORDER BY t) | SELECT lag(x IGNORE NULLS) OVER (ORDER BY t)
+                    SELECT struct(a AS 'x', b) FROM t | SELECT struct_pack ("x" := a , "c1" := b) FROM t
+                    SELECT row(struct(1 AS a) AS B, f(x, y)) | SELECT struct_pack ("b" := struct_pack ("a" := 1 ) , "c1" := f(x, y))
+                    SELECT struct(a, b) | SELECT struct(a, b)
+                    SELECT a 'x', t.time 'y', f(a, 1) "z", g(b) 'u' FROM t | SELECT a AS 'x', t.time AS 'y', f(a, 1) "z", g(b) AS 'u' FROM t
+                    SELECT DISTINCT s['value'] 'v' | SELECT DISTINCT s['value'] AS 'v'
+                    SELECT DATE '2022-01-01', DECIMAL(3, 1) '1.5', INT[] '[1]', E'a' FROM t | SELECT DATE '2022-01-01', DECIMAL(3, 1) '1.5', INT[] '[1]', E'a' FROM t
+                    SELECT DISTINCT 'a', NOT 'true' | SELECT DISTINCT 'a', NOT 'true'
+                    SELECT DISTINCT ON (a) 'b' FROM t | SELECT DISTINCT ON (a) 'b' FROM t
+                    SELECT trim(BOTH 'x' FROM a), VALUES ('a'), ('b') | SELECT trim(BOTH 'x' FROM a), VALUES ('a'), ('b')
+                    SELECT 1 WHERE a LIKE 'b' | SELECT 1 WHERE a LIKE 'b'
                     SELECT ') WITHIN GROUP (ORDER BY x)' -- LEFT SEMI JOIN | SELECT ') WITHIN GROUP (ORDER BY x)' -- LEFT SEMI JOIN
                     """)
     void translatesForTheParser(String text, String expected) {

@@ -17,15 +17,18 @@ import java.util.Set;
 /// - `BIGINT UNSIGNED` is `UBIGINT`.
 /// - `f(x) IGNORE NULLS OVER` is `f(x IGNORE NULLS) OVER`.
 /// - `0x41` and `X'41'` are `decode('41', 'hex')`.
+/// - Names in [WrittenNames].
 public final class DialectWords {
     private static final Set<String> WHOLE_NUMBERS =
             Set.of("TINYINT", "SMALLINT", "INT", "INTEGER", "BIGINT");
 
     private final SqlTokens tokens;
+    private final WrittenNames names;
     private final StringBuilder out;
 
     private DialectWords(String text, SqlTokens tokens) {
         this.tokens = tokens;
+        this.names = new WrittenNames(tokens);
         this.out = new StringBuilder(text);
     }
 
@@ -38,7 +41,11 @@ public final class DialectWords {
     private String translated() {
         List<Token> all = tokens.all();
         for (int i = all.size() - 1; i >= 0; i--) {
-            if (tokens.are(i, "WITHIN", "GROUP", "(", "ORDER", "BY") && tokens.are(i - 1, ")")) {
+            String instead = names.instead(i);
+            if (instead != null) {
+                replace(i, i, instead);
+            } else if (tokens.are(i, "WITHIN", "GROUP", "(", "ORDER", "BY")
+                    && tokens.are(i - 1, ")")) {
                 boolean empty = tokens.are(i - 2, "(");
                 replace(i, i + 2, "");
                 replace(i - 1, i - 1, empty ? "NULL" : "");
@@ -59,6 +66,10 @@ public final class DialectWords {
             } else if (tokens.are(i, "X") && isQuoted(i + 1, all.get(i).end())) {
                 String quoted = tokens.text(i + 1);
                 replace(i, i + 1, bytes(quoted.substring(1, quoted.length() - 1)));
+            }
+            String before = names.before(i);
+            if (before != null) {
+                out.insert(all.get(i).start(), before);
             }
         }
         return out.toString();
