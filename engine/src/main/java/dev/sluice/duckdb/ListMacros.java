@@ -73,6 +73,11 @@ final class ListMacros {
                                     + " len(TRY_CAST(CAST(l AS VARCHAR) AS VARCHAR[][])[1]),"
                                     + " len(TRY_CAST(CAST(l AS VARCHAR) AS VARCHAR[][][])[1][1])],"
                                     + " lambda x, i: i <= sluice_list_ndims(l))"),
+                    // a list of lists is as long as it is wide
+                    macro(
+                            "sluice_list_cardinality(l)",
+                            "CASE sluice_list_ndims(l) WHEN 1 THEN len(l)"
+                                    + " ELSE CAST(list_product(sluice_list_dims(l)) AS BIGINT) END"),
                     macro(
                             "sluice_list_length(l)",
                             "len(l)",
@@ -88,18 +93,24 @@ final class ListMacros {
                     macro(
                             "sluice_list_repeat(m, e, n)",
                             "list_transform(range(" + copies("e") + "), lambda i: e)"),
+                    // those of lists within it too
                     macro(
                             "sluice_list_texts(l)",
-                            DialectMacros.byType(
-                                    "l",
-                                    "list_transform(l, lambda x: CAST(x AS VARCHAR))",
-                                    "'TIMESTAMP_NS[]'",
-                                    "list_transform(CAST(l AS TIMESTAMP_NS[]), lambda x:"
-                                            + " sluice_format(x, "
-                                            + Zones.code("UTC")
-                                            + ", "
-                                            + Identifiers.quotedText(ChronoFormat.PLAIN)
-                                            + "))")),
+                            "CASE sluice_list_ndims(l)"
+                                    + " WHEN 2 THEN flatten(TRY_CAST(l AS VARCHAR[][]))"
+                                    + " WHEN 3 THEN flatten(flatten(TRY_CAST(l AS VARCHAR[][][])))"
+                                    + " ELSE "
+                                    + DialectMacros.byType(
+                                            "l",
+                                            "list_transform(l, lambda x: CAST(x AS VARCHAR))",
+                                            "'TIMESTAMP_NS[]'",
+                                            "list_transform(CAST(l AS TIMESTAMP_NS[]), lambda x:"
+                                                    + " sluice_format(x, "
+                                                    + Zones.code("UTC")
+                                                    + ", "
+                                                    + Identifiers.quotedText(ChronoFormat.PLAIN)
+                                                    + "))")
+                                    + " END"),
                     macro(
                             "sluice_list_to_string(l, s)",
                             "array_to_string(" + joined("0") + ", s)",
@@ -124,7 +135,10 @@ final class ListMacros {
                     series("generate_series"),
                     macro(
                             "sluice_instants_of(l)",
-                            "list_transform(l, lambda n: make_timestamp_ns(n))"));
+                            "list_transform(l, lambda n: make_timestamp_ns(n))"),
+                    macro("sluice_days_of(l)", "list_transform(l, lambda t: CAST(t AS DATE))"),
+                    seriesOfMonths("range"),
+                    seriesOfMonths("generate_series"));
 
     private ListMacros() {}
 
@@ -138,6 +152,18 @@ final class ListMacros {
                 function + "(a, " + ones + ")",
                 "(m, a, b, s)",
                 function + "(a, " + steps + ", s)");
+    }
+
+    /// The engine has months in microseconds: what instants have below them is cut off.
+    private static String seriesOfMonths(String function) {
+        String months = "abs(date_diff('month', CAST(a AS TIMESTAMP), CAST(b AS TIMESTAMP)))";
+        return macro(
+                "sluice_" + function + "_months(m, a, b, s)",
+                "CAST("
+                        + function
+                        + "(sluice_floor_us(a), "
+                        + made(months, "sluice_floor_us(b)")
+                        + ", s) AS TIMESTAMP_NS[])");
     }
 
     /// How many copies of a value, `n`, where large ones count for more.

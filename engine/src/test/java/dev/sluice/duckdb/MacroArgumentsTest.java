@@ -144,7 +144,9 @@ final class MacroArgumentsTest {
                 "sluice_list_position",
                 List.of("array_position(@l, 3)", "array_position(@l, @i - 4, @i - 6)"));
         calls.put("sluice_list_ndims", List.of("array_ndims(@l)"));
-        calls.put("sluice_list_length", List.of("array_length(@l)", "array_length(@l, @i - 6)"));
+        calls.put(
+                "sluice_list_length",
+                List.of("array_length(@l)", "array_length(@l, @i - 6)", "cardinality(@l)"));
         calls.put(
                 "sluice_list_resize", List.of("array_resize(@l, @i)", "array_resize(@l, @i, @i)"));
         calls.put(
@@ -156,10 +158,19 @@ final class MacroArgumentsTest {
         calls.put(
                 "sluice_string_to_list",
                 List.of("string_to_array(@s, '2')", "string_to_array(@s, '2', @s)"));
-        calls.put("sluice_range", List.of("range(@i)", "range(1, @i)", "range(1, @i, 2)"));
+        calls.put(
+                "sluice_range",
+                List.of(
+                        "range(@i)",
+                        "range(1, @i)",
+                        "range(1, @i, 2)",
+                        "range(@time, DATE '2022-01-01', INTERVAL '-1 month')"));
         calls.put(
                 "sluice_generate_series",
-                List.of("generate_series(1, @i)", "generate_series(1, @i, 2)"));
+                List.of(
+                        "generate_series(1, @i)",
+                        "generate_series(1, @i, 2)",
+                        "generate_series(TIMESTAMP '2022-01-31', @d, INTERVAL '1 month')"));
         return calls;
     }
 

@@ -391,7 +391,13 @@ final class ScalarFunctionsTest {
                     i <=> 7 => true
                     NULL <=> NULL => true
                     1 <=> NULL => false
+                    array_to_string([[1, 2, NULL], [3]], '-', '?') => 1-2-?-3
+                    array_to_string([[['a', 'b, c']], [['d']]], '|') => a|b, c|d
                     cardinality([1, 2]) => 2
+                    cardinality([[1, 2, 3, 4], [5, 6, 7, 8]]) => 8
+                    cardinality([[[1, 2], [3, 4], [5, 6]]]) => 6
+                    cardinality([]) => 0
+                    map_entries(MAP {'a': 1})[1]['key'] => a
                     cardinality(MAP {'a': 1, 'b': 2}) => 2
                     empty([]) => true
                     empty([1]) => false
@@ -403,6 +409,13 @@ final class ScalarFunctionsTest {
                     array_empty([NULL]) => false
                     list_sort([2, 1]) => [1,2]
                     list_has([1], 1) => true
+                    generate_series(DATE '2025-03-31', DATE '2025-06-30', INTERVAL '1 month')::STRING => [2025-03-31, 2025-04-30, 2025-05-30, 2025-06-30]
+                    range(DATE '2025-03-01', DATE '2025-05-01', INTERVAL '1 month')::STRING => [2025-03-01, 2025-04-01]
+                    range(DATE '2025-03-01', DATE '2025-03-03', INTERVAL '1 day')::STRING => [2025-03-01, 2025-03-02]
+                    range(DATE '2025-05-01', DATE '2025-03-01', INTERVAL '-1 month')::STRING => [2025-05-01, 2025-04-01]
+                    range(TIMESTAMP '2025-01-01T00:00:00.5Z', TIMESTAMP '2025-02-02', INTERVAL '1 month')[2]::STRING => 2025-02-01T00:00:00.500
+                    cardinality(range(DATE '1700-01-01', DATE '2200-01-01', INTERVAL '1 year')) => 500
+                    range(NULL::DATE, DATE '2025-03-01', INTERVAL '1 month') => null
                     cardinality(generate_series('2022-01-01'::TIMESTAMP, '2022-01-02'::TIMESTAMP, INTERVAL '1 hour')) => 25
                     """)
     @Conforms("D-170")

@@ -57,6 +57,10 @@ public final class Instants {
     /// Functions whose result is a list of what their first argument gives.
     private static final Set<String> LISTS = Set.of("list_value", "array_agg");
 
+    /// Functions whose result is a list of instants.
+    private static final Set<String> SERIES =
+            Set.of("sluice_instants_of", "sluice_generate_series_months", "sluice_range_months");
+
     /// What is read as an instant where one is wanted.
     private static final Set<SqlType> TAKEN =
             EnumSet.of(SqlType.TIMESTAMP, SqlType.TIMESTAMPTZ, SqlType.DATE, SqlType.VARCHAR);
@@ -108,13 +112,18 @@ public final class Instants {
                 yield null;
             }
             case ELEMENT ->
-                    operation.operands().getFirst() instanceof Call call
-                                    && LISTS.contains(call.function())
-                                    && !call.arguments().isEmpty()
-                            ? typeOf(call.arguments().getFirst())
-                            : null;
+                    operation.operands().getFirst() instanceof Call call ? ofElement(call) : null;
             case NOT, IS_NULL, IS_NOT_NULL, IN, SLICE, GROUPING -> null;
         };
+    }
+
+    private static @Nullable InstantType ofElement(Call list) {
+        if (SERIES.contains(list.function())) {
+            return InstantType.PLAIN;
+        }
+        return LISTS.contains(list.function()) && !list.arguments().isEmpty()
+                ? typeOf(list.arguments().getFirst())
+                : null;
     }
 
     private static @Nullable InstantType ofCase(Expression.Case choice) {

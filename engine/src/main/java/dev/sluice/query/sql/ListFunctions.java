@@ -56,7 +56,7 @@ final class ListFunctions {
                     .alias("struct", "row")
                     .rewritten("named_struct", ListFunctions::namedStruct)
                     .rewritten("get_field", ListFunctions::field)
-                    .same("map", "map_keys", "map_values")
+                    .same("map", "map_keys", "map_values", "map_entries")
                     .rewritten("make_map", ListFunctions::map)
                     .renamed("map_extract", "element_at")
                     .alias("map_extract", "element_at");
@@ -98,7 +98,7 @@ final class ListFunctions {
         boolean map =
                 Arguments.require(call, 1, 1).getFirst() instanceof Call value
                         && value.function().equals("map");
-        return FunctionTable.renamed(call, map ? "cardinality" : "len");
+        return FunctionTable.renamed(call, map ? "cardinality" : "sluice_list_cardinality");
     }
 
     private static Expression struct(Call call) {
@@ -146,23 +146,39 @@ final class ListFunctions {
         return new Call("list_value", values, false, List.of(), null);
     }
 
-    /// Of whole numbers, or of instants a fixed interval apart.
+    /// Of whole numbers, of instants an interval apart, or of days that are days apart.
     private static Expression series(Call call) {
         List<Expression> arguments = Arguments.require(call, 1, 3);
         if (arguments.size() == 3
                 && arguments.get(2) instanceof Expression.IntervalLiteral interval) {
-            if (!interval.isFixed()) {
-                throw UnsupportedSql.notSupported(call.function() + " by months or years");
-            }
-            return Call.of(
-                    "sluice_instants_of",
-                    MadeValues.call(
-                            "sluice_" + call.function(),
-                            List.of(
-                                    Call.of("epoch_ns", Instants.read(arguments.get(0))),
-                                    Call.of("epoch_ns", Instants.read(arguments.get(1))),
-                                    Literal.ofLong(interval.nanos()))));
+            Expression instants =
+                    interval.isFixed() ? ofNanos(call, interval) : ofMonths(call, interval);
+            boolean days =
+                    interval.nanos() % Expression.IntervalLiteral.NANOS_PER_DAY == 0
+                            && arguments.subList(0, 2).stream()
+                                    .allMatch(part -> Types.of(part) == SqlType.DATE);
+            return days ? Call.of("sluice_days_of", instants) : instants;
         }
         return MadeValues.call("sluice_" + call.function(), arguments);
+    }
+
+    private static Expression ofNanos(Call call, Expression.IntervalLiteral interval) {
+        return Call.of(
+                "sluice_instants_of",
+                MadeValues.call(
+                        "sluice_" + call.function(),
+                        List.of(
+                                Call.of("epoch_ns", Instants.read(call.arguments().get(0))),
+                                Call.of("epoch_ns", Instants.read(call.arguments().get(1))),
+                                Literal.ofLong(interval.nanos()))));
+    }
+
+    private static Expression ofMonths(Call call, Expression.IntervalLiteral interval) {
+        return MadeValues.call(
+                "sluice_" + call.function() + "_months",
+                List.of(
+                        Instants.read(call.arguments().get(0)),
+                        Instants.read(call.arguments().get(1)),
+                        interval));
     }
 }

@@ -54,9 +54,11 @@ final class MadeValues {
                     Map.entry("sluice_replaceable", Made.TEXT),
                     Map.entry("sluice_find_in_set", Made.LIST),
                     Map.entry("sluice_generate_series", Made.LIST),
+                    Map.entry("sluice_generate_series_months", Made.LIST),
                     Map.entry("sluice_list_repeat", Made.LIST),
                     Map.entry("sluice_list_resize", Made.LIST),
                     Map.entry("sluice_range", Made.LIST),
+                    Map.entry("sluice_range_months", Made.LIST),
                     Map.entry("sluice_string_to_list", Made.LIST),
                     Map.entry("sluice_substr_index", Made.LIST));
 

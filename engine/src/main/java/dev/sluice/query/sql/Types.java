@@ -67,6 +67,7 @@ public final class Types {
                             "sluice_factorial",
                             "sluice_octet_length",
                             "sluice_regexp_count",
+                            "sluice_list_cardinality",
                             "sluice_list_length"),
                     SqlType.BOOLEAN,
                     Set.of("sluice_to_boolean", "sluice_try_boolean"),
