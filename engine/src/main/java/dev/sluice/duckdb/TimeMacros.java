@@ -105,14 +105,17 @@ final class TimeMacros {
                                             "epoch_ns(CAST(x AS INTERVAL))")
                                     + ", 60000000000)"),
                     macro(
+                            "sluice_cut_off(t, nanos)",
+                            "make_timestamp_ns(epoch_ns(t) - epoch_ns(t) % nanos)"),
+                    macro(
                             "sluice_from_units(x, nanos, name)",
                             byType(
                                     "x",
                                     refused("name || ' takes whole numbers, timestamps and text"),
                                     INSTANTS,
-                                    AS_INSTANT,
+                                    "sluice_cut_off(" + AS_INSTANT + ", nanos)",
                                     TEXT,
-                                    PARSED,
+                                    "sluice_cut_off(" + PARSED + ", nanos)",
                                     WHOLE_NUMBERS,
                                     "make_timestamp_ns(" + AS_WHOLE + " * nanos)")),
                     macro(

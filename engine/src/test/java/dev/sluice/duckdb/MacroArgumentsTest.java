@@ -68,6 +68,8 @@ final class MacroArgumentsTest {
                         "to_timestamp(@s)",
                         "from_unixtime(@i)",
                         "to_timestamp_seconds(@i)",
+                        "to_timestamp_seconds(@time)",
+                        "to_timestamp_millis(@s)",
                         "to_timestamp_millis(@u)"));
         calls.put(
                 "sluice_to_unixtime",

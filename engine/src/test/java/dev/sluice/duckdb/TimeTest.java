@@ -79,6 +79,27 @@ final class TimeTest {
                 .containsExactly(Long.toString(expected));
     }
 
+    /// What is below the unit is left out, before the epoch too.
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    to_timestamp_seconds(time) | 2022-01-01T08:59:59
+                    to_timestamp_millis(time::STRING) | 2022-01-01T08:59:59.999
+                    to_timestamp_micros(tz(time, 'Asia/Tokyo')) | 2022-01-01T17:59:59.999999+09:00
+                    to_timestamp_nanos(time) | 2022-01-01T08:59:59.999999999
+                    to_timestamp_seconds('2022-05-17T13:14:15.987654321Z') | 2022-05-17T13:14:15
+                    to_timestamp_micros('13:14:15.987654321 17.05.2022', '%Y', '%H:%M:%S%.f %d.%m.%Y') | 2022-05-17T13:14:15.987654
+                    to_timestamp_seconds('1969-12-31T23:59:58.5Z') | 1969-12-31T23:59:59
+                    to_timestamp_seconds(NULL) | null
+                    """)
+    void cutsOffToTheUnit(String expression, String expected) {
+        assertThat(db.rows("SELECT CAST(" + expression + " AS STRING) FROM t"))
+                .containsExactly(expected);
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',

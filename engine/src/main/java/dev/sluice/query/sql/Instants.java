@@ -32,7 +32,8 @@ public final class Instants {
                     "sluice_local",
                     "sluice_of_local",
                     "sluice_start",
-                    "make_timestamp_ns");
+                    "make_timestamp_ns",
+                    "sluice_cut_off");
 
     /// Functions whose result has the type of their first argument.
     private static final Set<String> LIKE_ARGUMENT =

@@ -141,16 +141,16 @@ final class TimeConversions {
                                         Zones.require(type.clock()).getRules())));
     }
 
-    private static Expression fromUnits(Call call) {
-        List<Expression> arguments = Arguments.require(call, 1, Integer.MAX_VALUE);
-        if (arguments.size() > 1) {
-            return byFormats(call);
-        }
-        Expression operand = Instants.read(arguments.getFirst());
-        if (Instants.isInstant(operand)) {
-            return operand;
-        }
+    /// The instant that a number of units, another instant or text is.
+    static Expression fromUnits(Call call) {
+        int argumentsMax = call.function().equals("from_unixtime") ? 1 : Integer.MAX_VALUE;
+        List<Expression> arguments = Arguments.require(call, 1, argumentsMax);
         long unit = UNIT_NANOS.getOrDefault(call.function(), 1L);
+        Expression operand =
+                arguments.size() > 1 ? byFormats(call) : Instants.read(arguments.getFirst());
+        if (Instants.isInstant(operand)) {
+            return cutOff(operand, unit);
+        }
         if (operand instanceof Literal(Literal.Kind kind, String text)
                 && kind == Literal.Kind.INTEGER) {
             return new TimestampLiteral(scaled(Numbers.wholeNumber(text), unit));
@@ -169,6 +169,19 @@ final class TimeConversions {
                 operand,
                 Literal.ofLong(unit),
                 Literal.ofText(call.function()));
+    }
+
+    /// An instant without what it has below a unit.
+    private static Expression cutOff(Expression instant, long unit) {
+        if (unit == 1) {
+            return instant;
+        }
+        TimestampLiteral constant = Instants.constant(instant);
+        return Instants.in(
+                Instants.typeOf(instant),
+                constant == null
+                        ? Call.of("sluice_cut_off", instant, Literal.ofLong(unit))
+                        : new TimestampLiteral(constant.nanos() - constant.nanos() % unit));
     }
 
     private static Expression toUnixTime(Call call) {
