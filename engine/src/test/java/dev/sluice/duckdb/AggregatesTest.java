@@ -256,6 +256,9 @@ final class AggregatesTest {
                     array_agg(co ORDER BY co DESC) FILTER (WHERE co > 10) => [26,22,18,17,14]
                     array_agg(DISTINCT co ORDER BY co) FILTER (WHERE co < 4) => [0,1,3]
                     string_agg(DISTINCT room, ', ' ORDER BY room DESC) => Living Room, Kitchen
+                    string_agg(time, ' ' ORDER BY time) FILTER (WHERE co > 22) => 2022-01-01T20:00:00
+                    string_agg(DISTINCT time, ' ' ORDER BY time DESC) FILTER (WHERE co BETWEEN 18 AND 22) => 2022-01-01T19:00:00 2022-01-01T18:00:00
+                    string_agg(tz(time, 'Asia/Tokyo'), ' ') FILTER (WHERE co > 22) => 2022-01-02T05:00:00+09:00
                     string_agg(co::VARCHAR, '-' ORDER BY time) FILTER (WHERE room = 'Kitchen' AND co > 9) => 18-22-26
                     count(*) FILTER (WHERE room = 'Kitchen') => 13
                     sum(DISTINCT co) => 126

@@ -41,8 +41,8 @@ public final class AggregateFunctions {
                             "bit_xor",
                             "bool_and",
                             "bool_or",
-                            "array_agg",
-                            "string_agg")
+                            "array_agg")
+                    .rewritten("string_agg", AggregateFunctions::text)
                     .rewritten("corr", AggregateFunctions::ofSpread)
                     .rewritten("regr_slope", AggregateFunctions::ofSpread)
                     .rewritten("sum", AggregateFunctions::sum)
@@ -113,6 +113,27 @@ public final class AggregateFunctions {
     private static Expression ofSpread(Call call) {
         return Call.of(
                 "nullif", call, new Expression.Cast(Literal.ofText("NaN"), SqlType.DOUBLE, false));
+    }
+
+    /// Instants are put together as casts write them. Of those that are put together once each, the
+    /// order is that of their texts, and the same.
+    private static Expression text(Call call) {
+        List<Expression> arguments = new ArrayList<>(call.arguments());
+        Expression value = arguments.isEmpty() ? call : arguments.getFirst();
+        InstantType type = Instants.typeOf(value);
+        if (type == null) {
+            return call;
+        }
+        Expression written = TimeConversions.text(value, type);
+        arguments.set(0, written);
+        List<SortKey> keys =
+                call.orderBy().stream()
+                        .map(key ->
+                                call.distinct() && key.expression().equals(value)
+                                        ? new SortKey(written, key.direction(), key.nulls())
+                                        : key)
+                        .toList();
+        return new Call(call.function(), arguments, call.distinct(), keys, call.filter());
     }
 
     /// The engine adds whole numbers to wider ones.
