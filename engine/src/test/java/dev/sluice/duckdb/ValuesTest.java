@@ -345,6 +345,11 @@ final class ValuesTest {
                     arrow_cast(i, 'Utf8') => 7
                     arrow_cast('2022-01-01T08:00:00Z', 'Timestamp(Nanosecond, None)') = time => true
                     arrow_typeof(arrow_cast(i, 'Int32')) => Int32
+                    arrow_cast(1641024000, 'Timestamp(Second, None)') = '2022-01-01T08:00:00Z' => true
+                    arrow_cast('2022-01-01T08:00:00.5Z', 'Timestamp(Second, None)') = '2022-01-01T08:00:00Z' => true
+                    arrow_cast(i, 'Timestamp(Millisecond, Some("+00:00"))') = '1970-01-01T00:00:00.007Z' => true
+                    arrow_cast(f, 'Decimal128(10, 2)')::VARCHAR => 2.70
+                    arrow_typeof(arrow_cast(f, 'Decimal128(10, 2)')) => Decimal128(10, 2)
                     arrow_cast(tag, 'Dictionary(Int32, Utf8)') = tag => true
                     arrow_cast(i, 'Utf8View') || arrow_cast(i, 'LargeUtf8') => 77
                     arrow_cast(time, 'Date32') = '2022-01-01' => true

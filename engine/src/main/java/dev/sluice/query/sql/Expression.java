@@ -216,7 +216,18 @@ public sealed interface Expression {
     /// @param scale digits after the point
     /// @param attempt whether failure gives null instead of an error
     record DecimalCast(Expression operand, int precision, int scale, boolean attempt)
-            implements Expression {}
+            implements Expression {
+        /// The most digits.
+        public static final int PRECISION_MAX = 38;
+
+        /// @throws dev.sluice.model.ProblemException *invalid* for sizes that there are not
+        public DecimalCast {
+            if (precision < 1 || precision > PRECISION_MAX || scale > precision) {
+                throw UnsupportedSql.planning(
+                        "decimal", "invalid DECIMAL(" + precision + ", " + scale + ")");
+            }
+        }
+    }
 
     /// A value within two bounds, both included.
     ///

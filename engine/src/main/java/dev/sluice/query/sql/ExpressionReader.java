@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// Builds the expressions of the tree. Which functions may be called is decided later, by
 /// [SqlFunctions]; here it is which forms of expression there are.
 final class ExpressionReader {
-    private static final int DECIMAL_PRECISION = 38;
     private static final int DECIMAL_SCALE = 10;
 
     private final SqlTreeReader queries;
@@ -215,12 +214,8 @@ final class ExpressionReader {
         }
         type.ignore("class", "type");
         type.finish("type 'DECIMAL'");
-        int precision = sizes.isEmpty() ? DECIMAL_PRECISION : sizes.get(0);
+        int precision = sizes.isEmpty() ? Expression.DecimalCast.PRECISION_MAX : sizes.get(0);
         int scale = sizes.size() < 2 ? (sizes.isEmpty() ? DECIMAL_SCALE : 0) : sizes.get(1);
-        if (precision < 1 || precision > DECIMAL_PRECISION || scale > precision) {
-            throw UnsupportedSql.planning(
-                    "decimal", "invalid DECIMAL(" + precision + ", " + scale + ")");
-        }
         return new Expression.DecimalCast(
                 read(node.requireChild("child")), precision, scale, node.flag("try_cast"));
     }

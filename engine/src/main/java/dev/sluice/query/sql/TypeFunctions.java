@@ -6,14 +6,25 @@ import dev.sluice.model.ColumnType;
 import dev.sluice.query.sql.Expression.Call;
 import dev.sluice.query.sql.Expression.Literal;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Functions about types, and the version (data.md 5.10).
 public final class TypeFunctions {
-    private static final Pattern ZONED =
-            Pattern.compile("Timestamp\\(Nanosecond, Some\\(\"(.+)\"\\)\\)");
+    private static final Pattern TIMESTAMP =
+            Pattern.compile("Timestamp\\((\\w+), (?:None|Some\\(\"(.+)\"\\))\\)");
+
+    /// What makes instants of numbers, by the unit in an Arrow type.
+    private static final Map<String, String> MAKERS =
+            Map.of(
+                    "Second", "to_timestamp_seconds",
+                    "Millisecond", "to_timestamp_millis",
+                    "Microsecond", "to_timestamp_micros");
+
+    private static final Pattern DECIMAL =
+            Pattern.compile("Decimal128\\((\\d{1,2}), (\\d{1,2})\\)");
 
     private TypeFunctions() {}
 
@@ -27,15 +38,38 @@ public final class TypeFunctions {
                     "argument_count", "arrow_cast expects a value and the name of a type");
         }
         String name = Arguments.text(call, 1);
-        Matcher zoned = ZONED.matcher(name);
-        if (zoned.matches()) {
-            return TimeConversions.zoned(arguments.get(0), zoned.group(1));
+        Matcher timestamp = TIMESTAMP.matcher(name);
+        if (timestamp.matches()) {
+            String maker = MAKERS.get(timestamp.group(1));
+            if (maker != null || timestamp.group(1).equals("Nanosecond")) {
+                return timestamp(arguments.getFirst(), maker, timestamp.group(2));
+            }
+        }
+        Matcher decimal = DECIMAL.matcher(name);
+        if (decimal.matches()) {
+            return new Expression.DecimalCast(
+                    arguments.getFirst(),
+                    Integer.parseInt(decimal.group(1)),
+                    Integer.parseInt(decimal.group(2)),
+                    false);
         }
         SqlType type = SqlType.findByArrowName(name);
         if (type == null) {
             throw UnsupportedSql.notSupported("type '" + name + "'");
         }
         return Casts.rewrite(arguments.get(0), type, false);
+    }
+
+    /// @param maker what makes instants of numbers in the type's unit, null for nanoseconds
+    private static Expression timestamp(
+            Expression value, @Nullable String maker, @Nullable String zone) {
+        if (maker == null) {
+            return zone == null
+                    ? Casts.rewrite(value, SqlType.TIMESTAMP, false)
+                    : TimeConversions.zoned(value, zone);
+        }
+        Expression instant = TimeConversions.fromUnits(Call.of(maker, value));
+        return zone == null ? instant : TimeConversions.zoned(instant, zone);
     }
 
     /// `arrow_typeof(x)`.
