@@ -128,7 +128,7 @@ final class StatementText {
     }
 
     private String parserText(String statement) {
-        if (tokens.are(0, "SHOW") && endsAt(2)) {
+        if (tokens.are(0, "SHOW") && !endsAt(1) && endsAt(2)) {
             return show(tokens.text(1));
         }
         if (tokens.are(0, "SHOW", "COLUMNS", "FROM") || tokens.are(0, "SHOW", "COLUMNS", "IN")) {

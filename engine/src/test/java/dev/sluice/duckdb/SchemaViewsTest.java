@@ -167,6 +167,11 @@ final class SchemaViewsTest {
                     SHOW COLUMNS FROM <home> | SHOW COLUMNS takes the name of one table, and nothing behind it
                     SHOW COLUMNS FROM other.iox.home | SHOW COLUMNS takes the name of one table, and nothing behind it
                     DESCRIBE ghost | table 'public.iox.ghost' not found
+                    DESCRIBE | Statement not supported: this form of SHOW or DESCRIBE
+                    SHOW | Statement not supported: this form of SHOW or DESCRIBE
+                    SHOW; | Statement not supported: this form of SHOW or DESCRIBE
+                    DESCRIBE 'home' | Statement not supported: this form of SHOW or DESCRIBE
+                    SHOW TABLES FROM iox | Statement not supported: this form of SHOW or DESCRIBE
                     DESCRIBE other | table 'public.iox.other' not found
                     DESCRIBE system.queries | table 'public.system.queries' not found
                     SHOW memory_limit | 'memory_limit' is not a variable which can be viewed with 'SHOW'

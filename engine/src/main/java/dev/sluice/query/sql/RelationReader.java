@@ -40,10 +40,7 @@ final class RelationReader {
                     case "EMPTY" -> new Relation.Nothing();
                     case "SHOW_REF" ->
                             throw UnsupportedSql.statement(
-                                    "Statement not supported: "
-                                            + SqlTreeReader.words(node.text("show_type"))
-                                            + " "
-                                            + node.text("table_name").replace("\"", ""));
+                                    "Statement not supported: this form of SHOW or DESCRIBE");
                     default -> throw UnsupportedSql.notSupported(SqlTreeReader.words(type));
                 };
         node.finish(SqlTreeReader.words(type).toLowerCase(Locale.ROOT));
