@@ -53,6 +53,7 @@ public final class Assembly {
     private final ServerConfig config;
     private final Host host;
     private final InstantSource clock;
+    private final Duration patience;
     private final CommonParts parts;
 
     /// What a server is made from.
@@ -61,9 +62,15 @@ public final class Assembly {
     /// @param source where they come from; its file is watched while the server runs
     /// @param host where it runs
     public Assembly(ServerConfig config, ConfigSource source, Host host) {
+        this(config, source, host, CatalogStore.PATIENCE);
+    }
+
+    /// @param patience how long to wait for the catalog
+    Assembly(ServerConfig config, ConfigSource source, Host host, Duration patience) {
         this.config = config;
         this.host = host;
         this.clock = host.clock();
+        this.patience = patience;
         this.parts = new CommonParts(config, source, host);
     }
 
@@ -96,7 +103,7 @@ public final class Assembly {
                 opened.add(DataDirectory.open(config.sluice().data().directory()));
         KeyPairMaking keyPair = opened.add(KeyPairMaking.begin(config));
         IngestLimits ingestLimits = ingestLimits(config.sluice().ingest(), host.heapBytesMax());
-        Storage storage = Storage.open(directory, config, ingestLimits, host, opened);
+        Storage storage = Storage.open(directory, config, ingestLimits, host, patience, opened);
         persist(directory, storage, opened);
         AuditLog audit = parts.audit(directory, opened);
         Meters meters = opened.add(new Meters(host.version(), clock));

@@ -9,7 +9,9 @@ import dev.sluice.config.ServerConfig;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -29,6 +31,10 @@ import picocli.CommandLine.Option;
 final class ServeCommand implements Callable<Integer> {
     private static final String EVERY_ROLE = "all";
     private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
+
+    /// Why a server stands by again: somebody else stood by, too, or the one that had the catalog
+    /// has it back, or its database has gone away.
+    private static final Set<String> WAITED_FOR = Set.of("catalog_taken", "catalog_away");
 
     private final Surroundings surroundings;
 
@@ -129,12 +135,12 @@ final class ServeCommand implements Callable<Integer> {
             }
             if (!end.isDone()) {
                 try {
-                    return does.start(present, source, host);
+                    return new Assembly(present, source, host, Duration.ZERO).start();
                 } catch (ProblemException e) {
-                    if (!e.problem().code().equals("catalog_taken")) {
+                    if (!WAITED_FOR.contains(e.problem().code())) {
                         throw e;
                     }
-                    // Somebody else stood by, too.
+                    // Waits where its port is open.
                 }
             }
         }

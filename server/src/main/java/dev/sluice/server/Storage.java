@@ -15,6 +15,7 @@ import dev.sluice.model.ProblemException;
 import dev.sluice.objectstore.ObjectsInUse;
 import dev.sluice.wal.WriteAheadLog;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /// Everything that is kept, opened in order: catalog, files, log; and the buffer as it was when the
@@ -38,6 +39,7 @@ record Storage(
     ///
     /// @param config says where catalog and data files are, and how much of the disk stays free
     /// @param host its clock says when the catalog was made
+    /// @param patience how long to wait for the catalog
     /// @param opened takes charge of closing
     /// @throws ProblemException *unavailable* when something of it cannot be read; *conflict* when
     ///   something of it is in another place than the settings say
@@ -46,9 +48,9 @@ record Storage(
             ServerConfig config,
             IngestLimits limits,
             Host host,
+            Duration patience,
             Opened opened) {
-        StoredCatalog catalog =
-                opened.add(CatalogStore.open(config, directory, host, CatalogStore.PATIENCE));
+        StoredCatalog catalog = opened.add(CatalogStore.open(config, directory, host, patience));
         CompletableFuture<Problem> lost = new CompletableFuture<>();
         var _ = catalog.lost().thenAccept(lost::complete);
         try {

@@ -10,6 +10,9 @@ import dev.sluice.testkit.FreePorts;
 import dev.sluice.testkit.PostgresServer;
 import dev.sluice.testkit.S3Server;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -264,6 +268,75 @@ final class StandbyTest {
             var _ = acknowledged.incrementAndGet();
         }
         return time;
+    }
+
+    /// Whoever had the catalog has it back, or its database has gone, after it was seen free.
+    @Test
+    void standsByAgainWhereItSeesTheCatalogFreeAndDoesNotGetIt() throws Exception {
+        String direct = dsn;
+        try (OneConnection way = new OneConnection(postgres.port())) {
+            dsn = dsn.replace(":" + postgres.port() + "/", ":" + way.port() + "/");
+            set("log: {inBucket: true, objectMillis: 5}");
+            Node node = new Node("a");
+            way.awaitRefusal();
+
+            node.standsBy();
+
+            way.open();
+            makeDatabase(node);
+            assertThat(node.write("m f=1i 1").statusCode()).isEqualTo(204);
+        } finally {
+            dsn = direct;
+        }
+    }
+
+    /// A way to a database that lets the first connection through and refuses others, until it is
+    /// open.
+    private final class OneConnection implements AutoCloseable {
+        private final ServerSocket door = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+        private final CountDownLatch refused = new CountDownLatch(1);
+        private volatile boolean isOpen;
+
+        OneConnection(int target) throws IOException {
+            var _ =
+                    threads.submit(() -> {
+                        for (int i = 0; ; i++) {
+                            Socket client = door.accept();
+                            if (i > 0 && !isOpen) {
+                                client.close();
+                                refused.countDown();
+                                continue;
+                            }
+                            Socket server = new Socket(door.getInetAddress(), target);
+                            var _ = threads.submit(() -> copy(client, server));
+                            var _ = threads.submit(() -> copy(server, client));
+                        }
+                    });
+        }
+
+        private static long copy(Socket from, Socket to) throws IOException {
+            try (from;
+                    to) {
+                return from.getInputStream().transferTo(to.getOutputStream());
+            }
+        }
+
+        int port() {
+            return door.getLocalPort();
+        }
+
+        void awaitRefusal() throws InterruptedException {
+            refused.await();
+        }
+
+        void open() {
+            isOpen = true;
+        }
+
+        @Override
+        public void close() throws IOException {
+            door.close();
+        }
     }
 
     /// It was taken for dead, and comes back to itself when another one works.

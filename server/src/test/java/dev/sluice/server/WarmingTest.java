@@ -93,6 +93,7 @@ final class WarmingTest {
                         config,
                         IngestLimits.ofBuffer(1 << 20, Duration.ofMinutes(1)),
                         OneServer.host(),
+                        Duration.ZERO,
                         opened);
         store.files = storage.files().objects();
         QueryEngine.Sources sources =
