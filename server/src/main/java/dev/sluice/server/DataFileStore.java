@@ -22,6 +22,7 @@ import dev.sluice.objectstore.s3.S3Bucket;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +35,14 @@ record DataFileStore(ObjectStore objects, Path localFiles, @Nullable BucketStore
 
     /// Opens it.
     ///
+    /// @param cluster whose files they are
     /// @param opened takes charge of closing
     /// @throws IOException when the data directory cannot be used
     /// @throws ProblemException *unavailable*, in one sentence, when the service refuses the
-    ///   bucket; *conflict* when a bucket is named although files are in the data directory
+    ///   bucket, or it is another cluster's; *conflict* when a bucket is named although files are
+    ///   in the data directory
     static DataFileStore open(
-            ServerConfig config, DataDirectory directory, Host host, Opened opened)
+            ServerConfig config, DataDirectory directory, UUID cluster, Host host, Opened opened)
             throws IOException {
         BucketConfig named = config.bucket();
         LocalObjectStore local = LocalObjectStore.open(directory.objectDirectory());
@@ -62,6 +65,11 @@ record DataFileStore(ObjectStore objects, Path localFiles, @Nullable BucketStore
         BucketStore bucket =
                 opened.add(bucketStore(BucketStore::open, named, config, directory, host));
         opened.beforeClosing(bucket::hurry);
+        try {
+            bucket.use(cluster);
+        } catch (IOException refused) {
+            throw refused(refused);
+        }
         return new DataFileStore(bucket, directory.cacheDirectory(), bucket);
     }
 
@@ -89,10 +97,13 @@ record DataFileStore(ObjectStore objects, Path localFiles, @Nullable BucketStore
         try {
             return opening.open(bucket(named, use, trusted(config, host)), use.prefix(), cache);
         } catch (IOException refused) {
-            throw new ProblemException(
-                    Problem.unavailable("object_store_refused", FileTrouble.sentence(refused)),
-                    refused);
+            throw refused(refused);
         }
+    }
+
+    private static ProblemException refused(IOException cause) {
+        return new ProblemException(
+                Problem.unavailable("object_store_refused", FileTrouble.sentence(cause)), cause);
     }
 
     private static Bucket bucket(
@@ -107,12 +118,13 @@ record DataFileStore(ObjectStore objects, Path localFiles, @Nullable BucketStore
 
     /// Opens it for a process that has nothing else in its data directory.
     ///
+    /// @param cluster whose files they are
     /// @param opened takes charge of closing
     /// @throws ProblemException also *unavailable* when the data directory cannot be used
     static DataFileStore openAlone(
-            ServerConfig config, DataDirectory directory, Host host, Opened opened) {
+            ServerConfig config, DataDirectory directory, UUID cluster, Host host, Opened opened) {
         try {
-            return open(config, directory, host, opened);
+            return open(config, directory, cluster, host, opened);
         } catch (IOException failed) {
             throw new ProblemException(
                     Problem.unavailable(

@@ -213,6 +213,7 @@ final class Move {
         if (filesMove) {
             StoreCopy copy = StoreCopy.between(files, bucket);
             copy.stranger().ifPresent(this::refuse);
+            bucket.use(catalog.clusterId());
             copy.run(report::files, host.end()::isDone);
             report.say(
                     "moved "

@@ -90,7 +90,9 @@ public final class QuerierAssembly {
                 opened.add(
                         CatalogStore.follow(
                                 others.catalog(), config, host, patience, "queries fail"));
-        DataFileStore files = DataFileStore.openAlone(config, directory, host, opened);
+        DataFileStore files =
+                DataFileStore.openAlone(
+                        config, directory, catalog.snapshot().clusterId(), host, opened);
         AuditLog audit = parts.audit(directory, opened);
         Meters meters = opened.add(new Meters(host.version(), host.clock()));
         CommonParts.Access access =

@@ -54,7 +54,9 @@ record Storage(
         CompletableFuture<Problem> lost = new CompletableFuture<>();
         var _ = catalog.lost().thenAccept(lost::complete);
         try {
-            DataFileStore files = DataFileStore.open(config, directory, host, opened);
+            DataFileStore files =
+                    DataFileStore.open(
+                            config, directory, catalog.snapshot().clusterId(), host, opened);
             WriteAheadLog log =
                     opened.add(
                             LogStore.open(

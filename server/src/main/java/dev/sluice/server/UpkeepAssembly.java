@@ -80,7 +80,9 @@ public final class UpkeepAssembly {
                 opened.add(DataDirectory.open(config.sluice().data().directory()));
         StoredCatalog catalog =
                 opened.add(CatalogStore.openBeside(database, config, host, patience));
-        DataFileStore files = DataFileStore.openAlone(config, directory, host, opened);
+        DataFileStore files =
+                DataFileStore.openAlone(
+                        config, directory, catalog.snapshot().clusterId(), host, opened);
         Meters meters = opened.add(new Meters(host.version(), host.clock()));
         Upkeep upkeep =
                 new Upkeep(

@@ -21,9 +21,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// A real PostgreSQL and a real S3 server whose certificates a private authority has signed
 /// (admin.md 6.9). [EgressTrustTest] has the same of an identity provider's keys.
 final class PrivateAuthorityTest {
+    private static final AtomicInteger BUCKETS = new AtomicInteger();
     private static final String UNTRUSTED = "PKIX path building failed";
 
     @TempDir private static Path made;
@@ -40,9 +43,10 @@ final class PrivateAuthorityTest {
     private static Path otherBundle;
     private static PostgresServer postgres;
     private static S3Server s3;
-    private static Path bucket;
 
     @TempDir private Path directory;
+    private String bucketName = "";
+    private Path bucket;
 
     @BeforeAll
     static void start() throws Exception {
@@ -57,7 +61,13 @@ final class PrivateAuthorityTest {
         otherBundle = Files.writeString(made.resolve("other.pem"), other.pem());
         postgres = PostgresServer.start(certificate);
         s3 = S3Server.start(made.resolve("s3"), certificate);
-        bucket = s3.createBucket("plant");
+    }
+
+    /// Of a cluster of its own.
+    @BeforeEach
+    void makeBucket() throws IOException {
+        bucketName = "plant" + BUCKETS.incrementAndGet();
+        bucket = s3.createBucket(bucketName);
     }
 
     @AfterAll
@@ -80,11 +90,11 @@ final class PrivateAuthorityTest {
         return "sluice: {egress: {certificateFile: " + bundle + "}}\n";
     }
 
-    private static String bucket() {
-        return String.join("\n", s3.settings("plant")) + "\n";
+    private String bucket() {
+        return String.join("\n", s3.settings(bucketName)) + "\n";
     }
 
-    private static List<Path> dataFiles() throws IOException {
+    private List<Path> dataFiles() throws IOException {
         return FilesBelow.ending(".parquet", bucket);
     }
 

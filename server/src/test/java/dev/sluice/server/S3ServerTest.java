@@ -40,12 +40,16 @@ final class S3ServerTest {
     }
 
     private OneServer open(String name) throws IOException {
+        return open(name, data());
+    }
+
+    private OneServer open(String name, Path data) throws IOException {
         Path file =
                 Files.writeString(
                         directory.resolve("server.yaml"),
                         String.join("\n", s3.settings(name))
                                 + "\nsluice: {objectStore: {prefix: one/two}}\n");
-        return new OneServer(data(), OneServer.source(data(), 0, file));
+        return new OneServer(data, OneServer.source(data, 0, file));
     }
 
     private Path data() {
@@ -126,6 +130,19 @@ final class S3ServerTest {
         assertThatThrownBy(() -> open("missing").close())
                 .hasMessageContaining("s3://missing/")
                 .hasMessageContaining("bucket does not exist");
+    }
+
+    @Test
+    void doesNotStartOnTheBucketOfAnotherCluster() throws Exception {
+        writeTwoPoints();
+
+        assertThatThrownBy(() -> open("plant", directory.resolve("other")).close())
+                .hasMessageContaining("the bucket is that of the cluster ")
+                .hasMessageContaining("its object one/two/.cluster-id says");
+
+        try (OneServer server = open()) {
+            assertThat(server.query("db", server.adminToken(), COUNT)).containsExactly("2|3.0");
+        }
     }
 
     @Test

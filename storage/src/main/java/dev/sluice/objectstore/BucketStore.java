@@ -28,6 +28,9 @@ public final class BucketStore implements ObjectStore, SmallObjects, AutoCloseab
     /// Made at each start to see whether conditions are kept. No object path starts with a dot.
     private static final String PROBE = ".create-if-absent";
 
+    /// Says whose the bucket is, since the first of them was here.
+    private static final String OWNER = ".cluster-id";
+
     /// How long an opening waits for a service that gives no answer.
     private static final Duration OPENING_PATIENCE = Duration.ofSeconds(10);
 
@@ -44,6 +47,12 @@ public final class BucketStore implements ObjectStore, SmallObjects, AutoCloseab
 
     /// Whether the service was seen to keep conditions.
     private volatile boolean conditionsKept;
+
+    /// Who uses it, where that was said.
+    private volatile @Nullable UUID user;
+
+    /// Whether the bucket was seen to be theirs.
+    private volatile boolean isTheirs;
 
     private BucketStore(HurriedBucket bucket, String prefix, FileCache cache) {
         this.bucket = bucket;
@@ -99,6 +108,26 @@ public final class BucketStore implements ObjectStore, SmallObjects, AutoCloseab
         }
     }
 
+    /// Says which cluster uses the bucket. The first one that does has it from then on, below this
+    /// prefix; before it was seen to be theirs, nothing is put there, listed or deleted. A service
+    /// that cannot be reached now is asked by whoever uses it next.
+    ///
+    /// @throws IOException when it is another cluster's, or the service refuses
+    public void use(UUID cluster) throws IOException {
+        user = cluster;
+        if (!isReached()) {
+            return;
+        }
+        bucket.hurry(OPENING_PATIENCE);
+        try {
+            requireOwn();
+        } catch (UnreachableException e) {
+            LOGGER.atWarn().setCause(e).log("the object store cannot be reached yet");
+        } finally {
+            bucket.calm();
+        }
+    }
+
     /// The process is about to end: from now on the store is given up when the service gives no
     /// answer for fifteen seconds, also by those who wait for it already, and fails at once then.
     public void hurry() {
@@ -119,6 +148,7 @@ public final class BucketStore implements ObjectStore, SmallObjects, AutoCloseab
 
     private void put(ObjectPath path, Bucket.Making object) throws IOException {
         requireConditions();
+        requireOwn();
         String mark = UUID.randomUUID().toString();
         for (int put = 1; !object.create(prefix + path, mark); put++) {
             String found = markOf(path);
@@ -165,6 +195,7 @@ public final class BucketStore implements ObjectStore, SmallObjects, AutoCloseab
 
     @Override
     public List<ListedObject> listWithTimes(String pathPrefix) throws IOException {
+        requireOwn();
         List<ListedObject> listed = new ArrayList<>();
         for (Bucket.Found object : bucket.list(prefix + pathPrefix)) {
             ObjectPath.find(object.name().substring(prefix.length()))
@@ -177,6 +208,7 @@ public final class BucketStore implements ObjectStore, SmallObjects, AutoCloseab
 
     @Override
     public void delete(ObjectPath path) throws IOException {
+        requireOwn();
         bucket.delete(prefix + path);
         cache.remove(path);
     }
@@ -190,6 +222,47 @@ public final class BucketStore implements ObjectStore, SmallObjects, AutoCloseab
     /// Whether the service has answered since the opening.
     public boolean isReached() {
         return conditionsKept;
+    }
+
+    /// Requires, once, that the bucket is no other cluster's.
+    private void requireOwn() throws IOException {
+        UUID cluster = user;
+        if (cluster == null || isTheirs) {
+            return;
+        }
+        String name = prefix + OWNER;
+        String owner = owner(name, cluster);
+        if (!owner.equals(cluster.toString())) {
+            throw new IOException(
+                    "the bucket is that of the cluster "
+                            + owner
+                            + ", as its object "
+                            + name
+                            + " says, and the catalog that of the cluster "
+                            + cluster
+                            + ": name the right catalog (catalog.dsn), another bucket, or another"
+                            + " sluice.objectStore.prefix; where the first cluster is gone for"
+                            + " good, remove what it has left, that object last");
+        }
+        isTheirs = true;
+    }
+
+    /// Whose the bucket is, which may be so from now on.
+    private String owner(String name, UUID cluster) throws IOException {
+        byte[] own = cluster.toString().getBytes(StandardCharsets.UTF_8);
+        for (int put = 1; ; put++) {
+            try {
+                return new String(bucket.read(name), StandardCharsets.UTF_8).strip();
+            } catch (NoSuchFileException missing) {
+                // Another one may make it just now.
+                if (put > PUTS_MAX) {
+                    throw missing;
+                }
+                if (bucket.of(own).create(name, "owner")) {
+                    return cluster.toString();
+                }
+            }
+        }
     }
 
     /// Requires, once, that the service does not overwrite what is there.

@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -69,6 +70,28 @@ public interface BucketStoreContract extends ObjectStoreContract, SmallObjectsCo
                         "the service overwrites objects although it is asked not to ("
                                 + condition()
                                 + "): use one that keeps conditional writes");
+    }
+
+    @Test
+    default void isTheFirstClustersThatUsesIt(@TempDir Path place) throws IOException {
+        UUID first = UUID.randomUUID();
+        UUID second = UUID.randomUUID();
+        open(place, endpoint(), "").use(first);
+        BucketStore again = open(place, endpoint(), "");
+        again.use(first);
+        again.put(PATH, new byte[] {1});
+        BucketStore other = open(place, endpoint(), "");
+
+        assertThatIOException()
+                .isThrownBy(() -> other.use(second))
+                .withMessageContaining("the bucket is that of the cluster " + first)
+                .withMessageContaining("and the catalog that of the cluster " + second);
+        assertThatIOException().isThrownBy(() -> other.put(PATH, new byte[] {1}));
+        assertThatIOException().isThrownBy(() -> other.list(""));
+        assertThatIOException().isThrownBy(() -> other.delete(PATH));
+
+        open(place, endpoint(), "below").use(second);
+        assertThat(again.list("")).containsExactly(PATH);
     }
 
     @Test
