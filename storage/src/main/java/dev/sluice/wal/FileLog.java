@@ -163,7 +163,10 @@ public final class FileLog implements WriteAheadLog {
         try {
             open.append(group.stream().map(PendingBatch::encoded).toList());
         } catch (IOException | RuntimeException | Error e) {
-            throw (taken(open) ? GroupCommit.failed(e) : GroupCommit.unknown(e)).asException();
+            throw (taken(open)
+                            ? GroupCommit.failed(e)
+                            : GroupCommit.unknown(String.valueOf(e.getMessage())))
+                    .asException();
         }
     }
 

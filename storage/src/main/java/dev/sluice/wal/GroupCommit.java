@@ -105,10 +105,10 @@ final class GroupCommit {
         try {
             first = committer.commit(group);
         } catch (ProblemException e) {
-            group.forEach(batch -> batch.fail(e.problem()));
+            group.forEach(batch -> batch.fail(e));
             return;
         } catch (RuntimeException | Error e) {
-            Problem failed = failed(e);
+            ProblemException failed = new ProblemException(failed(e), e);
             group.forEach(batch -> batch.fail(failed));
             return;
         }
@@ -127,12 +127,12 @@ final class GroupCommit {
     }
 
     /// What callers are told where nobody knows.
-    static Problem unknown(Throwable cause) {
+    static Problem unknown(String reason) {
         return new Problem(
                 Problem.Kind.OUTCOME_UNKNOWN,
                 "log_unknown",
                 "the log could not be written ("
-                        + cause.getMessage()
+                        + reason
                         + "), and a restart may find this write stored or not; sending"
                         + " it again does no harm");
     }

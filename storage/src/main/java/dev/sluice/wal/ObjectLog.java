@@ -3,6 +3,7 @@
 package dev.sluice.wal;
 
 import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
 import dev.sluice.objectstore.SmallObjects;
 import dev.sluice.wal.LogObject.Label;
 import dev.sluice.wal.ObjectReplay.Stored;
@@ -231,7 +232,11 @@ public final class ObjectLog implements WriteAheadLog {
                 pass(objects.read(number, patience.appending()).label());
             }
         } catch (IOException e) {
-            throw GroupCommit.unknown(e).asException();
+            // Which bucket it is, and what its service said, is not for who writes.
+            throw new ProblemException(
+                    GroupCommit.unknown("the object store failed"),
+                    GroupCommit.unknown(String.valueOf(e.getMessage())).message(),
+                    e);
         }
     }
 

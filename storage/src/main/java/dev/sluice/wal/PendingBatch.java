@@ -2,7 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.wal;
 
-import dev.sluice.model.Problem;
+import dev.sluice.model.ProblemException;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,7 @@ final class PendingBatch {
     private final byte[] encoded;
     private final CountDownLatch done = new CountDownLatch(1);
     private long position;
-    private @Nullable Problem failure;
+    private @Nullable ProblemException failure;
 
     PendingBatch(byte[] encoded) {
         this.encoded = encoded;
@@ -26,7 +26,7 @@ final class PendingBatch {
         done.countDown();
     }
 
-    void fail(Problem problem) {
+    void fail(ProblemException problem) {
         failure = problem;
         done.countDown();
     }
@@ -35,7 +35,7 @@ final class PendingBatch {
     /// stored. The interrupt is kept for later.
     ///
     /// @return the batch's position
-    /// @throws dev.sluice.model.ProblemException when it was not stored for certain
+    /// @throws ProblemException when it was not stored for certain
     LogPosition await() {
         boolean interrupted = false;
         try {
@@ -53,7 +53,9 @@ final class PendingBatch {
             }
         }
         if (failure != null) {
-            throw failure.asException();
+            // The same one for each of a group would have the trace of another caller.
+            throw new ProblemException(
+                    failure.problem(), String.valueOf(failure.getMessage()), failure.getCause());
         }
         return new LogPosition(position);
     }

@@ -135,6 +135,21 @@ final class ObjectLogTest {
     }
 
     @Test
+    void whatTheStoreSaidIsForTheLogAlone() throws IOException {
+        ObjectLog log = open();
+        store.next(Fault.BEFORE);
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> append(log, 1))
+                .withMessageContaining(FaultySmallObjects.CAUSE)
+                .withCauseInstanceOf(IOException.class)
+                .extracting(refused -> refused.problem().message())
+                .asString()
+                .startsWith("the log could not be written (the object store failed), and")
+                .doesNotContain(FaultySmallObjects.CAUSE);
+    }
+
+    @Test
     void whatNobodyKnewIsWholeOrNotThereForTheNextProcess() throws IOException {
         ObjectLog log = open();
         append(log, 1);

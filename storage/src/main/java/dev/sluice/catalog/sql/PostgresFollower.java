@@ -103,9 +103,8 @@ public final class PostgresFollower implements CatalogView, AutoCloseable {
             if (!server.equals(opening.toString())) {
                 throw Problem.unavailable(
                                 "ingester_taken_over",
-                                "the server that sluice.cluster.ingester names has not got catalog "
-                                        + store.name()
-                                        + " any more: another one has taken over from it")
+                                "the server that sluice.cluster.ingester names has not got the"
+                                        + " catalog any more: another one has taken over from it")
                         .asException();
             }
         }
@@ -114,13 +113,13 @@ public final class PostgresFollower implements CatalogView, AutoCloseable {
         }
         catchUp();
         if (snapshot.version() < version) {
-            throw Problem.unavailable(
-                            "catalog_behind",
-                            "catalog "
-                                    + store.name()
-                                    + " is behind what the ingester has committed there: name the"
-                                    + " same database for both, and no replica of it")
-                    .asException();
+            String behind =
+                    " is behind what the ingester has committed there: name the same database for"
+                            + " both, and no replica of it";
+            throw new ProblemException(
+                    Problem.unavailable("catalog_behind", "the catalog" + behind),
+                    "catalog " + store.name() + behind,
+                    null);
         }
     }
 
