@@ -146,9 +146,7 @@ public final class CatalogMove {
                                         + SqlDialect.WRITERS_LOCK
                                         + ")")) {
             if (!row.next() || !row.getBoolean(1)) {
-                throw Problem.unavailable(
-                                "catalog_taken", "catalog " + to.name() + ": " + SqlDialect.TAKEN)
-                        .asException();
+                throw StoreException.taken(to);
             }
         }
     }

@@ -140,12 +140,7 @@ final class PostgresStart {
     private static @Nullable ProblemException trouble(SqlStore store) {
         try (Connection connection = store.source().getConnection()) {
             requireUtf8(connection, store);
-            return store.alone() && isTaken(connection)
-                    ? Problem.unavailable(
-                                    "catalog_taken",
-                                    "catalog " + store.name() + ": " + SqlDialect.TAKEN)
-                            .asException()
-                    : null;
+            return store.alone() && isTaken(connection) ? StoreException.taken(store) : null;
         } catch (SQLException e) {
             if (isPassing(e)) {
                 return problem("catalog_away", " cannot be reached: ", store, e);

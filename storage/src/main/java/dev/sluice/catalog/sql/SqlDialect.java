@@ -115,9 +115,6 @@ enum SqlDialect {
     /// between two commits: "Schema" in ASCII.
     static final long SCHEMA_LOCK = 0x53_63_68_65_6D_61L;
 
-    /// What is told of a store that another server has.
-    static final String TAKEN = "another server has it open";
-
     /// What PostgreSQL shows of sessions that only read.
     private static final String READER_NAME = "sluice querier";
 
@@ -210,7 +207,7 @@ enum SqlDialect {
             }
             handle.execute("SELECT pg_sleep(0.05)");
         }
-        throw new StoreException(TAKEN);
+        throw StoreException.taken();
     }
 
     private static void set(Handle handle, String setting, Duration duration) {

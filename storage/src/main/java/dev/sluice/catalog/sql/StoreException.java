@@ -11,8 +11,29 @@ import org.jdbi.v3.core.JdbiException;
 final class StoreException extends JdbiException {
     private static final long serialVersionUID = 1L;
 
+    private static final String TAKEN = "another server has it open";
+
+    /// Whether another server has it that has to be alone with it.
+    private final boolean isTaken;
+
     StoreException(String message) {
+        this(message, false);
+    }
+
+    private StoreException(String message, boolean isTaken) {
         super(message);
+        this.isTaken = isTaken;
+    }
+
+    /// Another server has the store, and has to be alone with it.
+    static StoreException taken() {
+        return new StoreException(TAKEN, true);
+    }
+
+    /// That another server has a store.
+    static ProblemException taken(SqlStore store) {
+        return Problem.unavailable("catalog_taken", "catalog " + store.name() + ": " + TAKEN)
+                .asException();
     }
 
     /// What the store said, in one line. The messages of Jdbi have statements and their values in
@@ -29,8 +50,12 @@ final class StoreException extends JdbiException {
         return failure.getClass().getSimpleName();
     }
 
-    /// That what a store holds could not be read when it was opened.
+    /// That what a store holds could not be read when it was opened, or another server was there
+    /// first.
     static ProblemException unreadable(SqlStore store, JdbiException failure) {
+        if (failure instanceof StoreException refused && refused.isTaken) {
+            return taken(store);
+        }
         return new ProblemException(
                 Problem.unavailable(
                         "catalog_unreadable",

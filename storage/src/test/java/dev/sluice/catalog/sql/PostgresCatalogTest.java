@@ -182,6 +182,21 @@ final class PostgresCatalogTest {
         open().close();
     }
 
+    /// Two servers that are started at once both see that nobody has the catalog.
+    @Test
+    void whoSawItFreeIsToldThatAnotherOneWasFirst() {
+        try (Catalog _ = open()) {
+            assertThatThrownBy(() ->
+                            SqlCatalog.open(
+                                            PostgresCatalog.store(postgres.config(), null, true),
+                                            InstantSource.system())
+                                    .close())
+                    .isInstanceOfSatisfying(
+                            ProblemException.class,
+                            e -> assertThat(e.problem().code()).isEqualTo("catalog_taken"));
+        }
+    }
+
     /// Its connection breaks, and before it is back another server has been there and gone.
     @Test
     @Timeout(120)
