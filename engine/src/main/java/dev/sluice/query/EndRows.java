@@ -273,7 +273,8 @@ final class EndRows {
                         ofTable.end(),
                         TimeRange.ALL,
                         SeriesFilter.ALL,
-                        Set.copyOf(table.columns()));
+                        Set.copyOf(table.columns()),
+                        false);
         List<TableRows> read = scan.ofFiles(asked, ROWS_READ_MAX, BYTES_READ_MAX, local);
         if (read == null) {
             return null;

@@ -49,6 +49,8 @@ final class EndScan {
     /// @param range of the rows in it
     /// @param filter tells series that are not wanted
     /// @param columns which are wanted, among them all tags
+    /// @param together whether as many rows of all series together are enough: files all of whose
+    ///   rows are farther from the end than those of one series are passed over
     record Asked(
             TableEntry table,
             List<FileEntry> files,
@@ -56,7 +58,8 @@ final class EndScan {
             SeriesEnd end,
             TimeRange range,
             SeriesFilter filter,
-            Set<Column> columns) {}
+            Set<Column> columns,
+            boolean together) {}
 
     /// Those rows, each point once, and perhaps more.
     ///
@@ -124,6 +127,10 @@ final class EndScan {
     private static final class Reading {
         private final Asked asked;
         private final List<Known> known = new ArrayList<>();
+
+        /// Where one of the series has as many rows as are wanted.
+        private long reachedNanos;
+
         private long rowsLeft;
         private long bytesLeft;
 
@@ -136,17 +143,21 @@ final class EndScan {
             this.asked = asked;
             this.rowsLeft = rowsMax;
             this.bytesLeft = bytesMax;
+            this.reachedNanos = asked.end().farthestNanos();
         }
 
         /// @return the rows of a file, or none; null when they are left to the engine
         @Nullable List<TableRows> read(FileEntry file, FileSeries series, RowReader reader)
                 throws IOException {
             SeriesEnd end = asked.end();
+            long edgeNanos = end.edge(file.timeNanosMin(), file.timeNanosMax());
+            if (asked.together() && end.isNearer(reachedNanos, edgeNanos)) {
+                return List.of();
+            }
             BitSet runs = series.find(asked.filter().wanted());
             if (runs == null) {
                 return null;
             }
-            long edgeNanos = end.edge(file.timeNanosMin(), file.timeNanosMax());
             for (Known before : known) {
                 series.leaveOut(
                         runs,
@@ -173,10 +184,44 @@ final class EndScan {
             if (rows == null) {
                 return null;
             }
+            reachedNanos = nearer(reachedNanos, reachedNanos(rows, end), end);
             rowsLeft -= rows.rowCount();
             bytesLeft -= rows.sizeBytes();
             return rows.rowCount() == 0 ? List.of() : List.of(rows);
         }
+    }
+
+    /// Up to where rows have all that there are of their series: the time at which the first tag
+    /// set from the end on has as many as are wanted of each; the farthest where none has.
+    ///
+    /// @param rows as [#find] gives them
+    static long reachedNanos(List<TableRows> rows, SeriesEnd end) {
+        long reachedNanos = end.farthestNanos();
+        for (TableRows some : rows) {
+            reachedNanos = nearer(reachedNanos, reachedNanos(some, end), end);
+        }
+        return reachedNanos;
+    }
+
+    private static long reachedNanos(TableRows rows, SeriesEnd end) {
+        long reachedNanos = end.farthestNanos();
+        TagSetRows byTagSet = rows.byTagSet();
+        for (int tagSet = 0; tagSet < rows.tagSetCount(); tagSet++) {
+            long[] times = new long[byTagSet.count(tagSet)];
+            if (times.length >= end.count()) {
+                for (int place = 0; place < times.length; place++) {
+                    times[place] = rows.time().longAt(byTagSet.row(tagSet, place));
+                }
+                Arrays.sort(times);
+                int last = end.newest() ? times.length - end.count() : end.count() - 1;
+                reachedNanos = nearer(reachedNanos, times[last], end);
+            }
+        }
+        return reachedNanos;
+    }
+
+    private static long nearer(long one, long two, SeriesEnd end) {
+        return end.newest() ? Math.max(one, two) : Math.min(one, two);
     }
 
     /// The rows of each tag set that have one of its first or last times in the range.

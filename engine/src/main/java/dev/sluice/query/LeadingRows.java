@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.query;
 
+import dev.sluice.datafile.SeriesEnd;
 import dev.sluice.influxql.plan.SimpleSelect;
 import dev.sluice.query.sql.Query;
 import dev.sluice.query.sql.SortKey;
@@ -23,6 +24,9 @@ record LeadingRows(boolean down, int count, int skipped) {
 
     /// About so many rows are looked at beside the wanted ones: conditions pass some over.
     static final int ROWS_READ = 20_000;
+
+    /// The same of each series, where those are few.
+    private static final int ROWS_OF_EACH = 16;
 
     /// Rows of one file or batch.
     ///
@@ -52,6 +56,16 @@ record LeadingRows(boolean down, int count, int skipped) {
                 ? new TimeRange(start(spans), Long.MAX_VALUE)
                 : new TimeRange(
                         Long.MIN_VALUE, ~start(spans.stream().map(Span::mirrored).toList()));
+    }
+
+    /// The rows of each series that are looked at where those are few.
+    SeriesEnd ofEach() {
+        return new SeriesEnd(down, count + skipped + ROWS_OF_EACH);
+    }
+
+    /// The instants that are no farther from this end of time than one.
+    TimeRange upTo(long nanos) {
+        return down ? new TimeRange(nanos, Long.MAX_VALUE) : new TimeRange(Long.MIN_VALUE, nanos);
     }
 
     private long start(List<Span> spans) {

@@ -48,11 +48,38 @@ final class SeriesEnds {
         List<TableRows> rows =
                 end.count() == 1 && reaches(range, table, end)
                         ? kept.find(table, end.newest(), range, local)
-                        : scan.find(asked(table, end, wanted, range, columns), local);
+                        : scan.find(asked(table, end, wanted, range, columns, false), local);
         boolean told =
                 rows != null
                         && rows.stream().allMatch(some -> hasAll(some, wanted.sample().valued()));
         return told ? rows : null;
+    }
+
+    /// Rows at an end of a few series, as many of each as are wanted of all of them together.
+    ///
+    /// @param rows each point once, and perhaps more
+    /// @param range in which there is no other row of these series
+    record Leading(List<TableRows> rows, TimeRange range) {}
+
+    /// The first rows by time of a few series.
+    ///
+    /// @param leading how many
+    /// @return null when they are not found here; other parameters are those of [#find]
+    @Nullable Leading findLeading(
+            TableSources.Pinned table,
+            ScanBounds wanted,
+            LeadingRows leading,
+            TimeRange range,
+            List<Column> columns,
+            Function<FileEntry, RowReader.Place> local) {
+        if (range.isEmpty()) {
+            return null;
+        }
+        SeriesEnd end = leading.ofEach();
+        List<TableRows> rows = scan.find(asked(table, end, wanted, range, columns, true), local);
+        return rows == null
+                ? null
+                : new Leading(rows, range.and(leading.upTo(EndScan.reachedNanos(rows, end))));
     }
 
     /// Whether a range has the rows of a table at one end.
@@ -74,7 +101,8 @@ final class SeriesEnds {
             SeriesEnd end,
             ScanBounds wanted,
             TimeRange range,
-            List<Column> columns) {
+            List<Column> columns,
+            boolean together) {
         Set<Column> read = new HashSet<>(columns);
         read.addAll(table.tags());
         SeriesFilter filter = wanted.filterOf(table.entry());
@@ -89,7 +117,8 @@ final class SeriesEnds {
                 end,
                 range,
                 filter,
-                read);
+                read,
+                together);
     }
 
     private static boolean hasAll(TableRows rows, Set<String> fields) {

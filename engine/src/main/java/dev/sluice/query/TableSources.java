@@ -192,8 +192,9 @@ final class TableSources {
     private Reading reading(Pinned table, ScanBounds wanted) {
         TimeRange range = newest(table, look.newest(wanted.sample()), retained.and(wanted.range()));
         // The first rows of all series are in fewer files than those of each.
+        LeadingRows leading = look.leading(wanted.sample());
         List<TableRows> ends =
-                look.leading(wanted.sample()) == null
+                leading == null
                         ? shortcuts
                                 .ends()
                                 .find(
@@ -210,7 +211,8 @@ final class TableSources {
         List<FileEntry> files = wanted.filesOf(table.entry(), table.files());
         SeriesFilter filter = wanted.filterOf(table.entry());
         if (!filter.wanted().isEmpty()) {
-            return inMemory(table, files, filter, wanted, range);
+            Reading first = leading == null ? null : leading(table, wanted, leading, range);
+            return first == null ? inMemory(table, files, filter, wanted, range) : first;
         }
         TimeRange part = leading(wanted, files, table.batches(), range);
         if (shortcuts.ofSeries().areFew(files, part, named.among(table.columns()))) {
@@ -231,6 +233,27 @@ final class TableSources {
                         .max()
                         .orElse(Long.MIN_VALUE);
         return first(new TimeRange(bins.start(newestNanos), Long.MAX_VALUE), range, bins.count());
+    }
+
+    /// The first rows of a few series, where no others are wanted.
+    private @Nullable Reading leading(
+            Pinned table, ScanBounds wanted, LeadingRows leading, TimeRange all) {
+        SeriesEnds.Leading found =
+                shortcuts
+                        .ends()
+                        .findLeading(
+                                table,
+                                wanted,
+                                leading,
+                                all,
+                                named.among(table.columns()),
+                                this::place);
+        if (found == null) {
+            return null;
+        }
+        budget.take(table.batches());
+        TimeRange part = first(found.range(), all, leading.count());
+        return new Reading(part, SourceSlices.of(found.rows(), part));
     }
 
     /// The time of the first rows of files and batches, where no others are wanted. Those of few

@@ -4,8 +4,12 @@ package dev.sluice.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.FilesBelow;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -28,6 +32,8 @@ final class LeadingRowsTest {
         "WHERE x > 99.9",
         "WHERE x < 0",
         "WHERE k = 'k1'",
+        "WHERE k = 'k1' AND x > 50",
+        "WHERE k IN ('k0', 'k2') AND x < 3 AND time > '1970-01-01T00:00:01Z'",
         "WHERE k <> 'k1' AND time < '1970-01-01T00:00:02Z'",
         "WHERE time > '1970-01-01T00:00:01Z' AND x < 50"
     };
@@ -43,6 +49,8 @@ final class LeadingRowsTest {
         "WHERE x < 0",
         "WHERE k = 'k1'",
         "WHERE k =~ /[12]/ AND time < 2s",
+        "WHERE k =~ /[12]/ AND x > 90",
+        "WHERE k = 'k3' AND x < 0.3 AND time > 1s",
         "WHERE time > 1s AND x < 50"
     };
 
@@ -149,6 +157,93 @@ final class LeadingRowsTest {
                                         .limit(1)
                                         .toList());
             }
+        }
+    }
+
+    /// Some series have many rows, some few, and some none for long.
+    @Test
+    void theFirstRowsOfAFewSeriesAreThoseOfAllTheirRows() throws IOException {
+        long seed = Long.getLong("seed", System.nanoTime());
+        System.out.println("LeadingRowsTest -Dseed=" + seed);
+        Random random = new Random(seed);
+        try (InfluxqlFixture influxql = InfluxqlFixture.open(directory)) {
+            QueryFixture db = influxql.database();
+            for (int part = 0; part < 8; part++) {
+                List<String> lines = new ArrayList<>();
+                for (int k = 0; k < 6; k++) {
+                    int count = random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(20 + 40 * k);
+                    int start = 500 * Math.max(0, part - random.nextInt(2));
+                    for (int line = 0; line < count; line++) {
+                        lines.add(
+                                "t,k=k%d,m=m%d x=%d%s %d"
+                                        .formatted(
+                                                k,
+                                                random.nextInt(2),
+                                                part * 100 + random.nextInt(100),
+                                                random.nextInt(4) == 0 ? "" : ",y=1",
+                                                start + random.nextInt(600)));
+                    }
+                }
+                if (part > 5) {
+                    db.buffer(lines.toArray(String[]::new));
+                } else if (!lines.isEmpty()) {
+                    db.files(lines.toArray(String[]::new));
+                }
+            }
+            for (int question = 0; question < 2 * QUESTIONS; question++) {
+                String rows =
+                        "SELECT %s FROM t WHERE k =~ /[%d%d]/%s%s%s"
+                                .formatted(
+                                        random.nextBoolean() ? "x, k" : "x, y",
+                                        random.nextInt(6),
+                                        random.nextInt(6),
+                                        random.nextInt(3) == 0
+                                                ? " AND x > " + random.nextInt(800)
+                                                : "",
+                                        random.nextInt(3) == 0
+                                                ? " AND time >= " + random.nextInt(4000)
+                                                : "",
+                                        random.nextBoolean() ? " ORDER BY time DESC" : "");
+                int limit = 1 + random.nextInt(random.nextBoolean() ? 3 : 40);
+                int offset = random.nextBoolean() ? random.nextInt(5) : 0;
+
+                assertThat(influxql.rows(rows + " LIMIT " + limit + " OFFSET " + offset))
+                        .as(rows + " LIMIT " + limit + " OFFSET " + offset + " of " + seed)
+                        .isEqualTo(influxql.rows(rows).stream().skip(offset).limit(limit).toList());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT %s FROM t WHERE k = 'a' ORDER BY time DESC LIMIT 2",
+                "SELECT %s FROM t WHERE k = 'a' AND x > 3 ORDER BY time DESC LIMIT 2"
+            })
+    void ofAFewSeriesNoValueIsReadOfOtherFiles(String newest) throws IOException {
+        try (InfluxqlFixture influxql = InfluxqlFixture.open(directory)) {
+            QueryFixture db = influxql.database();
+            db.files("t,k=a x=1,y=9 1", "t,k=b x=2,y=8 2");
+            List<Path> older = FilesBelow.ending(".parquet", directory);
+            db.files(
+                    IntStream.range(0, 80)
+                            .mapToObj(i ->
+                                    "t,k=%s x=%d,y=%d %d"
+                                            .formatted("ab".charAt(i % 2), i, -i, 100 + i))
+                            .toArray(String[]::new));
+            assertThat(influxql.rows(newest.formatted("x")))
+                    .containsExactly(
+                            "1970-01-01T00:00:00.000000178Z 78",
+                            "1970-01-01T00:00:00.000000176Z 76");
+            assertThat(db.plans.getLast().slice()).isNotNull();
+
+            for (Path file : older) {
+                Files.delete(file);
+            }
+            assertThat(influxql.rows(newest.formatted("y")))
+                    .containsExactly(
+                            "1970-01-01T00:00:00.000000178Z -78",
+                            "1970-01-01T00:00:00.000000176Z -76");
         }
     }
 
