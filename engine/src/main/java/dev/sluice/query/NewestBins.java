@@ -46,7 +46,7 @@ record NewestBins(DateBins bins, int count, int skipped, long endNanos) {
     /// @return null when it has none
     static @Nullable NewestBins of(List<SimpleSelect> selects) {
         SimpleSelect.EvenBins even = selects.size() == 1 ? selects.getFirst().bins() : null;
-        if (even == null || even.empty() == SimpleSelect.EmptyBins.AS_BEFORE) {
+        if (even == null || even.empty().looksAround()) {
             return null;
         }
         SimpleSelect select = selects.getFirst();

@@ -120,7 +120,7 @@ final class SeriesSliceReader {
                         : new SliceGroups.EmptyBins(
                                 even.firstNanos(),
                                 even.lastNanos(),
-                                even.empty() == SimpleSelect.EmptyBins.AS_BEFORE));
+                                even.empty()));
     }
 
     private static SliceGroups.Gathered gathered(Shown shown) {

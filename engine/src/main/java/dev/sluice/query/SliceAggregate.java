@@ -318,7 +318,10 @@ final class SliceAggregate {
         }
     }
 
-    private @Nullable Long value(int group) {
+    /// The bits of what the answer tells, or null.
+    ///
+    /// @param group less than 0 where there are no rows; has no text
+    @Nullable Long value(int group) {
         if (group < 0) {
             return aggregate.filler();
         }

@@ -4,10 +4,12 @@ package dev.sluice.query;
 
 import dev.sluice.batch.ColumnData;
 import dev.sluice.batch.TableRows;
+import dev.sluice.influxql.plan.SimpleSelect;
 import dev.sluice.model.Column;
 import dev.sluice.query.SliceGroups.Aggregate;
 import dev.sluice.query.SliceGroups.Gathered;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -155,7 +157,7 @@ final class SliceGathering {
         }
         if (empty == null || bins == null) {
             for (int group = 0; group < groups.size() && !told.isTooLong(); group++) {
-                told.add(groups.get(group), group, false);
+                told.add(groups.get(group), group, (_, _) -> {});
             }
             return told.isTooLong() ? null : told.columns;
         }
@@ -168,20 +170,20 @@ final class SliceGathering {
         }
         for (SliceSeries.Series each : series.all()) {
             long first = first(each, empty);
-            long count = bins.count(first, empty.lastNanos());
-            for (long place = 0; place < count && !told.isTooLong(); place++) {
-                long binNanos = first + place * bins.widthNanos();
-                told.add(
-                        new Group(each, binNanos),
-                        each.knownGroupAt(binNanos),
-                        place > 0 && empty.asBefore());
-            }
+            long[] starts = new long[(int) bins.count(first, empty.lastNanos())];
+            Arrays.setAll(starts, place -> first + place * bins.widthNanos());
+            told.add(each, starts, bins.widthNanos(), empty.shown());
         }
         return told.isTooLong() ? null : told.columns;
     }
 
     private static long first(SliceSeries.Series series, SliceGroups.EmptyBins empty) {
         return empty.firstNanos() == null ? series.firstBinNanos() : empty.firstNanos();
+    }
+
+    /// Appends to a column of the answer what is there in the place of a value, if anything.
+    private interface Missing {
+        void add(int column, ColumnData target);
     }
 
     /// Rows of the answer.
@@ -204,19 +206,46 @@ final class SliceGathering {
             return bytes > SliceQuery.TEXT_BYTES_MAX;
         }
 
+        /// Adds the stretches of a series.
+        ///
+        /// @param startsNanos where they start
+        /// @param widthNanos how long each is
+        /// @param shown what those without a value show
+        void add(
+                SliceSeries.Series each,
+                long[] startsNanos,
+                long widthNanos,
+                SimpleSelect.EmptyBins shown) {
+            int[] numbers = new int[startsNanos.length];
+            Arrays.setAll(numbers, place -> each.knownGroupAt(startsNanos[place]));
+            SliceLines lines = new SliceLines(startsNanos, numbers, widthNanos, aggregates);
+            for (int place = 0; place < numbers.length && !isTooLong(); place++) {
+                int at = place;
+                Missing missing =
+                        switch (shown) {
+                            case AS_BEFORE -> at == 0 ? (_, _) -> {} : this::addAgain;
+                            case ON_LINES -> (column, target) -> lines.tell(at, column, target);
+                            case LEFT_OUT, FILLED -> (_, _) -> {};
+                        };
+                add(new Group(each, startsNanos[at]), numbers[at], missing);
+            }
+        }
+
+        private void addAgain(int column, ColumnData target) {
+            if (how.columns().get(column) instanceof Aggregate && !target.isNull(count - 2)) {
+                target.addAgain(count - 2);
+            }
+        }
+
         /// @param number of the group; less than 0 for a stretch without rows
-        /// @param asBefore whether values that are missing are those of the row before
-        void add(Group group, int number, boolean asBefore) {
+        /// @param missing appends values that are missing
+        void add(Group group, int number, Missing missing) {
             count++;
             for (int place = 0; place < columns.size(); place++) {
                 ColumnData target = columns.get(place);
                 put(target, place, group, number);
-                boolean missing = target.rowCount() < count;
-                if (missing
-                        && asBefore
-                        && how.columns().get(place) instanceof Aggregate
-                        && !target.isNull(count - 2)) {
-                    target.addAgain(count - 2);
+                if (target.rowCount() < count) {
+                    missing.add(place, target);
                 }
                 target.padTo(count);
             }

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.query;
 
+import dev.sluice.influxql.plan.SimpleSelect;
 import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
 import java.util.List;
@@ -39,8 +40,8 @@ record SliceGroups(
     ///
     /// @param firstNanos start of the first one; null for the first one that has rows
     /// @param lastNanos the last one starts at this time, or before it
-    /// @param asBefore whether one without rows shows what the one before it showed
-    record EmptyBins(@Nullable Long firstNanos, long lastNanos, boolean asBefore) {}
+    /// @param shown what one without rows shows
+    record EmptyBins(@Nullable Long firstNanos, long lastNanos, SimpleSelect.EmptyBins shown) {}
 
     /// A column of the answer.
     sealed interface Gathered {}

@@ -134,7 +134,14 @@ final class SeriesSliceTest {
     private static final String[] BINS = {"time(1d)", "time(6h)", "time(1d,5h)", "time(36h,-7m)"};
 
     private static final String[] FILLS = {
-        "", " fill(none)", " fill(null)", " fill(previous)", " fill(7)", " fill(-1.5)"
+        "",
+        " fill(none)",
+        " fill(null)",
+        " fill(previous)",
+        " fill(7)",
+        " fill(-1.5)",
+        " fill(linear)",
+        " fill(linear)"
     };
 
     @TempDir private Path directory;
@@ -283,6 +290,24 @@ final class SeriesSliceTest {
                 + (random.nextInt(3) == 0 ? " LIMIT " + (1 + random.nextInt(6)) : "")
                 + (random.nextInt(4) == 0 ? " OFFSET " + random.nextInt(3) : "")
                 + (binned && random.nextInt(3) == 0 ? " tz('Asia/Tokyo')" : "");
+    }
+
+    @Test
+    void binsOnLinesNeedNoEngine() throws IOException {
+        try (InfluxqlFixture db = InfluxqlFixture.open(directory)) {
+            db.database().buffer("t,k=a x=1,y=10i 1", "t,k=a x=4,y=3i 61", "t,k=b x=7 31");
+            String text =
+                    "SELECT mean(x), max(y) FROM t WHERE k =~ /./ AND time >= 0 AND time < 80"
+                            + " GROUP BY time(20ns), k fill(linear)";
+
+            assertThat(compare(db, text, text)).isOne();
+            assertThat(db.rows(text))
+                    .startsWith(
+                            "1970-01-01T00:00:00Z 1 10",
+                            "1970-01-01T00:00:00.000000020Z 2 7",
+                            "1970-01-01T00:00:00.000000040Z 3 5",
+                            "1970-01-01T00:00:00.000000060Z 4 3");
+        }
     }
 
     @ParameterizedTest

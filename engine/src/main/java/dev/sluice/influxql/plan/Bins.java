@@ -115,12 +115,11 @@ final class Bins {
         return start + (Math.abs(jump) < width ? jump : 0) + offset;
     }
 
-    /// The bins of a span as bins of one length; null where the clock jumps in it, or where bins
-    /// without data are on lines.
+    /// The bins of a span as bins of one length; null where the clock jumps in it.
     SimpleSelect.@Nullable EvenBins even(TimeSpan span, Fill fill) {
         boolean jumps = zones.size() > 1;
         boolean early = span.hasLower() && span.lower() < Long.MIN_VALUE / 2;
-        if (jumps || early || fill == Fill.Mode.LINEAR) {
+        if (jumps || early) {
             return null;
         }
         return new SimpleSelect.EvenBins(
@@ -134,7 +133,8 @@ final class Bins {
                             switch (mode) {
                                 case NONE -> SimpleSelect.EmptyBins.LEFT_OUT;
                                 case PREVIOUS -> SimpleSelect.EmptyBins.AS_BEFORE;
-                                case NULL, LINEAR -> SimpleSelect.EmptyBins.FILLED;
+                                case LINEAR -> SimpleSelect.EmptyBins.ON_LINES;
+                                case NULL -> SimpleSelect.EmptyBins.FILLED;
                             };
                 });
     }

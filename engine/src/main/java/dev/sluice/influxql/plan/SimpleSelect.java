@@ -149,6 +149,14 @@ public record SimpleSelect(
         /// Each column shows its filler.
         FILLED,
         /// Each column shows what it showed in the bin before.
-        AS_BEFORE
+        AS_BEFORE,
+        /// Each column of numbers shows what is on the line between the bins before and after that
+        /// have a value; nothing where there is none on one side.
+        ON_LINES;
+
+        /// Whether one shows what is in others.
+        public boolean looksAround() {
+            return this == AS_BEFORE || this == ON_LINES;
+        }
     }
 }
