@@ -131,7 +131,7 @@ record LeadingRows(boolean down, int count, int skipped) {
             return null;
         }
         SimpleSelect select = selects.getFirst();
-        if (!select.tags().isEmpty() || select.bins() != null) {
+        if (!select.tags().isEmpty() || select.bins() != null || select.ranking() != null) {
             return null;
         }
         if (!select.gathers()) {

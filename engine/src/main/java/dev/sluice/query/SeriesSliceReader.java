@@ -118,9 +118,7 @@ final class SeriesSliceReader {
                 even == null || even.empty() == SimpleSelect.EmptyBins.LEFT_OUT
                         ? null
                         : new SliceGroups.EmptyBins(
-                                even.firstNanos(),
-                                even.lastNanos(),
-                                even.empty()));
+                                even.firstNanos(), even.lastNanos(), even.empty()));
     }
 
     private static SliceGroups.Gathered gathered(Shown shown) {
@@ -171,15 +169,44 @@ final class SeriesSliceReader {
                         order.add(
                                 new SliceQuery.Order(
                                         place, select.descending(), !select.descending())));
-        IntStream.range(0, select.tiesBy().size())
-                .map(tie -> select.columns().size() + tie)
-                .forEach(place -> order.add(new SliceQuery.Order(place, false, true)));
+        SimpleSelect.Ranking ranking = select.ranking();
+        if (ranking == null) {
+            order.addAll(ties());
+        }
         return new SliceQuery.Tail(
                 order,
                 null,
                 tags,
+                ranking == null ? null : ranking(ranking, tags),
                 offset == null ? 0 : offset,
                 limit == null ? Long.MAX_VALUE : limit);
+    }
+
+    private List<SliceQuery.Order> ties() {
+        return IntStream.range(0, select.tiesBy().size())
+                .mapToObj(tie -> up(select.columns().size() + tie))
+                .toList();
+    }
+
+    private static SliceQuery.Order up(int place) {
+        return new SliceQuery.Order(place, false, true);
+    }
+
+    private SliceRanking ranking(SimpleSelect.Ranking ranking, List<Integer> series) {
+        int time = places(SeriesSliceReader::isTime).getFirst();
+        List<SliceQuery.Order> order = new ArrayList<>();
+        series.forEach(place -> order.add(up(place)));
+        order.add(new SliceQuery.Order(ranking.value(), ranking.greatest(), true));
+        order.add(up(time));
+        order.addAll(ties());
+        SimpleSelect.EvenBins bins = ranking.bins();
+        return new SliceRanking(
+                order,
+                series,
+                ranking.alike(),
+                time,
+                bins == null ? null : new DateBins(bins.widthNanos(), bins.originNanos()),
+                ranking.count());
     }
 
     private List<Integer> places(Predicate<Shown> which) {

@@ -139,20 +139,33 @@ public final class SliceQuery implements Slice {
     ///   where all do
     /// @param series the columns of the answer that tell apart those of whose rows some are passed
     ///   over and some are wanted; none where that is said of all rows
+    /// @param ranking which rows stay, or null for all
     /// @param offset how many rows are passed over
     /// @param limit how many rows at most
     record Tail(
             List<Order> order,
             @Nullable List<Integer> distinct,
             List<Integer> series,
+            @Nullable SliceRanking ranking,
             long offset,
             long limit) {
+        /// One of rows all of which stay.
+        Tail(
+                List<Order> order,
+                @Nullable List<Integer> distinct,
+                List<Integer> series,
+                long offset,
+                long limit) {
+            this(order, distinct, series, null, offset, limit);
+        }
+
         /// How many rows are wanted at all, where those are a few of the first by their time; else
         /// 0.
         ///
         /// @param outputs what is shown of each row
         int firstCount(List<Output> outputs) {
             return distinct == null
+                            && ranking == null
                             && series.isEmpty()
                             && !order.isEmpty()
                             && isTime(outputs.get(order.getFirst().output()))
@@ -222,6 +235,10 @@ public final class SliceQuery implements Slice {
         Found found = groups == null ? rows() : gathered(groups);
         if (found == null) {
             return null;
+        }
+        SliceRanking ranking = tail.ranking();
+        if (ranking != null) {
+            found = new Found(found.columns, ranking.rows(found.columns, found.rows));
         }
         SliceOrder.sort(found.rows, found.columns, tail.order());
         if (computing != null) {

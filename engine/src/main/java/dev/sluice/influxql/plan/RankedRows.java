@@ -10,7 +10,10 @@ import dev.sluice.influxql.Term.Variable;
 import dev.sluice.model.ColumnType;
 import dev.sluice.query.sql.Expression;
 import dev.sluice.query.sql.Expression.ComparisonOperator;
+import dev.sluice.query.sql.Query;
+import dev.sluice.query.sql.Query.CommonTable;
 import dev.sluice.query.sql.Query.SelectItem;
+import dev.sluice.query.sql.Relation;
 import dev.sluice.query.sql.SortKey;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +27,17 @@ final class RankedRows {
     private static final String VALUE = "v";
     private static final String BIN = "b";
     private static final String RANK = Part.tie(0);
+
+    /// All rows, to tell by them which can be among the best.
+    private static final String VALUED = "valued";
+
+    private static final String EDGE = "edge";
+
+    /// Where more rows are wanted, of all or of each series and bin, the engine would keep too many
+    /// values to tell which can be among the best.
+    private static final long COUNT_MAX = 1_000;
+
+    private static final long COUNT_OF_EACH_MAX = 20;
 
     private final Shape shape;
     private final SourceTable source;
@@ -52,6 +66,7 @@ final class RankedRows {
                 tags.add(tag.value());
             }
         }
+        layer = contenders(layer, tags);
         if (!tags.isEmpty()) {
             layer = layer.with(List.of(Sql.item(rank(layer, tags), "best")));
             layer =
@@ -86,6 +101,63 @@ final class RankedRows {
             items.add(Sql.item(Sql.column(tag), "k" + i++));
         }
         return Layer.of(source.select(items, shape, shape.span(), List.of(field.value())));
+    }
+
+    /// The rows whose values are among the best ones, of which mostly few are left: to put all of
+    /// them in order would be most of the work.
+    ///
+    /// @param tags the best row of each combination of them counts; none where all rows do
+    private Layer contenders(Layer rows, List<Expression> tags) {
+        List<String> groups = new ArrayList<>(rows.names());
+        groups.removeIf(name -> name.charAt(0) != 'g' && !name.equals(BIN));
+        if (count() > (groups.isEmpty() ? COUNT_MAX : COUNT_OF_EACH_MAX)) {
+            return rows;
+        }
+        boolean top = call.function().equals("top");
+        String best = top ? "max" : "min";
+        List<Expression> keys = groups.stream().map(Sql::column).toList();
+        Relation values = Sql.table(VALUED);
+        if (!tags.isEmpty()) {
+            List<Expression> all = new ArrayList<>(keys);
+            all.addAll(tags);
+            List<SelectItem> items = new ArrayList<>(Sql.items(groups));
+            items.add(Sql.item(Sql.call(best, Sql.column(VALUE)), VALUE));
+            values = Sql.rows(Sql.grouped(Sql.select(items, values, null), all));
+        }
+        List<SelectItem> items = new ArrayList<>(Sql.items(groups));
+        items.add(
+                Sql.item(
+                        Sql.call(
+                                top ? "list_min" : "list_max",
+                                Sql.call(best, Sql.column(VALUE), Sql.number(count()))),
+                        VALUE));
+        Query edges = Sql.grouped(Sql.select(items, values, null), keys);
+        List<Expression> passes = new ArrayList<>();
+        for (String group : groups) {
+            passes.add(
+                    Sql.compare(
+                            Sql.column(group),
+                            ComparisonOperator.NOT_DISTINCT,
+                            Sql.column(EDGE, group)));
+        }
+        passes.add(
+                Sql.compare(
+                        Sql.column(VALUE),
+                        top
+                                ? ComparisonOperator.GREATER_OR_EQUAL
+                                : ComparisonOperator.LESS_OR_EQUAL,
+                        Sql.column(EDGE, VALUE)));
+        Relation joined =
+                new Relation.Join(
+                        Sql.table(VALUED),
+                        new Relation.Derived(edges, EDGE, List.of()),
+                        Relation.Join.Kind.INNER,
+                        false,
+                        Sql.and(passes),
+                        List.of());
+        return Layer.of(
+                Sql.select(Sql.items(rows.names()), joined, null)
+                        .withTables(List.of(CommonTable.of(VALUED, rows.query()))));
     }
 
     /// The place of a row among those that agree in some columns: the better value first, then the

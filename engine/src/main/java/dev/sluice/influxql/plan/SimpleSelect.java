@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param descending whether the newest comes first
 /// @param page which rows of each series
 /// @param computed what is shown in the place of the columns behind the tags; null where those are
+/// @param ranking which rows are shown, or null for all
 public record SimpleSelect(
         String measurement,
         Expression where,
@@ -33,7 +34,8 @@ public record SimpleSelect(
         @Nullable EvenBins bins,
         boolean descending,
         Statement.Page page,
-        @Nullable Computed computed) {
+        @Nullable Computed computed,
+        @Nullable Ranking ranking) {
     /// Copies the lists.
     public SimpleSelect {
         columns = List.copyOf(columns);
@@ -125,6 +127,22 @@ public record SimpleSelect(
         /// Copies the list.
         public Computed {
             results = List.copyOf(results);
+        }
+    }
+
+    /// That the best rows of each series and bin alone are shown: by a value, of the same ones the
+    /// earliest, of those the first by their tags.
+    ///
+    /// @param value the place of the value's column
+    /// @param greatest whether greater values are better
+    /// @param alike the places of tags: of rows with the same values of them the best one counts
+    /// @param bins of GROUP BY time, or null
+    /// @param count how many rows of each
+    public record Ranking(
+            int value, boolean greatest, List<Integer> alike, @Nullable EvenBins bins, long count) {
+        /// Copies the list.
+        public Ranking {
+            alike = List.copyOf(alike);
         }
     }
 

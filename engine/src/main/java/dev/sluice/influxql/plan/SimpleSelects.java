@@ -39,6 +39,12 @@ final class SimpleSelects {
 
     private final List<Column> taken = new ArrayList<>();
 
+    /// What the rows are ranked by, or null; its column, and the place of that.
+    private Term.@Nullable Call ranked;
+
+    private @Nullable Column rankedBy;
+    private int rankedPlace;
+
     /// @param table stored
     private SimpleSelects(Shape shape, SourceTable table) {
         this.shape = shape;
@@ -112,6 +118,7 @@ final class SimpleSelects {
                 null,
                 false,
                 Statement.Page.ALL,
+                null,
                 null);
     }
 
@@ -134,7 +141,11 @@ final class SimpleSelects {
             return null;
         }
         boolean computes = !results.stream().allMatch(SimpleTerm.Input.class::isInstance);
-        if (computes && !isComputable()) {
+        if (computes && (ranked != null || !isComputable())) {
+            return null;
+        }
+        SimpleSelect.Ranking ranking = ranked == null ? null : ranking(ranked, even, first);
+        if (ranked != null && ranking == null) {
             return null;
         }
         return new SimpleSelect(
@@ -143,10 +154,11 @@ final class SimpleSelects {
                 columns(first),
                 tags,
                 isRaw() ? tiesBy() : List.of(),
-                even,
+                ranking == null ? even : null,
                 shape.descending(),
                 shape.page(),
-                computes ? computed(results) : null);
+                computes ? computed(results) : null,
+                ranking);
     }
 
     /// What the fields show, all of it of columns, or all of it of values for many rows; nothing
@@ -174,6 +186,8 @@ final class SimpleSelects {
         SimpleSelect.Shown shown =
                 switch (term) {
                     case Variable variable -> value(variable);
+                    case Term.Call call when Function.kindOf(call) == Function.Kind.RANKING ->
+                            ranked(call, first + fields.size());
                     case Term.Call call -> gathered(call);
                     default -> null;
                 };
@@ -243,8 +257,53 @@ final class SimpleSelects {
         return fields.getFirst() instanceof SimpleSelect.Value;
     }
 
+    /// The value that rows are ranked by, which alone has to be there.
+    private SimpleSelect.@Nullable Value ranked(Term.Call call, int place) {
+        Column column =
+                Terms.plain(call.arguments().getFirst()) instanceof Variable variable
+                        ? column(variable)
+                        : null;
+        if (ranked != null
+                || column == null
+                || (column.type() != ColumnType.FLOAT && column.type() != ColumnType.INTEGER)) {
+            return null;
+        }
+        ranked = call;
+        rankedBy = column;
+        rankedPlace = place;
+        taken.add(column);
+        return new SimpleSelect.Value(column);
+    }
+
+    /// @param first the place of the first field
+    /// @return null where a tag that rows are told apart by is none
+    private SimpleSelect.@Nullable Ranking ranking(
+            Term.Call call, SimpleSelect.@Nullable EvenBins bins, int first) {
+        List<Integer> alike = new ArrayList<>();
+        for (Term tag : Terms.rankedTags(call)) {
+            int place = tag instanceof Variable variable ? shown(variable) : -1;
+            if (place < 0) {
+                return null;
+            }
+            alike.add(first + place);
+        }
+        return Terms.plain(call.arguments().getLast()) instanceof Literal.Int(long count)
+                ? new SimpleSelect.Ranking(
+                        rankedPlace, call.function().equals("top"), alike, bins, count)
+                : null;
+    }
+
+    /// The place among the fields of a tag, or -1.
+    private int shown(Variable tag) {
+        Column column = column(tag);
+        return column == null || column.type() != ColumnType.TAG
+                ? -1
+                : fields.indexOf(new SimpleSelect.Value(column));
+    }
+
     private List<Expression> present() {
-        return taken.stream().map(column -> Sql.column(column.name())).toList();
+        List<Column> present = rankedBy == null ? taken : List.of(rankedBy);
+        return present.stream().map(column -> Sql.column(column.name())).toList();
     }
 
     /// @param first the place of the first field
