@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -36,6 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What is told of a result's columns before there is a result.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PlanColumnsTest {
+    private static final long WAIT_SECONDS_MAX = 60;
+
     private InfluxqlFixture series;
     private QueryFixture db;
 
@@ -269,7 +272,9 @@ final class PlanColumnsTest {
         } else {
             session.cancel();
         }
-        asking.join();
+        assertThat(asking.join(Duration.ofSeconds(WAIT_SECONDS_MAX)))
+                .as("who asked for columns came back")
+                .isTrue();
         session.close();
 
         assertThat(ends)
@@ -308,9 +313,13 @@ final class PlanColumnsTest {
         return new QueryPlan(text, List.of(), null, new ScanSize(0, 0, 0), Map.of(), null);
     }
 
+    /// @throws IllegalStateException when the question that is planned was not over in time
     private static void awaited(CountDownLatch latch) {
         try {
-            latch.await();
+            if (!latch.await(WAIT_SECONDS_MAX, TimeUnit.SECONDS)) {
+                throw new IllegalStateException(
+                        "who asked for columns still waited after " + WAIT_SECONDS_MAX + " s");
+            }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

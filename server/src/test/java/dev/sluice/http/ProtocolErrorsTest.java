@@ -13,8 +13,10 @@ import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -30,17 +32,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ProtocolErrorsTest {
     private static final int ANSWER_MILLIS_MAX = 60_000;
 
-    private final OpenDoor door =
-            new OpenDoor(
-                    new BodyMemory(1 << 20),
-                    routes -> {
-                        routes.area(ManagementPaths.BASE, ManagementErrors.FORM);
-                        routes.add(
-                                List.of(HttpMethod.GET),
-                                "/ask",
-                                DataErrors.QUERY,
-                                _ -> HttpResponse.of(HttpStatus.OK));
-                    });
+    private final OpenDoor door = open();
+
+    private static OpenDoor open() {
+        return new OpenDoor(
+                new BodyMemory(1 << 20),
+                routes -> {
+                    routes.area(ManagementPaths.BASE, ManagementErrors.FORM);
+                    routes.add(
+                            List.of(HttpMethod.GET),
+                            "/ask",
+                            DataErrors.QUERY,
+                            _ -> HttpResponse.of(HttpStatus.OK));
+                });
+    }
 
     @AfterAll
     void close() {
@@ -48,6 +53,10 @@ final class ProtocolErrorsTest {
     }
 
     private String answer(String start) throws IOException {
+        return answer(door, start);
+    }
+
+    private static String answer(OpenDoor door, String start) throws IOException {
         try (Socket socket =
                 new Socket(InetAddress.getLoopbackAddress(), door.address().getPort())) {
             socket.setSoTimeout(ANSWER_MILLIS_MAX);
@@ -119,9 +128,20 @@ final class ProtocolErrorsTest {
     }
 
     /// Each is answered by a thread of the network, of which there are few: none may wait for
-    /// another.
+    /// another. Where they do, the door, which is this test's alone, never closes.
     @Test
     void manyRequestsThatAreNoneLeaveTheDoorOpen() throws Exception {
+        OpenDoor own = open();
+        try {
+            leaveOpen(own);
+        } finally {
+            assertThat(CompletableFuture.runAsync(own::close, Thread.ofVirtual()::start))
+                    .as("the door closes: no thread of the network waits for another")
+                    .succeedsWithin(Duration.ofMillis(ANSWER_MILLIS_MAX));
+        }
+    }
+
+    private static void leaveOpen(OpenDoor door) throws IOException {
         for (String wrong :
                 List.of("POST /api/v2/write HTTP/1.1\r\nHost:", "\u0016\u0003\u0001\r\n\r\n")) {
             List<Socket> sockets = new ArrayList<>();
@@ -135,7 +155,7 @@ final class ProtocolErrorsTest {
                 socket.close();
             }
             for (int i = 0; i < 16; i++) {
-                assertThat(answer("FOO /ask HTTP/1.1")).startsWith("HTTP/1.1 405 ");
+                assertThat(answer(door, "FOO /ask HTTP/1.1")).startsWith("HTTP/1.1 405 ");
             }
         }
     }
