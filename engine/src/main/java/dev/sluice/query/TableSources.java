@@ -211,7 +211,11 @@ final class TableSources {
         List<FileEntry> files = wanted.filesOf(table.entry(), table.files());
         SeriesFilter filter = wanted.filterOf(table.entry());
         if (!filter.wanted().isEmpty()) {
-            Reading first = leading == null ? null : leading(table, wanted, leading, range);
+            // Where values are asked for, too, mostly none of so few rows is enough.
+            Reading first =
+                    leading == null || !wanted.numbers().isEmpty()
+                            ? null
+                            : leading(table, wanted, leading, range);
             return first == null ? inMemory(table, files, filter, wanted, range) : first;
         }
         TimeRange part = leading(wanted, files, table.batches(), range);
