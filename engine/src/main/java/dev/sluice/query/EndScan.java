@@ -109,6 +109,9 @@ final class EndScan {
         TreeMap<Integer, TableRows> byCommit = new TreeMap<>();
         for (int place : order) {
             FileEntry file = all.get(place);
+            if (reading.passesOver(file)) {
+                continue;
+            }
             List<TableRows> some =
                     files.read(
                             asked.table(),
@@ -146,18 +149,24 @@ final class EndScan {
             this.reachedNanos = asked.end().farthestNanos();
         }
 
+        /// Whether none of a file's rows is wanted, as its times tell.
+        boolean passesOver(FileEntry file) {
+            return asked.together() && asked.end().isNearer(reachedNanos, edgeNanos(file));
+        }
+
+        private long edgeNanos(FileEntry file) {
+            return asked.end().edge(file.timeNanosMin(), file.timeNanosMax());
+        }
+
         /// @return the rows of a file, or none; null when they are left to the engine
         @Nullable List<TableRows> read(FileEntry file, FileSeries series, RowReader reader)
                 throws IOException {
             SeriesEnd end = asked.end();
-            long edgeNanos = end.edge(file.timeNanosMin(), file.timeNanosMax());
-            if (asked.together() && end.isNearer(reachedNanos, edgeNanos)) {
-                return List.of();
-            }
             BitSet runs = series.find(asked.filter().wanted());
             if (runs == null) {
                 return null;
             }
+            long edgeNanos = edgeNanos(file);
             for (Known before : known) {
                 series.leaveOut(
                         runs,
