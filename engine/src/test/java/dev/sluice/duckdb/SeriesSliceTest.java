@@ -313,6 +313,36 @@ final class SeriesSliceTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "SELECT * FROM /^[tuv]$/",
+                "SELECT * FROM /^[tuv]$/ WHERE time < 4 LIMIT 1",
+                "SELECT * FROM /^[tuv]$/ GROUP BY k ORDER BY time DESC LIMIT 1",
+                "SELECT x, s FROM t, u WHERE k =~ /./",
+                "SELECT m, y FROM t, u, v",
+                "SELECT last(*) FROM /^[tuv]$/",
+                "SELECT count(*) FROM /^[tuv]$/",
+                "SELECT mean(*) FROM /^[tuv]$/ GROUP BY k",
+                "SELECT mean(x), count(y), first(s) FROM t, u, v GROUP BY k",
+                "SELECT max(y), count(x) FROM t, u, v WHERE time < 9 GROUP BY time(2ns) fill(previous)",
+                "SELECT sum(y), count(s) FROM t, u, v WHERE time < 9 GROUP BY time(2ns), k",
+                "SELECT median(y), percentile(x, 90) FROM t, u, v WHERE time < 9 GROUP BY time(4ns) fill(linear)"
+            })
+    void measurementsThatLackColumnsNeedNoEngine(String text) throws IOException {
+        try (InfluxqlFixture db = InfluxqlFixture.open(directory)) {
+            db.database()
+                    .buffer(
+                            "t,k=a x=1,y=2i,s=\"s\" 1",
+                            "t,k=b y=5i 3",
+                            "u,k=b x=3 2",
+                            "u,k=a x=4 5")
+                    .buffer("v,k=c,m=z y=7i 3", "v,k=a y=8i,b=true 6");
+
+            assertThat(compare(db, text, text)).isOne();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "SHOW MEASUREMENTS",
                 "SHOW MEASUREMENTS WITH MEASUREMENT =~ /t|é/",
                 "SHOW TAG KEYS",

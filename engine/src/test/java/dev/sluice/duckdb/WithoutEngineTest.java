@@ -51,7 +51,7 @@ final class WithoutEngineTest {
                 "SELECT sum(y) FROM t WHERE k = 'a' AND time < 10s GROUP BY time(1s) fill(1.5)",
                 "SELECT max(x) FROM (SELECT x FROM t WHERE k = 'a')",
                 "SELECT x FROM t, u WHERE k = 'a' GROUP BY n",
-                "SELECT x, s FROM t, u WHERE k = 'a'",
+                "SELECT x + y FROM t, u WHERE k = 'a'",
                 "SELECT x FROM t WHERE k = 'a' AND x > y",
                 "EXPLAIN SELECT x FROM t WHERE k = 'a'"
             })

@@ -39,6 +39,9 @@ final class SimpleSelects {
 
     private final List<Column> taken = new ArrayList<>();
 
+    /// Whether a field shows a column that other measurements have, and this one lacks.
+    private boolean lacks;
+
     /// What the rows are ranked by, or null; its column, and the place of that.
     private Term.@Nullable Call ranked;
 
@@ -141,7 +144,7 @@ final class SimpleSelects {
             return null;
         }
         boolean computes = !results.stream().allMatch(SimpleTerm.Input.class::isInstance);
-        if (computes && (ranked != null || !isComputable())) {
+        if (computes && (ranked != null || lacks || !isComputable())) {
             return null;
         }
         SimpleSelect.Ranking ranking = ranked == null ? null : ranking(ranked, even, first);
@@ -324,9 +327,13 @@ final class SimpleSelects {
     }
 
     private SimpleSelect.@Nullable Value value(Variable variable) {
-        Column column = column(variable);
-        if (column == null || shape.fill() instanceof Fill.Constant) {
+        if (shape.fill() instanceof Fill.Constant) {
             return null;
+        }
+        Column column = column(variable);
+        if (column == null) {
+            Column missing = missing(variable);
+            return missing == null ? null : new SimpleSelect.Value(missing);
         }
         if (column.type().isField()) {
             taken.add(column);
@@ -344,7 +351,10 @@ final class SimpleSelects {
             return null;
         }
         Column column = column(variable);
-        if (column == null || !isTaken(call, column.type())) {
+        if (column == null) {
+            return nothing(call, variable);
+        }
+        if (!isTaken(call, column.type())) {
             return null;
         }
         SimpleSelect.Gathered gathered =
@@ -355,6 +365,19 @@ final class SimpleSelects {
         }
         taken.add(column);
         return new SimpleSelect.Gathered(call.function(), column, percent, filler);
+    }
+
+    /// What a call gathers of a column that is not there: nothing, of the same type, which a count
+    /// would not show.
+    private SimpleSelect.@Nullable Gathered nothing(Term.Call call, Variable variable) {
+        Column missing = missing(variable);
+        if (missing == null
+                || !isTaken(call, missing.type())
+                || shape.fill() instanceof Fill.Constant) {
+            return null;
+        }
+        ColumnType type = new SimpleSelect.Gathered(call.function(), missing, 0, null).type();
+        return new SimpleSelect.Gathered("last", new Column(missing.name(), type), 0, null);
     }
 
     /// What a bin without data shows, in the bits of a column; null for nothing, and where a
@@ -387,6 +410,19 @@ final class SimpleSelects {
 
     private static boolean isByTime(Term.Call call) {
         return call.function().equals("first") || call.function().equals("last");
+    }
+
+    /// A column that other measurements have, and this one lacks; else null.
+    private @Nullable Column missing(Variable variable) {
+        ColumnType type = shape.columns().typeOf(variable.name());
+        if (type == null
+                || table.columns().typeOf(variable.name()) != null
+                || variable.type() != null
+                || variable.isTime()) {
+            return null;
+        }
+        lacks = true;
+        return new Column(variable.name(), type);
     }
 
     /// Null also where the column is of another type in other sources.
