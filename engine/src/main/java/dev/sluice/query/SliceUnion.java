@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// The answers of several queries, one after the other, or a page of their rows.
+/// The answers of several queries, one after the other, or a page of their rows. Together they may
+/// have more rows than one of them, but not more values: as one query of the engine they would take
+/// many times the memory.
 final class SliceUnion implements Slice {
     private final List<SliceQuery> queries;
     private final List<ColumnType> types;
@@ -44,7 +46,7 @@ final class SliceUnion implements Slice {
             SliceQuery.Answer answer = query.answer();
             if (answer == null
                     || answer.rowCount() + columns.getFirst().rowCount()
-                            > SliceQuery.rowsMax(columns.size())) {
+                            > SliceQuery.VALUES_MAX / columns.size()) {
                 return null;
             }
             int[] rows = answer.rows(0, answer.rowCount());

@@ -340,6 +340,18 @@ final class SeriesSliceTest {
         }
     }
 
+    /// Each of them alone would be, too; together they have more than a hundred thousand rows.
+    @Test
+    void manyRowsOfSeveralMeasurementsNeedNoEngine() throws IOException {
+        try (InfluxqlFixture db = InfluxqlFixture.open(directory)) {
+            db.database().buffer("t,k=a x=1 1", "t,k=a x=2 59999", "u,k=a x=3 2", "u,k=a y=4 7");
+            String text =
+                    "SELECT mean(x) FROM t, u WHERE time >= 0 AND time < 60000 GROUP BY time(1ns)";
+
+            assertThat(compare(db, text, text)).isOne();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
