@@ -166,7 +166,7 @@ public final class HeldWrites implements WriteRelay, AutoCloseable {
                     isStranger(answer)
                             ? "it does not take this server for one of its cluster, which takes the"
                                     + " same key pair and the same catalog"
-                            : "it answers with status " + answer.statusCode());
+                            : PeerClient.described(answer.statusCode()));
         } catch (HttpTimeoutException _) {
             return new Attempt.Unanswered("it did not answer in time");
         } catch (ConnectException _) {

@@ -68,7 +68,7 @@ public final class Ingester implements AutoCloseable {
                 return read(answer.body());
             }
             if (answer.statusCode() != UNAUTHORIZED) {
-                throw unavailable("it answers with status " + answer.statusCode(), null);
+                throw unavailable(PeerClient.described(answer.statusCode()), null);
             }
             if (System.nanoTime() - begun > KEYS_WAIT_MAX.toNanos()) {
                 throw unavailable(

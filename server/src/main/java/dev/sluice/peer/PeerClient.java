@@ -23,6 +23,7 @@ import javax.net.ssl.SSLContext;
 /// of several addresses, it is asked at the one where it was found last. Safe for many threads.
 final class PeerClient implements AutoCloseable {
     private static final Duration CONNECT_WAIT_MAX = Duration.ofSeconds(3);
+    private static final int NOT_FOUND = 404;
 
     private final List<Place> places;
     private final AtomicInteger present = new AtomicInteger();
@@ -111,5 +112,12 @@ final class PeerClient implements AutoCloseable {
     public void close() {
         client.shutdownNow();
         client.close();
+    }
+
+    /// What is told of a status that nobody expects. Who stands by has none of an ingester's paths.
+    static String described(int status) {
+        return status == NOT_FOUND
+                ? "it stands by, or is no ingester"
+                : "it answers with status " + status;
     }
 }

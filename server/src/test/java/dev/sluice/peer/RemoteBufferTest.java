@@ -359,6 +359,10 @@ final class RemoteBufferTest {
             throw Problem.unavailable("x", "x").asException();
         });
         assertUnavailable(remote, "it answers with status 503");
+        answers.set((_, _) -> {
+            throw new Problem(Problem.Kind.NOT_FOUND, "x", "x").asException();
+        });
+        assertUnavailable(remote, "it stands by, or is no ingester");
         door.close();
         assertUnavailable(remote, "nobody listens there");
     }
