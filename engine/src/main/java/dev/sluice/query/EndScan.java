@@ -193,7 +193,9 @@ final class EndScan {
             if (rows == null) {
                 return null;
             }
-            reachedNanos = nearer(reachedNanos, reachedNanos(rows, end), end);
+            if (asked.together()) {
+                reachedNanos = nearer(reachedNanos, reachedNanos(rows, end), end);
+            }
             rowsLeft -= rows.rowCount();
             bytesLeft -= rows.sizeBytes();
             return rows.rowCount() == 0 ? List.of() : List.of(rows);
