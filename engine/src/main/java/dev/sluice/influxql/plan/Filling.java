@@ -64,11 +64,7 @@ final class Filling {
         List<Expression> same = new ArrayList<>();
         same.add(Sql.equal(Sql.column(BIN, Part.TIME), Sql.column(Part.TIME)));
         for (String tag : tags) {
-            same.add(
-                    Sql.compare(
-                            Sql.column(BIN, tag),
-                            ComparisonOperator.NOT_DISTINCT,
-                            Sql.column(tag)));
+            same.add(Sql.isAsIn(BIN, tag));
         }
         Relation joined =
                 new Relation.Join(

@@ -4,7 +4,6 @@ package dev.sluice.influxql.plan;
 
 import dev.sluice.influxql.Term;
 import dev.sluice.query.sql.Expression;
-import dev.sluice.query.sql.Expression.ComparisonOperator;
 import dev.sluice.query.sql.Query;
 import dev.sluice.query.sql.Query.CommonTable;
 import dev.sluice.query.sql.Query.SelectItem;
@@ -42,8 +41,8 @@ record NearestRank(List<String> keys, List<String> values, List<String> ties) {
         List<SelectItem> items = new ArrayList<>();
         List<Expression> groups = new ArrayList<>();
         for (String key : keys) {
-            Expression own = Sql.column(Sql.ROWS, key);
-            same.add(Sql.compare(own, ComparisonOperator.NOT_DISTINCT, Sql.column(RANKED, key)));
+            Expression own = Sql.column(key);
+            same.add(Sql.isAsIn(RANKED, key));
             items.add(Sql.item(own, key));
             groups.add(own);
         }

@@ -134,11 +134,7 @@ final class RankedRows {
         Query edges = Sql.grouped(Sql.select(items, values, null), keys);
         List<Expression> passes = new ArrayList<>();
         for (String group : groups) {
-            passes.add(
-                    Sql.compare(
-                            Sql.column(group),
-                            ComparisonOperator.NOT_DISTINCT,
-                            Sql.column(EDGE, group)));
+            passes.add(Sql.isAsIn(EDGE, group));
         }
         passes.add(
                 Sql.compare(

@@ -136,6 +136,12 @@ final class Sql {
         return compare(left, Expression.ComparisonOperator.EQUAL, right);
     }
 
+    /// That a column of another relation is that of its name in [#ROWS], nothing being one value.
+    static Expression isAsIn(String relation, String name) {
+        return compare(
+                column(relation, name), Expression.ComparisonOperator.NOT_DISTINCT, column(name));
+    }
+
     static Expression isNull(Expression value) {
         return new Expression.Operation(OperationKind.IS_NULL, List.of(value));
     }
