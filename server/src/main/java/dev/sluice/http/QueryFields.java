@@ -68,8 +68,16 @@ record QueryFields(QueryParams url, Map<String, String> body) {
             case "multipart/form-data" -> multipart(boundary(media, type), read(call));
             case "", "application/vnd.influxql" ->
                     textInUrl ? Map.of() : Map.of(TEXT, new String(read(call), UTF_8));
-            default -> throw invalidType(type);
+            default -> nothing(read(call), type);
         };
+    }
+
+    /// Clients of version 1 name a type, whichever it is, also where all is in the URL.
+    private static Map<String, String> nothing(byte[] bytes, String type) {
+        if (bytes.length > 0) {
+            throw invalidType(type);
+        }
+        return Map.of();
     }
 
     private static byte[] read(Call call) throws InterruptedException {

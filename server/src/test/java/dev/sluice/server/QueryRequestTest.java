@@ -129,6 +129,17 @@ final class QueryRequestTest {
     }
 
     @Test
+    void postWithoutABodyMayNameAnyType() throws Exception {
+        assertThat(
+                        QueryClient.ok(
+                                post(
+                                        "?" + encoded("db", "db", "epoch", "ns", "q", QUERY),
+                                        "application/json",
+                                        "")))
+                .isEqualTo(ROWS);
+    }
+
+    @Test
     @Conforms("D-83")
     void postTakesParts() throws Exception {
         String parts =
