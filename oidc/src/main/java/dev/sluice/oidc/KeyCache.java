@@ -117,6 +117,14 @@ final class KeyCache {
         return set;
     }
 
+    /// Why nobody can say which keys the provider has now.
+    ///
+    /// @return one sentence; null when it answered the last time that it was asked
+    @Nullable String trouble() {
+        State seen = state;
+        return seen.failures() == 0 ? null : seen.trouble();
+    }
+
     /// Fetches if a fetch ahead of need is due.
     void refreshIfDue() throws InterruptedException {
         State seen = state;

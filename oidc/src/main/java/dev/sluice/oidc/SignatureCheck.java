@@ -43,9 +43,22 @@ final class SignatureCheck {
                     yield first;
                 }
                 KeySet renewed = cache.renewed(set, keyId);
-                yield renewed == set ? first : tryOut(token, algorithm, keyId, renewed);
+                yield withoutTrouble(
+                        renewed == set ? first : tryOut(token, algorithm, keyId, renewed));
             }
         };
+    }
+
+    /// A key that the provider may have published since it answered last is not unknown: whoever is
+    /// refused throws a good token away (admin.md 1.6).
+    private Outcome withoutTrouble(Outcome outcome) {
+        String trouble = cache.trouble();
+        return trouble != null
+                        && outcome instanceof Outcome.Refused(String reason)
+                        && reason.equals(RejectionReasons.UNKNOWN_KEY)
+                ? new Outcome.NoKeys(
+                        "the identity provider could not be asked for the token's key: " + trouble)
+                : outcome;
     }
 
     private static Outcome tryOut(

@@ -252,6 +252,24 @@ final class KeyCacheTest {
     }
 
     @Test
+    void aKeyThatNobodyCanAskForIsNotUnknown() throws InterruptedException {
+        keys.refreshIfDue();
+        provider.publish(FOREIGN);
+        provider.goDown();
+
+        assertThat(verifier.verify(foreign("one")))
+                .isInstanceOfSatisfying(
+                        Verification.KeysUnavailable.class,
+                        unavailable ->
+                                assertThat(unavailable.message())
+                                        .startsWith("the identity provider could not be asked"));
+
+        provider.comeBack();
+        rig.clock.advance(Duration.ofMinutes(2));
+        identity(verifier.verify(foreign("two")));
+    }
+
+    @Test
     @Conforms("A-35")
     void theStaleLimitAlsoEndsTokensThatWereJustVerified() throws InterruptedException {
         keys.refreshIfDue();
