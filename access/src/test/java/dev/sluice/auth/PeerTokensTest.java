@@ -95,6 +95,22 @@ final class PeerTokensTest {
         assertThat(peers.admits(bearer(second))).isFalse();
     }
 
+    /// A token is shown for two minutes, so it has three left at least by the clock that made it.
+    @Test
+    void aClockThatIsThreeMinutesBehindIsTaken() {
+        MovingClock behind = MovingClock.at(clock.instant().minus(Duration.ofMinutes(3)));
+        PeerTokens other = new PeerTokens(keys(directory), CLUSTER, behind);
+        Secret token = other.tokens().getFirst();
+        Duration use = PeerTokens.USE_MAX.minus(Duration.ofSeconds(1));
+        clock.advance(use);
+        behind.advance(use);
+
+        assertThat(other.tokens().getFirst().reveal()).isEqualTo(token.reveal());
+        assertThat(peers(CLUSTER).admits(bearer(token))).isTrue();
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(peers(CLUSTER).admits(bearer(token))).isFalse();
+    }
+
     @Test
     void theKeyPairBeforeServesForMinutes() throws IOException {
         AdminTokens admin = keys(directory);

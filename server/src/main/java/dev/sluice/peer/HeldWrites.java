@@ -164,8 +164,7 @@ public final class HeldWrites implements WriteRelay, AutoCloseable {
             }
             return new Attempt.Unanswered(
                     isStranger(answer)
-                            ? "it does not take this server for one of its cluster, which takes the"
-                                    + " same key pair and the same catalog"
+                            ? PeerClient.STRANGER
                             : PeerClient.described(answer.statusCode()));
         } catch (HttpTimeoutException _) {
             return new Attempt.Unanswered("it did not answer in time");

@@ -71,10 +71,7 @@ public final class Ingester implements AutoCloseable {
                 throw unavailable(PeerClient.described(answer.statusCode()), null);
             }
             if (System.nanoTime() - begun > KEYS_WAIT_MAX.toNanos()) {
-                throw unavailable(
-                        "it does not take this server for one of its cluster, which takes the same"
-                                + " key pair and the same catalog",
-                        null);
+                throw unavailable(PeerClient.STRANGER, null);
             }
             pause();
         }

@@ -22,6 +22,11 @@ import javax.net.ssl.SSLContext;
 /// Requests to another process of the cluster, on connections that are kept. Where it may be at one
 /// of several addresses, it is asked at the one where it was found last. Safe for many threads.
 final class PeerClient implements AutoCloseable {
+    /// What 401 means.
+    static final String STRANGER =
+            "it does not take this server for one of its cluster, which takes the same key pair, the"
+                    + " same catalog, and clocks that agree to three minutes";
+
     private static final Duration CONNECT_WAIT_MAX = Duration.ofSeconds(3);
     private static final int NOT_FOUND = 404;
 

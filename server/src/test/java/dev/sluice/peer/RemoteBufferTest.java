@@ -371,7 +371,10 @@ final class RemoteBufferTest {
     void whoDoesNotTakeItsTokenIsToldAfterAWait() {
         tokens = List.of(Secret.of("bad"));
 
-        assertUnavailable(remote(LARGE), "does not take this server for one of its cluster");
+        assertUnavailable(
+                remote(LARGE),
+                "does not take this server for one of its cluster, which takes the same key pair, the"
+                        + " same catalog, and clocks that agree");
     }
 
     private static void assertUnavailable(RemoteBuffer remote, String words) {
