@@ -71,6 +71,7 @@ final class FunctionsTest {
                     'abc' ~ '^a' | true
                     'abc' LIKE '%c' | true
                     1 IS DISTINCT FROM NULL | true
+                    'a' IS NOT DISTINCT FROM 'b' | false
                     2 BETWEEN 1 AND 3 | true
                     2 NOT IN (1, 3) | true
                     CASE 1 WHEN 1 THEN 'x' ELSE 'y' END | x

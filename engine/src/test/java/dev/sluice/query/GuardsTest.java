@@ -97,6 +97,8 @@ final class GuardsTest {
                     SELECT DISTINCT s['value'] 'v' | SELECT DISTINCT s['value'] AS 'v'
                     SELECT DATE '2022-01-01', DECIMAL(3, 1) '1.5', INT[] '[1]', E'a' FROM t | SELECT DATE '2022-01-01', DECIMAL(3, 1) '1.5', INT[] '[1]', E'a' FROM t
                     SELECT DISTINCT 'a', NOT 'true' | SELECT DISTINCT 'a', NOT 'true'
+                    SELECT 1 WHERE a IS DISTINCT FROM 'b' | SELECT 1 WHERE a IS DISTINCT FROM 'b'
+                    SELECT (a IS NOT DISTINCT FROM 'b'), 1 | SELECT (a IS NOT DISTINCT FROM 'b'), 1
                     SELECT DISTINCT ON (a) 'b' FROM t | SELECT DISTINCT ON (a) 'b' FROM t
                     SELECT trim(BOTH 'x' FROM a), VALUES ('a'), ('b') | SELECT trim(BOTH 'x' FROM a), VALUES ('a'), ('b')
                     SELECT 1 WHERE a LIKE 'b' | SELECT 1 WHERE a LIKE 'b'

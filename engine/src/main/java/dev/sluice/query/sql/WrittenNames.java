@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// - `SELECT a 'x'` is `SELECT a AS 'x'`.
 final class WrittenNames {
     /// What stands before text that is no alias. Types are not here.
-    private static final Set<String> BEFORE_TEXT = Set.of("DISTINCT", "ALL", "NOT", "CASE");
+    private static final Set<String> BEFORE_TEXT = Set.of("DISTINCT", "ALL", "NOT", "CASE", "FROM");
 
     /// Types whose sizes stand in brackets, before text that is a constant.
     private static final Set<String> SIZED = Set.of("DECIMAL", "NUMERIC");
