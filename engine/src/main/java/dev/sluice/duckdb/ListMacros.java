@@ -113,7 +113,11 @@ final class ListMacros {
                                     + " END"),
                     macro(
                             "sluice_list_to_string(l, s)",
-                            "array_to_string(" + joined("0") + ", s)",
+                            // of nulls alone the engine makes null
+                            "CASE WHEN l IS NOT NULL AND s IS NOT NULL THEN"
+                                    + " coalesce(array_to_string("
+                                    + joined("0")
+                                    + ", s), '') END",
                             "(l, s, n)",
                             "array_to_string(list_transform("
                                     + joined("strlen(n)")

@@ -72,7 +72,7 @@ public final class RepeatedArguments {
                     Map.entry("sluice_list_replace_n", List.of(4, 2, 1, 2)),
                     Map.entry("sluice_list_resize", List.of(2, 1, 3, 2)),
                     Map.entry("sluice_list_texts", List.of(7)),
-                    Map.entry("sluice_list_to_string", List.of(14, 2, 2)),
+                    Map.entry("sluice_list_to_string", List.of(15, 3, 2)),
                     Map.entry("sluice_list_within", List.of(2, 2)),
                     Map.entry("sluice_logarithm", List.of(1, 2)),
                     Map.entry("sluice_lpad", List.of(2, 2, 3, 2)),
