@@ -41,7 +41,6 @@ public final class HeldWrites implements WriteRelay, AutoCloseable {
     private static final long ANSWER_BYTES_MAX = 16L << 20;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
-    private static final int UNAUTHORIZED = 401;
 
     private final PeerClient client;
     private final int writesMax;
@@ -162,10 +161,7 @@ public final class HeldWrites implements WriteRelay, AutoCloseable {
                                 answer.headers().map(),
                                 ByteBuffer.wrap(answer.body())));
             }
-            return new Attempt.Unanswered(
-                    isStranger(answer)
-                            ? PeerClient.STRANGER
-                            : PeerClient.described(answer.statusCode()));
+            return new Attempt.Unanswered(PeerClient.described(answer.statusCode()));
         } catch (HttpTimeoutException _) {
             return new Attempt.Unanswered("it did not answer in time");
         } catch (ConnectException _) {
@@ -196,7 +192,7 @@ public final class HeldWrites implements WriteRelay, AutoCloseable {
     }
 
     private static boolean isStranger(HttpResponse<byte[]> answer) {
-        return answer.statusCode() == UNAUTHORIZED && !isAnswer(answer);
+        return answer.statusCode() == PeerClient.UNAUTHORIZED && !isAnswer(answer);
     }
 
     private ProblemException unanswered() {

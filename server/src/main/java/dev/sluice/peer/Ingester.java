@@ -31,7 +31,6 @@ public final class Ingester implements AutoCloseable {
     private static final long ANSWER_BYTES_MAX = (256L << 20) + 2 * BufferAnswers.ANSWER_BYTES_MAX;
 
     private static final int OK = 200;
-    private static final int UNAUTHORIZED = 401;
 
     private final PeerClient client;
 
@@ -67,11 +66,9 @@ public final class Ingester implements AutoCloseable {
             if (answer.statusCode() == OK) {
                 return read(answer.body());
             }
-            if (answer.statusCode() != UNAUTHORIZED) {
+            if (answer.statusCode() != PeerClient.UNAUTHORIZED
+                    || System.nanoTime() - begun > KEYS_WAIT_MAX.toNanos()) {
                 throw unavailable(PeerClient.described(answer.statusCode()), null);
-            }
-            if (System.nanoTime() - begun > KEYS_WAIT_MAX.toNanos()) {
-                throw unavailable(PeerClient.STRANGER, null);
             }
             pause();
         }
@@ -82,7 +79,7 @@ public final class Ingester implements AutoCloseable {
             return client.send(
                     PeerClient.request(place, target, ANSWER_WAIT_MAX),
                     BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX),
-                    answer -> answer.statusCode() == UNAUTHORIZED);
+                    answer -> answer.statusCode() == PeerClient.UNAUTHORIZED);
         } catch (HttpTimeoutException late) {
             throw unavailable(
                     "it did not answer within " + ANSWER_WAIT_MAX.toSeconds() + " seconds", late);

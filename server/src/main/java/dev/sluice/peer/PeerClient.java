@@ -22,10 +22,8 @@ import javax.net.ssl.SSLContext;
 /// Requests to another process of the cluster, on connections that are kept. Where it may be at one
 /// of several addresses, it is asked at the one where it was found last. Safe for many threads.
 final class PeerClient implements AutoCloseable {
-    /// What 401 means.
-    static final String STRANGER =
-            "it does not take this server for one of its cluster, which takes the same key pair, the"
-                    + " same catalog, and clocks that agree to three minutes";
+    /// The status of who does not take this server for one of its cluster.
+    static final int UNAUTHORIZED = 401;
 
     private static final Duration CONNECT_WAIT_MAX = Duration.ofSeconds(3);
     private static final int NOT_FOUND = 404;
@@ -119,10 +117,14 @@ final class PeerClient implements AutoCloseable {
         client.close();
     }
 
-    /// What is told of a status that nobody expects. Who stands by has none of an ingester's paths.
+    /// What is told of a status that is no answer. Who stands by has none of an ingester's paths.
     static String described(int status) {
-        return status == NOT_FOUND
-                ? "it stands by, or is no ingester"
-                : "it answers with status " + status;
+        return switch (status) {
+            case NOT_FOUND -> "it stands by, or is no ingester";
+            case UNAUTHORIZED ->
+                    "it does not take this server for one of its cluster, which takes the same key"
+                            + " pair, the same catalog, and clocks that agree to three minutes";
+            default -> "it answers with status " + status;
+        };
     }
 }
