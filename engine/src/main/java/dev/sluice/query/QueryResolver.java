@@ -137,7 +137,11 @@ final class QueryResolver {
             columns = Bindings.withNulls(columns);
         }
         if (!expressions.sawGapFill()) {
-            return new Resolved(resolved, known ? columns : null);
+            return new Resolved(
+                    WindowInputs.needed(resolved, from.bindings())
+                            ? WindowInputs.below(resolved, from.bindings(), nextTable())
+                            : resolved,
+                    known ? columns : null);
         }
         List<Bindings.Relation> read = from.bindings().relations();
         String alias = read.size() == 1 ? read.getFirst().alias() : "";
