@@ -85,6 +85,7 @@ final class DuckDbInstance implements AutoCloseable {
                         "SET GLOBAL allow_community_extensions = false",
                         "SET GLOBAL preserve_identifier_case = 'lowercase'",
                         "SET GLOBAL default_null_order = 'nulls_last_on_asc_first_on_desc'",
+                        "SET GLOBAL order_by_non_integer_literal = true",
                         "SET GLOBAL TimeZone = 'UTC'",
                         "SET GLOBAL errors_as_json = true",
                         "SET GLOBAL parquet_metadata_cache = true"));

@@ -280,6 +280,8 @@ final class QueryTest {
         db.buffer("t v=1 1", "t w=1 2", "t v=2 3");
 
         assertThat(db.rows("SELECT v FROM t ORDER BY v")).containsExactly("1.0", "2.0", "null");
+        assertThat(db.rows("SELECT array_agg(v ORDER BY 'x', v) FROM t ORDER BY 'x', true"))
+                .containsExactly("[1.0,2.0,null]");
         assertThat(db.rows("SELECT v FROM t ORDER BY v DESC"))
                 .containsExactly("null", "2.0", "1.0");
     }
