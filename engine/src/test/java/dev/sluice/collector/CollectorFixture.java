@@ -240,6 +240,11 @@ final class CollectorFixture implements AutoCloseable {
         }
 
         @Override
+        public boolean wasHeld() {
+            return inTurn;
+        }
+
+        @Override
         public void give() {
             // As if nobody else wanted it.
         }

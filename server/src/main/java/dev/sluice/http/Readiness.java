@@ -39,6 +39,11 @@ public final class Readiness {
         return state.get();
     }
 
+    /// Whether requests are welcome.
+    public boolean isReady() {
+        return state() == State.READY;
+    }
+
     /// What all requests are refused for now, although it is ready; or nothing.
     public Optional<String> trouble() {
         return trouble.get();

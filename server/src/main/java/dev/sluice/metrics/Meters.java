@@ -62,6 +62,26 @@ public final class Meters implements AutoCloseable {
         return compaction;
     }
 
+    /// Follows whether this process does what it is there for.
+    ///
+    /// @param role the word of its role
+    /// @param works whether it does, and does not stand by, start or end
+    public void working(String role, BooleanSupplier works) {
+        Gauge.builder("sluice.working", () -> works.getAsBoolean() ? 1 : 0)
+                .description("Whether the process works, and does not stand by, start or end")
+                .tag("role", role)
+                .register(registry);
+    }
+
+    /// Follows the questions that this process asks for rows which are in no file yet.
+    ///
+    /// @param there whether the process that has them answers
+    public void asking(BooleanSupplier there) {
+        Gauge.builder("sluice.querier.ingester.up", () -> there.getAsBoolean() ? 1 : 0)
+                .description("Whether the server that takes writes has answered the last question")
+                .register(registry);
+    }
+
     /// Follows the writes that this process hands on.
     ///
     /// @param writes how many are here

@@ -33,6 +33,7 @@ public final class Ingester implements AutoCloseable {
     private static final int OK = 200;
 
     private final PeerClient client;
+    private volatile boolean there = true;
 
     /// @param urls where it may be
     /// @param tokens gives what proves who asks; where one is not taken, the next one is tried
@@ -49,14 +50,22 @@ public final class Ingester implements AutoCloseable {
         for (int left = client.placeCount() - 1; ; left--) {
             PeerClient.Place place = client.place();
             try {
-                return ask(place, target);
+                RowsAnswer answer = ask(place, target);
+                there = true;
+                return answer;
             } catch (ProblemException elsewhere) {
                 client.leave(place);
                 if (left == 0) {
+                    there = false;
                     throw elsewhere;
                 }
             }
         }
+    }
+
+    /// Whether it has answered the last question.
+    public boolean isThere() {
+        return there;
     }
 
     private RowsAnswer ask(PeerClient.Place place, String target) {

@@ -88,6 +88,7 @@ public final class AdminAssembly {
                         opened);
         // Whatever is asked here is audited, so that nothing is served without.
         Readiness readiness = new Readiness(audit::trouble);
+        meters.working(Role.ADMIN.word(), readiness::isReady);
         Elsewhere elsewhere =
                 new Elsewhere(
                         "administers alone", Set.of(Elsewhere.Part.WRITES, Elsewhere.Part.QUERIES));

@@ -127,18 +127,19 @@ public final class Assembly {
                         Turn.Tenure.PASS,
                         meters,
                         host);
-        upkeep.collect(opened);
+        Turn _ = upkeep.collect(opened);
         QueryEngine.Started engine =
                 QueryEngine.start(
                         config.sluice().query(), directory, storage.sources(), host, opened);
         Warming warming = opened.add(Warming.begin(storage.catalog(), engine.queries()));
-        upkeep.merge(engine.files(), opened);
+        Turn _ = upkeep.merge(engine.files(), opened);
         WriteService writes =
                 new WriteService(storage.catalog(), storage.intake(), ingestLimits, clock);
 
         Gatekeeper gatekeeper = access.gatekeeper();
         DatabaseDecider gate = gate(storage.catalog(), gatekeeper::database);
         Readiness readiness = new Readiness();
+        meters.working(Role.ALL.word(), readiness::isReady);
         BodyMemory bodies = parts.bodyMemory();
         List<Endpoint> endpoints =
                 parts.queryDoors(gate, gatekeeper::listing, engine.queries(), readiness, opened);

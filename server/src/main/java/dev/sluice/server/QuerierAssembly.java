@@ -109,13 +109,14 @@ public final class QuerierAssembly {
                         directory,
                         new QueryEngine.Sources(
                                 catalog,
-                                buffer(others, catalog, access, opened),
+                                buffer(others, catalog, access, meters, opened),
                                 files,
                                 new ObjectsInUse()),
                         host,
                         opened);
         Warming warming = opened.add(Warming.begin(catalog, engine.queries()));
         Readiness readiness = new Readiness();
+        meters.working(Role.QUERIER.word(), readiness::isReady);
         List<Endpoint> endpoints =
                 parts.queryDoors(
                         gate(catalog, access.gatekeeper()),
@@ -140,11 +141,16 @@ public final class QuerierAssembly {
     }
 
     private RemoteBuffer buffer(
-            Others others, PostgresFollower catalog, CommonParts.Access access, Opened opened) {
+            Others others,
+            PostgresFollower catalog,
+            CommonParts.Access access,
+            Meters meters,
+            Opened opened) {
         PeerTokens tokens = parts.peerTokens(access, catalog);
         EgressTrust trust = EgressTrust.of(EgressTrust.bundle(config.sluice().egress(), host));
         Ingester ingester =
                 opened.add(new Ingester(others.ingesters(), tokens::tokens, trust.context()));
+        meters.asking(ingester::isThere);
         // The other one's buffer is as large where its heap is.
         return new RemoteBuffer(
                 ingester,

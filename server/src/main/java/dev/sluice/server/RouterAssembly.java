@@ -102,6 +102,7 @@ public final class RouterAssembly {
         HeldWrites relay = opened.add(relay(ingesters, catalog, access));
         meters.handingOn(relay::count, relay::isThere);
         Readiness readiness = new Readiness();
+        meters.working(Role.ROUTER.word(), readiness::isReady);
         Elsewhere elsewhere =
                 new Elsewhere(
                         "hands on writes alone",

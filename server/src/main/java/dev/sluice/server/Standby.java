@@ -73,6 +73,7 @@ final class Standby {
                 opened.add(DataDirectory.open(config.sluice().data().directory()));
         Meters meters = opened.add(new Meters(host.version(), host.clock()));
         Readiness readiness = new Readiness();
+        meters.working(Role.ALL.word(), readiness::isReady);
         readiness.standingBy();
         return parts.openForWatchers(
                 "stands by", certificate, directory, readiness, meters, opened);

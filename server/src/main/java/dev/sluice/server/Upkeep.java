@@ -40,7 +40,8 @@ record Upkeep(
     ///
     /// @param reader reads them
     /// @param opened takes charge of closing
-    void merge(DataFileReader reader, Opened opened) {
+    /// @return tells whether it is this process's turn
+    Turn merge(DataFileReader reader, Opened opened) {
         Turn turn = opened.add(catalog.turn(Duty.MERGING, tenure));
         Compactor compactor =
                 new Compactor(
@@ -58,12 +59,14 @@ record Upkeep(
                         meters.compaction());
         DataDirectory.startIn(directory.compactionDirectory(), compactor::start);
         opened.add(compactor);
+        return turn;
     }
 
     /// Starts to remove what has ended, and to make snapshots of the catalog.
     ///
     /// @param opened takes charge of closing
-    void collect(Opened opened) {
+    /// @return tells whether it is this process's turn
+    Turn collect(Opened opened) {
         Turn turn = opened.add(catalog.turn(Duty.COLLECTING, tenure));
         Collector collector =
                 new Collector(
@@ -81,5 +84,6 @@ record Upkeep(
                         meters.collector());
         collector.start();
         opened.add(collector);
+        return turn;
     }
 }

@@ -67,6 +67,13 @@ public final class UpkeepAssembly {
         return catalog;
     }
 
+    private Role role() {
+        return switch (duty) {
+            case MERGING -> Role.COMPACTOR;
+            case COLLECTING -> Role.GARBAGE_COLLECTOR;
+        };
+    }
+
     private String work() {
         return switch (duty) {
             case MERGING -> "merges files";
@@ -94,14 +101,20 @@ public final class UpkeepAssembly {
                         Turn.Tenure.LIFE,
                         meters,
                         host);
-        switch (duty) {
-            case MERGING ->
-                    upkeep.merge(
-                            QueryEngine.reader(
-                                    config.sluice().query(), directory, files, host, opened),
-                            opened);
-            case COLLECTING -> upkeep.collect(opened);
-        }
+        Turn turn =
+                switch (duty) {
+                    case MERGING ->
+                            upkeep.merge(
+                                    QueryEngine.reader(
+                                            config.sluice().query(),
+                                            directory,
+                                            files,
+                                            host,
+                                            opened),
+                                    opened);
+                    case COLLECTING -> upkeep.collect(opened);
+                };
+        meters.working(role().word(), turn::wasHeld);
         return parts.openForWatchers(
                 work() + " alone", certificate, directory, new Readiness(), meters, opened);
     }

@@ -38,6 +38,8 @@ final class MetersTest {
     void namesAndDescriptionsAreWhatWasReviewed() {
         meters.decisions().decided("list_tokens", "allowed", null);
         meters.handingOn(() -> 0, () -> true);
+        meters.asking(() -> true);
+        meters.working("all", () -> true);
         String own =
                 meters.prometheusText()
                         .lines()
@@ -148,6 +150,26 @@ final class MetersTest {
         writes.set(40);
         there.set(false);
         assertTold("sluice_router_writes 40.0", "sluice_router_ingester_up 0.0");
+    }
+
+    @Test
+    void followsQuestionsForRows() {
+        AtomicBoolean there = new AtomicBoolean(true);
+        meters.asking(there::get);
+        assertTold("sluice_querier_ingester_up 1.0");
+
+        there.set(false);
+        assertTold("sluice_querier_ingester_up 0.0");
+    }
+
+    @Test
+    void followsWhoWorks() {
+        AtomicBoolean works = new AtomicBoolean();
+        meters.working("compactor", works::get);
+        assertTold("sluice_working{role=\"compactor\"} 0.0");
+
+        works.set(true);
+        assertTold("sluice_working{role=\"compactor\"} 1.0");
     }
 
     @Test

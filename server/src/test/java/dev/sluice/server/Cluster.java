@@ -10,11 +10,7 @@ import dev.sluice.testkit.FreePorts;
 import dev.sluice.testkit.PostgresServer;
 import dev.sluice.testkit.S3Server;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -107,6 +103,7 @@ final class Cluster implements AutoCloseable {
         Map<String, String> all = new HashMap<>(source.flags());
         all.put("cluster.ingester", "http://127.0.0.1:" + port);
         all.put("access.keyDirectory", keys.toString());
+        all.put("metrics.port", "0");
         return new ConfigSource(settings, Map.of(), all);
     }
 
@@ -206,15 +203,15 @@ final class Cluster implements AutoCloseable {
 
     /// How many files a server of this cluster has merged, by what it measures.
     double mergedFiles(String name) throws Exception {
-        URI url = OneServer.metricsUrl(directory.resolve(name));
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString())
-                    .body()
-                    .lines()
-                    .filter(line -> line.startsWith("sluice_compaction_files_total "))
-                    .mapToDouble(line -> Double.parseDouble(line.split(" ", -1)[1]))
-                    .sum();
-        }
+        return measured(name, "sluice_compaction_files_total");
+    }
+
+    /// What a server of this cluster measures.
+    ///
+    /// @param name of its directory
+    /// @param metric with its labels, as it is told
+    double measured(String name, String metric) throws Exception {
+        return OneServer.measured(directory.resolve(name), metric);
     }
 
     /// How many data files are in the bucket.

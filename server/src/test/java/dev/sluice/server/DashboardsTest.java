@@ -30,7 +30,7 @@ final class DashboardsTest {
     private static final Pattern METRIC = Pattern.compile("\\b(?:sluice|jvm|process|system)_\\w+");
 
     /// What a server by itself that has just begun has no occasion to tell.
-    private static final Pattern OCCASIONAL = Pattern.compile("sluice_router_\\w+");
+    private static final Pattern OCCASIONAL = Pattern.compile("sluice_(?:router|querier)_\\w+");
 
     @TempDir private Path directory;
 

@@ -111,6 +111,22 @@ final class OneServer implements AutoCloseable {
         return URI.create(new JsonMapper().readTree(json).get("metricsUrl").stringValue());
     }
 
+    /// What the server of a directory measures.
+    ///
+    /// @param metric with its labels, as it is told
+    static double measured(Path directory, String metric) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(metricsUrl(directory)).build(),
+                            BodyHandlers.ofString())
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(metric + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(metric.length() + 1)))
+                    .sum();
+        }
+    }
+
     static ServerConfig config(ConfigSource source) {
         return switch (source.load()) {
             case ConfigLoading.Loaded(ServerConfig config, _) -> config;

@@ -53,6 +53,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class QuerierTest {
     private static final String ROWS = "SELECT * FROM m ORDER BY time, k";
+    private static final String REACHES = "sluice_querier_ingester_up";
     private static final String IN_FILES =
             "SELECT count(*) FROM file_entry f JOIN table_entry t ON t.id = f.table_id"
                     + " JOIN database_entry d ON d.id = t.database_id WHERE d.name = '%s'";
@@ -334,6 +335,7 @@ final class QuerierTest {
         create("restart");
         write("restart", "m,k=a f=1 1");
         assertThat(answers("restart")).hasSize(1);
+        assertThat(cluster.measured("one", REACHES)).isEqualTo(1);
         cluster.stopAll();
         try {
             HttpResponse<String> refused =
@@ -342,6 +344,8 @@ final class QuerierTest {
             assertThat(refused.body())
                     .contains("rows that are not in files yet cannot be had")
                     .contains("nobody listens there");
+            assertThat(cluster.measured("one", REACHES)).isZero();
+            assertThat(cluster.measured("one", "sluice_working{role=\"querier\"}")).isEqualTo(1);
             assertThatThrownBy(() -> two.query("restart", admin, ROWS))
                     .isInstanceOf(FlightRuntimeException.class)
                     .hasMessageContaining("sluice.cluster.ingester");
@@ -350,6 +354,7 @@ final class QuerierTest {
         }
 
         assertThat(answers("restart")).hasSize(1);
+        assertThat(cluster.measured("one", REACHES)).isEqualTo(1);
         write("restart", "m,k=b f=1 2");
         assertThat(answers("restart")).hasSize(2);
     }

@@ -105,7 +105,7 @@ final class StandbyTest {
             this.name = name;
             this.port = FreePorts.next();
             Path place = Files.createDirectories(directory.resolve(name));
-            Map<String, String> environment = new HashMap<>();
+            Map<String, String> environment = new HashMap<>(Map.of("SLUICE_METRICS_PORT", "0"));
             if (!name.equals("a")) {
                 environment.put(
                         "SLUICE_ACCESS_KEY_DIRECTORY",
@@ -161,6 +161,12 @@ final class StandbyTest {
             return URI.create("http://127.0.0.1:" + port + path);
         }
 
+        /// Whether it says that it works to whoever watches it.
+        double working() throws Exception {
+            return OneServer.measured(
+                    directory.resolve(name).resolve("data"), "sluice_working{role=\"all\"}");
+        }
+
         HttpResponse<String> write(String lines) throws IOException, InterruptedException {
             return client.send(
                     HttpRequest.newBuilder(url("/api/v2/write?bucket=db"))
@@ -206,6 +212,8 @@ final class StandbyTest {
         HttpResponse<String> refused = next.write("m f=1i 1");
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.body()).contains("this server stands by");
+        assertThat(works.working()).isEqualTo(1);
+        assertThat(next.working()).isZero();
         try (OneServer router = router(works, next)) {
             for (int writer = 0; writer < WRITERS; writer++) {
                 String series = "m,w=" + writer;
@@ -216,6 +224,7 @@ final class StandbyTest {
             works.works().kill();
 
             var _ = next.works();
+            assertThat(next.working()).isEqualTo(1);
             awaitMore(acknowledged, writers);
             ends.set(true);
             for (Future<?> writer : writers) {

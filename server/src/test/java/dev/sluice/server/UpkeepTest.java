@@ -31,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class UpkeepTest {
     private static final String WORKS = "does the work";
+    private static final String COMPACTORS = "sluice_working{role=\"compactor\"}";
+    private static final String COLLECTORS = "sluice_working{role=\"garbage-collector\"}";
     private static final String STANDS_BY = "stands by while another process does the work";
     @TempDir private static Path directory;
     private Cluster cluster;
@@ -69,8 +71,12 @@ final class UpkeepTest {
                     await(log, STANDS_BY, 1);
                     await(log, WORKS, 2);
                     assertThat(second.getWithoutCredential("/health").statusCode()).isEqualTo(200);
+                    assertThat(cluster.measured("first", COMPACTORS)).isEqualTo(1);
+                    assertThat(cluster.measured("second", COMPACTORS)).isZero();
+                    assertThat(cluster.measured("other", COLLECTORS)).isEqualTo(1);
                     first.close();
                     await(log, WORKS, 3);
+                    assertThat(cluster.measured("second", COMPACTORS)).isEqualTo(1);
                     assertThat(count(log, STANDS_BY)).isBetween(1L, 3L);
                 }
             } finally {

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /// nothing more: two may take themselves for the one for a while, where a connection broke, so
 /// whatever is done has to be right all the same, by what the catalog says of each commit.
 ///
-/// Used by one thread; closing gives the turn back and is for any.
+/// Used by one thread; closing gives the turn back and is for any, as [#wasHeld] is.
 public interface Turn extends AutoCloseable {
     /// Where nobody else has the catalog open.
     Turn ALWAYS =
@@ -21,6 +21,11 @@ public interface Turn extends AutoCloseable {
 
                 @Override
                 public boolean isHeld() {
+                    return true;
+                }
+
+                @Override
+                public boolean wasHeld() {
                     return true;
                 }
 
@@ -54,6 +59,9 @@ public interface Turn extends AutoCloseable {
 
     /// Whether it is still this process's turn, as whoever gave it says now.
     boolean isHeld();
+
+    /// Whether it was this process's turn at the last look. Asks nobody, and is for any thread.
+    boolean wasHeld();
 
     /// Ends a pass.
     void give();

@@ -25,7 +25,7 @@ final class PostgresTurn implements Turn {
     private final Tenure tenure;
     private final Runnable follow;
     private @Nullable Handle session;
-    private boolean held;
+    private volatile boolean held;
     private boolean closed;
     private Told told = Told.NOTHING;
 
@@ -91,6 +91,11 @@ final class PostgresTurn implements Turn {
             drop();
             return false;
         }
+    }
+
+    @Override
+    public boolean wasHeld() {
+        return held;
     }
 
     @Override
