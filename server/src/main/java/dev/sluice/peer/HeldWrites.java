@@ -75,6 +75,9 @@ public final class HeldWrites implements WriteRelay, AutoCloseable {
         ///
         /// @param reason how the other process is, in a few words
         record Unanswered(String reason) implements Attempt {}
+
+        /// It was not, at a place that others have left since.
+        record Late() implements Attempt {}
     }
 
     /// How many writes are here.
@@ -113,6 +116,7 @@ public final class HeldWrites implements WriteRelay, AutoCloseable {
             switch (attempt) {
                 case Attempt.Answered _ -> presence.found();
                 case Attempt.Unanswered(String reason) -> presence.lost(reason);
+                case Attempt.Late _ -> presence.leave();
             }
             told = true;
             return attempt;
@@ -140,10 +144,9 @@ public final class HeldWrites implements WriteRelay, AutoCloseable {
     private Attempt attempt(Order order, Duration wait) throws InterruptedException {
         PeerClient.Place place = client.place();
         Attempt attempt = attempt(order, place, wait);
-        if (attempt instanceof Attempt.Unanswered) {
-            client.leave(place);
-        }
-        return attempt;
+        return attempt instanceof Attempt.Unanswered && !client.leave(place)
+                ? new Attempt.Late()
+                : attempt;
     }
 
     private Attempt attempt(Order order, PeerClient.Place place, Duration wait)
@@ -151,6 +154,7 @@ public final class HeldWrites implements WriteRelay, AutoCloseable {
         try {
             HttpResponse<byte[]> answer =
                     client.send(
+                            place,
                             request(order, place, wait),
                             BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX),
                             HeldWrites::isStranger);
@@ -166,6 +170,8 @@ public final class HeldWrites implements WriteRelay, AutoCloseable {
             return new Attempt.Unanswered("it did not answer in time");
         } catch (ConnectException _) {
             return new Attempt.Unanswered("nobody listens there");
+        } catch (PeerClient.ElsewhereException elsewhere) {
+            return new Attempt.Unanswered(String.valueOf(elsewhere.getMessage()));
         } catch (IOException _) {
             return new Attempt.Unanswered("the connection broke");
         } catch (ProblemException tokenless) {

@@ -31,6 +31,8 @@ public final class Ingester implements AutoCloseable {
     private static final long ANSWER_BYTES_MAX = (256L << 20) + 2 * BufferAnswers.ANSWER_BYTES_MAX;
 
     private static final int OK = 200;
+    private static final String AWAY = "ingester_unavailable";
+    private static final String STANDS_BY = "ingester_standing_by";
 
     private final PeerClient client;
     private volatile boolean there = true;
@@ -47,6 +49,7 @@ public final class Ingester implements AutoCloseable {
     /// @throws ProblemException *unavailable* when it cannot be asked
     RowsAnswer ask(long tableId, HeldWords held) {
         String target = "/tables/" + tableId + "/rows?held=" + held.text();
+        ProblemException telling = null;
         for (int left = client.placeCount() - 1; ; left--) {
             PeerClient.Place place = client.place();
             try {
@@ -54,10 +57,14 @@ public final class Ingester implements AutoCloseable {
                 there = true;
                 return answer;
             } catch (ProblemException elsewhere) {
-                client.leave(place);
+                boolean _ = client.leave(place);
+                // That one stands by says less than how the other one is.
+                if (telling == null || telling.problem().code().equals(STANDS_BY)) {
+                    telling = elsewhere;
+                }
                 if (left == 0) {
                     there = false;
-                    throw elsewhere;
+                    throw telling;
                 }
             }
         }
@@ -77,7 +84,10 @@ public final class Ingester implements AutoCloseable {
             }
             if (answer.statusCode() != PeerClient.UNAUTHORIZED
                     || System.nanoTime() - begun > KEYS_WAIT_MAX.toNanos()) {
-                throw unavailable(PeerClient.described(answer.statusCode()), null);
+                throw unavailable(
+                        answer.statusCode() == PeerClient.NOT_FOUND ? STANDS_BY : AWAY,
+                        PeerClient.described(answer.statusCode()),
+                        null);
             }
             pause();
         }
@@ -86,6 +96,7 @@ public final class Ingester implements AutoCloseable {
     private HttpResponse<byte[]> send(PeerClient.Place place, String target) {
         try {
             return client.send(
+                    place,
                     PeerClient.request(place, target, ANSWER_WAIT_MAX),
                     BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX),
                     answer -> answer.statusCode() == PeerClient.UNAUTHORIZED);
@@ -94,6 +105,8 @@ public final class Ingester implements AutoCloseable {
                     "it did not answer within " + ANSWER_WAIT_MAX.toSeconds() + " seconds", late);
         } catch (ConnectException away) {
             throw unavailable("nobody listens there", away);
+        } catch (PeerClient.ElsewhereException elsewhere) {
+            throw unavailable(String.valueOf(elsewhere.getMessage()), elsewhere);
         } catch (IOException broken) {
             throw unavailable("the connection broke", broken);
         } catch (InterruptedException stopping) {
@@ -123,9 +136,14 @@ public final class Ingester implements AutoCloseable {
     ///
     /// @param reason how the ingester is, in a few words
     static ProblemException unavailable(String reason, @Nullable Throwable cause) {
+        return unavailable(AWAY, reason, cause);
+    }
+
+    private static ProblemException unavailable(
+            String code, String reason, @Nullable Throwable cause) {
         return new ProblemException(
                 Problem.unavailable(
-                        "ingester_unavailable",
+                        code,
                         "rows that are not in files yet cannot be had from the server that"
                                 + " sluice.cluster.ingester names: "
                                 + reason),

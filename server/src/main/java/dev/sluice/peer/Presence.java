@@ -41,7 +41,7 @@ final class Presence {
             long until = tried ? deadlineNanos - now : Math.min(deadlineNanos, nextTryNanos) - now;
             wait(Math.max(1, Duration.ofNanos(until).toMillis()));
         }
-        return true;
+        return deadlineNanos - System.nanoTime() > 0;
     }
 
     /// It has answered.

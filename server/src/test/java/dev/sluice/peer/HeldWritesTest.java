@@ -29,6 +29,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,9 +78,13 @@ final class HeldWritesTest {
         return made;
     }
 
-    private HeldWrites held(int writesMax, Duration holdMax) throws NoSuchAlgorithmException {
+    private HeldWrites held(int writesMax, Duration holdMax, HttpServer... others)
+            throws NoSuchAlgorithmException {
         return new HeldWrites(
-                List.of(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/")),
+                Stream.concat(Stream.of(server), Stream.of(others))
+                        .map(each ->
+                                URI.create("http://127.0.0.1:" + each.getAddress().getPort() + "/"))
+                        .toList(),
                 () -> tokens,
                 SSLContext.getDefault(),
                 writesMax,
@@ -302,5 +308,42 @@ final class HeldWritesTest {
         server = listen(port);
 
         assertThat(stays.get()).isEqualTo(204);
+    }
+
+    /// A machine that has gone says nothing, and whoever works in its place says that it does.
+    @Test
+    @Conforms("D-230")
+    void goesToTheOneThatWorksWhereTheOtherOneSaysNothing() throws Exception {
+        AtomicInteger health = new AtomicInteger(503);
+        HttpServer other = listen(0);
+        other.createContext("/health", exchange -> say(exchange, health.get(), ""));
+        writes.close();
+        writes = held(200, LONG, other);
+        CountDownLatch end = new CountDownLatch(1);
+        try {
+            List<Future<Integer>> answers = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                next.add(_ -> awaitUninterrupted(end));
+            }
+            for (int i = 0; i < 5; i++) {
+                answers.add(threads.submit(() -> writes.relay(order(false)).status()));
+            }
+            while (received.size() < 5) {
+                Thread.sleep(10);
+            }
+            Thread.sleep(Duration.ofSeconds(3));
+            assertThat(answers).noneMatch(Future::isDone);
+
+            health.set(200);
+
+            for (Future<Integer> answer : answers) {
+                assertThat(answer.get()).isEqualTo(204);
+            }
+            assertThat(received).hasSize(10);
+            assertThat(writes.isThere()).isTrue();
+        } finally {
+            end.countDown();
+            other.stop(0);
+        }
     }
 }
