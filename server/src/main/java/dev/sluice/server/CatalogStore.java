@@ -4,6 +4,7 @@ package dev.sluice.server;
 
 import dev.sluice.catalog.StoredCatalog;
 import dev.sluice.catalog.sql.CatalogMove;
+import dev.sluice.catalog.sql.CatalogWatch;
 import dev.sluice.catalog.sql.Patience;
 import dev.sluice.catalog.sql.PostgresCatalog;
 import dev.sluice.catalog.sql.PostgresFollower;
@@ -112,11 +113,9 @@ final class CatalogStore {
                 new Patience(patience, host.end()));
     }
 
-    /// Whether another server has the catalog in PostgreSQL, or nobody can say.
-    ///
-    /// @throws ProblemException *unavailable*, in one sentence, when PostgreSQL refuses
-    static boolean isTaken(PostgresConfig database, ServerConfig config, Host host) {
-        return PostgresCatalog.isTaken(database, authorities(config, host), host.end());
+    /// What looks whether another server has the catalog in PostgreSQL.
+    static CatalogWatch watch(PostgresConfig database, ServerConfig config, Host host) {
+        return new CatalogWatch(database, authorities(config, host), CatalogWatch.SILENCE_MAX);
     }
 
     /// Opens a catalog in PostgreSQL that another process changes.

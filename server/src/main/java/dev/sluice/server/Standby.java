@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.server;
 
+import dev.sluice.catalog.sql.CatalogWatch;
 import dev.sluice.config.ConfigSource;
 import dev.sluice.config.PostgresConfig;
 import dev.sluice.config.ServerConfig;
@@ -22,13 +23,13 @@ final class Standby {
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final ServerConfig config;
-    private final PostgresConfig database;
+    private final CatalogWatch watch;
     private final Host host;
     private final CommonParts parts;
 
     Standby(ServerConfig config, PostgresConfig database, ConfigSource source, Host host) {
         this.config = config;
-        this.database = database;
+        this.watch = CatalogStore.watch(database, config, host);
         this.host = host;
         this.parts = new CommonParts(config, source, host);
     }
@@ -53,7 +54,7 @@ final class Standby {
     }
 
     private boolean isTaken() {
-        return CatalogStore.isTaken(database, config, host);
+        return watch.isTaken(host.end());
     }
 
     private static boolean isOver(CompletableFuture<?> end) throws InterruptedException {

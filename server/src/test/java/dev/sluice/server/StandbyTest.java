@@ -202,6 +202,28 @@ final class StandbyTest {
     @Test
     @Conforms("D-230")
     void theOtherOneHasWhateverWasAcknowledged() throws Exception {
+        changeServers(ServerProcess::kill);
+    }
+
+    /// As where its machine is busy with something else: PostgreSQL has its connections still.
+    @Test
+    @Conforms("D-230")
+    void theOtherOneGoesOnWhereTheFirstOneHangs() throws Exception {
+        Node hangs = changeServers(server -> server.signal("STOP"));
+
+        hangs.works().signal("CONT");
+
+        assertThat(hangs.works().awaitEnd()).isEqualTo(1);
+        assertThat(hangs.works().said()).contains("another server has taken over from this one");
+    }
+
+    /// What ends a server, or its work.
+    private interface Ending {
+        void of(ServerProcess server) throws Exception;
+    }
+
+    /// @return who worked first
+    private Node changeServers(Ending ending) throws Exception {
         Node works = new Node("a");
         makeDatabase(works);
         AtomicInteger acknowledged = new AtomicInteger();
@@ -221,7 +243,7 @@ final class StandbyTest {
             }
             awaitMore(acknowledged, writers);
 
-            works.works().kill();
+            ending.of(works.works());
 
             var _ = next.works();
             assertThat(next.working()).isEqualTo(1);
@@ -234,6 +256,7 @@ final class StandbyTest {
             ends.set(true);
         }
         assertThat(next.count()).isEqualTo(acknowledged.get());
+        return works;
     }
 
     private OneServer router(Node... servers) {

@@ -55,19 +55,6 @@ public final class PostgresCatalog implements StoredCatalog {
         return opened;
     }
 
-    /// Whether a server is there that has to be alone with the catalog.
-    ///
-    /// @param authorities a PEM bundle of those whose signatures are trusted; null for those that
-    ///   the JDK knows
-    /// @param end when it is completed, nobody can say
-    /// @return also true when nobody can say, since PostgreSQL does not answer
-    /// @throws dev.sluice.model.ProblemException *unavailable*, in one sentence without the
-    ///   password, when PostgreSQL refuses
-    public static boolean isTaken(
-            PostgresConfig config, @Nullable Path authorities, CompletableFuture<?> end) {
-        return PostgresStart.isTaken(store(config, authorities, true), end);
-    }
-
     /// Opens a catalog that somebody else has made, beside a server that may be alone with it
     /// otherwise, to change it too. Any number of processes may; each change is judged by what all
     /// have committed. The schema is that server's: when a newer one changes it, every later

@@ -46,16 +46,22 @@ final class PostgresStart {
     ///
     /// @throws ProblemException *unavailable*
     static void await(SqlStore store, Patience patience) {
-        await(store, patience, () -> trouble(store));
+        await(store, patience, () -> trouble(store, PostgresStart::isTaken));
+    }
+
+    /// Whether another server has the catalog.
+    interface Taken {
+        boolean test(Connection connection) throws SQLException;
     }
 
     /// Whether another server has the catalog, or nobody can say.
     ///
     /// @param end when it is completed, nobody can
+    /// @param taken says it where PostgreSQL answers
     /// @throws ProblemException *unavailable* for what will not pass
-    static boolean isTaken(SqlStore store, CompletableFuture<?> end) {
+    static boolean isTaken(SqlStore store, CompletableFuture<?> end, Taken taken) {
         CompletableFuture<@Nullable ProblemException> look =
-                CompletableFuture.supplyAsync(() -> trouble(store), THREADS);
+                CompletableFuture.supplyAsync(() -> trouble(store, taken), THREADS);
         try {
             return answer(look, end, "") != null;
         } catch (ProblemException e) {
@@ -75,7 +81,7 @@ final class PostgresStart {
                 store,
                 patience,
                 () -> {
-                    ProblemException trouble = trouble(store);
+                    ProblemException trouble = trouble(store, PostgresStart::isTaken);
                     if (trouble == null) {
                         trouble = Schema.missing(store);
                     }
@@ -137,10 +143,10 @@ final class PostgresStart {
     /// What may be over soon; null when there is nothing.
     ///
     /// @throws ProblemException of what will not be
-    private static @Nullable ProblemException trouble(SqlStore store) {
+    private static @Nullable ProblemException trouble(SqlStore store, Taken taken) {
         try (Connection connection = store.source().getConnection()) {
             requireUtf8(connection, store);
-            return store.alone() && isTaken(connection) ? StoreException.taken(store) : null;
+            return store.alone() && taken.test(connection) ? StoreException.taken(store) : null;
         } catch (SQLException e) {
             if (isPassing(e)) {
                 return problem("catalog_away", " cannot be reached: ", store, e);
@@ -160,7 +166,7 @@ final class PostgresStart {
         }
     }
 
-    private static boolean isTaken(Connection connection) throws SQLException {
+    static boolean isTaken(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row =
                         statement.executeQuery(
