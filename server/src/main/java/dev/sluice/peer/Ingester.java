@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,11 @@ public final class Ingester implements AutoCloseable {
     /// How long two processes may take to see that they have another key pair.
     private static final Duration KEYS_WAIT_MAX = Duration.ofSeconds(5);
 
-    private static final Duration KEYS_PAUSE = Duration.ofMillis(250);
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
+    /// How long after it was there last it is waited for, where another one may take its place:
+    /// longer than that takes, as a rule.
+    private static final Duration CHANGE_WAIT_MAX = Duration.ofSeconds(15);
 
     /// One batch may be as long as the log takes it, and comes beside what fills an answer.
     private static final long ANSWER_BYTES_MAX = (256L << 20) + 2 * BufferAnswers.ANSWER_BYTES_MAX;
@@ -35,43 +40,84 @@ public final class Ingester implements AutoCloseable {
     private static final String STANDS_BY = "ingester_standing_by";
 
     private final PeerClient client;
-    private volatile boolean there = true;
+    private final Duration changeWaitMax;
+    private boolean there = true;
+    private long awayNanos;
 
     /// @param urls where it may be
     /// @param tokens gives what proves who asks; where one is not taken, the next one is tried
     /// @param trust whose certificates are believed
     public Ingester(List<URI> urls, Supplier<List<Secret>> tokens, SSLContext trust) {
-        this.client = new PeerClient(urls, tokens, trust);
+        this(urls, tokens, trust, CHANGE_WAIT_MAX);
     }
 
-    /// What it has of a table beyond what is held, or a part of that.
+    /// @param changeWaitMax how long after it was there last it is waited for, where another one
+    ///   may take its place
+    Ingester(
+            List<URI> urls,
+            Supplier<List<Secret>> tokens,
+            SSLContext trust,
+            Duration changeWaitMax) {
+        this.client = new PeerClient(urls, tokens, trust);
+        this.changeWaitMax = urls.size() > 1 ? changeWaitMax : Duration.ZERO;
+    }
+
+    /// What it has of a table beyond what is held, or a part of that. While one server takes the
+    /// place of another one, that is waited for.
     ///
     /// @throws ProblemException *unavailable* when it cannot be asked
     RowsAnswer ask(long tableId, HeldWords held) {
         String target = "/tables/" + tableId + "/rows?held=" + held.text();
+        while (true) {
+            long begunNanos = System.nanoTime();
+            try {
+                RowsAnswer answer = ask(target);
+                found();
+                return answer;
+            } catch (ProblemException away) {
+                if (!isChanging(begunNanos)) {
+                    throw away;
+                }
+                pause();
+            }
+        }
+    }
+
+    /// Asks at each place once.
+    private RowsAnswer ask(String target) {
         ProblemException telling = null;
-        for (int left = client.placeCount() - 1; ; left--) {
+        for (int left = client.placeCount(); left > 0; left--) {
             PeerClient.Place place = client.place();
             try {
-                RowsAnswer answer = ask(place, target);
-                there = true;
-                return answer;
+                return ask(place, target);
             } catch (ProblemException elsewhere) {
                 boolean _ = client.leave(place);
                 // That one stands by says less than how the other one is.
                 if (telling == null || telling.problem().code().equals(STANDS_BY)) {
                     telling = elsewhere;
                 }
-                if (left == 0) {
-                    there = false;
-                    throw telling;
-                }
             }
         }
+        throw Objects.requireNonNull(telling);
+    }
+
+    private synchronized void found() {
+        there = true;
+    }
+
+    /// Whether another one may be about to take its place, which has not answered.
+    ///
+    /// @param begunNanos when it was asked
+    private synchronized boolean isChanging(long begunNanos) {
+        if (there) {
+            there = false;
+            awayNanos = begunNanos;
+        }
+        return System.nanoTime() - awayNanos < changeWaitMax.toNanos();
     }
 
     /// Whether it has answered the last question.
-    public boolean isThere() {
+    public synchronized boolean isThere() {
         return there;
     }
 
@@ -125,7 +171,7 @@ public final class Ingester implements AutoCloseable {
 
     private static void pause() {
         try {
-            Thread.sleep(KEYS_PAUSE);
+            Thread.sleep(PAUSE);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             throw unavailable("this server is stopping", stopping);

@@ -30,6 +30,7 @@ import dev.sluice.wal.LogPosition;
 import dev.sluice.wal.LoggedBatch;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,6 +76,10 @@ final class RemoteBufferTest {
 
     @BeforeEach
     void open() throws Exception {
+        open(Duration.ZERO);
+    }
+
+    private void open(Duration changeWaitMax) throws Exception {
         catalog = SqlCatalog.open(directory.resolve("catalog.sqlite"));
         answers.set(new BufferAnswers(buffer, catalog, PROCESS)::since);
         PeerEndpoint endpoint =
@@ -96,7 +101,8 @@ final class RemoteBufferTest {
                                 URI.create("http://127.0.0.1:" + standby.open().getPort()),
                                 URI.create("http://127.0.0.1:" + door.open().getPort())),
                         () -> tokens,
-                        SSLContext.getDefault());
+                        SSLContext.getDefault(),
+                        changeWaitMax);
     }
 
     @AfterEach
@@ -365,6 +371,49 @@ final class RemoteBufferTest {
         assertUnavailable(remote, "it stands by, or is no ingester");
         door.close();
         assertUnavailable(remote, "nobody listens there");
+    }
+
+    /// Whoever stood by works some seconds later.
+    @Test
+    void whileAnotherServerTakesItsPlaceRowsAreWaitedFor() throws Exception {
+        close();
+        Files.delete(directory.resolve("catalog.sqlite"));
+        open(Duration.ofSeconds(50));
+        write(TABLE, "m f=1 1");
+        RemoteBuffer remote = remote(LARGE);
+        PeerEndpoint.Rows works = answers.get();
+        answers.set((_, _) -> {
+            throw new Problem(Problem.Kind.NOT_FOUND, "x", "x").asException();
+        });
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<List<BufferedRows>> rows = threads.submit(() -> remote.snapshot(TABLE));
+            while (asked.get() < 3) {
+                Thread.sleep(10);
+            }
+            assertThat(ingester.isThere()).isFalse();
+            answers.set(works);
+
+            assertThat(rows.get()).hasSize(1);
+        }
+        assertThat(ingester.isThere()).isTrue();
+    }
+
+    /// Afterwards nobody waits for one that does not come.
+    @Test
+    void whoAsksLaterIsToldAtOnce() throws Exception {
+        close();
+        Files.delete(directory.resolve("catalog.sqlite"));
+        open(Duration.ofMillis(600));
+        RemoteBuffer remote = remote(LARGE);
+        door.close();
+        assertUnavailable(remote, "nobody listens there");
+        long begun = System.nanoTime();
+
+        for (int i = 0; i < 10; i++) {
+            assertUnavailable(remote, "nobody listens there");
+        }
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
     }
 
     @Test
