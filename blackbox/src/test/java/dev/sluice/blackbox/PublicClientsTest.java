@@ -26,6 +26,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -364,6 +365,33 @@ final class PublicClientsTest {
                             "temp DOUBLE",
                             "time TIMESTAMP");
             assertThat(rows(about.getPrimaryKeys(null, null, "home"))).isEmpty();
+        }
+    }
+
+    /// Tools and mappers ask this first, and a fact that is not told is a `NullPointerException` of
+    /// the driver.
+    @Test
+    void theDriverOfFlightSqlKnowsWhatThereIsNot() throws SQLException {
+        try (Connection connection = connectWithToken()) {
+            DatabaseMetaData about = connection.getMetaData();
+
+            assertThat(about.supportsResultSetType(ResultSet.TYPE_FORWARD_ONLY)).isTrue();
+            assertThat(about.supportsResultSetType(ResultSet.TYPE_SCROLL_INSENSITIVE)).isFalse();
+            assertThat(about.supportsTransactionIsolationLevel(Connection.TRANSACTION_NONE))
+                    .isTrue();
+            assertThat(
+                            about.supportsTransactionIsolationLevel(
+                                    Connection.TRANSACTION_READ_COMMITTED))
+                    .isFalse();
+            assertThat(about.dataDefinitionCausesTransactionCommit()).isFalse();
+            assertThat(about.dataDefinitionIgnoredInTransactions()).isFalse();
+            assertThat(about.supportsConvert()).isFalse();
+            assertThat(about.supportsConvert(Types.BIGINT, Types.VARCHAR)).isFalse();
+            assertThat(about.supportsPositionedDelete()).isFalse();
+            assertThat(about.supportsPositionedUpdate()).isFalse();
+            assertThat(about.supportsSchemasInIndexDefinitions()).isFalse();
+            assertThat(about.supportsCatalogsInPrivilegeDefinitions()).isFalse();
+            assertThat(about.supportsStoredFunctionsUsingCallSyntax()).isFalse();
         }
     }
 

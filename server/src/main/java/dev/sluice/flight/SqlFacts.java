@@ -4,6 +4,7 @@ package dev.sluice.flight;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
@@ -13,9 +14,11 @@ import org.apache.arrow.flight.sql.impl.FlightSql.SqlNullOrdering;
 import org.apache.arrow.flight.sql.impl.FlightSql.SqlOuterJoinsSupportLevel;
 import org.apache.arrow.flight.sql.impl.FlightSql.SqlSupportedCaseSensitivity;
 import org.apache.arrow.flight.sql.impl.FlightSql.SqlSupportedGroupBy;
+import org.apache.arrow.flight.sql.impl.FlightSql.SqlSupportedResultSetType;
 import org.apache.arrow.flight.sql.impl.FlightSql.SqlSupportedSubqueries;
 import org.apache.arrow.flight.sql.impl.FlightSql.SqlSupportedTransaction;
 import org.apache.arrow.flight.sql.impl.FlightSql.SqlSupportedUnions;
+import org.apache.arrow.flight.sql.impl.FlightSql.SqlTransactionIsolationLevel;
 import org.apache.arrow.flight.sql.impl.FlightSql.SupportedAnsi92SqlGrammarLevel;
 import org.apache.arrow.flight.sql.impl.FlightSql.SupportedSqlGrammar;
 
@@ -179,6 +182,16 @@ final class SqlFacts {
         add(
                 SqlInfo.SQL_DEFAULT_TRANSACTION_ISOLATION,
                 b -> b.withSqlDefaultTransactionIsolation(0));
+        add(
+                SqlInfo.SQL_SUPPORTED_TRANSACTIONS_ISOLATION_LEVELS,
+                b ->
+                        b.withSqlSupportedTransactionsIsolationLevels(
+                                SqlTransactionIsolationLevel.SQL_TRANSACTION_NONE));
+        add(
+                SqlInfo.SQL_SUPPORTED_RESULT_SET_TYPES,
+                b ->
+                        b.withSqlSupportedResultSetTypes(
+                                SqlSupportedResultSetType.SQL_RESULT_SET_TYPE_FORWARD_ONLY));
     }
 
     private void functions() {
@@ -188,6 +201,7 @@ final class SqlFacts {
         add(SqlInfo.SQL_SYSTEM_FUNCTIONS, b -> b.withSqlSystemFunctions(array(SYSTEM)));
     }
 
+    /// What there is not is told too: a driver that asks and hears nothing fails.
     private void refused() {
         add(SqlInfo.SQL_DDL_CATALOG, b -> b.withSqlDdlCatalog(false));
         add(SqlInfo.SQL_DDL_SCHEMA, b -> b.withSqlDdlSchema(false));
@@ -204,6 +218,23 @@ final class SqlFacts {
         add(SqlInfo.SQL_SAVEPOINTS_SUPPORTED, b -> b.withSqlSavepointsSupported(false));
         add(SqlInfo.SQL_NAMED_PARAMETERS_SUPPORTED, b -> b.withSqlNamedParametersSupported(false));
         add(SqlInfo.SQL_LOCATORS_UPDATE_COPY, b -> b.withSqlLocatorsUpdateCopy(false));
+        add(SqlInfo.SQL_SUPPORTS_CONVERT, b -> b.withSqlSupportsConvert(Map.of()));
+        add(SqlInfo.SQL_SCHEMAS_SUPPORTED_ACTIONS, SqlInfoBuilder::withSqlSchemasSupportedActions);
+        add(
+                SqlInfo.SQL_CATALOGS_SUPPORTED_ACTIONS,
+                SqlInfoBuilder::withSqlCatalogsSupportedActions);
+        add(
+                SqlInfo.SQL_SUPPORTED_POSITIONED_COMMANDS,
+                SqlInfoBuilder::withSqlSupportedPositionedCommands);
+        add(
+                SqlInfo.SQL_DATA_DEFINITION_CAUSES_TRANSACTION_COMMIT,
+                b -> b.withSqlDataDefinitionCausesTransactionCommit(false));
+        add(
+                SqlInfo.SQL_DATA_DEFINITIONS_IN_TRANSACTIONS_IGNORED,
+                b -> b.withSqlDataDefinitionsInTransactionsIgnored(false));
+        add(
+                SqlInfo.SQL_STORED_FUNCTIONS_USING_CALL_SYNTAX_SUPPORTED,
+                b -> b.withSqlStoredFunctionsUsingCallSyntaxSupported(false));
     }
 
     /// Zero is a length that nobody knows.

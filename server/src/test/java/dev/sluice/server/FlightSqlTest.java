@@ -386,6 +386,10 @@ final class FlightSqlTest {
                 .containsEntry(FlightSql.SqlInfo.SQL_IDENTIFIER_CASE_VALUE, "3")
                 .containsEntry(FlightSql.SqlInfo.SQL_IDENTIFIER_QUOTE_CHAR_VALUE, "\"")
                 .containsEntry(FlightSql.SqlInfo.SQL_SUPPORTED_SUBQUERIES_VALUE, "15")
+                .containsEntry(FlightSql.SqlInfo.SQL_SUPPORTED_RESULT_SET_TYPES_VALUE, "2")
+                .containsEntry(
+                        FlightSql.SqlInfo.SQL_SUPPORTED_TRANSACTIONS_ISOLATION_LEVELS_VALUE, "1")
+                .containsEntry(FlightSql.SqlInfo.SQL_SUPPORTED_POSITIONED_COMMANDS_VALUE, "0")
                 .hasSizeGreaterThan(60);
         assertThat(all.get(FlightSql.SqlInfo.SQL_DATETIME_FUNCTIONS_VALUE)).contains("date_bin");
         assertThat(
