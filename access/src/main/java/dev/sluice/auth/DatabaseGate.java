@@ -44,26 +44,41 @@ final class DatabaseGate {
 
     /// Whose credential it is and whether they may.
     Finding<Grant.ForDatabase> judge(Credential credential, Action action, DatabaseName database) {
-        return judge(
-                credential,
-                (principal, permitted) ->
-                        permitted.test(action, database.value())
-                                ? new Grant.ForDatabase(principal, action, database)
-                                : null);
+        return judge(credential, access(action, database));
+    }
+
+    /// The same of a database token that is known, at once and without asking anybody; nothing of
+    /// any other credential.
+    Optional<Finding<Grant.ForDatabase>> known(
+            Credential credential, Action action, DatabaseName database) {
+        return known(credential, access(action, database));
+    }
+
+    private static Wanted<Grant.ForDatabase> access(Action action, DatabaseName database) {
+        return (principal, permitted) ->
+                permitted.test(action, database.value())
+                        ? new Grant.ForDatabase(principal, action, database)
+                        : null;
     }
 
     /// Whose credential it is and what they may read.
     Finding<Grant.ForListing> judgeListing(Credential credential) {
-        return judge(
-                credential,
-                (principal, permitted) ->
-                        new Grant.ForListing(
-                                principal,
-                                catalog.snapshot().databases().stream()
-                                        .map(DatabaseEntry::name)
-                                        .filter(name -> permitted.test(Action.READ, name))
-                                        .map(DatabaseName::new)
-                                        .toList()));
+        return judge(credential, this::listing);
+    }
+
+    /// The same as [#known] has it.
+    Optional<Finding<Grant.ForListing>> knownListing(Credential credential) {
+        return known(credential, this::listing);
+    }
+
+    private Grant.ForListing listing(Principal principal, BiPredicate<Action, String> permitted) {
+        return new Grant.ForListing(
+                principal,
+                catalog.snapshot().databases().stream()
+                        .map(DatabaseEntry::name)
+                        .filter(name -> permitted.test(Action.READ, name))
+                        .map(DatabaseName::new)
+                        .toList());
     }
 
     /// What is asked for.
@@ -91,6 +106,13 @@ final class DatabaseGate {
                         : judgeDatabaseToken(token, wanted);
             }
         };
+    }
+
+    private <G extends Grant> Optional<Finding<G>> known(Credential credential, Wanted<G> wanted) {
+        return credential instanceof Credential.Bearer(Secret token)
+                ? Optional.of(judge(catalog.snapshot(), TokenDigest.sha512(token), wanted))
+                        .filter(finding -> !finding.failed())
+                : Optional.empty();
     }
 
     private static <G extends Grant> Finding<G> absent(String reason) {

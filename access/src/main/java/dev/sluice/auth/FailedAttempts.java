@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /// Counts failed attempts to authenticate by address, and slows the address that has too many
 /// (admin.md 7). An address is an IPv4 address, or the /64 that one IPv6 host may choose from.
@@ -20,8 +21,9 @@ import java.util.SequencedMap;
 /// Otherwise one forgotten writer would lock out everything else behind its address.
 ///
 /// A window of one minute begins with the first failure. Once the limit is reached, whatever comes
-/// from the address until the end of the window is refused before its credential is looked at;
-/// requests whose credentials are verified at that very moment may still fail beyond the limit.
+/// from the address until the end of the window is refused before its credential is verified, but
+/// for what the [Gatekeeper] knows; requests whose credentials are verified at that very moment may
+/// still fail beyond the limit.
 ///
 /// Remembers no more addresses than it is told to; the one whose window is oldest is forgotten
 /// first. When that window was not over, there are more failing addresses than can be told apart,
@@ -78,14 +80,21 @@ public final class FailedAttempts {
     /// Whether an address is slowed now.
     ///
     /// @param address as a door names it; a text that is no address is never slowed
+    boolean isSlowed(String address) {
+        return any && network(address).map(one -> spent(one, clock.instant())).isPresent();
+    }
+
+    /// The refusal of a request, which counts, if its address is slowed now.
+    ///
+    /// @param address as [#isSlowed] has it
     Optional<Slowed> refusal(String address) {
         return any ? network(address).flatMap(this::refusal) : Optional.empty();
     }
 
     private synchronized Optional<Slowed> refusal(AddressBlock network) {
         Instant now = clock.instant();
-        Window window = windows.get(network);
-        if (window == null || window.isOver(now) || !isSpent(window)) {
+        Window window = spent(network, now);
+        if (window == null) {
             return Optional.empty();
         }
         window.untold++;
@@ -98,8 +107,14 @@ public final class FailedAttempts {
         return Optional.of(new Slowed(Duration.ofSeconds(Math.ceilDiv(millis, 1_000L)), untold));
     }
 
-    private boolean isSpent(Window window) {
-        return window.failures >= (window.full ? 1 : attemptsMax);
+    /// The window of an address that has reached the limit, if it is not over.
+    private synchronized @Nullable Window spent(AddressBlock network, Instant now) {
+        Window window = windows.get(network);
+        return window == null
+                        || window.isOver(now)
+                        || window.failures < (window.full ? 1 : attemptsMax)
+                ? null
+                : window;
     }
 
     /// Counts a failure.

@@ -63,6 +63,7 @@ public final class Gatekeeper {
             Credential credential, Operation operation, RequestOrigin origin) {
         return guarded(
                 new DecisionAudit.Question(operation.name().toLowerCase(Locale.ROOT), null, origin),
+                Optional::empty,
                 () -> administration.judge(credential, operation, origin));
     }
 
@@ -72,11 +73,13 @@ public final class Gatekeeper {
     ///
     /// The use of an administrative credential is audited; that of a database token is not, for
     /// there may be many thousand a second. Failed attempts slow an address as they do in
-    /// [#administration].
+    /// [#administration], but not those behind it who have a database token that is known: one
+    /// writer with a wrong token would cost the points of all others. Nobody guesses one.
     public Decision<Grant.ForDatabase> database(
             Credential credential, Action action, DatabaseName database, RequestOrigin origin) {
         return guarded(
                 new DecisionAudit.Question(action.word(), "database " + database, origin),
+                () -> databases.known(credential, action, database),
                 () -> databases.judge(credential, action, database));
     }
 
@@ -93,12 +96,15 @@ public final class Gatekeeper {
     public Decision<Grant.ForListing> listing(Credential credential, RequestOrigin origin) {
         return guarded(
                 new DecisionAudit.Question(Action.READ.word(), "databases", origin),
+                () -> databases.knownListing(credential),
                 () -> databases.judgeListing(credential));
     }
 
     private <G extends Grant> Decision<G> guarded(
-            DecisionAudit.Question question, Supplier<Finding<G>> gate) {
-        Decision<G> decision = decide(question, gate);
+            DecisionAudit.Question question,
+            Supplier<Optional<Finding<G>>> known,
+            Supplier<Finding<G>> gate) {
+        Decision<G> decision = decide(question, known, gate);
         observer.decided(
                 question.operation(),
                 DecisionAudit.outcome(decision),
@@ -106,10 +112,15 @@ public final class Gatekeeper {
         return decision;
     }
 
+    /// @param known what is found of a credential that is no guess
     private <G extends Grant> Decision<G> decide(
-            DecisionAudit.Question question, Supplier<Finding<G>> gate) {
+            DecisionAudit.Question question,
+            Supplier<Optional<Finding<G>>> known,
+            Supplier<Finding<G>> gate) {
         String address = question.origin().remoteAddress();
-        Optional<FailedAttempts.Slowed> refusal = attempts.refusal(address);
+        Optional<Finding<G>> proved = attempts.isSlowed(address) ? known.get() : Optional.empty();
+        Optional<FailedAttempts.Slowed> refusal =
+                proved.isPresent() ? Optional.empty() : attempts.refusal(address);
         if (refusal.isPresent()) {
             FailedAttempts.Slowed slowed = refusal.get();
             if (slowed.untold() > 0) {
@@ -117,7 +128,7 @@ public final class Gatekeeper {
             }
             return new Decision.Slowed<>(slowed.retryAfter());
         }
-        Finding<G> finding = gate.get();
+        Finding<G> finding = proved.orElseGet(gate);
         if (finding.failed()) {
             attempts.failed(address);
         }

@@ -29,7 +29,7 @@ final class FailedAttemptsTest {
     }
 
     private boolean isSlowed(String address) {
-        return attempts.refusal(address).isPresent();
+        return attempts.isSlowed(address);
     }
 
     private static String neighbour(int number) {
@@ -121,8 +121,9 @@ final class FailedAttemptsTest {
     void countsWhatWasRefusedSinceItWasLastToldOf() {
         fail(ADDRESS, ATTEMPTS_MAX);
         for (int i = 0; i < 1 + 50; i++) {
-            isSlowed(ADDRESS);
+            assertThat(attempts.refusal(ADDRESS)).isPresent();
         }
+        assertThat(isSlowed(ADDRESS)).isTrue();
         clock.advance(FailedAttempts.WINDOW);
         fail(ADDRESS, ATTEMPTS_MAX);
 

@@ -90,7 +90,7 @@ final class SlowedAddressTest {
     }
 
     private void assertSlowed(boolean expected) {
-        assertThat(write(TOKEN) instanceof Decision.Slowed).isEqualTo(expected);
+        assertThat(write("apiv1_guess") instanceof Decision.Slowed).isEqualTo(expected);
     }
 
     @Test
@@ -99,7 +99,24 @@ final class SlowedAddressTest {
 
         Duration minute = Duration.ofMinutes(1);
         assertThat(list(Gate.bearer(gate.adminToken()))).isEqualTo(new Decision.Slowed<>(minute));
-        assertThat(write(TOKEN)).isEqualTo(new Decision.Slowed<>(minute));
+        for (String token : List.of("apiv1_guess", gate.adminToken(), "")) {
+            assertThat(write(token)).isEqualTo(new Decision.Slowed<>(minute));
+        }
+    }
+
+    /// One writer with a wrong token would cost the points of all others behind its address.
+    @Test
+    void databaseTokensThatAreKnownAreJudgedAsEver() {
+        gate.token("apiv1_old", gate.clock.instant().plusSeconds(1));
+        gate.clock.advance(Duration.ofSeconds(2));
+        exhaust();
+
+        assertThat(write(TOKEN)).isInstanceOf(Decision.Allowed.class);
+        assertThat(keeper.listing(Gate.bearer(TOKEN), Gate.ORIGIN))
+                .isInstanceOf(Decision.Allowed.class);
+        assertThat(write("apiv1_old")).isEqualTo(new Decision.Forbidden<>("expired"));
+        assertThat(keeper.listing(Gate.bearer("apiv1_guess"), Gate.ORIGIN))
+                .isInstanceOf(Decision.Slowed.class);
     }
 
     @Test
@@ -209,11 +226,12 @@ final class SlowedAddressTest {
     void theNextMinutesLineCountsWhatWasRefusedMeanwhile() throws IOException {
         exhaust();
         for (int i = 0; i < 1 + 100; i++) {
+            write("apiv1_guess");
             write(TOKEN);
         }
         gate.clock.advance(FailedAttempts.WINDOW);
         exhaust();
-        write(TOKEN);
+        write("apiv1_guess");
 
         assertThat(gate.auditLines().getLast())
                 .contains(
@@ -225,6 +243,6 @@ final class SlowedAddressTest {
         exhaust();
         gate.audit.close();
 
-        assertThat(write(TOKEN)).isInstanceOf(Decision.Slowed.class);
+        assertThat(write("apiv1_guess")).isInstanceOf(Decision.Slowed.class);
     }
 }

@@ -65,14 +65,22 @@ final class SlowedClientTest {
     void theDataDoorsAreClosedToo() throws Exception {
         guess();
 
-        assertThat(
-                        server.send(
-                                        "POST",
-                                        "/api/v2/write?bucket=home",
-                                        "Token " + server.databaseToken())
-                                .body())
+        assertThat(write("guess").body())
                 .startsWith("{\"code\":\"too many requests\",\"message\":\"too many failed");
-        assertThat(server.query(server.databaseToken())).isEqualTo("RESOURCE_EXHAUSTED");
+        assertThat(server.query("guess")).isEqualTo("RESOURCE_EXHAUSTED");
+    }
+
+    private HttpResponse<String> write(String token) throws Exception {
+        return server.send("POST", "/api/v2/write?bucket=home", "Token " + token);
+    }
+
+    /// A writer with a wrong token takes nothing from those beside it.
+    @Test
+    void whoHasADatabaseTokenIsLetIn() throws Exception {
+        guess();
+
+        assertThat(write(server.databaseToken()).statusCode()).isEqualTo(204);
+        assertThat(server.query(server.databaseToken())).isEqualTo("OK");
     }
 
     @Test
