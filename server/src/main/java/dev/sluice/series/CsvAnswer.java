@@ -52,12 +52,14 @@ final class CsvAnswer implements AnswerWriter, CellSink {
         text.append('\n');
     }
 
-    /// The first two values of each of its rows.
+    /// The first two values of each of its rows. Tags that the series lacks are left out, as
+    /// clients of 1.x are used to.
     private static String series(SeriesRows rows) {
         return quoted(rows.name())
                 + ","
                 + quoted(
                         IntStream.range(0, rows.tagKeys().size())
+                                .filter(key -> !rows.tag(key).isEmpty())
                                 .mapToObj(key -> rows.tagKeys().get(key) + "=" + rows.tag(key))
                                 .collect(Collectors.joining(",")));
     }

@@ -335,7 +335,7 @@ final class QueryAnswerTest {
                         name,tags,time,f,s
                         c,"a=x,b=y,z",1000000000,1,plain
                         c,"a=x,b=y,z",2000000000,2,"with , and \"" in it"
-                        c,"a=z,b=",1000000000,3,
+                        c,a=z,1000000000,3,
 
                         name,tags,tagKey
                         c,,a
