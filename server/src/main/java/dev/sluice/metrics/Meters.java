@@ -82,6 +82,17 @@ public final class Meters implements AutoCloseable {
                 .register(registry);
     }
 
+    /// Follows the configuration of a running server.
+    ///
+    /// @param refused whether its files say what cannot be put in force
+    public void configuration(BooleanSupplier refused) {
+        Gauge.builder("sluice.configuration.refused", () -> refused.getAsBoolean() ? 1 : 0)
+                .description(
+                        "1 while the configuration files are refused and what they said before is"
+                                + " in force, else 0")
+                .register(registry);
+    }
+
     /// Follows the writes that this process hands on.
     ///
     /// @param writes how many are here

@@ -103,6 +103,7 @@ record CommonParts(ServerConfig config, ConfigSource source, Host host) {
                         adminKeys.adminTokens(),
                         new LiveSettings.Followers(changes, users, meters.keys()),
                         opened);
+        meters.configuration(settings::isRefused);
         return new Access(
                 adminKeys,
                 settings,

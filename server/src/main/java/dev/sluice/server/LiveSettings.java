@@ -41,7 +41,7 @@ final class LiveSettings implements AutoCloseable {
     private EgressTrust trust;
     private @Nullable ProviderConnection provider;
     private long generation = 1;
-    private boolean refused;
+    private volatile boolean refused;
     private boolean announced;
 
     /// What follows the configuration in force.
@@ -140,6 +140,11 @@ final class LiveSettings implements AutoCloseable {
             files.add(named.path());
         }
         return files;
+    }
+
+    /// Whether the files say what was refused, so that an older configuration is in force.
+    boolean isRefused() {
+        return refused;
     }
 
     /// How many configurations have been in force.

@@ -40,6 +40,7 @@ final class MetersTest {
         meters.handingOn(() -> 0, () -> true);
         meters.asking(() -> true);
         meters.working("all", () -> true);
+        meters.configuration(() -> false);
         String own =
                 meters.prometheusText()
                         .lines()

@@ -56,6 +56,7 @@ final class InternalPortTest {
                             "sluice_access_decisions_total{operation=\"list_tokens\","
                                     + "outcome=\"unauthenticated\","
                                     + "reason=\"no_identity_provider\"} 1.0",
+                            "sluice_configuration_refused 0.0",
                             "jvm_memory_used_bytes")
                     .doesNotContain(server.adminToken());
         }

@@ -330,6 +330,30 @@ final class LiveSettingsTest {
     }
 
     @Test
+    void theMetersSayThatAConfigurationIsRefusedUntilOneIsTakenOrTheOldOneIsBack()
+            throws IOException {
+        String good = Files.readString(file);
+        meters.configuration(settings::isRefused);
+        assertThat(meters.prometheusText()).contains("sluice_configuration_refused 0.0");
+
+        Files.writeString(file, "admin: [\n");
+        settings.reload();
+        assertThat(meters.prometheusText()).contains("sluice_configuration_refused 1.0");
+
+        Files.writeString(file, good);
+        settings.reload();
+        assertThat(meters.prometheusText()).contains("sluice_configuration_refused 0.0");
+
+        Files.delete(file);
+        settings.reload();
+        assertThat(meters.prometheusText()).contains("sluice_configuration_refused 1.0");
+
+        write(provider, "somebody-else", NOBODY_ELSE);
+        settings.reload();
+        assertThat(meters.prometheusText()).contains("sluice_configuration_refused 0.0");
+    }
+
+    @Test
     void aRemovalTakesForceAlsoWhileTheAuditLogCannotBeWritten() throws IOException {
         String token = token(provider);
         audit.close();
