@@ -13,17 +13,25 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The proxies that the conventional environment variables name (admin.md 1.6): `HTTPS_PROXY`,
 /// `HTTP_PROXY`, `NO_PROXY`, in lower case too, which wins as it does in curl.
 ///
-/// `NO_PROXY` is a comma-separated list of hosts, domains (with or without a leading dot), networks
-/// such as `10.0.0.0/8`, and `*`. A proxy address that cannot be read is refused at once, because
-/// going around a proxy silently is worse than stopping.
+/// `NO_PROXY` is a comma-separated list of hosts, domains (with or without a leading `.` or `*.`),
+/// each perhaps for one port alone (`host:8086`), networks such as `10.0.0.0/8`, and `*`. What is
+/// on this machine, `localhost` and loopback addresses, is never asked through a proxy, whose own
+/// machine that would be. A proxy address that cannot be read is refused at once, unless everything
+/// goes around it, because going around a proxy silently is worse than stopping.
 public final class EnvironmentProxies extends ProxySelector {
     private static final List<Proxy> DIRECT = List.of(Proxy.NO_PROXY);
     private static final int PORT_DEFAULT = 80;
+    private static final int SECURE_PORT_DEFAULT = 443;
+    private static final String EVERYTHING = "*";
+    private static final Pattern LEADING = Pattern.compile("^\\*?\\.");
+    private static final Pattern FOR_ONE_PORT = Pattern.compile("([^:]+|\\[.*]):([0-9]{1,5})");
 
     private final @Nullable InetSocketAddress forHttp;
     private final @Nullable InetSocketAddress forHttps;
@@ -48,15 +56,22 @@ public final class EnvironmentProxies extends ProxySelector {
                         .map(entry -> entry.strip().toLowerCase(Locale.ROOT))
                         .filter(entry -> !entry.isEmpty())
                         .toList();
-        return new EnvironmentProxies(
-                proxy(environment, "HTTP_PROXY"), proxy(environment, "HTTPS_PROXY"), exceptions);
+        return exceptions.contains(EVERYTHING)
+                ? new EnvironmentProxies(null, null, exceptions)
+                : new EnvironmentProxies(
+                        proxy(environment, "HTTP_PROXY"),
+                        proxy(environment, "HTTPS_PROXY"),
+                        exceptions);
     }
 
     @Override
     public List<Proxy> select(URI address) {
         InetSocketAddress proxy = WebAddress.isSecure(address) ? forHttps : forHttp;
         String host = address.getHost();
-        if (proxy == null || host == null || isException(bare(host))) {
+        if (proxy == null
+                || host == null
+                || isHere(bare(host))
+                || isException(bare(host), port(address))) {
             return DIRECT;
         }
         // Resolved here and now, so that a proxy that moves is found again.
@@ -70,19 +85,39 @@ public final class EnvironmentProxies extends ProxySelector {
     @Override
     public void connectFailed(URI address, SocketAddress proxy, IOException failure) {}
 
-    private boolean isException(String host) {
-        return exceptions.stream().anyMatch(exception -> covers(exception, host));
+    private boolean isException(String host, int port) {
+        return exceptions.stream().anyMatch(exception -> covers(exception, host, port));
+    }
+
+    private static int port(URI address) {
+        if (address.getPort() >= 0) {
+            return address.getPort();
+        }
+        return WebAddress.isSecure(address) ? SECURE_PORT_DEFAULT : PORT_DEFAULT;
+    }
+
+    private static boolean isHere(String host) {
+        try {
+            return host.equals("localhost") || InetAddress.ofLiteral(host).isLoopbackAddress();
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
+    private static boolean covers(String exception, String host, int port) {
+        Matcher forOnePort = FOR_ONE_PORT.matcher(exception);
+        return forOnePort.matches()
+                ? Integer.parseInt(forOnePort.group(2)) == port
+                        && covers(bare(forOnePort.group(1)), host)
+                : covers(bare(exception), host);
     }
 
     private static boolean covers(String exception, String host) {
-        if (exception.equals("*")) {
-            return true;
-        }
         int slash = exception.indexOf('/');
         if (slash > 0) {
             return isInNetwork(exception.substring(0, slash), exception.substring(slash + 1), host);
         }
-        String domain = exception.startsWith(".") ? exception.substring(1) : exception;
+        String domain = LEADING.matcher(exception).replaceFirst("");
         return host.equals(domain) || host.endsWith("." + domain);
     }
 
@@ -109,7 +144,9 @@ public final class EnvironmentProxies extends ProxySelector {
     /// The host without the brackets of an IPv6 address.
     private static String bare(String host) {
         String lower = host.toLowerCase(Locale.ROOT);
-        return lower.startsWith("[") ? lower.substring(1, lower.length() - 1) : lower;
+        return lower.startsWith("[") && lower.endsWith("]")
+                ? lower.substring(1, lower.length() - 1)
+                : lower;
     }
 
     private static @Nullable InetSocketAddress proxy(

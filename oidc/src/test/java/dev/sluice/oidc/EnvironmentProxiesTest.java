@@ -52,6 +52,20 @@ final class EnvironmentProxiesTest {
         "10.0.0.0/8, ten.example, false",
         "10.0.0.0/99, 10.0.0.1, false",
         "192.168.1.1, 192.168.1.1, true",
+        "*.a.example, b.a.example, true",
+        "*.a.example, ba.example, false",
+        "a.example:8443, a.example:8443, true",
+        "a.example:443, a.example, true",
+        "a.example:8443, a.example, false",
+        "[fd00::1]:443, [fd00::1], true",
+        "[fd00::1], [fd00::1], true",
+        "fd00::1, [fd00::1], true",
+        "'', localhost, true",
+        "'', LOCALHOST:8443, true",
+        "'', 127.1.2.3, true",
+        "'', [::1], true",
+        "'', localhost.example, false",
+        "'', 128.0.0.1, false",
         "'', a.example, false"
     })
     void exceptionsGoDirect(String exceptions, String host, boolean direct) {
@@ -69,6 +83,15 @@ final class EnvironmentProxiesTest {
                 .isThrownBy(() -> EnvironmentProxies.of(Map.of("HTTPS_PROXY", value)))
                 .withMessage(
                         "HTTPS_PROXY is not host:port or an http URL without user and password");
+    }
+
+    @Test
+    void needsNoProxyThatCanBeUsedWhereEverythingGoesAround() {
+        assertThat(
+                        select(
+                                Map.of("HTTPS_PROXY", "socks5://proxy:1", "NO_PROXY", "x,*"),
+                                "https://a.example/"))
+                .isEqualTo(Proxy.NO_PROXY);
     }
 
     private static Proxy select(Map<String, String> environment, String address) {

@@ -193,20 +193,20 @@ final class ProviderConnectionTest {
 
     @Test
     void fetchesTheKeysThroughTheProxyOfTheEnvironment() throws IOException {
-        URI far = URI.create(provider.keysUrl().toString().replace("127.0.0.1", "localhost"));
+        URI far = URI.create(provider.keysUrl().toString().replace("127.0.0.1", "far.example"));
         try (TunnelProxy proxy = TunnelProxy.start()) {
             host = host(Map.of("HTTPS_PROXY", proxy.address()));
 
             assertVerified(connect(far, own, null).verify(token()));
 
-            assertThat(proxy.asked()).containsExactly("localhost:" + far.getPort());
+            assertThat(proxy.asked()).containsExactly("far.example:" + far.getPort());
         }
     }
 
     @Test
-    void goesAroundTheProxyWhereTheEnvironmentSaysSo() throws IOException {
+    void goesAroundTheProxyToAProviderOnThisMachine() throws IOException {
         try (TunnelProxy proxy = TunnelProxy.start()) {
-            host = host(Map.of("HTTPS_PROXY", proxy.address(), "NO_PROXY", "127.0.0.1"));
+            host = host(Map.of("HTTPS_PROXY", proxy.address()));
 
             assertVerified(connect(own, null).verify(token()));
 

@@ -78,8 +78,20 @@ final class TlsTest {
     }
 
     @Test
-    void remindsOfAProxyThatIsNotThere() {
+    void goesAroundTheProxyToAClusterOnThisMachine() {
         bench.config(profile(bench.cluster().port(), "disable = true"));
+        bench.variable("HTTP_PROXY", "http://127.0.0.1:1");
+
+        bench.run("token", "list");
+
+        assertThat(bench.cluster().requests()).hasSize(1);
+    }
+
+    @Test
+    void remindsOfAProxyThatIsNotThere() {
+        bench.config(
+                profile(bench.cluster().port(), "disable = true")
+                        .replace("127.0.0.1", "far.example"));
         bench.variable("HTTP_PROXY", "http://127.0.0.1:1");
 
         assertThat(bench.run("token", "list").err()).contains("and the proxy where one is set");
