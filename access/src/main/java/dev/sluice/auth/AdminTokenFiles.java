@@ -3,13 +3,13 @@
 package dev.sluice.auth;
 
 import dev.sluice.config.InternalSigningKey;
+import dev.sluice.files.FileTrouble;
 import dev.sluice.files.PrivateFiles;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.model.Secret;
 import dev.sluice.oidc.InternalJwt;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -137,12 +137,13 @@ public record AdminTokenFiles(Path directory, Path keyDirectory) {
     }
 
     private ProblemException unusable(IOException cause) {
-        String reason =
-                cause instanceof FileSystemException ? cause.toString() : cause.getMessage();
         return new ProblemException(
                 Problem.unavailable(
                         "admin_token_unavailable",
-                        "the admin token in " + directory + " cannot be used: " + reason),
+                        "the admin token in "
+                                + directory
+                                + " cannot be used: "
+                                + FileTrouble.sentence(cause)),
                 cause);
     }
 }

@@ -11,7 +11,9 @@ import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -93,7 +95,18 @@ final class CreateAdminTokenCommand implements Callable<Integer> {
     }
 
     private static UUID clusterId(ServerConfig config, Path directory) {
-        UUID id = config.catalog() == null ? inCatalog(directory) : written(directory);
+        UUID id;
+        try {
+            id = config.catalog() == null ? inCatalog(directory) : written(directory);
+        } catch (IOException e) {
+            throw new ProblemException(
+                    Problem.unavailable(
+                            "storage_unreadable",
+                            "the data directory cannot be used: "
+                                    + FileTrouble.sentence(e)
+                                    + "; this command is for the user that the server runs as"),
+                    e);
+        }
         if (id == null) {
             throw Problem.notFound(
                             "no_cluster",
@@ -106,9 +119,9 @@ final class CreateAdminTokenCommand implements Callable<Integer> {
         return id;
     }
 
-    private static @Nullable UUID inCatalog(Path directory) {
+    private static @Nullable UUID inCatalog(Path directory) throws IOException {
         Path file = DataDirectory.catalogFile(directory);
-        if (!Files.exists(file)) {
+        if (isMissing(file)) {
             return null;
         }
         try (Catalog catalog = SqlCatalog.open(file)) {
@@ -117,15 +130,18 @@ final class CreateAdminTokenCommand implements Callable<Integer> {
     }
 
     /// What a server has written down whose catalog is in a database.
-    private static @Nullable UUID written(Path directory) {
+    private static @Nullable UUID written(Path directory) throws IOException {
+        Path file = DataDirectory.clusterFile(directory);
+        return isMissing(file) ? null : CatalogStore.read(file);
+    }
+
+    /// Whether it is known that there is no such file, which whoever may not look cannot know.
+    private static boolean isMissing(Path file) throws IOException {
         try {
-            return CatalogStore.read(DataDirectory.clusterFile(directory));
-        } catch (IOException e) {
-            throw new ProblemException(
-                    Problem.unavailable(
-                            "storage_unreadable",
-                            "the data directory cannot be used: " + FileTrouble.sentence(e)),
-                    e);
+            BasicFileAttributes _ = Files.readAttributes(file, BasicFileAttributes.class);
+            return false;
+        } catch (NoSuchFileException _) {
+            return true;
         }
     }
 }

@@ -103,6 +103,44 @@ final class CreateAdminTokenCommandTest {
     }
 
     @Test
+    void doesNotTakeAPlaceThatItCannotLookIntoForOneWithoutACluster() throws Exception {
+        PreparedKeys.copyTo(data.resolve("mounted"));
+        Path keys = new AdminTokenFiles(data.resolve("mounted")).keyDirectory();
+        Path settings =
+                Files.writeString(
+                        data.resolve("settings.yaml"),
+                        "sluice: {access: {keyDirectory: " + keys + "}}");
+        // A link to itself keeps everybody out, also the user who may read everything.
+        Path closed = data.resolve("closed");
+        Files.createSymbolicLink(closed, closed);
+
+        assertThat(runIn(closed, "--config", settings.toString())).isEqualTo(1);
+
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("sluice: the data directory cannot be used: " + closed)
+                .contains("this command is for the user that the server runs as")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void saysWhyTheTokensDirectoryCannotBeUsed() throws Exception {
+        PreparedKeys.copyTo(data.resolve("mounted"));
+        Path keys = new AdminTokenFiles(data.resolve("mounted")).keyDirectory();
+        Path settings =
+                Files.writeString(
+                        data.resolve("settings.yaml"),
+                        "sluice: {access: {keyDirectory: " + keys + "}}");
+        Files.writeString(files().directory(), "in the way");
+
+        assertThat(run("--config", settings.toString())).isEqualTo(1);
+
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("cannot be used: " + files().directory() + ": ")
+                .doesNotContain("Exception")
+                .hasLineCount(1);
+    }
+
+    @Test
     void doesNotWaitForWhatWillNotComeByItself() throws Exception {
         Files.writeString(Files.createDirectories(files().keyDirectory()).resolve("id"), "x");
 
