@@ -73,7 +73,9 @@ public final class ProfileReader {
             if (size > FILE_BYTES_MAX) {
                 throw invalid(path + " has " + size + " bytes (limit: " + FILE_BYTES_MAX + ")");
             }
-            return Files.readString(path);
+            String text = Files.readString(path);
+            // Editors of Windows put a byte order mark in front.
+            return text.startsWith("\ufeff") ? text.substring(1) : text;
         } catch (NoSuchFileException e) {
             String message =
                     "no configuration file at "

@@ -64,6 +64,14 @@ final class ProfileReaderTest {
         assertThat(oauth(profile).clientId()).isEqualTo("KEYCLOAK_CLIENT_ID");
     }
 
+    /// Editors of Windows write both.
+    @Test
+    void readsAFileWithAByteOrderMarkAndLinesOfWindows() {
+        Profile profile = read("\ufeff" + (MINIMAL + OAUTH).replace("\n", "\r\n"));
+
+        assertThat(oauth(profile).clientId()).isEqualTo("influxctl");
+    }
+
     @Test
     @Conforms("A-78")
     void readsTheAuth0ProfileOfTheDocumentation() {
