@@ -119,6 +119,17 @@ final class AdministrationCommandsTest {
     }
 
     @Test
+    void saysThatAManagementTokenIsThereWhoseTextCouldNotBeWritten() {
+        bench.cluster().answer(created());
+
+        Outcome outcome = bench.runOnto(Workbench.full(), "management", "create");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err())
+                .contains("is there, but its text", ": end it with influxctl management revoke ");
+    }
+
+    @Test
     @Conforms("A-134")
     void describesAManagementTokenByTheTimeWhenNobodyElseDoes() {
         bench.cluster().answer(created());

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The commands about databases and tokens, with a management token (admin.md 3.7 and 3.8).
 final class ManagementCommandsTest {
@@ -197,6 +199,22 @@ final class ManagementCommandsTest {
 
         assertThat(outcome.err()).isEmpty();
         Golden.check("token-create.json", outcome.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"table", "json"})
+    void saysThatATokenIsThereWhoseTextCouldNotBeWritten(String format) {
+        bench.cluster().answer(Answer.json(200, TOKEN.formatted(",\"accessToken\":\"apiv1_x\"")));
+
+        Outcome outcome =
+                bench.runOnto(Workbench.full(), "token", "create", "--format", format, "grafana");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err())
+                .contains(
+                        "error\ttoken 3f2504e0-4f89-41d3-9a0c-0305e82c3301 is there, but its text",
+                        ": end it with influxctl token revoke 3f2504e0")
+                .doesNotContain("apiv1_x");
     }
 
     @Test

@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.influxctl.Workbench.Outcome;
 import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.Golden;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -49,15 +47,7 @@ final class UsageTest {
 
     @Test
     void tellsWhenResultsCannotBeWritten() {
-        OutputStream full =
-                new OutputStream() {
-                    @Override
-                    public void write(int b) throws IOException {
-                        throw new IOException("No space left on device");
-                    }
-                };
-
-        assertThat(bench.runOnto(full, "version"))
+        assertThat(bench.runOnto(Workbench.full(), "version"))
                 .isEqualTo(
                         new Outcome(
                                 1,

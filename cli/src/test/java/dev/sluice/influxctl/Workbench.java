@@ -138,6 +138,16 @@ public final class Workbench implements AutoCloseable {
         return new Outcome(outcome.exitCode(), out.toString(UTF_8), outcome.err());
     }
 
+    /// Takes nothing, as a full disk does.
+    static OutputStream full() {
+        return new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+    }
+
     /// Runs with results going elsewhere; the outcome has none.
     public Outcome runOnto(OutputStream out, String... arguments) {
         return run("", out, arguments);

@@ -104,6 +104,14 @@ public record Terminal(
         out.println(secret);
     }
 
+    /// Tells what to do about results that nobody can ask for again, where they could not be
+    /// written.
+    public void errorUnlessWritten(String message) {
+        if (out.checkError()) {
+            error(message);
+        }
+    }
+
     /// Further lines of a message begin with a tab, so that none can be taken for a new one.
     private void line(String level, String message) {
         String[] lines = message.strip().split("\n", -1);
