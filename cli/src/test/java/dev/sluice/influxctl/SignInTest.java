@@ -357,6 +357,19 @@ final class SignInTest {
     }
 
     @Test
+    void aLoginThatFailsLeavesTheTokenThatWasThere() {
+        bench.run("auth", "login");
+        bench.provider().scriptPolls(ScriptedAnswer.denied());
+        assertThat(bench.run("auth", "login").err()).endsWith("error\tauthorization was denied\n");
+        int before = providerRequests();
+        bench.cluster().answer(NO_TOKENS);
+
+        assertThat(bench.run("token", "list").exitCode()).isZero();
+
+        assertThat(providerRequests()).isEqualTo(before);
+    }
+
+    @Test
     @Conforms("A-97")
     void logoutForgetsTheTokenAndAsksNobody() throws IOException {
         bench.run("auth", "login");

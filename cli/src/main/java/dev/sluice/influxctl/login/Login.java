@@ -112,14 +112,16 @@ public final class Login {
         }
     }
 
-    /// Signs in whether a token is cached or not: `auth login`.
+    /// Signs in whether a token is cached or not: `auth login`. The cached one stays until another
+    /// is there, since whoever cannot sign in now, as in an outage, may go on with it.
     ///
     /// @throws ProblemException `not_oauth2` for a profile that does not sign in at a provider
     public void signInAgain(Profile profile) throws InterruptedException {
         OAuthClient client = requireOAuth(profile).client();
         CacheKey key = CacheKey.of(profile.name(), profile.address(), client);
         try (CacheLock _ = cache.lock(key)) {
-            cache.remove(key);
+            // Clears away what no token can be stored over.
+            TokenSet _ = cache.find(key);
             PresentedCredential.Issued _ = signIn(key, client);
         }
     }
