@@ -32,6 +32,9 @@ final class PostgresStart {
     /// connections.
     private static final Set<String> PASSING = Set.of("08001", "08006", "57P03", "53300");
 
+    /// The code of what is told while nobody answers.
+    static final String AWAY = "catalog_away";
+
     /// The code of what is told when the process is told to end.
     private static final String TOLD_TO_END = "told_to_end";
 
@@ -54,19 +57,21 @@ final class PostgresStart {
         boolean test(Connection connection) throws SQLException;
     }
 
-    /// Whether another server has the catalog, or nobody can say.
+    /// Why nobody can have the catalog now: another server has it, or nobody can say.
     ///
     /// @param end when it is completed, nobody can
     /// @param taken says it where PostgreSQL answers
+    /// @return null when somebody can
     /// @throws ProblemException *unavailable* for what will not pass
-    static boolean isTaken(SqlStore store, CompletableFuture<?> end, Taken taken) {
+    static @Nullable Problem refusal(SqlStore store, CompletableFuture<?> end, Taken taken) {
         CompletableFuture<@Nullable ProblemException> look =
                 CompletableFuture.supplyAsync(() -> trouble(store, taken), THREADS);
         try {
-            return answer(look, end, "") != null;
+            ProblemException refusal = answer(look, end, "");
+            return refusal == null ? null : refusal.problem();
         } catch (ProblemException e) {
             if (e.problem().code().equals(TOLD_TO_END)) {
-                return true;
+                return e.problem();
             }
             throw e;
         }
@@ -149,7 +154,7 @@ final class PostgresStart {
             return store.alone() && taken.test(connection) ? StoreException.taken(store) : null;
         } catch (SQLException e) {
             if (isPassing(e)) {
-                return problem("catalog_away", " cannot be reached: ", store, e);
+                return problem(AWAY, " cannot be reached: ", store, e);
             }
             throw problem("catalog_unreadable", " cannot be opened: ", store, e);
         }
@@ -162,7 +167,7 @@ final class PostgresStart {
                 ResultSet row = statement.executeQuery("SELECT version FROM catalog_state")) {
             return row.next() ? null : Schema.notReady(store, Schema.NOT_MADE);
         } catch (SQLException e) {
-            return problem("catalog_away", " cannot be read: ", store, e);
+            return problem(AWAY, " cannot be read: ", store, e);
         }
     }
 
