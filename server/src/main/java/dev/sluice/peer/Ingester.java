@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// The process that takes writes, as others ask it. Safe for many threads.
@@ -28,8 +29,8 @@ public final class Ingester implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMillis(250);
 
-    /// How long after it was there last it is waited for, where another one may take its place:
-    /// longer than that takes, as a rule.
+    /// How long after it was there last it is waited for, as it may start again, or another one
+    /// take its place: longer than either takes, as a rule.
     private static final Duration CHANGE_WAIT_MAX = Duration.ofSeconds(15);
 
     /// One batch may be as long as the log takes it, and comes beside what fills an answer.
@@ -38,6 +39,7 @@ public final class Ingester implements AutoCloseable {
     private static final int OK = 200;
     private static final String AWAY = "ingester_unavailable";
     private static final String STANDS_BY = "ingester_standing_by";
+    private static final String UNTRUSTED = "ingester_untrusted";
 
     private final PeerClient client;
     private final Duration changeWaitMax;
@@ -51,19 +53,18 @@ public final class Ingester implements AutoCloseable {
         this(urls, tokens, trust, CHANGE_WAIT_MAX);
     }
 
-    /// @param changeWaitMax how long after it was there last it is waited for, where another one
-    ///   may take its place
+    /// @param changeWaitMax how long after it was there last it is waited for
     Ingester(
             List<URI> urls,
             Supplier<List<Secret>> tokens,
             SSLContext trust,
             Duration changeWaitMax) {
         this.client = new PeerClient(urls, tokens, trust);
-        this.changeWaitMax = urls.size() > 1 ? changeWaitMax : Duration.ZERO;
+        this.changeWaitMax = changeWaitMax;
     }
 
-    /// What it has of a table beyond what is held, or a part of that. While one server takes the
-    /// place of another one, that is waited for.
+    /// What it has of a table beyond what is held, or a part of that. While it starts again, or
+    /// another one takes its place, that is waited for.
     ///
     /// @throws ProblemException *unavailable* when it cannot be asked
     RowsAnswer ask(long tableId, HeldWords held) {
@@ -75,7 +76,7 @@ public final class Ingester implements AutoCloseable {
                 found();
                 return answer;
             } catch (ProblemException away) {
-                if (!isChanging(begunNanos)) {
+                if (!isChanging(begunNanos) || away.problem().code().equals(UNTRUSTED)) {
                     throw away;
                 }
                 pause();
@@ -105,7 +106,7 @@ public final class Ingester implements AutoCloseable {
         there = true;
     }
 
-    /// Whether another one may be about to take its place, which has not answered.
+    /// Whether it may be about to come back, or another one to take its place.
     ///
     /// @param begunNanos when it was asked
     private synchronized boolean isChanging(long begunNanos) {
@@ -153,6 +154,9 @@ public final class Ingester implements AutoCloseable {
             throw unavailable("nobody listens there", away);
         } catch (PeerClient.ElsewhereException elsewhere) {
             throw unavailable(String.valueOf(elsewhere.getMessage()), elsewhere);
+        } catch (SSLException untrusted) {
+            throw unavailable(
+                    UNTRUSTED, "its certificate is not trusted, or it speaks no TLS", untrusted);
         } catch (IOException broken) {
             throw unavailable("the connection broke", broken);
         } catch (InterruptedException stopping) {
