@@ -11,6 +11,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 
 /// Everything that one server counts and measures. Safe for many threads; close it.
@@ -79,6 +80,16 @@ public final class Meters implements AutoCloseable {
     public void asking(BooleanSupplier there) {
         Gauge.builder("sluice.querier.ingester.up", () -> there.getAsBoolean() ? 1 : 0)
                 .description("Whether the server that takes writes has answered the last question")
+                .register(registry);
+    }
+
+    /// Follows the disk of the data directory.
+    ///
+    /// @param bytes what it has free for this process; `NaN` while nobody can say
+    public void freeBytes(DoubleSupplier bytes) {
+        Gauge.builder("sluice.data.free", bytes::getAsDouble)
+                .description("What the disk of the data directory has free for the process")
+                .baseUnit("bytes")
                 .register(registry);
     }
 

@@ -152,6 +152,7 @@ record CommonParts(ServerConfig config, ConfigSource source, Host host) {
             opened.add(FileWatcher.start(certificate.watched(), certificate::reload));
         }
         String url = Urls.of(address, certificate != null);
+        meters.freeBytes(() -> freeBytes(directory));
         InetSocketAddress internal = internalDoor(readiness, meters, bodies, opened);
         listening.run();
         if (warming != null) {
@@ -162,6 +163,14 @@ record CommonParts(ServerConfig config, ConfigSource source, Host host) {
                 ReadyFile.write(
                         directory.readyFile(), url, address.getPort(), internal, host.version()));
         return new RunningServer(address, url, door.routeTable(), readiness, opened);
+    }
+
+    private static double freeBytes(DataDirectory directory) {
+        try {
+            return directory.freeBytes();
+        } catch (IOException _) {
+            return Double.NaN;
+        }
     }
 
     /// Opens the ports of a server that answers nobody but those who watch it.

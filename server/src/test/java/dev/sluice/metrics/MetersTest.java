@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,7 @@ final class MetersTest {
         meters.asking(() -> true);
         meters.working("all", () -> true);
         meters.configuration(() -> false);
+        meters.freeBytes(() -> 1);
         String own =
                 meters.prometheusText()
                         .lines()
@@ -171,6 +173,16 @@ final class MetersTest {
 
         works.set(true);
         assertTold("sluice_working{role=\"compactor\"} 1.0");
+    }
+
+    @Test
+    void followsTheDisk() {
+        AtomicLong free = new AtomicLong(5_000);
+        meters.freeBytes(free::get);
+        assertTold("sluice_data_free_bytes 5000.0");
+
+        free.set(7);
+        assertTold("sluice_data_free_bytes 7.0");
     }
 
     @Test

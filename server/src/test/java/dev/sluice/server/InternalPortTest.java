@@ -57,6 +57,7 @@ final class InternalPortTest {
                                     + "outcome=\"unauthenticated\","
                                     + "reason=\"no_identity_provider\"} 1.0",
                             "sluice_configuration_refused 0.0",
+                            "sluice_data_free_bytes ",
                             "jvm_memory_used_bytes")
                     .doesNotContain(server.adminToken());
         }
