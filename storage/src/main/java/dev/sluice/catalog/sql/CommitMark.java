@@ -19,6 +19,9 @@ record CommitMark(Writer writer, long number) {
     ///
     /// @param id its own
     record Writer(UUID id) {
+        /// How all [session names][#sessionName] look, as a pattern of SQL.
+        static final String SESSION_NAMES = "sluice ________-____-____-____-____________";
+
         /// One that nobody was.
         static Writer fresh() {
             return new Writer(UUID.randomUUID());

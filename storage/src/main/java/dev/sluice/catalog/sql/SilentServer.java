@@ -24,17 +24,20 @@ final class SilentServer {
     /// The time between two looks counts so much at most.
     private static final Duration PAUSE_MAX = Duration.ofSeconds(2);
 
-    /// Whoever has the lock and is waited for. The numbers are the halves of the lock's.
+    /// The server that has the lock, if it is waited for. Whoever moves a catalog has the lock,
+    /// too, and may have nothing to ask for long. The numbers are the halves of the lock's.
     private static final String WAITED_FOR =
             """
             SELECT a.pid, a.state_change::text FROM pg_locks l JOIN pg_stat_activity a USING (pid)
             WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
             AND l.classid = %d AND l.objid = %d
             AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-            AND a.wait_event_type = 'Client'\
+            AND a.wait_event_type = 'Client' AND a.application_name LIKE '%s'\
             """
                     .formatted(
-                            SqlDialect.SERVERS_LOCK >>> 32, SqlDialect.SERVERS_LOCK & 0xFFFF_FFFFL);
+                            SqlDialect.SERVERS_LOCK >>> 32,
+                            SqlDialect.SERVERS_LOCK & 0xFFFF_FFFFL,
+                            CommitMark.Writer.SESSION_NAMES);
 
     private static final String END =
             """

@@ -99,9 +99,8 @@ final class CatalogWatchTest {
     /// A statement that takes long is no silence.
     @Test
     void whoIsAnsweredSlowlyKeepsIt() throws Exception {
-        try (Connection connection = connect();
+        try (Connection connection = holding(CommitMark.Writer.fresh().sessionName());
                 Statement statement = connection.createStatement()) {
-            statement.execute("SELECT pg_advisory_lock(" + SqlDialect.SERVERS_LOCK + ")");
             CompletableFuture<Boolean> answer =
                     CompletableFuture.supplyAsync(() -> sleeps(statement));
             assertThat(isFreeWithin(watch(), Duration.ofSeconds(5))).isFalse();
@@ -120,8 +119,23 @@ final class CatalogWatchTest {
         }
     }
 
-    private Connection connect() throws SQLException {
-        return PostgresSource.of(config, null).getConnection();
+    /// Whoever brings a catalog has much to do between two statements.
+    @Test
+    void whoMovesACatalogKeepsIt() throws Exception {
+        try (Connection connection = holding("sluice move");
+                Statement statement = connection.createStatement()) {
+            assertThat(isFreeWithin(watch(), SILENCE_MAX.multipliedBy(2))).isFalse();
+            assertThat(statement.execute("SELECT 1")).isTrue();
+        }
+    }
+
+    private Connection holding(String name) throws SQLException {
+        Connection connection = PostgresSource.of(config, null).getConnection();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET application_name = '" + name + "'");
+            statement.execute("SELECT pg_advisory_lock(" + SqlDialect.SERVERS_LOCK + ")");
+        }
+        return connection;
     }
 
     private PostgresCatalog open() {
