@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -94,7 +95,7 @@ public final class RandomStatements {
         return Sql.joined(", ", items);
     }
 
-    private List<Sql> some(int most, java.util.function.IntFunction<Sql> item) {
+    private List<Sql> some(int most, IntFunction<Sql> item) {
         return IntStream.rangeClosed(0, random.nextInt(most)).mapToObj(item).toList();
     }
 
