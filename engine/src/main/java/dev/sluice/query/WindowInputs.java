@@ -14,6 +14,7 @@ import dev.sluice.query.sql.Relation;
 import dev.sluice.query.sql.SortKey;
 import dev.sluice.query.sql.Trees;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,8 @@ final class WindowInputs {
     private final Bindings read;
     private final String below;
     private final Map<String, Expression> called = new LinkedHashMap<>();
-    private final Map<Expression, String> inputs = new LinkedHashMap<>();
+    private final List<SelectItem> inputs = new ArrayList<>();
+    private final Map<Expression, String> names = new HashMap<>();
 
     private WindowInputs(Query.Select select, Bindings read, String below) {
         this.select = select;
@@ -49,7 +51,11 @@ final class WindowInputs {
                 && above(select)
                         .anyMatch(each -> Trees.contains(each, WindowInputs::hasComputedKey))
                 && Stream.concat(above(select), under(select))
-                        .allMatch(each -> isKnown(each, select, read));
+                        .allMatch(each -> isKnown(each, select, read))
+                && select.grouping().keys().stream()
+                        .map(key -> Trees.whole(key).orElse(1))
+                        .allMatch(place -> place >= 1 && place <= width(select, read))
+                && (select.having() == null || !isTwofold(select.having(), select, read));
     }
 
     /// The same query in two.
@@ -92,16 +98,87 @@ final class WindowInputs {
     }
 
     private static boolean isKnown(Expression expression, Query.Select select, Bindings read) {
-        if (expression instanceof Star star) {
-            return read.expand(star) != null;
+        return expression instanceof Star star
+                ? isKnown(star, read)
+                : !Trees.contains(expression, part -> isStrange(part, select, read));
+    }
+
+    /// Whether each of its columns can be called by a name.
+    private static boolean isKnown(Star star, Bindings read) {
+        List<Bindings.Relation> meant =
+                read.relations().stream()
+                        .filter(each ->
+                                star.relation().isEmpty() || star.relation().equals(each.alias()))
+                        .toList();
+        return read.expand(star) != null
+                && !meant.isEmpty()
+                && star.excluded().stream().allMatch(name -> count(meant, name) > 0)
+                && columns(star, read).stream()
+                        .allMatch(column ->
+                                count(
+                                                read.relations().stream()
+                                                        .filter(each -> isIn(column, each))
+                                                        .toList(),
+                                                column.column())
+                                        == 1);
+    }
+
+    private static boolean isIn(ColumnReference column, Bindings.Relation relation) {
+        return column.path().size() == 1 || relation.alias().equals(column.path().getFirst());
+    }
+
+    private static long count(List<Bindings.Relation> relations, String name) {
+        return relations.stream()
+                .flatMap(each -> Stream.ofNullable(each.columns()))
+                .flatMap(List::stream)
+                .filter(column -> column.name().equals(name))
+                .count();
+    }
+
+    /// What cannot be parted: a name of which nobody knows whose it is, a subquery that looks at
+    /// the row itself beside what a window gives, rows that are made of each row.
+    private static boolean isStrange(Expression part, Query.Select select, Bindings read) {
+        return switch (part) {
+            case ColumnReference name ->
+                    read.relations().stream().anyMatch(each -> each.columns() == null)
+                            || (!read.mayHave(name) && item(name, select) == null);
+            case Expression.Subquery subquery ->
+                    subquery.operand() != null
+                            && Trees.contains(
+                                    subquery.operand(), each -> each instanceof WindowCall);
+            case Call call -> call.function().equals("unnest");
+            default -> false;
+        };
+    }
+
+    /// Whether a condition of groups has a name that is an item's and a column's, too.
+    private static boolean isTwofold(Expression having, Query.Select select, Bindings read) {
+        if (having instanceof ColumnReference name) {
+            SelectItem item = item(name, select);
+            return item != null
+                    && read.mayHave(name)
+                    && !Trees.plain(item.expression()).equals(name);
         }
-        return !Trees.contains(
-                expression,
-                part ->
-                        part instanceof ColumnReference name
-                                && (read.relations().stream()
-                                                .anyMatch(each -> each.columns() == null)
-                                        || (!read.mayHave(name) && item(name, select) == null)));
+        if (AggregateFunctions.isAggregate(having) || AggregateFunctions.isSelector(having)) {
+            return false;
+        }
+        boolean[] found = new boolean[1];
+        Expression _ =
+                Trees.map(
+                        having,
+                        part -> {
+                            found[0] |= isTwofold(part, select, read);
+                            return part;
+                        });
+        return found[0];
+    }
+
+    /// How many columns the query gives.
+    private static int width(Query.Select select, Bindings read) {
+        return select.items().stream()
+                .mapToInt(item ->
+                        item.expression() instanceof Star star ? columns(star, read).size() : 1)
+                .sum();
     }
 
     /// The item whose name is meant, if the name is that of one.
@@ -116,11 +193,42 @@ final class WindowInputs {
     }
 
     private Query.Select build() {
+        List<SelectItem> values = values();
+        List<Expression> keys =
+                select.grouping().keys().stream().map(key -> groupKey(key, values)).toList();
         List<SelectItem> items = new ArrayList<>();
+        for (SelectItem item : values) {
+            Expression value = item.expression();
+            boolean constantKey =
+                    !Trees.contains(value, WindowInputs::isInput)
+                            && keys.stream().map(Trees::plain).anyMatch(Trees.plain(value)::equals);
+            items.add(new SelectItem(constantKey ? shared(value) : input(value), item.alias()));
+        }
+        Query.Distinct distinct =
+                new Query.Distinct(
+                        select.distinct().active(),
+                        select.distinct().on().stream().map(this::ordered).toList());
+        Expression qualify = select.qualify() == null ? null : computed(select.qualify());
+        Query.Tail tail = tail();
+        return new Query.Select(
+                select.with(),
+                distinct,
+                items,
+                new Relation.Derived(inputs(keys), below, List.of()),
+                null,
+                Query.Grouping.NONE,
+                null,
+                qualify,
+                tail);
+    }
+
+    /// The items with their names, stars by column.
+    private List<SelectItem> values() {
+        List<SelectItem> values = new ArrayList<>();
         for (SelectItem item : select.items()) {
             if (item.expression() instanceof Star star) {
-                for (ColumnReference column : columns(star)) {
-                    items.add(new SelectItem(input(column), column.column()));
+                for (ColumnReference column : columns(star, read)) {
+                    values.add(new SelectItem(column, column.column()));
                 }
             } else {
                 Expression value = named(item.expression());
@@ -130,47 +238,32 @@ final class WindowInputs {
                                 ? column.column()
                                 : item.alias();
                 called.putIfAbsent(name, value);
-                items.add(new SelectItem(input(value), name));
+                values.add(new SelectItem(value, name));
             }
         }
-        Query.Distinct distinct =
-                new Query.Distinct(
-                        select.distinct().active(),
-                        select.distinct().on().stream().map(this::computed).toList());
-        Expression qualify = select.qualify() == null ? null : computed(select.qualify());
-        Query.Tail tail = tail();
-        return new Query.Select(
-                select.with(),
-                distinct,
-                items,
-                new Relation.Derived(inputs(), below, List.of()),
-                null,
-                Query.Grouping.NONE,
-                null,
-                qualify,
-                tail);
+        return values;
     }
 
-    private Query.Select inputs() {
-        List<SelectItem> items = new ArrayList<>();
-        inputs.forEach((value, name) -> items.add(new SelectItem(value, name)));
-        Query.Grouping grouping = GapFillKeys.resolved(select).grouping();
+    /// A key of the groups, where a number means an item.
+    private Expression groupKey(Expression key, List<SelectItem> values) {
+        long place = Trees.whole(key).orElse(0);
+        return place >= 1 ? values.get(Math.toIntExact(place - 1)).expression() : named(key);
+    }
+
+    private Query.Select inputs(List<Expression> keys) {
         return new Query.Select(
                 List.of(),
                 Query.Distinct.NONE,
-                items,
+                inputs,
                 select.from(),
                 select.where() == null ? null : named(select.where()),
-                new Query.Grouping(
-                        grouping.keys().stream().map(this::named).toList(),
-                        grouping.sets(),
-                        grouping.everything()),
+                new Query.Grouping(keys, select.grouping().sets(), select.grouping().everything()),
                 select.having() == null ? null : named(select.having()),
                 null,
                 Query.Tail.NONE);
     }
 
-    private List<ColumnReference> columns(Star star) {
+    private static List<ColumnReference> columns(Star star, Bindings read) {
         List<ColumnReference> columns = new ArrayList<>();
         for (Bindings.Relation relation : read.relations()) {
             Bindings only = new Bindings(List.of(relation), true);
@@ -186,20 +279,19 @@ final class WindowInputs {
         return columns;
     }
 
-    /// The order of the result, which may be by the names of its columns or by their places.
     private Query.Tail tail() {
         List<SortKey> keys = new ArrayList<>();
         for (SortKey key : select.tail().orderBy()) {
-            boolean name =
-                    Trees.plain(key.expression()) instanceof ColumnReference reference
-                            && item(reference, select) != null;
-            keys.add(
-                    name
-                            ? key
-                            : new SortKey(
-                                    computed(key.expression()), key.direction(), key.nulls()));
+            keys.add(new SortKey(ordered(key.expression()), key.direction(), key.nulls()));
         }
         return new Query.Tail(keys, select.tail().limit(), select.tail().offset());
+    }
+
+    /// By what rows are sorted or told apart, where a name alone is an item's first.
+    private Expression ordered(Expression key) {
+        return Trees.plain(key) instanceof ColumnReference name && item(name, select) != null
+                ? key
+                : computed(key);
     }
 
     private Expression computed(Expression expression) {
@@ -254,9 +346,29 @@ final class WindowInputs {
         return isInParts(expression) ? Trees.map(expression, this::key) : column(expression);
     }
 
+    /// A value of the query below. One that is another each time is so for each who asks.
     private Expression column(Expression expression) {
-        String name = inputs.computeIfAbsent(Trees.plain(expression), _ -> "w" + inputs.size());
+        return Trees.contains(expression, WindowInputs::isAnotherEachTime)
+                ? reference(added(expression))
+                : shared(expression);
+    }
+
+    private Expression shared(Expression expression) {
+        return reference(names.computeIfAbsent(Trees.plain(expression), this::added));
+    }
+
+    private String added(Expression expression) {
+        String name = "w" + inputs.size();
+        inputs.add(new SelectItem(Trees.plain(expression), name));
+        return name;
+    }
+
+    private ColumnReference reference(String name) {
         return new ColumnReference(List.of(below, name));
+    }
+
+    private static boolean isAnotherEachTime(Expression expression) {
+        return expression instanceof Call call && Trees.isOfEachRow(call);
     }
 
     private static boolean isInput(Expression expression) {

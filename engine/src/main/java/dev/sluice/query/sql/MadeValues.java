@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// How long the texts and lists may be that one statement makes out of less: those of `repeat` and
@@ -61,9 +60,6 @@ final class MadeValues {
                     Map.entry("sluice_range_months", Made.LIST),
                     Map.entry("sluice_string_to_list", Made.LIST),
                     Map.entry("sluice_substr_index", Made.LIST));
-
-    /// What gives another value for each row, whatever its arguments.
-    private static final Set<String> OF_EACH_ROW = Set.of("random", "uuid");
 
     private static final String TEXT_GUARD = "sluice_within";
     private static final String LIST_GUARD = "sluice_list_within";
@@ -161,7 +157,6 @@ final class MadeValues {
                         part instanceof Expression.ColumnReference
                                 || part instanceof Expression.Subquery
                                 || part instanceof Expression.Star
-                                || (part instanceof Call call
-                                        && OF_EACH_ROW.contains(call.function())));
+                                || (part instanceof Call call && Trees.isOfEachRow(call)));
     }
 }

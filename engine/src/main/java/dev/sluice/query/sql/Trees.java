@@ -5,13 +5,22 @@ package dev.sluice.query.sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Walks and changes expressions. Subqueries are leaves: what is in them belongs to them.
 public final class Trees {
+    /// What gives another value for each row, whatever its arguments.
+    private static final Set<String> OF_EACH_ROW = Set.of("random", "uuid");
+
     private Trees() {}
+
+    /// Whether a call gives another value for each row, whatever its arguments.
+    public static boolean isOfEachRow(Expression.Call call) {
+        return OF_EACH_ROW.contains(call.function());
+    }
 
     /// The expression with its direct parts changed.
     ///
