@@ -24,15 +24,17 @@ final class SilentServer {
     /// The time between two looks counts so much at most.
     private static final Duration PAUSE_MAX = Duration.ofSeconds(2);
 
-    /// The server that has the lock, if it is waited for. Whoever moves a catalog has the lock,
-    /// too, and may have nothing to ask for long. The numbers are the halves of the lock's.
+    /// The server that has the lock and has nothing begun. In a transaction it may have much to do
+    /// between two statements, as one that reads a large catalog; where it does nothing there,
+    /// PostgreSQL ends it itself after [SqlDialect]'s minute. Whoever moves a catalog has the lock,
+    /// too, and is no server. The numbers are the halves of the lock's.
     private static final String WAITED_FOR =
             """
             SELECT a.pid, a.state_change::text FROM pg_locks l JOIN pg_stat_activity a USING (pid)
             WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
             AND l.classid = %d AND l.objid = %d
             AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-            AND a.wait_event_type = 'Client' AND a.application_name LIKE '%s'\
+            AND a.state = 'idle' AND a.application_name LIKE '%s'\
             """
                     .formatted(
                             SqlDialect.SERVERS_LOCK >>> 32,

@@ -111,6 +111,20 @@ final class CatalogWatchTest {
         }
     }
 
+    /// As one that reads a large catalog.
+    @Test
+    void whoIsInATransactionKeepsIt() throws Exception {
+        try (Connection connection = holding(CommitMark.Writer.fresh().sessionName());
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("SELECT 1");
+
+            assertThat(isFreeWithin(watch(), SILENCE_MAX.multipliedBy(2))).isFalse();
+
+            assertThat(statement.execute("SELECT 1")).isTrue();
+        }
+    }
+
     private static boolean sleeps(Statement statement) {
         try (ResultSet row = statement.executeQuery("SELECT pg_sleep(6)")) {
             return row.next();
