@@ -35,6 +35,10 @@ final class EngineProblems {
     private static final Pattern CALLED =
             Pattern.compile("(?<=argument types '|function call \")sluice_\\w+(?=\\()");
 
+    /// How the engine says that a window's key may fail, or is another one each time.
+    private static final Pattern VOLATILE_KEY =
+            Pattern.compile("(PARTITION BY|ORDER BY) window expressions cannot be volatile");
+
     private static final Pattern THROWN = Pattern.compile("^(?:\\w+\\.)+\\w+(?:Exception|Error): ");
 
     /// How the engine begins to say that a data file is not what it should be.
@@ -148,6 +152,11 @@ final class EngineProblems {
         Matcher ambiguous = AMBIGUOUS_COLUMN.matcher(detail);
         if (ambiguous.find()) {
             return "Ambiguous reference to unqualified field " + ambiguous.group(1);
+        }
+        Matcher key = VOLATILE_KEY.matcher(detail);
+        if (key.lookingAt()) {
+            return key.group(1)
+                    + " of a window cannot be computed here: give it a name in a subquery";
         }
         Matcher arguments = MACRO_ARGUMENTS.matcher(detail);
         if (arguments.lookingAt()) {

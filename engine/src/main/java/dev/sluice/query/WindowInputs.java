@@ -12,6 +12,7 @@ import dev.sluice.query.sql.Query;
 import dev.sluice.query.sql.Query.SelectItem;
 import dev.sluice.query.sql.Relation;
 import dev.sluice.query.sql.SortKey;
+import dev.sluice.query.sql.SqlFunctions;
 import dev.sluice.query.sql.Trees;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -89,10 +90,14 @@ final class WindowInputs {
                 && Stream.concat(
                                 window.partitionBy().stream(),
                                 window.orderBy().stream().map(SortKey::expression))
-                        .anyMatch(key -> Trees.contains(key, WindowInputs::isComputed));
+                        .anyMatch(key -> Trees.contains(key, WindowInputs::mayBeRefused));
     }
 
-    /// Whether it is a function's, ours or one that may be guarded as `MadeValues` does.
+    private static boolean mayBeRefused(Expression expression) {
+        return expression instanceof Call call
+                && (SqlFunctions.mayFail(call) || Trees.isOfEachRow(call));
+    }
+
     private static boolean isComputed(Expression expression) {
         return expression instanceof Call;
     }

@@ -116,12 +116,17 @@ final class MadeValues {
         }
     }
 
+    /// Whether a call puts values together, and may be [guarded][#guarded].
+    static boolean joins(Call call) {
+        return JOINING.containsKey(call.function());
+    }
+
     /// Sees a call, and gives it with its limit.
     Call limited(Call call) {
         if (Types.isLong(call)) {
             callsSeen++;
         }
-        if (JOINING.containsKey(call.function())) {
+        if (joins(call)) {
             callsSeen += call.arguments().size() - 1;
             joiningSeen = true;
         }

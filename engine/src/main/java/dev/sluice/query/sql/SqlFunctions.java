@@ -20,6 +20,9 @@ public final class SqlFunctions {
     private static final Set<String> OPERATORS =
             Set.of("+", "-", "*", "%", "||", "&", "|", "<<", ">>", "~~", "!~~", "~~*", "!~~*", "~");
 
+    /// How the names of our macros and functions begin.
+    private static final String OURS = "sluice_";
+
     /// Operators that only we write.
     private static final Set<String> OWN_OPERATORS = Set.of("/", "//");
 
@@ -55,6 +58,12 @@ public final class SqlFunctions {
             throw unknown(call);
         }
         return rewrite.apply(call);
+    }
+
+    /// Whether a call, rewritten, may be of a macro of ours or gets a limit, and so may fail on
+    /// some value for another reason than the engine's own functions do.
+    public static boolean mayFail(Call call) {
+        return call.function().startsWith(OURS) || MadeValues.joins(call);
     }
 
     private static ProblemException unknown(Call call) {
