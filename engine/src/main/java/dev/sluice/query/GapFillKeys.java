@@ -4,7 +4,6 @@ package dev.sluice.query;
 
 import dev.sluice.query.sql.Expression;
 import dev.sluice.query.sql.Expression.ColumnReference;
-import dev.sluice.query.sql.Expression.Literal;
 import dev.sluice.query.sql.Query;
 import dev.sluice.query.sql.Query.SelectItem;
 import dev.sluice.query.sql.TimeBins;
@@ -27,9 +26,9 @@ final class GapFillKeys {
     }
 
     private static Expression item(Expression key, List<SelectItem> items) {
-        if (key instanceof Literal literal && literal.kind() == Literal.Kind.INTEGER) {
-            int place = Integer.parseInt(literal.text());
-            return place >= 1 && place <= items.size() ? items.get(place - 1).expression() : key;
+        long place = Trees.whole(key).orElse(0);
+        if (place >= 1 && place <= items.size()) {
+            return items.get(Math.toIntExact(place - 1)).expression();
         }
         if (key instanceof ColumnReference reference && reference.path().size() == 1) {
             for (SelectItem item : items) {

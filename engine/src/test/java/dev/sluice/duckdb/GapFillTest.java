@@ -370,6 +370,7 @@ final class GapFillTest {
                     SELECT date_bin_gapfill(INTERVAL '1 month', time) AS t FROM home GROUP BY t | date_bin_gapfill needs a positive interval without months
                     SELECT date_bin_gapfill(INTERVAL '1 hour', time), date_bin_gapfill(INTERVAL '2 hours', time), count(*) FROM home GROUP BY 1, 2 | DATE_BIN_GAPFILL specified more than once
                     SELECT date_bin_gapfill(INTERVAL '1 hour', time) AS t, date_bin_gapfill(INTERVAL '2 hours', time) FROM home GROUP BY t | DATE_BIN_GAPFILL specified more than once
+                    SELECT date_bin_gapfill(INTERVAL '1 hour', time) FROM home GROUP BY 99999999999 | date_bin_gapfill may only be used as a GROUP BY expression
                     SELECT date_bin_gapfill(INTERVAL '1 hour', time) FROM home | date_bin_gapfill may only be used as a GROUP BY expression
                     SELECT count(*) FROM home WHERE date_bin_gapfill(INTERVAL '1 hour', time) > now() | date_bin_gapfill may only be used as a GROUP BY expression
                     SELECT count(*) FROM home GROUP BY date_bin_gapfill(INTERVAL '1 hour', time) + INTERVAL '1 hour' | date_bin_gapfill may only be used as a GROUP BY expression
