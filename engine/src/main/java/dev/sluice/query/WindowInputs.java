@@ -50,7 +50,7 @@ final class WindowInputs {
     static boolean needed(Query.Select select, Bindings read) {
         return !select.grouping().everything()
                 && above(select)
-                        .anyMatch(each -> Trees.contains(each, WindowInputs::hasComputedKey))
+                        .anyMatch(each -> Trees.contains(each, WindowInputs::hasRefusableKey))
                 && Stream.concat(above(select), under(select))
                         .allMatch(each -> isKnown(each, select, read))
                 && select.grouping().keys().stream()
@@ -85,15 +85,15 @@ final class WindowInputs {
                 .flatMap(each -> each);
     }
 
-    private static boolean hasComputedKey(Expression expression) {
+    private static boolean hasRefusableKey(Expression expression) {
         return expression instanceof WindowCall window
                 && Stream.concat(
                                 window.partitionBy().stream(),
                                 window.orderBy().stream().map(SortKey::expression))
-                        .anyMatch(key -> Trees.contains(key, WindowInputs::mayBeRefused));
+                        .anyMatch(key -> Trees.contains(key, WindowInputs::isRefusable));
     }
 
-    private static boolean mayBeRefused(Expression expression) {
+    private static boolean isRefusable(Expression expression) {
         return expression instanceof Call call
                 && (SqlFunctions.mayFail(call) || Trees.isOfEachRow(call));
     }
