@@ -118,20 +118,27 @@ public final class Gatekeeper {
             Supplier<Optional<Finding<G>>> known,
             Supplier<Finding<G>> gate) {
         String address = question.origin().remoteAddress();
-        Optional<Finding<G>> proved = attempts.isSlowed(address) ? known.get() : Optional.empty();
-        Optional<FailedAttempts.Slowed> refusal =
-                proved.isPresent() ? Optional.empty() : attempts.refusal(address);
-        if (refusal.isPresent()) {
-            FailedAttempts.Slowed slowed = refusal.get();
-            if (slowed.untold() > 0) {
-                audit.slowed(question, slowed.untold());
+        boolean slowed = attempts.isSlowed(address);
+        Optional<Finding<G>> proved = slowed ? known.get() : Optional.empty();
+        if (slowed && proved.isEmpty()) {
+            Optional<FailedAttempts.Slowed> refusal = attempts.refusal(address);
+            if (refusal.isPresent()) {
+                return refused(refusal.get(), question);
             }
-            return new Decision.Slowed<>(slowed.retryAfter());
+            // The minute has just ended.
         }
         Finding<G> finding = proved.orElseGet(gate);
         if (finding.failed()) {
             attempts.failed(address);
         }
         return finding.audited() ? audit.audited(finding, question) : finding.decision();
+    }
+
+    private <G extends Grant> Decision<G> refused(
+            FailedAttempts.Slowed slowed, DecisionAudit.Question question) {
+        if (slowed.untold() > 0) {
+            audit.slowed(question, slowed.untold());
+        }
+        return new Decision.Slowed<>(slowed.retryAfter());
     }
 }
