@@ -58,7 +58,7 @@ final class OrderAliases {
     }
 
     /// What the query calls by a name; null where it calls nothing so, or several things.
-    private static @Nullable Expression item(ColumnReference name, Query.Select select) {
+    static @Nullable Expression item(ColumnReference name, Query.Select select) {
         if (name.path().size() > 1) {
             return null;
         }

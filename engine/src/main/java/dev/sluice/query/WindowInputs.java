@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Computes below its windows what a query's windows look at: a query in the place of FROM gives
 /// each value that is computed of one row, or of one group, and the windows are left with columns.
@@ -146,7 +145,7 @@ final class WindowInputs {
         return switch (part) {
             case ColumnReference name ->
                     read.relations().stream().anyMatch(each -> each.columns() == null)
-                            || (!read.mayHave(name) && item(name, select) == null);
+                            || (!read.mayHave(name) && OrderAliases.item(name, select) == null);
             case Expression.Subquery subquery ->
                     subquery.operand() != null
                             && Trees.contains(
@@ -159,10 +158,8 @@ final class WindowInputs {
     /// Whether a condition of groups has a name that is an item's and a column's, too.
     private static boolean isTwofold(Expression having, Query.Select select, Bindings read) {
         if (having instanceof ColumnReference name) {
-            SelectItem item = item(name, select);
-            return item != null
-                    && read.mayHave(name)
-                    && !Trees.plain(item.expression()).equals(name);
+            Expression item = OrderAliases.item(name, select);
+            return item != null && read.mayHave(name) && !Trees.plain(item).equals(name);
         }
         if (AggregateFunctions.isAggregate(having) || AggregateFunctions.isSelector(having)) {
             return false;
@@ -184,17 +181,6 @@ final class WindowInputs {
                 .mapToInt(item ->
                         item.expression() instanceof Star star ? columns(star, read).size() : 1)
                 .sum();
-    }
-
-    /// The item whose name is meant, if the name is that of one.
-    private static @Nullable SelectItem item(ColumnReference name, Query.Select select) {
-        List<SelectItem> found =
-                name.path().size() > 1
-                        ? List.of()
-                        : select.items().stream()
-                                .filter(item -> item.alias().equals(name.column()))
-                                .toList();
-        return found.size() == 1 ? found.getFirst() : null;
     }
 
     private Query.Select build() {
@@ -294,7 +280,8 @@ final class WindowInputs {
 
     /// By what rows are sorted or told apart, where a name alone is an item's first.
     private Expression ordered(Expression key) {
-        return Trees.plain(key) instanceof ColumnReference name && item(name, select) != null
+        return Trees.plain(key) instanceof ColumnReference name
+                        && OrderAliases.item(name, select) != null
                 ? key
                 : computed(key);
     }
