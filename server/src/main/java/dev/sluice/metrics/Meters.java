@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /// Everything that one server counts and measures. Safe for many threads; close it.
 public final class Meters implements AutoCloseable {
@@ -68,7 +69,7 @@ public final class Meters implements AutoCloseable {
     /// @param role the word of its role
     /// @param works whether it does, and does not stand by, start or end
     public void working(String role, BooleanSupplier works) {
-        Gauge.builder("sluice.working", () -> works.getAsBoolean() ? 1 : 0)
+        truth("sluice.working", works)
                 .description("Whether the process works, and does not stand by, start or end")
                 .tag("role", role)
                 .register(registry);
@@ -78,7 +79,7 @@ public final class Meters implements AutoCloseable {
     ///
     /// @param there whether the process that has them answers
     public void asking(BooleanSupplier there) {
-        Gauge.builder("sluice.querier.ingester.up", () -> there.getAsBoolean() ? 1 : 0)
+        truth("sluice.querier.ingester.up", there)
                 .description("Whether the server that takes writes has answered the last question")
                 .register(registry);
     }
@@ -97,7 +98,7 @@ public final class Meters implements AutoCloseable {
     ///
     /// @param refused whether its files say what cannot be put in force
     public void configuration(BooleanSupplier refused) {
-        Gauge.builder("sluice.configuration.refused", () -> refused.getAsBoolean() ? 1 : 0)
+        truth("sluice.configuration.refused", refused)
                 .description(
                         "1 while the configuration files are refused and what they said before is"
                                 + " in force, else 0")
@@ -112,9 +113,13 @@ public final class Meters implements AutoCloseable {
         Gauge.builder("sluice.router.writes", writes::getAsInt)
                 .description("Writes that were let in and not answered yet")
                 .register(registry);
-        Gauge.builder("sluice.router.ingester.up", () -> there.getAsBoolean() ? 1 : 0)
+        truth("sluice.router.ingester.up", there)
                 .description("Whether the server that takes the writes has answered the last one")
                 .register(registry);
+    }
+
+    private static Gauge.Builder<Supplier<Number>> truth(String name, BooleanSupplier value) {
+        return Gauge.builder(name, () -> value.getAsBoolean() ? 1 : 0);
     }
 
     /// All of it in the text form of Prometheus, version 0.0.4.
