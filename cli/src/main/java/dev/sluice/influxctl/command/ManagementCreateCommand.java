@@ -69,12 +69,7 @@ final class ManagementCreateCommand implements Callable<Integer> {
                             ManagementLayout.vertical(created.token()), created.text().reveal());
             case JSON -> showJson(profile, created);
         }
-        terminal.errorUnlessWritten(
-                "management token "
-                        + created.token().id()
-                        + " is there, but its text could not be written and is not shown again: end it"
-                        + " with influxctl management revoke "
-                        + created.token().id());
+        terminal.errorUnlessWritten("management token", created.token().id(), "management revoke");
         return ExitCode.SUCCESS.number();
     }
 

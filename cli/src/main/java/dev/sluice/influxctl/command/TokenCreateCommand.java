@@ -65,12 +65,7 @@ final class TokenCreateCommand implements Callable<Integer> {
                             TokenLayout.vertical(created.token()), created.accessToken().reveal());
             case JSON -> showJson(profile, created);
         }
-        terminal.errorUnlessWritten(
-                "token "
-                        + created.token().id()
-                        + " is there, but its text could not be written and is not shown again: end it"
-                        + " with influxctl token revoke "
-                        + created.token().id());
+        terminal.errorUnlessWritten("token", created.token().id(), "token revoke");
         return ExitCode.SUCCESS.number();
     }
 

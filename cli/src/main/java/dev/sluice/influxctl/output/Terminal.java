@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The three streams: data goes to standard output, talk to standard error (admin.md 3.2).
@@ -104,11 +105,22 @@ public record Terminal(
         out.println(secret);
     }
 
-    /// Tells what to do about results that nobody can ask for again, where they could not be
-    /// written.
-    public void errorUnlessWritten(String message) {
+    /// Tells how to end a token whose text nobody can ask for again, where it could not be written.
+    ///
+    /// @param kind of token, in words
+    /// @param id its own
+    /// @param revoke the command that ends it
+    public void errorUnlessWritten(String kind, UUID id, String revoke) {
         if (out.checkError()) {
-            error(message);
+            error(
+                    kind
+                            + " "
+                            + id
+                            + " is there, but its text could not be written and is not shown again:"
+                            + " end it with influxctl "
+                            + revoke
+                            + " "
+                            + id);
         }
     }
 
