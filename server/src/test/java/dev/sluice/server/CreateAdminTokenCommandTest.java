@@ -102,14 +102,16 @@ final class CreateAdminTokenCommandTest {
         assertThat(elsewhere.resolve("secrets/rsa-keys")).doesNotExist();
     }
 
-    @Test
-    void doesNotTakeAPlaceThatItCannotLookIntoForOneWithoutACluster() throws Exception {
+    private Path settingsWithMountedKeys() throws Exception {
         PreparedKeys.copyTo(data.resolve("mounted"));
         Path keys = new AdminTokenFiles(data.resolve("mounted")).keyDirectory();
-        Path settings =
-                Files.writeString(
-                        data.resolve("settings.yaml"),
-                        "sluice: {access: {keyDirectory: " + keys + "}}");
+        return Files.writeString(
+                data.resolve("settings.yaml"), "sluice: {access: {keyDirectory: " + keys + "}}");
+    }
+
+    @Test
+    void doesNotTakeAPlaceThatItCannotLookIntoForOneWithoutACluster() throws Exception {
+        Path settings = settingsWithMountedKeys();
         // A link to itself keeps everybody out, also the user who may read everything.
         Path closed = data.resolve("closed");
         Files.createSymbolicLink(closed, closed);
@@ -124,12 +126,7 @@ final class CreateAdminTokenCommandTest {
 
     @Test
     void saysWhyTheTokensDirectoryCannotBeUsed() throws Exception {
-        PreparedKeys.copyTo(data.resolve("mounted"));
-        Path keys = new AdminTokenFiles(data.resolve("mounted")).keyDirectory();
-        Path settings =
-                Files.writeString(
-                        data.resolve("settings.yaml"),
-                        "sluice: {access: {keyDirectory: " + keys + "}}");
+        Path settings = settingsWithMountedKeys();
         Files.writeString(files().directory(), "in the way");
 
         assertThat(run("--config", settings.toString())).isEqualTo(1);
