@@ -269,7 +269,7 @@ final class ChartTest {
         String three = Chart.MINIMAL + "resources: {ingester: {requests: {replicas: 3}}}";
         assertThat(chart.output(three))
                 .contains(
-                        "\n2 of iox-shared-ingester-standby stand by to take its place;"
+                        "\n2 of iox-shared-ingester-standby-… stand by to take its place;"
                                 + " the log is in the bucket.\n\nFirst steps");
         assertThat(chart.output(three + "\nsluice: {log: {inBucket: false}}"))
                 .doesNotContain("standby");

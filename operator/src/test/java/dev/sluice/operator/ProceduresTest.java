@@ -48,7 +48,7 @@ final class ProceduresTest {
 
     private static final String NAME = "influxdb";
     private static final String SERVER = "StatefulSet/iox-shared-ingester";
-    private static final String STANDBYS = "Deployment/iox-shared-ingester-standby";
+    private static final String STANDBY = "Deployment/iox-shared-ingester-standby-";
     private static final String QUERIERS = "Deployment/iox-shared-querier";
     private static final String NUMBER = "resources: {%s: {requests: {replicas: %d}}}";
     private static final String ADMIN =
@@ -368,13 +368,14 @@ final class ProceduresTest {
         assertThat(pods(SERVER).at("/spec/containers/0/resources/requests/cpu").asText())
                 .isEqualTo("8");
         assertThat(replicas(SERVER)).isEqualTo(1);
-        assertThat(replicas(STANDBYS)).isEqualTo(2);
+        assertThat(replicas(STANDBY + 2)).isEqualTo(1);
         assertThat(server().sluice().log().inBucket()).isTrue();
         assertThat(lastLog(applied).lines())
                 .containsExactly(
                         "ConfigMap/sluice-settings changed",
                         SERVER + " changed",
-                        STANDBYS + " created");
+                        STANDBY + "1 created",
+                        STANDBY + "2 created");
         assertThat(Objects.requireNonNull(applied.getStatus()).find(Condition.WITHOUT_EFFECT))
                 .extracting(condition -> Objects.requireNonNull(condition).message())
                 .isEqualTo("nothing follows from monitoringStorage, resources.catalog");
@@ -388,20 +389,20 @@ final class ProceduresTest {
         String settings = data("sluice-settings", "settings.yaml");
         kubectlApply(Resources.with(ADMIN, NUMBER.formatted("ingester", 2)));
         JsonNode server = pods(SERVER);
-        JsonNode standbys = pods(STANDBYS);
+        JsonNode standby = pods(STANDBY + 1);
         assertThat(server).as("its log goes into the bucket").isNotEqualTo(alone);
 
         AppInstance three = kubectlApply(Resources.with(ADMIN, NUMBER.formatted("ingester", 3)));
-        assertThat(lastLog(three)).isEqualTo(STANDBYS + " changed");
-        assertThat(replicas(STANDBYS)).isEqualTo(2);
-        assertThat(pods(STANDBYS)).isEqualTo(standbys);
+        assertThat(lastLog(three)).isEqualTo(STANDBY + "2 created");
+        assertThat(pods(STANDBY + 1)).isEqualTo(standby);
 
         AppInstance one = kubectlApply(Resources.with(ADMIN, NUMBER.formatted("ingester", 1)));
         assertThat(lastLog(one).lines())
                 .containsExactly(
                         "ConfigMap/sluice-settings changed",
                         SERVER + " changed",
-                        STANDBYS + " deleted");
+                        STANDBY + "1 deleted",
+                        STANDBY + "2 deleted");
         assertThat(pods(SERVER)).isEqualTo(alone);
         assertThat(data("sluice-settings", "settings.yaml")).isEqualTo(settings);
     }
@@ -418,6 +419,7 @@ final class ProceduresTest {
                 .containsExactlyInAnyOrder(
                         "ConfigMap/sluice-querier-settings created",
                         "Service/iox-shared-querier changed",
+                        "Service/iox-shared-ingester-0 created",
                         "NetworkPolicy/sluice-doors changed",
                         "Deployment/iox-shared-querier created");
         assertThat(Objects.requireNonNull(one.getStatus()).find(Condition.WITHOUT_EFFECT))
@@ -441,6 +443,7 @@ final class ProceduresTest {
                         "NetworkPolicy/sluice-doors changed",
                         "ConfigMap/sluice-querier-settings deleted",
                         "PodDisruptionBudget/iox-shared-querier deleted",
+                        "Service/iox-shared-ingester-0 deleted",
                         "Deployment/iox-shared-querier deleted");
         assertThat(pods(SERVER)).as("the one process runs on").isEqualTo(server);
     }
@@ -463,6 +466,7 @@ final class ProceduresTest {
             String policyThen,
             String policyLater) {
         String name = workload.split("/", 2)[1];
+        boolean asks = component.equals("router");
         JsonNode server = pods(SERVER);
         AppInstance one = kubectlApply(Resources.with(ADMIN, NUMBER.formatted(component, 1)));
         JsonNode pods = pods(workload);
@@ -471,6 +475,7 @@ final class ProceduresTest {
                 .containsExactlyInAnyOrderElementsOf(
                         lines(
                                 map == null ? null : map + " created",
+                                asks ? "Service/iox-shared-ingester-0 created" : null,
                                 "Service/" + name + " changed",
                                 policyThen,
                                 workload + " created"));
@@ -491,6 +496,7 @@ final class ProceduresTest {
                 .containsExactlyInAnyOrderElementsOf(
                         lines(
                                 map == null ? null : map + " deleted",
+                                asks ? "Service/iox-shared-ingester-0 deleted" : null,
                                 "Service/" + name + " changed",
                                 policyLater,
                                 workload + " deleted"));

@@ -42,7 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class OperatorsPodsTest {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final String INGESTER = "StatefulSet/iox-shared-ingester";
-    private static final String STANDBY = "Deployment/iox-shared-ingester-standby";
+    private static final String STANDBY = "Deployment/iox-shared-ingester-standby-1";
     private static final String ROUTER = "Deployment/global-router";
     private static final String QUERIER = "Deployment/iox-shared-querier";
     private static final String TOKENS = "Deployment/token-management";
@@ -170,6 +170,7 @@ final class OperatorsPodsTest {
     @Test
     void areOneCluster() throws Exception {
         int port = FreePorts.next();
+        int standbyPort = FreePorts.next();
         try (PostgresServer postgres = PostgresServer.start();
                 S3Server s3 = S3Server.start(Files.createDirectories(directory.resolve("s3")))) {
             s3.createBucket("plant");
@@ -185,8 +186,10 @@ final class OperatorsPodsTest {
                             Map.of(
                                     "http://s3.test:9000",
                                     s3.endpoint().toString(),
-                                    "http://iox-shared-ingester:8086",
+                                    "http://iox-shared-ingester-0:8086",
                                     "http://127.0.0.1:" + port,
+                                    "http://iox-shared-ingester-standby-1:8086",
+                                    "http://127.0.0.1:" + standbyPort,
                                     "port: 8087",
                                     "port: 0",
                                     "0.0.0.0",
@@ -197,7 +200,7 @@ final class OperatorsPodsTest {
             showKeys(one);
             ServerProcess works = startApart(one, port);
             started.add(works);
-            Said standby = begin(pods.container(STANDBY), "--port=0");
+            Said standby = begin(pods.container(STANDBY), "--port=" + standbyPort);
             assertThat(send(standby.standsBy.get() + "/health", "", "GET", ""))
                     .extracting(HttpResponse::statusCode, HttpResponse::body)
                     .containsExactly(503, "standing by");
@@ -240,9 +243,11 @@ final class OperatorsPodsTest {
             answer = send(other + "/query?db=home&q=SELECT%20f%20FROM%20m", token, "GET", "");
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
             assertThat(answer.body()).as("it was acknowledged, and in no file").contains(",7]");
-            assertThat(send(other + "/api/v2/write?bucket=home", token, "POST", "m f=8 2"))
+            assertThat(send(router + "/api/v2/write?bucket=home", token, "POST", "m f=8 2"))
                     .extracting(HttpResponse::statusCode)
                     .isEqualTo(204);
+            answer = send(querier + "/query?db=home&q=SELECT%20f%20FROM%20m", token, "GET", "");
+            assertThat(answer.body()).as("it finds who works now").contains(",7]", ",8]");
 
             end.countDown();
             for (Future<Integer> server : servers) {

@@ -81,19 +81,26 @@ public final class Metadata {
         return selector;
     }
 
-    /// Of the Deployment of servers that stand by. They are found as the one process is, so that
+    /// Of the Deployment of a server that stands by. It is found as the one process is, so that
     /// Services lead to whichever is ready.
-    ObjectMeta ofStandbys() {
-        return of(Role.INGESTER.objectName() + "-standby")
+    ///
+    /// @param number from 1 on
+    ObjectMeta ofStandby(int number) {
+        return of(standbyName(number))
                 .addToLabels("app", Role.INGESTER.app())
-                .addToLabels(standbySelector())
+                .addToLabels(standbySelector(number))
                 .build();
     }
 
-    /// By which their Deployment knows its own.
-    Map<String, String> standbySelector() {
+    /// Of the Deployment of a server that stands by, and of its Service.
+    static String standbyName(int number) {
+        return Role.INGESTER.objectName() + "-standby-" + number;
+    }
+
+    /// By which its Deployment and its Service know it.
+    Map<String, String> standbySelector(int number) {
         Map<String, String> selector = selector(Role.INGESTER);
-        selector.put(STANDBY, "true");
+        selector.put(STANDBY, Integer.toString(number));
         return selector;
     }
 

@@ -76,8 +76,10 @@ final class Pods {
 
     /// Of a server that stands by for the one process: the same but for the volume, since it keeps
     /// nothing.
-    PodTemplateSpec standby() {
-        return template(Role.INGESTER, metadata.ofStandbys(), volumes.ofStandby());
+    ///
+    /// @param number from 1 on
+    PodTemplateSpec standby(int number) {
+        return template(Role.INGESTER, metadata.ofStandby(number), volumes.ofStandby());
     }
 
     private PodTemplateSpec template(Role role, ObjectMeta owner, List<Volume> mounted) {

@@ -51,9 +51,6 @@ public final class ServerFiles {
     static final int PORT = 8086;
     static final int METRICS_PORT = 8087;
 
-    /// Whose rows that are in no file yet queriers add, and to which routers hand writes on.
-    private static final String INGESTER = "http://" + Role.INGESTER.objectName() + ":" + PORT;
-
     private static final String EVERYWHERE = "0.0.0.0";
     private static final JsonMapper SORTING =
             JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
@@ -148,7 +145,8 @@ public final class ServerFiles {
             section(sluice, "log").put("inBucket", true);
         }
         if (role.asksIngester()) {
-            section(sluice, "cluster").put("ingester", INGESTER);
+            section(sluice, "cluster")
+                    .put("ingester", Services.addressesOfServers(cluster, metadata));
         }
         return file;
     }

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The StatefulSet of the one process, which is the ingester's, the Deployment of those that stand
-/// by for it, and the workloads of other roles, where they are asked for.
+/// The StatefulSet of the one process, which is the ingester's, a Deployment for each server that
+/// stands by for it, and the workloads of other roles, where they are asked for.
 final class Workloads {
     private static final int MIN_READY_SECONDS = 10;
 
@@ -49,33 +49,34 @@ final class Workloads {
         for (Role role : roles(cluster)) {
             workloads.add(role.isSet() ? statefulSet(role) : deployment(role));
         }
-        if (cluster.settings().standbys() > 0) {
-            workloads.add(standbys());
+        for (int number = 1; number <= cluster.settings().standbys(); number++) {
+            workloads.add(standby(number));
         }
         return workloads;
     }
 
-    /// Servers that stand by for the one process. They and the pod of its StatefulSet are equals:
-    /// whoever has the catalog works, and the others are never ready. So all of them are ended
-    /// before new ones come, since a rollout that waits until they are ready would wait for ever;
-    /// and no time is set for it, after which it would have failed.
+    /// A server that stands by for the one process. These and the pod of its StatefulSet are
+    /// equals: whoever has the catalog works, and the others are never ready. So each is ended
+    /// before a new one comes, since a rollout that waits until it is ready would wait for ever;
+    /// and no time is set for it, after which it would have failed. Each is a Deployment of its
+    /// own, since pods of one have no names by which others could tell them apart.
     ///
     /// A StatefulSet does not replace a pod that is not ready either. Where its pod stands by, the
     /// end of these makes it work, and then it is replaced.
-    private HasMetadata standbys() {
+    private HasMetadata standby(int number) {
         return new DeploymentBuilder()
-                .withMetadata(metadata.ofStandbys())
+                .withMetadata(metadata.ofStandby(number))
                 .withNewSpec()
-                .withReplicas(cluster.settings().standbys())
+                .withReplicas(1)
                 .withMinReadySeconds(minReadySeconds())
                 .withProgressDeadlineSeconds(Integer.MAX_VALUE)
                 .withNewStrategy()
                 .withType("Recreate")
                 .endStrategy()
                 .withNewSelector()
-                .withMatchLabels(metadata.standbySelector())
+                .withMatchLabels(metadata.standbySelector(number))
                 .endSelector()
-                .withTemplate(pods.standby())
+                .withTemplate(pods.standby(number))
                 .endSpec()
                 .build();
     }

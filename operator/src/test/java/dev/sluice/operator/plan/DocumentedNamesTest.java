@@ -76,7 +76,7 @@ final class DocumentedNamesTest {
                         "global-router", "global-gc", "iox-shared-querier", "iox-shared-compactor");
         assertThat(podsWith("token-management")).containsExactly("token-management");
         assertThat(podsWith("iox-shared-ingester"))
-                .containsExactlyInAnyOrder("iox-shared-ingester", "iox-shared-ingester-standby");
+                .containsExactlyInAnyOrder("iox-shared-ingester", "iox-shared-ingester-standby-1");
     }
 
     private Set<String> podsWith(String app) {

@@ -84,7 +84,7 @@ final class PodsTest {
         assertThat(startAgain(before, key))
                 .containsExactlyInAnyOrder(
                         "StatefulSet/iox-shared-ingester",
-                        "Deployment/iox-shared-ingester-standby",
+                        "Deployment/iox-shared-ingester-standby-1",
                         "Deployment/iox-shared-querier",
                         "StatefulSet/iox-shared-compactor",
                         "Deployment/global-gc");
@@ -440,7 +440,8 @@ final class PodsTest {
                 .containsExactly(
                         "ConfigMap/sluice-querier-settings",
                         "Deployment/iox-shared-querier",
-                        "PodDisruptionBudget/iox-shared-querier");
+                        "PodDisruptionBudget/iox-shared-querier",
+                        "Service/iox-shared-ingester-0");
         assertThat(
                         alone.names().stream()
                                 .filter(name -> !tree(alone, name).equals(tree(beside, name))))
@@ -483,7 +484,7 @@ final class PodsTest {
                                 .properties())
                 .containsAll(querier.properties());
         assertThat(beside.names().stream().filter(name -> name.startsWith("Service/")))
-                .hasSize(7)
+                .hasSize(8)
                 .filteredOn(name -> !name.endsWith(QUERIER))
                 .allSatisfy(name ->
                         assertThat(tree(beside, name).at("/spec/selector").toString())

@@ -65,14 +65,14 @@ final class RolesTest {
                 .containsExactly(
                         "Deployment/global-gc",
                         "Deployment/global-router",
-                        "Deployment/iox-shared-ingester-standby",
+                        "Deployment/iox-shared-ingester-standby-1",
                         "Deployment/iox-shared-querier",
                         "Deployment/token-management",
                         "StatefulSet/iox-shared-compactor",
                         "StatefulSet/iox-shared-ingester");
         assertThat(
                         workloads(rendered).stream()
-                                .filter(workload -> !workload.endsWith("-standby"))
+                                .filter(workload -> !workload.contains("-standby-"))
                                 .map(workload -> arguments(rendered, workload).get(1)))
                 .allSatisfy(argument ->
                         assertThat(known).contains(argument.substring("--role=".length())))
@@ -86,8 +86,8 @@ final class RolesTest {
                     """
                     granite           | 3 | ConfigMap/sluice-token-management-settings, Deployment/token-management, PodDisruptionBudget/token-management | NetworkPolicy/sluice-doors, Service/token-management
                     granite           | 1 | ConfigMap/sluice-token-management-settings, Deployment/token-management | NetworkPolicy/sluice-doors, Service/token-management
-                    router            | 3 | ConfigMap/sluice-router-settings, Deployment/global-router, PodDisruptionBudget/global-router | NetworkPolicy/sluice-doors, Service/global-router
-                    router            | 1 | ConfigMap/sluice-router-settings, Deployment/global-router | NetworkPolicy/sluice-doors, Service/global-router
+                    router            | 3 | ConfigMap/sluice-router-settings, Deployment/global-router, PodDisruptionBudget/global-router, Service/iox-shared-ingester-0 | NetworkPolicy/sluice-doors, Service/global-router
+                    router            | 1 | ConfigMap/sluice-router-settings, Deployment/global-router, Service/iox-shared-ingester-0 | NetworkPolicy/sluice-doors, Service/global-router
                     compactor         | 1 | NetworkPolicy/sluice-watched, StatefulSet/iox-shared-compactor | Service/iox-shared-compactor
                     compactor         | 2 | NetworkPolicy/sluice-watched, PodDisruptionBudget/iox-shared-compactor, StatefulSet/iox-shared-compactor | Service/iox-shared-compactor
                     garbage-collector | 1 | Deployment/global-gc, NetworkPolicy/sluice-watched | Service/global-gc
@@ -228,7 +228,7 @@ final class RolesTest {
         ServerConfig config = rendered.loaded(directory, ServerFiles.ROUTER_SETTINGS_MAP);
         assertThat(config.bucket()).isNull();
         assertThat(config.sluice().cluster().ingesters())
-                .containsExactly(URI.create("http://iox-shared-ingester:8086"));
+                .containsExactly(URI.create("http://iox-shared-ingester-0:8086"));
         assertThat(config.sluice().access().keyDirectory()).isEqualTo(Path.of(Pods.KEY_DIRECTORY));
     }
 

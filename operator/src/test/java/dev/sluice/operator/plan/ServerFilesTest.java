@@ -130,8 +130,8 @@ final class ServerFilesTest {
         SluiceConfig one = rendered.loaded(directory).sluice();
 
         assertThat(querier.cluster().ingesters())
-                .containsExactly(URI.create("http://iox-shared-ingester:8086"));
-        assertThat(rendered.names()).contains("Service/iox-shared-ingester");
+                .containsExactly(URI.create("http://iox-shared-ingester-0:8086"));
+        assertThat(rendered.names()).contains("Service/iox-shared-ingester-0");
         assertThat(one.cluster().ingesters()).isEmpty();
         assertThat(querier.query()).isEqualTo(one.query());
         assertThat(querier.access()).isEqualTo(one.access());

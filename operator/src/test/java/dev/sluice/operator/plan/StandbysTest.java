@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.operator.Resources;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Servers that stand by for the one process, by the documented number of ingesters.
 final class StandbysTest {
     private static final String INGESTER = "iox-shared-ingester";
-    private static final String STANDBY = "iox-shared-ingester-standby";
+    private static final String STANDBY = "iox-shared-ingester-standby-1";
+    private static final String OTHER = "iox-shared-ingester-standby-2";
     private static final String NUMBER = "resources: {ingester: {requests: {replicas: %d}}}";
     private static final String THREE = NUMBER.formatted(3);
 
@@ -59,26 +61,40 @@ final class StandbysTest {
 
     /// No document has to be changed for it: the original's have three.
     @Test
-    void severalAreOneMoreDeploymentAndAnotherPlaceOfTheLog() {
+    void severalAreDeploymentsOfOneAndAnotherPlaceOfTheLog() {
         Rendered alone = Rendered.of(Resources.EVERYTHING);
         Rendered three = Rendered.of(Resources.EVERYTHING, THREE);
         Set<String> more = new TreeSet<>(three.names());
         more.removeAll(alone.names());
 
-        assertThat(more).containsExactly("Deployment/" + STANDBY);
+        assertThat(more)
+                .containsExactly(
+                        "Deployment/" + STANDBY,
+                        "Deployment/" + OTHER,
+                        "Service/" + STANDBY,
+                        "Service/" + OTHER);
         assertThat(
                         alone.objects().stream()
                                 .filter(object -> !three.objects().contains(object))
                                 .map(object ->
                                         object.getKind() + "/" + object.getMetadata().getName()))
-                .containsExactly("ConfigMap/sluice-settings", "StatefulSet/" + INGESTER);
+                .as("and who asks them knows where they are")
+                .containsExactlyInAnyOrder(
+                        "ConfigMap/sluice-settings",
+                        "StatefulSet/" + INGESTER,
+                        "ConfigMap/sluice-router-settings",
+                        "Deployment/global-router",
+                        "ConfigMap/sluice-querier-settings",
+                        "Deployment/iox-shared-querier");
         assertThat(three.tree("StatefulSet", INGESTER).at("/spec/replicas").asInt()).isEqualTo(1);
-        JsonNode spec = three.tree("Deployment", STANDBY).get("spec");
-        assertThat(spec.get("replicas").asInt()).isEqualTo(2);
-        assertThat(spec.get("strategy"))
-                .as("a rolling update would wait until a standby is ready")
-                .isEqualTo(Resources.yaml("{type: Recreate}"));
-        assertThat(spec.get("progressDeadlineSeconds").asInt()).isEqualTo(Integer.MAX_VALUE);
+        for (String name : List.of(STANDBY, OTHER)) {
+            JsonNode spec = three.tree("Deployment", name).get("spec");
+            assertThat(spec.get("replicas").asInt()).isEqualTo(1);
+            assertThat(spec.get("strategy"))
+                    .as("a rolling update would wait until a standby is ready")
+                    .isEqualTo(Resources.yaml("{type: Recreate}"));
+            assertThat(spec.get("progressDeadlineSeconds").asInt()).isEqualTo(Integer.MAX_VALUE);
+        }
         assertThat(alone.loaded(directory).sluice().log().inBucket()).isFalse();
         assertThat(three.loaded(directory).sluice().log().inBucket()).isTrue();
     }
@@ -138,6 +154,59 @@ final class StandbysTest {
         JsonNode own = rendered.tree("Deployment", STANDBY).at("/spec/selector");
         assertThat(finds(own, standby)).isTrue();
         assertThat(finds(own, one)).as("nobody's but its own").isFalse();
+    }
+
+    /// Whoever asks them finds out which one works sooner than Kubernetes does: it takes a node
+    /// that is gone for sound for most of a minute.
+    @Test
+    void whoAsksThemKnowsEachByAnAddressOfItsOwn() {
+        Rendered rendered = Rendered.of(THREE, Resources.QUERIERS);
+        List<String> names = List.of(INGESTER + "-0", STANDBY, OTHER);
+        List<JsonNode> pods =
+                List.of(
+                        ofTheSet(rendered),
+                        template(rendered, "Deployment", STANDBY),
+                        template(rendered, "Deployment", OTHER));
+
+        for (String name : names) {
+            JsonNode spec = rendered.tree("Service", name).get("spec");
+            ObjectNode selector = (ObjectNode) Resources.yaml("{}");
+            selector.set("matchLabels", spec.get("selector"));
+            assertThat(pods)
+                    .filteredOn(pod -> finds(selector, pod))
+                    .as(name)
+                    .containsExactly(pods.get(names.indexOf(name)));
+            assertThat(spec.get("publishNotReadyAddresses").asBoolean()).as(name).isTrue();
+            assertThat(spec.has("clusterIP")).as("a name's address changes late").isFalse();
+            assertThat(rendered.tree("Service", name).at("/metadata/labels").toString())
+                    .as("its metrics are asked for once")
+                    .doesNotContain("\"ingester\"");
+        }
+        assertThat(
+                        rendered.loaded(directory, ServerFiles.QUERIER_SETTINGS_MAP)
+                                .sluice()
+                                .cluster()
+                                .ingesters())
+                .extracting(URI::toString)
+                .containsExactlyElementsOf(
+                        names.stream().map(name -> "http://" + name + ":8086").toList());
+    }
+
+    /// A pod of the StatefulSet, with the label that Kubernetes gives it.
+    private static JsonNode ofTheSet(Rendered rendered) {
+        JsonNode pod = template(rendered, "StatefulSet", INGESTER).deepCopy();
+        ((ObjectNode) pod.at("/metadata/labels"))
+                .put("statefulset.kubernetes.io/pod-name", INGESTER + "-0");
+        return pod;
+    }
+
+    @Test
+    void nobodyHasAnAddressThatNobodyAsks() {
+        assertThat(Rendered.of(THREE).names())
+                .doesNotContain("Service/" + INGESTER + "-0", "Service/" + STANDBY);
+        assertThat(Rendered.of(Resources.QUERIERS).names())
+                .contains("Service/" + INGESTER + "-0")
+                .doesNotContain("Service/" + STANDBY);
     }
 
     /// It is not ready for as long as it stands by, and answers nobody while it takes over.

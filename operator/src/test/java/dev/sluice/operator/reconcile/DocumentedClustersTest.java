@@ -170,7 +170,8 @@ final class DocumentedClustersTest {
         assertThat(made)
                 .containsExactlyInAnyOrder(
                         "StatefulSet/iox-shared-ingester",
-                        "Deployment/iox-shared-ingester-standby",
+                        "Deployment/iox-shared-ingester-standby-1",
+                        "Deployment/iox-shared-ingester-standby-2",
                         "Deployment/iox-shared-querier",
                         "StatefulSet/iox-shared-compactor",
                         "Deployment/global-gc",
@@ -187,8 +188,8 @@ final class DocumentedClustersTest {
         assertThat(command(one)).isEqualTo(command("all"));
         assertThat(command(queriers)).isEqualTo(command("querier"));
         assertThat(one.at("/spec/replicas").asInt()).isEqualTo(1);
-        JsonNode standby = api.object("Deployment/iox-shared-ingester-standby");
-        assertThat(standby.at("/spec/replicas").asInt()).isEqualTo(2);
+        JsonNode standby = api.object("Deployment/iox-shared-ingester-standby-2");
+        assertThat(standby.at("/spec/replicas").asInt()).isEqualTo(1);
         assertThat(variables(standby)).isEqualTo(variables(one));
         assertThat(queriers.at("/spec/replicas").asInt()).isEqualTo(3);
         assertThat(variables(one))

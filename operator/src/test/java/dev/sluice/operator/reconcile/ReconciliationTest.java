@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ReconciliationTest {
     private static final Pattern SCALE =
             Pattern.compile(
-                    "kubectl scale (?<kind>deployment|statefulset)/(?<name>\\S+)"
-                            + " --replicas (?<replicas>\\d) --namespace influxdb");
+                    "kubectl scale (?<kind>deployment|statefulset)(/(?<name>\\S+)| --selector"
+                            + " app=(?<app>\\S+)) --replicas (?<replicas>\\d) --namespace influxdb");
 
     private static final String SERVER = "iox-shared-ingester";
     private static final String QUERIERS = "iox-shared-querier";
@@ -239,16 +239,27 @@ final class ReconciliationTest {
     private void play(String command) {
         Matcher words = SCALE.matcher(command);
         assertThat(words.matches()).as(command).isTrue();
-        String name = words.group("name");
         int replicas = Integer.parseInt(words.group("replicas"));
         boolean set = words.group("kind").equals("statefulset");
-        if (api.objects().containsKey((set ? "StatefulSet/" : "Deployment/") + name)) {
-            if (set) {
-                scaleSet(name, replicas);
-            } else {
-                scale(name, replicas);
-            }
-        }
+        String kind = set ? "StatefulSet/" : "Deployment/";
+        api.objects().entrySet().stream()
+                .filter(there -> there.getKey().startsWith(kind) && isMeant(words, there))
+                .map(there -> there.getKey().substring(kind.length()))
+                .toList()
+                .forEach(name -> {
+                    if (set) {
+                        scaleSet(name, replicas);
+                    } else {
+                        scale(name, replicas);
+                    }
+                });
+    }
+
+    private static boolean isMeant(Matcher words, Map.Entry<String, JsonNode> there) {
+        String app = words.group("app");
+        return app == null
+                ? there.getKey().endsWith("/" + words.group("name"))
+                : there.getValue().at("/metadata/labels/app").asText().equals(app);
     }
 
     /// Of every workload that has any.
