@@ -320,8 +320,12 @@ final class House {
                                     "io.javaoperatorsdk.",
                                     LOG)),
                     new Room(
-                            "operator",
+                            "operator.metrics",
                             Set.of("operator.reconcile"),
+                            Set.of("io.micrometer.")),
+                    new Room(
+                            "operator",
+                            Set.of("operator.metrics", "operator.reconcile"),
                             Set.of(
                                     "io.fabric8.",
                                     "com.fasterxml.jackson.",

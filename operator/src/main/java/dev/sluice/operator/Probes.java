@@ -4,15 +4,18 @@ package dev.sluice.operator;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.sluice.operator.metrics.OperatorMeters;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 
-/// `/live` and `/ready`, for the kubelet (admin.md 6.3). Without credentials, since they tell
-/// nothing else.
+/// `/live` and `/ready`, for the kubelet (admin.md 6.3), and `/metrics`, for Prometheus. Without
+/// credentials, since they tell nothing else.
 final class Probes implements AutoCloseable {
+    private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
     private final HttpServer server;
 
     private Probes(HttpServer server) {
@@ -22,10 +25,12 @@ final class Probes implements AutoCloseable {
     /// Opens the port.
     ///
     /// @param port 0 picks a free one
-    static Probes open(int port, RunningOperator operator) throws IOException {
+    static Probes open(int port, RunningOperator operator, OperatorMeters meters)
+            throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(port), 0);
         server.createContext("/live", exchange -> answer(exchange, operator::isLive));
         server.createContext("/ready", exchange -> answer(exchange, operator::isReady));
+        server.createContext("/metrics", exchange -> tell(exchange, meters));
         server.start();
         return new Probes(server);
     }
@@ -33,12 +38,24 @@ final class Probes implements AutoCloseable {
     private static void answer(HttpExchange exchange, BooleanSupplier good) throws IOException {
         try (exchange) {
             boolean yes = good.getAsBoolean();
-            byte[] body = (yes ? "OK" : "no").getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(
+            send(
+                    exchange,
                     yes ? HttpURLConnection.HTTP_OK : HttpURLConnection.HTTP_UNAVAILABLE,
-                    body.length);
-            exchange.getResponseBody().write(body);
+                    yes ? "OK" : "no");
         }
+    }
+
+    private static void tell(HttpExchange exchange, OperatorMeters meters) throws IOException {
+        try (exchange) {
+            exchange.getResponseHeaders().set("Content-Type", PROMETHEUS_TEXT);
+            send(exchange, HttpURLConnection.HTTP_OK, meters.prometheusText());
+        }
+    }
+
+    private static void send(HttpExchange exchange, int status, String text) throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
     }
 
     int port() {

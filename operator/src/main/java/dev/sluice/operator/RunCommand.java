@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.operator;
 
+import dev.sluice.operator.metrics.OperatorMeters;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -34,7 +35,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--health-port",
             paramLabel = "N",
             defaultValue = "8080",
-            description = "The port of /live and /ready; 0 picks a free one.")
+            description = "The port of /live, /ready and /metrics; 0 picks a free one.")
     private int healthPort;
 
     RunCommand(Surroundings surroundings) {
@@ -54,10 +55,12 @@ final class RunCommand implements Callable<Integer> {
         String namespace = required(NAMESPACE);
         String image = required(OPERATOR_IMAGE);
         try (KubernetesClient client = surroundings.clients().get();
+                OperatorMeters meters =
+                        new OperatorMeters(surroundings.version(), surroundings.clock());
                 RunningOperator operator =
                         RunningOperator.start(
-                                client, source, namespace, image, surroundings.clock());
-                Probes probes = Probes.open(healthPort, operator)) {
+                                client, source, namespace, image, surroundings.clock(), meters);
+                Probes probes = Probes.open(healthPort, operator, meters)) {
             surroundings
                     .out()
                     .println(

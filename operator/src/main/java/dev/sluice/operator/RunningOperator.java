@@ -4,6 +4,7 @@ package dev.sluice.operator;
 
 import dev.sluice.operator.reconcile.AppInstanceReconciler;
 import dev.sluice.operator.reconcile.ConfigMapReconciler;
+import dev.sluice.operator.reconcile.PassObserver;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.OperatorException;
@@ -33,13 +34,15 @@ final class RunningOperator implements AutoCloseable {
     /// @param namespace the only one that is watched
     /// @param image of the operator itself
     /// @param clock for conditions
+    /// @param observer is told what became of each pass
     /// @throws IllegalStateException when no cluster answers, or it refuses, in one sentence
     static RunningOperator start(
             KubernetesClient client,
             RunCommand.Source source,
             String namespace,
             String image,
-            InstantSource clock) {
+            InstantSource clock,
+            PassObserver observer) {
         Operator operator =
                 new Operator(settings ->
                         settings.withKubernetesClient(client)
@@ -48,7 +51,7 @@ final class RunningOperator implements AutoCloseable {
         switch (source) {
             case APPINSTANCES ->
                     operator.register(
-                            new AppInstanceReconciler(client, image, clock),
+                            new AppInstanceReconciler(client, image, clock, observer),
                             controller ->
                                     controller
                                             .settingNamespace(namespace)
@@ -56,7 +59,7 @@ final class RunningOperator implements AutoCloseable {
                                             .withReconciliationMaxInterval(LOOK_AGAIN));
             case CONFIGMAP ->
                     operator.register(
-                            new ConfigMapReconciler(client, image, clock),
+                            new ConfigMapReconciler(client, image, clock, observer),
                             controller ->
                                     controller
                                             .settingNamespace(namespace)

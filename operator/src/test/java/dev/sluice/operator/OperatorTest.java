@@ -12,8 +12,10 @@ import dev.sluice.operator.appinstance.Condition;
 import dev.sluice.operator.kubernetes.ApiServer;
 import dev.sluice.operator.kubernetes.Cable;
 import dev.sluice.operator.reconcile.AppInstanceReconciler;
+import dev.sluice.operator.reconcile.SeenPasses;
 import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.MovingClock;
+import dev.sluice.testkit.Waiting;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -37,6 +39,7 @@ final class OperatorTest {
     private static final String SCALED = "resources: {ingester: {requests: {cpu: 7}}}";
 
     private final ApiServer api = ApiServer.start();
+    private final SeenPasses seen = new SeenPasses();
     private @Nullable RunningOperator operator;
 
     @AfterEach
@@ -53,7 +56,12 @@ final class OperatorTest {
 
     private RunningOperator start(KubernetesClient client, RunCommand.Source source) {
         return RunningOperator.start(
-                client, source, api.namespace(), "sluice-operator:0.1.0", MovingClock.create());
+                client,
+                source,
+                api.namespace(),
+                "sluice-operator:0.1.0",
+                MovingClock.create(),
+                seen);
     }
 
     private static boolean isReady(@Nullable AppInstance instance) {
@@ -104,6 +112,10 @@ final class OperatorTest {
         awaitReady();
 
         assertThat(cpu()).isEqualTo("7");
+
+        assertThat(seen.isAnything()).isTrue();
+        api.client().resource(api.get(NAME)).delete();
+        Waiting.until("the AppInstance is forgotten", () -> !seen.isAnything());
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.sluice.operator.appinstance.AppInstance;
 import dev.sluice.operator.appinstance.Condition;
 import dev.sluice.operator.kubernetes.ApiServer;
 import dev.sluice.operator.reconcile.AppInstanceReconciler;
+import dev.sluice.operator.reconcile.SeenPasses;
 import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.MovingClock;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -89,7 +90,8 @@ final class OperatorWithRightsTest {
                         source,
                         api.namespace(),
                         "sluice-operator:0.1.0",
-                        MovingClock.create()));
+                        MovingClock.create(),
+                        new SeenPasses()));
     }
 
     private AppInstance applied(AppInstance instance) {

@@ -14,6 +14,7 @@ import dev.sluice.config.UserGroup;
 import dev.sluice.operator.appinstance.AppInstance;
 import dev.sluice.operator.appinstance.Condition;
 import dev.sluice.operator.kubernetes.ApiServer;
+import dev.sluice.operator.reconcile.SeenPasses;
 import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.MovingClock;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -75,7 +76,8 @@ final class ProceduresTest {
                     RunCommand.Source.APPINSTANCES,
                     api.namespace(),
                     "sluice-operator:0.1.0",
-                    MovingClock.create());
+                    MovingClock.create(),
+                    new SeenPasses());
 
     @BeforeEach
     void install() {

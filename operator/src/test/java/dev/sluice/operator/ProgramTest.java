@@ -79,7 +79,7 @@ final class ProgramTest {
     private void probe() throws InterruptedException {
         String port = out.toString(StandardCharsets.UTF_8).strip().replaceFirst(".* ", "");
         try (HttpClient client = HttpClient.newHttpClient()) {
-            for (String path : List.of("/live", "/ready", "/metrics")) {
+            for (String path : List.of("/live", "/ready", "/metrics", "/else")) {
                 HttpResponse<String> answer =
                         client.send(
                                 HttpRequest.newBuilder(
@@ -111,7 +111,8 @@ final class ProgramTest {
 
             assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
             assertThat(code).isZero();
-            assertThat(probed).containsExactly("/live 200", "/ready 200", "/metrics 404");
+            assertThat(probed)
+                    .containsExactly("/live 200", "/ready 200", "/metrics 200", "/else 404");
         }
     }
 

@@ -19,11 +19,15 @@ public final class Metadata {
     /// The label that names the set.
     public static final String PART_OF = "applyset.kubernetes.io/part-of";
 
+    static final String NAME = "app.kubernetes.io/name";
     static final String INSTANCE = "app.kubernetes.io/instance";
     static final String COMPONENT = "app.kubernetes.io/component";
 
     /// Changes with the values that a container is started with, and tells nothing about them.
     static final String CREDENTIALS = "sluice.dev/credentials";
+
+    /// The name of what runs, whichever instance.
+    static final String SLUICE = "sluice";
 
     private static final String STANDBY = "sluice.dev/standby";
     private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
@@ -48,7 +52,7 @@ public final class Metadata {
     ObjectMetaBuilder of(String name) {
         Cluster.Owner owner = cluster.owner();
         Map<String, String> labels = new LinkedHashMap<>();
-        labels.put("app.kubernetes.io/name", "sluice");
+        labels.put(NAME, SLUICE);
         labels.put(INSTANCE, cluster.name());
         labels.put(MANAGED_BY, OPERATOR);
         labels.put(PART_OF, setId(owner, cluster.namespace()));

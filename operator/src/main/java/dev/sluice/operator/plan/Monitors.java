@@ -7,14 +7,18 @@ import dev.sluice.operator.appinstance.PackageSpec;
 import dev.sluice.operator.appinstance.PackageSpec.Observability.ServiceMonitor;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What tells an operator of Prometheus to scrape the cluster.
+/// What tells an operator of Prometheus to scrape the cluster, and the operator that keeps it.
 final class Monitors {
     private static final String INTERVAL_DEFAULT = "30s";
+
+    /// The component of the operator's own Service, which the chart makes.
+    private static final String OPERATOR = "operator";
 
     private final Cluster cluster;
     private final Metadata metadata;
@@ -52,19 +56,25 @@ final class Monitors {
         GenericKubernetesResource monitor = new GenericKubernetesResource();
         monitor.setApiVersion("monitoring.coreos.com/v1");
         monitor.setKind("ServiceMonitor");
-        monitor.setMetadata(metadata.of("sluice").build());
+        monitor.setMetadata(metadata.of(Metadata.SLUICE).build());
         monitor.setAdditionalProperty("spec", spec);
         return monitor;
     }
 
-    /// One Service is scraped a kind of pods, since several lead to the one process.
+    /// One Service is scraped a kind of pods, since several lead to the one process. That of the
+    /// operator is none of the cluster's own, so that it has but the name in common with them.
     private Map<String, Object> selector() {
+        List<String> components = new ArrayList<>();
+        for (Role role : Workloads.roles(cluster)) {
+            components.add(role.component());
+        }
+        components.add(OPERATOR);
         Map<String, Object> component = new LinkedHashMap<>();
         component.put("key", Metadata.COMPONENT);
         component.put("operator", "In");
-        component.put("values", Workloads.roles(cluster).stream().map(Role::component).toList());
+        component.put("values", components);
         Map<String, Object> selector = new LinkedHashMap<>();
-        selector.put("matchLabels", metadata.wholeCluster());
+        selector.put("matchLabels", Map.of(Metadata.NAME, Metadata.SLUICE));
         selector.put("matchExpressions", List.of(component));
         return selector;
     }

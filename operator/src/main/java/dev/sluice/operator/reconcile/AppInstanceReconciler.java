@@ -35,15 +35,21 @@ public final class AppInstanceReconciler implements Reconciler<AppInstance> {
     private final KubernetesClient client;
     private final NamedObjects<AppInstance> named;
     private final Reconciliation reconciliation;
+    private final PassObserver observer;
 
     /// @param client of the API server
     /// @param operatorImage of the operator itself
     /// @param clock for conditions
+    /// @param observer is told what became of each pass
     public AppInstanceReconciler(
-            KubernetesClient client, String operatorImage, InstantSource clock) {
+            KubernetesClient client,
+            String operatorImage,
+            InstantSource clock,
+            PassObserver observer) {
         this.client = client;
         this.named = new NamedObjects<>(client);
-        this.reconciliation = new Reconciliation(client, operatorImage, clock, named);
+        this.observer = observer;
+        this.reconciliation = new Reconciliation(client, operatorImage, clock, named, observer);
     }
 
     @Override
@@ -62,6 +68,7 @@ public final class AppInstanceReconciler implements Reconciler<AppInstance> {
         AppInstance instance = context.isPrimaryResourceDeleted() ? null : resource(cached).get();
         if (instance == null) {
             named.forget(ResourceID.fromResource(cached));
+            observer.gone();
             return control;
         }
         if (instance.isMarkedForDeletion()) {

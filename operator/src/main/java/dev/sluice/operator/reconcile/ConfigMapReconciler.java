@@ -44,15 +44,22 @@ public final class ConfigMapReconciler implements Reconciler<ConfigMap> {
     private final KubernetesSerialization json;
     private final NamedObjects<ConfigMap> named;
     private final Reconciliation reconciliation;
+    private final PassObserver observer;
 
     /// @param client of the API server
     /// @param operatorImage of the operator itself
     /// @param clock for conditions
-    public ConfigMapReconciler(KubernetesClient client, String operatorImage, InstantSource clock) {
+    /// @param observer is told what became of each pass
+    public ConfigMapReconciler(
+            KubernetesClient client,
+            String operatorImage,
+            InstantSource clock,
+            PassObserver observer) {
         this.client = client;
         this.json = client.getKubernetesSerialization();
         this.named = new NamedObjects<>(client);
-        this.reconciliation = new Reconciliation(client, operatorImage, clock, named);
+        this.observer = observer;
+        this.reconciliation = new Reconciliation(client, operatorImage, clock, named, observer);
     }
 
     /// Whether an event is about the one ConfigMap.
@@ -80,6 +87,7 @@ public final class ConfigMapReconciler implements Reconciler<ConfigMap> {
         ConfigMap map = context.isPrimaryResourceDeleted() ? null : resource(cached).get();
         if (map == null || map.isMarkedForDeletion()) {
             named.forget(ResourceID.fromResource(cached));
+            observer.gone();
             return control;
         }
         Duration again = pass(map);

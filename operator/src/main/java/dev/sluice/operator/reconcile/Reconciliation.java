@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +27,13 @@ import org.slf4j.LoggerFactory;
 /// @param operatorImage of the operator itself
 /// @param clock for conditions
 /// @param named follows what holds values of the AppInstance
+/// @param observer is told what became of each
 record Reconciliation(
-        KubernetesClient client, String operatorImage, InstantSource clock, NamedObjects<?> named) {
+        KubernetesClient client,
+        String operatorImage,
+        InstantSource clock,
+        NamedObjects<?> named,
+        PassObserver observer) {
     private static final Logger log = LoggerFactory.getLogger(Reconciliation.class);
 
     /// After a failure (admin.md 6.3).
@@ -45,19 +51,35 @@ record Reconciliation(
     ///
     /// @return when to try again; null when only a change can help, or nothing has to
     @Nullable Duration run(Subject subject) {
-        if (subject.isPaused()) {
-            return null;
+        return subject.isPaused() ? null : observed(() -> pass(subject));
+    }
+
+    /// Tells that an AppInstance cannot be read, and changes nothing.
+    ///
+    /// @param problem with its key or line
+    void refuse(Subject subject, String problem) {
+        Duration _ = observed(() -> refused(subject, problem));
+    }
+
+    private @Nullable Duration observed(Supplier<PassObserver.Result> pass) {
+        long begunNanos = System.nanoTime();
+        PassObserver.Result result = PassObserver.Result.BROKEN;
+        try {
+            result = pass.get();
+        } finally {
+            observer.passed(result, Duration.ofNanos(System.nanoTime() - begunNanos));
         }
+        return result == PassObserver.Result.FAILED ? RETRY_AFTER : null;
+    }
+
+    private PassObserver.Result pass(Subject subject) {
         return switch (SpecReader.read(subject.spec())) {
-            case SpecReader.Reading.Refused(String problem) -> {
-                refuse(subject, problem);
-                yield null;
-            }
-            case SpecReader.Reading.Read(AppInstanceSpec spec) -> run(subject, spec);
+            case SpecReader.Reading.Refused(String problem) -> refused(subject, problem);
+            case SpecReader.Reading.Read(AppInstanceSpec spec) -> pass(subject, spec);
         };
     }
 
-    private @Nullable Duration run(Subject subject, AppInstanceSpec spec) {
+    private PassObserver.Result pass(Subject subject, AppInstanceSpec spec) {
         StartValues values = StartValues.of(spec.content().spec());
         named.follow(subject.id(), values);
         List<HasMetadata> desired =
@@ -72,8 +94,7 @@ record Reconciliation(
                                         .changes(values, subject.owner().uid())));
         List<String> problems = ServerRules.problems(desired, values);
         if (!problems.isEmpty()) {
-            refuse(subject, String.join("; ", problems));
-            return null;
+            return refused(subject, String.join("; ", problems));
         }
         return apply(
                 subject.isObserved() ? subject : started(subject),
@@ -87,7 +108,7 @@ record Reconciliation(
         return subject.told(started);
     }
 
-    private @Nullable Duration apply(
+    private PassObserver.Result apply(
             Subject subject, List<HasMetadata> desired, List<String> idle) {
         return switch (set(subject).apply(desired)) {
             case Outcome.Applied(List<String> changes, int objects) -> {
@@ -100,7 +121,7 @@ record Reconciliation(
                         .addKeyValue("appInstance", subject.name())
                         .addKeyValue("changes", changes.size())
                         .log("an AppInstance was applied");
-                yield null;
+                yield PassObserver.Result.APPLIED;
             }
             case Outcome.Failed(List<String> lines) -> {
                 subject.tell(conditions(subject, idle).failed(logs(desired.size(), lines), lines));
@@ -108,7 +129,7 @@ record Reconciliation(
                         .addKeyValue("appInstance", subject.name())
                         .addKeyValue("problem", lines.getLast())
                         .log("an AppInstance could not be applied");
-                yield RETRY_AFTER;
+                yield PassObserver.Result.FAILED;
             }
         };
     }
@@ -122,15 +143,13 @@ record Reconciliation(
                 .log("an AppInstance was cleaned up");
     }
 
-    /// Tells that an AppInstance is wrong, and changes nothing.
-    ///
-    /// @param problem with its key or line
-    void refuse(Subject subject, String problem) {
+    private PassObserver.Result refused(Subject subject, String problem) {
         subject.tell(conditions(subject, null).refused(problem));
         log.atWarn()
                 .addKeyValue("appInstance", subject.name())
                 .addKeyValue("problem", problem)
                 .log("an AppInstance was refused; the cluster stays as it was");
+        return PassObserver.Result.MISTAKEN;
     }
 
     private ObjectSet set(Subject subject) {

@@ -511,12 +511,12 @@ final class PodsTest {
     }
 
     @Test
-    void everyKindOfPodsIsScrapedOnce() {
+    void everyKindOfPodsIsScrapedOnceAndSoIsTheOperator() {
         String monitor = "observability: {serviceMonitor: {}}";
 
-        assertThat(scraped(Rendered.of(monitor))).isEqualTo("[\"ingester\"]");
+        assertThat(scraped(Rendered.of(monitor))).isEqualTo("[\"ingester\",\"operator\"]");
         assertThat(scraped(Rendered.of(monitor, Resources.QUERIERS)))
-                .isEqualTo("[\"ingester\",\"querier\"]");
+                .isEqualTo("[\"ingester\",\"querier\",\"operator\"]");
     }
 
     private static String scraped(Rendered rendered) {

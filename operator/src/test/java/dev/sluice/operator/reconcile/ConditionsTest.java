@@ -3,15 +3,19 @@
 package dev.sluice.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.operator.Resources;
 import dev.sluice.operator.appinstance.AppInstanceStatus;
 import dev.sluice.operator.appinstance.Condition;
 import dev.sluice.operator.kubernetes.ApiServer;
+import dev.sluice.operator.plan.Cluster;
+import dev.sluice.operator.reconcile.PassObserver.Result;
 import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.MovingClock;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.Map;
@@ -99,6 +103,32 @@ final class ConditionsTest {
                 .isEqualTo(
                         "Cannot launch installation job: admin.jwksEndpoint must be an absolute"
                                 + " http or https URL without user and fragment");
+        assertThat(passes.seen().results())
+                .containsExactly(Result.APPLIED, Result.APPLIED, Result.MISTAKEN);
+    }
+
+    /// As while the API server is away.
+    @Test
+    void aPassThatBreaksIsTold() {
+        SeenPasses seen = new SeenPasses();
+        Reconciliation reconciliation =
+                new Reconciliation(
+                        api.client(), "image", clock, new NamedObjects<>(api.client()), seen);
+        Subject subject =
+                new Subject(
+                        new Cluster.Owner("v1", "ConfigMap", "app-instance", "uid"),
+                        Passes.NAME,
+                        api.namespace(),
+                        null,
+                        1L,
+                        AppInstanceStatus.NONE,
+                        _ -> {
+                            throw new KubernetesClientException("away");
+                        });
+
+        assertThatThrownBy(() -> reconciliation.run(subject)).hasMessage("away");
+
+        assertThat(seen.results()).containsExactly(Result.BROKEN);
     }
 
     @Test
@@ -137,6 +167,7 @@ final class ConditionsTest {
         api.client().resource(other).delete();
         assertThat(passes.run()).isNull();
         assertThat(passes.condition(Condition.READY).status()).isEqualTo("True");
+        assertThat(passes.seen().results()).containsExactly(Result.FAILED, Result.APPLIED);
     }
 
     /// What stands in the AppInstance itself and reaches the servers as a variable is read by their

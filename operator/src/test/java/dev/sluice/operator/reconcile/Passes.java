@@ -31,8 +31,9 @@ final class Passes implements AutoCloseable {
 
     private final MovingClock clock = MovingClock.at(Instant.parse("2026-03-01T12:00:00.9Z"));
     private final ApiServer api = ApiServer.start();
+    private final SeenPasses seen = new SeenPasses();
     private final AppInstanceReconciler reconciler =
-            new AppInstanceReconciler(api.client(), "sluice-operator:0.1.0", clock);
+            new AppInstanceReconciler(api.client(), "sluice-operator:0.1.0", clock, seen);
 
     ApiServer api() {
         return api;
@@ -51,6 +52,11 @@ final class Passes implements AutoCloseable {
     /// One pass over another one.
     @Nullable Duration run(AppInstance instance) {
         return reconciler.pass(instance);
+    }
+
+    /// What was told of passes.
+    SeenPasses seen() {
+        return seen;
     }
 
     AppInstanceStatus status() {

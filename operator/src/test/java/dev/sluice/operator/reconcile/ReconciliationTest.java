@@ -141,6 +141,7 @@ final class ReconciliationTest {
         assertThat(passes.run()).isNull();
         assertThat(Passes.difference(before, api.objects())).isEmpty();
         assertThat(passes.status()).isEqualTo(status);
+        assertThat(passes.seen().results()).as("none took place").hasSize(1);
 
         pause(paused, false);
         passes.run();
