@@ -16,9 +16,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A real PostgreSQL server as a process of its own, from the package that the machine has
-/// (Debian's `postgresql`). It refuses to run as root, so there it runs as that package's user. Its
-/// data lie in a directory of their own, without the syncs that outlive a power cut.
+/// (Debian's `postgresql`), or of another version, where the system property [#PROGRAMS] names the
+/// directory of its programs, `psql` and `pg_dump` among them. It refuses to run as root, so there
+/// it runs as that package's user. Its data lie in a directory of their own, without the syncs that
+/// outlive a power cut.
 public final class PostgresServer implements AutoCloseable {
+    /// The system property that names the programs of another version.
+    public static final String PROGRAMS = "sluice.test.postgres";
+
     /// Who may do everything.
     public static final String USER = "ad/min@plant";
 
@@ -223,6 +228,10 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private static Path programs() throws IOException {
+        String named = System.getProperty(PROGRAMS);
+        if (named != null) {
+            return Path.of(named);
+        }
         if (!Files.isDirectory(DEBIAN)) {
             throw new IOException(missing());
         }
