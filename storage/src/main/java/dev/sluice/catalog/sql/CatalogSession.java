@@ -70,15 +70,20 @@ final class CatalogSession {
         return store.alone()
                 && handle.createQuery("SELECT server FROM catalog_state")
                         .mapTo(String.class)
-                        .filter(server -> !server.equals(writer.id().toString()))
+                        .filter(server -> !server.equals(server(writer)))
                         .findFirst()
                         .isPresent();
+    }
+
+    /// Who the state has to name for the writer to commit; empty where it need not be alone.
+    private String server(CommitMark.Writer writer) {
+        return store.alone() ? writer.id().toString() : "";
     }
 
     /// Says who is alone with the store from now on, where somebody is.
     void own(CommitMark.Writer writer) {
         if (store.alone()) {
-            handle.execute("UPDATE catalog_state SET server = ?", writer.id().toString());
+            handle.execute("UPDATE catalog_state SET server = ?", server(writer));
         }
     }
 
@@ -144,6 +149,11 @@ final class CatalogSession {
     /// @param server which server opened it last that is alone with it; empty where none did
     record Look(boolean same, String server) {}
 
+    /// Whether another server has been alone with the store since the writer opened it, by a look.
+    boolean isTakenOver(Look look, CommitMark.Writer writer) {
+        return store.alone() && !look.server.isEmpty() && !look.server.equals(server(writer));
+    }
+
     /// Whether the store is as `state` says.
     ///
     /// @throws ProblemException when a newer version has changed the schema
@@ -164,8 +174,8 @@ final class CatalogSession {
 
     /// Writes a change up to where only the commit is missing.
     ///
-    /// @return false, and nothing is begun, when the store is no longer as `before` says, or its
-    ///   schema is not
+    /// @return false, and nothing is begun, when the store is no longer as `before` says, its
+    ///   schema is not, or another server has it that has to be alone
     boolean write(
             CatalogState before,
             CatalogState after,
@@ -174,7 +184,7 @@ final class CatalogSession {
             Instant now) {
         handle.begin();
         store.dialect().beginCommit(handle, store.alone());
-        if (RowStore.write(handle, before, after, rows)) {
+        if (RowStore.write(handle, before, after, rows, server(mark.writer()))) {
             ChangeRows.write(handle, after, rows);
             mark.write(handle, now);
             return true;

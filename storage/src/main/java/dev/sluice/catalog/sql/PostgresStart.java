@@ -44,8 +44,8 @@ final class PostgresStart {
 
     private PostgresStart() {}
 
-    /// Returns when the server has let us in, its database can hold every text, and no other server
-    /// has it, where that matters.
+    /// Returns when the server has let us in, with a session of our own, its database can hold
+    /// every text, and no other server has it, where that matters.
     ///
     /// @throws ProblemException *unavailable*
     static void await(SqlStore store, Patience patience) {
@@ -151,6 +151,7 @@ final class PostgresStart {
     private static @Nullable ProblemException trouble(SqlStore store, Taken taken) {
         try (Connection connection = store.source().getConnection()) {
             requireUtf8(connection, store);
+            OwnSession.require(connection, store);
             return store.alone() && taken.test(connection) ? StoreException.taken(store) : null;
         } catch (SQLException e) {
             if (isPassing(e)) {

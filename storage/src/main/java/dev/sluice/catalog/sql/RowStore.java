@@ -44,10 +44,15 @@ final class RowStore {
 
     /// Writes rows and the state after them.
     ///
+    /// @param server who has to be alone with the store; empty for who has not
     /// @return false when the store no longer holds `before`, because somebody else has written, or
-    ///   has changed the schema
+    ///   has changed the schema, or when another server has it
     static boolean write(
-            Handle handle, CatalogState before, CatalogState after, List<CatalogRow> rows) {
+            Handle handle,
+            CatalogState before,
+            CatalogState after,
+            List<CatalogRow> rows,
+            String server) {
         int updated =
                 handle.createUpdate(
                                 """
@@ -56,7 +61,7 @@ final class RowStore {
                                     persisted_through = :persistedThrough,
                                     last_commit = :commit
                                 WHERE version = :versionBefore AND last_commit = :commitBefore
-                                    AND :changes =
+                                    AND :server IN ('', server) AND :changes =
                                 """
                                         + Schema.CHANGES_SEEN)
                         .bind("version", after.version())
@@ -65,6 +70,7 @@ final class RowStore {
                         .bind("commit", after.lastCommit())
                         .bind("versionBefore", before.version())
                         .bind("commitBefore", before.lastCommit())
+                        .bind("server", server)
                         .bind("changes", Schema.CHANGES)
                         .execute();
         if (updated != 1) {

@@ -186,7 +186,14 @@ public final class SqlCatalog implements StoredCatalog {
             return requireSession();
         }
         try {
-            if (!open.look(snapshot.state()).same()) {
+            CatalogSession.Look found = open.look(snapshot.state());
+            // The lock was not ours alone, or not of the database that is asked now.
+            if (open.isTakenOver(found, writer)) {
+                ProblemException taken = takenOver();
+                giveUp(taken);
+                throw taken;
+            }
+            if (!found.same()) {
                 snapshot = open.read(snapshot, writer).snapshot();
             }
             return open;
