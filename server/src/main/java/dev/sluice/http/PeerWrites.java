@@ -5,6 +5,7 @@ package dev.sluice.http;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import dev.sluice.auth.Credential;
+import dev.sluice.catalog.StoredCatalog;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.model.Secret;
@@ -37,7 +38,7 @@ public final class PeerWrites implements Endpoint {
     /// What says of a server that it takes no write any more, and of the write that nothing of it
     /// is stored.
     private static final Set<String> ENDING =
-            Set.of("log_closed", "log_taken_over", "catalog_taken_over");
+            Set.of("log_closed", "log_taken_over", "catalog_taken_over", StoredCatalog.WENT_BACK);
 
     private final Predicate<Credential> peers;
     private final WriteAdmission admission;

@@ -180,7 +180,7 @@ public final class Assembly {
                         bodies,
                         meters,
                         opened);
-        var _ = storage.lost().thenAccept(_ -> server.lost().complete(null));
+        var _ = storage.lost().thenAccept(server.lost()::complete);
         access.adminKeys().warn();
         return server;
     }

@@ -3,6 +3,7 @@
 package dev.sluice.server;
 
 import dev.sluice.http.Readiness;
+import dev.sluice.model.Problem;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +16,7 @@ public final class RunningServer implements AutoCloseable {
     private final List<String> routeTable;
     private final Readiness readiness;
     private final Opened opened;
-    private final CompletableFuture<Void> lost = new CompletableFuture<>();
+    private final CompletableFuture<Problem> lost = new CompletableFuture<>();
 
     RunningServer(
             InetSocketAddress address,
@@ -45,9 +46,10 @@ public final class RunningServer implements AutoCloseable {
         return routeTable;
     }
 
-    /// Completed when another process has taken over what this server believed to have alone. It is
-    /// to be closed then: what it knows grows old.
-    public CompletableFuture<Void> lost() {
+    /// Completed when another process has taken over what this server believed to have alone, or
+    /// the catalog has lost what this server knows. It is to be closed then: what it knows grows
+    /// old.
+    public CompletableFuture<Problem> lost() {
         return lost;
     }
 

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.server;
 
+import dev.sluice.catalog.StoredCatalog;
 import dev.sluice.config.ConfigLoading;
 import dev.sluice.config.ConfigSource;
 import dev.sluice.config.PostgresConfig;
@@ -95,10 +96,18 @@ final class ServeCommand implements Callable<Integer> {
             throw new IllegalStateException(e.getCause());
         }
         if (!end.isDone()) {
-            throw Problem.unavailable(
-                            "taken_over", "another server has taken over from this one, which ends")
-                    .asException();
+            throw ending(started.lost().join()).asException();
         }
+    }
+
+    private static Problem ending(Problem lost) {
+        return lost.code().equals(StoredCatalog.WENT_BACK)
+                ? Problem.unavailable(
+                        lost.code(),
+                        lost.message()
+                                + ": this server ends; started again, it goes on without them")
+                : Problem.unavailable(
+                        "taken_over", "another server has taken over from this one, which ends");
     }
 
     private void awaitEnd(CompletableFuture<Void> end) {

@@ -26,7 +26,8 @@ import java.util.concurrent.CompletableFuture;
 /// @param inUse those of them that queries read
 /// @param buffer rows that are in no file yet
 /// @param intake the way into log and buffer
-/// @param lost completed when another process has taken over catalog or log
+/// @param lost completed when another process has taken over catalog or log, or the catalog has
+///   lost commits
 record Storage(
         StoredCatalog catalog,
         DataFileStore files,

@@ -136,7 +136,8 @@ final class PeerWritesTest {
 
     /// The one that has taken over takes the write.
     @ParameterizedTest
-    @ValueSource(strings = {"log_closed", "log_taken_over", "catalog_taken_over"})
+    @ValueSource(
+            strings = {"log_closed", "log_taken_over", "catalog_taken_over", "catalog_went_back"})
     void aServerThatTakesNothingAnyMoreHasNotAnswered(String code) throws Exception {
         writer.answers(() -> {
             throw Problem.unavailable(code, "another server has taken over").asException();

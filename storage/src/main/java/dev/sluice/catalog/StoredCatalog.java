@@ -8,6 +8,8 @@ import java.util.concurrent.CompletableFuture;
 
 /// A catalog in a store that can be copied, and that several processes may have open.
 public interface StoredCatalog extends Catalog {
+    /// The code of the problem that the store has lost commits.
+    String WENT_BACK = "catalog_went_back";
 
     /// What copies it, on connections of its own.
     CatalogDump dump();
@@ -21,7 +23,8 @@ public interface StoredCatalog extends Catalog {
     UUID opening();
 
     /// Completed, by whichever thread finds out, when another process has opened the catalog that
-    /// must be alone with it, as this one was. Whatever it committed is not known here, and nothing
-    /// can be committed here any more.
+    /// must be alone with it, as this one was; or, with the code [#WENT_BACK], when the store has
+    /// lost commits that are known here. What it has now is not known here, and nothing can be
+    /// committed here any more.
     CompletableFuture<Problem> lost();
 }

@@ -80,6 +80,11 @@ final class CatalogSession {
         return store.alone() ? writer.id().toString() : "";
     }
 
+    /// Whether the store has lost commits that its only server has seen.
+    boolean hasForgotten(CatalogState held) {
+        return store.alone() && ChangeRows.hasForgotten(handle, held);
+    }
+
     /// Says who is alone with the store from now on, where somebody is.
     void own(CommitMark.Writer writer) {
         if (store.alone()) {

@@ -101,6 +101,21 @@ final class ChangeRows {
         return next > held.version() && now.isSame(next - 1, mark) ? changed : null;
     }
 
+    /// Whether the store is not what became of a state: it was put back to one before, whatever
+    /// others have committed since. Where a thousand commits have followed, nobody can say.
+    static boolean hasForgotten(Handle handle, CatalogState held) {
+        return handle.createQuery(
+                        """
+                        SELECT EXISTS (SELECT FROM catalog_state WHERE version < :version)
+                            OR EXISTS (SELECT FROM catalog_change
+                                WHERE version = :version AND last_commit <> :mark)\
+                        """)
+                .bind("version", held.version())
+                .bind("mark", held.lastCommit())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     private static boolean add(@Nullable String texts, Set<EntryKey> changed) {
         if (texts == null) {
             return false;

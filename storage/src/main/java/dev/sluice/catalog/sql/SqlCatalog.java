@@ -220,6 +220,11 @@ public final class SqlCatalog implements StoredCatalog {
                 throw takenOver();
             }
             session = opened;
+            if (opened.hasForgotten(snapshot.state())) {
+                ProblemException wentBack = wentBack();
+                giveUp(wentBack);
+                throw wentBack;
+            }
             CatalogSession.Reading reading = opened.read(snapshot, writer);
             snapshot = reading.snapshot();
             return reading.lastNumber();
@@ -233,15 +238,28 @@ public final class SqlCatalog implements StoredCatalog {
     }
 
     private ProblemException takenOver() {
-        Problem problem =
-                Problem.unavailable(
-                        "catalog_taken_over",
-                        "catalog " + store.name() + ": another server has taken it over");
+        return lost(
+                "catalog_taken_over",
+                "another server has taken the catalog over",
+                ": another server has taken it over");
+    }
+
+    /// The identifiers that it has given since are given again; rows of the one table must not
+    /// become rows of the other.
+    private ProblemException wentBack() {
+        return lost(
+                StoredCatalog.WENT_BACK,
+                "the catalog has lost changes, and this server ends",
+                " has lost changes that this server has seen, as when a replica becomes the primary"
+                        + " that did not have them yet");
+    }
+
+    /// @param told to clients
+    /// @param found of the store, for the log
+    private ProblemException lost(String code, String told, String found) {
+        Problem problem = Problem.unavailable(code, "catalog " + store.name() + found);
         lost.complete(problem);
-        return new ProblemException(
-                Problem.unavailable(problem.code(), "another server has taken the catalog over"),
-                problem.message(),
-                null);
+        return new ProblemException(Problem.unavailable(code, told), problem.message(), null);
     }
 
     private @Nullable CommitOutcome store(CatalogSession ready, ChangePlan plan) {

@@ -24,6 +24,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// The life of a catalog beside a PostgreSQL server that comes and goes.
 final class PostgresCatalogTest {
+    private static final String SESSIONS_ENDED =
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    + " WHERE application_name LIKE 'sluice %' AND pid <> pg_backend_pid()";
+
     private static final Patience LONG = Patience.of(Duration.ofMinutes(2));
     @RegisterExtension static final PostgresFixture postgres = new PostgresFixture();
 
@@ -38,6 +42,12 @@ final class PostgresCatalogTest {
     /// One that keeps nobody out.
     private static SqlCatalog another() {
         return SqlCatalog.openMigrated(postgres.store(), InstantSource.system());
+    }
+
+    /// One that looks only when it is asked.
+    private static SqlCatalog alone() {
+        return SqlCatalog.openMigrated(
+                PostgresCatalog.store(postgres.config(), null, true), InstantSource.system());
     }
 
     private static CatalogChange database(String name) {
@@ -320,6 +330,46 @@ final class PostgresCatalogTest {
             assertThat(catalog.snapshot().databases())
                     .extracting(DatabaseEntry::name)
                     .containsExactly("instead");
+        }
+    }
+
+    /// As when a replica becomes the primary that was some commits behind. What they gave
+    /// identifiers to gets others' now.
+    @Test
+    void aServerWhoseCommitsAreLostEnds() throws Exception {
+        String dsn = postgres.server().dsn("catalog");
+        try (SqlCatalog catalog = alone()) {
+            String before = postgres.server().dump(dsn, "--clean", "--if-exists");
+            catalog.commit(database("lost")).require();
+            String _ = postgres.server().psql(dsn, SESSIONS_ENDED);
+            String _ = postgres.server().psql(dsn, before);
+
+            assertThatThrownBy(() -> catalog.commit(database("b"))).hasMessageContaining("failed");
+            assertThatThrownBy(() -> catalog.commit(database("b")))
+                    .hasMessageContaining("has lost changes that this server has seen");
+
+            assertThat(catalog.lost().join().code()).isEqualTo("catalog_went_back");
+            assertThat(catalog.snapshot().findDatabase("lost")).isPresent();
+        }
+        assertThat(postgres.server().psql(dsn, "SELECT count(*) FROM database_entry"))
+                .isEqualTo("0\n");
+    }
+
+    @Test
+    void aServerWhoseCommitsAreLostEndsThoughOthersHaveCommitted() throws Exception {
+        String dsn = postgres.server().dsn("catalog");
+        try (SqlCatalog catalog = alone()) {
+            String before = postgres.server().dump(dsn, "--clean", "--if-exists");
+            catalog.commit(database("lost")).require();
+            String _ = postgres.server().psql(dsn, SESSIONS_ENDED);
+            String _ = postgres.server().psql(dsn, before);
+            try (SqlCatalog other = another()) {
+                other.commit(database("instead")).require();
+                other.commit(database("another")).require();
+            }
+
+            assertThatThrownBy(catalog::follow).hasMessageContaining("failed");
+            assertThatThrownBy(catalog::follow).hasMessageContaining("has lost changes");
         }
     }
 }
