@@ -49,7 +49,13 @@ final class PostgresDsn {
         if (account.indexOf('@') >= 0) {
             throw new DsnException("unexpected '@'" + ENCODE);
         }
-        Server server = server(authority.substring(at + 1));
+        String place = authority.substring(at + 1);
+        if (place.indexOf(',') >= 0) {
+            throw new DsnException(
+                    "it must name one host; where several are to be tried, one that leads to the"
+                            + " primary");
+        }
+        Server server = server(place);
         if (database.indexOf('/') >= 0) {
             throw new DsnException("invalid database name" + ENCODE);
         }

@@ -123,6 +123,8 @@ final class CatalogConfigTest {
                 "postgres://ada:hu#sh@h/d | unexpected '#'" + ENCODE,
                 "postgres://ada:hush@h/d/e | invalid database name" + ENCODE,
                 "postgres://ada:hush@h h/d | invalid host name" + ENCODE,
+                "postgres://ada:hush@one,other:5433/d | it must name one host; where several are to be"
+                        + " tried, one that leads to the primary",
                 "postgres://ada:hush@[::1/d | invalid IPv6 address" + ENCODE,
                 "postgres://ada:hush@[::1]x/d | invalid host name" + ENCODE,
                 "postgres://ada:hush%@h/d | invalid percent-encoding of the password",

@@ -178,7 +178,9 @@ final class PrivateAuthorityTest {
         String full = catalog("sslmode=verify-full").replace("127.0.0.1", "127.0.0.2");
 
         assertThatThrownBy(() -> openCatalog(full, bundle))
-                .isInstanceOf(ProblemException.class)
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().code()).isEqualTo("catalog_unreadable"))
                 .hasMessageContaining("127.0.0.2")
                 .hasMessageContaining("hostname");
         openCatalog(full.replace("verify-full", "verify-ca"), bundle);

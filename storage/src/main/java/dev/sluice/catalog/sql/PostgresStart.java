@@ -28,11 +28,14 @@ final class PostgresStart {
     /// Between two tries.
     private static final Duration PAUSE = Duration.ofMillis(500);
 
+    private static final String BROKEN = "08006";
+
     /// Nobody listens, the connection broke, the server is starting or ending, it has too many
     /// connections.
-    private static final Set<String> PASSING = Set.of("08001", "08006", "57P03", "53300");
+    private static final Set<String> PASSING = Set.of("08001", BROKEN, "57P03", "53300");
 
-    /// The code of what is told while nobody answers.
+    /// The code of what is told while nobody answers, or a replica does that may become the
+    /// primary.
     static final String AWAY = "catalog_away";
 
     /// The code of what is told when the process is told to end.
@@ -45,7 +48,7 @@ final class PostgresStart {
     private PostgresStart() {}
 
     /// Returns when the server has let us in, with a session of our own, its database can hold
-    /// every text, and no other server has it, where that matters.
+    /// every text, and, where that matters, takes changes and no other server has it.
     ///
     /// @throws ProblemException *unavailable*
     static void await(SqlStore store, Patience patience) {
@@ -152,7 +155,19 @@ final class PostgresStart {
         try (Connection connection = store.source().getConnection()) {
             requireUtf8(connection, store);
             OwnSession.require(connection, store);
-            return store.alone() && taken.test(connection) ? StoreException.taken(store) : null;
+            if (!store.alone()) {
+                return null;
+            }
+            if (says(connection, "SHOW transaction_read_only").equals("on")) {
+                return Problem.unavailable(
+                                AWAY,
+                                "catalog "
+                                        + store.name()
+                                        + " takes no changes: it is a replica, or"
+                                        + " default_transaction_read_only is on")
+                        .asException();
+            }
+            return taken.test(connection) ? StoreException.taken(store) : null;
         } catch (SQLException e) {
             if (isPassing(e)) {
                 return problem(AWAY, " cannot be reached: ", store, e);
@@ -187,23 +202,29 @@ final class PostgresStart {
                 return false;
             }
         }
-        return PASSING.contains(String.valueOf(e.getSQLState()));
+        String state = String.valueOf(e.getSQLState());
+        // A broken connection has what broke it; without that, the certificate was another host's.
+        return PASSING.contains(state) && (e.getCause() != null || !state.equals(BROKEN));
     }
 
     private static void requireUtf8(Connection connection, SqlStore store) throws SQLException {
+        String encoding = says(connection, "SHOW server_encoding");
+        if (!encoding.equals("UTF8")) {
+            throw Problem.unavailable(
+                            "catalog_unreadable",
+                            "catalog "
+                                    + store.name()
+                                    + " cannot be opened: the encoding of its database is "
+                                    + encoding
+                                    + ": make one with ENCODING 'UTF8'")
+                    .asException();
+        }
+    }
+
+    private static String says(Connection connection, String question) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SHOW server_encoding")) {
-            String encoding = row.next() ? row.getString(1) : "";
-            if (!encoding.equals("UTF8")) {
-                throw Problem.unavailable(
-                                "catalog_unreadable",
-                                "catalog "
-                                        + store.name()
-                                        + " cannot be opened: the encoding of its database is "
-                                        + encoding
-                                        + ": make one with ENCODING 'UTF8'")
-                        .asException();
-            }
+                ResultSet row = statement.executeQuery(question)) {
+            return row.next() ? row.getString(1) : "";
         }
     }
 

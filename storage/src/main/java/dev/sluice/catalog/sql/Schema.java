@@ -193,9 +193,17 @@ final class Schema {
         }
     }
 
+    /// What PostgreSQL says, where it says something: Flyway's own first line tells no more than
+    /// which file failed.
     private static String reason(FlywayException e) {
-        return e.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE
-                ? OTHERS
-                : String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+        if (e.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
+            return OTHERS;
+        }
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException) {
+                return StoreException.reason(cause);
+            }
+        }
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
     }
 }

@@ -18,6 +18,7 @@ import dev.sluice.testkit.PostgresServer;
 import dev.sluice.testkit.Waiting;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -371,5 +372,48 @@ final class PostgresCatalogTest {
             assertThatThrownBy(catalog::follow).hasMessageContaining("failed");
             assertThatThrownBy(catalog::follow).hasMessageContaining("has lost changes");
         }
+    }
+
+    @Test
+    void whoMayMakeNoTablesIsToldSo() throws Exception {
+        PostgresServer server = postgres.server();
+        String fresh = server.createDatabase("guarded");
+        String _ =
+                server.psql(
+                        fresh,
+                        "REVOKE CREATE ON SCHEMA public FROM PUBLIC;"
+                                + " CREATE ROLE guest LOGIN PASSWORD 'x'");
+
+        PostgresConfig config = postgres.config();
+        assertRefused(
+                new PostgresConfig(
+                        config.host(),
+                        config.port(),
+                        "guarded",
+                        "guest",
+                        Secret.of("x"),
+                        config.tls()),
+                "catalog_unreadable",
+                "permission denied for schema public");
+    }
+
+    /// As a replica does, until it is the primary.
+    @Test
+    void waitsWhileTheServerTakesNoChanges() throws Exception {
+        PostgresServer server = postgres.server();
+        String dsn = server.createDatabase("replica");
+        String _ =
+                server.psql(dsn, "ALTER DATABASE replica SET default_transaction_read_only = on");
+        PostgresConfig config = with("replica", PostgresServer.PASSWORD);
+        assertRefused(config, "catalog_away", "takes no changes: it is a replica");
+        assertThat(
+                        new CatalogWatch(config, null, CatalogWatch.SILENCE_MAX)
+                                .isTaken(new CompletableFuture<>()))
+                .isTrue();
+
+        CompletableFuture<Catalog> opening =
+                CompletableFuture.supplyAsync(() -> open(config, LONG));
+        String _ = server.psql(server.dsn("postgres"), "ALTER DATABASE replica RESET ALL");
+        opening.join().close();
     }
 }
