@@ -9,7 +9,14 @@ import io.micrometer.core.instrument.config.MeterFilter;
 
 /// What the HTTP library is to do otherwise than by default; it finds this class by its service
 /// file, once for the whole process.
+///
+/// It keeps nothing of requests. By itself it would remember thousands of paths, each with all
+/// headers of the request that first had it, and as many values of some headers: whoever asks for
+/// paths that there are not, with headers as large as they may be, would fill the memory without a
+/// credential, and names of databases and tokens would stay in it when they are gone.
 public final class DoorFlags implements FlagsProvider {
+    private static final String NO_CACHE = "off";
+
     /// Above the library's defaults, below flags on the command line.
     @Override
     public int priority() {
@@ -29,6 +36,28 @@ public final class DoorFlags implements FlagsProvider {
     @Override
     public Boolean allowDoubleDotsInQueryString() {
         return true;
+    }
+
+    /// There are few routes, so that finding one takes no longer than finding what was remembered.
+    @Override
+    public String routeCacheSpec() {
+        return NO_CACHE;
+    }
+
+    @Override
+    public String routeDecoratorCacheSpec() {
+        return NO_CACHE;
+    }
+
+    @Override
+    public String parsedPathCacheSpec() {
+        return NO_CACHE;
+    }
+
+    /// This one cannot be off.
+    @Override
+    public String headerValueCacheSpec() {
+        return "maximumSize=0";
     }
 
     /// Nobody reads what the library measures by itself; each port would register measures of the
