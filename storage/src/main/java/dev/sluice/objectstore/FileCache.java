@@ -223,9 +223,7 @@ public final class FileCache {
                 // Else a crash could leave a file of the right name without its bytes.
                 file.force(true);
             }
-            Path target = root.resolve(path.value());
-            Files.createDirectories(target.resolveSibling(""));
-            publish(path, entry, draft, target);
+            publish(path, entry, draft, root.resolve(path.value()));
         } catch (UnreachableException e) {
             // An interrupt is nobody else's.
             if (!Thread.currentThread().isInterrupted()) {
@@ -245,6 +243,7 @@ public final class FileCache {
                 throw new NoSuchFileException(path.value());
             }
             long size = Files.size(draft);
+            Files.createDirectories(target.resolveSibling(""));
             Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
             if (entry.present) {
                 bytes -= entry.size;
@@ -273,11 +272,29 @@ public final class FileCache {
         }
     }
 
+    /// Whoever calls this holds the lock. A directory that has nothing left goes too, or every day
+    /// of every table would leave one.
     private void delete(ObjectPath path) {
+        Path file = root.resolve(path.value());
         try {
-            Files.deleteIfExists(root.resolve(path.value()));
+            Files.deleteIfExists(file);
         } catch (IOException _) {
             // It is found again at the next start.
+            return;
+        }
+        Path directory = file.getParent();
+        while (directory != null && !directory.equals(root) && isRemovedEmpty(directory)) {
+            directory = directory.getParent();
+        }
+    }
+
+    private static boolean isRemovedEmpty(Path directory) {
+        try {
+            Files.delete(directory);
+            return true;
+        } catch (IOException _) {
+            // It has something.
+            return false;
         }
     }
 
@@ -290,6 +307,15 @@ public final class FileCache {
                         String name = root.relativize(file).toString();
                         ObjectPath.find(name).ifPresent(path -> add(path, attributes.size()));
                         return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult postVisitDirectory(
+                            Path visited, @Nullable IOException failed) throws IOException {
+                        if (!visited.equals(root) && !visited.equals(unfinished)) {
+                            boolean _ = isRemovedEmpty(visited);
+                        }
+                        return super.postVisitDirectory(visited, failed);
                     }
                 });
     }

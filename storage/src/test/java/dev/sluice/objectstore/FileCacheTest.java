@@ -212,6 +212,36 @@ final class FileCacheTest {
         assertThat(cache.sizeBytes()).isEqualTo(FILE_BYTES);
     }
 
+    /// Else each partition of each table would leave one, and no limit counts them.
+    @Test
+    void leavesNoDirectoryWithoutFiles() throws IOException {
+        FileCache cache = open(FILE_BYTES);
+        for (String partition : List.of("data/1/4/a", "data/1/4/b", "data/2/5/a")) {
+            cache.hold(
+                            new ObjectPath(partition + "/f.parquet"),
+                            FILE_BYTES,
+                            target -> Files.write(target, new byte[FILE_BYTES]))
+                    .close();
+        }
+
+        assertThat(directory.resolve("cache/data/1")).doesNotExist();
+        assertThat(directory.resolve("cache/data/2/5/a/f.parquet")).exists();
+        cache.remove(new ObjectPath("data/2/5/a/f.parquet"));
+        assertThat(directory.resolve("cache/data")).doesNotExist();
+    }
+
+    @Test
+    void removesEmptyDirectoriesThatAnEarlierProcessLeft() throws IOException {
+        hold(open(100), 1).close();
+        Files.createDirectories(directory.resolve("cache/data/7/8"));
+
+        FileCache cache = open(100);
+
+        assertThat(directory.resolve("cache/data/7")).doesNotExist();
+        assertThat(directory.resolve("cache/data/1")).exists();
+        hold(cache, 2).close();
+    }
+
     /// As a crash of the file system may leave it, or whoever cleans up by hand.
     @Test
     void fetchesAnewWhatIsCutOrGone() throws IOException {
