@@ -52,6 +52,7 @@ final class QueryEngine {
             Host host,
             Opened opened) {
         DuckDbEngine engine = engine(config, directory, sources.files(), host, opened);
+        LocalCopies.watch(sources.catalog(), sources.files(), opened);
         return new Started(
                 new QueryService(
                         sources.catalog(),
@@ -66,15 +67,19 @@ final class QueryEngine {
 
     /// Starts the engine for whoever reads whole data files alone.
     ///
+    /// @param catalog what exists
     /// @param opened takes charge of closing
     /// @throws ProblemException *unavailable* when the engine does not start
     static DataFileReader reader(
             QueryConfig config,
             DataDirectory directory,
+            CatalogView catalog,
             DataFileStore files,
             Host host,
             Opened opened) {
-        return new DataFileReader(engine(config, directory, files, host, opened), FILE_READ_MAX);
+        DuckDbEngine engine = engine(config, directory, files, host, opened);
+        LocalCopies.watch(catalog, files, opened);
+        return new DataFileReader(engine, FILE_READ_MAX);
     }
 
     private static DuckDbEngine engine(

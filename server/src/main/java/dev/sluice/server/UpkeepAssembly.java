@@ -108,6 +108,7 @@ public final class UpkeepAssembly {
                                     QueryEngine.reader(
                                             config.sluice().query(),
                                             directory,
+                                            catalog,
                                             files,
                                             host,
                                             opened),

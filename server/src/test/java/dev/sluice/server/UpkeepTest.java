@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.config.ConfigSource;
+import dev.sluice.testkit.Waiting;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -14,9 +16,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.flight.FlightStatusCode;
 import org.junit.jupiter.api.AfterAll;
@@ -95,6 +99,43 @@ final class UpkeepTest {
 
         try (OneServer _ = cluster.beside("expiring", Role.GARBAGE_COLLECTOR, OneServer.host())) {
             cluster.await(Cluster.deletedFilesOf("short"), 1);
+        }
+    }
+
+    /// Whoever collects removes its own copies alone.
+    @Test
+    void copiesOfFilesThatTheCatalogHasForgottenAreRemoved() throws Exception {
+        cluster.create("copied");
+        cluster.write("copied", "m f=1 1");
+        cluster.await(Cluster.filesOf("copied"), 1);
+        Path read = directory.resolve("reading/cache/data");
+        try (OneServer querier = cluster.querier("reading")) {
+            assertThat(querier.query("copied", admin, "SELECT f FROM m")).hasSize(1);
+            Waiting.until("the file is copied", () -> countFiles(read) == 1);
+        }
+        Path merged = directory.resolve("merging/cache/data");
+        for (Path copies : List.of(read, merged)) {
+            Path gone = copies.resolve("999/999/abc/gone.parquet");
+            Files.createDirectories(gone.getParent());
+            Files.writeString(gone, "of a table that is removed for good");
+        }
+
+        try (OneServer _ = cluster.querier("reading");
+                OneServer _ = cluster.beside("merging", Role.COMPACTOR, OneServer.host())) {
+            Waiting.until(
+                    "what is forgotten is gone",
+                    () ->
+                            !Files.exists(read.resolve("999"))
+                                    && !Files.exists(merged.resolve("999")));
+            assertThat(countFiles(read)).isEqualTo(1);
+        }
+    }
+
+    private static long countFiles(Path directory) {
+        try (Stream<Path> all = Files.walk(directory)) {
+            return all.filter(Files::isRegularFile).count();
+        } catch (IOException | UncheckedIOException _) {
+            return 0;
         }
     }
 

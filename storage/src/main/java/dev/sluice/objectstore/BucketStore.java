@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -211,6 +212,12 @@ public final class BucketStore implements ObjectStore, SmallObjects, AutoCloseab
         requireOwn();
         bucket.delete(prefix + path);
         cache.remove(path);
+    }
+
+    /// Removes the local copies of all objects that nobody reads, but for those that are needed.
+    /// What another process deletes of the bucket leaves its copy here.
+    public void retainCopies(Predicate<ObjectPath> needed) {
+        cache.retain(needed);
     }
 
     /// Ends the connections.

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -172,9 +173,29 @@ public final class FileCache {
         locked(() -> {
             Entry entry = entries.remove(path);
             if (entry != null) {
-                bytes -= entry.present ? entry.size : 0;
-                // Also one in doubt, which its holders leave there.
-                delete(path);
+                forgotten(path, entry);
+            }
+        });
+    }
+
+    private void forgotten(ObjectPath path, Entry entry) {
+        bytes -= entry.present ? entry.size : 0;
+        // Also one in doubt, which its holders leave there.
+        delete(path);
+    }
+
+    /// Forgets the objects that nobody holds, but for those that are needed.
+    ///
+    /// @param needed is asked once of each, while nobody else comes to the cache
+    public void retain(Predicate<ObjectPath> needed) {
+        locked(() -> {
+            Iterator<Map.Entry<ObjectPath, Entry>> all = entries.entrySet().iterator();
+            while (all.hasNext()) {
+                Map.Entry<ObjectPath, Entry> next = all.next();
+                if (next.getValue().holders == 0 && !needed.test(next.getKey())) {
+                    all.remove();
+                    forgotten(next.getKey(), next.getValue());
+                }
             }
         });
     }

@@ -212,6 +212,25 @@ final class FileCacheTest {
         assertThat(cache.sizeBytes()).isEqualTo(FILE_BYTES);
     }
 
+    @Test
+    void retainsWhatIsNeededOrHeld() throws IOException {
+        FileCache cache = open(100);
+        hold(cache, 1).close();
+        hold(cache, 2).close();
+        HeldFile held = hold(cache, 3);
+
+        cache.retain(path(1)::equals);
+
+        assertThat(directory.resolve("cache/data/1")).exists();
+        assertThat(directory.resolve("cache/data/2")).doesNotExist();
+        assertThat(held.path()).exists();
+        assertThat(cache.sizeBytes()).isEqualTo(2 * FILE_BYTES);
+        held.close();
+        cache.retain(path(1)::equals);
+        assertThat(held.path()).doesNotExist();
+        assertThat(cache.sizeBytes()).isEqualTo(FILE_BYTES);
+    }
+
     /// Else each partition of each table would leave one, and no limit counts them.
     @Test
     void leavesNoDirectoryWithoutFiles() throws IOException {
