@@ -9,6 +9,9 @@ import dev.sluice.model.ProblemException;
 import dev.sluice.query.BufferedScan;
 import dev.sluice.query.SqlEngine;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -27,6 +30,9 @@ import org.apache.arrow.memory.RootAllocator;
 ///
 /// Safe for many threads. Close it after the last stream.
 public final class DuckDbEngine implements SqlEngine, AutoCloseable {
+    /// What the names of all files begin with that the library spills into.
+    private static final String SPILLED = "duckdb_temp_";
+
     private final DuckDbSettings settings;
     private final BufferAllocator allocator = new RootAllocator();
     private final BufferedRowsFunction bufferedRows = new BufferedRowsFunction();
@@ -44,12 +50,19 @@ public final class DuckDbEngine implements SqlEngine, AutoCloseable {
         this.columnThreads = new NativeThreads("sluice-columns-", settings.queriesMax());
     }
 
-    /// Starts the engine.
+    /// Starts the engine, and removes what one before has spilled that was killed: else that stays
+    /// until a query spills again, which on a disk that it has filled may be never.
     ///
-    /// @throws IOException when the temporary directory cannot be made
+    /// @throws IOException when the temporary directory cannot be made or emptied
     /// @throws IllegalStateException when the library does not start
     public static DuckDbEngine start(DuckDbSettings settings) throws IOException {
         PrivateFiles.makeDirectory(settings.temporaryDirectory());
+        try (DirectoryStream<Path> left =
+                Files.newDirectoryStream(settings.temporaryDirectory(), SPILLED + "*")) {
+            for (Path file : left) {
+                Files.deleteIfExists(file);
+            }
+        }
         return new DuckDbEngine(settings);
     }
 

@@ -8,7 +8,8 @@ import java.time.Duration;
 /// What the engine may use.
 ///
 /// @param dataDirectory the only directory that queries read files from
-/// @param temporaryDirectory where work spills to disk; made when it is not there
+/// @param temporaryDirectory where work spills to disk, of one engine at a time; made when it is
+///   not there
 /// @param memoryBytesMax memory of all queries together
 /// @param threads worker threads of all queries together
 /// @param queriesMax queries that run at once; others wait

@@ -158,7 +158,7 @@ final class DataDirectory implements AutoCloseable {
         void start() throws IOException;
     }
 
-    /// What queries spill.
+    /// What queries spill; emptied at each start.
     Path spillDirectory() {
         return root.resolve("spill");
     }
