@@ -55,7 +55,11 @@ final class Aggregates {
                             Sql.operate(Sql.call("max", f), "-", Sql.call("min", f)), field.type());
             case "mode" ->
                     new Typed(
-                            Sql.ordered("mode", f, List.of(Sql.up(SourceTable.time())), null),
+                            Sql.ordered(
+                                    "mode",
+                                    f,
+                                    List.of(Sql.up(SourceTable.time()), Sql.up(f)),
+                                    null),
                             field.type());
             case "first", "last" ->
                     new Typed(Sql.call("arg_min", f, key(call, field, List.of())), field.type());

@@ -270,7 +270,7 @@ final class GatheredRows {
     }
 
     private List<Expression> ties() {
-        return source.tagsBeside(shape).stream().map(Sql::column).toList();
+        return source.tiesBeside(shape).stream().map(Sql::column).toList();
     }
 
     private static Expression member(String name) {

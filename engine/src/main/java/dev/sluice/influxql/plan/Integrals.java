@@ -9,6 +9,7 @@ import dev.sluice.query.sql.Expression.ComparisonOperator;
 import dev.sluice.query.sql.Query;
 import dev.sluice.query.sql.Query.CommonTable;
 import dev.sluice.query.sql.Query.SelectItem;
+import dev.sluice.query.sql.SortKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +121,10 @@ final class Integrals {
         List<SelectItem> items = new ArrayList<>();
         items.add(Sql.item(Sql.nanos(SourceTable.time()), Part.TIME));
         items.addAll(source.tagItems(shape));
+        int ties = 0;
+        for (String tag : source.tiesBeside(shape)) {
+            items.add(Sql.item(Sql.column(tag), Part.tie(ties++)));
+        }
         items.add(Sql.item(field.asFloat(), VALUE));
         Layer points = Layer.of(source.select(items, shape, span, List.of(field.value())));
         return points.with(
@@ -130,10 +135,13 @@ final class Integrals {
     }
 
     private static Expression before(Layer points, String name) {
+        List<SortKey> order = new ArrayList<>();
+        order.add(Sql.up(Sql.column(Part.TIME)));
+        points.columns('h').forEach(tie -> order.add(Sql.up(tie)));
         return new Expression.WindowCall(
                 Expression.Call.of("lag", Sql.column(name)),
                 points.columns('g'),
-                List.of(Sql.up(Sql.column(Part.TIME))),
+                order,
                 Sql.TO_HERE,
                 false);
     }

@@ -28,7 +28,7 @@ final class RawRows {
         this.shape = shape;
         this.source = source;
         this.columns = source.leaves(shape.columns());
-        this.ties = source.tagsBeside(shape);
+        this.ties = source.tiesBeside(shape);
     }
 
     /// The rows, or null where the source has none of the fields.

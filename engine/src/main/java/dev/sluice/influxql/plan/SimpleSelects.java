@@ -251,7 +251,7 @@ final class SimpleSelects {
     }
 
     private List<Column> tiesBy() {
-        return table.tagsBeside(shape).stream()
+        return table.tiesBeside(shape).stream()
                 .map(tag -> new Column(tag, ColumnType.TAG))
                 .toList();
     }

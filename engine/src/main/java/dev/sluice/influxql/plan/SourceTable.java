@@ -14,21 +14,29 @@ import dev.sluice.query.sql.Query.SelectItem;
 import dev.sluice.query.sql.Relation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// One measurement as a SELECT reads it: stored, or the rows of a subquery.
 ///
 /// @param measurement its name
 /// @param columns its fields and tags
-/// @param relation gives them and the time, as [Sql#ROWS]
+/// @param ties columns that nobody can name, which order rows of one time: a subquery's
+/// @param relation gives all of them and the time, as [Sql#ROWS]
 /// @param bounded whether the rows still have to be cut to the time span: those of a subquery have
 ///   been
-record SourceTable(String measurement, Columns columns, Relation relation, boolean bounded) {
+record SourceTable(
+        String measurement,
+        Columns columns,
+        List<String> ties,
+        Relation relation,
+        boolean bounded) {
     private static final String SCHEMA = "iox";
 
     static SourceTable of(MeasurementSchema measurement) {
         return new SourceTable(
                 measurement.name(),
                 Columns.of(measurement),
+                List.of(),
                 Sql.table(SCHEMA, measurement.name()),
                 true);
     }
@@ -92,9 +100,12 @@ record SourceTable(String measurement, Columns columns, Relation relation, boole
         return result;
     }
 
-    /// Its tags that no GROUP BY names: they tell apart rows of one series and one time.
-    List<String> tagsBeside(Shape shape) {
-        return columns.tags().stream().filter(tag -> !shape.groupTags().contains(tag)).toList();
+    /// What tells apart rows of one series and one time: its tags that no GROUP BY names, and ties.
+    List<String> tiesBeside(Shape shape) {
+        return Stream.concat(
+                        columns.tags().stream().filter(tag -> !shape.groupTags().contains(tag)),
+                        ties.stream())
+                .toList();
     }
 
     /// Columns of those of its rows that count.

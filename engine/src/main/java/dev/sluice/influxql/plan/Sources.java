@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Turns a FROM into tables, one for each measurement (data.md 6.2, 6.10).
@@ -96,8 +97,25 @@ final class Sources {
             }
             i++;
         }
+        List<String> ties = ties(part.ties(), columns);
+        for (int tie = 0; tie < ties.size(); tie++) {
+            items.add(Sql.item(Sql.column(Part.tie(tie)), ties.get(tie)));
+        }
         Query.Select rows = Sql.select(items, Sql.rows(part.rows()), null);
-        return new SourceTable(part.measurement(), columns, Sql.rows(rows), false);
+        return new SourceTable(part.measurement(), columns, ties, Sql.rows(rows), false);
+    }
+
+    /// Names that no column has.
+    private static List<String> ties(int count, Columns columns) {
+        String letter = "tie";
+        while (columns.variables().stream().map(Term.Variable::name).anyMatch(startsAs(letter))) {
+            letter += "_";
+        }
+        return Part.names(letter, count);
+    }
+
+    private static Predicate<String> startsAs(String letter) {
+        return name -> name.regionMatches(true, 0, letter, 0, letter.length());
     }
 
     /// The rows of several sources of one name.
@@ -106,6 +124,8 @@ final class Sources {
             return same.getFirst();
         }
         Columns all = Columns.merged(same.stream().map(SourceTable::columns).toList()).once();
+        List<String> ties =
+                ties(same.stream().mapToInt(table -> table.ties().size()).max().orElse(0), all);
         List<Query> queries = new ArrayList<>();
         for (SourceTable table : same) {
             List<SelectItem> items = new ArrayList<>();
@@ -115,9 +135,13 @@ final class Sources {
                 Typed value = new Typed(Sql.column(name), table.columns().typeOf(name));
                 items.add(Sql.item(value.as(all.typeOf(name)).value(), name));
             }
+            for (int i = 0; i < ties.size(); i++) {
+                boolean has = i < table.ties().size();
+                items.add(Sql.item(has ? Sql.column(table.ties().get(i)) : Sql.NULL, ties.get(i)));
+            }
             queries.add(Sql.select(items, table.relation(), Sql.and(table.within(span))));
         }
         return new SourceTable(
-                same.getFirst().measurement(), all, Sql.rows(Sql.union(queries)), false);
+                same.getFirst().measurement(), all, ties, Sql.rows(Sql.union(queries)), false);
     }
 }

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Sluice authors
+package dev.sluice.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testkit.Conforms;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Points of several series at one time, as every agent writes them: answers are those in the order
+/// of their tags, also where nobody asks for these, whatever order the points came in.
+final class InfluxqlTiesTest {
+    private static final List<String> LINES =
+            List.of(
+                    "m,h=a f=7 0",
+                    "m,h=b f=5 0",
+                    "m,h=c f=3 0",
+                    "m,h=d f=1 0",
+                    "n,h=a f=9 0",
+                    "n,h=b f=2 0",
+                    "m,h=a f=4 1000000000",
+                    "m,h=b f=8 1000000000");
+
+    @TempDir private Path directory;
+
+    @ParameterizedTest(name = "{0}")
+    @Conforms({"D-187", "D-211"})
+    @CsvSource(
+            delimiter = ';',
+            textBlock =
+                    """
+                    f FROM (SELECT f FROM m); 7 5 3 1 4 8
+                    f FROM (SELECT f FROM m) LIMIT 1; 7
+                    * FROM (SELECT f FROM m, n); 7 5 3 1 4 8 9 2
+                    f FROM (SELECT f FROM m), n; 7 5 3 1 4 8 9 2
+                    f FROM (SELECT f FROM (SELECT f FROM m)) LIMIT 2 OFFSET 1; 5 3
+                    tie0 FROM (SELECT f AS tie0 FROM m) LIMIT 2; 7 5
+                    difference(f) FROM (SELECT f FROM m); -2 -2 -2 3 4
+                    cumulative_sum(f) FROM (SELECT f FROM m); 7 12 15 16 20 28
+                    integral(f) FROM m; 2.5
+                    integral(f) FROM m WHERE time >= 0 AND time < 3s GROUP BY time(1s); 2.5
+                    integral(f) FROM (SELECT f FROM m); 2.5
+                    mode(f) FROM m; 1
+                    mode(f), sum(f) FROM m; 1 28
+                    """)
+    void comeInTheOrderOfTheirTags(String query, String expected) throws IOException {
+        List<String> turned = new ArrayList<>(LINES).reversed();
+        try (InfluxqlFixture db = InfluxqlFixture.open(directory)) {
+            LINES.forEach(db.database()::buffer);
+            assertThat(values(db, query)).isEqualTo(expected);
+
+            db.database().nextDatabase();
+            turned.forEach(db.database()::buffer);
+            assertThat(values(db, query)).isEqualTo(expected);
+
+            db.database().nextDatabase();
+            db.database().files(turned.toArray(String[]::new));
+            assertThat(values(db, query)).isEqualTo(expected);
+        }
+    }
+
+    private static String values(InfluxqlFixture db, String query) {
+        return String.join(
+                " ",
+                db.rows("SELECT " + query).stream()
+                        .map(row -> row.substring(row.indexOf(' ') + 1))
+                        .toList());
+    }
+}
