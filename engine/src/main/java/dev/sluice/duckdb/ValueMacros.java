@@ -72,6 +72,14 @@ final class ValueMacros {
                     macro(
                             "sluice_like_pattern(p)",
                             "p || repeat('\\', (length(p) - length(rtrim(p, '\\'))) % 2)"),
+                    // what is escaped or in brackets stays as it is
+                    macro(
+                            "sluice_similar_pattern(p)",
+                            "'(?s)' || array_to_string(list_transform(regexp_extract_all(p,"
+                                    + " '(?s)\\\\.|\\[\\^?\\]?(?:\\[:[a-z]+:\\]|[^\\]])*\\]|.'),"
+                                    + " lambda part: CASE part WHEN '%' THEN '.*' WHEN '_' THEN '.'"
+                                    + " WHEN '.' THEN '\\.' WHEN '^' THEN '\\^' WHEN '$' THEN '\\$'"
+                                    + " ELSE part END), '')"),
                     // a text, not a list, is made to count them: one character more for each
                     macro(
                             "sluice_regexp_count(s, r)",

@@ -251,6 +251,18 @@ final class ValuesTest {
                     tag ~ '[w-z]' => true
                     'abc' SIMILAR TO 'a(b|d)c' => true
                     'abcd' SIMILAR TO 'a(b|d)c' => false
+                    'abc' SIMILAR TO 'a%' => true
+                    'abc' SIMILAR TO '_b_' => true
+                    'abc' SIMILAR TO 'b' => false
+                    'abc' SIMILAR TO 'a.c' => false
+                    '^a.$' SIMILAR TO '^a.$' => true
+                    'ab' || chr(10) || 'c' SIMILAR TO '(a|z)%c' => true
+                    'abc' SIMILAR TO 'a\\%c' => false
+                    'a%c' SIMILAR TO 'a\\%c' => true
+                    'a_1' SIMILAR TO '[[:alpha:]_]+[%0-9]' => true
+                    'a-1' SIMILAR TO '[[:alpha:]_]+[%0-9]' => false
+                    word SIMILAR TO replace('K#n', '#', '%') => true
+                    NULL SIMILAR TO 'x' => null
                     NULL LIKE 'x' => null
                     word == 'Kitchen' => true
                     """)

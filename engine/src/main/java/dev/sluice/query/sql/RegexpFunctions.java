@@ -19,12 +19,8 @@ final class RegexpFunctions {
     static final FunctionTable OPERATORS =
             new FunctionTable("Operators as functions")
                     .rewritten("regexp_matches", RegexpFunctions::like)
-                    .same(
-                            "regexp_full_match",
-                            "like_escape",
-                            "not_like_escape",
-                            "ilike_escape",
-                            "not_ilike_escape")
+                    .rewritten("regexp_full_match", RegexpFunctions::similar)
+                    .same("like_escape", "not_like_escape", "ilike_escape", "not_ilike_escape")
                     .rewritten("~~", call -> alike(call, "like_escape"))
                     .rewritten("!~~", call -> alike(call, "not_like_escape"))
                     .rewritten("~~*", call -> alike(call, "ilike_escape"))
@@ -45,14 +41,26 @@ final class RegexpFunctions {
             }
             pattern = Literal.ofText(Patterns.endedForLike(text));
         } else {
-            // A parameter that has no value yet is text here, and asked for as such.
-            Expression text =
-                    Types.of(pattern) == null
-                            ? new Expression.Cast(pattern, SqlType.VARCHAR, false)
-                            : pattern;
-            pattern = Call.of("sluice_like_pattern", text);
+            pattern = Call.of("sluice_like_pattern", text(pattern));
         }
         return Call.of(escaping, call.arguments().get(0), pattern, Literal.ofText("\\"));
+    }
+
+    /// A parameter that has no value yet is text here, and asked for as such.
+    private static Expression text(Expression pattern) {
+        return Types.of(pattern) == null
+                ? new Expression.Cast(pattern, SqlType.VARCHAR, false)
+                : pattern;
+    }
+
+    /// SIMILAR TO: `%` and `_` as in LIKE, between alternatives, groups, classes and repetitions of
+    /// regular expressions; anything else stands for itself, and the whole text has to match.
+    private static Expression similar(Call call) {
+        List<Expression> arguments = Arguments.require(call, 2, 2);
+        return Call.of(
+                "regexp_full_match",
+                arguments.get(0),
+                Call.of("sluice_similar_pattern", text(arguments.get(1))));
     }
 
     private static Expression like(Call call) {
