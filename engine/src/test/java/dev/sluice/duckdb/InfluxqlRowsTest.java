@@ -197,6 +197,8 @@ final class InfluxqlRowsTest {
                     w FROM kinds2, kinds5 WHERE v = 'x'; kinds2 2
                     v FROM kinds1, kinds2 LIMIT 1; kinds1 1.5
                     v FROM kinds1, kinds2 fill(7); kinds1 1.5
+                    v, w FROM kinds2, kinds4 fill(7); kinds2 x 2, kinds2 y 7, kinds4  4
+                    s, usage FROM cpu, mem WHERE time < 2 fill(7); cpu x 1.5, cpu x 10, mem  7
                     last(v) FROM /kinds[1234]/; kinds1 1.5, kinds3 7
                     first(v), w FROM /kinds[1234]/; kinds1 1.5 1, kinds3 7 null
                     max(v) FROM /kinds[1234]/; kinds1 1.5, kinds3 7

@@ -4,6 +4,7 @@ package dev.sluice.influxql.plan;
 
 import dev.sluice.influxql.Fill;
 import dev.sluice.influxql.Statement.Field;
+import dev.sluice.influxql.Term;
 import dev.sluice.influxql.Term.Variable;
 import dev.sluice.model.ColumnType;
 import dev.sluice.query.sql.Expression;
@@ -117,20 +118,27 @@ final class RawRows {
             TermCompiler compiler, List<SelectItem> items, List<@Nullable ColumnType> types) {
         int i = 0;
         for (Field field : shape.fields()) {
-            Typed value = filled(compiler.compile(field.term()));
+            Typed value = filled(field.term(), compiler.compile(field.term()));
             items.add(Sql.item(value.value(), Part.field(i++)));
             types.add(value.type());
         }
     }
 
-    /// A field that is not there at all is the constant itself.
-    private Typed filled(Typed value) {
+    /// A field that is not there at all is the constant itself, or as the other sources have it.
+    private Typed filled(Term term, Typed value) {
         if (!(shape.fill() instanceof Fill.Constant constant)) {
             return value;
         }
-        return value.isNothing()
+        if (!value.isNothing()) {
+            return Filling.filled(value, constant);
+        }
+        ColumnType elsewhere =
+                Terms.plain(term) instanceof Variable variable
+                        ? shape.columns().typeOf(variable)
+                        : null;
+        return elsewhere == null
                 ? new TermCompiler(_ -> null).compile(constant.number())
-                : Filling.filled(value, constant);
+                : Filling.filled(new Typed(Sql.nothing(elsewhere), elsewhere), constant);
     }
 
     private List<SelectItem> keys() {
