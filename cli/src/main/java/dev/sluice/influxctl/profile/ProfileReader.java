@@ -30,6 +30,25 @@ public final class ProfileReader {
     /// The largest file that is read.
     static final long FILE_BYTES_MAX = 1 << 20;
 
+    private static final String PROFILE = "profile";
+    private static final Set<String> PROFILE_KEYS =
+            Set.of(
+                    "name",
+                    "product",
+                    "host",
+                    "port",
+                    "account_id",
+                    "cluster_id",
+                    "database",
+                    "token",
+                    "mgmt_token",
+                    "tls",
+                    "auth");
+    private static final Set<String> TLS_KEYS = Set.of("disable", "insecure", "cert", "key", "ca");
+    private static final Set<String> AUTH_KEYS = Set.of("oauth2", "token");
+    private static final Set<String> OAUTH_KEYS =
+            Set.of("client_id", "client_secret", "scopes", "parameters", "device_url", "token_url");
+    private static final Set<String> TOKEN_KEYS = Set.of("token_file");
     private static final int PORT_MAX = 65_535;
     private static final int PORT_DEFAULT = 443;
     private static final Pattern PASTED_SCHEME = Pattern.compile("(?i)^(https?)://");
@@ -52,18 +71,17 @@ public final class ProfileReader {
             TomlParseError first = toml.errors().getFirst();
             throw invalid(path + " line " + first.position().line() + ": " + first.getMessage());
         }
-        TomlSection root = new TomlSection(path.toString(), "", toml);
+        TomlSection root = new TomlSection(path.toString(), "", toml, Set.of(PROFILE));
         List<String> warnings = new ArrayList<>();
         List<Profile> profiles = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        for (TomlSection section : root.sections("profile")) {
+        for (TomlSection section : root.sections(PROFILE, PROFILE_KEYS)) {
             Profile profile = profile(section, warnings);
             if (!names.add(profile.name())) {
                 throw section.mistake("name", "\"" + profile.name() + "\" is used twice");
             }
             profiles.add(profile);
         }
-        root.refuseUnknownKeys();
         return new ProfileFile(path, profiles, warnings);
     }
 
@@ -100,14 +118,10 @@ public final class ProfileReader {
         String database = section.text("database");
         Secret token = secret(section, "token");
         Secret managementToken = secret(section, "mgmt_token");
-        TlsSettings tls = tls(section.section("tls"));
-        TomlSection auth = section.section("auth");
-        OAuthSettings oauth2 = auth == null ? null : oauth2(auth.section("oauth2"));
-        Path tokenFile = auth == null ? null : tokenFile(auth.section("token"));
-        if (auth != null) {
-            auth.refuseUnknownKeys();
-        }
-        section.refuseUnknownKeys();
+        TlsSettings tls = tls(section.section("tls", TLS_KEYS));
+        TomlSection auth = section.section("auth", AUTH_KEYS);
+        OAuthSettings oauth2 = auth == null ? null : oauth2(auth.section("oauth2", OAUTH_KEYS));
+        Path tokenFile = auth == null ? null : tokenFile(auth.section("token", TOKEN_KEYS));
         return new Profile(
                 name,
                 product,
@@ -188,7 +202,6 @@ public final class ProfileReader {
                         path(section, "cert"),
                         path(section, "key"),
                         path(section, "ca"));
-        section.refuseUnknownKeys();
         if ((settings.certificate() == null) != (settings.key() == null)) {
             String present = settings.key() == null ? "cert" : "key";
             throw section.mistake(present, "stands alone: cert and key belong together");
@@ -208,7 +221,6 @@ public final class ProfileReader {
                         section.textTable("parameters"),
                         section.requireUrl("device_url"),
                         section.requireUrl("token_url"));
-        section.refuseUnknownKeys();
         return settings;
     }
 
@@ -216,9 +228,7 @@ public final class ProfileReader {
         if (section == null) {
             return null;
         }
-        Path file = around.path(section.requireText("token_file"));
-        section.refuseUnknownKeys();
-        return file;
+        return around.path(section.requireText("token_file"));
     }
 
     private @Nullable Path path(TomlSection section, String key) {

@@ -6,10 +6,12 @@ import dev.sluice.model.Problem;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.TomlArray;
@@ -18,17 +20,40 @@ import org.tomlj.TomlTable;
 
 /// One table of the file, read key by key; each mistake is named with file, line and key.
 ///
-/// Every key that is asked for counts as known, so [#refuseUnknownKeys] is called last.
+/// A key that is not known is a mistake before all others: one that is misspelt leaves another out.
 final class TomlSection {
     private final String file;
     private final String name;
     private final TomlTable table;
-    private final TreeSet<String> known = new TreeSet<>();
+    private final TreeSet<String> known;
 
-    TomlSection(String file, String name, TomlTable table) {
+    /// Throws for the first key that is not among those (admin.md 3.3).
+    ///
+    /// @param known every key that a table of this name may have
+    TomlSection(String file, String name, TomlTable table, Set<String> known) {
         this.file = file;
         this.name = name;
         this.table = table;
+        this.known = new TreeSet<>(known);
+        for (String key : table.keySet()) {
+            if (!known.contains(key)) {
+                throw mistake(key, "is not known" + meant(key) + "; known here: " + list());
+            }
+        }
+    }
+
+    private String list() {
+        return String.join(", ", known);
+    }
+
+    /// Which key was probably meant: the nearest by spelling, if it is near and not given itself.
+    private String meant(String key) {
+        return known.stream()
+                .filter(other -> !table.contains(List.of(other)))
+                .filter(other -> Spelling.isNear(key, other))
+                .min(Comparator.comparingInt(other -> Spelling.distance(key, other)))
+                .map(other -> " (did you mean " + other + "?)")
+                .orElse("");
     }
 
     /// The string at `key`, null when absent; a blank one counts as absent.
@@ -132,16 +157,20 @@ final class TomlSection {
     }
 
     /// The table at `key`, null when absent.
-    @Nullable TomlSection section(String key) {
+    ///
+    /// @param keys every key that it may have
+    @Nullable TomlSection section(String key, Set<String> keys) {
         return switch (value(key)) {
             case null -> null;
-            case TomlTable inner -> new TomlSection(file, path(key), inner);
+            case TomlTable inner -> new TomlSection(file, path(key), inner, keys);
             default -> throw mistake(key, "must be a table");
         };
     }
 
     /// The entries of an array of tables; empty when absent.
-    List<TomlSection> sections(String key) {
+    ///
+    /// @param keys every key that each may have
+    List<TomlSection> sections(String key, Set<String> keys) {
         Object value = value(key);
         if (value == null) {
             return List.of();
@@ -154,18 +183,9 @@ final class TomlSection {
             if (!(array.get(i) instanceof TomlTable inner)) {
                 throw mistake(key, "must be written as [[" + path(key) + "]], with two brackets");
             }
-            sections.add(new TomlSection(file, path(key), inner));
+            sections.add(new TomlSection(file, path(key), inner, keys));
         }
         return sections;
-    }
-
-    /// Throws for the first key that nobody asked for (admin.md 3.3).
-    void refuseUnknownKeys() {
-        for (String key : table.keySet()) {
-            if (!known.contains(key)) {
-                throw mistake(key, "is not known; known here: " + String.join(", ", known));
-            }
-        }
     }
 
     /// What is wrong with `key`, with the place where it stands.
@@ -177,7 +197,9 @@ final class TomlSection {
     }
 
     private @Nullable Object value(String key) {
-        known.add(key);
+        if (!known.contains(key)) {
+            throw new IllegalStateException(path(key) + " is read and not among the known keys");
+        }
         return table.get(List.of(key));
     }
 

@@ -250,8 +250,8 @@ final class ProfileReaderTest {
                         + " product, tls, token",
                 "[profile.tls]\\nverify = 1  | line 6: profile.tls.verify is not known; known here:"
                         + " ca, cert, disable, insecure, key",
-                "[profile.auth.oauth]       | line 5: profile.auth.oauth is not known; known here:"
-                        + " oauth2, token",
+                "[profile.auth.oauth]       | line 5: profile.auth.oauth is not known (did"
+                        + " you mean oauth2?); known here: oauth2, token",
                 "[profiles]                 | line 5: profiles is not known; known here: profile",
                 "port = \"eighty\"          | line 5: profile.port is eighty, must be a number from"
                         + " 1 to 65535",
@@ -271,6 +271,42 @@ final class ProfileReaderTest {
     @Conforms("A-86")
     void namesTheKeyAndTheLineOfAMistake(String lines, String complaint) {
         assertRefused(MINIMAL + lines.replace("\\n", "\n") + "\n", complaint);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "host, hots, line 4",
+        "host, Host, line 4",
+        "host, hostname, line 4",
+        "product, prodcut, line 3",
+        "name, nmae, line 2",
+    })
+    void saysWhichKeyWasMeantWhereOneThatIsRequiredIsMisspelt(
+            String key, String misspelt, String place) {
+        assertRefused(
+                MINIMAL.replace(key + " =", misspelt + " ="),
+                place + ": profile." + misspelt + " is not known (did you mean " + key + "?)");
+    }
+
+    @Test
+    void meansNoKeyThatIsGiven() {
+        assertRefused(
+                MINIMAL + "hots = \"other.example\"\n",
+                "line 5: profile.hots is not known; known here: account_id");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "host, hots, 1",
+        "device_url, device-URL, 0",
+        "client_id, cleint_id, 1",
+        "client_secret, client_secrte, 1",
+        "port, host, 2",
+        "ca, token_url, 8",
+    })
+    void countsTheLettersThatAreWrong(String word, String other, int wrong) {
+        assertThat(Spelling.distance(word, other)).isEqualTo(wrong);
+        assertThat(Spelling.distance(other, word)).isEqualTo(wrong);
     }
 
     @ParameterizedTest
