@@ -3,6 +3,7 @@
 package dev.sluice.api;
 
 import dev.sluice.model.ProblemException;
+import dev.sluice.model.Redirect;
 import dev.sluice.model.Secret;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -327,7 +328,7 @@ public final class ManagementClient {
         try {
             return answer.apply(response.body());
         } catch (ProblemException e) {
-            throw notManagementApi(response.statusCode(), e);
+            throw notManagementApi(response, e);
         }
     }
 
@@ -396,7 +397,7 @@ public final class ManagementClient {
         try {
             error = ErrorCodec.read(response.body());
         } catch (ProblemException e) {
-            throw notManagementApi(status, e);
+            throw notManagementApi(response, e);
         }
         ApiException.Kind kind =
                 switch (status) {
@@ -411,7 +412,8 @@ public final class ManagementClient {
         return new ApiException(kind, status, error.message(), null);
     }
 
-    private ApiException notManagementApi(int status, Throwable cause) {
+    private ApiException notManagementApi(HttpResponse<byte[]> response, Throwable cause) {
+        int status = response.statusCode();
         if (OF_GATEWAYS.contains(status)) {
             return new ApiException(
                     ApiException.Kind.SERVER,
@@ -430,6 +432,8 @@ public final class ManagementClient {
                             + " the credential, is too long",
                     cause);
         }
+        String redirect =
+                Redirect.remark(status, response.uri(), response.headers().firstValue("Location"));
         String otherwise =
                 status == 400
                         ? ": it is none, or it or a proxy before it refuses a name in the request"
@@ -437,7 +441,12 @@ public final class ManagementClient {
         return new ApiException(
                 ApiException.Kind.NOT_MANAGEMENT_API,
                 status,
-                cluster + " answered " + status + ", but not as a management API does" + otherwise,
+                cluster
+                        + " answered "
+                        + status
+                        + redirect
+                        + ", but not as a management API does"
+                        + otherwise,
                 cause);
     }
 }

@@ -45,6 +45,7 @@ final class ManagementClientTest {
     private final HttpClient http = HttpClient.newHttpClient();
     private int status = 200;
     private String answer = "[]";
+    private String location = "";
     private boolean silent;
 
     private static HttpServer newServer() {
@@ -85,6 +86,9 @@ final class ManagementClientTest {
                 silence.await();
             }
             byte[] bytes = answer.getBytes(UTF_8);
+            if (!location.isEmpty()) {
+                exchange.getResponseHeaders().set("Location", location);
+            }
             exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
         } catch (InterruptedException _) {
@@ -282,6 +286,24 @@ final class ManagementClientTest {
                 ApiException.Kind.NOT_MANAGEMENT_API,
                 400,
                 uri() + " answered 400, but not as a management API does: it is none, or it or a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 307, 308})
+    void saysWhereARedirectLeads(int code) {
+        status = code;
+        answer = "<html>moved</html>";
+        location = "https://db.example/login?token=secret";
+
+        assertFails(
+                () -> client().listTokens(),
+                ApiException.Kind.NOT_MANAGEMENT_API,
+                code,
+                uri()
+                        + " answered "
+                        + code
+                        + " (redirect to https://db.example/login), but not as a management API"
+                        + " does");
     }
 
     @ParameterizedTest

@@ -91,6 +91,17 @@ final class AuthDoctorTest {
     }
 
     @Test
+    void namesTheAddressThatTheClusterSendsOnTo() {
+        bench.cluster().answer(Answer.redirect(308, "https://db.example:443/health"));
+
+        assertThat(line("cluster"))
+                .matches(
+                        "FAIL  cluster          http://\\S+ answers 308 \\(redirect to"
+                                + " https://db.example:443/health\\), so it is not the cluster; set"
+                                + " host and port .*");
+    }
+
+    @Test
     void namesTheMissingSubject() {
         signIn(bench.provider().accessToken().without("sub"));
         bench.cluster().answer(HEALTHY, Answer.refusal(401, "unauthorized"));

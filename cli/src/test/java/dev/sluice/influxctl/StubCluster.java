@@ -38,7 +38,18 @@ public final class StubCluster implements AutoCloseable {
             String body) {}
 
     /// What goes out.
-    public record Answer(int status, String contentType, String body) {
+    ///
+    /// @param location of a redirect; empty without one
+    public record Answer(int status, String contentType, String body, String location) {
+        public Answer(int status, String contentType, String body) {
+            this(status, contentType, body, "");
+        }
+
+        /// What proxies answer that want another address.
+        public static Answer redirect(int status, String location) {
+            return new Answer(status, "text/html", "<html>moved</html>", location);
+        }
+
         /// No answer at all, until the cluster is closed.
         public static final Answer SILENCE = new Answer(0, "", "");
 
@@ -99,6 +110,9 @@ public final class StubCluster implements AutoCloseable {
             }
             byte[] bytes = answer.body().getBytes(UTF_8);
             exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+            if (!answer.location().isEmpty()) {
+                exchange.getResponseHeaders().set("Location", answer.location());
+            }
             exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
         } catch (InterruptedException _) {

@@ -192,6 +192,20 @@ final class WriteCommandTest {
                                 + " port\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 307, 308})
+    void saysWhereARedirectLeads(int status) {
+        bench.cluster()
+                .answer(Answer.redirect(status, "https://db.example/api/v2/write?token=secret"));
+
+        assertThat(bench.run("write", "m f=1").err())
+                .isEqualTo(
+                        "error\twrite failed: "
+                                + status
+                                + " (redirect to https://db.example/api/v2/write): the answer is not"
+                                + " a cluster's; check host and port\n");
+    }
+
     @Test
     void saysWhatWasWrittenBeforeTheConnectionWasLost() {
         bench.cluster().close();

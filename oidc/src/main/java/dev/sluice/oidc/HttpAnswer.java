@@ -2,6 +2,9 @@
 // Copyright the Sluice authors
 package dev.sluice.oidc;
 
+import dev.sluice.model.Redirect;
+import java.net.URI;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What came of one request to a provider.
@@ -12,7 +15,7 @@ sealed interface HttpAnswer {
     /// @param status the HTTP status
     /// @param body the body as UTF-8, within the limit
     /// @param cacheControl the `Cache-Control` header
-    /// @param location the `Location` header
+    /// @param location the `Location` header, absolute
     /// @param date the `Date` header
     record Answered(
             int status,
@@ -27,10 +30,12 @@ sealed interface HttpAnswer {
         }
 
         boolean isRedirect() {
-            return switch (status) {
-                case 301, 302, 303, 307, 308 -> true;
-                default -> false;
-            };
+            return Redirect.is(status);
+        }
+
+        /// The status for a message, with where a redirect leads.
+        String shownStatus(URI asked) {
+            return status + Redirect.remark(status, asked, Optional.ofNullable(location));
         }
     }
 

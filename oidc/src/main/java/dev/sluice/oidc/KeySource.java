@@ -143,7 +143,7 @@ final class KeySource {
                     new Document.Unreadable(
                             WebAddress.shown(url)
                                     + " answered "
-                                    + answered.status()
+                                    + answered.shownStatus(url)
                                     + hint(url, answered.status()));
             case HttpAnswer.Answered answered -> {
                 JsonObject members = JsonObject.find(answered.body());

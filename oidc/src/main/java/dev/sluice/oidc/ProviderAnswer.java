@@ -62,18 +62,13 @@ sealed interface ProviderAnswer {
                 return new Success(members);
             }
         }
-        String place = setting + " " + WebAddress.shown(url) + " answered " + answered.status();
+        String place =
+                setting + " " + WebAddress.shown(url) + " answered " + answered.shownStatus(url);
         if (answered.status() >= 500 || answered.status() == 429) {
             return new Unavailable(place);
         }
         if (answered.isRedirect()) {
-            return new Nonsense(
-                    place
-                            + " (redirect to "
-                            + PrintableText.sentence(answered.location())
-                            + "); set "
-                            + setting
-                            + " to the final address");
+            return new Nonsense(place + "; set " + setting + " to the final address");
         }
         return new Nonsense(
                 place

@@ -70,7 +70,7 @@ public final class ProviderDiscovery {
                     new Outcome.Failed(
                             WebAddress.shown(document)
                                     + " answered "
-                                    + answered.status()
+                                    + answered.shownStatus(document)
                                     + "; check the issuer's address");
         };
     }
@@ -90,7 +90,7 @@ public final class ProviderDiscovery {
                     yield new Keys.Failed(
                             WebAddress.shown(url)
                                     + " answered "
-                                    + answered.status()
+                                    + answered.shownStatus(url)
                                     + " without a key set; check the provider's jwks_uri");
                 }
                 KeySet keys = KeySet.of(document, metadata.issuer(), KEYS_MAX);

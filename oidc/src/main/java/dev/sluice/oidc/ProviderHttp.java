@@ -107,7 +107,7 @@ public final class ProviderHttp implements AutoCloseable {
                     || redirects == REDIRECTS_MAX) {
                 return answer;
             }
-            URI next = WebAddress.find(resolved(address, answered.location()));
+            URI next = WebAddress.find(answered.location());
             if (next == null || (WebAddress.isSecure(address) && !WebAddress.isSecure(next))) {
                 return answer;
             }
@@ -149,7 +149,10 @@ public final class ProviderHttp implements AutoCloseable {
                     response.statusCode(),
                     response.body(),
                     response.headers().firstValue("Cache-Control").orElse(null),
-                    response.headers().firstValue("Location").orElse(null),
+                    response.headers()
+                            .firstValue("Location")
+                            .map(location -> resolved(url, location))
+                            .orElse(null),
                     response.headers().firstValue("Date").orElse(null));
         } catch (TimeoutException timeout) {
             return new HttpAnswer.Unreachable(ProviderUnreachable.because(url, timeout, answerMax));

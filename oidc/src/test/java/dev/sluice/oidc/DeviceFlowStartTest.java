@@ -224,9 +224,10 @@ final class DeviceFlowStartTest {
     void doesNotFollowARedirectWithTheClientsSecret() throws InterruptedException {
         provider.answer(
                 StubIdentityProvider.DEVICE_PATH,
-                new ScriptedAnswer.Redirect(307, provider.url("/elsewhere").toString()));
+                new ScriptedAnswer.Redirect(307, provider.url("/elsewhere") + "?session=secret"));
 
-        assertThat(failed()).contains("redirect to " + provider.url("/elsewhere"));
+        assertThat(failed())
+                .contains("answered 307 (redirect to " + provider.url("/elsewhere") + "); set");
         assertThat(provider.requests("/elsewhere")).isZero();
     }
 

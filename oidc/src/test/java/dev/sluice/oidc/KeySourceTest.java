@@ -154,7 +154,11 @@ final class KeySourceTest {
         redirect("/c", "/d");
         redirect("/d", StubIdentityProvider.KEYS_PATH);
 
-        assertThat(failed(source(provider.url("/a")))).endsWith("answered 302");
+        assertThat(failed(source(provider.url("/a"))))
+                .endsWith(
+                        "answered 302 (redirect to "
+                                + provider.url(StubIdentityProvider.KEYS_PATH)
+                                + ")");
         assertThat(rig.keyFetches()).isZero();
     }
 

@@ -7,6 +7,7 @@ import dev.sluice.api.WhoAmIBody;
 import dev.sluice.influxctl.connection.ClusterConnections;
 import dev.sluice.influxctl.connection.ConnectionTrouble;
 import dev.sluice.influxctl.profile.Profile;
+import dev.sluice.model.Redirect;
 import dev.sluice.model.Secret;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -53,6 +54,24 @@ public record ClusterVisit(ClusterConnections connections, Duration timeout) {
                         .build();
         try (HttpClient http = connections.http(profile, timeout)) {
             HttpResponse<Void> response = http.send(request, BodyHandlers.discarding());
+            String redirect =
+                    Redirect.remark(
+                            response.statusCode(),
+                            response.uri(),
+                            response.headers().firstValue("Location"));
+            if (!redirect.isEmpty()) {
+                return new Reached(
+                        Check.failed(
+                                CLUSTER,
+                                profile.origin()
+                                        + " answers "
+                                        + response.statusCode()
+                                        + redirect
+                                        + ", so it is not the cluster",
+                                "set host and port in the profile to the cluster's own, and"
+                                        + " [profile.tls] as it wants it"),
+                        null);
+            }
             return new Reached(
                     Check.ok(CLUSTER, profile.origin() + " answers"),
                     date(response.headers().firstValue("Date").orElse(null)));

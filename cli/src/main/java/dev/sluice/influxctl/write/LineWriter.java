@@ -107,8 +107,7 @@ public final class LineWriter {
                             request,
                             BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX));
             if (response.statusCode() / 100 != 2) {
-                throw WriteRefusal.explain(batch, response.statusCode(), response.body())
-                        .asException();
+                throw WriteRefusal.explain(batch, response).asException();
             }
         } catch (IOException e) {
             Problem trouble = ConnectionTrouble.explain(profile, e);

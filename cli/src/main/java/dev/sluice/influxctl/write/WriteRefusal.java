@@ -3,6 +3,8 @@
 package dev.sluice.influxctl.write;
 
 import dev.sluice.model.Problem;
+import dev.sluice.model.Redirect;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -20,9 +22,9 @@ final class WriteRefusal {
 
     private WriteRefusal() {}
 
-    static Problem explain(LineBatch batch, int status, byte[] body) {
-        String said = message(body);
-        return new Problem(kind(status), "write_failed", sentence(batch, status, said));
+    static Problem explain(LineBatch batch, HttpResponse<byte[]> response) {
+        int status = response.statusCode();
+        return new Problem(kind(status), "write_failed", sentence(batch, status, response));
     }
 
     /// What is written already when `batch` fails; nothing to say for the first one.
@@ -34,7 +36,7 @@ final class WriteRefusal {
         };
     }
 
-    private static String sentence(LineBatch batch, int status, @Nullable String said) {
+    private static String sentence(LineBatch batch, int status, HttpResponse<byte[]> response) {
         String failed = "write failed: ";
         return switch (status) {
             case 401 -> failed + "unauthorized: the cluster wants a database token" + before(batch);
@@ -46,16 +48,21 @@ final class WriteRefusal {
             default ->
                     failed
                             + status
+                            + Redirect.remark(
+                                    status,
+                                    response.uri(),
+                                    response.headers().firstValue("Location"))
                             + before(batch)
                             + ": "
-                            + (said == null
-                                    ? "the answer is not a cluster's; check host and port"
-                                    : counted(said, batch.firstLine() - 1));
+                            + counted(message(response.body()), batch.firstLine() - 1);
         };
     }
 
     /// The cluster counts lines from the batch's beginning, the user from the input's.
-    private static String counted(String said, long linesBefore) {
+    private static String counted(@Nullable String said, long linesBefore) {
+        if (said == null) {
+            return "the answer is not a cluster's; check host and port";
+        }
         return LINE.matcher(said).replaceAll(found -> shifted(found, linesBefore));
     }
 
