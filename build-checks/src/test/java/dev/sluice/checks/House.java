@@ -40,7 +40,7 @@ final class House {
                             "lineprotocol",
                             Set.of("model", "batch"),
                             Set.of("ch.randelshofer.fastdoubleparser.")),
-                    new Room("tls", Set.of("model"), NONE),
+                    new Room("tls", Set.of("model", "files"), NONE),
                     new Room("files", NONE, NONE),
                     new Room("partition", Set.of("model"), NONE),
                     new Room("background", NONE, NONE),

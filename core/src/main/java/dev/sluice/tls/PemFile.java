@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.tls;
 
+import dev.sluice.files.FileTrouble;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.io.ByteArrayInputStream;
@@ -19,9 +20,12 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A PEM file that a setting names. Every reading looks at the file anew, and throws the [Problem]
@@ -33,6 +37,9 @@ public record PemFile(Path path, String setting) {
     /// The largest file that is read.
     static final long BYTES_MAX = 4L << 20;
 
+    private static final String CERTIFICATE = "CERTIFICATE";
+    private static final String PRIVATE_KEY = "PRIVATE KEY";
+    private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----");
     private static final Pattern PKCS8 =
             Pattern.compile(
                     "-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
@@ -41,7 +48,8 @@ public record PemFile(Path path, String setting) {
     ///
     /// @throws ProblemException when there is none, or one cannot be read
     List<X509Certificate> certificates() {
-        byte[] pem = text().getBytes(StandardCharsets.UTF_8);
+        String text = text();
+        byte[] pem = text.getBytes(StandardCharsets.UTF_8);
         try {
             List<X509Certificate> certificates = new ArrayList<>();
             for (Certificate certificate :
@@ -50,12 +58,41 @@ public record PemFile(Path path, String setting) {
                 certificates.add((X509Certificate) certificate);
             }
             if (certificates.isEmpty()) {
-                throw unusable("it holds no certificate", null);
+                throw unusable(fault(text), null);
             }
             return certificates;
         } catch (CertificateException e) {
-            throw unusable(String.valueOf(e.getMessage()), e);
+            throw unusable(fault(text), e);
         }
+    }
+
+    /// Why no certificates could be read, by what stands around the parts of the file: the reader's
+    /// own words are of bytes.
+    private static String fault(String text) {
+        Set<String> parts = parts(text);
+        if (!parts.contains(CERTIFICATE)) {
+            return "it holds no \"" + CERTIFICATE + "\"" + butFor(parts);
+        }
+        parts.remove(CERTIFICATE);
+        return parts.isEmpty()
+                ? "a certificate in it is damaged or not whole"
+                : "it holds " + quoted(parts) + ", too; it is to hold certificates alone";
+    }
+
+    /// What PEM says that there is, such as `PRIVATE KEY`, in the order of the file.
+    private static Set<String> parts(String text) {
+        return BEGIN.matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static String butFor(Set<String> parts) {
+        return parts.isEmpty() ? ", and nothing else in PEM" : ", but " + quoted(parts);
+    }
+
+    private static String quoted(Set<String> parts) {
+        return parts.stream().collect(Collectors.joining("\", \"", "\"", "\""));
     }
 
     /// The private key in it, which is in PKCS #8 and not encrypted.
@@ -63,9 +100,15 @@ public record PemFile(Path path, String setting) {
     /// @param algorithm the kind of key that is wanted, as the certificate's key names it
     /// @throws ProblemException when there is none, or one of another kind
     PrivateKey privateKey(String algorithm) {
-        Matcher matcher = PKCS8.matcher(text());
+        String text = text();
+        Matcher matcher = PKCS8.matcher(text);
         if (!matcher.find()) {
-            throw unusable("it holds no unencrypted PKCS #8 \"PRIVATE KEY\"", null);
+            Set<String> parts = parts(text);
+            throw unusable(
+                    parts.contains(PRIVATE_KEY)
+                            ? "the key in it is damaged or not whole"
+                            : "it holds no unencrypted PKCS #8 \"PRIVATE KEY\"" + butFor(parts),
+                    null);
         }
         try {
             byte[] der = Base64.getMimeDecoder().decode(matcher.group(1));
@@ -87,7 +130,7 @@ public record PemFile(Path path, String setting) {
             }
             return Files.readString(path, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
-            throw unusable("it cannot be read", e);
+            throw unusable("it cannot be read: " + FileTrouble.reason(e), e);
         }
     }
 

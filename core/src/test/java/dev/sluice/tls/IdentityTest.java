@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sluice.model.ProblemException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -80,7 +81,8 @@ final class IdentityTest {
     void refusesAFileWithoutAKey() {
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> Identity.read(one.certificate(), one.certificate()))
-                .withMessageEndingWith("it holds no unencrypted PKCS #8 \"PRIVATE KEY\"");
+                .withMessageEndingWith(
+                        "it holds no unencrypted PKCS #8 \"PRIVATE KEY\", but \"CERTIFICATE\"");
     }
 
     @Test
@@ -89,35 +91,71 @@ final class IdentityTest {
 
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> Authorities.read(none))
-                .withMessage("a.setting: " + none.path() + " is of no use: it cannot be read");
+                .withMessage(
+                        "a.setting: "
+                                + none.path()
+                                + " is of no use: it cannot be read: there is no such file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "no certificate at all\n", "0\u0082\u0002"})
+    void refusesAFileWithoutAnythingInPem(String text) throws IOException {
+        assertNoAuthorities(text, "it holds no \"CERTIFICATE\", and nothing else in PEM");
     }
 
     @Test
-    void refusesAnEmptyFile() throws IOException {
-        Path file = Files.writeString(directory.resolve("empty.pem"), "");
+    void saysWhatAFileHoldsInPlaceOfACertificate() throws IOException {
+        String key = Files.readString(one.key().path());
 
-        assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> Authorities.read(new PemFile(file, "a.setting")))
-                .withMessage("a.setting: " + file + " is of no use: it holds no certificate");
+        assertNoAuthorities(key, "it holds no \"CERTIFICATE\", but \"PRIVATE KEY\"");
+        assertNoAuthorities(
+                key.replace("PRIVATE KEY", "EC PRIVATE KEY") + key,
+                "it holds no \"CERTIFICATE\", but \"EC PRIVATE KEY\", \"PRIVATE KEY\"");
     }
 
     @Test
-    void refusesAFileWithoutACertificate() throws IOException {
-        Path file = Files.writeString(directory.resolve("text.pem"), "no certificate at all\n");
-
-        assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> Authorities.read(new PemFile(file, "a.setting")))
-                .withMessageStartingWith("a.setting: " + file + " is of no use: ");
+    void saysWhatAFileHoldsBesideCertificates() throws IOException {
+        assertNoAuthorities(
+                Files.readString(one.certificate().path()) + Files.readString(one.key().path()),
+                "it holds \"PRIVATE KEY\", too; it is to hold certificates alone");
     }
 
     @Test
     void refusesABrokenCertificate() throws IOException {
         String good = Files.readString(one.certificate().path());
-        Path file = Files.writeString(directory.resolve("bent.pem"), good.replace("MI", "AA"));
+
+        assertNoAuthorities(
+                good.replace("MI", "AA"), "a certificate in it is damaged or not whole");
+        assertNoAuthorities(
+                good.substring(0, good.length() / 2),
+                "a certificate in it is damaged or not whole");
+    }
+
+    private static void assertNoAuthorities(String text, String fault) throws IOException {
+        Path file =
+                Files.writeString(directory.resolve("odd.pem"), text, StandardCharsets.ISO_8859_1);
 
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> Authorities.read(new PemFile(file, "a.setting")))
-                .withMessageStartingWith("a.setting: " + file + " is of no use: ");
+                .withMessage("a.setting: " + file + " is of no use: " + fault);
+    }
+
+    @Test
+    void saysWhatAFileHoldsInPlaceOfAKey() throws IOException {
+        String key = Files.readString(one.key().path());
+
+        assertNoKey(
+                key.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"),
+                "it holds no unencrypted PKCS #8 \"PRIVATE KEY\", but \"ENCRYPTED PRIVATE KEY\"");
+        assertNoKey(key.substring(0, 60), "the key in it is damaged or not whole");
+    }
+
+    private static void assertNoKey(String text, String fault) throws IOException {
+        Path file = Files.writeString(directory.resolve("odd.key"), text);
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> Identity.read(one.certificate(), new PemFile(file, "a.setting")))
+                .withMessage("a.setting: " + file + " is of no use: " + fault);
     }
 
     @Test

@@ -131,7 +131,7 @@ final class PortCertificateTest {
                 .isEqualTo(
                         "sluice: sluice.http.tlsCertificateFile: "
                                 + none
-                                + " is of no use: it cannot be read\n");
+                                + " is of no use: it cannot be read: there is no such file\n");
     }
 
     @Test
@@ -146,7 +146,8 @@ final class PortCertificateTest {
                 .isEqualTo(
                         "sluice: sluice.egress.certificateFile: "
                                 + empty
-                                + " is of no use: it holds no certificate\n");
+                                + " is of no use: it holds no \"CERTIFICATE\", and nothing"
+                                + " else in PEM\n");
     }
 
     private String configuration(Path certificate) throws IOException {
