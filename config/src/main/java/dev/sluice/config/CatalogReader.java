@@ -69,24 +69,24 @@ final class CatalogReader {
     }
 
     private @Nullable PostgresConfig own() {
-        Secret text = settings.secret(OWN);
+        PostgresConfig stated = settings.dsn(OWN);
         Path file = settings.path(OWN_FILE);
-        if (text != null && file != null) {
+        if (file == null) {
+            return stated;
+        }
+        if (settings.isGiven(OWN)) {
             settings.refuseSecret(OWN_FILE, "is given beside sluice." + OWN + "; keep one of them");
             return null;
         }
-        if (file != null) {
-            Secret content = content(file);
-            return content == null ? null : parsed(content, OWN_FILE);
-        }
-        return text == null ? null : parsed(text, OWN);
+        Secret content = content(file);
+        return content == null ? null : parsed(content);
     }
 
-    private @Nullable PostgresConfig parsed(Secret text, String path) {
+    private @Nullable PostgresConfig parsed(Secret content) {
         try {
-            return PostgresDsn.parse(text.reveal().strip());
+            return PostgresDsn.parse(content.reveal().strip());
         } catch (PostgresDsn.DsnException e) {
-            settings.refuseSecret(path, "is no address: Catalog DSN error: " + e.getMessage());
+            settings.refuseSecret(OWN_FILE, e.rule());
             return null;
         }
     }
@@ -152,10 +152,7 @@ final class CatalogReader {
             return PostgresDsn.parse(text);
         } catch (PostgresDsn.DsnException e) {
             String path = dsn.pathOf("value");
-            findings.refuse(
-                    dsn.node(),
-                    path,
-                    path + " is no address: Catalog DSN error: " + e.getMessage());
+            findings.refuse(dsn.node(), path, path + " " + e.rule());
             return null;
         }
     }

@@ -31,6 +31,11 @@ final class PostgresDsn {
         DsnException(String reason) {
             super(reason);
         }
+
+        /// What a finding says behind the key.
+        String rule() {
+            return "is no address: Catalog DSN error: " + getMessage();
+        }
     }
 
     static PostgresConfig parse(String text) throws DsnException {

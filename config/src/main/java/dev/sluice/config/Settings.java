@@ -2,7 +2,6 @@
 // Copyright the Sluice authors
 package dev.sluice.config;
 
-import dev.sluice.model.Secret;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -78,25 +77,39 @@ final class Settings {
 
     /// A text that is not blank.
     String text(String path, String whenAbsent) {
-        Given given = find(path);
-        if (given == null) {
-            return whenAbsent;
-        }
+        String text = read(path, this::text);
+        return text == null ? whenAbsent : text;
+    }
+
+    private @Nullable String text(Given given) {
         if (given.text.isBlank()) {
             refuse(given, "must not be blank");
-            return whenAbsent;
+            return null;
         }
         return given.text.strip();
     }
 
-    /// A text that no finding repeats; null where none is given.
-    @Nullable Secret secret(String path) {
-        Given given = find(path);
-        if (given != null && given.text.isBlank()) {
-            refuseSecret(path, "must not be blank");
+    /// The address of a database, which no finding repeats; null where none is given.
+    @Nullable PostgresConfig dsn(String path) {
+        return read(path, this::dsn);
+    }
+
+    private @Nullable PostgresConfig dsn(Given given) {
+        if (given.text.isBlank()) {
+            refuseSecret(given, "must not be blank");
             return null;
         }
-        return given == null ? null : Secret.of(given.text);
+        try {
+            return PostgresDsn.parse(given.text.strip());
+        } catch (PostgresDsn.DsnException e) {
+            refuseSecret(given, e.rule());
+            return null;
+        }
+    }
+
+    /// Whether any source gives it, rightly or not.
+    boolean isGiven(String path) {
+        return findOutsideFile(path) != null || findNode(path) != null;
     }
 
     /// Tells what is wrong with a setting, without its value.
@@ -105,24 +118,24 @@ final class Settings {
         if (given == null) {
             throw new IllegalStateException(path + " is not given");
         }
-        String message = given.key + " " + rule;
-        if (given.place == null) {
-            findings.refuse(given.source, given.key, message);
-        } else {
-            findings.refuse(given.place, given.key, message);
-        }
+        refuseSecret(given, rule);
+    }
+
+    private void refuseSecret(Given given, String rule) {
+        tell(given, given.key, given.key + " " + rule);
     }
 
     /// Segments of letters, digits, `.`, `_` and `-`, joined by slashes.
     String objectPath(String path, String whenAbsent) {
-        Given given = find(path);
-        if (given == null) {
-            return whenAbsent;
-        }
+        String text = read(path, this::objectPath);
+        return text == null ? whenAbsent : text;
+    }
+
+    private @Nullable String objectPath(Given given) {
         String text = given.text.strip();
         if (!text.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")) {
             refuse(given, "must be segments of letters, digits, '.', '_' and '-', joined by '/'");
-            return whenAbsent;
+            return null;
         }
         return text;
     }
@@ -130,16 +143,13 @@ final class Settings {
     /// A path, relative to the working directory where it is not absolute; null where none is
     /// given.
     @Nullable Path path(String path) {
-        Given given = find(path);
-        if (given == null) {
-            return null;
-        }
-        if (given.text.isBlank()) {
-            refuse(given, "must not be blank");
-            return null;
-        }
+        return read(path, this::path);
+    }
+
+    private @Nullable Path path(Given given) {
+        String text = text(given);
         try {
-            return Path.of(given.text.strip());
+            return text == null ? null : Path.of(text);
         } catch (InvalidPathException _) {
             refuse(given, "must be a path");
             return null;
@@ -160,17 +170,17 @@ final class Settings {
 
     /// An address of the web; null where none is given.
     @Nullable URI url(String path) {
-        Given given = find(path);
-        if (given == null) {
-            return null;
-        }
-        URI uri = webAddress(given.text.strip()).orElse(null);
+        return read(path, this::url);
+    }
+
+    private @Nullable URI url(Given given) {
+        String text = given.text.strip();
+        URI uri = webAddress(text).orElse(null);
         if (uri == null) {
             refuse(
                     given,
                     Uris.rule(
-                            given.text.strip(),
-                            "must be an http or https URL without user, query and fragment"));
+                            text, "must be an http or https URL without user, query and fragment"));
         }
         return uri;
     }
@@ -190,10 +200,10 @@ final class Settings {
 
     /// A UUID in its usual form; null where none is given.
     @Nullable UUID uuid(String path) {
-        Given given = find(path);
-        if (given == null) {
-            return null;
-        }
+        return read(path, this::uuid);
+    }
+
+    private @Nullable UUID uuid(Given given) {
         String text = given.text.strip();
         if (!text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")) {
             refuse(given, "must be a UUID");
@@ -215,12 +225,7 @@ final class Settings {
 
     private void requireBeside(Given given, String path) {
         String missing = FILE_PREFIX + path;
-        String message = missing + " is required beside " + given.key;
-        if (given.place == null) {
-            findings.refuse(given.source, missing, message);
-        } else {
-            findings.refuse(given.place, missing, message);
-        }
+        tell(given, missing, missing + " is required beside " + given.key);
     }
 
     /// A whole number within bounds, both included.
@@ -230,10 +235,11 @@ final class Settings {
 
     /// A whole number within bounds, both included.
     long whole(String path, long whenAbsent, long min, long max) {
-        Given given = find(path);
-        if (given == null) {
-            return whenAbsent;
-        }
+        Long value = read(path, given -> whole(given, min, max));
+        return value == null ? whenAbsent : value;
+    }
+
+    private @Nullable Long whole(Given given, long min, long max) {
         try {
             long value = Long.parseLong(given.text.strip());
             if (value >= min && value <= max) {
@@ -243,21 +249,22 @@ final class Settings {
             // told below, like a number out of bounds
         }
         refuse(given, "must be a whole number from " + min + " to " + max);
-        return whenAbsent;
+        return null;
     }
 
     /// `true` or `false`.
     boolean truth(String path, boolean whenAbsent) {
-        Given given = find(path);
-        if (given == null) {
-            return whenAbsent;
-        }
+        Boolean value = read(path, this::truth);
+        return value == null ? whenAbsent : value;
+    }
+
+    private @Nullable Boolean truth(Given given) {
         return switch (given.text.strip()) {
             case "true" -> true;
             case "false" -> false;
             default -> {
                 refuse(given, "must be true or false");
-                yield whenAbsent;
+                yield null;
             }
         };
     }
@@ -273,8 +280,17 @@ final class Settings {
 
     private <T> List<T> list(
             String path, Function<String, Optional<T>> reading, UnaryOperator<String> rule) {
+        List<T> inFile = values(entriesInFile(path), reading, rule);
+        Given outside = findOutsideFile(path);
+        return outside == null ? inFile : values(split(outside), reading, rule);
+    }
+
+    private <T> List<T> values(
+            List<Given> entries,
+            Function<String, Optional<T>> reading,
+            UnaryOperator<String> rule) {
         List<T> values = new ArrayList<>();
-        for (Given entry : entries(path)) {
+        for (Given entry : entries) {
             Optional<T> value = reading.apply(entry.text.strip());
             if (value.isPresent()) {
                 values.add(value.get());
@@ -285,11 +301,7 @@ final class Settings {
         return values;
     }
 
-    private List<Given> entries(String path) {
-        Given given = findOutsideFile(path);
-        if (given != null) {
-            return split(given);
-        }
+    private List<Given> entriesInFile(String path) {
         Node place = findNode(path);
         String key = FILE_PREFIX + path;
         return switch (place) {
@@ -360,11 +372,21 @@ final class Settings {
         }
     }
 
+    /// The value of the source that wins. What the file says is read in any case: a mistake in it
+    /// is one also where it has no effect, for the flag may be gone at the next start.
+    private <T> @Nullable T read(String path, Function<Given, @Nullable T> reading) {
+        Given inFile = findInFile(path);
+        T value = inFile == null ? null : reading.apply(inFile);
+        Given outside = findOutsideFile(path);
+        return outside == null ? value : reading.apply(outside);
+    }
+
     private @Nullable Given find(String path) {
         Given given = findOutsideFile(path);
-        if (given != null) {
-            return given;
-        }
+        return given == null ? findInFile(path) : given;
+    }
+
+    private @Nullable Given findInFile(String path) {
         Node place = findNode(path);
         return place == null ? null : inFile(place, FILE_PREFIX + path);
     }
@@ -402,11 +424,14 @@ final class Settings {
     }
 
     private void refuse(Given given, String rule) {
-        String message = given.key + " " + rule + ", not \"" + given.text + "\"";
+        tell(given, given.key, given.key + " " + rule + ", not \"" + given.text + "\"");
+    }
+
+    private void tell(Given given, String key, String message) {
         if (given.place == null) {
-            findings.refuse(given.source, given.key, message);
+            findings.refuse(given.source, key, message);
         } else {
-            findings.refuse(given.place, given.key, message);
+            findings.refuse(given.place, key, message);
         }
     }
 }
