@@ -3,30 +3,44 @@
 package dev.sluice.server;
 
 import dev.sluice.oidc.KeyEvent;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Logs what happens to the identity provider's keys (admin.md 1.6).
-///
-/// @param authorities who is trusted on the way to it
-record KeyEventLog(String authorities) implements Consumer<KeyEvent> {
+final class KeyEventLog implements Consumer<KeyEvent> {
     private static final Logger log = LoggerFactory.getLogger(KeyEventLog.class);
+
+    private final String authorities;
+
+    /// Whether the last fetch failed.
+    private final AtomicBoolean failed = new AtomicBoolean();
+
+    /// @param authorities who is trusted on the way to it
+    KeyEventLog(String authorities) {
+        this.authorities = authorities;
+    }
 
     @Override
     public void accept(KeyEvent event) {
         switch (event) {
             case KeyEvent.Fetched fetched -> {
+                if (failed.getAndSet(false)) {
+                    log.atInfo().log("the identity provider's keys are fetched again");
+                }
                 if (fetched.changed()) {
                     changed(fetched);
                 }
             }
-            case KeyEvent.FetchFailed(String message, var nextTry, _) ->
-                    log.atWarn()
-                            .addKeyValue("reason", message)
-                            .addKeyValue("nextTrySeconds", nextTry.toSeconds())
-                            .addKeyValue("authorities", authorities)
-                            .log("the identity provider's keys could not be fetched");
+            case KeyEvent.FetchFailed(String message, var nextTry, _) -> {
+                failed.set(true);
+                log.atWarn()
+                        .addKeyValue("reason", message)
+                        .addKeyValue("nextTrySeconds", nextTry.toSeconds())
+                        .addKeyValue("authorities", authorities)
+                        .log("the identity provider's keys could not be fetched");
+            }
             case KeyEvent.Stale(var overdue) ->
                     log.atWarn()
                             .addKeyValue("overdueSeconds", overdue.toSeconds())

@@ -14,9 +14,10 @@ import org.junit.jupiter.api.Test;
 final class KeyEventLogTest {
     private static final Duration TOOK = Duration.ofMillis(3);
 
-    private static List<String> lines(KeyEvent event) {
+    private static List<String> lines(KeyEvent... events) {
         try (CapturedLog log = CapturedLog.ofTheProduct()) {
-            new KeyEventLog("the system's authorities").accept(event);
+            KeyEventLog eventsLog = new KeyEventLog("the system's authorities");
+            List.of(events).forEach(eventsLog);
             return log.lines();
         }
     }
@@ -41,6 +42,18 @@ final class KeyEventLogTest {
     void isQuietWhileTheKeysStayTheSame() {
         assertThat(lines(new KeyEvent.Fetched(false, 2, 7, Map.of("weak", "1024 bits"), TOOK)))
                 .isEmpty();
+    }
+
+    @Test
+    void tellsOnceThatAProviderIsBack() {
+        KeyEvent away = new KeyEvent.FetchFailed("it is away", Duration.ofSeconds(4), TOOK);
+        KeyEvent same = new KeyEvent.Fetched(false, 2, 0, Map.of(), TOOK);
+
+        assertThat(lines(away, away, same, same))
+                .hasSize(3)
+                .last()
+                .asString()
+                .startsWith("the identity provider's keys are fetched again");
     }
 
     @Test

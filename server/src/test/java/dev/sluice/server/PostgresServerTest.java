@@ -133,6 +133,9 @@ final class PostgresServerTest {
                     "it is told",
                     () -> log.text().contains("the catalog's database gives no answer"));
             other.rollback();
+            Waiting.until(
+                    "its end is told",
+                    () -> log.text().contains("the catalog's database answers again"));
         }
     }
 

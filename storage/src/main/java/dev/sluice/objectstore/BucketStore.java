@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,6 +55,9 @@ public final class BucketStore implements ObjectStore, SmallObjects, AutoCloseab
 
     /// Whether the bucket was seen to be theirs.
     private volatile boolean isTheirs;
+
+    /// Whether the log says that the service cannot be reached.
+    private final AtomicBoolean toldUnreached = new AtomicBoolean();
 
     private BucketStore(HurriedBucket bucket, String prefix, FileCache cache) {
         this.bucket = bucket;
@@ -99,7 +103,7 @@ public final class BucketStore implements ObjectStore, SmallObjects, AutoCloseab
                 store.close();
                 throw e;
             }
-            LOGGER.atWarn().setCause(e).log("the object store cannot be reached yet");
+            store.tellUnreached(e);
             return store;
         } catch (IOException e) {
             store.close();
@@ -123,7 +127,7 @@ public final class BucketStore implements ObjectStore, SmallObjects, AutoCloseab
         try {
             requireOwn();
         } catch (UnreachableException e) {
-            LOGGER.atWarn().setCause(e).log("the object store cannot be reached yet");
+            tellUnreached(e);
         } finally {
             bucket.calm();
         }
@@ -252,6 +256,20 @@ public final class BucketStore implements ObjectStore, SmallObjects, AutoCloseab
                             + " good, remove what it has left, that object last");
         }
         isTheirs = true;
+        tellReached();
+    }
+
+    private void tellUnreached(UnreachableException failure) {
+        toldUnreached.set(true);
+        LOGGER.atWarn()
+                .addKeyValue("reason", failure.getMessage())
+                .log("the object store cannot be reached yet");
+    }
+
+    private void tellReached() {
+        if (toldUnreached.getAndSet(false)) {
+            LOGGER.atInfo().log("the object store is reached");
+        }
     }
 
     /// Whose the bucket is, which may be so from now on.
@@ -292,5 +310,6 @@ public final class BucketStore implements ObjectStore, SmallObjects, AutoCloseab
                             + "): use one that keeps conditional writes");
         }
         conditionsKept = true;
+        tellReached();
     }
 }

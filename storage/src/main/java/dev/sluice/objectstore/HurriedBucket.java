@@ -146,6 +146,10 @@ final class HurriedBucket implements Bucket {
         try {
             if (answered) {
                 heardNanos = System.nanoTime();
+                if (noticed && !givenUp) {
+                    noticed = false;
+                    LOGGER.atInfo().log("the object store answers again");
+                }
             }
             changed.signalAll();
         } finally {

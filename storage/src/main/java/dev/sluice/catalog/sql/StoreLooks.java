@@ -48,14 +48,17 @@ final class StoreLooks implements AutoCloseable {
     }
 
     private Duration look() {
-        CompletableFuture<Void> notice =
+        Notice notice = new Notice();
+        CompletableFuture<Void> noticing =
                 lost
                         ? CompletableFuture.completedFuture(null)
-                        : CompletableFuture.runAsync(StoreLooks::notice, LATER);
+                        : CompletableFuture.runAsync(notice, LATER);
         try {
             follow.run();
             if (lost) {
                 log.atInfo().log("the catalog's database is back");
+            } else if (notice.isOver()) {
+                log.atInfo().log("the catalog's database answers again");
             }
             lost = false;
         } catch (ProblemException e) {
@@ -76,15 +79,35 @@ final class StoreLooks implements AutoCloseable {
             }
             lost = true;
         } finally {
-            var _ = notice.cancel(false);
+            var _ = noticing.cancel(false);
         }
         return INTERVAL;
     }
 
-    /// Whoever changes the catalog waits as well, as does the end of the process.
-    private static void notice() {
-        log.atWarn()
-                .addKeyValue("secondsMax", PostgresSource.SILENCE_TIMEOUT.toSeconds())
-                .log("the catalog's database gives no answer, and is waited for a little longer");
+    /// That a look takes long: whoever changes the catalog waits as well, as does the end of the
+    /// process.
+    private static final class Notice implements Runnable {
+        private boolean given;
+        private boolean over;
+
+        @Override
+        public synchronized void run() {
+            if (!over) {
+                given = true;
+                log.atWarn()
+                        .addKeyValue("secondsMax", PostgresSource.SILENCE_TIMEOUT.toSeconds())
+                        .log(
+                                "the catalog's database gives no answer, and is waited for a little"
+                                        + " longer");
+            }
+        }
+
+        /// Ends it.
+        ///
+        /// @return whether it was given
+        synchronized boolean isOver() {
+            over = true;
+            return given;
+        }
     }
 }
