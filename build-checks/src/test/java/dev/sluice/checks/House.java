@@ -43,7 +43,7 @@ final class House {
                     new Room("tls", Set.of("model", "files"), NONE),
                     new Room("files", NONE, NONE),
                     new Room("partition", Set.of("model"), NONE),
-                    new Room("background", NONE, NONE),
+                    new Room("background", Set.of("model", "files"), NONE),
                     new Room("provider", NONE, NONE),
                     new Room(
                             "config",

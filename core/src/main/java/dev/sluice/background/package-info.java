@@ -3,8 +3,9 @@
 
 /// Threads that a server keeps for itself, and how they end.
 ///
-/// Owns: looking again after a pause, deadlines, and waiting for a thread's end. Does not own: what
-/// is looked at, nor what becomes of a failure. Start at [dev.sluice.background.RepeatedLook].
+/// Owns: looking again after a pause, deadlines, waiting for a thread's end, and what of a failure
+/// that comes again and again is worth telling. Does not own: what is looked at, nor what becomes
+/// of a failure. Start at [dev.sluice.background.RepeatedLook].
 @NullMarked
 package dev.sluice.background;
 

@@ -3,6 +3,7 @@
 package dev.sluice.ingest;
 
 import dev.sluice.background.Threads;
+import dev.sluice.background.Trouble;
 import dev.sluice.batch.TableRows;
 import dev.sluice.buffer.BufferedRows;
 import dev.sluice.catalog.Catalog;
@@ -60,6 +61,9 @@ public final class Persister implements AutoCloseable {
 
     /// What an earlier attempt could not persist.
     private @Nullable Cut pending;
+
+    /// What the log was told of attempts. Of the thread, and of [#close] once that has ended.
+    private final Trouble trouble = new Trouble();
 
     /// How far its rows are.
     private Reached reached = Reached.BUFFER;
@@ -245,9 +249,15 @@ public final class Persister implements AutoCloseable {
     private boolean attempt() {
         try {
             flush();
+            if (trouble.end()) {
+                LOGGER.atInfo().log("rows are persisted again");
+            }
             return true;
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            LOGGER.atError().setCause(e).log("rows could not be persisted and stay in the log");
+            LOGGER.atError()
+                    .addKeyValue("reason", Trouble.reason(e))
+                    .setCause(trouble.begin(e))
+                    .log("rows could not be persisted and stay in the log");
             intake.failed();
             return false;
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.testkit.FilesBelow;
 import dev.sluice.testkit.S3Server;
+import dev.sluice.testkit.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,11 +45,18 @@ final class S3ServerTest {
     }
 
     private OneServer open(String name, Path data) throws IOException {
+        return open(name, data, 300);
+    }
+
+    private OneServer open(String name, Path data, int flushSeconds) throws IOException {
         Path file =
                 Files.writeString(
                         directory.resolve("server.yaml"),
                         String.join("\n", s3.settings(name))
-                                + "\nsluice: {objectStore: {prefix: one/two}}\n");
+                                + "\nsluice: {objectStore: {prefix: one/two}, ingest:"
+                                + " {flushIntervalSeconds: "
+                                + flushSeconds
+                                + "}}\n");
         return new OneServer(data, OneServer.source(data, 0, file));
     }
 
@@ -100,6 +108,52 @@ final class S3ServerTest {
             assertThat(server.query("db", server.adminToken(), COUNT)).containsExactly("3|7.0");
         }
         assertThat(files(bucket)).hasSize(2);
+    }
+
+    @Test
+    void tellsOfAServiceThatIsAwayInALineEachTimeAndThatItIsBack() throws Exception {
+        writeTwoPoints();
+        s3.stop();
+
+        try (CapturedLog log = CapturedLog.ofTheProduct();
+                OneServer server = open("plant", data(), 1)) {
+            assertThat(server.write("db", server.adminToken(), "m f=4 3").statusCode())
+                    .isEqualTo(204);
+            Waiting.until(
+                    "two attempts have failed",
+                    () -> count(log, "rows could not be persisted and stay in the log [") == 2);
+            s3.start();
+            Waiting.until("it is back", () -> count(log, "rows are persisted again") == 1);
+
+            assertThat(count(log, "the object store cannot be reached yet [reason=")).isOne();
+            assertThat(count(log, "the object store is reached")).isOne();
+            assertThat(log.lines())
+                    .filteredOn(line -> line.startsWith("rows could not be persisted"))
+                    .filteredOn(line -> line.contains("\tat "))
+                    .hasSize(1);
+        }
+    }
+
+    private static long count(CapturedLog log, String beginning) {
+        return log.lines().stream().filter(line -> line.startsWith(beginning)).count();
+    }
+
+    @Test
+    void tellsThatAServiceAnswersAgain() throws Exception {
+        try (CapturedLog log = CapturedLog.ofTheProduct()) {
+            OneServer server = open();
+            String token = server.createDatabase("db");
+            assertThat(server.write("db", token, "m f=4 3").statusCode()).isEqualTo(204);
+            s3.freeze();
+            Thread ending = Thread.ofPlatform().start(server::close);
+            Waiting.until(
+                    "it is waited for", () -> count(log, "the object store gives no answer") == 1);
+            s3.thaw();
+            ending.join();
+
+            assertThat(count(log, "the object store answers again")).isOne();
+            assertThat(count(log, "rows could not be persisted")).isZero();
+        }
     }
 
     @Test
