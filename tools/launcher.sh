@@ -16,8 +16,10 @@ ARROW_OPTIONS=(
   --sun-misc-unsafe-memory-access=allow
   --add-opens=java.base/java.nio=ALL-UNNAMED
 )
+# shellcheck disable=SC2034 # read by both commands: a proxy may want user and password for a tunnel, too
+PROXY_OPTIONS=(-Djdk.http.auth.tunneling.disabledSchemes=)
 # shellcheck disable=SC2034 # read by one command: the heap is small at first, and ten seconds after a collection there is one
-SERVER_OPTIONS=("${ARROW_OPTIONS[@]}" -XX:InitialRAMPercentage=0.25 -XX:G1PeriodicGCInterval=10000)
+SERVER_OPTIONS=("${ARROW_OPTIONS[@]}" "${PROXY_OPTIONS[@]}" -XX:InitialRAMPercentage=0.25 -XX:G1PeriodicGCInterval=10000)
 # shellcheck disable=SC2034 # read by both commands: what lives for a moment is not worth compiling well
 SHORT_LIVED_OPTIONS=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC)
 

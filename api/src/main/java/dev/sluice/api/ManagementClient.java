@@ -3,8 +3,8 @@
 package dev.sluice.api;
 
 import dev.sluice.model.ProblemException;
-import dev.sluice.model.Redirect;
 import dev.sluice.model.Secret;
+import dev.sluice.model.StatusRemark;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -395,7 +396,8 @@ public final class ManagementClient {
         int status = response.statusCode();
         ErrorBody error;
         try {
-            error = ErrorCodec.read(response.body());
+            // There is none where a proxy refuses a tunnel.
+            error = ErrorCodec.read(Objects.requireNonNullElse(response.body(), new byte[0]));
         } catch (ProblemException e) {
             throw notManagementApi(response, e);
         }
@@ -433,7 +435,7 @@ public final class ManagementClient {
                     cause);
         }
         String redirect =
-                Redirect.remark(status, response.uri(), response.headers().firstValue("Location"));
+                StatusRemark.of(status, response.uri(), response.headers().firstValue("Location"));
         String otherwise =
                 status == 400
                         ? ": it is none, or it or a proxy before it refuses a name in the request"

@@ -25,6 +25,7 @@ public final class StubCluster implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Deque<Answer> answers = new ArrayDeque<>();
     private final List<Request> requests = new ArrayList<>();
+    private final List<String> proxyUsers = new ArrayList<>();
 
     /// What came in.
     ///
@@ -94,6 +95,11 @@ public final class StubCluster implements AutoCloseable {
         return List.copyOf(requests);
     }
 
+    /// `Proxy-Authorization` of each request, empty without: it is taken for a proxy, too.
+    public synchronized List<String> proxyUsers() {
+        return List.copyOf(proxyUsers);
+    }
+
     @Override
     public void close() {
         closing.countDown();
@@ -128,6 +134,7 @@ public final class StubCluster implements AutoCloseable {
     }
 
     private synchronized Answer next(HttpExchange exchange, String body) {
+        proxyUsers.add(header(exchange, "Proxy-Authorization"));
         requests.add(
                 new Request(
                         exchange.getRequestMethod() + " " + exchange.getRequestURI(),

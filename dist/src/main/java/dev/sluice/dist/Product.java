@@ -27,6 +27,9 @@ public record Product(
     /// Arrow reads memory through a class that the JVM otherwise warns of.
     private static final String ARROW = "--sun-misc-unsafe-memory-access=allow";
 
+    /// The JDK tells no proxy user and password on the way to `https` unless this is empty.
+    private static final String PROXY = "-Djdk.http.auth.tunneling.disabledSchemes=";
+
     /// The heap is small at first, and what a start leaves is collected before it has filled much
     /// memory. Whoever says `-Xms` is heeded.
     private static final String HEAP_AT_FIRST = "-XX:InitialRAMPercentage=0.25";
@@ -55,7 +58,7 @@ public record Product(
                             "jdk.management",
                             "jdk.net",
                             "jdk.unsupported"),
-                    List.of(ARROW, HEAP_AT_FIRST, IDLE),
+                    List.of(ARROW, PROXY, HEAP_AT_FIRST, IDLE),
                     "JAVA_TOOL_OPTIONS _JAVA_OPTIONS CLASSPATH",
                     "libc6, libgcc-s1, libstdc++6");
 
@@ -75,7 +78,7 @@ public record Product(
                             "java.sql",
                             "jdk.net",
                             "jdk.unsupported"),
-                    List.of(ARROW, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+                    List.of(ARROW, PROXY, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
                     "JDK_JAVA_OPTIONS JAVA_TOOL_OPTIONS _JAVA_OPTIONS CLASSPATH",
                     "libc6");
 

@@ -9,12 +9,14 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The proxies that the conventional environment variables name (admin.md 1.6): `HTTPS_PROXY`,
@@ -33,23 +35,25 @@ public final class EnvironmentProxies extends ProxySelector {
     private static final Pattern LEADING = Pattern.compile("^\\*?\\.");
     private static final Pattern FOR_ONE_PORT = Pattern.compile("([^:]+|\\[.*]):([0-9]{1,5})");
 
-    private final @Nullable InetSocketAddress forHttp;
-    private final @Nullable InetSocketAddress forHttps;
+    private final @Nullable Through forHttp;
+    private final @Nullable Through forHttps;
     private final List<String> exceptions;
 
     private EnvironmentProxies(
-            @Nullable InetSocketAddress forHttp,
-            @Nullable InetSocketAddress forHttps,
-            List<String> exceptions) {
+            @Nullable Through forHttp, @Nullable Through forHttps, List<String> exceptions) {
         this.forHttp = forHttp;
         this.forHttps = forHttps;
         this.exceptions = exceptions;
     }
 
+    /// A proxy that a variable names.
+    private record Through(String host, int port, @Nullable ProxyUser user) {}
+
     /// Reads the variables.
     ///
     /// @param environment the process's environment
-    /// @throws IllegalArgumentException for a proxy that is not `host:port` or an `http` URL
+    /// @throws IllegalArgumentException for a proxy that is not `host:port` or an `http` URL; it
+    ///   names the variable and not its value, which may hold a password
     public static EnvironmentProxies of(Map<String, String> environment) {
         List<String> exceptions =
                 Arrays.stream(value(environment, "NO_PROXY").split(",", -1))
@@ -66,19 +70,42 @@ public final class EnvironmentProxies extends ProxySelector {
 
     @Override
     public List<Proxy> select(URI address) {
-        InetSocketAddress proxy = WebAddress.isSecure(address) ? forHttps : forHttp;
-        String host = address.getHost();
-        if (proxy == null
-                || host == null
-                || isHere(bare(host))
-                || isException(bare(host), port(address))) {
-            return DIRECT;
-        }
+        Through proxy = find(address);
         // Resolved here and now, so that a proxy that moves is found again.
-        return List.of(
-                new Proxy(
-                        Proxy.Type.HTTP,
-                        new InetSocketAddress(proxy.getHostString(), proxy.getPort())));
+        return proxy == null
+                ? DIRECT
+                : List.of(
+                        new Proxy(
+                                Proxy.Type.HTTP,
+                                new InetSocketAddress(proxy.host(), proxy.port())));
+    }
+
+    /// Who asks the proxy on the way to an address; null where there is no proxy, or it is asked by
+    /// nobody.
+    public @Nullable ProxyUser user(URI address) {
+        Through proxy = find(address);
+        return proxy == null ? null : proxy.user();
+    }
+
+    /// A client that goes through these proxies, and says to them who asks.
+    ///
+    /// @param client has these proxies
+    public HttpClient through(HttpClient client) {
+        boolean named =
+                Stream.of(forHttp, forHttps)
+                        .anyMatch(proxy -> proxy != null && proxy.user() != null);
+        return named ? new ProxyUserClient(client, this) : client;
+    }
+
+    private @Nullable Through find(URI address) {
+        Through proxy = WebAddress.isSecure(address) ? forHttps : forHttp;
+        String host = address.getHost();
+        return proxy == null
+                        || host == null
+                        || isHere(bare(host))
+                        || isException(bare(host), port(address))
+                ? null
+                : proxy;
     }
 
     /// Nothing to do: there is no second proxy to turn to.
@@ -149,19 +176,28 @@ public final class EnvironmentProxies extends ProxySelector {
                 : lower;
     }
 
-    private static @Nullable InetSocketAddress proxy(
-            Map<String, String> environment, String variable) {
+    private static @Nullable Through proxy(Map<String, String> environment, String variable) {
         String value = value(environment, variable);
         if (value.isEmpty()) {
             return null;
         }
         URI address = WebAddress.find(value.contains("://") ? value : "http://" + value);
-        if (address == null || address.getUserInfo() != null || WebAddress.isSecure(address)) {
-            throw new IllegalArgumentException(
-                    variable + " is not host:port or an http URL without user and password");
+        if (address == null || WebAddress.isSecure(address)) {
+            throw unusable(variable);
         }
-        return InetSocketAddress.createUnresolved(
-                address.getHost(), address.getPort() < 0 ? PORT_DEFAULT : address.getPort());
+        try {
+            int port = address.getPort() < 0 ? PORT_DEFAULT : address.getPort();
+            return new Through(address.getHost(), port, ProxyUser.of(address));
+        } catch (IllegalArgumentException _) {
+            throw unusable(variable);
+        }
+    }
+
+    private static IllegalArgumentException unusable(String variable) {
+        return new IllegalArgumentException(
+                variable
+                        + " is not host:port or an http URL, with user and password percent-encoded"
+                        + " where the proxy wants them");
     }
 
     private static String value(Map<String, String> environment, String variable) {

@@ -2,7 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.oidc;
 
-import dev.sluice.model.Redirect;
+import dev.sluice.model.StatusRemark;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +30,12 @@ sealed interface HttpAnswer {
         }
 
         boolean isRedirect() {
-            return Redirect.is(status);
+            return StatusRemark.isRedirect(status);
         }
 
         /// The status for a message, with where a redirect leads.
         String shownStatus(URI asked) {
-            return status + Redirect.remark(status, asked, Optional.ofNullable(location));
+            return status + StatusRemark.of(status, asked, Optional.ofNullable(location));
         }
     }
 

@@ -5,7 +5,6 @@ package dev.sluice.oidc;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -14,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -72,26 +72,30 @@ public final class ProviderHttp implements AutoCloseable {
     }
 
     /// Trusts what `trust` trusts, and goes through the proxies that `proxies` selects.
-    public static ProviderHttp open(SSLContext trust, ProxySelector proxies) {
+    public static ProviderHttp open(SSLContext trust, EnvironmentProxies proxies) {
         return new ProviderHttp(
-                HttpClient.newBuilder().sslContext(trust).proxy(proxies), CONNECT_MAX, ANSWER_MAX);
+                HttpClient.newBuilder().sslContext(trust).proxy(proxies),
+                CONNECT_MAX,
+                ANSWER_MAX,
+                proxies::through,
+                null);
     }
 
-    /// As [#open(SSLContext, ProxySelector)], by a client that somebody follows. Requests and
+    /// As [#open(SSLContext, EnvironmentProxies)], by a client that somebody follows. Requests and
     /// answers carry secrets: whoever follows tells none of their bodies.
     ///
     /// @param following gives what to use in place of the client
     /// @param userAgent says in each request who asks
     public static ProviderHttp open(
             SSLContext trust,
-            ProxySelector proxies,
+            EnvironmentProxies proxies,
             UnaryOperator<HttpClient> following,
             String userAgent) {
         return new ProviderHttp(
                 HttpClient.newBuilder().sslContext(trust).proxy(proxies),
                 CONNECT_MAX,
                 ANSWER_MAX,
-                following,
+                client -> following.apply(proxies.through(client)),
                 userAgent);
     }
 
@@ -147,7 +151,8 @@ public final class ProviderHttp implements AutoCloseable {
                     exchange.get(answerMax.toMillis(), TimeUnit.MILLISECONDS);
             return new HttpAnswer.Answered(
                     response.statusCode(),
-                    response.body(),
+                    // There is none where a proxy refuses a tunnel.
+                    Objects.requireNonNullElse(response.body(), ""),
                     response.headers().firstValue("Cache-Control").orElse(null),
                     response.headers()
                             .firstValue("Location")

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,12 +78,39 @@ final class EnvironmentProxiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://user:s3cret@proxy:1", "socks5://proxy:1", "::", "https://p:1"})
+    @ValueSource(strings = {"http://a%3Ab:s3cret@proxy:1", "socks5://proxy:1", "::", "https://p:1"})
     void refusesAProxyThatCannotBeUsedAndHidesItsPassword(String value) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> EnvironmentProxies.of(Map.of("HTTPS_PROXY", value)))
                 .withMessage(
-                        "HTTPS_PROXY is not host:port or an http URL without user and password");
+                        "HTTPS_PROXY is not host:port or an http URL, with user and password"
+                                + " percent-encoded where the proxy wants them");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://ada:s3cret@proxy:3128,        Basic YWRhOnMzY3JldA==",
+        "ada:s3cret@proxy:3128,               Basic YWRhOnMzY3JldA==",
+        "http://ada@proxy,                    Basic YWRhOg==",
+        "http://ad%C3%A4:p%40+%3Aw@proxy,     Basic YWTDpDpwQCs6dw==",
+    })
+    void saysWhoAsksAProxy(String value, String authorization) {
+        EnvironmentProxies proxies =
+                EnvironmentProxies.of(Map.of("HTTPS_PROXY", value, "NO_PROXY", "near.example"));
+
+        ProxyUser user = Objects.requireNonNull(proxies.user(URI.create("https://idp.example/")));
+
+        assertThat(user.basic().reveal()).isEqualTo(authorization);
+        assertThat(user.toString()).doesNotContain("s3cret");
+        assertThat(proxies.user(URI.create("https://near.example/"))).isNull();
+        assertThat(proxies.user(URI.create("http://idp.example/"))).isNull();
+        assertThat(
+                        ((InetSocketAddress)
+                                        proxies.select(URI.create("https://idp.example/"))
+                                                .getFirst()
+                                                .address())
+                                .getHostString())
+                .isEqualTo("proxy");
     }
 
     @Test

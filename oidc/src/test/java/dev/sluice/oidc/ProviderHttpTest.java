@@ -9,7 +9,6 @@ import dev.sluice.testkit.ScriptedAnswer;
 import dev.sluice.testkit.ServerInClear;
 import dev.sluice.testkit.StubIdentityProvider;
 import dev.sluice.testkit.TestCertificate;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -195,7 +194,7 @@ final class ProviderHttpTest {
     }
 
     private static ProviderHttp trusting(TestCertificate certificate) {
-        return ProviderHttp.open(certificate.forClient(), ProxySelector.of(null));
+        return ProviderHttp.open(certificate.forClient(), EnvironmentProxies.of(Map.of()));
     }
 
     private static int status(HttpAnswer answer) {

@@ -58,7 +58,7 @@ public final class ClusterConnections {
             builder.sslContext(network.material(profile.tls()).context());
             builder.sslParameters(parameters);
         }
-        return network.followed(builder.build());
+        return network.proxied(builder.build());
     }
 
     /// The management API of the profile's cluster; by the account form of the paths for a profile

@@ -3,6 +3,7 @@
 package dev.sluice.influxctl.connection;
 
 import dev.sluice.influxctl.profile.Profile;
+import dev.sluice.oidc.ProxyUser;
 import io.grpc.ChannelCredentials;
 import io.grpc.ClientInterceptor;
 import io.grpc.Grpc;
@@ -60,9 +61,14 @@ record GrpcConnections(Network network) {
         if (proxy.type() != Proxy.Type.HTTP || !(proxy.address() instanceof InetSocketAddress at)) {
             return null;
         }
-        return HttpConnectProxiedSocketAddress.newBuilder()
-                .setTargetAddress(cluster)
-                .setProxyAddress(new InetSocketAddress(at.getHostString(), at.getPort()))
-                .build();
+        HttpConnectProxiedSocketAddress.Builder way =
+                HttpConnectProxiedSocketAddress.newBuilder()
+                        .setTargetAddress(cluster)
+                        .setProxyAddress(new InetSocketAddress(at.getHostString(), at.getPort()));
+        ProxyUser user = network.proxies().user(profile.origin());
+        if (user != null) {
+            way.setUsername(user.name()).setPassword(user.password().reveal());
+        }
+        return way.build();
     }
 }

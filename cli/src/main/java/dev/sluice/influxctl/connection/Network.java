@@ -10,7 +10,6 @@ import dev.sluice.model.ProblemException;
 import dev.sluice.oidc.EnvironmentProxies;
 import dev.sluice.oidc.ProviderHttp;
 import io.grpc.ClientInterceptor;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -43,8 +42,16 @@ public final class Network {
                 material(TlsSettings.DEFAULT).context(), proxies(), this::followed, userAgent);
     }
 
+    /// A client that goes through the proxies of the environment, whose exchanges are told where
+    /// `--trace` asks for it.
+    ///
+    /// @param client has these proxies
+    HttpClient proxied(HttpClient client) {
+        return followed(proxies().through(client));
+    }
+
     /// A client whose exchanges are told where `--trace` asks for it.
-    HttpClient followed(HttpClient client) {
+    private HttpClient followed(HttpClient client) {
         return terminal.verbosity().trace() ? new TracedHttpClient(client, terminal) : client;
     }
 
@@ -64,7 +71,7 @@ public final class Network {
     }
 
     /// The proxies of the environment.
-    ProxySelector proxies() {
+    EnvironmentProxies proxies() {
         try {
             return EnvironmentProxies.of(around.environment());
         } catch (IllegalArgumentException e) {

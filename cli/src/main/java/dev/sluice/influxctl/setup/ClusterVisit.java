@@ -7,8 +7,8 @@ import dev.sluice.api.WhoAmIBody;
 import dev.sluice.influxctl.connection.ClusterConnections;
 import dev.sluice.influxctl.connection.ConnectionTrouble;
 import dev.sluice.influxctl.profile.Profile;
-import dev.sluice.model.Redirect;
 import dev.sluice.model.Secret;
+import dev.sluice.model.StatusRemark;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -55,7 +55,7 @@ public record ClusterVisit(ClusterConnections connections, Duration timeout) {
         try (HttpClient http = connections.http(profile, timeout)) {
             HttpResponse<Void> response = http.send(request, BodyHandlers.discarding());
             String redirect =
-                    Redirect.remark(
+                    StatusRemark.of(
                             response.statusCode(),
                             response.uri(),
                             response.headers().firstValue("Location"));

@@ -3,9 +3,10 @@
 package dev.sluice.influxctl.write;
 
 import dev.sluice.model.Problem;
-import dev.sluice.model.Redirect;
+import dev.sluice.model.StatusRemark;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -48,14 +49,19 @@ final class WriteRefusal {
             default ->
                     failed
                             + status
-                            + Redirect.remark(
+                            + StatusRemark.of(
                                     status,
                                     response.uri(),
                                     response.headers().firstValue("Location"))
                             + before(batch)
                             + ": "
-                            + counted(message(response.body()), batch.firstLine() - 1);
+                            + counted(message(body(response)), batch.firstLine() - 1);
         };
+    }
+
+    private static byte[] body(HttpResponse<byte[]> response) {
+        // There is none where a proxy refuses a tunnel.
+        return Objects.requireNonNullElse(response.body(), new byte[0]);
     }
 
     /// The cluster counts lines from the batch's beginning, the user from the input's.

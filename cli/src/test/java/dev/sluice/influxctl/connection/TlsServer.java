@@ -4,6 +4,7 @@ package dev.sluice.influxctl.connection;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.sluice.testkit.Keytool;
@@ -18,6 +19,8 @@ import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -27,11 +30,27 @@ final class TlsServer implements AutoCloseable {
     private final HttpsServer server;
     private final Path certificate;
     private final Path key;
+    private final Set<String> headers = ConcurrentHashMap.newKeySet();
 
     private TlsServer(HttpsServer server, Path certificate, Path key) {
         this.server = server;
         this.certificate = certificate;
         this.key = key;
+        server.createContext("/", this::answer);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            headers.addAll(exchange.getRequestHeaders().keySet());
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, 2);
+            exchange.getResponseBody().write("[]".getBytes(UTF_8));
+        }
+    }
+
+    /// The names of the headers of all requests.
+    Set<String> headers() {
+        return Set.copyOf(headers);
     }
 
     static TlsServer start(Path directory) {
@@ -67,17 +86,9 @@ final class TlsServer implements AutoCloseable {
                     HttpsServer.create(
                             new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
             server.setHttpsConfigurator(new HttpsConfigurator(context(store)));
-            server.createContext(
-                    "/",
-                    exchange -> {
-                        try (exchange) {
-                            exchange.getResponseHeaders().set("Content-Type", "application/json");
-                            exchange.sendResponseHeaders(200, 2);
-                            exchange.getResponseBody().write("[]".getBytes(UTF_8));
-                        }
-                    });
+            TlsServer started = new TlsServer(server, certificate, key);
             server.start();
-            return new TlsServer(server, certificate, key);
+            return started;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {

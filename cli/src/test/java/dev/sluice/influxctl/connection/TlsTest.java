@@ -12,6 +12,7 @@ import dev.sluice.testkit.Conforms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// `[profile.tls]` on the way to a cluster (admin.md 3.3).
 final class TlsTest {
+    /// The user `ada` with the password `p@ss`.
+    private static final String ADA_AT_THE_PROXY = "Basic YWRhOnBAc3M=";
+
     @TempDir private Path home;
     private Workbench bench;
     private TlsServer server;
@@ -75,6 +79,56 @@ final class TlsTest {
         assertThat(bench.cluster().requests()).hasSize(1);
         assertThat(bench.cluster().requests().getFirst().line())
                 .startsWith("GET http://far.example:");
+    }
+
+    @Test
+    void saysToTheProxyWhoAsks() {
+        bench.config(
+                profile(bench.cluster().port(), "disable = true")
+                        .replace("127.0.0.1", "far.example"));
+        bench.variable("HTTP_PROXY", "http://ada:p%40ss@127.0.0.1:" + bench.cluster().port());
+
+        bench.run("token", "list");
+
+        assertThat(bench.cluster().requests().getFirst().line())
+                .startsWith("GET http://far.example:");
+        assertThat(bench.cluster().proxyUsers()).containsExactly(ADA_AT_THE_PROXY);
+    }
+
+    @Test
+    void goesThroughATunnelThatWantsToKnowWhoAsks() {
+        try (StubProxy proxy = StubProxy.start(server.port(), ADA_AT_THE_PROXY)) {
+            bench.config(
+                    profile(server.port(), "insecure = true").replace("127.0.0.1", "far.example"));
+            bench.variable("HTTPS_PROXY", "http://ada:p%40ss@127.0.0.1:" + proxy.port());
+
+            Workbench.Outcome outcome = bench.run("token", "list");
+
+            assertThat(outcome.exitCode()).isZero();
+            assertThat(proxy.asked()).allMatch(head -> head.startsWith("CONNECT far.example:"));
+            assertThat(server.headers())
+                    .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("proxy-"));
+            int before = proxy.asked().size();
+            bench.run("query", "--token", "x", "--database", "d", "SELECT 1");
+            assertThat(proxy.asked()).hasSizeGreaterThan(before);
+            assertThat(proxy.asked().getLast())
+                    .containsIgnoringCase("proxy-authorization: " + ADA_AT_THE_PROXY);
+        }
+    }
+
+    @Test
+    void saysThatTheProxyWantsAnotherUserAndShowsNoPassword() {
+        try (StubProxy proxy = StubProxy.start(server.port(), "Basic other")) {
+            bench.config(
+                    profile(server.port(), "insecure = true").replace("127.0.0.1", "far.example"));
+            bench.variable("HTTPS_PROXY", "http://ada:p%40ss@127.0.0.1:" + proxy.port());
+
+            assertThat(bench.run("--trace", "token", "list").err())
+                    .contains("answered 407 (the proxy wants a user and a password that it knows")
+                    .doesNotContain("p@ss", "p%40ss", ADA_AT_THE_PROXY);
+            assertThat(bench.run("write", "--token", "x", "--database", "d", "m f=1").err())
+                    .contains("write failed: 407 (the proxy wants a user and a password");
+        }
     }
 
     @Test

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class RedirectTest {
+final class StatusRemarkTest {
     private static final URI ASKED = URI.create("http://db.example:8086/api/v2/write?bucket=b");
 
     @ParameterizedTest
@@ -28,30 +28,37 @@ final class RedirectTest {
         "https://db.example/a b secret,       what is no address",
     })
     void saysWhereToWithoutWhatCanBeSecret(String location, String shown) {
-        assertThat(Redirect.remark(302, ASKED, Optional.of(location)))
+        assertThat(StatusRemark.of(302, ASKED, Optional.of(location)))
                 .isEqualTo(" (redirect to " + shown + ")");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
     void knowsEveryRedirect(int status) {
-        assertThat(Redirect.remark(status, ASKED, Optional.of("/p"))).isNotEmpty();
+        assertThat(StatusRemark.of(status, ASKED, Optional.of("/p"))).isNotEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 300, 304, 404, 502})
     void saysNothingOfOtherAnswers(int status) {
-        assertThat(Redirect.remark(status, ASKED, Optional.of("/p"))).isEmpty();
+        assertThat(StatusRemark.of(status, ASKED, Optional.of("/p"))).isEmpty();
+    }
+
+    @Test
+    void saysWhatAProxyWants() {
+        assertThat(StatusRemark.of(407, ASKED, Optional.empty()))
+                .startsWith(" (the proxy wants a user and a password")
+                .contains("HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT");
     }
 
     @Test
     void saysNothingWithoutAnAddress() {
-        assertThat(Redirect.remark(302, ASKED, Optional.empty())).isEmpty();
+        assertThat(StatusRemark.of(302, ASKED, Optional.empty())).isEmpty();
     }
 
     @Test
     void cutsALongAddress() {
-        assertThat(Redirect.remark(302, ASKED, Optional.of("/" + "p".repeat(5_000))))
+        assertThat(StatusRemark.of(302, ASKED, Optional.of("/" + "p".repeat(5_000))))
                 .hasSizeLessThan(250)
                 .endsWith("...)");
     }

@@ -5,26 +5,32 @@ package dev.sluice.model;
 import java.net.URI;
 import java.util.Optional;
 
-/// Where an answer of HTTP sends on to, as a message may say it.
-public final class Redirect {
-    private Redirect() {}
+/// What a message says of a status of HTTP that comes from somebody on the way, or sends on.
+public final class StatusRemark {
+    private static final int PROXY_AUTHENTICATION = 407;
+
+    private StatusRemark() {}
 
     /// Whether a status sends on to another address.
-    public static boolean is(int status) {
+    public static boolean isRedirect(int status) {
         return switch (status) {
             case 301, 302, 303, 307, 308 -> true;
             default -> false;
         };
     }
 
-    /// What goes behind a status in a message: ` (redirect to https://other.example/path)`, or
-    /// nothing where it is no redirect. Without user, query and fragment of the address, which can
-    /// hold secrets.
+    /// What goes behind a status in a message: ` (redirect to https://other.example/path)`, what a
+    /// proxy wants, or nothing. Without user, query and fragment of an address, which can hold
+    /// secrets.
     ///
     /// @param asked the address that gave the answer
     /// @param location its header `Location`
-    public static String remark(int status, URI asked, Optional<String> location) {
-        return is(status) && location.isPresent()
+    public static String of(int status, URI asked, Optional<String> location) {
+        if (status == PROXY_AUTHENTICATION) {
+            return " (the proxy wants a user and a password that it knows, as in"
+                    + " HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT)";
+        }
+        return isRedirect(status) && location.isPresent()
                 ? " (redirect to " + shown(asked, location.get()) + ")"
                 : "";
     }
