@@ -142,6 +142,10 @@ public final class FlightQuery {
     private Problem problem(FlightRuntimeException failure) {
         String said = failure.status().description();
         String words = said == null || said.isBlank() ? "the cluster gave no reason" : said;
+        String noCluster = NoFlight.sentence(profile, words, failure);
+        if (noCluster != null) {
+            return problem(Problem.Kind.UNAVAILABLE, noCluster);
+        }
         return switch (failure.status().code()) {
             case UNAUTHENTICATED ->
                     problem(
