@@ -28,7 +28,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "create-admin-token",
         description = "Make the admin token where there is none that the present key pair signed.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
 final class CreateAdminTokenCommand implements Callable<Integer> {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 

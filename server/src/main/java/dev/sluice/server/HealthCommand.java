@@ -23,7 +23,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "health",
         description = "Ask the server that runs on the data directory whether it serves.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
 final class HealthCommand implements Callable<Integer> {
     private static final int PATIENCE_MILLIS = 5_000;
 

@@ -14,7 +14,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "key-gen",
         description = "Make the key pair of the admin token where there is none.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
 final class KeyGenCommand implements Callable<Integer> {
     private final Surroundings surroundings;
     @Mixin private SettingsOptions options = new SettingsOptions();

@@ -24,7 +24,8 @@ import picocli.CommandLine.Mixin;
                     + " afterwards with the same settings. Whatever ends the command, it can be"
                     + " run again."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
 final class MoveCommand implements Callable<Integer> {
     private final Surroundings surroundings;
     @Mixin private SettingsOptions options = new SettingsOptions();

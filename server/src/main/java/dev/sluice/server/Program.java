@@ -8,6 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command line of `sluice`, ready to run.
 final class Program {
@@ -35,7 +37,7 @@ final class Program {
         line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler((wrong, _) -> {
-            surroundings.err().println("sluice: " + wrong.getMessage());
+            surroundings.err().println("sluice: " + sentence(wrong));
             wrong.getCommandLine().usage(surroundings.err());
             return Main.FAILED;
         });
@@ -45,6 +47,19 @@ final class Program {
             return Main.FAILED;
         });
         return line;
+    }
+
+    /// What is wrong with the arguments; the library counts words that it does not know.
+    private static String sentence(ParameterException wrong) {
+        if (!(wrong instanceof UnmatchedArgumentException unmatched)
+                || unmatched.isUnknownOption()) {
+            return String.valueOf(wrong.getMessage());
+        }
+        String what =
+                wrong.getCommandLine().getSubcommands().isEmpty()
+                        ? "too many arguments: "
+                        : "unknown command ";
+        return what + '"' + unmatched.getUnmatched().getFirst() + '"';
     }
 
     /// The program itself; says what it can do when no command is named.

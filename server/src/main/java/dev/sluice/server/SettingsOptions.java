@@ -20,7 +20,8 @@ final class SettingsOptions {
     @Option(
             names = "--admin-config",
             paramLabel = "FILE",
-            description = "The same, for the section admin alone, which --config then leaves out.")
+            description =
+                    "Another such file, for the section admin alone, which --config then leaves out.")
     private @Nullable Path adminFile;
 
     @Option(

@@ -152,7 +152,26 @@ final class ProgramTest {
     void tellsWhatItCanDoWhenItIsAskedForSomethingElse() {
         assertThat(run("nonsense")).isEqualTo(1);
 
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("nonsense").contains("serve");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("sluice: unknown command \"nonsense\"\n")
+                .contains("serve");
+    }
+
+    @Test
+    void refusesAWordTooMany() {
+        assertThat(run("health", "now")).isEqualTo(1);
+
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("sluice: too many arguments: \"now\"\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "key-gen", "create-admin-token", "move", "health"})
+    void explainsTheFileOfSettingsBeforeTheOtherOne(String command) {
+        assertThat(run(command, "--help")).isZero();
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .containsSubsequence("\n      --config=FILE", "\n      --admin-config=FILE");
     }
 
     /// Told to end as soon as it is ready.
