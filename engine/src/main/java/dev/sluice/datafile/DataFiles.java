@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.datafile;
 
+import dev.sluice.background.Trouble;
 import dev.sluice.background.WorkPool;
 import dev.sluice.batch.TableRows;
 import dev.sluice.catalog.CatalogChange.AddedFile;
@@ -175,7 +176,9 @@ public final class DataFiles {
                 store.delete(path);
             }
         } catch (IOException e) {
-            LOGGER.atWarn().setCause(e).log("files of a failed attempt stay in the object store");
+            LOGGER.atWarn()
+                    .addKeyValue("reason", Trouble.reason(e))
+                    .log("files of a failed attempt stay in the object store");
         }
     }
 

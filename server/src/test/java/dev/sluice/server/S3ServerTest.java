@@ -128,7 +128,10 @@ final class S3ServerTest {
             assertThat(count(log, "the object store cannot be reached yet [reason=")).isOne();
             assertThat(count(log, "the object store is reached")).isOne();
             assertThat(log.lines())
-                    .filteredOn(line -> line.startsWith("rows could not be persisted"))
+                    .filteredOn(line ->
+                            line.startsWith("rows could not be persisted")
+                                    || line.startsWith("files of a failed attempt"))
+                    .hasSizeGreaterThan(2)
                     .filteredOn(line -> line.contains("\tat "))
                     .hasSize(1);
         }
