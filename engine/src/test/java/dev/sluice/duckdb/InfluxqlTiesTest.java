@@ -30,7 +30,7 @@ final class InfluxqlTiesTest {
     @TempDir private Path directory;
 
     @ParameterizedTest(name = "{0}")
-    @Conforms({"D-187", "D-211"})
+    @Conforms({"D-200", "D-218"})
     @CsvSource(
             delimiter = ';',
             textBlock =
