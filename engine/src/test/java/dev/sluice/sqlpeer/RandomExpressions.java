@@ -8,7 +8,10 @@ import dev.sluice.sqlpeer.SampleTables.Table;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// Expressions over the columns of [SampleTables] that mean the same to both. They fail for no row.
 final class RandomExpressions {
@@ -26,6 +29,24 @@ final class RandomExpressions {
             List.of("^a", "b$", "[A-Z]", "^$", "a|b", "^(a|B)$", "é", "^a.*b$", "\\d");
     private static final List<String> WILDCARDS =
             List.of("a%", "%b", "_", "%a_%", "é%", "", "%", "\\%", "a\\_%", "%B%");
+
+    private static final List<String> REGEXPS =
+            List.of("a", "[a-z]", "(a|b)", "^.", ".$", "[^a-z]", "é|ü", "(.)(.)", "\\s", "^a.*b$");
+    private static final List<String> SIMILAR =
+            List.of("a%", "(a|b)%", "_", "%[0-9]+%", "a_?b", "[[:alpha:]]+", "", "%é%", "a.b|%c");
+    private static final List<String> ESCAPED = List.of("!%", "!_%", "a%", "%!!%", "_!__");
+    private static final List<String> ZONES =
+            List.of("Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe");
+
+    /// How a time is written here, and there.
+    private static final SortedMap<String, String> FORMATS =
+            new TreeMap<>(
+                    Map.of(
+                            "%Y-%m-%d", "YYYY-MM-DD",
+                            "%H:%M:%S", "HH24:MI:SS",
+                            "%j", "DDD",
+                            "%G-%V", "IYYY-IW",
+                            "%I %p", "HH12 AM"));
 
     private final Random random;
     private final LocalDate from;
@@ -149,7 +170,7 @@ final class RandomExpressions {
     private Sql whole(List<Name> scope, int depth) {
         Sql left = of(scope, Kind.WHOLE, depth - 1);
         Sql right = leaf(scope, Kind.WHOLE);
-        return switch (random.nextInt(13)) {
+        return switch (random.nextInt(19)) {
             case 0 -> Sql.of("(#0 + #1)", left, right);
             case 1 -> Sql.of("(#0 - #1)", left, right);
             case 2 -> Sql.of("(#1 * #1 - #0)", left, right);
@@ -184,6 +205,30 @@ final class RandomExpressions {
                     Sql.of(
                             "CASE WHEN #0 ~ '^-?[0-9]{1,9}$' THEN CAST(#0 AS BIGINT) END",
                             column(scope, Kind.TEXT));
+            case 13 ->
+                    Sql.of(
+                            "regexp_count(#0, #1)",
+                            of(scope, Kind.TEXT, depth - 1),
+                            Sql.text(of(REGEXPS)));
+            case 14 -> Sql.of(of(List.of("gcd", "lcm")) + "(#0, #1)", left, right);
+            case 15 -> Sql.of("(#0 #2 #1)", left, right, new Sql("^", "#"));
+            case 16 ->
+                    Sql.of(
+                            of(List.of("(abs(#0) << #1)", "(#0 >> #1)")),
+                            left,
+                            Sql.of(of(List.of("0", "1", "3"))));
+            case 17 ->
+                    Sql.of(
+                            of(List.of("greatest", "least")) + "(#0, #1, #2)",
+                            left,
+                            right,
+                            leaf(scope, Kind.WHOLE));
+            case 18 ->
+                    Sql.of(
+                            "CAST(extract(epoch FROM (#0 - #1)) AS BIGINT)",
+                            "trunc(extract(epoch FROM (#0 - #1)))::bigint",
+                            of(scope, Kind.TIME, depth - 1),
+                            leaf(scope, Kind.TIME));
             default ->
                     Sql.of(
                             of(List.of("octet_length", "ascii")) + "(#0)",
@@ -194,7 +239,7 @@ final class RandomExpressions {
     private Sql number(List<Name> scope, int depth) {
         Sql left = of(scope, Kind.FLOAT, depth - 1);
         Sql right = leaf(scope, Kind.FLOAT);
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(14)) {
             case 0 -> Sql.of("(#0 + #1)", left, right);
             case 1 -> Sql.of("(#0 - #1)", left, right);
             case 2 -> Sql.of("(#1 * #1)", left, right);
@@ -207,6 +252,37 @@ final class RandomExpressions {
                             "CAST(#0 AS float8)",
                             of(scope, Kind.WHOLE, depth - 1));
             case 7 -> Sql.of("(#0 + #1)", of(scope, Kind.WHOLE, depth - 1), right);
+            case 9 ->
+                    Sql.of(
+                            of(List.of("greatest", "least")) + "(#0, #1, #2)",
+                            left,
+                            right,
+                            leaf(scope, Kind.FLOAT));
+            case 10 -> {
+                int n = random.nextInt(4) - 1;
+                yield Sql.of(
+                        "round(#0, " + n + ")", "round(#0::numeric, " + n + ")::float8", right);
+            }
+            case 11 ->
+                    Sql.of(
+                            of(
+                                    List.of(
+                                            "sqrt(abs(#0))",
+                                            "exp(#0 / 100)",
+                                            "ln(abs(#0) + 1)",
+                                            "cbrt(#0)",
+                                            "sin(#0)",
+                                            "power(#0, 2)",
+                                            "atan2(#0, #1)")),
+                            left,
+                            right);
+            case 12 ->
+                    Sql.of(
+                            "CASE WHEN #2 THEN #0 ELSE #1 END",
+                            of(scope, Kind.WHOLE, depth - 1),
+                            right,
+                            of(scope, Kind.TRUTH, depth - 1));
+            case 13 -> Sql.of("(#0 * #1)", of(scope, Kind.WHOLE, depth - 1), right);
             default -> Sql.of("signum(#0)", "sign(#0)", left);
         };
     }
@@ -217,7 +293,7 @@ final class RandomExpressions {
         Sql place = Sql.of(Integer.toString(random.nextInt(6) - 2));
         Sql length = Sql.of(Integer.toString(random.nextInt(5)));
         Sql letters = Sql.text(of(List.of("a", "ab", "é", " a", "本")));
-        return switch (random.nextInt(13)) {
+        return switch (random.nextInt(21)) {
             case 0 -> Sql.of(of(List.of("upper", "lower", "reverse", "btrim")) + "(#0)", value);
             case 1 -> Sql.of("(#0 || #1)", value, other);
             case 2 -> Sql.of("concat(#0, #1)", value, other);
@@ -234,21 +310,84 @@ final class RandomExpressions {
                             "CAST(#0 AS text)",
                             of(scope, of(List.of(Kind.WHOLE, Kind.TRUTH)), depth - 1));
             case 11 -> Sql.of("repeat(#0, #1)", other, length);
+            case 13 ->
+                    Sql.of(
+                            "regexp_replace(#0, #1, #2"
+                                    + of(List.of("", ", 'g'", ", 'i'", ", 'gi'"))
+                                    + ")",
+                            value,
+                            Sql.text(of(REGEXPS)),
+                            Sql.text(of(List.of("", "X", "é"))));
+            case 14 ->
+                    Sql.of(
+                            "overlay(#0 PLACING #1 FROM "
+                                    + (1 + random.nextInt(4))
+                                    + of(List.of("", " FOR 1", " FOR 0", " FOR 3"))
+                                    + ")",
+                            value,
+                            letters);
+            case 15 ->
+                    Sql.of("split_part(#0, #1, -1)", value, Sql.text(of(List.of(",", " ", "a"))));
+            case 16 -> Sql.of("to_hex(#0)", of(scope, Kind.WHOLE, depth - 1));
+            case 17 -> Sql.of(of(List.of("greatest", "least")) + "(#0, #1)", value, other);
+            case 18 ->
+                    Sql.of(
+                            of(
+                                    List.of(
+                                            "md5(#0)",
+                                            "initcap(#0)",
+                                            "trim(both ' ' from #0)",
+                                            "trim(leading 'a' from #0)",
+                                            "substring(#0 from 2 for 2)")),
+                            value);
+            case 19 ->
+                    Sql.of(
+                            "chr(abs(#0) + 65)",
+                            "chr((abs(#0) + 65)::int)",
+                            leaf(scope, Kind.WHOLE));
+            case 20 -> written(of(scope, Kind.TIME, depth - 1));
             default -> Sql.of("translate(#0, #1, 'x')", value, letters);
         };
     }
 
     private Sql time(List<Name> scope, int depth) {
         Sql value = of(scope, Kind.TIME, depth - 1);
-        return switch (random.nextInt(4)) {
+        Sql zone = Sql.of(of(ZONES));
+        return switch (random.nextInt(8)) {
             case 0 ->
                     Sql.of(
                             "(#0 " + of(List.of("+", "-")) + " INTERVAL '" + of(INTERVALS) + "')",
                             value);
             case 1 -> bin(value);
             case 2 -> Sql.of("date_trunc('" + of(UNITS) + "', #0)", value);
+            case 4 ->
+                    Sql.of(
+                            of(List.of("greatest", "least")) + "(#0, #1)",
+                            value,
+                            leaf(scope, Kind.TIME));
+            case 5 ->
+                    Sql.of(
+                            "to_local_time(tz(#0, '#1'))",
+                            "((#0 AT TIME ZONE 'UTC') AT TIME ZONE '#1')",
+                            value,
+                            zone);
+            case 6 ->
+                    Sql.of(
+                            "to_local_time(tz(#0 AT TIME ZONE '#1', 'UTC'))",
+                            "((#0 AT TIME ZONE '#1') AT TIME ZONE 'UTC')",
+                            value,
+                            zone);
+            case 7 -> Sql.of("CAST(CAST(#0 AS DATE) AS TIMESTAMP)", value);
             default -> value;
         };
+    }
+
+    private Sql written(Sql instant) {
+        Map.Entry<String, String> format = of(List.copyOf(FORMATS.entrySet()));
+        return Sql.of(
+                "to_char(#0, '" + format.getKey() + "')",
+                "to_char(#0, '" + format.getValue() + "')",
+                instant);
     }
 
     /// The start of the bin of time that an instant is in.
@@ -267,7 +406,7 @@ final class RandomExpressions {
         String not = of(List.of("", "NOT "));
         Sql value = of(scope, kind, depth - 1);
         Sql text = of(scope, Kind.TEXT, depth - 1);
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(18)) {
             case 0, 1, 2 ->
                     Sql.of("(#0 " + of(COMPARISONS) + " #1)", value, of(scope, kind, depth - 1));
             case 3 ->
@@ -300,6 +439,27 @@ final class RandomExpressions {
                             leaf(scope, kind),
                             literal(kind));
             case 10 -> subqueryCondition(scope, depth);
+            case 12 -> Sql.of("(#0 " + not + "SIMILAR TO #1)", text, Sql.text(of(SIMILAR)));
+            case 13 ->
+                    Sql.of(
+                            "(#0 " + not + of(List.of("LIKE", "ILIKE")) + " #1 ESCAPE '!')",
+                            text,
+                            Sql.text(of(ESCAPED)));
+            case 14 ->
+                    Sql.of(
+                            "(#0 IS " + not + of(List.of("TRUE", "FALSE", "UNKNOWN")) + ")",
+                            of(scope, Kind.TRUTH, depth - 1));
+            case 15 -> Sql.of("starts_with(#0, #1)", text, leaf(scope, Kind.TEXT));
+            case 16 ->
+                    Sql.of(
+                            "regexp_like(#0, #1" + of(List.of("", ", 'i'")) + ")",
+                            text,
+                            Sql.text(of(REGEXPS)));
+            case 17 ->
+                    Sql.of(
+                            "(#0 " + of(COMPARISONS) + " #1)",
+                            of(scope, Kind.WHOLE, depth - 1),
+                            of(scope, Kind.FLOAT, depth - 1));
             default -> condition(scope);
         };
     }

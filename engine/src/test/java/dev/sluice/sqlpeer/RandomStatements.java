@@ -29,12 +29,14 @@ public final class RandomStatements {
 
     private final Random random;
     private final RandomExpressions expressions;
+    private final RandomShapes shapes;
 
     /// @param random decides everything
     /// @param from the first day that has rows
     public RandomStatements(Random random, LocalDate from) {
         this.random = random;
         this.expressions = new RandomExpressions(random, from);
+        this.shapes = new RandomShapes(random, expressions, this);
     }
 
     /// A query.
@@ -45,7 +47,7 @@ public final class RandomStatements {
     /// What a query reads.
     ///
     /// @param alias the name that its columns are called by; empty where they stand alone
-    private record Source(Table table, String alias, List<Name> columns) {
+    record Source(Table table, String alias, List<Name> columns) {
         Sql from() {
             return Sql.of(table.name() + (alias.isEmpty() ? "" : " " + alias));
         }
@@ -59,7 +61,7 @@ public final class RandomStatements {
 
     /// Another one.
     public Statement next() {
-        return switch (random.nextInt(16)) {
+        return switch (random.nextInt(19)) {
             case 0, 1 -> rows();
             case 2, 3 -> groups(false);
             case 4 -> groups(true);
@@ -70,6 +72,7 @@ public final class RandomStatements {
             case 12 -> windows();
             case 13 -> windowsOfGroups();
             case 14 -> sets();
+            case 15, 16, 17 -> shapes.next();
             default -> nested();
         };
     }
@@ -82,12 +85,12 @@ public final class RandomStatements {
         return expressions.chance(percent);
     }
 
-    private Source source(String alias) {
+    Source source(String alias) {
         Table table = of(List.of(SampleTables.FIRST, SampleTables.FIRST, SampleTables.SECOND));
         return new Source(table, alias, RandomExpressions.names(table, alias));
     }
 
-    private static Sql where(Sql condition) {
+    static Sql where(Sql condition) {
         return condition.ours().equals("true") ? Sql.of("") : Sql.of(" WHERE #0", condition);
     }
 
@@ -140,7 +143,7 @@ public final class RandomStatements {
     }
 
     /// @param exact whether all give a value that is not rounded
-    private Sql aggregate(List<Name> scope, int depth, boolean exact) {
+    Sql aggregate(List<Name> scope, int depth, boolean exact) {
         Sql value = expressions.of(scope, of(List.of(Kind.WHOLE, Kind.FLOAT)), depth);
         Kind kind = of(List.of(Kind.WHOLE, Kind.FLOAT, Kind.TEXT, Kind.TIME));
         Sql any = expressions.of(scope, kind, depth);
@@ -168,7 +171,7 @@ public final class RandomStatements {
         return chance(20) ? Sql.of("#0 FILTER (WHERE #1)", call, truth) : call;
     }
 
-    private Sql key(Source source) {
+    Sql key(Source source) {
         return switch (random.nextInt(5)) {
             case 0 -> expressions.bin(expressions.column(source.columns(), Kind.TIME));
             case 1 -> Sql.of("#0 IS NULL", expressions.column(source.columns(), Kind.TEXT));
