@@ -4,6 +4,7 @@ package dev.sluice.query;
 
 import dev.sluice.query.sql.Expression;
 import dev.sluice.query.sql.Expression.Literal;
+import dev.sluice.query.sql.Identifiers;
 import dev.sluice.query.sql.Query;
 import dev.sluice.query.sql.Relation;
 import dev.sluice.query.sql.SqlType;
@@ -11,12 +12,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 
 /// A table whose rows are made when a query asks for them.
 ///
 /// @param columns names and types
 /// @param rows values by row: `String`, `Long`, `Boolean`, an [Expression], or null
 record View(List<Column> columns, List<List<@Nullable Object>> rows) {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /// What a row is called before it is parted into columns.
+    private static final String ROW = "packed";
 
     /// A column of a view.
     ///
@@ -55,7 +62,43 @@ record View(List<Column> columns, List<List<@Nullable Object>> rows) {
         if (rows.isEmpty()) {
             return new Relation.Derived(nothing(), alias, names);
         }
-        return new Relation.Values(rows.stream().map(this::values).toList(), alias, names);
+        return rows.stream().flatMap(List::stream).anyMatch(Expression.class::isInstance)
+                ? new Relation.Values(rows.stream().map(this::values).toList(), alias, names)
+                : new Relation.Derived(unpacked(), alias, names);
+    }
+
+    /// The rows out of one text. Of a row that is written out the engine plans each value by
+    /// itself, which for the columns of a hundred tables took seconds and gigabytes.
+    private Query unpacked() {
+        List<Query.SelectItem> items = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            Expression text =
+                    Expression.Call.of(
+                            "list_extract",
+                            new Expression.ColumnReference(List.of(ROW)),
+                            Literal.ofLong(i + 1L));
+            items.add(
+                    new Query.SelectItem(
+                            new Expression.Cast(text, columns.get(i).type(), false),
+                            columns.get(i).name()));
+        }
+        String sql =
+                "SELECT unnest(from_json("
+                        + Identifiers.quotedText(packed())
+                        + ", '[[\"VARCHAR\"]]')) AS "
+                        + ROW;
+        return Query.Select.of(items, new Relation.Scan(sql, ROW, List.of()));
+    }
+
+    private String packed() {
+        ArrayNode all = JSON.createArrayNode();
+        for (List<@Nullable Object> row : rows) {
+            ArrayNode values = all.addArray();
+            for (Object value : row) {
+                values.add(value == null ? null : value.toString());
+            }
+        }
+        return all.toString();
     }
 
     private List<Expression> values(List<@Nullable Object> row) {

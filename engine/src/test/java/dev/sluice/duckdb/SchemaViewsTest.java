@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.duckdb;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +74,24 @@ final class SchemaViewsTest {
                 .isEmpty();
         assertThat(db.rows("SELECT schema_name FROM information_schema.schemata"))
                 .containsExactly("iox", "information_schema");
+    }
+
+    /// The engine would plan each value of rows that are written out.
+    @Test
+    void theEngineGetsTheColumnsOfManyTablesAsOneText() {
+        String fields = IntStream.range(0, 100).mapToObj(i -> "f" + i + "=1").collect(joining(","));
+        for (int table = 0; table < 60; table++) {
+            db.buffer("it's" + table + "," + "k=\\\"x " + fields + " 1");
+        }
+
+        assertThat(
+                        db.rows(
+                                "SELECT table_name, count(*), max(ordinal_position),"
+                                        + " count(column_default), count(datetime_precision)"
+                                        + " FROM information_schema.columns"
+                                        + " WHERE table_schema = 'iox' GROUP BY 1 ORDER BY 1 LIMIT 2"))
+                .containsExactly("it's0|102|101|0|0", "it's1|102|101|0|0");
+        assertThat(db.plans.getLast().sql()).doesNotContain("VALUES").doesNotContain("NULL");
     }
 
     @Test
