@@ -5,6 +5,7 @@ package dev.sluice.operator.reconcile;
 import dev.sluice.operator.appinstance.AppInstance;
 import dev.sluice.operator.appinstance.AppInstanceStatus;
 import dev.sluice.operator.plan.Cluster;
+import dev.sluice.operator.reconcile.PassObserver.Result;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -35,7 +36,7 @@ public final class AppInstanceReconciler implements Reconciler<AppInstance> {
     private final KubernetesClient client;
     private final NamedObjects<AppInstance> named;
     private final Reconciliation reconciliation;
-    private final PassObserver observer;
+    private final ObservedPasses passes;
 
     /// @param client of the API server
     /// @param operatorImage of the operator itself
@@ -48,8 +49,8 @@ public final class AppInstanceReconciler implements Reconciler<AppInstance> {
             PassObserver observer) {
         this.client = client;
         this.named = new NamedObjects<>(client);
-        this.observer = observer;
-        this.reconciliation = new Reconciliation(client, operatorImage, clock, named, observer);
+        this.passes = new ObservedPasses(observer);
+        this.reconciliation = new Reconciliation(client, operatorImage, clock, named);
     }
 
     @Override
@@ -64,25 +65,32 @@ public final class AppInstanceReconciler implements Reconciler<AppInstance> {
     /// asks again.
     @Override
     public UpdateControl<AppInstance> reconcile(AppInstance cached, Context<AppInstance> context) {
+        Duration again =
+                passes.run(() -> {
+                    AppInstance instance =
+                            context.isPrimaryResourceDeleted() ? null : resource(cached).get();
+                    if (instance == null) {
+                        named.forget(ResourceID.fromResource(cached));
+                        return passes.gone();
+                    }
+                    return result(instance);
+                });
         UpdateControl<AppInstance> control = UpdateControl.noUpdate();
-        AppInstance instance = context.isPrimaryResourceDeleted() ? null : resource(cached).get();
-        if (instance == null) {
-            named.forget(ResourceID.fromResource(cached));
-            observer.gone();
-            return control;
-        }
-        if (instance.isMarkedForDeletion()) {
-            release(instance);
-            return control;
-        }
-        Duration again = pass(instance);
         return again == null ? control : control.rescheduleAfter(again);
     }
 
-    /// One pass.
+    /// One pass over what was just read.
     ///
     /// @return when to try again; null when only a change can help, or nothing has to
     @Nullable Duration pass(AppInstance instance) {
+        return passes.run(() -> result(instance));
+    }
+
+    private @Nullable Result result(AppInstance instance) {
+        if (instance.isMarkedForDeletion()) {
+            release(instance);
+            return null;
+        }
         return reconciliation.run(subject(instance));
     }
 

@@ -7,6 +7,7 @@ import dev.sluice.config.AppInstanceText;
 import dev.sluice.config.ConfigProblem;
 import dev.sluice.operator.appinstance.AppInstanceStatus;
 import dev.sluice.operator.plan.Cluster;
+import dev.sluice.operator.reconcile.PassObserver.Result;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -44,7 +45,7 @@ public final class ConfigMapReconciler implements Reconciler<ConfigMap> {
     private final KubernetesSerialization json;
     private final NamedObjects<ConfigMap> named;
     private final Reconciliation reconciliation;
-    private final PassObserver observer;
+    private final ObservedPasses passes;
 
     /// @param client of the API server
     /// @param operatorImage of the operator itself
@@ -58,8 +59,8 @@ public final class ConfigMapReconciler implements Reconciler<ConfigMap> {
         this.client = client;
         this.json = client.getKubernetesSerialization();
         this.named = new NamedObjects<>(client);
-        this.observer = observer;
-        this.reconciliation = new Reconciliation(client, operatorImage, clock, named, observer);
+        this.passes = new ObservedPasses(observer);
+        this.reconciliation = new Reconciliation(client, operatorImage, clock, named);
     }
 
     /// Whether an event is about the one ConfigMap.
@@ -83,14 +84,17 @@ public final class ConfigMapReconciler implements Reconciler<ConfigMap> {
     /// As with [AppInstanceReconciler#reconcile], each pass asks again.
     @Override
     public UpdateControl<ConfigMap> reconcile(ConfigMap cached, Context<ConfigMap> context) {
+        Duration again =
+                passes.run(() -> {
+                    ConfigMap map =
+                            context.isPrimaryResourceDeleted() ? null : resource(cached).get();
+                    if (map == null || map.isMarkedForDeletion()) {
+                        named.forget(ResourceID.fromResource(cached));
+                        return passes.gone();
+                    }
+                    return result(map);
+                });
         UpdateControl<ConfigMap> control = UpdateControl.noUpdate();
-        ConfigMap map = context.isPrimaryResourceDeleted() ? null : resource(cached).get();
-        if (map == null || map.isMarkedForDeletion()) {
-            named.forget(ResourceID.fromResource(cached));
-            observer.gone();
-            return control;
-        }
-        Duration again = pass(map);
         return again == null ? control : control.rescheduleAfter(again);
     }
 
@@ -100,22 +104,19 @@ public final class ConfigMapReconciler implements Reconciler<ConfigMap> {
                 .withName(APP_INSTANCE);
     }
 
-    /// One pass.
-    ///
-    /// @return when to try again; null when only a change can help, or nothing has to
-    @Nullable Duration pass(ConfigMap map) {
+    private @Nullable Result result(ConfigMap map) {
         String text = text(map, APP_INSTANCE);
         if (text == null || text.isBlank()) {
             return reconciliation.run(subject(map, null));
         }
         List<ConfigProblem> problems = AppInstanceText.problems(APP_INSTANCE, text);
-        if (problems.isEmpty()) {
-            return reconciliation.run(subject(map, json.unmarshal(text, JsonNode.class)));
-        }
-        reconciliation.refuse(
-                subject(map, null),
-                problems.stream().map(ConfigProblem::toString).collect(Collectors.joining("; ")));
-        return null;
+        return problems.isEmpty()
+                ? reconciliation.run(subject(map, json.unmarshal(text, JsonNode.class)))
+                : reconciliation.refuse(
+                        subject(map, null),
+                        problems.stream()
+                                .map(ConfigProblem::toString)
+                                .collect(Collectors.joining("; ")));
     }
 
     private Subject subject(ConfigMap map, @Nullable JsonNode instance) {

@@ -9,14 +9,13 @@ import dev.sluice.operator.appinstance.WithoutEffect;
 import dev.sluice.operator.plan.Cluster;
 import dev.sluice.operator.plan.DesiredState;
 import dev.sluice.operator.plan.StartValues;
+import dev.sluice.operator.reconcile.PassObserver.Result;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,17 +26,9 @@ import org.slf4j.LoggerFactory;
 /// @param operatorImage of the operator itself
 /// @param clock for conditions
 /// @param named follows what holds values of the AppInstance
-/// @param observer is told what became of each
 record Reconciliation(
-        KubernetesClient client,
-        String operatorImage,
-        InstantSource clock,
-        NamedObjects<?> named,
-        PassObserver observer) {
+        KubernetesClient client, String operatorImage, InstantSource clock, NamedObjects<?> named) {
     private static final Logger log = LoggerFactory.getLogger(Reconciliation.class);
-
-    /// After a failure (admin.md 6.3).
-    static final Duration RETRY_AFTER = Duration.ofSeconds(60);
 
     /// The steps by the names that the original's containers have.
     private static final String RENDER = "render-manifests";
@@ -49,37 +40,18 @@ record Reconciliation(
 
     /// Does it.
     ///
-    /// @return when to try again; null when only a change can help, or nothing has to
-    @Nullable Duration run(Subject subject) {
-        return subject.isPaused() ? null : observed(() -> pass(subject));
-    }
-
-    /// Tells that an AppInstance cannot be read, and changes nothing.
-    ///
-    /// @param problem with its key or line
-    void refuse(Subject subject, String problem) {
-        Duration _ = observed(() -> refused(subject, problem));
-    }
-
-    private @Nullable Duration observed(Supplier<PassObserver.Result> pass) {
-        long begunNanos = System.nanoTime();
-        PassObserver.Result result = PassObserver.Result.BROKEN;
-        try {
-            result = pass.get();
-        } finally {
-            observer.passed(result, Duration.ofNanos(System.nanoTime() - begunNanos));
+    /// @return what became of it; null where it is paused
+    @Nullable Result run(Subject subject) {
+        if (subject.isPaused()) {
+            return null;
         }
-        return result == PassObserver.Result.FAILED ? RETRY_AFTER : null;
-    }
-
-    private PassObserver.Result pass(Subject subject) {
         return switch (SpecReader.read(subject.spec())) {
-            case SpecReader.Reading.Refused(String problem) -> refused(subject, problem);
-            case SpecReader.Reading.Read(AppInstanceSpec spec) -> pass(subject, spec);
+            case SpecReader.Reading.Refused(String problem) -> refuse(subject, problem);
+            case SpecReader.Reading.Read(AppInstanceSpec spec) -> run(subject, spec);
         };
     }
 
-    private PassObserver.Result pass(Subject subject, AppInstanceSpec spec) {
+    private Result run(Subject subject, AppInstanceSpec spec) {
         StartValues values = StartValues.of(spec.content().spec());
         named.follow(subject.id(), values);
         List<HasMetadata> desired =
@@ -94,7 +66,7 @@ record Reconciliation(
                                         .changes(values, subject.owner().uid())));
         List<String> problems = ServerRules.problems(desired, values);
         if (!problems.isEmpty()) {
-            return refused(subject, String.join("; ", problems));
+            return refuse(subject, String.join("; ", problems));
         }
         return apply(
                 subject.isObserved() ? subject : started(subject),
@@ -108,8 +80,7 @@ record Reconciliation(
         return subject.told(started);
     }
 
-    private PassObserver.Result apply(
-            Subject subject, List<HasMetadata> desired, List<String> idle) {
+    private Result apply(Subject subject, List<HasMetadata> desired, List<String> idle) {
         return switch (set(subject).apply(desired)) {
             case Outcome.Applied(List<String> changes, int objects) -> {
                 Map<String, String> logs =
@@ -121,7 +92,7 @@ record Reconciliation(
                         .addKeyValue("appInstance", subject.name())
                         .addKeyValue("changes", changes.size())
                         .log("an AppInstance was applied");
-                yield PassObserver.Result.APPLIED;
+                yield Result.APPLIED;
             }
             case Outcome.Failed(List<String> lines) -> {
                 subject.tell(conditions(subject, idle).failed(logs(desired.size(), lines), lines));
@@ -129,7 +100,7 @@ record Reconciliation(
                         .addKeyValue("appInstance", subject.name())
                         .addKeyValue("problem", lines.getLast())
                         .log("an AppInstance could not be applied");
-                yield PassObserver.Result.FAILED;
+                yield Result.FAILED;
             }
         };
     }
@@ -143,13 +114,16 @@ record Reconciliation(
                 .log("an AppInstance was cleaned up");
     }
 
-    private PassObserver.Result refused(Subject subject, String problem) {
+    /// Tells that an AppInstance is wrong, and changes nothing.
+    ///
+    /// @param problem with its key or line
+    Result refuse(Subject subject, String problem) {
         subject.tell(conditions(subject, null).refused(problem));
         log.atWarn()
                 .addKeyValue("appInstance", subject.name())
                 .addKeyValue("problem", problem)
                 .log("an AppInstance was refused; the cluster stays as it was");
-        return PassObserver.Result.MISTAKEN;
+        return Result.MISTAKEN;
     }
 
     private ObjectSet set(Subject subject) {

@@ -7,16 +7,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.operator.Resources;
+import dev.sluice.operator.appinstance.AppInstance;
 import dev.sluice.operator.appinstance.AppInstanceStatus;
 import dev.sluice.operator.appinstance.Condition;
 import dev.sluice.operator.kubernetes.ApiServer;
-import dev.sluice.operator.plan.Cluster;
 import dev.sluice.operator.reconcile.PassObserver.Result;
 import dev.sluice.testkit.Conforms;
 import dev.sluice.testkit.MovingClock;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -107,28 +111,28 @@ final class ConditionsTest {
                 .containsExactly(Result.APPLIED, Result.APPLIED, Result.MISTAKEN);
     }
 
-    /// As while the API server is away.
     @Test
+    @SuppressWarnings("unchecked")
     void aPassThatBreaksIsTold() {
         SeenPasses seen = new SeenPasses();
-        Reconciliation reconciliation =
-                new Reconciliation(
-                        api.client(), "image", clock, new NamedObjects<>(api.client()), seen);
-        Subject subject =
-                new Subject(
-                        new Cluster.Owner("v1", "ConfigMap", "app-instance", "uid"),
-                        Passes.NAME,
-                        api.namespace(),
-                        null,
-                        1L,
-                        AppInstanceStatus.NONE,
-                        _ -> {
+        KubernetesClient away =
+                played(
+                        KubernetesClient.class,
+                        (_, _, _) -> {
                             throw new KubernetesClientException("away");
                         });
+        AppInstanceReconciler reconciler = new AppInstanceReconciler(away, "image", clock, seen);
+        Context<AppInstance> notDeleted = played(Context.class, (_, _, _) -> false);
 
-        assertThatThrownBy(() -> reconciliation.run(subject)).hasMessage("away");
+        assertThatThrownBy(() -> reconciler.reconcile(Resources.with(), notDeleted))
+                .hasMessage("away");
 
         assertThat(seen.results()).containsExactly(Result.BROKEN);
+    }
+
+    private static <T> T played(Class<T> kind, InvocationHandler answer) {
+        return kind.cast(
+                Proxy.newProxyInstance(kind.getClassLoader(), new Class<?>[] {kind}, answer));
     }
 
     @Test

@@ -362,7 +362,7 @@ final class ReconciliationTest {
         api.apply(second);
         Map<String, JsonNode> before = api.objects();
 
-        assertThat(passes.run(api.get("second"))).isEqualTo(Reconciliation.RETRY_AFTER);
+        assertThat(passes.run(api.get("second"))).isEqualTo(ObservedPasses.RETRY_AFTER);
 
         assertThat(Passes.difference(before, api.objects())).isEmpty();
         assertThat(
