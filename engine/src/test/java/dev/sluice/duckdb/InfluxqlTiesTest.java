@@ -14,7 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Points of several series at one time, as every agent writes them: answers are those in the order
-/// of their tags, also where nobody asks for these, whatever order the points came in.
+/// of their tags, also where nobody asks for these, whatever order the points came in. Where a
+/// function has another order, that is kept.
 final class InfluxqlTiesTest {
     private static final List<String> LINES =
             List.of(
@@ -25,7 +26,19 @@ final class InfluxqlTiesTest {
                     "n,h=a f=9 0",
                     "n,h=b f=2 0",
                     "m,h=a f=4 1000000000",
-                    "m,h=b f=8 1000000000");
+                    "m,h=b f=8 1000000000",
+                    "p,h=a f=20 0",
+                    "p,h=b f=19 0",
+                    "p,h=c f=18 0",
+                    "p,h=d f=17 0",
+                    "p,h=e f=16 0",
+                    "p,h=f f=15 0",
+                    "p,h=g f=14 0",
+                    "p,h=h f=13 0",
+                    "p,h=i f=12 0",
+                    "p,h=j f=11 0",
+                    "p,h=k f=10 0",
+                    "p,h=l f=9 0");
 
     @TempDir private Path directory;
 
@@ -48,6 +61,10 @@ final class InfluxqlTiesTest {
                     integral(f) FROM (SELECT f FROM m); 2.5
                     mode(f) FROM m; 1
                     mode(f), sum(f) FROM m; 1 28
+                    f FROM (SELECT top(f, 12) AS f FROM p), n; 9 2 20 19 18 17 16 15 14 13 12 11 10 9
+                    cumulative_sum(f) FROM (SELECT top(f, 3) AS f FROM p), (SELECT f FROM p WHERE h = 'l'); 9 29 48 66
+                    f FROM (SELECT top(f, 2) AS f FROM m), (SELECT distinct(f) AS f FROM m); 1 3 5 7 4 8 7 8
+                    * FROM (SELECT top(f, 2) FROM m), (SELECT distinct(f) FROM n); null 7 null 8 2 null 9 null
                     """)
     void comeInTheOrderOfTheirTags(String query, String expected) throws IOException {
         List<String> turned = new ArrayList<>(LINES).reversed();

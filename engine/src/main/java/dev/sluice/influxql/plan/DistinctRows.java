@@ -3,11 +3,13 @@
 package dev.sluice.influxql.plan;
 
 import dev.sluice.influxql.Term;
+import dev.sluice.model.ColumnType;
 import dev.sluice.query.sql.Expression;
 import dev.sluice.query.sql.Query.SelectItem;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A SELECT of `distinct`: each value of a series and bin once, the one that came first first.
@@ -49,6 +51,6 @@ final class DistinctRows {
                 Sql.grouped(
                         source.select(items, shape, shape.span(), List.of(field.value())), keys),
                 Collections.singletonList(field.type()),
-                2);
+                List.of(ColumnType.TIME, Objects.requireNonNull(field.type())));
     }
 }

@@ -270,7 +270,7 @@ final class GatheredRows {
     }
 
     private List<Expression> ties() {
-        return source.tiesBeside(shape).stream().map(Sql::column).toList();
+        return source.tiesBeside(shape).stream().map(tie -> Sql.column(tie.name())).toList();
     }
 
     private static Expression member(String name) {
@@ -324,7 +324,7 @@ final class GatheredRows {
             rows = rows.withQualify(Sql.or(List.of(hasRowsInside(), Sql.anyNotNull(ofWindows))));
         }
         Layer done = filling.fields(Layer.of(rows), types);
-        return new Part(source.measurement(), withInstants(done), types, 0);
+        return new Part(source.measurement(), withInstants(done), types, List.of());
     }
 
     /// The value of a call that is in no window function. A count of a series that has rows before

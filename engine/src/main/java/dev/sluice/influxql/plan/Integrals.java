@@ -122,8 +122,8 @@ final class Integrals {
         items.add(Sql.item(Sql.nanos(SourceTable.time()), Part.TIME));
         items.addAll(source.tagItems(shape));
         int ties = 0;
-        for (String tag : source.tiesBeside(shape)) {
-            items.add(Sql.item(Sql.column(tag), Part.tie(ties++)));
+        for (SourceTable.Tie tie : source.tiesBeside(shape)) {
+            items.add(Sql.item(Sql.column(tie.name()), Part.tie(ties++)));
         }
         items.add(Sql.item(field.asFloat(), VALUE));
         Layer points = Layer.of(source.select(items, shape, span, List.of(field.value())));

@@ -14,8 +14,12 @@ import org.jspecify.annotations.Nullable;
 /// @param measurement its name
 /// @param rows gives them, in no order
 /// @param types of the fields
-/// @param ties how many columns order rows of one series and one time
-record Part(String measurement, Query.Select rows, List<@Nullable ColumnType> types, int ties) {
+/// @param ties the types of the columns that order rows of one series and one time
+record Part(
+        String measurement,
+        Query.Select rows,
+        List<@Nullable ColumnType> types,
+        List<ColumnType> ties) {
     /// The time, an instant; below, in whole nanoseconds.
     static final String TIME = "t";
 
@@ -25,6 +29,11 @@ record Part(String measurement, Query.Select rows, List<@Nullable ColumnType> ty
 
     static String tie(int i) {
         return "h" + i;
+    }
+
+    /// Of all columns that order rows of one series and one time.
+    List<String> tieNames() {
+        return names("h", ties.size());
     }
 
     static String field(int i) {

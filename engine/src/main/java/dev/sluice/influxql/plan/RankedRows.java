@@ -192,7 +192,7 @@ final class RankedRows {
                                 ComparisonOperator.LESS_OR_EQUAL,
                                 Sql.number(count()))),
                 types,
-                1);
+                List.of(ColumnType.INTEGER));
     }
 
     private long count() {

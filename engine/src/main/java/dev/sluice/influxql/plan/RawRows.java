@@ -6,6 +6,7 @@ import dev.sluice.influxql.Fill;
 import dev.sluice.influxql.Statement.Field;
 import dev.sluice.influxql.Term;
 import dev.sluice.influxql.Term.Variable;
+import dev.sluice.influxql.plan.SourceTable.Tie;
 import dev.sluice.model.ColumnType;
 import dev.sluice.query.sql.Expression;
 import dev.sluice.query.sql.Query;
@@ -23,7 +24,7 @@ final class RawRows {
     private final Shape shape;
     private final SourceTable source;
     private final Leaves columns;
-    private final List<String> ties;
+    private final List<Tie> ties;
 
     RawRows(Shape shape, SourceTable source) {
         this.shape = shape;
@@ -61,7 +62,7 @@ final class RawRows {
         addFields(new TermCompiler(columns), items, types);
         Query.Select rows = source.select(items, shape, shape.span(), present);
         return new Part(
-                source.measurement(), source.bounded() ? cut(rows) : rows, types, ties.size());
+                source.measurement(), source.bounded() ? cut(rows) : rows, types, tieTypes());
     }
 
     /// The rows that the cut of each series leaves, in words that tell who reads the table that it
@@ -74,7 +75,7 @@ final class RawRows {
         SortKey byTime =
                 shape.descending() ? Sql.down(SourceTable.time()) : Sql.up(SourceTable.time());
         List<SortKey> order = new ArrayList<>(List.of(byTime));
-        ties.forEach(tag -> order.add(Sql.up(Sql.column(tag))));
+        ties.forEach(tie -> order.add(Sql.up(Sql.column(tie.name()))));
         if (!shape.wantsNewest()) {
             return rows.withQualify(SelectPlanner.within(shape.page(), Sql.place(tags, order)));
         }
@@ -111,7 +112,11 @@ final class RawRows {
                         .map(SelectItem::expression)
                         .toList();
         Query.Select rows = Sql.select(output, Sql.rows(layer.query()), Sql.anyNotNull(results));
-        return new Part(source.measurement(), rows, types, ties.size());
+        return new Part(source.measurement(), rows, types, tieTypes());
+    }
+
+    private List<ColumnType> tieTypes() {
+        return ties.stream().map(Tie::type).toList();
     }
 
     private void addFields(
@@ -146,8 +151,8 @@ final class RawRows {
         items.add(Sql.item(SourceTable.time(), Part.TIME));
         items.addAll(source.tagItems(shape));
         int i = 0;
-        for (String tag : ties) {
-            items.add(Sql.item(Sql.column(tag), Part.tie(i++)));
+        for (Tie tie : ties) {
+            items.add(Sql.item(Sql.column(tie.name()), Part.tie(i++)));
         }
         return items;
     }

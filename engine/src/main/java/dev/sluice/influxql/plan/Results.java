@@ -25,13 +25,13 @@ final class Results {
     private final Shape shape;
     private final List<Part> parts;
     private final String zone;
-    private final int ties;
+    private final UnitedTies ties;
 
     Results(SelectPlanner.Parts parts, String zone) {
         this.shape = parts.shape();
         this.parts = parts.parts();
         this.zone = zone;
-        this.ties = this.parts.stream().mapToInt(Part::ties).max().orElse(0);
+        this.ties = new UnitedTies(this.parts.stream().map(Part::ties).toList());
     }
 
     Planned planned() {
@@ -124,7 +124,7 @@ final class Results {
             order.add(Sql.up(Sql.column(MEASUREMENT)));
         }
         shape.tagNames().forEach(tag -> order.add(Sql.up(Sql.column(tag))));
-        order.addAll(shape.order(ties));
+        order.addAll(shape.order(ties.types().size()));
         return order;
     }
 
@@ -159,10 +159,8 @@ final class Results {
         List<SelectItem> items = new ArrayList<>();
         items.add(Sql.item(Sql.text(part.measurement()), MEASUREMENT));
         items.addAll(Sql.items(shape.keyNames()));
-        for (int i = 0; i < ties; i++) {
-            Expression tie = i < part.ties() ? Sql.column(Part.tie(i)) : Sql.NULL;
-            items.add(Sql.item(tie, Part.tie(i)));
-        }
+        items.addAll(
+                ties.items(part.ties(), part.tieNames(), Part.names("h", ties.types().size())));
         for (int i = 0; i < types.size(); i++) {
             Typed value = new Typed(Sql.column(Part.field(i)), part.types().get(i));
             items.add(Sql.item(value.as(types.get(i)).value(), Part.field(i)));

@@ -133,7 +133,7 @@ final class SelectPlanner {
         }
         Long limit = shape.page().limit();
         Long offset = shape.page().offset();
-        List<SortKey> order = shape.order(part.ties());
+        List<SortKey> order = shape.order(part.ties().size());
         List<String> names = Layer.of(part.rows()).names();
         Query.Select rows = Sql.select(Sql.items(names), Sql.rows(part.rows()), null);
         List<Expression> tags = shape.tagNames().stream().map(Sql::column).toList();

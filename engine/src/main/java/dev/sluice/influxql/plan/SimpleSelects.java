@@ -252,7 +252,7 @@ final class SimpleSelects {
 
     private List<Column> tiesBy() {
         return table.tiesBeside(shape).stream()
-                .map(tag -> new Column(tag, ColumnType.TAG))
+                .map(tie -> new Column(tie.name(), tie.type()))
                 .toList();
     }
 

@@ -25,11 +25,13 @@ import java.util.stream.Stream;
 /// @param bounded whether the rows still have to be cut to the time span: those of a subquery have
 ///   been
 record SourceTable(
-        String measurement,
-        Columns columns,
-        List<String> ties,
-        Relation relation,
-        boolean bounded) {
+        String measurement, Columns columns, List<Tie> ties, Relation relation, boolean bounded) {
+
+    /// A column that orders rows of one time.
+    ///
+    /// @param name of the column in the relation
+    record Tie(String name, ColumnType type) {}
+
     private static final String SCHEMA = "iox";
 
     static SourceTable of(MeasurementSchema measurement) {
@@ -101,11 +103,17 @@ record SourceTable(
     }
 
     /// What tells apart rows of one series and one time: its tags that no GROUP BY names, and ties.
-    List<String> tiesBeside(Shape shape) {
-        return Stream.concat(
-                        columns.tags().stream().filter(tag -> !shape.groupTags().contains(tag)),
-                        ties.stream())
-                .toList();
+    List<Tie> tiesBeside(Shape shape) {
+        Stream<Tie> tags =
+                columns.tags().stream()
+                        .filter(tag -> !shape.groupTags().contains(tag))
+                        .map(tag -> new Tie(tag, ColumnType.TAG));
+        return Stream.concat(tags, ties.stream()).toList();
+    }
+
+    /// Of its ties.
+    List<ColumnType> tieTypes() {
+        return ties.stream().map(Tie::type).toList();
     }
 
     /// Columns of those of its rows that count.

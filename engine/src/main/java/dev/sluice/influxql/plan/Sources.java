@@ -5,6 +5,7 @@ package dev.sluice.influxql.plan;
 import dev.sluice.influxql.Refusals;
 import dev.sluice.influxql.Source;
 import dev.sluice.influxql.Term;
+import dev.sluice.influxql.plan.SourceTable.Tie;
 import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
 import dev.sluice.query.sql.Query;
@@ -97,21 +98,25 @@ final class Sources {
             }
             i++;
         }
-        List<String> ties = ties(part.ties(), columns);
+        List<Tie> ties = ties(part.ties(), columns);
         for (int tie = 0; tie < ties.size(); tie++) {
-            items.add(Sql.item(Sql.column(Part.tie(tie)), ties.get(tie)));
+            items.add(Sql.item(Sql.column(Part.tie(tie)), ties.get(tie).name()));
         }
         Query.Select rows = Sql.select(items, Sql.rows(part.rows()), null);
         return new SourceTable(part.measurement(), columns, ties, Sql.rows(rows), false);
     }
 
-    /// Names that no column has.
-    private static List<String> ties(int count, Columns columns) {
+    /// Under names that no column has.
+    private static List<Tie> ties(List<ColumnType> types, Columns columns) {
         String letter = "tie";
         while (columns.variables().stream().map(Term.Variable::name).anyMatch(startsAs(letter))) {
             letter += "_";
         }
-        return Part.names(letter, count);
+        List<Tie> ties = new ArrayList<>();
+        for (ColumnType type : types) {
+            ties.add(new Tie(letter + ties.size(), type));
+        }
+        return ties;
     }
 
     private static Predicate<String> startsAs(String letter) {
@@ -124,8 +129,9 @@ final class Sources {
             return same.getFirst();
         }
         Columns all = Columns.merged(same.stream().map(SourceTable::columns).toList()).once();
-        List<String> ties =
-                ties(same.stream().mapToInt(table -> table.ties().size()).max().orElse(0), all);
+        UnitedTies united = new UnitedTies(same.stream().map(SourceTable::tieTypes).toList());
+        List<Tie> ties = ties(united.types(), all);
+        List<String> tieNames = ties.stream().map(Tie::name).toList();
         List<Query> queries = new ArrayList<>();
         for (SourceTable table : same) {
             List<SelectItem> items = new ArrayList<>();
@@ -135,10 +141,11 @@ final class Sources {
                 Typed value = new Typed(Sql.column(name), table.columns().typeOf(name));
                 items.add(Sql.item(value.as(all.typeOf(name)).value(), name));
             }
-            for (int i = 0; i < ties.size(); i++) {
-                boolean has = i < table.ties().size();
-                items.add(Sql.item(has ? Sql.column(table.ties().get(i)) : Sql.NULL, ties.get(i)));
-            }
+            items.addAll(
+                    united.items(
+                            table.tieTypes(),
+                            table.ties().stream().map(Tie::name).toList(),
+                            tieNames));
             queries.add(Sql.select(items, table.relation(), Sql.and(table.within(span))));
         }
         return new SourceTable(
