@@ -76,7 +76,7 @@ final class ValueMacros {
                     macro(
                             "sluice_similar_pattern(p)",
                             "'(?s)' || array_to_string(list_transform(regexp_extract_all(p,"
-                                    + " '(?s)\\\\.|\\[\\^?\\]?(?:\\[:[a-z]+:\\]|[^\\]])*\\]|.'),"
+                                    + " '(?s)\\\\.|\\[\\^?\\]?(?:\\\\.|\\[:[a-z]+:\\]|[^\\]])*\\]|.'),"
                                     + " lambda part: CASE part WHEN '%' THEN '.*' WHEN '_' THEN '.'"
                                     + " WHEN '.' THEN '\\.' WHEN '^' THEN '\\^' WHEN '$' THEN '\\$'"
                                     + " ELSE part END), '')"),

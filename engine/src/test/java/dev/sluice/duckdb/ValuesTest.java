@@ -261,6 +261,8 @@ final class ValuesTest {
                     'a%c' SIMILAR TO 'a\\%c' => true
                     'a_1' SIMILAR TO '[[:alpha:]_]+[%0-9]' => true
                     'a-1' SIMILAR TO '[[:alpha:]_]+[%0-9]' => false
+                    '%' SIMILAR TO '[\\]%]' => true
+                    '.' SIMILAR TO '[\\]%]' => false
                     word SIMILAR TO replace('K#n', '#', '%') => true
                     NULL SIMILAR TO 'x' => null
                     NULL LIKE 'x' => null
