@@ -373,12 +373,18 @@ final class Settings {
     }
 
     /// The value of the source that wins. What the file says is read in any case: a mistake in it
-    /// is one also where it has no effect, for the flag may be gone at the next start.
+    /// is one also where it has no effect, for the flag may be gone at the next start. A place that
+    /// the file leaves empty for another source to fill is none.
     private <T> @Nullable T read(String path, Function<Given, @Nullable T> reading) {
         Given inFile = findInFile(path);
-        T value = inFile == null ? null : reading.apply(inFile);
         Given outside = findOutsideFile(path);
-        return outside == null ? value : reading.apply(outside);
+        if (outside == null) {
+            return inFile == null ? null : reading.apply(inFile);
+        }
+        if (inFile != null && !inFile.text.isBlank()) {
+            T _ = reading.apply(inFile);
+        }
+        return reading.apply(outside);
     }
 
     private @Nullable Given find(String path) {

@@ -54,7 +54,7 @@ final class OverriddenSettingsTest {
                   http: {trustedProxies: [nobody]}
                   write: {partialWrites: perhaps}
                   access: {adminTokenAudience: me}
-                  data: {directory: " "}
+                  data: {directory: [a]}
                   catalog: {dsn: "nowhere:secret"}
                   objectStore: {prefix: /, azureEndpoint: none}
                   metrics: {bindAddress: []}
@@ -80,12 +80,28 @@ final class OverriddenSettingsTest {
                         "2: sluice.http.trustedProxies[0] must be",
                         "3: sluice.write.partialWrites must be",
                         "4: sluice.access.adminTokenAudience must be",
-                        "5: sluice.data.directory must not",
+                        "5: sluice.data.directory must be",
                         "6: sluice.catalog.dsn is no",
                         "7: sluice.objectStore.prefix must be",
                         "7: sluice.objectStore.azureEndpoint must be",
                         "8: sluice.metrics.bindAddress must be");
         assertThat(problems).noneMatch(problem -> problem.contains("secret"));
+    }
+
+    /// As where a secret is not to be in the file.
+    @Test
+    void letsAPlaceBeEmptyThatAnotherSourceFills() throws IOException {
+        ConfigLoading loading =
+                load(
+                        "sluice: {catalog: {dsn: ''}, http: {port: }}",
+                        Map.of("SLUICE_CATALOG_DSN", "postgres://two.example/catalog"),
+                        "http.port",
+                        "2");
+
+        ServerConfig config = ((ConfigLoading.Loaded) loading).config();
+
+        assertThat(config.sluice().http().port()).isEqualTo(2);
+        assertThat(String.valueOf(config.catalog())).contains("two.example");
     }
 
     @Test
