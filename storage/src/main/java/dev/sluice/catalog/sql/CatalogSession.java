@@ -70,9 +70,15 @@ final class CatalogSession {
         return store.alone()
                 && handle.createQuery("SELECT server FROM catalog_state")
                         .mapTo(String.class)
-                        .filter(server -> !server.equals(server(writer)))
+                        .filter(server -> isAnother(server, writer))
                         .findFirst()
                         .isPresent();
+    }
+
+    /// Whether the state names somebody else than the writer, where that has to be alone: then it
+    /// commits nothing.
+    private boolean isAnother(String server, CommitMark.Writer writer) {
+        return store.alone() && !server.equals(server(writer));
     }
 
     /// Who the state has to name for the writer to commit; empty where it need not be alone.
@@ -151,12 +157,13 @@ final class CatalogSession {
     /// What a look at the store finds.
     ///
     /// @param same whether it is as the state says
-    /// @param server which server opened it last that is alone with it; empty where none did
+    /// @param server which server opened it last that is alone with it; empty where the row that
+    ///   says so is gone, which whoever reads on is told
     record Look(boolean same, String server) {}
 
     /// Whether another server has been alone with the store since the writer opened it, by a look.
     boolean isTakenOver(Look look, CommitMark.Writer writer) {
-        return store.alone() && !look.server.isEmpty() && !look.server.equals(server(writer));
+        return !look.server.isEmpty() && isAnother(look.server, writer);
     }
 
     /// Whether the store is as `state` says.

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ final class PostgresStart {
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private static final String BROKEN = "08006";
+    private static final String REJECTED = "08004";
 
     /// Nobody listens, the connection broke, the server is starting or ending, it has too many
     /// connections.
@@ -172,7 +174,14 @@ final class PostgresStart {
             if (isPassing(e)) {
                 return problem(AWAY, " cannot be reached: ", store, e);
             }
-            throw problem("catalog_unreadable", " cannot be opened: ", store, e);
+            throw problem(
+                    "catalog_unreadable",
+                    isWithoutTls(e)
+                            ? " cannot be opened without TLS unless its address says"
+                                    + " sslmode=disable: "
+                            : " cannot be opened: ",
+                    store,
+                    e);
         }
     }
 
@@ -203,8 +212,23 @@ final class PostgresStart {
             }
         }
         String state = String.valueOf(e.getSQLState());
-        // A broken connection has what broke it; without that, the certificate was another host's.
-        return PASSING.contains(state) && (e.getCause() != null || !state.equals(BROKEN));
+        return PASSING.contains(state) && !isAnotherHosts(e, state);
+    }
+
+    /// Whether the certificate was another host's. The driver says so as of a connection that
+    /// broke, but of one that did it has what broke it, or what the other side said.
+    private static boolean isAnotherHosts(SQLException e, String state) {
+        return state.equals(BROKEN) && e.getCause() == null && isOfDriver(e);
+    }
+
+    /// Whether the server has no TLS, by the driver's own refusal.
+    private static boolean isWithoutTls(SQLException e) {
+        return REJECTED.equals(e.getSQLState()) && e.getCause() == null && isOfDriver(e);
+    }
+
+    /// Whether the driver says it, and not the other side.
+    private static boolean isOfDriver(SQLException e) {
+        return e instanceof PSQLException told && told.getServerErrorMessage() == null;
     }
 
     private static void requireUtf8(Connection connection, SqlStore store) throws SQLException {

@@ -61,7 +61,7 @@ final class RowStore {
                                     persisted_through = :persistedThrough,
                                     last_commit = :commit
                                 WHERE version = :versionBefore AND last_commit = :commitBefore
-                                    AND :server IN ('', server) AND :changes =
+                                    AND (:server = '' OR server = :server) AND :changes =
                                 """
                                         + Schema.CHANGES_SEEN)
                         .bind("version", after.version())

@@ -194,7 +194,7 @@ public final class SqlCatalog implements StoredCatalog {
                 throw taken;
             }
             if (!found.same()) {
-                snapshot = open.read(snapshot, writer).snapshot();
+                snapshot = readOn(open).snapshot();
             }
             return open;
         } catch (JdbiException e) {
@@ -220,12 +220,7 @@ public final class SqlCatalog implements StoredCatalog {
                 throw takenOver();
             }
             session = opened;
-            if (opened.hasForgotten(snapshot.state())) {
-                ProblemException wentBack = wentBack();
-                giveUp(wentBack);
-                throw wentBack;
-            }
-            CatalogSession.Reading reading = opened.read(snapshot, writer);
+            CatalogSession.Reading reading = readOn(opened);
             snapshot = reading.snapshot();
             return reading.lastNumber();
         } catch (JdbiException e) {
@@ -235,6 +230,16 @@ public final class SqlCatalog implements StoredCatalog {
             int _ = failedConnections.incrementAndGet();
             throw failure;
         }
+    }
+
+    /// What has become of the snapshot, if anything has.
+    private CatalogSession.Reading readOn(CatalogSession open) {
+        if (open.hasForgotten(snapshot.state())) {
+            ProblemException wentBack = wentBack();
+            giveUp(wentBack);
+            throw wentBack;
+        }
+        return open.read(snapshot, writer);
     }
 
     private ProblemException takenOver() {

@@ -18,6 +18,7 @@ import dev.sluice.testkit.PostgresServer;
 import dev.sluice.testkit.Waiting;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -371,6 +372,39 @@ final class PostgresCatalogTest {
 
             assertThatThrownBy(catalog::follow).hasMessageContaining("failed");
             assertThatThrownBy(catalog::follow).hasMessageContaining("has lost changes");
+        }
+    }
+
+    @Test
+    void whoHasNoTlsIsToldHowToDoWithout() {
+        PostgresConfig config = postgres.config();
+        for (PostgresConfig.Tls tls :
+                List.of(PostgresConfig.Tls.REQUIRE, PostgresConfig.Tls.VERIFY_FULL)) {
+            assertRefused(
+                    new PostgresConfig(
+                            config.host(),
+                            config.port(),
+                            config.database(),
+                            config.user(),
+                            config.password(),
+                            tls),
+                    "catalog_unreadable",
+                    "without TLS unless its address says sslmode=disable");
+        }
+    }
+
+    /// As through a proxy that keeps its clients' connections.
+    @Test
+    void aServerWhoseCommitsAreLostEndsThoughItsConnectionIsWell() throws Exception {
+        String dsn = postgres.server().dsn("catalog");
+        try (SqlCatalog catalog = alone()) {
+            catalog.commit(database("lost")).require();
+            String _ =
+                    postgres.server().psql(dsn, "UPDATE catalog_state SET version = version - 1");
+
+            assertThatThrownBy(catalog::follow).hasMessageContaining("has lost changes");
+
+            assertThat(catalog.lost().join().code()).isEqualTo("catalog_went_back");
         }
     }
 
