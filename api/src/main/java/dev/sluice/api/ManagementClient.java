@@ -434,8 +434,6 @@ public final class ManagementClient {
                             + " the credential, is too long",
                     cause);
         }
-        String redirect =
-                StatusRemark.of(status, response.uri(), response.headers().firstValue("Location"));
         String otherwise =
                 status == 400
                         ? ": it is none, or it or a proxy before it refuses a name in the request"
@@ -446,7 +444,7 @@ public final class ManagementClient {
                 cluster
                         + " answered "
                         + status
-                        + redirect
+                        + StatusRemark.of(response)
                         + ", but not as a management API does"
                         + otherwise,
                 cause);

@@ -3,6 +3,7 @@
 package dev.sluice.model;
 
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.util.Optional;
 
 /// What a message says of a status of HTTP that comes from somebody on the way, or sends on.
@@ -19,6 +20,16 @@ public final class StatusRemark {
         };
     }
 
+    /// Whether a proxy on the way wants to know who asks, so that nobody behind it was asked.
+    public static boolean isOfProxy(int status) {
+        return status == PROXY_AUTHENTICATION;
+    }
+
+    /// What goes behind the status of an answer in a message.
+    public static String of(HttpResponse<?> answer) {
+        return of(answer.statusCode(), answer.uri(), answer.headers().firstValue("Location"));
+    }
+
     /// What goes behind a status in a message: ` (redirect to https://other.example/path)`, what a
     /// proxy wants, or nothing. Without user, query and fragment of an address, which can hold
     /// secrets.
@@ -26,7 +37,7 @@ public final class StatusRemark {
     /// @param asked the address that gave the answer
     /// @param location its header `Location`
     public static String of(int status, URI asked, Optional<String> location) {
-        if (status == PROXY_AUTHENTICATION) {
+        if (isOfProxy(status)) {
             return " (the proxy wants a user and a password that it knows, as in"
                     + " HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT)";
         }

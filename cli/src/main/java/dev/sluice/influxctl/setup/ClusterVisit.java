@@ -54,32 +54,29 @@ public record ClusterVisit(ClusterConnections connections, Duration timeout) {
                         .build();
         try (HttpClient http = connections.http(profile, timeout)) {
             HttpResponse<Void> response = http.send(request, BodyHandlers.discarding());
-            String redirect =
-                    StatusRemark.of(
-                            response.statusCode(),
-                            response.uri(),
-                            response.headers().firstValue("Location"));
-            if (!redirect.isEmpty()) {
-                return new Reached(
-                        Check.failed(
-                                CLUSTER,
-                                profile.origin()
-                                        + " answers "
-                                        + response.statusCode()
-                                        + redirect
-                                        + ", so it is not the cluster",
-                                "set host and port in the profile to the cluster's own, and"
-                                        + " [profile.tls] as it wants it"),
-                        null);
+            int status = response.statusCode();
+            String answer = status + StatusRemark.of(response);
+            if (StatusRemark.isOfProxy(status)) {
+                return notReached(
+                        "a proxy on the way to " + profile.origin() + " answers " + answer,
+                        "give it a user and a password, or name the host in NO_PROXY");
+            }
+            if (StatusRemark.isRedirect(status)) {
+                return notReached(
+                        profile.origin() + " answers " + answer + ", so it is not the cluster",
+                        "set host and port in the profile to the cluster's own, and"
+                                + " [profile.tls] as it wants it");
             }
             return new Reached(
                     Check.ok(CLUSTER, profile.origin() + " answers"),
                     date(response.headers().firstValue("Date").orElse(null)));
         } catch (IOException e) {
-            return new Reached(
-                    Check.failed(CLUSTER, ConnectionTrouble.explain(profile, e).message(), ""),
-                    null);
+            return notReached(ConnectionTrouble.explain(profile, e).message(), "");
         }
+    }
+
+    private static Reached notReached(String sentence, String advice) {
+        return new Reached(Check.failed(CLUSTER, sentence, advice), null);
     }
 
     /// Shows a token, and explains a refusal.

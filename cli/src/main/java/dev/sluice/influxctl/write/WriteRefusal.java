@@ -49,10 +49,7 @@ final class WriteRefusal {
             default ->
                     failed
                             + status
-                            + StatusRemark.of(
-                                    status,
-                                    response.uri(),
-                                    response.headers().firstValue("Location"))
+                            + StatusRemark.of(response)
                             + before(batch)
                             + ": "
                             + counted(message(body(response)), batch.firstLine() - 1);

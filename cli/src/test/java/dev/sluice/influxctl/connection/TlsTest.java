@@ -128,6 +128,9 @@ final class TlsTest {
                     .doesNotContain("p@ss", "p%40ss", ADA_AT_THE_PROXY);
             assertThat(bench.run("write", "--token", "x", "--database", "d", "m f=1").err())
                     .contains("write failed: 407 (the proxy wants a user and a password");
+            assertThat(bench.run("auth", "doctor").out().replaceAll("\\s+", " "))
+                    .contains("a proxy on the way to https://far.example:")
+                    .contains("name the host in NO_PROXY");
         }
     }
 
