@@ -93,10 +93,12 @@ public record Product(
                     List.of(
                             "java.base",
                             "java.logging",
+                            "java.management",
                             "java.naming",
                             "java.net.http",
                             "java.sql",
-                            "jdk.httpserver"),
+                            "jdk.httpserver",
+                            "jdk.management"),
                     List.of("-XX:+UseSerialGC"),
                     "JAVA_TOOL_OPTIONS _JAVA_OPTIONS CLASSPATH",
                     "libc6");

@@ -10,6 +10,8 @@ import dev.sluice.testkit.FilesBelow;
 import dev.sluice.testkit.Placeholders;
 import dev.sluice.testkit.S3Server;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -179,9 +181,13 @@ final class RunTest {
                             .redirectError(log.toFile())
                             .start();
             try {
-                assertThat(process.inputReader(UTF_8).readLine())
+                String said = process.inputReader(UTF_8).readLine();
+                assertThat(said)
                         .as(Files.readString(log))
                         .matches("sluice-operator follows namespace plant, probes at port \\d+");
+                String port = said.substring(said.lastIndexOf(' ') + 1);
+                assertThat(metrics(port))
+                        .contains("sluice_operator_applied NaN", "process_cpu_usage");
                 System.out.printf(
                         "image sluice-operator: follows after %d ms%n",
                         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
@@ -189,6 +195,13 @@ final class RunTest {
                 process.destroy();
                 assertThat(process.waitFor()).as(Files.readString(log)).isNotEqualTo(1);
             }
+        }
+    }
+
+    private static String metrics(String port) throws IOException {
+        URI address = URI.create("http://127.0.0.1:" + port + "/metrics");
+        try (InputStream text = address.toURL().openStream()) {
+            return new String(text.readAllBytes(), UTF_8);
         }
     }
 
