@@ -425,6 +425,17 @@ public final class ManagementClient {
                             + ", which it does not reach; see whether the cluster runs",
                     cause);
         }
+        if (StatusRemark.isOfProxy(status)) {
+            return new ApiException(
+                    ApiException.Kind.SERVER,
+                    status,
+                    "a proxy on the way to "
+                            + cluster
+                            + " answered "
+                            + status
+                            + StatusRemark.ofProxy(),
+                    cause);
+        }
         if (TOO_LONG.contains(status)) {
             return new ApiException(
                     ApiException.Kind.INVALID,

@@ -38,12 +38,17 @@ public final class StatusRemark {
     /// @param location its header `Location`
     public static String of(int status, URI asked, Optional<String> location) {
         if (isOfProxy(status)) {
-            return " (the proxy wants a user and a password that it knows, as in"
-                    + " HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT)";
+            return ofProxy();
         }
         return isRedirect(status) && location.isPresent()
                 ? " (redirect to " + shown(asked, location.get()) + ")"
                 : "";
+    }
+
+    /// What a proxy wants that wants to know who asks.
+    public static String ofProxy() {
+        return " (the proxy wants a user and a password that it knows, as in"
+                + " HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT)";
     }
 
     private static String shown(URI asked, String location) {

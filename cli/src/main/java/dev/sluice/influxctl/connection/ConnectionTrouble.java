@@ -4,6 +4,7 @@ package dev.sluice.influxctl.connection;
 
 import dev.sluice.influxctl.profile.Profile;
 import dev.sluice.model.Problem;
+import dev.sluice.model.StatusRemark;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Says in one sentence why a cluster was not reached, and what to check.
 public final class ConnectionTrouble {
+    private static final int PROXY_AUTHENTICATION = 407;
+
     private ConnectionTrouble() {}
 
     /// The problem `cluster_unreachable`, drawn from whatever stack of causes a client library
@@ -55,6 +58,10 @@ public final class ConnectionTrouble {
                     + ": no connection in time; check host, port and firewall"
                     + suspicion(profile);
         }
+        Throwable refused = cause(failure, "HttpProxyConnectException");
+        if (refused != null) {
+            return "cannot reach " + place + ": the proxy on the way refuses" + refusal(refused);
+        }
         if (isCausedBy(failure, ConnectException.class)) {
             return "cannot reach "
                     + place
@@ -66,6 +73,14 @@ public final class ConnectionTrouble {
             return place + " did not answer in time; check the network, or raise --timeout";
         }
         return "lost the connection to " + place + suspicion(profile) + detail(failure);
+    }
+
+    /// The library's words have addresses and a status, and no credential.
+    private static String refusal(Throwable refused) {
+        String words = String.valueOf(refused.getMessage());
+        return words.contains("status: " + PROXY_AUTHENTICATION)
+                ? StatusRemark.ofProxy()
+                : " (" + words + ")";
     }
 
     private static String complaint(Throwable failure) {
@@ -114,15 +129,16 @@ public final class ConnectionTrouble {
         return false;
     }
 
-    /// For exceptions of a library whose package depends on how it was packed.
-    private static boolean isCausedBy(Throwable failure, String simpleName) {
+    /// Whether an exception is there of a library whose package depends on how it was packed.
+    public static boolean isCausedBy(Throwable failure, String simpleName) {
+        return cause(failure, simpleName) != null;
+    }
+
+    private static @Nullable Throwable cause(Throwable failure, String simpleName) {
         @Nullable Throwable cause = failure;
-        while (cause != null) {
-            if (cause.getClass().getSimpleName().equals(simpleName)) {
-                return true;
-            }
+        while (cause != null && !cause.getClass().getSimpleName().equals(simpleName)) {
             cause = cause.getCause();
         }
-        return false;
+        return cause;
     }
 }

@@ -2,9 +2,11 @@
 // Copyright the Sluice authors
 package dev.sluice.influxctl.query;
 
+import dev.sluice.influxctl.connection.ConnectionTrouble;
 import dev.sluice.influxctl.profile.Profile;
 import dev.sluice.model.StatusRemark;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +15,16 @@ import org.jspecify.annotations.Nullable;
 /// library's words show the whole answer, with whatever is in it.
 final class NoFlight {
     private static final Pattern STATUS = Pattern.compile("HTTP status code ([0-9]{3})\\b");
-    private static final Pattern LOCATION = Pattern.compile("\\blocation=([^,)\\s]+)");
+    private static final Pattern LOCATION = Pattern.compile("(?<=[(,])location=([^,)\\s]+)");
 
-    /// Its package depends on how the library was packed.
+    /// What comes before the body of an answer, which may have anything in it.
+    private static final String BODY = "\nDATA";
+
+    private static final String NO_HTTP_2_IN_TLS = "Failed ALPN negotiation";
     private static final String NO_HTTP_2 = "Http2Exception";
+
+    /// What may be over soon, as while the cluster starts again behind a proxy.
+    private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
 
     private NoFlight() {}
 
@@ -26,40 +34,36 @@ final class NoFlight {
     static @Nullable String sentence(Profile profile, String words, Throwable failure) {
         Matcher status = STATUS.matcher(words);
         if (status.lookingAt()) {
-            int code = Integer.parseInt(status.group(1));
-            Matcher location = LOCATION.matcher(words);
-            Optional<String> to =
-                    location.find() ? Optional.of(location.group(1)) : Optional.empty();
-            return place(profile)
-                    + " answered "
-                    + code
-                    + StatusRemark.of(code, profile.origin(), to)
-                    + ", but not as a cluster does"
-                    + advice(profile);
+            return answered(profile, Integer.parseInt(status.group(1)), words);
         }
-        return speaksNoHttp2(failure)
-                ? place(profile) + " does not speak gRPC over HTTP/2" + advice(profile)
-                : null;
+        boolean inTls = words.startsWith(NO_HTTP_2_IN_TLS);
+        if (!inTls && !ConnectionTrouble.isCausedBy(failure, NO_HTTP_2)) {
+            return null;
+        }
+        return profile.origin()
+                + " does not speak gRPC over HTTP/2"
+                + advice(profile)
+                + (profile.tls().disabled()
+                        ? "; if it serves TLS, remove disable from [profile.tls]"
+                        : "");
     }
 
-    private static String place(Profile profile) {
-        return profile.origin().toString();
+    private static String answered(Profile profile, int status, String words) {
+        int body = words.indexOf(BODY);
+        Matcher location = LOCATION.matcher(body < 0 ? words : words.substring(0, body));
+        Optional<String> to = location.find() ? Optional.of(location.group(1)) : Optional.empty();
+        return profile.origin()
+                + " answered "
+                + status
+                + StatusRemark.of(status, profile.origin(), to)
+                + ", but not as a cluster does"
+                + advice(profile)
+                + (PASSING.contains(status) ? ", or try again in a moment" : "");
     }
 
     private static String advice(Profile profile) {
         return "; check host and port in the profile \""
                 + profile.name()
                 + "\", and that every proxy before the cluster passes gRPC";
-    }
-
-    private static boolean speaksNoHttp2(Throwable failure) {
-        @Nullable Throwable cause = failure;
-        while (cause != null) {
-            if (cause.getClass().getSimpleName().equals(NO_HTTP_2)) {
-                return true;
-            }
-            cause = cause.getCause();
-        }
-        return false;
     }
 }

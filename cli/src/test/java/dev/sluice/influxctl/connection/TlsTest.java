@@ -109,7 +109,10 @@ final class TlsTest {
             assertThat(server.headers())
                     .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("proxy-"));
             int before = proxy.asked().size();
-            bench.run("query", "--token", "x", "--database", "d", "SELECT 1");
+            assertThat(bench.run("query", "--token", "x", "--database", "d", "SELECT 1").err())
+                    .as("this server has HTTP/1.1 alone")
+                    .contains("does not speak gRPC over HTTP/2; check host and port")
+                    .hasLineCount(1);
             assertThat(proxy.asked()).hasSizeGreaterThan(before);
             assertThat(proxy.asked().getLast())
                     .containsIgnoringCase("proxy-authorization: " + ADA_AT_THE_PROXY);
@@ -128,6 +131,9 @@ final class TlsTest {
                     .doesNotContain("p@ss", "p%40ss", ADA_AT_THE_PROXY);
             assertThat(bench.run("write", "--token", "x", "--database", "d", "m f=1").err())
                     .contains("write failed: 407 (the proxy wants a user and a password");
+            assertThat(bench.run("query", "--token", "x", "--database", "d", "SELECT 1").err())
+                    .contains("the proxy on the way refuses (the proxy wants a user and a password")
+                    .doesNotContain("p@ss", "p%40ss", ADA_AT_THE_PROXY);
             assertThat(bench.run("auth", "doctor").out().replaceAll("\\s+", " "))
                     .contains("a proxy on the way to https://far.example:")
                     .contains("name the host in NO_PROXY");

@@ -47,7 +47,8 @@ final class NoFlightTest {
                                     + bench.cluster().port()
                                     + " does not speak gRPC over HTTP/2; check host and port in the"
                                     + " profile \"default\", and that every proxy before the"
-                                    + " cluster passes gRPC\n");
+                                    + " cluster passes gRPC; if it serves TLS, remove disable"
+                                    + " from [profile.tls]\n");
         }
     }
 
@@ -56,12 +57,13 @@ final class NoFlightTest {
             delimiter = '|',
             value = {
                 "302 | location=https://login.example/a?token=secret, | 302 (redirect to https://login.example/a)",
+                "302 | content-location=https://other.example/,        | 302",
                 "404 | server=nginx,                                   | 404",
                 "502 | server=nginx,                                   | 502",
             })
     void saysWhatStatusWasAnsweredAndNothingElse(String status, String header, String shown) {
         String words =
-                "HTTP status code %s\ninvalid content-type: text/html\nheaders: Metadata(:status=%s,%scontent-type=text/html)\nDATA-----------------------------\n<html>secret</html>"
+                "HTTP status code %s\ninvalid content-type: text/html\nheaders: Metadata(:status=%s,%scontent-type=text/html)\nDATA-----------------------------\n<html>(location=https://secret/)</html>"
                         .formatted(status, status, header);
 
         assertThat(NoFlight.sentence(PROFILE, words, new IOException()))
