@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.GT;
 import org.postgresql.util.PSQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,6 @@ final class PostgresStart {
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private static final String BROKEN = "08006";
-    private static final String REJECTED = "08004";
 
     /// Nobody listens, the connection broke, the server is starting or ending, it has too many
     /// connections.
@@ -221,9 +221,9 @@ final class PostgresStart {
         return state.equals(BROKEN) && e.getCause() == null && isOfDriver(e);
     }
 
-    /// Whether the server has no TLS, by the driver's own refusal.
+    /// Whether the server has no TLS. The driver says other things, too, under the same state.
     private static boolean isWithoutTls(SQLException e) {
-        return REJECTED.equals(e.getSQLState()) && e.getCause() == null && isOfDriver(e);
+        return GT.tr("The server does not support SSL.").equals(e.getMessage());
     }
 
     /// Whether the driver says it, and not the other side.

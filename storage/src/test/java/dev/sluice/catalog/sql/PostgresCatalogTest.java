@@ -393,6 +393,22 @@ final class PostgresCatalogTest {
         }
     }
 
+    @Test
+    void whoGivesNoPasswordIsNotToldOfTls() {
+        PostgresConfig config = postgres.config();
+        PostgresConfig without =
+                new PostgresConfig(
+                        config.host(),
+                        config.port(),
+                        config.database(),
+                        config.user(),
+                        null,
+                        config.tls());
+        assertThatThrownBy(() -> open(without, Patience.of(Duration.ZERO)).close())
+                .hasMessageContaining("password")
+                .hasMessageNotContaining("TLS");
+    }
+
     /// As through a proxy that keeps its clients' connections.
     @Test
     void aServerWhoseCommitsAreLostEndsThoughItsConnectionIsWell() throws Exception {
