@@ -3,32 +3,23 @@
 package dev.sluice.oidc;
 
 import java.io.IOException;
-import java.net.Authenticator;
-import java.net.CookieHandler;
-import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.PushPromiseHandler;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /// Says to proxies who asks, in each request that goes through one. The JDK gives that header to
 /// the proxy alone. Its own way, an authenticator, would ask for a user at every 401 of others,
 /// too, and fail where there is none.
-final class ProxyUserClient extends HttpClient {
-    private final HttpClient client;
+final class ProxyUserClient extends ForwardingHttpClient {
     private final EnvironmentProxies proxies;
 
     /// @param client does the work, by the same proxies
     ProxyUserClient(HttpClient client, EnvironmentProxies proxies) {
-        this.client = client;
+        super(client);
         this.proxies = proxies;
     }
 
@@ -59,75 +50,5 @@ final class ProxyUserClient extends HttpClient {
             BodyHandler<T> handler,
             @Nullable PushPromiseHandler<T> pushPromiseHandler) {
         return client.sendAsync(authorized(request), handler, pushPromiseHandler);
-    }
-
-    @Override
-    public Optional<CookieHandler> cookieHandler() {
-        return client.cookieHandler();
-    }
-
-    @Override
-    public Optional<Duration> connectTimeout() {
-        return client.connectTimeout();
-    }
-
-    @Override
-    public Redirect followRedirects() {
-        return client.followRedirects();
-    }
-
-    @Override
-    public Optional<ProxySelector> proxy() {
-        return client.proxy();
-    }
-
-    @Override
-    public SSLContext sslContext() {
-        return client.sslContext();
-    }
-
-    @Override
-    public SSLParameters sslParameters() {
-        return client.sslParameters();
-    }
-
-    @Override
-    public Optional<Authenticator> authenticator() {
-        return client.authenticator();
-    }
-
-    @Override
-    public Version version() {
-        return client.version();
-    }
-
-    @Override
-    public Optional<Executor> executor() {
-        return client.executor();
-    }
-
-    @Override
-    public void shutdown() {
-        client.shutdown();
-    }
-
-    @Override
-    public boolean awaitTermination(Duration duration) throws InterruptedException {
-        return client.awaitTermination(duration);
-    }
-
-    @Override
-    public boolean isTerminated() {
-        return client.isTerminated();
-    }
-
-    @Override
-    public void shutdownNow() {
-        client.shutdownNow();
-    }
-
-    @Override
-    public void close() {
-        client.close();
     }
 }

@@ -2,11 +2,9 @@
 // Copyright the Sluice authors
 package dev.sluice.openapi;
 
+import dev.sluice.oidc.ForwardingHttpClient;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.Authenticator;
-import java.net.CookieHandler;
-import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -14,26 +12,19 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.PushPromiseHandler;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /// A client that fails the test when an exchange with the management API is not as its OpenAPI
 /// document says ([ApiContract]). Answers must be received as texts. Requests to other paths go
 /// through as they are.
-public final class CheckedClient extends HttpClient {
+public final class CheckedClient extends ForwardingHttpClient {
     private static final ApiContract CONTRACT = new ApiContract(ApiDocument.load());
 
-    private final HttpClient client;
-
     private CheckedClient(HttpClient client) {
-        this.client = client;
+        super(client);
     }
 
     /// The same client, under watch.
@@ -119,55 +110,5 @@ public final class CheckedClient extends HttpClient {
             @Nullable PushPromiseHandler<T> pushPromises) {
         return client.sendAsync(request, handler, pushPromises)
                 .thenApply(answer -> checked(request, answer));
-    }
-
-    @Override
-    public void close() {
-        client.close();
-    }
-
-    @Override
-    public Optional<CookieHandler> cookieHandler() {
-        return client.cookieHandler();
-    }
-
-    @Override
-    public Optional<Duration> connectTimeout() {
-        return client.connectTimeout();
-    }
-
-    @Override
-    public Redirect followRedirects() {
-        return client.followRedirects();
-    }
-
-    @Override
-    public Optional<ProxySelector> proxy() {
-        return client.proxy();
-    }
-
-    @Override
-    public SSLContext sslContext() {
-        return client.sslContext();
-    }
-
-    @Override
-    public SSLParameters sslParameters() {
-        return client.sslParameters();
-    }
-
-    @Override
-    public Optional<Authenticator> authenticator() {
-        return client.authenticator();
-    }
-
-    @Override
-    public Version version() {
-        return client.version();
-    }
-
-    @Override
-    public Optional<Executor> executor() {
-        return client.executor();
     }
 }

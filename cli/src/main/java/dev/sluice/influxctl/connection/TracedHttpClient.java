@@ -3,10 +3,8 @@
 package dev.sluice.influxctl.connection;
 
 import dev.sluice.influxctl.output.Terminal;
+import dev.sluice.oidc.ForwardingHttpClient;
 import java.io.IOException;
-import java.net.Authenticator;
-import java.net.CookieHandler;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,23 +12,18 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.PushPromiseHandler;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /// Tells of each exchange of another client: method, address, status, and the headers that are
 /// known to be harmless. Never a query, a body, or the value of any other header, because forms,
 /// answers and headers carry credentials (admin.md 3.1).
-final class TracedHttpClient extends HttpClient {
-    private final HttpClient client;
+final class TracedHttpClient extends ForwardingHttpClient {
     private final Terminal terminal;
 
     /// @param client does the work
     TracedHttpClient(HttpClient client, Terminal terminal) {
-        this.client = client;
+        super(client);
         this.terminal = terminal;
     }
 
@@ -98,75 +91,5 @@ final class TracedHttpClient extends HttpClient {
                 + address.getHost()
                 + (port < 0 ? "" : ":" + port)
                 + address.getRawPath();
-    }
-
-    @Override
-    public Optional<CookieHandler> cookieHandler() {
-        return client.cookieHandler();
-    }
-
-    @Override
-    public Optional<Duration> connectTimeout() {
-        return client.connectTimeout();
-    }
-
-    @Override
-    public Redirect followRedirects() {
-        return client.followRedirects();
-    }
-
-    @Override
-    public Optional<ProxySelector> proxy() {
-        return client.proxy();
-    }
-
-    @Override
-    public SSLContext sslContext() {
-        return client.sslContext();
-    }
-
-    @Override
-    public SSLParameters sslParameters() {
-        return client.sslParameters();
-    }
-
-    @Override
-    public Optional<Authenticator> authenticator() {
-        return client.authenticator();
-    }
-
-    @Override
-    public Version version() {
-        return client.version();
-    }
-
-    @Override
-    public Optional<Executor> executor() {
-        return client.executor();
-    }
-
-    @Override
-    public void shutdown() {
-        client.shutdown();
-    }
-
-    @Override
-    public boolean awaitTermination(Duration duration) throws InterruptedException {
-        return client.awaitTermination(duration);
-    }
-
-    @Override
-    public boolean isTerminated() {
-        return client.isTerminated();
-    }
-
-    @Override
-    public void shutdownNow() {
-        client.shutdownNow();
-    }
-
-    @Override
-    public void close() {
-        client.close();
     }
 }
