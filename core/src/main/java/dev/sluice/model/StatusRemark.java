@@ -2,14 +2,13 @@
 // Copyright the Sluice authors
 package dev.sluice.model;
 
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.Optional;
 
 /// What a message says of a status of HTTP that comes from somebody on the way, or sends on.
 public final class StatusRemark {
-    private static final int PROXY_AUTHENTICATION = 407;
-
     private StatusRemark() {}
 
     /// Whether a status sends on to another address.
@@ -22,7 +21,7 @@ public final class StatusRemark {
 
     /// Whether a proxy on the way wants to know who asks, so that nobody behind it was asked.
     public static boolean isOfProxy(int status) {
-        return status == PROXY_AUTHENTICATION;
+        return status == HttpURLConnection.HTTP_PROXY_AUTH;
     }
 
     /// What goes behind the status of an answer in a message.

@@ -7,6 +7,7 @@ import dev.sluice.model.Problem;
 import dev.sluice.model.StatusRemark;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.HttpURLConnection;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
@@ -20,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Says in one sentence why a cluster was not reached, and what to check.
 public final class ConnectionTrouble {
-    private static final int PROXY_AUTHENTICATION = 407;
-
     private ConnectionTrouble() {}
 
     /// The problem `cluster_unreachable`, drawn from whatever stack of causes a client library
@@ -78,7 +77,7 @@ public final class ConnectionTrouble {
     /// The library's words have addresses and a status, and no credential.
     private static String refusal(Throwable refused) {
         String words = String.valueOf(refused.getMessage());
-        return words.contains("status: " + PROXY_AUTHENTICATION)
+        return words.contains("status: " + HttpURLConnection.HTTP_PROXY_AUTH)
                 ? StatusRemark.ofProxy()
                 : " (" + words + ")";
     }
