@@ -121,10 +121,7 @@ final class Integrals {
         List<SelectItem> items = new ArrayList<>();
         items.add(Sql.item(Sql.nanos(SourceTable.time()), Part.TIME));
         items.addAll(source.tagItems(shape));
-        int ties = 0;
-        for (SourceTable.Tie tie : source.tiesBeside(shape)) {
-            items.add(Sql.item(Sql.column(tie.name()), Part.tie(ties++)));
-        }
+        items.addAll(source.tieItems(shape));
         items.add(Sql.item(field.asFloat(), VALUE));
         Layer points = Layer.of(source.select(items, shape, span, List.of(field.value())));
         return points.with(

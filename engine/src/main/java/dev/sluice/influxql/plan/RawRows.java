@@ -62,7 +62,7 @@ final class RawRows {
         addFields(new TermCompiler(columns), items, types);
         Query.Select rows = source.select(items, shape, shape.span(), present);
         return new Part(
-                source.measurement(), source.bounded() ? cut(rows) : rows, types, tieTypes());
+                source.measurement(), source.bounded() ? cut(rows) : rows, types, Tie.types(ties));
     }
 
     /// The rows that the cut of each series leaves, in words that tell who reads the table that it
@@ -112,11 +112,7 @@ final class RawRows {
                         .map(SelectItem::expression)
                         .toList();
         Query.Select rows = Sql.select(output, Sql.rows(layer.query()), Sql.anyNotNull(results));
-        return new Part(source.measurement(), rows, types, tieTypes());
-    }
-
-    private List<ColumnType> tieTypes() {
-        return ties.stream().map(Tie::type).toList();
+        return new Part(source.measurement(), rows, types, Tie.types(ties));
     }
 
     private void addFields(
@@ -150,10 +146,7 @@ final class RawRows {
         List<SelectItem> items = new ArrayList<>();
         items.add(Sql.item(SourceTable.time(), Part.TIME));
         items.addAll(source.tagItems(shape));
-        int i = 0;
-        for (Tie tie : ties) {
-            items.add(Sql.item(Sql.column(tie.name()), Part.tie(i++)));
-        }
+        items.addAll(source.tieItems(shape));
         return items;
     }
 

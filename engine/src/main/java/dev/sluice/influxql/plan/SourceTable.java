@@ -30,7 +30,11 @@ record SourceTable(
     /// A column that orders rows of one time.
     ///
     /// @param name of the column in the relation
-    record Tie(String name, ColumnType type) {}
+    record Tie(String name, ColumnType type) {
+        static List<ColumnType> types(List<Tie> ties) {
+            return ties.stream().map(Tie::type).toList();
+        }
+    }
 
     private static final String SCHEMA = "iox";
 
@@ -111,9 +115,13 @@ record SourceTable(
         return Stream.concat(tags, ties.stream()).toList();
     }
 
-    /// Of its ties.
-    List<ColumnType> tieTypes() {
-        return ties.stream().map(Tie::type).toList();
+    /// The same, as a [Part] names them.
+    List<SelectItem> tieItems(Shape shape) {
+        List<SelectItem> items = new ArrayList<>();
+        for (Tie tie : tiesBeside(shape)) {
+            items.add(Sql.item(Sql.column(tie.name()), Part.tie(items.size())));
+        }
+        return items;
     }
 
     /// Columns of those of its rows that count.

@@ -129,7 +129,8 @@ final class Sources {
             return same.getFirst();
         }
         Columns all = Columns.merged(same.stream().map(SourceTable::columns).toList()).once();
-        UnitedTies united = new UnitedTies(same.stream().map(SourceTable::tieTypes).toList());
+        UnitedTies united =
+                new UnitedTies(same.stream().map(table -> Tie.types(table.ties())).toList());
         List<Tie> ties = ties(united.types(), all);
         List<String> tieNames = ties.stream().map(Tie::name).toList();
         List<Query> queries = new ArrayList<>();
@@ -143,7 +144,7 @@ final class Sources {
             }
             items.addAll(
                     united.items(
-                            table.tieTypes(),
+                            Tie.types(table.ties()),
                             table.ties().stream().map(Tie::name).toList(),
                             tieNames));
             queries.add(Sql.select(items, table.relation(), Sql.and(table.within(span))));
