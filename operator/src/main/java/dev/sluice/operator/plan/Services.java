@@ -4,6 +4,8 @@ package dev.sluice.operator.plan;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.ServicePortBuilder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,11 +68,7 @@ final class Services {
                 .withNewSpec()
                 .withPublishNotReadyAddresses(true)
                 .withSelector(pod)
-                .addNewPort()
-                .withName(DATA_PORT)
-                .withPort(ServerFiles.PORT)
-                .withNewTargetPort(DATA_PORT)
-                .endPort()
+                .withPorts(port(DATA_PORT, ServerFiles.PORT))
                 .endSpec()
                 .build();
     }
@@ -81,17 +79,19 @@ final class Services {
                 .withNewSpec()
                 .withClusterIP(role.isSet() ? "None" : null)
                 .withSelector(metadata.selector(Workloads.behind(cluster, role)))
-                .addNewPort()
-                .withName(DATA_PORT)
-                .withPort(ServerFiles.PORT)
-                .withNewTargetPort(DATA_PORT)
-                .endPort()
-                .addNewPort()
-                .withName(METRICS_PORT)
-                .withPort(ServerFiles.METRICS_PORT)
-                .withNewTargetPort(METRICS_PORT)
-                .endPort()
+                .withPorts(
+                        port(DATA_PORT, ServerFiles.PORT),
+                        port(METRICS_PORT, ServerFiles.METRICS_PORT))
                 .endSpec()
+                .build();
+    }
+
+    /// Leads to the port of that name of a pod.
+    private static ServicePort port(String name, int number) {
+        return new ServicePortBuilder()
+                .withName(name)
+                .withPort(number)
+                .withNewTargetPort(name)
                 .build();
     }
 }
