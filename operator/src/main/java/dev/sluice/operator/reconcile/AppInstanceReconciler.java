@@ -79,13 +79,6 @@ public final class AppInstanceReconciler implements Reconciler<AppInstance> {
         return again == null ? control : control.rescheduleAfter(again);
     }
 
-    /// One pass over what was just read.
-    ///
-    /// @return when to try again; null when only a change can help, or nothing has to
-    @Nullable Duration pass(AppInstance instance) {
-        return passes.run(() -> result(instance));
-    }
-
     private @Nullable Result result(AppInstance instance) {
         if (instance.isMarkedForDeletion()) {
             release(instance);

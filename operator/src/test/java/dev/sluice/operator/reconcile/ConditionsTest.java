@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.operator.Resources;
-import dev.sluice.operator.appinstance.AppInstance;
 import dev.sluice.operator.appinstance.AppInstanceStatus;
 import dev.sluice.operator.appinstance.Condition;
 import dev.sluice.operator.kubernetes.ApiServer;
@@ -18,9 +17,6 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.javaoperatorsdk.operator.api.reconciler.Context;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -112,27 +108,20 @@ final class ConditionsTest {
     }
 
     @Test
-    @SuppressWarnings("unchecked")
     void aPassThatBreaksIsTold() {
         SeenPasses seen = new SeenPasses();
         KubernetesClient away =
-                played(
+                Passes.played(
                         KubernetesClient.class,
                         (_, _, _) -> {
                             throw new KubernetesClientException("away");
                         });
         AppInstanceReconciler reconciler = new AppInstanceReconciler(away, "image", clock, seen);
-        Context<AppInstance> notDeleted = played(Context.class, (_, _, _) -> false);
 
-        assertThatThrownBy(() -> reconciler.reconcile(Resources.with(), notDeleted))
+        assertThatThrownBy(() -> reconciler.reconcile(Resources.with(), Passes.NOT_DELETED))
                 .hasMessage("away");
 
         assertThat(seen.results()).containsExactly(Result.BROKEN);
-    }
-
-    private static <T> T played(Class<T> kind, InvocationHandler answer) {
-        return kind.cast(
-                Proxy.newProxyInstance(kind.getClassLoader(), new Class<?>[] {kind}, answer));
     }
 
     @Test

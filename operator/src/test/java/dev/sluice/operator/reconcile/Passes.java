@@ -8,6 +8,9 @@ import dev.sluice.operator.appinstance.AppInstanceStatus;
 import dev.sluice.operator.appinstance.Condition;
 import dev.sluice.operator.kubernetes.ApiServer;
 import dev.sluice.testkit.MovingClock;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -28,6 +31,10 @@ final class Passes implements AutoCloseable {
               jwksEndpoint: https://id.example/keys
               users: [{id: "1", firstName: Ada, lastName: Lovelace, email: a}]
             """;
+
+    /// Of a pass over an AppInstance that is there.
+    @SuppressWarnings("unchecked")
+    static final Context<AppInstance> NOT_DELETED = played(Context.class, (_, _, _) -> false);
 
     private final MovingClock clock = MovingClock.at(Instant.parse("2026-03-01T12:00:00.9Z"));
     private final ApiServer api = ApiServer.start();
@@ -51,7 +58,11 @@ final class Passes implements AutoCloseable {
 
     /// One pass over another one.
     @Nullable Duration run(AppInstance instance) {
-        return reconciler.pass(instance);
+        return reconciler
+                .reconcile(instance, NOT_DELETED)
+                .getScheduleDelay()
+                .map(Duration::ofMillis)
+                .orElse(null);
     }
 
     /// What was told of passes.
@@ -92,5 +103,11 @@ final class Passes implements AutoCloseable {
     @Override
     public void close() {
         api.close();
+    }
+
+    /// Something of a kind that gives one answer to everything.
+    static <T> T played(Class<T> kind, InvocationHandler answer) {
+        return kind.cast(
+                Proxy.newProxyInstance(kind.getClassLoader(), new Class<?>[] {kind}, answer));
     }
 }
