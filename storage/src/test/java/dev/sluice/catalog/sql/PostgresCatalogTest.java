@@ -376,7 +376,7 @@ final class PostgresCatalogTest {
     }
 
     @Test
-    void whoHasNoTlsIsToldHowToDoWithout() {
+    void whoHasNoTlsIsToldOfTheSetting() {
         PostgresConfig config = postgres.config();
         for (PostgresConfig.Tls tls :
                 List.of(PostgresConfig.Tls.REQUIRE, PostgresConfig.Tls.VERIFY_FULL)) {
