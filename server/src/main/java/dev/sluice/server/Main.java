@@ -3,6 +3,7 @@
 package dev.sluice.server;
 
 import java.io.Console;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 
@@ -16,6 +17,16 @@ public final class Main {
     /// The exit code of a command that could not; the reason is on standard error.
     static final int FAILED = 1;
 
+    /// The exit code of a process whose heap was full and stayed so, as that of a JVM which ends
+    /// when it has no memory.
+    static final int NO_MEMORY = 3;
+
+    /// Made before it is needed, when there is memory for it.
+    private static final byte[] FULL =
+            "sluice: the heap has been full for %d seconds, and this process ends, to be started anew; JDK_JAVA_OPTIONS=-Xmx... gives it more\n"
+                    .formatted(HeapWatch.SECONDS)
+                    .getBytes(StandardCharsets.UTF_8);
+
     private Main() {}
 
     /// Runs the arguments as one command line and ends the process with its exit code.
@@ -25,6 +36,7 @@ public final class Main {
         Runtime runtime = Runtime.getRuntime();
         Thread hook = Thread.ofPlatform().name("sluice-stop").unstarted(() -> stop(told, ended));
         runtime.addShutdownHook(hook);
+        new HeapWatch(runtime.maxMemory(), () -> endFull(runtime)).start();
         int code = FAILED;
         try {
             code = Program.run(surroundings(runtime, told), arguments);
@@ -51,6 +63,17 @@ public final class Main {
     private static boolean isTerminal() {
         Console console = System.console();
         return console != null && console.isTerminal();
+    }
+
+    /// Ends at once: stopping in good order takes memory. It is as after a crash, and what was
+    /// acknowledged is in the log.
+    private static void endFull(Runtime runtime) {
+        try {
+            System.err.write(FULL, 0, FULL.length);
+            System.err.flush();
+        } finally {
+            runtime.halt(NO_MEMORY);
+        }
     }
 
     private static void stop(CountDownLatch told, CountDownLatch ended) {
