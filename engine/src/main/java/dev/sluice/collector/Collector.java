@@ -3,6 +3,7 @@
 package dev.sluice.collector;
 
 import dev.sluice.background.RepeatedLook;
+import dev.sluice.background.Trouble;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogDump;
 import dev.sluice.catalog.Turn;
@@ -54,6 +55,7 @@ public final class Collector implements AutoCloseable {
     private static final class Errand {
         private final Sweep sweep;
         private final Duration pause;
+        private final Trouble trouble = new Trouble();
         private long dueNanos;
 
         Errand(Sweep sweep, Duration pause, long dueNanos) {
@@ -145,7 +147,7 @@ public final class Collector implements AutoCloseable {
         long next = Long.MAX_VALUE;
         for (Errand errand : errands) {
             if (nanoClock.getAsLong() - errand.dueNanos >= 0 && !looks.isClosing()) {
-                collect(errand.sweep);
+                collect(errand);
                 errand.dueNanos = nanoClock.getAsLong() + errand.pause.toNanos();
             }
             next = Math.min(next, errand.dueNanos - nanoClock.getAsLong());
@@ -153,19 +155,26 @@ public final class Collector implements AutoCloseable {
         return Duration.ofNanos(Math.max(0, next));
     }
 
-    private void collect(Sweep sweep) {
+    private void collect(Errand errand) {
+        Sweep sweep = errand.sweep;
         long count = 0;
+        boolean wentWell = true;
         try {
             Sweep.Batch batch = new Sweep.Batch(0, true);
             for (int i = 0; i < BATCHES_MAX && batch.more() && !looks.isClosing(); i++) {
                 batch = sweep.next();
                 count += batch.count();
                 if (batch.failure() != null) {
-                    failed(sweep, batch.failure());
+                    failed(errand, batch.failure());
+                    wentWell = false;
                 }
             }
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            failed(sweep, e);
+            failed(errand, e);
+            wentWell = false;
+        }
+        if (wentWell && errand.trouble.end()) {
+            LOGGER.atInfo().addKeyValue("what", sweep.kind().word()).log("looked for again");
         }
         if (count > 0) {
             observer.collected(sweep.kind(), count);
@@ -176,11 +185,12 @@ public final class Collector implements AutoCloseable {
         }
     }
 
-    private void failed(Sweep sweep, Throwable failure) {
-        observer.failed(sweep.kind());
+    private void failed(Errand errand, Throwable failure) {
+        observer.failed(errand.sweep.kind());
         LOGGER.atWarn()
-                .addKeyValue("what", sweep.kind().word())
-                .setCause(failure)
-                .log(sweep.failure());
+                .addKeyValue("what", errand.sweep.kind().word())
+                .addKeyValue("reason", Trouble.reason(failure))
+                .setCause(errand.trouble.begin(failure))
+                .log(errand.sweep.failure());
     }
 }

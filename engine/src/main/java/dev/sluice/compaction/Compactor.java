@@ -3,6 +3,7 @@
 package dev.sluice.compaction;
 
 import dev.sluice.background.RepeatedLook;
+import dev.sluice.background.Trouble;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogChange;
 import dev.sluice.catalog.CatalogChange.AddedFile;
@@ -56,6 +57,9 @@ public final class Compactor implements AutoCloseable {
     private final RepeatedLook looks;
 
     private final Map<Partition, KnownPartition> known = new HashMap<>();
+
+    /// What the log was told of whole looks.
+    private final Trouble trouble = new Trouble();
 
     /// What a compactor works with.
     ///
@@ -231,7 +235,8 @@ public final class Compactor implements AutoCloseable {
                 .addKeyValue("table", table.name())
                 .addKeyValue("partition", partition.key())
                 .addKeyValue("looks", rests)
-                .setCause(failure)
+                .addKeyValue("reason", Trouble.reason(failure))
+                .setCause(partition.trouble().begin(failure))
                 .log("files could not be merged; tried again after some looks");
     }
 
@@ -254,6 +259,12 @@ public final class Compactor implements AutoCloseable {
         return switch (outcome) {
             case Committed _ -> {
                 partition.merged();
+                if (partition.trouble().end()) {
+                    LOGGER.atInfo()
+                            .addKeyValue("table", table.name())
+                            .addKeyValue("partition", partition.key())
+                            .log("files are merged again");
+                }
                 observer.merged(chosen.size(), added.stream().mapToLong(AddedFile::rowCount).sum());
                 yield true;
             }
@@ -279,9 +290,15 @@ public final class Compactor implements AutoCloseable {
     private Duration supervisedLook() {
         try {
             look();
+            if (trouble.end()) {
+                LOGGER.atInfo().log("files are looked through again");
+            }
         } catch (RuntimeException | OutOfMemoryError e) {
             observer.failed();
-            LOGGER.atWarn().setCause(e).log("files could not be looked through");
+            LOGGER.atWarn()
+                    .addKeyValue("reason", Trouble.reason(e))
+                    .setCause(trouble.begin(e))
+                    .log("files could not be looked through");
         }
         return limits.pause();
     }

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.compaction;
 
+import dev.sluice.background.Trouble;
 import dev.sluice.catalog.FileEntry;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,7 @@ final class KnownPartition {
     private static final int RESTS_MAX = 64;
 
     private final String key;
+    private final Trouble trouble = new Trouble();
     private long newestSequence = -1;
     private Instant newestSince = Instant.EPOCH;
     private List<FileEntry> joinedInVain = List.of();
@@ -26,6 +28,11 @@ final class KnownPartition {
 
     String key() {
         return key;
+    }
+
+    /// What the log was told of merging its files.
+    Trouble trouble() {
+        return trouble;
     }
 
     /// Takes note of its files, one or more, as they are at a look.

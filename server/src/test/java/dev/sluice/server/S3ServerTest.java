@@ -134,6 +134,11 @@ final class S3ServerTest {
                     .hasSizeGreaterThan(2)
                     .filteredOn(line -> line.contains("\tat "))
                     .hasSize(1);
+            assertThat(log.lines())
+                    .filteredOn(line -> line.startsWith("could not be collected"))
+                    .singleElement()
+                    .asString()
+                    .contains("what=\"unknown_objects\", reason=\"");
         }
     }
 
