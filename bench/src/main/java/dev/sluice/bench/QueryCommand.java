@@ -4,6 +4,7 @@ package dev.sluice.bench;
 
 import dev.sluice.bench.ingest.CpuData;
 import dev.sluice.bench.measure.Report;
+import dev.sluice.bench.query.FlightReading;
 import dev.sluice.bench.query.QueryBench;
 import dev.sluice.bench.query.State;
 import dev.sluice.bench.query.Stored;
@@ -94,6 +95,14 @@ final class QueryCommand implements Callable<Integer> {
     private int seconds = 1;
 
     @Option(
+            names = "--flight-client",
+            paramLabel = "wire|arrow",
+            description =
+                    "whether answers through Flight are left unparsed, as others' are, or read by"
+                            + " Arrow's Java client on the same processors (wire)")
+    private FlightReading reading = FlightReading.WIRE;
+
+    @Option(
             names = "--profile",
             paramLabel = "FILE",
             description = "record Sluice while it is hot here, and tell where its CPU time went")
@@ -125,7 +134,8 @@ final class QueryCommand implements Callable<Integer> {
                                         query,
                                         peers.rounds(),
                                         Duration.ofSeconds(seconds),
-                                        clients),
+                                        clients,
+                                        reading),
                                 peers.only(),
                                 peers.heapMebibytes(),
                                 profile,

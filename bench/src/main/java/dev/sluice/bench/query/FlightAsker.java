@@ -4,6 +4,8 @@ package dev.sluice.bench.query;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.protobuf.UnsafeByteOperations;
+import dev.sluice.bench.measure.GrpcConnection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.flight.Location;
 import org.apache.arrow.flight.Ticket;
 import org.apache.arrow.flight.grpc.CredentialCallOption;
+import org.apache.arrow.flight.impl.Flight;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.TimeStampVector;
@@ -23,17 +26,25 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Sluice, asked through Flight with Arrow's own client.
+/// Sluice, asked through Flight. Answers that are looked at are read by Arrow's own client.
 final class FlightAsker implements Asker {
     private static final JsonMapper MAPPER = new JsonMapper();
+    private static final String METHOD = "/arrow.flight.protocol.FlightService/DoGet";
+    private static final int WAIT_MILLIS_MAX = 600_000;
 
     private final RootAllocator memory = new RootAllocator();
     private final String database;
     private final FlightClient client;
     private final CallOption credential;
+    private final @Nullable GrpcConnection wire;
 
-    FlightAsker(InetSocketAddress server, String database, String token) {
+    FlightAsker(InetSocketAddress server, String database, String token, FlightReading reading)
+            throws IOException {
         this.database = database;
+        this.wire =
+                reading == FlightReading.ARROW
+                        ? null
+                        : new GrpcConnection(server, METHOD, "Bearer " + token, WAIT_MILLIS_MAX);
         this.client =
                 FlightClient.builder(
                                 memory,
@@ -52,11 +63,23 @@ final class FlightAsker implements Asker {
 
     @Override
     public long drain(Question question) throws IOException {
-        return drain(question.sluice());
+        String sql = question.sluice();
+        if (wire == null) {
+            return countRows(sql);
+        }
+        try {
+            return wire.call(
+                    Flight.Ticket.newBuilder()
+                            .setTicket(UnsafeByteOperations.unsafeWrap(ticket(sql)))
+                            .build()
+                            .toByteArray());
+        } catch (IllegalStateException failed) {
+            throw refused(sql, failed);
+        }
     }
 
-    /// Asks in SQL and counts the rows.
-    long drain(String sql) throws IOException {
+    /// Asks in SQL, and counts the rows that Arrow's client has.
+    long countRows(String sql) throws IOException {
         long[] rows = new long[1];
         ask(sql, batch -> rows[0] += batch.getRowCount());
         return rows[0];
@@ -72,21 +95,25 @@ final class FlightAsker implements Asker {
     // Flight's streams declare any exception on close.
     @SuppressWarnings("try")
     private void ask(String sql, Taking taking) throws IOException {
-        byte[] ticket =
-                MAPPER.writeValueAsString(
-                                MAPPER.createObjectNode()
-                                        .put("database", database)
-                                        .put("sql_query", sql))
-                        .getBytes(UTF_8);
-        try (FlightStream stream = client.getStream(new Ticket(ticket), credential)) {
+        try (FlightStream stream = client.getStream(new Ticket(ticket(sql)), credential)) {
             while (stream.next()) {
                 taking.take(stream.getRoot());
             }
         } catch (RuntimeException failed) {
-            throw new IllegalStateException("Sluice refused " + sql, failed);
+            throw refused(sql, failed);
         } catch (Exception failed) {
             throw new IOException(failed);
         }
+    }
+
+    private byte[] ticket(String sql) {
+        return MAPPER.writeValueAsString(
+                        MAPPER.createObjectNode().put("database", database).put("sql_query", sql))
+                .getBytes(UTF_8);
+    }
+
+    private static IllegalStateException refused(String sql, RuntimeException failed) {
+        return new IllegalStateException("Sluice refused " + sql, failed);
     }
 
     private static void addRows(VectorSchemaRoot batch, List<SortedMap<String, Object>> rows) {
@@ -112,6 +139,9 @@ final class FlightAsker implements Asker {
 
     @Override
     public void close() throws IOException {
+        if (wire != null) {
+            wire.close();
+        }
         try {
             client.close();
         } catch (InterruptedException _) {

@@ -66,7 +66,9 @@ public record QueryBench(
     /// @param rounds how often everybody takes a turn
     /// @param turn how long a turn takes
     /// @param clients how many ask at once, one measurement each
-    public record Asked(String only, int rounds, Duration turn, List<Integer> clients) {
+    /// @param reading what takes the answers of Sluice through Flight
+    public record Asked(
+            String only, int rounds, Duration turn, List<Integer> clients, FlightReading reading) {
         /// Copies the list.
         public Asked {
             clients = List.copyOf(clients);
@@ -96,6 +98,7 @@ public record QueryBench(
                             values,
                             state,
                             new Sides.JavaOptions(heapMebibytes, profile != null),
+                            asked.reading,
                             surroundings,
                             progress);
             for (Database database : databases) {

@@ -31,15 +31,20 @@ final class QueryRemarks {
                                 bench.stored().batchLines(),
                                 bench.heapMebibytes()));
         remarks.add(
-                "Until the answer is there: from the question to the last byte, which the client of"
-                        + " the others does not parse; each turn %d s after as long to warm up, and after as long for each of all queries."
+                "Until the answer is there: from the question to the last byte, which nobody parses but"
+                        + " for what the next line says; each turn %d s after as long to warm up, and after as long for each of all queries."
                                 .formatted(bench.asked().turn().toSeconds()));
         for (Database database : bench.databases()) {
             remarks.add(
                     switch (database) {
                         case SLUICE ->
-                                "Sluice is asked in SQL through Flight with Arrow's Java client, and as InfluxDB is. State of the rows: %s; %s"
+                                "Sluice is asked in SQL through Flight%s, and as InfluxDB is. State of the rows: %s; %s"
                                         .formatted(
+                                                switch (bench.asked().reading()) {
+                                                    case WIRE -> "";
+                                                    case ARROW ->
+                                                            " with Arrow's Java client, which makes vectors of the answers";
+                                                },
                                                 bench.state().name().toLowerCase(Locale.ROOT),
                                                 files(scratch.resolve(database.name())));
                         case QUESTDB ->

@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 /// @param values what the fields look like
 /// @param state where Sluice is to have the rows
 /// @param javaOptions heap and recording of the JVMs
+/// @param flight what takes the answers to SQL of Sluice
 /// @param surroundings where everything is
 /// @param progress is told what is done now
 record Sides(
@@ -33,6 +34,7 @@ record Sides(
         Values values,
         State state,
         JavaOptions javaOptions,
+        FlightReading flight,
         IngestBench.Surroundings surroundings,
         Consumer<String> progress) {
     /// The room that is asked.
@@ -87,7 +89,7 @@ record Sides(
                 stores.sluice(
                         SluiceStore.flushedAfter(state.flushIntervalSeconds()),
                         javaOptions.ofSluice());
-        SluiceClients clients = new SluiceClients();
+        SluiceClients clients = new SluiceClients(flight);
         Side sql = Side.start(sluice.name(), () -> sluice.starting().start(home), clients::sql);
         return List.of(sql, sql.also("Sluice, InfluxQL", clients::influxQl));
     }
@@ -95,7 +97,12 @@ record Sides(
     /// Clients of Sluice with the token that the process which was filled has told: one that was
     /// started again has it no more.
     private static final class SluiceClients {
+        private final FlightReading flight;
         private String token = "";
+
+        SluiceClients(FlightReading flight) {
+            this.flight = flight;
+        }
 
         private String token(Store store) {
             if (token.isEmpty()) {
@@ -105,8 +112,8 @@ record Sides(
         }
 
         /// SQL through Flight.
-        Asker sql(Store store) {
-            return new FlightAsker(store.address(), ROOM, token(store));
+        Asker sql(Store store) throws IOException {
+            return new FlightAsker(store.address(), ROOM, token(store), flight);
         }
 
         /// InfluxQL over HTTP.

@@ -3,6 +3,7 @@
 package dev.sluice.bench.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.bench.SluiceProgram;
 import dev.sluice.bench.ingest.Database;
@@ -45,6 +46,7 @@ final class QueryBenchTest {
                         Values.INT,
                         State.FRESH,
                         new Sides.JavaOptions(256, false),
+                        FlightReading.WIRE,
                         surroundings(),
                         _ -> {});
         List<Side> sluice = sides.make(Database.SLUICE, directory.resolve("home"));
@@ -61,7 +63,24 @@ final class QueryBenchTest {
                             .isEmpty();
                 }
             }
+            takesAnswersThroughFlightWithoutLookingAtThem(sql.asker(), stored.rows());
         }
+    }
+
+    /// All on one connection, which a refusal does not end.
+    private static void takesAnswersThroughFlightWithoutLookingAtThem(Asker asker, long rows)
+            throws IOException {
+        Question all = new Question("SELECT * FROM cpu", "", "");
+        long bytes = asker.drain(all);
+        assertThat(bytes).isGreaterThan(rows * 11 * Long.BYTES);
+
+        assertThatThrownBy(() -> asker.drain(new Question("SELECT nothing FROM cpu", "", "")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("SELECT nothing FROM cpu")
+                .rootCause()
+                .hasMessageContaining("status 3: ")
+                .hasMessageContaining("No field named nothing");
+        assertThat(asker.drain(all)).isEqualTo(bytes);
     }
 
     @Test
@@ -77,7 +96,8 @@ final class QueryBenchTest {
                                         "single-groupby-1-1",
                                         1,
                                         Duration.ofMillis(20),
-                                        List.of(1, 2)),
+                                        List.of(1, 2),
+                                        FlightReading.ARROW),
                                 List.of(Database.SLUICE),
                                 256,
                                 recording,
