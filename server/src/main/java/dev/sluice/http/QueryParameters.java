@@ -92,6 +92,10 @@ record QueryParameters(
         }
         try {
             JsonNode values = JSON.readTree(json);
+            // Go's client of version 1 sends null for none.
+            if (values.isNull()) {
+                return JSON.createObjectNode();
+            }
             if (values.isObject()) {
                 return values;
             }

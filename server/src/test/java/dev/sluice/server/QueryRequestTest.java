@@ -321,6 +321,7 @@ final class QueryRequestTest {
 
         assertThat(value("db", "db", "q", where, "params", "{\"v\":1}")).isEqualTo("1");
         assertThat(value("db", "db", "q", where, "params", "{\"v\":1.0}")).isEqualTo("1");
+        assertThat(value("db", "db", "q", QUERY, "params", "null")).isEqualTo("1");
         assertThat(client.result(where, "params", "{\"v\":2}")).isEmpty();
         assertThat(client.result(where, "params", "{\"v\":\"1 OR 1=1\"}")).isEmpty();
         assertThat(
