@@ -245,7 +245,7 @@ count_tests() {
     END { printf "%d passed, %d failed, %d skipped\n", tests - failed - skipped, failed, skipped }'
 }
 
-# Some tests use other people's programs: a browser, Node.js and npm, curl, systemd's checker of units, PostgreSQL, what
+# Some tests use other people's programs: a browser, Node.js and npm, Python, curl, systemd's checker of units, PostgreSQL, what
 # an engine of containers sets up its networks by; some fetch packages of Debian's. Installs them where that takes no question: on Debian as root, and by sudo only in continuous
 # integration. Elsewhere those tests say what is missing.
 install_for_tests() {
@@ -254,6 +254,7 @@ install_for_tests() {
   command -v chromedriver > /dev/null || packages+=(chromium chromium-driver)
   command -v node > /dev/null || packages+=(nodejs)
   command -v npm > /dev/null || packages+=(npm)
+  command -v python3 > /dev/null || packages+=(python3)
   command -v curl > /dev/null || packages+=(curl)
   command -v systemd-analyze > /dev/null || packages+=(systemd)
   [[ -x /usr/sbin/ip || -x /usr/bin/ip || -x /bin/ip ]] || packages+=(iproute2)

@@ -5,23 +5,41 @@ package dev.sluice.blackbox;
 import dev.sluice.local.keycloak.FileTrees;
 import dev.sluice.local.process.Commands;
 import dev.sluice.testkit.DebianPackage;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /// The public clients that are no Java, fetched once and installed nowhere: packages of npm as its
-/// lock file pins them, and Debian's package of the shell of InfluxDB 1.x, unpacked.
+/// lock file pins them, and Debian's packages of the shell of InfluxDB 1.x and of Python's client,
+/// unpacked.
 ///
-/// Node.js, npm and curl are programs of the machine; who lacks one is told by its name.
+/// Node.js, npm, Python and curl are programs of the machine; who lacks one is told by its name.
 final class FetchedClients {
     private static final Path MODULE =
             Path.of(System.getProperty("sluice.checkout")).resolve("blackbox").normalize();
     private static final Path FETCHED = MODULE.resolve("target/clients");
     private static final Path SCRIPTS = MODULE.resolve("src/test/node");
+
+    /// Debian's package of the client for Python, and those that it is made of.
+    private static final List<String> PYTHON_PACKAGES =
+            List.of(
+                    "python3-influxdb",
+                    "python3-certifi",
+                    "python3-chardet",
+                    "python3-charset-normalizer",
+                    "python3-dateutil",
+                    "python3-idna",
+                    "python3-msgpack",
+                    "python3-requests",
+                    "python3-six",
+                    "python3-tz",
+                    "python3-urllib3");
 
     private FetchedClients() {}
 
@@ -30,6 +48,32 @@ final class FetchedClients {
         return new DebianPackage("influxdb-client", FETCHED.resolve("influxdb-client"))
                 .unpacked()
                 .resolve("usr/bin/influx");
+    }
+
+    /// Runs a script of `src/test/python` to its end.
+    ///
+    /// @return what it wrote
+    static String python(String script, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> directories = new ArrayList<>();
+        for (String name : PYTHON_PACKAGES) {
+            directories.add(
+                    new DebianPackage(name, FETCHED.resolve(name))
+                            .unpacked()
+                            .resolve("usr/lib/python3/dist-packages")
+                            .toString());
+        }
+        Stream<String> program =
+                Stream.of("python3", MODULE.resolve("src/test/python").resolve(script).toString());
+        return Commands.run(
+                "the test of a public client",
+                FETCHED,
+                Map.of(
+                        "PYTHONPATH",
+                        String.join(File.pathSeparator, directories),
+                        "PYTHONDONTWRITEBYTECODE",
+                        "1"),
+                Stream.concat(program, Stream.of(arguments)).toList());
     }
 
     /// Runs a script of `src/test/node` to its end.

@@ -6,22 +6,24 @@ import dev.sluice.model.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
 
-/// MessagePack as version 1 answers, in arrays by position (data.md 3.6): `[[result…]]`, a result
-/// `[statement_id, [series…], partial?, error?]`, a series `[name, {tags}?, [columns], [[values]],
-/// partial?]`. Tags are left out where there are none, and what stands at an end and says nothing.
+/// MessagePack as InfluxDB 1.x answers and its clients read: the maps of the JSON answer, keys that
+/// say nothing left out as there, except that a statement without rows has an empty `series` unless
+/// it has an `error`. Times are its extension 5: seconds in 8 bytes, nanoseconds in 4.
 ///
-/// An array tells its length first, so what one statement gives, or one chunk of it, is held until
-/// it is complete; there is a limit to that.
+/// A map tells its size first and an array its length, so what one statement gives, or one chunk of
+/// it, is held until it is complete; there is a limit to that.
 final class MessagePackAnswer implements AnswerWriter, CellSink {
     /// How much may be held.
     static final int HELD_BYTES_MAX = 8 * 1024 * 1024;
 
     private static final long SECOND_NANOS = 1_000_000_000L;
+    private static final byte TIME_EXTENSION = 5;
 
     private final AnswerStyle style;
     private final AnswerSink sink;
@@ -56,7 +58,7 @@ final class MessagePackAnswer implements AnswerWriter, CellSink {
 
     private void beginDocument(int results) throws IOException {
         try (MessageBufferPacker head = MessagePack.newDefaultBufferPacker()) {
-            head.packArrayHeader(1).packArrayHeader(results);
+            head.packMapHeader(1).packString("results").packArrayHeader(results);
             write(head.toByteArray());
         }
     }
@@ -103,22 +105,28 @@ final class MessagePackAnswer implements AnswerWriter, CellSink {
     private void packSeries(
             String name, List<String> tags, SeriesRows rows, int count, boolean partial)
             throws IOException {
-        result.packArrayHeader(3 + (tags.isEmpty() ? 0 : 1) + (partial ? 1 : 0)).packString(name);
+        result.packMapHeader(3 + (tags.isEmpty() ? 0 : 1) + (partial ? 1 : 0))
+                .packString("name")
+                .packString(name);
         if (!tags.isEmpty()) {
-            result.packMapHeader(tags.size());
+            result.packString("tags").packMapHeader(tags.size());
             for (int key = 0; key < tags.size(); key++) {
                 result.packString(rows.tagKeys().get(key)).packString(tags.get(key));
             }
         }
-        result.packArrayHeader(rows.columns().size());
+        result.packString("columns").packArrayHeader(rows.columns().size());
         for (String column : rows.columns()) {
             result.packString(column);
         }
-        result.packArrayHeader(count).addPayload(values.toByteArray());
+        result.packString("values").packArrayHeader(count).addPayload(values.toByteArray());
         if (partial) {
-            result.packBoolean(true);
+            packPartial();
         }
         seriesCount++;
+    }
+
+    private void packPartial() throws IOException {
+        result.packString("partial").packBoolean(true);
     }
 
     private void requireRoom() {
@@ -142,21 +150,24 @@ final class MessagePackAnswer implements AnswerWriter, CellSink {
         if (style.chunked()) {
             beginDocument(1);
         }
+        boolean series = seriesCount > 0 || error.isEmpty();
         try (MessageBufferPacker head = MessagePack.newDefaultBufferPacker()) {
-            head.packArrayHeader(
-                            2 + (partial || !error.isEmpty() ? 1 : 0) + (error.isEmpty() ? 0 : 1))
-                    .packInt(statement)
-                    .packArrayHeader(seriesCount);
+            head.packMapHeader(1 + (series ? 1 : 0) + (partial ? 1 : 0) + (error.isEmpty() ? 0 : 1))
+                    .packString("statement_id")
+                    .packInt(statement);
+            if (series) {
+                head.packString("series").packArrayHeader(seriesCount);
+            }
             write(head.toByteArray());
         }
         write(result.toByteArray());
         result.clear();
         seriesCount = 0;
-        if (partial || !error.isEmpty()) {
-            result.packBoolean(partial);
+        if (partial) {
+            packPartial();
         }
         if (!error.isEmpty()) {
-            result.packString(error);
+            result.packString("error").packString(error);
         }
         write(result.toByteArray());
         result.clear();
@@ -187,9 +198,12 @@ final class MessagePackAnswer implements AnswerWriter, CellSink {
     public void time(long nanos) {
         if (style.epoch() == null) {
             writing(() ->
-                    values.packTimestamp(
-                            Math.floorDiv(nanos, SECOND_NANOS),
-                            (int) Math.floorMod(nanos, SECOND_NANOS)));
+                    values.packExtensionTypeHeader(TIME_EXTENSION, Long.BYTES + Integer.BYTES)
+                            .addPayload(
+                                    ByteBuffer.allocate(Long.BYTES + Integer.BYTES)
+                                            .putLong(Math.floorDiv(nanos, SECOND_NANOS))
+                                            .putInt((int) Math.floorMod(nanos, SECOND_NANOS))
+                                            .array()));
         } else {
             integer(style.epoch().count(nanos));
         }

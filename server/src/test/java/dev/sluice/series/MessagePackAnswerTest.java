@@ -61,7 +61,10 @@ final class MessagePackAnswerTest {
 
         try (MessageUnpacker unpacker = MessagePack.newDefaultUnpacker(bytes.toByteArray())) {
             assertThat(unpacker.unpackValue().toJson())
-                    .isEqualTo("[[[0,[],false,\"too large\"],[1,[[\"n\",[\"a\"],[[\"b\"]]]]]]]");
+                    .isEqualTo(
+                            "{\"results\":[{\"statement_id\":0,\"error\":\"too large\"},"
+                                    + "{\"statement_id\":1,\"series\":[{\"name\":\"n\",\"columns\":"
+                                    + "[\"a\"],\"values\":[[\"b\"]]}]}]}");
             assertThat(unpacker.hasNext()).isFalse();
         }
     }

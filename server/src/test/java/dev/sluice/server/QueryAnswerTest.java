@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.Conforms;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
+import org.msgpack.value.ExtensionValue;
 import org.msgpack.value.Value;
 import org.msgpack.value.ValueFactory;
 
@@ -377,9 +380,13 @@ final class QueryAnswerTest {
         return documents.size() == 1 ? documents.getFirst() : ValueFactory.newArray(documents);
     }
 
+    private static Value member(Value map, String name) {
+        return Objects.requireNonNull(map.asMapValue().map().get(ValueFactory.newString(name)));
+    }
+
     @Test
     @Conforms("D-97")
-    void messagePackHasArraysByPosition() throws Exception {
+    void messagePackHasMapsAsVersion1() throws Exception {
         assertThat(
                         unpacked(
                                         "db",
@@ -390,8 +397,8 @@ final class QueryAnswerTest {
                                         "SELECT f1 FROM m1, m2; SELECT x; SELECT f FROM nowhere")
                                 .toJson())
                 .isEqualTo(
-                        "[[[0,[],false,\"error in InfluxQL statement: parsing error: invalid InfluxQL"
-                                + " statement at pos 31\"]]]");
+                        "{\"results\":[{\"statement_id\":0,\"error\":\"error in InfluxQL statement:"
+                                + " parsing error: invalid InfluxQL statement at pos 31\"}]}");
         assertThat(
                         unpacked(
                                         "db",
@@ -404,16 +411,19 @@ final class QueryAnswerTest {
                                                 + " WHERE time = 0 GROUP BY room")
                                 .toJson())
                 .isEqualTo(
-                        "[[[0,[[\"m1\",[\"time\",\"f1\"],[[1000,1.0],[2000,2.0],[3000,3.0]]],"
-                                + "[\"m2\",[\"time\",\"f1\"],[[1000,1.5]]]]],"
-                                + "[1,[],false,\"Error during planning: mixing aggregate and"
-                                + " non-aggregate columns is not supported\"],[2,[]],"
-                                + "[3,[[\"home\",{\"room\":\"\"},[\"time\",\"temp\",\"n\",\"ok\","
-                                + "\"note\"],[[0,5.0,null,null,null]]],"
-                                + "[\"home\",{\"room\":\"Hall\"},[\"time\",\"temp\",\"n\",\"ok\","
-                                + "\"note\"],[[0,19.25,null,null,null]]],"
-                                + "[\"home\",{\"room\":\"Kitchen\"},[\"time\",\"temp\",\"n\",\"ok\","
-                                + "\"note\"],[[0,21.0,18446744073709551615,true,\"a \\\"b\\\"\"]]]]]]]");
+                        "{\"results\":[{\"statement_id\":0,\"series\":[{\"name\":\"m1\",\"columns\":"
+                                + "[\"time\",\"f1\"],\"values\":[[1000,1.0],[2000,2.0],[3000,3.0]]},"
+                                + "{\"name\":\"m2\",\"columns\":[\"time\",\"f1\"],\"values\":"
+                                + "[[1000,1.5]]}]},{\"statement_id\":1,\"error\":\"Error during planning:"
+                                + " mixing aggregate and non-aggregate columns is not supported\"},"
+                                + "{\"statement_id\":2,\"series\":[]},{\"statement_id\":3,\"series\":["
+                                + "{\"name\":\"home\",\"tags\":{\"room\":\"\"},\"columns\":[\"time\","
+                                + "\"temp\",\"n\",\"ok\",\"note\"],\"values\":[[0,5.0,null,null,null]]},"
+                                + "{\"name\":\"home\",\"tags\":{\"room\":\"Hall\"},\"columns\":[\"time\","
+                                + "\"temp\",\"n\",\"ok\",\"note\"],\"values\":[[0,19.25,null,null,null]]},"
+                                + "{\"name\":\"home\",\"tags\":{\"room\":\"Kitchen\"},\"columns\":["
+                                + "\"time\",\"temp\",\"n\",\"ok\",\"note\"],\"values\":[[0,21.0,"
+                                + "18446744073709551615,true,\"a \\\"b\\\"\"]]}]}]}");
     }
 
     @Test
@@ -433,24 +443,22 @@ final class QueryAnswerTest {
                                         "SELECT f1 FROM m1, m2")
                                 .toJson())
                 .isEqualTo(
-                        "[[[[0,[[\"m1\",[\"time\",\"f1\"],[[1,1.0],[2,2.0]],true]],true]]],"
-                                + "[[[0,[[\"m1\",[\"time\",\"f1\"],[[3,3.0]]]],true]]],"
-                                + "[[[0,[[\"m2\",[\"time\",\"f1\"],[[1,1.5]]]]]]]]");
+                        "[{\"results\":[{\"statement_id\":0,\"series\":[{\"name\":\"m1\",\"columns\":"
+                                + "[\"time\",\"f1\"],\"values\":[[1,1.0],[2,2.0]],\"partial\":true}],"
+                                + "\"partial\":true}]},{\"results\":[{\"statement_id\":0,\"series\":["
+                                + "{\"name\":\"m1\",\"columns\":[\"time\",\"f1\"],\"values\":[[3,3.0]]}],"
+                                + "\"partial\":true}]},{\"results\":[{\"statement_id\":0,\"series\":["
+                                + "{\"name\":\"m2\",\"columns\":[\"time\",\"f1\"],\"values\":[[1,1.5]]}]}"
+                                + "]}]");
         List<Instant> times = new ArrayList<>();
-        Value result = unpacked("db", "db", "q", "SELECT f FROM t");
-        for (Value row :
-                result.asArrayValue()
-                        .get(0)
-                        .asArrayValue()
-                        .get(0)
-                        .asArrayValue()
-                        .get(1)
-                        .asArrayValue()
-                        .get(0)
-                        .asArrayValue()
-                        .get(2)
-                        .asArrayValue()) {
-            times.add(row.asArrayValue().get(0).asTimestampValue().toInstant());
+        Value result = member(unpacked("db", "db", "q", "SELECT f FROM t"), "results");
+        Value series = member(result.asArrayValue().get(0), "series");
+        for (Value row : member(series.asArrayValue().get(0), "values").asArrayValue()) {
+            ExtensionValue time = row.asArrayValue().get(0).asExtensionValue();
+            assertThat(time.getType()).isEqualTo((byte) 5);
+            ByteBuffer bytes = ByteBuffer.wrap(time.getData());
+            times.add(Instant.ofEpochSecond(bytes.getLong(), bytes.getInt()));
+            assertThat(bytes.hasRemaining()).isFalse();
         }
         assertThat(times)
                 .startsWith(Instant.EPOCH.minusNanos(1), Instant.EPOCH)
