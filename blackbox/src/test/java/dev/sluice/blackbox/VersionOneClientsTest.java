@@ -6,15 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.blackbox.Cluster.DatabaseToken;
 import dev.sluice.testkit.Conforms;
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.influx.InfluxConfig;
+import io.micrometer.influx.InfluxMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What was made for InfluxDB 1.x and has ways of its own, unmodified: Python's client, which wants
-/// MessagePack.
+/// MessagePack, and Micrometer's registry, which begins with a database where it is not told to
+/// speak as version 2.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class VersionOneClientsTest {
     private static final String DATABASE = "plant";
@@ -54,6 +60,41 @@ final class VersionOneClientsTest {
                                 + "\"InfluxDBClientError: 403: {\\\"error\\\":\\\"the token is unknown, "
                                 + "has ended, or does not permit this on the database\\\"}\"}"
                                 + "\n");
+    }
+
+    @Test
+    void theRegistryOfMicrometerReports() throws Exception {
+        report(
+                "1",
+                Map.of(
+                        "influx.db",
+                        DATABASE,
+                        "influx.userName",
+                        "any",
+                        "influx.password",
+                        secret()));
+        report(
+                "2",
+                Map.of("influx.bucket", DATABASE, "influx.org", "any", "influx.token", secret()));
+
+        try (PublicClient client = cluster.client(DATABASE, token)) {
+            assertThat(
+                            client.rows(
+                                    "SELECT DISTINCT version, metric_type, value FROM orders_placed"
+                                            + " ORDER BY version"))
+                    .containsExactly(
+                            Map.of("version", "1", "metric_type", "gauge", "value", 5.0),
+                            Map.of("version", "2", "metric_type", "gauge", "value", 5.0));
+        }
+    }
+
+    /// A registry reports when it is closed, too.
+    private void report(String version, Map<String, String> settings) {
+        InfluxConfig config =
+                key -> key.equals("influx.uri") ? cluster.uri("/").toString() : settings.get(key);
+        var registry = new InfluxMeterRegistry(config, Clock.SYSTEM);
+        registry.gauge("orders.placed", Tags.of("version", version), 5);
+        registry.close();
     }
 
     private String secret() {
