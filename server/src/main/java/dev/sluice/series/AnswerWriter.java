@@ -13,7 +13,9 @@ public sealed interface AnswerWriter permits CsvAnswer, JsonAnswer, MessagePackA
         return switch (style.format()) {
             case JSON -> new JsonAnswer(style, sink);
             case CSV -> new CsvAnswer(style, sink);
-            case MESSAGE_PACK -> new MessagePackAnswer(style, statements, sink);
+            case MESSAGE_PACK ->
+                    new MessagePackAnswer(
+                            style, statements, sink, MessagePackAnswer.heldBytesMax());
         };
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
+import org.msgpack.core.buffer.MessageBuffer;
 
 /// MessagePack as InfluxDB 1.x answers and its clients read: the maps of the JSON answer, keys that
 /// say nothing left out as there, except that a statement without rows has an empty `series` unless
@@ -19,14 +20,17 @@ import org.msgpack.core.MessagePack;
 /// A map tells its size first and an array its length, so what one statement gives, or one chunk of
 /// it, is held until it is complete; there is a limit to that.
 final class MessagePackAnswer implements AnswerWriter, CellSink {
-    /// How much may be held.
-    static final int HELD_BYTES_MAX = 8 * 1024 * 1024;
+    /// How much of the heap one answer may hold, and what it may hold even so.
+    private static final int HEAP_PART = 64;
+
+    private static final long HELD_BYTES_LEAST = 8 * 1024 * 1024;
 
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final byte TIME_EXTENSION = 5;
 
     private final AnswerStyle style;
     private final AnswerSink sink;
+    private final long heldBytesMax;
     private final MessageBufferPacker result = MessagePack.newDefaultBufferPacker();
     private final MessageBufferPacker values = MessagePack.newDefaultBufferPacker();
     private long resultStart;
@@ -34,12 +38,19 @@ final class MessagePackAnswer implements AnswerWriter, CellSink {
     private int seriesCount;
 
     /// @param statements how many there are
-    MessagePackAnswer(AnswerStyle style, int statements, AnswerSink sink) {
+    /// @param heldBytesMax how much may be held
+    MessagePackAnswer(AnswerStyle style, int statements, AnswerSink sink, long heldBytesMax) {
         this.style = style;
         this.sink = sink;
+        this.heldBytesMax = heldBytesMax;
         if (!style.chunked()) {
             writing(() -> beginDocument(statements));
         }
+    }
+
+    /// How much one answer may hold in this process.
+    static long heldBytesMax() {
+        return Math.max(HELD_BYTES_LEAST, Runtime.getRuntime().maxMemory() / HEAP_PART);
     }
 
     /// What writes to memory and throws nothing in truth.
@@ -82,6 +93,7 @@ final class MessagePackAnswer implements AnswerWriter, CellSink {
         String name = rows.name();
         List<String> tags = IntStream.range(0, rows.tagKeys().size()).mapToObj(rows::tag).toList();
         int columns = rows.columns().size();
+        // Those of a series that failed.
         values.clear();
         // What was cleared counts on.
         valuesStart = values.getTotalWrittenBytes();
@@ -119,6 +131,7 @@ final class MessagePackAnswer implements AnswerWriter, CellSink {
             result.packString(column);
         }
         result.packString("values").packArrayHeader(count).addPayload(values.toByteArray());
+        values.clear();
         if (partial) {
             packPartial();
         }
@@ -135,11 +148,11 @@ final class MessagePackAnswer implements AnswerWriter, CellSink {
                         - resultStart
                         + values.getTotalWrittenBytes()
                         - valuesStart;
-        if (heldBytes > HELD_BYTES_MAX) {
+        if (heldBytes > heldBytesMax) {
             throw Problem.tooLarge(
                             "answer_too_large",
                             "one piece of an answer in MessagePack has "
-                                    + HELD_BYTES_MAX
+                                    + heldBytesMax
                                     + " bytes at most: ask for smaller ones (chunked=true,"
                                     + " chunk_size), or for JSON or CSV")
                     .asException();
@@ -160,8 +173,7 @@ final class MessagePackAnswer implements AnswerWriter, CellSink {
             }
             write(head.toByteArray());
         }
-        write(result.toByteArray());
-        result.clear();
+        writeHeld();
         seriesCount = 0;
         if (partial) {
             packPartial();
@@ -169,12 +181,18 @@ final class MessagePackAnswer implements AnswerWriter, CellSink {
         if (!error.isEmpty()) {
             result.packString("error").packString(error);
         }
-        write(result.toByteArray());
-        result.clear();
+        writeHeld();
         resultStart = result.getTotalWrittenBytes();
         if (style.chunked()) {
             sink.pause();
         }
+    }
+
+    private void writeHeld() {
+        for (MessageBuffer buffer : result.toBufferList()) {
+            sink.write(buffer.array(), buffer.arrayOffset(), buffer.size());
+        }
+        result.clear();
     }
 
     private void write(byte[] bytes) {

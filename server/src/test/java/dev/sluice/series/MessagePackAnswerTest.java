@@ -15,33 +15,38 @@ import org.msgpack.core.MessageUnpacker;
 /// What MessagePack holds back.
 final class MessagePackAnswerTest {
     private static final int ROWS = 100;
-    private static final String LONG = "x".repeat(MessagePackAnswer.HELD_BYTES_MAX / ROWS);
+    private static final int HELD_BYTES_MAX = 100_000;
+    private static final String LONG = "x".repeat(HELD_BYTES_MAX / ROWS);
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
+    private final AnswerSink sink =
+            new AnswerSink() {
+                @Override
+                public void write(byte[] source, int offset, int length) {
+                    bytes.write(source, offset, length);
+                }
+
+                @Override
+                public long position() {
+                    return bytes.size();
+                }
+
+                @Override
+                public boolean rewind(long position) {
+                    return false;
+                }
+
+                @Override
+                public void pause() {}
+            };
+
     private AnswerWriter writer(long chunkRows) {
-        return AnswerWriter.of(
-                new AnswerStyle(AnswerFormat.MESSAGE_PACK, null, false, chunkRows),
-                2,
-                new AnswerSink() {
-                    @Override
-                    public void write(byte[] source, int offset, int length) {
-                        bytes.write(source, offset, length);
-                    }
+        return new MessagePackAnswer(style(chunkRows), 2, sink, HELD_BYTES_MAX);
+    }
 
-                    @Override
-                    public long position() {
-                        return bytes.size();
-                    }
-
-                    @Override
-                    public boolean rewind(long position) {
-                        return false;
-                    }
-
-                    @Override
-                    public void pause() {}
-                });
+    private static AnswerStyle style(long chunkRows) {
+        return new AnswerStyle(AnswerFormat.MESSAGE_PACK, null, false, chunkRows);
     }
 
     private static SeriesRows large() {
@@ -53,7 +58,7 @@ final class MessagePackAnswerTest {
         AnswerWriter writer = writer(0);
 
         assertThatThrownBy(() -> writer.rows(0, large()))
-                .hasMessageContaining("8388608")
+                .hasMessageContaining("100000 bytes")
                 .hasMessageContaining("chunked=true");
         writer.error(0, "too large");
         writer.rows(1, new KnownSeries("n", List.of("a"), List.of(List.of("b"))));
@@ -69,6 +74,20 @@ final class MessagePackAnswerTest {
         }
     }
 
+    /// Python's client cannot ask for chunks.
+    @Test
+    void aLargeHeapHoldsMore() {
+        long heldBytes = Runtime.getRuntime().maxMemory() / 70;
+        String text = "x".repeat(Math.toIntExact(heldBytes / ROWS));
+        AnswerWriter writer = AnswerWriter.of(style(0), 2, sink);
+
+        writer.rows(
+                0, new KnownSeries("m", List.of("text"), Collections.nCopies(ROWS, List.of(text))));
+        writer.end();
+
+        assertThat(bytes.size()).isGreaterThan(Math.toIntExact(heldBytes / ROWS * ROWS));
+    }
+
     @Test
     void chunksOfItAreNot() throws Exception {
         AnswerWriter writer = writer(ROWS / 2);
@@ -76,6 +95,6 @@ final class MessagePackAnswerTest {
         writer.rows(0, large());
         writer.end();
 
-        assertThat(bytes.size()).isGreaterThan(MessagePackAnswer.HELD_BYTES_MAX);
+        assertThat(bytes.size()).isGreaterThan(HELD_BYTES_MAX);
     }
 }
