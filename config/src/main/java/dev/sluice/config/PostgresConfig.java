@@ -3,19 +3,21 @@
 package dev.sluice.config;
 
 import dev.sluice.model.Secret;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The PostgreSQL database that keeps the catalog (admin.md 6.1, `catalog.dsn`).
 ///
-/// @param host a name or an address, an IPv6 one without brackets
-/// @param port where it listens
+/// @param hosts where the database is, at least one; several are tried in this order
+/// @param primaryOnly whether a host is passed over that takes no changes, as a replica
 /// @param database null for the one that bears the user's name
 /// @param user null for the name of the process's own user
 /// @param password null where the server asks for none
 /// @param tls how the connection is protected
 public record PostgresConfig(
-        String host,
-        int port,
+        List<Host> hosts,
+        boolean primaryOnly,
         @Nullable String database,
         @Nullable String user,
         @Nullable Secret password,
@@ -25,6 +27,21 @@ public record PostgresConfig(
 
     /// Where none is given.
     public static final int PORT_DEFAULT = 5432;
+
+    public PostgresConfig {
+        hosts = List.copyOf(hosts);
+    }
+
+    /// One that PostgreSQL is expected at.
+    ///
+    /// @param name a name or an address, an IPv6 one without brackets
+    /// @param port where it listens
+    public record Host(String name, int port) {
+        @Override
+        public String toString() {
+            return (name.indexOf(':') < 0 ? name : "[" + name + "]") + ":" + port;
+        }
+    }
 
     /// The values of `sslmode`. The default is the last: without TLS one has to say so (admin.md
     /// 6.6).
@@ -52,7 +69,7 @@ public record PostgresConfig(
 
     /// Without user and password, for messages.
     public String place() {
-        String address = host.indexOf(':') < 0 ? host : "[" + host + "]";
-        return address + ":" + port + (database == null ? "" : "/" + database);
+        return hosts.stream().map(Host::toString).collect(Collectors.joining(","))
+                + (database == null ? "" : "/" + database);
     }
 }

@@ -2,23 +2,34 @@
 // Copyright the Sluice authors
 package dev.sluice.config;
 
+import dev.sluice.config.PostgresConfig.Host;
 import dev.sluice.config.PostgresConfig.Tls;
 import dev.sluice.model.Secret;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Reads `postgres://[user[:password]@][netloc][:port][/dbname][?param=value&…]` (admin.md 6.1).
-/// What is wrong is told without any part of the text, which may be one of the password.
+/// Reads `postgres://[user[:password]@][netloc][:port][,…][/dbname][?param=value&…]` (admin.md
+/// 6.1). What is wrong is told without any part of the text, which may be one of the password.
 final class PostgresDsn {
     /// What whoever forgets to encode a password is told with each mistake that comes of it.
     private static final String ENCODE =
             "; special characters of user, password and database must be percent-encoded";
+
+    private static final String TLS = "sslmode";
+    private static final String TARGET = "target_session_attrs";
+
+    /// As libpq names them.
+    private static final List<String> PARAMETERS = List.of(TLS, TARGET);
 
     private static final String[] SCHEMES = {"postgres://", "postgresql://"};
 
@@ -44,7 +55,8 @@ final class PostgresDsn {
             throw new DsnException("unexpected '#'" + ENCODE);
         }
         int question = rest.indexOf('?');
-        Tls tls = question < 0 ? Tls.VERIFY_FULL : tls(rest.substring(question + 1));
+        Map<String, String> parameters =
+                question < 0 ? Map.of() : parameters(rest.substring(question + 1));
         String beforeQuery = question < 0 ? rest : rest.substring(0, question);
         int slash = beforeQuery.indexOf('/');
         String authority = slash < 0 ? beforeQuery : beforeQuery.substring(0, slash);
@@ -54,13 +66,7 @@ final class PostgresDsn {
         if (account.indexOf('@') >= 0) {
             throw new DsnException("unexpected '@'" + ENCODE);
         }
-        String place = authority.substring(at + 1);
-        if (place.indexOf(',') >= 0) {
-            throw new DsnException(
-                    "it must name one host; where several are to be tried, one that leads to the"
-                            + " primary");
-        }
-        Server server = server(place);
+        List<Host> hosts = hosts(authority.substring(at + 1));
         if (database.indexOf('/') >= 0) {
             throw new DsnException("invalid database name" + ENCODE);
         }
@@ -68,12 +74,12 @@ final class PostgresDsn {
         String user = decoded(colon < 0 ? account : account.substring(0, colon), "user");
         String password = colon < 0 ? null : decoded(account.substring(colon + 1), "password");
         return new PostgresConfig(
-                server.host(),
-                server.port(),
+                hosts,
+                isPrimaryOnly(parameters.get(TARGET), hosts),
                 orNull(decoded(database, "database name")),
                 orNull(user),
                 password == null ? null : Secret.of(password),
-                tls);
+                tls(parameters.get(TLS)));
     }
 
     private static String withoutScheme(String text) throws DsnException {
@@ -85,9 +91,19 @@ final class PostgresDsn {
         throw new DsnException("it must begin with postgres:// or postgresql://");
     }
 
-    private record Server(String host, int port) {}
+    private static List<Host> hosts(String text) throws DsnException {
+        String[] parts = text.split(",", -1);
+        List<Host> hosts = new ArrayList<>();
+        for (String part : parts) {
+            if (part.isEmpty() && parts.length > 1) {
+                throw new DsnException("a host is missing beside a comma" + ENCODE);
+            }
+            hosts.add(host(part));
+        }
+        return hosts;
+    }
 
-    private static Server server(String text) throws DsnException {
+    private static Host host(String text) throws DsnException {
         boolean bracketed = text.startsWith("[");
         int end = bracketed ? text.indexOf(']') : -1;
         if (bracketed && end < 0) {
@@ -99,7 +115,7 @@ final class PostgresDsn {
         if ((bracketed && named.length() > end + 1) || !host.matches("[0-9A-Za-z._:-]*")) {
             throw new DsnException("invalid host name" + ENCODE);
         }
-        return new Server(
+        return new Host(
                 host.isEmpty() ? PostgresConfig.HOST_DEFAULT : host,
                 colon < 0 ? PostgresConfig.PORT_DEFAULT : port(text.substring(colon + 1)));
     }
@@ -117,29 +133,52 @@ final class PostgresDsn {
         throw new DsnException("invalid port number" + ENCODE);
     }
 
-    private static Tls tls(String query) throws DsnException {
-        Tls tls = Tls.VERIFY_FULL;
+    /// What stands behind the question mark; of two that have the same name the last counts.
+    private static Map<String, String> parameters(String query) throws DsnException {
+        Map<String, String> parameters = new HashMap<>();
         for (String parameter : query.split("&", -1)) {
             if (parameter.isEmpty()) {
                 continue;
             }
             int equals = parameter.indexOf('=');
-            if (equals < 0 || !parameter.substring(0, equals).equals("sslmode")) {
-                throw new DsnException("the only parameter is sslmode" + ENCODE);
+            String name = equals < 0 ? "" : parameter.substring(0, equals);
+            if (!PARAMETERS.contains(name)) {
+                throw new DsnException(
+                        "the only parameters are " + String.join(", ", PARAMETERS) + ENCODE);
             }
-            tls = mode(parameter.substring(equals + 1));
+            parameters.put(name, decoded(parameter.substring(equals + 1), name));
         }
-        return tls;
+        return parameters;
     }
 
-    private static Tls mode(String word) throws DsnException {
+    /// Several hosts are those of one database, and which of them takes changes may change; one is
+    /// taken as it is.
+    private static boolean isPrimaryOnly(@Nullable String target, List<Host> hosts)
+            throws DsnException {
+        return switch (target) {
+            case null -> hosts.size() > 1;
+            case "any" -> false;
+            case "read-write", "primary" -> true;
+            default ->
+                    throw new DsnException(
+                            TARGET
+                                    + " must be one of read-write, primary, any, since the catalog is"
+                                    + " changed");
+        };
+    }
+
+    private static Tls tls(@Nullable String word) throws DsnException {
+        if (word == null) {
+            return Tls.VERIFY_FULL;
+        }
         for (Tls tls : Tls.values()) {
             if (tls.word().equals(word.toLowerCase(Locale.ROOT))) {
                 return tls;
             }
         }
         throw new DsnException(
-                "sslmode must be one of "
+                TLS
+                        + " must be one of "
                         + Arrays.stream(Tls.values())
                                 .map(Tls::word)
                                 .collect(Collectors.joining(", ")));

@@ -4,6 +4,7 @@ package dev.sluice.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.PostgresConfig.Host;
 import dev.sluice.config.PostgresConfig.Tls;
 import dev.sluice.model.Secret;
 import dev.sluice.testkit.Conforms;
@@ -26,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CatalogConfigTest {
     private static final String ENCODE =
             "; special characters of user, password and database must be percent-encoded";
+
+    private static final String PARAMETERS = " sslmode, target_session_attrs" + ENCODE;
 
     @TempDir private Path directory;
     private ConfigFiles files = new ConfigFiles(Path.of("unset"));
@@ -56,8 +59,8 @@ final class CatalogConfigTest {
         assertThat(read(scheme + "://ada:secret@db.example:5433/plant?sslmode=disable"))
                 .isEqualTo(
                         new PostgresConfig(
-                                "db.example",
-                                5433,
+                                List.of(new Host("db.example", 5433)),
+                                false,
                                 "plant",
                                 "ada",
                                 Secret.of("secret"),
@@ -88,9 +91,32 @@ final class CatalogConfigTest {
     void takesWhatIsLeftOut(String dsn, String host, int port) {
         PostgresConfig config = read(dsn);
 
-        assertThat(config.host()).isEqualTo(host);
-        assertThat(config.port()).isEqualTo(port);
+        assertThat(config.hosts()).containsExactly(new Host(host, port));
         assertThat(config.password()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "postgres://a,b:5433/d | a:5432,b:5433/d",
+                "postgres://u:p@[::1]:1,[fe80::2],10.0.0.3/d | [::1]:1,[fe80::2]:5432,10.0.0.3:5432/d"
+            })
+    void takesSeveralHostsInTheirOrder(String dsn, String place) {
+        assertThat(read(dsn).place()).isEqualTo(place);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "postgres://h/d,false",
+        "postgres://h/d?target_session_attrs=read-write,true",
+        "'postgres://a,b/d',true",
+        "'postgres://a,b/d?sslmode=disable&target_session_attrs=primary',true",
+        "'postgres://a,b/d?target_session_attrs=read-write',true",
+        "'postgres://a,b/d?target_session_attrs=any',false"
+    })
+    void ofSeveralHostsOneIsTakenThatTakesChanges(String dsn, boolean primaryOnly) {
+        assertThat(read(dsn).primaryOnly()).isEqualTo(primaryOnly);
     }
 
     @ParameterizedTest
@@ -123,8 +149,8 @@ final class CatalogConfigTest {
                 "postgres://ada:hu#sh@h/d | unexpected '#'" + ENCODE,
                 "postgres://ada:hush@h/d/e | invalid database name" + ENCODE,
                 "postgres://ada:hush@h h/d | invalid host name" + ENCODE,
-                "postgres://ada:hush@one,other:5433/d | it must name one host; where several are to be"
-                        + " tried, one that leads to the primary",
+                "postgres://ada:hush@one,,other:5433/d | a host is missing beside a comma" + ENCODE,
+                "postgres://ada:hush@one,hu:sh/d | invalid port number" + ENCODE,
                 "postgres://ada:hush@[::1/d | invalid IPv6 address" + ENCODE,
                 "postgres://ada:hush@[::1]x/d | invalid host name" + ENCODE,
                 "postgres://ada:hush%@h/d | invalid percent-encoding of the password",
@@ -132,9 +158,11 @@ final class CatalogConfigTest {
                 "postgres://ada:hush%GG@h/d | invalid percent-encoding of the password",
                 "postgres://ada:hush%ff@h/d | the password is not UTF-8",
                 "postgres://ada%00:hush@h/d | the user has a NUL character",
-                "postgres://ada:hu?sh@h/d | the only parameter is sslmode" + ENCODE,
-                "postgres://ada:hush@h/d?host=hush | the only parameter is sslmode" + ENCODE,
-                "postgres://h/d?sslmode=prefer | sslmode must be one of disable, require, verify-ca, verify-full"
+                "postgres://ada:hu?sh@h/d | the only parameters are" + PARAMETERS,
+                "postgres://ada:hush@h/d?host=hush | the only parameters are" + PARAMETERS,
+                "postgres://h/d?sslmode=prefer | sslmode must be one of disable, require, verify-ca, verify-full",
+                "postgres://h/d?target_session_attrs=standby | target_session_attrs must be one of"
+                        + " read-write, primary, any, since the catalog is changed"
             })
     @Conforms({"A-196", "A-199"})
     void saysWhatIsWrongWithoutAnyPartOfIt(String dsn, String reason) {
@@ -184,7 +212,7 @@ final class CatalogConfigTest {
         assertThat(loading).isInstanceOf(ConfigLoading.Loaded.class);
         ConfigLoading.Loaded loaded = (ConfigLoading.Loaded) loading;
         assertThat(loaded.warnings()).isEmpty();
-        return Objects.requireNonNull(loaded.config().catalog()).host();
+        return Objects.requireNonNull(loaded.config().catalog()).hosts().getFirst().name();
     }
 
     @Test

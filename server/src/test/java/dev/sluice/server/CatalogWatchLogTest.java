@@ -8,6 +8,7 @@ import dev.sluice.catalog.sql.CatalogWatch;
 import dev.sluice.config.PostgresConfig;
 import dev.sluice.model.Secret;
 import dev.sluice.testkit.PostgresServer;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +23,8 @@ final class CatalogWatchLogTest {
             CatalogWatch watch =
                     new CatalogWatch(
                             new PostgresConfig(
-                                    "127.0.0.1",
-                                    postgres.port(),
+                                    List.of(new PostgresConfig.Host("127.0.0.1", postgres.port())),
+                                    false,
                                     "catalog",
                                     PostgresServer.USER,
                                     Secret.of(PostgresServer.PASSWORD),

@@ -34,7 +34,7 @@ public final class PostgresServer implements AutoCloseable {
     public static final String ACCOUNT = "ad%2Fmin%40plant:p%40ss%3Aw%2Fo%25rd%20%231%3F";
 
     private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
-    private static final String READY = "database system is ready to accept connections";
+    private static final String READY = "database system is ready to accept ";
 
     private final Path programs;
     private final Path home;
@@ -67,10 +67,46 @@ public final class PostgresServer implements AutoCloseable {
         return server;
     }
 
+    /// Starts a replica of this server, which has no TLS; it answers questions, and has every
+    /// commit that was made before a [#stop] of this one, unless it is [cut off][#cutOff].
+    public PostgresServer replica() throws Exception {
+        PostgresServer replica = bare();
+        replica.run(
+                "pg_basebackup",
+                "--pgdata=" + replica.home.resolve("data"),
+                "--dbname=" + dsn("postgres"),
+                "--write-recovery-conf",
+                "--checkpoint=fast",
+                "--no-sync");
+        replica.configure();
+        replica.resume();
+        Waiting.until(
+                "the replica follows",
+                () ->
+                        psql(dsn("postgres"), "SELECT state FROM pg_stat_replication")
+                                .contains("streaming\n"));
+        return replica;
+    }
+
+    /// Gets no commit of its primary any more, as a replica behind a broken line.
+    public void cutOff() throws Exception {
+        String _ = psql(dsn("postgres"), "ALTER SYSTEM SET primary_conninfo = ''");
+        String _ = psql(dsn("postgres"), "SELECT pg_reload_conf()");
+        Waiting.until(
+                "it gets nothing",
+                () ->
+                        psql(dsn("postgres"), "SELECT count(*) FROM pg_stat_wal_receiver")
+                                .equals("0\n"));
+    }
+
+    /// Makes a replica the primary.
+    public void promote() throws IOException, InterruptedException {
+        run("pg_ctl", "promote", "--pgdata=" + home.resolve("data"));
+    }
+
     private static PostgresServer create() throws IOException, InterruptedException {
-        Path home = Files.createTempDirectory("sluice-postgres-");
-        PostgresServer server = new PostgresServer(programs(), home, FreePorts.next());
-        server.hand(home);
+        PostgresServer server = bare();
+        Path home = server.home;
         server.put("password", PASSWORD + "\n");
         server.run(
                 "initdb",
@@ -81,12 +117,23 @@ public final class PostgresServer implements AutoCloseable {
                 "--encoding=UTF8",
                 "--locale=C",
                 "--no-sync");
-        server.set("listen_addresses", "127.0.0.1,127.0.0.2");
-        server.set("port", Integer.toString(server.port));
-        server.set("unix_socket_directories", "");
-        server.set("fsync", "off");
-        server.set("shared_buffers", "16MB");
+        server.configure();
         return server;
+    }
+
+    private static PostgresServer bare() throws IOException, InterruptedException {
+        Path home = Files.createTempDirectory("sluice-postgres-");
+        PostgresServer server = new PostgresServer(programs(), home, FreePorts.next());
+        server.hand(home);
+        return server;
+    }
+
+    private void configure() {
+        set("listen_addresses", "127.0.0.1,127.0.0.2");
+        set("port", Integer.toString(port));
+        set("unix_socket_directories", "");
+        set("fsync", "off");
+        set("shared_buffers", "16MB");
     }
 
     private void set(String setting, String value) {

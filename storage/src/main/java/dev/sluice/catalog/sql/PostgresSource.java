@@ -3,8 +3,10 @@
 package dev.sluice.catalog.sql;
 
 import dev.sluice.config.PostgresConfig;
+import dev.sluice.config.PostgresConfig.Host;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -16,7 +18,7 @@ import org.postgresql.ssl.LibPQFactory;
 final class PostgresSource {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
 
-    /// Connecting and signing in together.
+    /// Connecting and signing in together, where no host is passed over.
     private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(10);
 
     /// Without a byte from the server; longer than a statement waits for a lock.
@@ -27,13 +29,18 @@ final class PostgresSource {
     /// @param authorities a PEM bundle of those that are trusted; null for those that the JDK knows
     static DataSource of(PostgresConfig config, @Nullable Path authorities) {
         PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setServerNames(new String[] {config.host()});
-        source.setPortNumbers(new int[] {config.port()});
+        List<Host> hosts = config.hosts();
+        source.setServerNames(hosts.stream().map(Host::name).toArray(String[]::new));
+        source.setPortNumbers(hosts.stream().mapToInt(Host::port).toArray());
+        if (config.primaryOnly()) {
+            source.setTargetServerType("primary");
+        }
         source.setDatabaseName(config.database());
         source.setUser(config.user());
         source.setPassword(config.password() == null ? null : config.password().reveal());
         source.setConnectTimeout(Math.toIntExact(CONNECT_TIMEOUT.toSeconds()));
-        source.setLoginTimeout(Math.toIntExact(LOGIN_TIMEOUT.toSeconds()));
+        Duration others = CONNECT_TIMEOUT.multipliedBy(hosts.size() - 1L);
+        source.setLoginTimeout(Math.toIntExact(LOGIN_TIMEOUT.plus(others).toSeconds()));
         source.setSocketTimeout(Math.toIntExact(SILENCE_TIMEOUT.toSeconds()));
         source.setTcpKeepAlive(true);
         source.setGssEncMode("disable");

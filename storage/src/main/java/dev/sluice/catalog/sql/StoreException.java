@@ -6,12 +6,20 @@ import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import java.sql.SQLException;
 import org.jdbi.v3.core.JdbiException;
+import org.postgresql.hostchooser.HostRequirement;
+import org.postgresql.util.GT;
 
 /// The store is not what it should be.
 final class StoreException extends JdbiException {
     private static final long serialVersionUID = 1L;
 
     private static final String TAKEN = "another server has it open";
+
+    /// What the driver says when every host was passed over.
+    private static final String NO_PRIMARY =
+            GT.tr(
+                    "Could not find a server with specified targetServerType: {0}",
+                    HostRequirement.primary);
 
     /// Whether another server has it that has to be alone with it.
     private final boolean isTaken;
@@ -40,6 +48,9 @@ final class StoreException extends JdbiException {
     /// them, which are nobody's business.
     static String reason(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (NO_PRIMARY.equals(cause.getMessage())) {
+                return "none of its hosts takes changes, or it cannot be reached";
+            }
             if (cause instanceof SQLException || cause instanceof StoreException) {
                 return String.valueOf(cause.getMessage())
                         .lines()

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.config.PostgresConfig;
+import dev.sluice.config.PostgresConfig.Host;
 import dev.sluice.config.PostgresConfig.Tls;
 import dev.sluice.model.ProblemException;
 import dev.sluice.model.Secret;
@@ -15,6 +16,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,8 +43,8 @@ final class PatienceTest {
 
     private PostgresConfig config() {
         return new PostgresConfig(
-                "127.0.0.1",
-                socket.getLocalPort(),
+                List.of(new Host("127.0.0.1", socket.getLocalPort())),
+                false,
                 "catalog",
                 "someone",
                 Secret.of(PASSWORD),

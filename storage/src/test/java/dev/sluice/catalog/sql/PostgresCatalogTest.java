@@ -72,13 +72,7 @@ final class PostgresCatalogTest {
 
     private static PostgresConfig with(String database, String password) {
         PostgresConfig config = postgres.config();
-        return new PostgresConfig(
-                config.host(),
-                config.port(),
-                database,
-                config.user(),
-                Secret.of(password),
-                config.tls());
+        return postgres.with(database, config.user(), Secret.of(password), config.tls());
     }
 
     @Test
@@ -107,15 +101,7 @@ final class PostgresCatalogTest {
         PostgresConfig config = postgres.config();
 
         try (Catalog catalog =
-                open(
-                        new PostgresConfig(
-                                config.host(),
-                                config.port(),
-                                null,
-                                null,
-                                Secret.of("x"),
-                                config.tls()),
-                        LONG)) {
+                open(postgres.with(null, null, Secret.of("x"), config.tls()), LONG)) {
             catalog.commit(database("a")).require();
         }
         assertThat(
@@ -381,13 +367,7 @@ final class PostgresCatalogTest {
         for (PostgresConfig.Tls tls :
                 List.of(PostgresConfig.Tls.REQUIRE, PostgresConfig.Tls.VERIFY_FULL)) {
             assertRefused(
-                    new PostgresConfig(
-                            config.host(),
-                            config.port(),
-                            config.database(),
-                            config.user(),
-                            config.password(),
-                            tls),
+                    postgres.with(config.database(), config.user(), config.password(), tls),
                     "catalog_unreadable",
                     "without TLS unless its address says sslmode=disable");
         }
@@ -397,13 +377,7 @@ final class PostgresCatalogTest {
     void whoGivesNoPasswordIsNotToldOfTls() {
         PostgresConfig config = postgres.config();
         PostgresConfig without =
-                new PostgresConfig(
-                        config.host(),
-                        config.port(),
-                        config.database(),
-                        config.user(),
-                        null,
-                        config.tls());
+                postgres.with(config.database(), config.user(), null, config.tls());
         assertThatThrownBy(() -> open(without, Patience.of(Duration.ZERO)).close())
                 .hasMessageContaining("password")
                 .hasMessageNotContaining("TLS");
@@ -436,13 +410,7 @@ final class PostgresCatalogTest {
 
         PostgresConfig config = postgres.config();
         assertRefused(
-                new PostgresConfig(
-                        config.host(),
-                        config.port(),
-                        "guarded",
-                        "guest",
-                        Secret.of("x"),
-                        config.tls()),
+                postgres.with("guarded", "guest", Secret.of("x"), config.tls()),
                 "catalog_unreadable",
                 "permission denied for schema public");
     }

@@ -3,6 +3,7 @@
 package dev.sluice.catalog.sql;
 
 import dev.sluice.config.PostgresConfig;
+import dev.sluice.config.PostgresConfig.Host;
 import dev.sluice.config.PostgresConfig.Tls;
 import dev.sluice.model.Secret;
 import dev.sluice.testkit.PostgresServer;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /// A database of a real server for a class of tests, empty before each of them; registered in a
 /// static field.
 final class PostgresFixture implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
-    private static final String DATABASE = "catalog";
+    static final String DATABASE = "catalog";
 
     private @Nullable PostgresServer running;
 
@@ -59,9 +60,14 @@ final class PostgresFixture implements BeforeAllCallback, BeforeEachCallback, Af
 
     /// The same database behind another port.
     PostgresConfig at(int port) {
+        return at(List.of(new Host("127.0.0.1", port)), false);
+    }
+
+    /// The same database at one of several hosts.
+    static PostgresConfig at(List<Host> hosts, boolean primaryOnly) {
         return new PostgresConfig(
-                "127.0.0.1",
-                port,
+                hosts,
+                primaryOnly,
                 DATABASE,
                 PostgresServer.USER,
                 Secret.of(PostgresServer.PASSWORD),
@@ -71,13 +77,15 @@ final class PostgresFixture implements BeforeAllCallback, BeforeEachCallback, Af
     /// Another database of the same server.
     PostgresConfig named(String database) {
         PostgresConfig config = config();
+        return with(database, config.user(), config.password(), config.tls());
+    }
+
+    /// The same server, asked otherwise.
+    PostgresConfig with(
+            @Nullable String database, @Nullable String user, @Nullable Secret password, Tls tls) {
+        PostgresConfig config = config();
         return new PostgresConfig(
-                config.host(),
-                config.port(),
-                database,
-                config.user(),
-                config.password(),
-                config.tls());
+                config.hosts(), config.primaryOnly(), database, user, password, tls);
     }
 
     /// As if nobody had opened a catalog there yet.

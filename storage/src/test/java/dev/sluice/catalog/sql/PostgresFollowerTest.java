@@ -195,7 +195,6 @@ final class PostgresFollowerTest {
     private static PostgresConfig of(
             @Nullable String database, @Nullable String user, @Nullable Secret password) {
         PostgresConfig config = postgres.config();
-        return new PostgresConfig(
-                config.host(), config.port(), database, user, password, config.tls());
+        return postgres.with(database, user, password, config.tls());
     }
 }
