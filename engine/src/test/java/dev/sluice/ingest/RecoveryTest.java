@@ -9,7 +9,10 @@ import dev.sluice.buffer.Buffer;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogChange;
 import dev.sluice.catalog.CatalogSnapshot;
+import dev.sluice.catalog.CommitOutcome;
+import dev.sluice.catalog.TableEntry;
 import dev.sluice.catalog.sql.SqlCatalog;
+import dev.sluice.model.Column;
 import dev.sluice.model.ColumnType;
 import dev.sluice.model.DatabaseName;
 import dev.sluice.wal.CheckedBatch;
@@ -57,6 +60,86 @@ final class RecoveryTest {
             assertThat(buffer.snapshot(younger)).isNotEmpty();
             assertThat(made).isGreaterThan(younger);
             assertThat(buffer.snapshot(made)).isEmpty();
+        }
+    }
+
+    /// The log of rows of one table, and the catalog that has nothing of it but the identifiers
+    /// that it gives next.
+    private long log(String column, Catalog catalog) throws IOException {
+        long table = made(catalog, "d", "younger");
+        TableRows rows = new TableRows("younger");
+        rows.columnFor("f", ColumnType.FLOAT).addDouble(1.5);
+        rows.columnFor(column, ColumnType.TAG).addText("x");
+        rows.endRow(1);
+        try (FileLog log = log()) {
+            log.replay(LogPosition.NONE, _ -> {});
+            var _ = log.append(new CheckedBatch(1, List.of(new CheckedTable(table, rows))));
+        }
+        return table;
+    }
+
+    @Test
+    void aTableThatWasMadeMeanwhileGetsAnotherIdentifierThanALostOne() throws IOException {
+        long lost;
+        try (Catalog catalog = SqlCatalog.open(directory.resolve("later.db"))) {
+            lost = log("t", catalog);
+        }
+        Buffer buffer = new Buffer();
+        try (Catalog restored = SqlCatalog.open(directory.resolve("restored.db"))) {
+            assertThat(made(restored, "d", "meanwhile")).isEqualTo(lost);
+
+            recover(restored, buffer);
+
+            TableEntry meanwhile = restored.snapshot().findTable(1, "meanwhile").orElseThrow();
+            assertThat(meanwhile.id()).isGreaterThan(lost);
+            assertThat(restored.snapshot().findTable(lost)).isEmpty();
+            assertThat(buffer.snapshot(meanwhile.id())).isEmpty();
+            CatalogSnapshot after = restored.snapshot();
+            recover(restored, new Buffer());
+            assertThat(restored.snapshot()).isSameAs(after);
+        }
+    }
+
+    @Test
+    void aTableHasTheColumnsAgainThatItHasLost() throws IOException {
+        try (Catalog catalog = SqlCatalog.open(directory.resolve("catalog.db"))) {
+            long table = log("t", catalog);
+            extend(catalog, new Column("f", ColumnType.FLOAT)).require();
+
+            recover(catalog, new Buffer());
+
+            assertThat(catalog.snapshot().findTable(table).orElseThrow().columns())
+                    .containsExactly(
+                            Column.ofTime(),
+                            new Column("f", ColumnType.FLOAT),
+                            new Column("t", ColumnType.TAG));
+            assertThat(extend(catalog, new Column("t", ColumnType.INTEGER)))
+                    .isInstanceOf(CommitOutcome.Refused.class);
+        }
+    }
+
+    @Test
+    void aColumnThatATableCannotHaveAgainKeepsNobodyFromStarting() throws IOException {
+        try (Catalog catalog = SqlCatalog.open(directory.resolve("catalog.db"))) {
+            long table = log("t", catalog);
+            extend(catalog, new Column("t", ColumnType.INTEGER)).require();
+            Buffer buffer = new Buffer();
+
+            recover(catalog, buffer);
+
+            assertThat(buffer.snapshot(table)).hasSize(1);
+        }
+    }
+
+    private static CommitOutcome extend(Catalog catalog, Column column) {
+        return catalog.commit(
+                new CatalogChange.ExtendSchema(
+                        1, List.of(new CatalogChange.TableColumns("younger", List.of(column)))));
+    }
+
+    private void recover(Catalog catalog, Buffer buffer) throws IOException {
+        try (FileLog log = log()) {
+            Recovery.run(catalog, log, buffer);
         }
     }
 

@@ -242,6 +242,14 @@ public sealed interface CatalogChange {
     /// @param id of a database or a table
     record PassIdentifier(long id) implements CatalogChange {}
 
+    /// Gives a table that nobody has written to another identifier, since something bears its
+    /// present one that is not of it; everything else of it stays. Refused: *not found*
+    /// `table_not_found`; *conflict* `table_in_use` when it has files, or other columns than
+    /// `time`.
+    ///
+    /// @param tableId its identifier so far, live or deleted
+    record RenumberTable(long tableId) implements CatalogChange {}
+
     /// A stored file and what is in it.
     ///
     /// @param file the receipt of the object store

@@ -190,6 +190,7 @@ final class LifecycleModel {
                     CatalogChange.SkipPartition _,
                     CatalogChange.RetryPartition _,
                     CatalogChange.PassIdentifier _,
+                    CatalogChange.RenumberTable _,
                     CatalogChange.CreateToken _,
                     CatalogChange.UpdateToken _,
                     CatalogChange.RevokeToken _,

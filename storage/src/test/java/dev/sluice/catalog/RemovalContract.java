@@ -117,6 +117,49 @@ public interface RemovalContract {
     }
 
     @Test
+    default void aTableThatNobodyHasWrittenToGetsAnotherIdentifier() {
+        DatabaseEntry plant = database("plant");
+        done(new CatalogChange.CreateTable("plant", "oven", LifecycleContract.TEMPLATE));
+        done(new CatalogChange.RenameTable("plant", "oven", "kiln"));
+        long live = catalog().snapshot().findTable(plant.id(), "kiln").orElseThrow().id();
+        done(new CatalogChange.CreateTable("plant", "press", null));
+        done(new CatalogChange.DeleteTable("plant", "press", REMOVED));
+        long dead = catalog().snapshot().deletedTables(plant.id()).getFirst().id();
+
+        done(new CatalogChange.RenumberTable(live));
+        done(new CatalogChange.RenumberTable(dead));
+
+        assertRenumbered(catalog().snapshot(), plant, live, dead);
+        assertRenumbered(reopened().snapshot(), plant, live, dead);
+    }
+
+    private static void assertRenumbered(
+            CatalogSnapshot snapshot, DatabaseEntry plant, long live, long dead) {
+        assertThat(snapshot.findTable(live)).isEmpty();
+        assertThat(snapshot.findTable(dead)).isEmpty();
+        TableEntry kiln = snapshot.findTable(plant.id(), "kiln").orElseThrow();
+        assertThat(kiln.id()).isGreaterThan(dead);
+        assertThat(kiln.formerNames()).containsExactly("oven");
+        assertThat(kiln.template()).isEqualTo(LifecycleContract.TEMPLATE);
+        assertThat(snapshot.findTable(plant.id(), "oven")).contains(kiln);
+        assertThat(snapshot.deletedTables(plant.id()))
+                .singleElement()
+                .satisfies(press -> {
+                    assertThat(press.id()).isGreaterThan(kiln.id());
+                    assertThat(press.name()).isEqualTo("press");
+                    assertThat(press.deletedAt()).isEqualTo(REMOVED);
+                });
+    }
+
+    @Test
+    default void aTableThatHasColumnsKeepsItsIdentifier() {
+        TableEntry oven = full(database("plant"), "oven");
+
+        refused(new CatalogChange.RenumberTable(oven.id()), Problem.Kind.CONFLICT, "table_in_use");
+        refused(new CatalogChange.RenumberTable(99), Problem.Kind.NOT_FOUND, "table_not_found");
+    }
+
+    @Test
     @Conforms("A-175")
     default void aTableThatIsRemovedForGoodDoesNotComeBack() {
         DatabaseEntry plant = database("plant");

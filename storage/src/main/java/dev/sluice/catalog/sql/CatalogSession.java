@@ -28,7 +28,8 @@ final class CatalogSession {
     ///
     /// @param snapshot everything
     /// @param lastNumber of the writer's commits there; 0 when there are none
-    record Reading(TreeSnapshot snapshot, long lastNumber) {}
+    /// @param wentBack whether commits are lost that were held
+    record Reading(TreeSnapshot snapshot, long lastNumber, boolean wentBack) {}
 
     /// Connects. What an earlier session of this writer had begun is made or not made by then.
     static CatalogSession open(Jdbi jdbi, SqlStore store, CommitMark.Writer writer) {
@@ -86,11 +87,6 @@ final class CatalogSession {
         return store.alone() ? writer.id().toString() : "";
     }
 
-    /// Whether the store has lost commits that its only server has seen.
-    boolean hasForgotten(CatalogState held) {
-        return store.alone() && ChangeRows.hasForgotten(handle, held);
-    }
-
     /// Says who is alone with the store from now on, where somebody is.
     void own(CommitMark.Writer writer) {
         if (store.alone()) {
@@ -126,24 +122,47 @@ final class CatalogSession {
     Reading read(@Nullable TreeSnapshot held, CommitMark.Writer writer) {
         return handle.inTransaction(
                 store.dialect().reading(),
-                reading ->
-                        new Reading(snapshot(reading, held), CommitMark.lastOf(reading, writer)));
+                reading -> {
+                    CatalogState state = state(reading);
+                    Set<EntryKey> changed = changed(reading, held, state);
+                    return new Reading(
+                            snapshot(reading, held, state, changed),
+                            CommitMark.lastOf(reading, writer),
+                            held != null
+                                    && changed == null
+                                    && ChangeRows.hasForgotten(reading, held.state()));
+                });
     }
 
     /// The same, for one who commits nothing.
     ///
     /// @throws ProblemException when a newer version has changed the schema
     TreeSnapshot read(@Nullable TreeSnapshot held) {
-        return handle.inTransaction(store.dialect().reading(), reading -> snapshot(reading, held));
+        return handle.inTransaction(
+                store.dialect().reading(),
+                reading -> {
+                    CatalogState state = state(reading);
+                    return snapshot(reading, held, state, changed(reading, held, state));
+                });
     }
 
-    private TreeSnapshot snapshot(Handle reading, @Nullable TreeSnapshot held) {
+    private CatalogState state(Handle reading) {
         Schema.requireKnown(
                 reading.createQuery("SELECT " + Schema.CHANGES_SEEN).mapTo(Long.class).one(),
                 store);
-        CatalogState state = SnapshotReader.readState(reading).orElseThrow(CatalogSession::gone);
-        Set<EntryKey> changed =
-                held == null ? null : ChangeRows.between(reading, held.state(), state);
+        return SnapshotReader.readState(reading).orElseThrow(CatalogSession::gone);
+    }
+
+    private static @Nullable Set<EntryKey> changed(
+            Handle reading, @Nullable TreeSnapshot held, CatalogState state) {
+        return held == null ? null : ChangeRows.between(reading, held.state(), state);
+    }
+
+    private static TreeSnapshot snapshot(
+            Handle reading,
+            @Nullable TreeSnapshot held,
+            CatalogState state,
+            @Nullable Set<EntryKey> changed) {
         return held == null || changed == null
                 ? SnapshotReader.read(reading, state)
                 : ChangedEntries.replaced(held, changed, SnapshotReader.read(reading, changed))

@@ -106,8 +106,8 @@ final class ChangeRows {
     static boolean hasForgotten(Handle handle, CatalogState held) {
         return handle.createQuery(
                         """
-                        SELECT EXISTS (SELECT FROM catalog_state WHERE version < :version)
-                            OR EXISTS (SELECT FROM catalog_change
+                        SELECT EXISTS (SELECT 1 FROM catalog_state WHERE version < :version)
+                            OR EXISTS (SELECT 1 FROM catalog_change
                                 WHERE version = :version AND last_commit <> :mark)\
                         """)
                 .bind("version", held.version())

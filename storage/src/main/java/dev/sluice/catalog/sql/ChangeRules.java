@@ -45,6 +45,8 @@ final class ChangeRules {
                         plan.pass(id);
                         yield null;
                     }
+                    case CatalogChange.RenumberTable renumber ->
+                            TableRules.renumber(plan, renumber);
                     case CatalogChange.CreateToken create -> createToken(plan, create);
                     case CatalogChange.UpdateToken update -> updateToken(plan, update);
                     case CatalogChange.RevokeToken revoke -> revokeToken(plan, revoke);

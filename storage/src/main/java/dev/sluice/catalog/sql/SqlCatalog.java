@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The catalog in a SQL store, and whole in memory. Commits are made one after another, each in one
 /// transaction that also moves the version and leaves a mark of its own. What another process has
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// After any failure the connection is given up, and the next commit first reads the store again by
 /// a new one: what an *unknown* commit became is settled then, by its mark.
 public final class SqlCatalog implements StoredCatalog {
+    private static final Logger log = LoggerFactory.getLogger(SqlCatalog.class);
+
     /// How often a change is judged that others overtake.
     private static final int ATTEMPTS_MAX = 20;
 
@@ -45,6 +49,11 @@ public final class SqlCatalog implements StoredCatalog {
     private final AtomicInteger failedConnections = new AtomicInteger();
 
     private @Nullable ProblemException lastFailure;
+
+    /// Below it identifiers were given by commits that the store has lost; 0 where it has lost
+    /// none.
+    private long lostNextId;
+
     private final CompletableFuture<Problem> lost = new CompletableFuture<>();
 
     private SqlCatalog(SqlStore store, InstantSource clock) {
@@ -139,7 +148,11 @@ public final class SqlCatalog implements StoredCatalog {
             }
             try {
                 for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
-                    CommitOutcome outcome = judge(catchUp(), change);
+                    CatalogSession ready = catchUp();
+                    CommitOutcome outcome =
+                            snapshot.state().nextId() < lostNextId
+                                    ? pass(ready)
+                                    : judge(ready, change);
                     if (outcome != null) {
                         return outcome;
                     }
@@ -232,14 +245,31 @@ public final class SqlCatalog implements StoredCatalog {
         }
     }
 
-    /// What has become of the snapshot, if anything has.
+    /// What has become of the snapshot, if anything has. The only server ends where it is lost; who
+    /// is there beside it goes on with what the store has.
     private CatalogSession.Reading readOn(CatalogSession open) {
-        if (open.hasForgotten(snapshot.state())) {
-            ProblemException wentBack = wentBack();
-            giveUp(wentBack);
-            throw wentBack;
+        CatalogSession.Reading reading = open.read(snapshot, writer);
+        if (reading.wentBack()) {
+            if (store.alone()) {
+                ProblemException wentBack = wentBack();
+                giveUp(wentBack);
+                throw wentBack;
+            }
+            lostNextId = Math.max(lostNextId, snapshot.state().nextId());
+            log.atWarn()
+                    .addKeyValue("catalog", store.name())
+                    .log("the catalog has lost changes that this process has seen");
         }
-        return open.read(snapshot, writer);
+        return reading;
+    }
+
+    /// What comes before a change when commits were lost: nothing gets an identifier that something
+    /// may still bear, as the points do that the log has of a table that is lost.
+    ///
+    /// @return null when it is done, or somebody else was faster
+    private @Nullable CommitOutcome pass(CatalogSession ready) {
+        CommitOutcome outcome = judge(ready, new CatalogChange.PassIdentifier(lostNextId - 1));
+        return outcome instanceof CommitOutcome.Committed ? null : outcome;
     }
 
     private ProblemException takenOver() {

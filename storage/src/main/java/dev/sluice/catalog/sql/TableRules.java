@@ -114,6 +114,30 @@ final class TableRules {
         return null;
     }
 
+    static @Nullable Problem renumber(ChangePlan plan, CatalogChange.RenumberTable renumber) {
+        TableEntry table = plan.after().findTable(renumber.tableId()).orElse(null);
+        if (table == null) {
+            return notFound(String.valueOf(renumber.tableId()));
+        }
+        if (table.columns().size() > 1 || !plan.after().files(table.id()).isEmpty()) {
+            return Problem.conflict("table_in_use", "table " + table.name() + " is in use");
+        }
+        TableEntry made =
+                new TableEntry(
+                        plan.takeId(),
+                        table.databaseId(),
+                        table.name(),
+                        table.columns(),
+                        table.columnsMax(),
+                        table.template());
+        plan.add(new CatalogRow.TableForgotten(table));
+        plan.add(new CatalogRow.NewTable(made));
+        plan.add(
+                new CatalogRow.TableChanged(
+                        made.named(table.name(), table.formerNames()).deleted(table.deletedAt())));
+        return null;
+    }
+
     static @Nullable Problem forget(ChangePlan plan, CatalogChange.ForgetTable forget) {
         TableEntry table = plan.after().findTable(forget.tableId()).orElse(null);
         if (table == null) {

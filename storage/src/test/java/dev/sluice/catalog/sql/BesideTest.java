@@ -88,6 +88,35 @@ final class BesideTest {
         }
     }
 
+    /// The server's log has points that bear those identifiers.
+    @Test
+    void givesNoIdentifierAgainThatWasGivenByLostCommits() throws Exception {
+        owner().close();
+        String dsn = postgres.server().dsn("catalog");
+        String before = postgres.server().dump(dsn, "--clean", "--if-exists");
+        try (Catalog beside = beside();
+                Catalog other = beside()) {
+            beside.commit(database("lost")).require();
+            long lost =
+                    beside.commit(database("too")).require().findDatabase("too").orElseThrow().id();
+            assertThat(other.newest().findDatabase("too")).isPresent();
+            String _ = postgres.server().psql(dsn, before);
+
+            assertThat(idOfNew(other, "a")).isGreaterThan(lost);
+            assertThat(idOfNew(beside, "b")).isEqualTo(idOf(other, "a") + 1);
+            assertThat(beside.snapshot().databases()).hasSize(2);
+        }
+    }
+
+    private static long idOfNew(Catalog catalog, String name) {
+        catalog.commit(database(name)).require();
+        return idOf(catalog, name);
+    }
+
+    private static long idOf(Catalog catalog, String name) {
+        return catalog.snapshot().findDatabase(name).orElseThrow().id();
+    }
+
     @Test
     void waitsUntilSomebodyHasMadeTheCatalog() throws Exception {
         String _ = postgres.server().createDatabase("later");

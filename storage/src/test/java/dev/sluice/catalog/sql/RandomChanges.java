@@ -94,8 +94,9 @@ final class RandomChanges {
     private CatalogChange ofTables(CatalogSnapshot snapshot, Instant now) {
         DatabaseEntry some = one(snapshot.databases());
         String database = some == null ? "none" : some.name();
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(11)) {
             case 0, 1 -> new CatalogChange.CreateTable(database, name(), template());
+            case 8 -> new CatalogChange.RenumberTable(idOf(one(tables(snapshot))));
             case 2, 3 -> new CatalogChange.RenameTable(database, name(), name());
             case 4 -> new CatalogChange.DeleteTable(database, name(), now);
             case 5 -> new CatalogChange.UndeleteTable(database, idOf(deletedTable(snapshot, some)));
