@@ -28,8 +28,9 @@ import org.slf4j.LoggerFactory;
 /// committed is read before a change is judged, and a change that was overtaken is judged again, so
 /// that nobody's commit is overwritten.
 ///
-/// After any failure the connection is given up, and the next commit first reads the store again by
-/// a new one: what an *unknown* commit became is settled then, by its mark.
+/// After any failure the connection is given up, and the store is read again by a new one: at once
+/// where nothing was being written, else before the next commit. What an *unknown* commit became is
+/// settled then, by its mark.
 public final class SqlCatalog implements StoredCatalog {
     private static final Logger log = LoggerFactory.getLogger(SqlCatalog.class);
 
@@ -212,7 +213,15 @@ public final class SqlCatalog implements StoredCatalog {
             return open;
         } catch (JdbiException e) {
             giveUp(e);
-            throw unavailable(e);
+            if (StoreException.isSilence(e)) {
+                throw unavailable(e);
+            }
+            // It may be the session alone that has ended, and nothing was begun in it.
+            long _ = reopen();
+            log.atInfo()
+                    .addKeyValue("reason", StoreException.reason(e))
+                    .log("the session of the catalog's database had ended, and there is a new one");
+            return requireSession();
         }
     }
 

@@ -4,6 +4,7 @@ package dev.sluice.catalog.sql;
 
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import org.jdbi.v3.core.JdbiException;
 import org.postgresql.hostchooser.HostRequirement;
@@ -59,6 +60,16 @@ final class StoreException extends JdbiException {
             }
         }
         return failure.getClass().getSimpleName();
+    }
+
+    /// Whether the store took what was asked and said nothing, for as long as one waits.
+    static boolean isSilence(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SocketTimeoutException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// That what a store holds could not be read when it was opened, or another server was there

@@ -61,7 +61,6 @@ final class CatalogWatchTest {
             try (PostgresCatalog next = open()) {
                 assertThat(next.snapshot().databases()).isEmpty();
 
-                assertThatThrownBy(hangs::follow).hasMessageContaining("nothing was changed");
                 assertThatThrownBy(hangs::follow)
                         .hasMessageContaining("another server has taken it over");
 

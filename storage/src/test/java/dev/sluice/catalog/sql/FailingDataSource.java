@@ -28,7 +28,7 @@ final class FailingDataSource implements DataSource {
     private final DataSource real;
     private @Nullable String failingMethod;
     private When when = When.BEFORE;
-    private int executionsUntilFailure = -1;
+    private int executionsUntilFailure = Integer.MAX_VALUE;
     private boolean wantsMemory;
     private volatile boolean refusing;
     private volatile @Nullable CountDownLatch refusal;
@@ -44,14 +44,15 @@ final class FailingDataSource implements DataSource {
         when = moment;
     }
 
-    /// The statement that is executed as the n-th from now fails, counted from 1.
-    void failAtExecution(int n) {
+    /// The statement that is executed as the n-th from now fails, counted from 1, and every later
+    /// one.
+    void failFromExecution(int n) {
         executionsUntilFailure = n;
     }
 
     /// The same, for want of memory.
     void wantMemoryAtExecution(int n) {
-        failAtExecution(n);
+        failFromExecution(n);
         wantsMemory = true;
     }
 
@@ -74,7 +75,7 @@ final class FailingDataSource implements DataSource {
     /// Nothing fails from now on.
     void heal() {
         failingMethod = null;
-        executionsUntilFailure = -1;
+        executionsUntilFailure = Integer.MAX_VALUE;
         wantsMemory = false;
         refusing = false;
     }
@@ -115,10 +116,10 @@ final class FailingDataSource implements DataSource {
             throws Throwable {
         if (target instanceof Statement && method.getName().startsWith("execute")) {
             executionsUntilFailure--;
-            if (executionsUntilFailure == 0 && wantsMemory) {
+            if (executionsUntilFailure <= 0 && wantsMemory) {
                 throw new OutOfMemoryError("wanted by the test");
             }
-            if (executionsUntilFailure == 0) {
+            if (executionsUntilFailure <= 0) {
                 throw new SQLException("failed by the test");
             }
         }

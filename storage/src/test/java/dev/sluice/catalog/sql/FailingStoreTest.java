@@ -288,7 +288,7 @@ final class FailingStoreTest {
     }
 
     private boolean failsAtCall(Catalog catalog, CatalogChange change, int call) {
-        store.failAtExecution(call);
+        store.failFromExecution(call);
         try {
             catalog.commit(change).require();
             return false;
