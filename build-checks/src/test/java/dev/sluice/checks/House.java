@@ -76,6 +76,7 @@ final class House {
                                     "model",
                                     "background",
                                     "partition",
+                                    "tls",
                                     "config",
                                     "objectstore",
                                     "wal"),

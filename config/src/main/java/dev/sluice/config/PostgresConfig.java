@@ -3,6 +3,7 @@
 package dev.sluice.config;
 
 import dev.sluice.model.Secret;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 /// @param user null for the name of the process's own user
 /// @param password null where the server asks for none
 /// @param tls how the connection is protected
+/// @param files what certificates there are of our own
 public record PostgresConfig(
         List<Host> hosts,
         boolean primaryOnly,
         @Nullable String database,
         @Nullable String user,
         @Nullable Secret password,
-        Tls tls) {
+        Tls tls,
+        CertificateFiles files) {
     /// Where none is given.
     public static final String HOST_DEFAULT = "localhost";
 
@@ -41,6 +44,17 @@ public record PostgresConfig(
         public String toString() {
             return (name.indexOf(':') < 0 ? name : "[" + name + "]") + ":" + port;
         }
+    }
+
+    /// PEM files of certificates, which are read for each connection.
+    ///
+    /// @param authorities whose signatures are trusted; null for those that are trusted elsewhere
+    /// @param certificate shown to PostgreSQL, with those that lead to its authority; null for none
+    /// @param key its private key, in PKCS #8 and not encrypted; null where there is no certificate
+    public record CertificateFiles(
+            @Nullable Path authorities, @Nullable Path certificate, @Nullable Path key) {
+        /// None.
+        public static final CertificateFiles NONE = new CertificateFiles(null, null, null);
     }
 
     /// The values of `sslmode`. The default is the last: without TLS one has to say so (admin.md

@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.config;
 
+import dev.sluice.config.PostgresConfig.CertificateFiles;
 import dev.sluice.config.PostgresConfig.Host;
 import dev.sluice.config.PostgresConfig.Tls;
 import dev.sluice.model.Secret;
@@ -9,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,10 +28,14 @@ final class PostgresDsn {
             "; special characters of user, password and database must be percent-encoded";
 
     private static final String TLS = "sslmode";
+    private static final String AUTHORITIES = "sslrootcert";
+    private static final String CERTIFICATE = "sslcert";
+    private static final String KEY = "sslkey";
     private static final String TARGET = "target_session_attrs";
 
     /// As libpq names them.
-    private static final List<String> PARAMETERS = List.of(TLS, TARGET);
+    private static final List<String> PARAMETERS =
+            List.of(TLS, AUTHORITIES, CERTIFICATE, KEY, TARGET);
 
     private static final String[] SCHEMES = {"postgres://", "postgresql://"};
 
@@ -79,7 +85,8 @@ final class PostgresDsn {
                 orNull(decoded(database, "database name")),
                 orNull(user),
                 password == null ? null : Secret.of(password),
-                tls(parameters.get(TLS)));
+                tls(parameters.get(TLS)),
+                files(parameters));
     }
 
     private static String withoutScheme(String text) throws DsnException {
@@ -182,6 +189,21 @@ final class PostgresDsn {
                         + Arrays.stream(Tls.values())
                                 .map(Tls::word)
                                 .collect(Collectors.joining(", ")));
+    }
+
+    private static CertificateFiles files(Map<String, String> parameters) throws DsnException {
+        Path certificate = path(parameters, CERTIFICATE);
+        Path key = path(parameters, KEY);
+        if ((certificate == null) != (key == null)) {
+            throw new DsnException(
+                    CERTIFICATE + " and " + KEY + " are a pair, of which one is missing");
+        }
+        return new CertificateFiles(path(parameters, AUTHORITIES), certificate, key);
+    }
+
+    private static @Nullable Path path(Map<String, String> parameters, String name) {
+        String text = parameters.getOrDefault(name, "");
+        return text.isEmpty() ? null : Path.of(text);
     }
 
     private static @Nullable String orNull(String text) {

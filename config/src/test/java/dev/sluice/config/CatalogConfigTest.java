@@ -4,6 +4,7 @@ package dev.sluice.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.PostgresConfig.CertificateFiles;
 import dev.sluice.config.PostgresConfig.Host;
 import dev.sluice.config.PostgresConfig.Tls;
 import dev.sluice.model.Secret;
@@ -28,7 +29,8 @@ final class CatalogConfigTest {
     private static final String ENCODE =
             "; special characters of user, password and database must be percent-encoded";
 
-    private static final String PARAMETERS = " sslmode, target_session_attrs" + ENCODE;
+    private static final String PARAMETERS =
+            " sslmode, sslrootcert, sslcert, sslkey, target_session_attrs" + ENCODE;
 
     @TempDir private Path directory;
     private ConfigFiles files = new ConfigFiles(Path.of("unset"));
@@ -64,7 +66,8 @@ final class CatalogConfigTest {
                                 "plant",
                                 "ada",
                                 Secret.of("secret"),
-                                Tls.DISABLE));
+                                Tls.DISABLE,
+                                CertificateFiles.NONE));
     }
 
     @Test
@@ -93,6 +96,17 @@ final class CatalogConfigTest {
 
         assertThat(config.hosts()).containsExactly(new Host(host, port));
         assertThat(config.password()).isNull();
+    }
+
+    @Test
+    void takesCertificatesAsLibpqNamesThem() {
+        assertThat(
+                        read("postgres://h/d?sslrootcert=/a%20b/ca.crt&sslcert=c.crt&sslkey=/c.key")
+                                .files())
+                .isEqualTo(
+                        new CertificateFiles(
+                                Path.of("/a b/ca.crt"), Path.of("c.crt"), Path.of("/c.key")));
+        assertThat(read("postgres://h/d?sslrootcert=").files()).isEqualTo(CertificateFiles.NONE);
     }
 
     @ParameterizedTest
@@ -161,6 +175,7 @@ final class CatalogConfigTest {
                 "postgres://ada:hu?sh@h/d | the only parameters are" + PARAMETERS,
                 "postgres://ada:hush@h/d?host=hush | the only parameters are" + PARAMETERS,
                 "postgres://h/d?sslmode=prefer | sslmode must be one of disable, require, verify-ca, verify-full",
+                "postgres://h/d?sslcert=/hush | sslcert and sslkey are a pair, of which one is missing",
                 "postgres://h/d?target_session_attrs=standby | target_session_attrs must be one of"
                         + " read-write, primary, any, since the catalog is changed"
             })

@@ -28,7 +28,8 @@ final class CatalogWatchLogTest {
                                     "catalog",
                                     PostgresServer.USER,
                                     Secret.of(PostgresServer.PASSWORD),
-                                    PostgresConfig.Tls.DISABLE),
+                                    PostgresConfig.Tls.DISABLE,
+                                    PostgresConfig.CertificateFiles.NONE),
                             null,
                             CatalogWatch.SILENCE_MAX);
             assertThat(watch.isTaken(end)).isFalse();

@@ -30,6 +30,9 @@ public final class PostgresServer implements AutoCloseable {
     /// Their password, with what an address must encode.
     public static final String PASSWORD = "p@ss:w/o%rd #1?";
 
+    /// Who is let in by a certificate that bears this name, once there is such a role.
+    public static final String CERTIFIED = "localhost";
+
     /// Both, as an address has them.
     public static final String ACCOUNT = "ad%2Fmin%40plant:p%40ss%3Aw%2Fo%25rd%20%231%3F";
 
@@ -55,11 +58,17 @@ public final class PostgresServer implements AutoCloseable {
         return server;
     }
 
-    /// Starts a server that lets nobody in without TLS.
+    /// Starts a server that lets nobody in without TLS, and [#CERTIFIED] by a certificate alone,
+    /// which the authority of this one has signed.
     public static PostgresServer start(TestCertificate certificate)
             throws IOException, InterruptedException {
         PostgresServer server = create();
-        server.put("data/pg_hba.conf", "hostssl all all 127.0.0.0/8 scram-sha-256\n");
+        server.put(
+                "data/pg_hba.conf",
+                "hostssl all "
+                        + CERTIFIED
+                        + " 127.0.0.0/8 cert\nhostssl all all 127.0.0.0/8 scram-sha-256\n");
+        server.set("ssl_ca_file", server.put("ca.crt", certificate.authorityPem()).toString());
         server.set("ssl", "on");
         server.set("ssl_cert_file", server.put("server.crt", certificate.chainPem()).toString());
         server.set("ssl_key_file", server.put("server.key", certificate.keyPem()).toString());

@@ -3,6 +3,7 @@
 package dev.sluice.catalog.sql;
 
 import dev.sluice.config.PostgresConfig;
+import dev.sluice.config.PostgresConfig.CertificateFiles;
 import dev.sluice.config.PostgresConfig.Host;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,8 +12,6 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.SslMode;
-import org.postgresql.ssl.DefaultJavaSSLFactory;
-import org.postgresql.ssl.LibPQFactory;
 
 /// Connects to a PostgreSQL server: how long, how protected, as whom.
 final class PostgresSource {
@@ -26,7 +25,8 @@ final class PostgresSource {
 
     private PostgresSource() {}
 
-    /// @param authorities a PEM bundle of those that are trusted; null for those that the JDK knows
+    /// @param authorities a PEM bundle of those that are trusted where the address names none; null
+    ///   for those that the JDK knows
     static DataSource of(PostgresConfig config, @Nullable Path authorities) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         List<Host> hosts = config.hosts();
@@ -46,14 +46,16 @@ final class PostgresSource {
         source.setGssEncMode("disable");
         // What the server says of a failed statement may hold values of it.
         source.setLogServerErrorDetail(false);
-        protect(source, config.tls(), authorities);
+        protect(source, config, authorities);
         return source;
     }
 
     private static void protect(
-            PGSimpleDataSource source, PostgresConfig.Tls tls, @Nullable Path authorities) {
+            PGSimpleDataSource source, PostgresConfig config, @Nullable Path elsewhere) {
+        CertificateFiles files = config.files();
+        Path authorities = files.authorities() == null ? elsewhere : files.authorities();
         SslMode mode =
-                switch (tls) {
+                switch (config.tls()) {
                     case DISABLE -> SslMode.DISABLE;
                     // As libpq does where it has authorities to check by.
                     case REQUIRE -> authorities == null ? SslMode.REQUIRE : SslMode.VERIFY_CA;
@@ -61,11 +63,13 @@ final class PostgresSource {
                     case VERIFY_FULL -> SslMode.VERIFY_FULL;
                 };
         source.setSslMode(mode.value);
-        if (authorities != null) {
-            source.setSslRootCert(authorities.toString());
-        }
-        boolean byTheJdk = authorities == null && mode.verifyCertificate();
-        source.setSslfactory(
-                (byTheJdk ? DefaultJavaSSLFactory.class : LibPQFactory.class).getName());
+        source.setSslRootCert(text(authorities));
+        source.setSslCert(text(files.certificate()));
+        source.setSslKey(text(files.key()));
+        source.setSslfactory(PostgresTls.class.getName());
+    }
+
+    private static @Nullable String text(@Nullable Path file) {
+        return file == null ? null : file.toString();
     }
 }

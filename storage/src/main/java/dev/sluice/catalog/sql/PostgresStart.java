@@ -212,7 +212,9 @@ final class PostgresStart {
             }
         }
         String state = String.valueOf(e.getSQLState());
-        return PASSING.contains(state) && !isAnotherHosts(e, state);
+        return PASSING.contains(state)
+                && !isAnotherHosts(e, state)
+                && StoreException.told(e) == null;
     }
 
     /// Whether the certificate was another host's. The driver says so as of a connection that

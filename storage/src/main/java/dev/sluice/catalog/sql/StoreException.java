@@ -7,6 +7,7 @@ import dev.sluice.model.ProblemException;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.hostchooser.HostRequirement;
 import org.postgresql.util.GT;
 
@@ -48,6 +49,10 @@ final class StoreException extends JdbiException {
     /// What the store said, in one line. The messages of Jdbi have statements and their values in
     /// them, which are nobody's business.
     static String reason(Throwable failure) {
+        ProblemException told = told(failure);
+        if (told != null) {
+            return told.problem().message();
+        }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (NO_PRIMARY.equals(cause.getMessage())) {
                 return "none of its hosts takes changes, or it cannot be reached";
@@ -60,6 +65,16 @@ final class StoreException extends JdbiException {
             }
         }
         return failure.getClass().getSimpleName();
+    }
+
+    /// What is wrong with a file that a connection needs; null where nothing is.
+    static @Nullable ProblemException told(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProblemException told) {
+                return told;
+            }
+        }
+        return null;
     }
 
     /// Whether the store took what was asked and said nothing, for as long as one waits.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.config.PostgresConfig;
+import dev.sluice.config.PostgresConfig.CertificateFiles;
 import dev.sluice.config.PostgresConfig.Host;
 import dev.sluice.config.PostgresConfig.Tls;
 import dev.sluice.model.ProblemException;
@@ -48,7 +49,8 @@ final class PatienceTest {
                 "catalog",
                 "someone",
                 Secret.of(PASSWORD),
-                Tls.DISABLE);
+                Tls.DISABLE,
+                CertificateFiles.NONE);
     }
 
     /// What becomes of each connection, one after another.

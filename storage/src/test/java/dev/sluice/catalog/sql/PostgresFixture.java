@@ -3,6 +3,7 @@
 package dev.sluice.catalog.sql;
 
 import dev.sluice.config.PostgresConfig;
+import dev.sluice.config.PostgresConfig.CertificateFiles;
 import dev.sluice.config.PostgresConfig.Host;
 import dev.sluice.config.PostgresConfig.Tls;
 import dev.sluice.model.Secret;
@@ -71,7 +72,8 @@ final class PostgresFixture implements BeforeAllCallback, BeforeEachCallback, Af
                 DATABASE,
                 PostgresServer.USER,
                 Secret.of(PostgresServer.PASSWORD),
-                Tls.DISABLE);
+                Tls.DISABLE,
+                CertificateFiles.NONE);
     }
 
     /// Another database of the same server.
@@ -85,7 +87,13 @@ final class PostgresFixture implements BeforeAllCallback, BeforeEachCallback, Af
             @Nullable String database, @Nullable String user, @Nullable Secret password, Tls tls) {
         PostgresConfig config = config();
         return new PostgresConfig(
-                config.hosts(), config.primaryOnly(), database, user, password, tls);
+                config.hosts(),
+                config.primaryOnly(),
+                database,
+                user,
+                password,
+                tls,
+                CertificateFiles.NONE);
     }
 
     /// As if nobody had opened a catalog there yet.
