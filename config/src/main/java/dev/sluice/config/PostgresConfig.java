@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param hosts where the database is, at least one; several are tried in this order
 /// @param primaryOnly whether a host is passed over that takes no changes, as a replica
 /// @param database null for the one that bears the user's name
+/// @param schema where in it; null for the one that PostgreSQL says
 /// @param user null for the name of the process's own user
 /// @param password null where the server asks for none
 /// @param tls how the connection is protected
@@ -21,6 +22,7 @@ public record PostgresConfig(
         List<Host> hosts,
         boolean primaryOnly,
         @Nullable String database,
+        @Nullable String schema,
         @Nullable String user,
         @Nullable Secret password,
         Tls tls,

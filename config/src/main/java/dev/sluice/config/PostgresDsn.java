@@ -17,6 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +33,20 @@ final class PostgresDsn {
     private static final String AUTHORITIES = "sslrootcert";
     private static final String CERTIFICATE = "sslcert";
     private static final String KEY = "sslkey";
+    private static final String SCHEMA = "search_path";
+    private static final String OPTIONS = "options";
     private static final String TARGET = "target_session_attrs";
 
     /// As libpq names them.
     private static final List<String> PARAMETERS =
-            List.of(TLS, AUTHORITIES, CERTIFICATE, KEY, TARGET);
+            List.of(TLS, AUTHORITIES, CERTIFICATE, KEY, TARGET, SCHEMA, OPTIONS);
+
+    /// One that PostgreSQL takes without quotes.
+    private static final String NAME = "([A-Za-z_][A-Za-z0-9_$]{0,62})";
+
+    private static final Pattern SCHEMA_VALUE = Pattern.compile(NAME);
+    private static final Pattern OPTIONS_VALUE =
+            Pattern.compile("(?:-c ?|--)" + SCHEMA + "=" + NAME);
 
     private static final String[] SCHEMES = {"postgres://", "postgresql://"};
 
@@ -83,6 +94,7 @@ final class PostgresDsn {
                 hosts,
                 isPrimaryOnly(parameters.get(TARGET), hosts),
                 orNull(decoded(database, "database name")),
+                schema(parameters),
                 orNull(user),
                 password == null ? null : Secret.of(password),
                 tls(parameters.get(TLS)),
@@ -189,6 +201,27 @@ final class PostgresDsn {
                         + Arrays.stream(Tls.values())
                                 .map(Tls::word)
                                 .collect(Collectors.joining(", ")));
+    }
+
+    /// By its own name, or in the options of libpq.
+    private static @Nullable String schema(Map<String, String> parameters) throws DsnException {
+        String options = parameters.getOrDefault(OPTIONS, "");
+        String named = parameters.getOrDefault(SCHEMA, "");
+        Matcher stated =
+                named.isEmpty() ? OPTIONS_VALUE.matcher(options) : SCHEMA_VALUE.matcher(named);
+        if (named.isEmpty() && options.isEmpty()) {
+            return null;
+        }
+        if (!stated.matches() || (!named.isEmpty() && !options.isEmpty())) {
+            throw new DsnException(
+                    SCHEMA
+                            + " names one schema, by a plain name, and "
+                            + OPTIONS
+                            + " may be -c "
+                            + SCHEMA
+                            + "=NAME in its place and nothing else");
+        }
+        return stated.group(1);
     }
 
     private static CertificateFiles files(Map<String, String> parameters) throws DsnException {

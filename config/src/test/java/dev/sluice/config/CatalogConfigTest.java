@@ -30,7 +30,13 @@ final class CatalogConfigTest {
             "; special characters of user, password and database must be percent-encoded";
 
     private static final String PARAMETERS =
-            " sslmode, sslrootcert, sslcert, sslkey, target_session_attrs" + ENCODE;
+            " sslmode, sslrootcert, sslcert, sslkey, target_session_attrs,"
+                    + " search_path, options"
+                    + ENCODE;
+
+    private static final String SCHEMA =
+            "search_path names one schema, by a plain name, and options may be -c search_path=NAME"
+                    + " in its place and nothing else";
 
     @TempDir private Path directory;
     private ConfigFiles files = new ConfigFiles(Path.of("unset"));
@@ -64,6 +70,7 @@ final class CatalogConfigTest {
                                 List.of(new Host("db.example", 5433)),
                                 false,
                                 "plant",
+                                null,
                                 "ada",
                                 Secret.of("secret"),
                                 Tls.DISABLE,
@@ -96,6 +103,19 @@ final class CatalogConfigTest {
 
         assertThat(config.hosts()).containsExactly(new Host(host, port));
         assertThat(config.password()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "search_path=plant",
+                "options=-c%20search_path%3Dplant",
+                "options=-csearch_path=plant",
+                "options=--search_path=plant"
+            })
+    void takesTheSchemaAsLibpqAndPgxDo(String parameter) {
+        assertThat(read("postgres://h/d?" + parameter).schema()).isEqualTo("plant");
+        assertThat(read("postgres://h/d?search_path=&options=").schema()).isNull();
     }
 
     @Test
@@ -176,6 +196,9 @@ final class CatalogConfigTest {
                 "postgres://ada:hush@h/d?host=hush | the only parameters are" + PARAMETERS,
                 "postgres://h/d?sslmode=prefer | sslmode must be one of disable, require, verify-ca, verify-full",
                 "postgres://h/d?sslcert=/hush | sslcert and sslkey are a pair, of which one is missing",
+                "postgres://h/d?search_path=hush,public | " + SCHEMA,
+                "postgres://h/d?search_path=a&options=-csearch_path%3Da | " + SCHEMA,
+                "postgres://h/d?options=-c%20work_mem%3D1 | " + SCHEMA,
                 "postgres://h/d?target_session_attrs=standby | target_session_attrs must be one of"
                         + " read-write, primary, any, since the catalog is changed"
             })

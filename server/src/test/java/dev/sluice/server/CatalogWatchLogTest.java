@@ -26,6 +26,7 @@ final class CatalogWatchLogTest {
                                     List.of(new PostgresConfig.Host("127.0.0.1", postgres.port())),
                                     false,
                                     "catalog",
+                                    null,
                                     PostgresServer.USER,
                                     Secret.of(PostgresServer.PASSWORD),
                                     PostgresConfig.Tls.DISABLE,

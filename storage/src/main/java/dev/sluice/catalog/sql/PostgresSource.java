@@ -36,6 +36,7 @@ final class PostgresSource {
             source.setTargetServerType("primary");
         }
         source.setDatabaseName(config.database());
+        source.setCurrentSchema(config.schema());
         source.setUser(config.user());
         source.setPassword(config.password() == null ? null : config.password().reveal());
         source.setConnectTimeout(Math.toIntExact(CONNECT_TIMEOUT.toSeconds()));

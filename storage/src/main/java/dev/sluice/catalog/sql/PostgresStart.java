@@ -156,6 +156,7 @@ final class PostgresStart {
     private static @Nullable ProblemException trouble(SqlStore store, Taken taken) {
         try (Connection connection = store.source().getConnection()) {
             requireUtf8(connection, store);
+            requireSchema(connection, store);
             OwnSession.require(connection, store);
             if (!store.alone()) {
                 return null;
@@ -243,6 +244,21 @@ final class PostgresStart {
                                     + " cannot be opened: the encoding of its database is "
                                     + encoding
                                     + ": make one with ENCODING 'UTF8'")
+                    .asException();
+        }
+    }
+
+    private static void requireSchema(Connection connection, SqlStore store) throws SQLException {
+        if (says(connection, "SELECT coalesce(current_schema(), '')").isEmpty()) {
+            throw Problem.unavailable(
+                            "catalog_unreadable",
+                            "catalog "
+                                    + store.name()
+                                    + " cannot be opened: there is no schema that search_path names"
+                                    + " (\""
+                                    + says(connection, "SHOW search_path")
+                                    + "\"), or none that this role may use: make one, by CREATE SCHEMA"
+                                    + " NAME AUTHORIZATION ROLE")
                     .asException();
         }
     }

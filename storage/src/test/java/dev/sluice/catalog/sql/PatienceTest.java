@@ -47,6 +47,7 @@ final class PatienceTest {
                 List.of(new Host("127.0.0.1", socket.getLocalPort())),
                 false,
                 "catalog",
+                null,
                 "someone",
                 Secret.of(PASSWORD),
                 Tls.DISABLE,

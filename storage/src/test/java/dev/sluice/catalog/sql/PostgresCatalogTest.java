@@ -2,6 +2,7 @@
 // Copyright the Sluice authors
 package dev.sluice.catalog.sql;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +17,9 @@ import dev.sluice.model.ProblemException;
 import dev.sluice.model.Secret;
 import dev.sluice.testkit.PostgresServer;
 import dev.sluice.testkit.Waiting;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -85,6 +89,41 @@ final class PostgresCatalogTest {
 
         try (Catalog catalog = open(config, LONG)) {
             assertThat(catalog.snapshot().findDatabase("a")).isPresent();
+        }
+    }
+
+    @Test
+    void isInTheSchemaThatTheAddressNames() throws Exception {
+        String dsn = postgres.server().dsn("catalog");
+        assertRefused(
+                postgres.in("plant"),
+                "catalog_unreadable",
+                "there is no schema that search_path names (\"plant\")");
+        String _ = postgres.server().psql(dsn, "CREATE SCHEMA plant");
+        Patience none = Patience.of(Duration.ZERO);
+
+        try (PostgresCatalog catalog =
+                        PostgresCatalog.open(
+                                postgres.in("plant"), null, none, InstantSource.system());
+                PostgresFollower follower =
+                        PostgresFollower.open(postgres.in("plant"), null, none, "x")) {
+            catalog.commit(database("a")).require();
+            follower.reach(catalog.opening(), catalog.snapshot().version());
+            assertThat(follower.snapshot().findDatabase("a")).isPresent();
+            assertThat(
+                            postgres.server()
+                                    .psql(
+                                            dsn,
+                                            "SELECT count(*) FROM plant.database_entry UNION ALL"
+                                                    + " SELECT count(*) FROM database_entry"))
+                    .isEqualTo("1\n0\n");
+            assertRefused(postgres.in("plant"), "catalog_taken", "another server has it open");
+            // There is one lock to a database.
+            assertRefused(postgres.config(), "catalog_taken", "another server has it open");
+            ByteArrayOutputStream copy = new ByteArrayOutputStream();
+            long _ = catalog.dump().write(Path.of("."), copy, OutputStream.nullOutputStream());
+            assertThat(copy.toString(UTF_8))
+                    .contains("CREATE SCHEMA IF NOT EXISTS plant", "COPY plant.database_entry");
         }
     }
 

@@ -70,6 +70,7 @@ final class PostgresFixture implements BeforeAllCallback, BeforeEachCallback, Af
                 hosts,
                 primaryOnly,
                 DATABASE,
+                null,
                 PostgresServer.USER,
                 Secret.of(PostgresServer.PASSWORD),
                 Tls.DISABLE,
@@ -82,6 +83,20 @@ final class PostgresFixture implements BeforeAllCallback, BeforeEachCallback, Af
         return with(database, config.user(), config.password(), config.tls());
     }
 
+    /// The same database, in a schema of its own.
+    PostgresConfig in(String schema) {
+        PostgresConfig config = config();
+        return new PostgresConfig(
+                config.hosts(),
+                config.primaryOnly(),
+                config.database(),
+                schema,
+                config.user(),
+                config.password(),
+                config.tls(),
+                config.files());
+    }
+
     /// The same server, asked otherwise.
     PostgresConfig with(
             @Nullable String database, @Nullable String user, @Nullable Secret password, Tls tls) {
@@ -90,6 +105,7 @@ final class PostgresFixture implements BeforeAllCallback, BeforeEachCallback, Af
                 config.hosts(),
                 config.primaryOnly(),
                 database,
+                null,
                 user,
                 password,
                 tls,

@@ -64,6 +64,7 @@ final class PostgresTlsTest {
                         List.of(new Host("127.0.0.1", postgres.port())),
                         false,
                         "certified",
+                        null,
                         PostgresServer.CERTIFIED,
                         null,
                         tls,
