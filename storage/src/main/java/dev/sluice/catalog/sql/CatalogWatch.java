@@ -24,6 +24,10 @@ public final class CatalogWatch {
     private final SilentServer server;
     private boolean away;
 
+    /// Whether a connection was found to have a session to itself. Who opens the catalog asks that
+    /// anew.
+    private boolean isOwn;
+
     /// @param authorities a PEM bundle of those whose signatures are trusted; null for those that
     ///   the JDK knows
     /// @param silenceMax how long the server may ask nothing
@@ -39,7 +43,8 @@ public final class CatalogWatch {
     /// @throws dev.sluice.model.ProblemException *unavailable*, in one sentence without the
     ///   password, when PostgreSQL refuses
     public boolean isTaken(CompletableFuture<?> end) {
-        Problem refusal = PostgresStart.refusal(store, end, server::isTaken);
+        Problem refusal = PostgresStart.refusal(store, end, isOwn, server::isTaken);
+        isOwn |= refusal == null || refusal.code().equals("catalog_taken");
         tell(refusal);
         return refusal != null;
     }

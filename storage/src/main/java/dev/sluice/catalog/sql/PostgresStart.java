@@ -4,6 +4,7 @@ package dev.sluice.catalog.sql;
 
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
+import java.security.cert.CertPathBuilderException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,9 +33,18 @@ final class PostgresStart {
 
     private static final String BROKEN = "08006";
 
-    /// Nobody listens, the connection broke, the server is starting or ending, it has too many
-    /// connections.
-    private static final Set<String> PASSING = Set.of("08001", BROKEN, "57P03", "53300");
+    /// Nobody listens, the connection broke, the server is starting or ending.
+    private static final Set<String> PASSING = Set.of("08001", BROKEN, "57P03");
+
+    private static final String FULL =
+            " has no connection left for this process, which needs more than one while it starts: ";
+
+    /// Where `SSL_CERT_FILE` is set for other programs, nobody thinks of it.
+    private static final String UNTRUSTED =
+            " cannot be opened, since no authority that is trusted has signed its certificate; they"
+                    + " are those of sslrootcert in its address, or else of"
+                    + " sluice.egress.certificateFile or SSL_CERT_FILE, by which sslmode=require is"
+                    + " checked, too, or else the JDK's: ";
 
     /// The code of what is told while nobody answers, or a replica does that may become the
     /// primary.
@@ -54,7 +64,7 @@ final class PostgresStart {
     ///
     /// @throws ProblemException *unavailable*
     static void await(SqlStore store, Patience patience) {
-        await(store, patience, () -> trouble(store, PostgresStart::isTaken));
+        await(store, patience, () -> trouble(store, false, PostgresStart::isTaken));
     }
 
     /// Whether another server has the catalog.
@@ -65,12 +75,15 @@ final class PostgresStart {
     /// Why nobody can have the catalog now: another server has it, or nobody can say.
     ///
     /// @param end when it is completed, nobody can
+    /// @param isOwn whether connections are known to have sessions to themselves; to find that out
+    ///   may take a second one
     /// @param taken says it where PostgreSQL answers
     /// @return null when somebody can
     /// @throws ProblemException *unavailable* for what will not pass
-    static @Nullable Problem refusal(SqlStore store, CompletableFuture<?> end, Taken taken) {
+    static @Nullable Problem refusal(
+            SqlStore store, CompletableFuture<?> end, boolean isOwn, Taken taken) {
         CompletableFuture<@Nullable ProblemException> look =
-                CompletableFuture.supplyAsync(() -> trouble(store, taken), THREADS);
+                CompletableFuture.supplyAsync(() -> trouble(store, isOwn, taken), THREADS);
         try {
             ProblemException refusal = answer(look, end, "");
             return refusal == null ? null : refusal.problem();
@@ -91,7 +104,7 @@ final class PostgresStart {
                 store,
                 patience,
                 () -> {
-                    ProblemException trouble = trouble(store, PostgresStart::isTaken);
+                    ProblemException trouble = trouble(store, false, PostgresStart::isTaken);
                     if (trouble == null) {
                         trouble = Schema.missing(store);
                     }
@@ -153,11 +166,13 @@ final class PostgresStart {
     /// What may be over soon; null when there is nothing.
     ///
     /// @throws ProblemException of what will not be
-    private static @Nullable ProblemException trouble(SqlStore store, Taken taken) {
+    private static @Nullable ProblemException trouble(SqlStore store, boolean isOwn, Taken taken) {
         try (Connection connection = store.source().getConnection()) {
             requireUtf8(connection, store);
             requireSchema(connection, store);
-            OwnSession.require(connection, store);
+            if (!isOwn) {
+                OwnSession.require(connection, store);
+            }
             if (!store.alone()) {
                 return null;
             }
@@ -172,18 +187,30 @@ final class PostgresStart {
             }
             return taken.test(connection) ? StoreException.taken(store) : null;
         } catch (SQLException e) {
+            if (StoreException.isFull(e)) {
+                return problem(AWAY, FULL, store, e);
+            }
             if (isPassing(e)) {
                 return problem(AWAY, " cannot be reached: ", store, e);
             }
-            throw problem(
-                    "catalog_unreadable",
-                    isWithoutTls(e)
-                            ? " cannot be opened without TLS unless its address says"
-                                    + " sslmode=disable: "
-                            : " cannot be opened: ",
-                    store,
-                    e);
+            throw problem("catalog_unreadable", refused(e), store, e);
         }
+    }
+
+    private static String refused(SQLException e) {
+        if (isWithoutTls(e)) {
+            return " cannot be opened without TLS unless its address says sslmode=disable: ";
+        }
+        return isUntrusted(e) ? UNTRUSTED : " cannot be opened: ";
+    }
+
+    private static boolean isUntrusted(SQLException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertPathBuilderException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// What has to be written into new tables first; null where it is there.

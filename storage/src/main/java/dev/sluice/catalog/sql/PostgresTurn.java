@@ -29,11 +29,13 @@ final class PostgresTurn implements Turn {
     private boolean closed;
     private Told told = Told.NOTHING;
 
-    /// What the log had last, of a turn for life.
+    /// What was found last, which the log has of a turn for life, and of any the lack of a
+    /// connection.
     private enum Told {
         NOTHING(""),
         STANDS_BY("stands by while another process does the work"),
         WORKS("does the work"),
+        FULL("PostgreSQL has no connection left by which it would be this process's turn"),
         LEFT_BEHIND("leaves the work to processes of the newer version");
 
         private final String sentence;
@@ -69,10 +71,22 @@ final class PostgresTurn implements Turn {
                 tell(Told.LEFT_BEHIND);
             }
             return false;
-        } catch (JdbiException _) {
+        } catch (JdbiException e) {
             // Whoever follows the catalog says that the database is away.
             drop();
+            tellWhereFull(e);
             return false;
+        }
+    }
+
+    /// Whoever follows the catalog has his connection.
+    private void tellWhereFull(JdbiException failure) {
+        if (StoreException.isFull(failure) && told != Told.FULL) {
+            told = Told.FULL;
+            log.atWarn()
+                    .addKeyValue("duty", duty.word())
+                    .addKeyValue("reason", StoreException.reason(failure))
+                    .log(told.sentence);
         }
     }
 
@@ -169,8 +183,11 @@ final class PostgresTurn implements Turn {
     }
 
     private void tell(Told now) {
-        if (tenure == Tenure.LIFE && told != now) {
-            told = now;
+        if (told == now) {
+            return;
+        }
+        told = now;
+        if (tenure == Tenure.LIFE) {
             log.atInfo().addKeyValue("duty", duty.word()).log(now.sentence);
         }
     }

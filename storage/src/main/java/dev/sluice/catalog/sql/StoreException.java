@@ -67,6 +67,16 @@ final class StoreException extends JdbiException {
         return failure.getClass().getSimpleName();
     }
 
+    /// Whether PostgreSQL has too many connections already, of all or of the role.
+    static boolean isFull(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException told) {
+                return "53300".equals(told.getSQLState());
+            }
+        }
+        return false;
+    }
+
     /// What is wrong with a file that a connection needs; null where nothing is.
     static @Nullable ProblemException told(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -54,6 +54,11 @@ final class Pooler implements AutoCloseable {
         return pooler;
     }
 
+    /// How many clients there were.
+    int clients() {
+        return clients.get();
+    }
+
     int port() {
         return socket.getLocalPort();
     }

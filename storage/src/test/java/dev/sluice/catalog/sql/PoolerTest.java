@@ -76,6 +76,20 @@ final class PoolerTest {
     }
 
     @Test
+    void whoStandsByTakesOneConnectionALookOnceItIsFoundToBeASession() throws Exception {
+        try (Pooler pooler = Pooler.start(postgres.server().port(), Pooler.Mode.SESSION);
+                PostgresCatalog _ = open(postgres.config())) {
+            CatalogWatch watch =
+                    new CatalogWatch(postgres.at(pooler.port()), null, Duration.ofSeconds(20));
+            for (int look = 0; look < 3; look++) {
+                assertThat(watch.isTaken(new CompletableFuture<>())).isTrue();
+            }
+
+            assertThat(pooler.clients()).isEqualTo(4);
+        }
+    }
+
+    @Test
     void aServerWhoseLockKeptNobodyOutFindsWhoCame() throws Exception {
         try (PostgresCatalog catalog = open(postgres.config())) {
             postgres.execute("UPDATE catalog_state SET server = 'another'");

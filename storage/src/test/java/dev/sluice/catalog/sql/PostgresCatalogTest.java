@@ -418,6 +418,22 @@ final class PostgresCatalogTest {
     }
 
     @Test
+    void whoMayConnectTooSeldomIsToldSo() throws Exception {
+        String _ =
+                postgres.server()
+                        .psql(
+                                postgres.server().dsn("postgres"),
+                                "CREATE ROLE few LOGIN PASSWORD 'x' CONNECTION LIMIT 0");
+        PostgresConfig config = postgres.config();
+
+        assertRefused(
+                postgres.with(config.database(), "few", Secret.of("x"), config.tls()),
+                "catalog_away",
+                "has no connection left for this process",
+                "too many connections for role \"few\"");
+    }
+
+    @Test
     void whoHasNoTlsIsToldOfTheSetting() {
         PostgresConfig config = postgres.config();
         for (PostgresConfig.Tls tls :

@@ -132,6 +132,19 @@ final class PostgresTlsTest {
                 "it holds no unencrypted PKCS #8 \"PRIVATE KEY\", but \"EC PRIVATE KEY\"");
     }
 
+    /// As where `SSL_CERT_FILE` is set for other programs.
+    @Test
+    void whoIsCheckedThoughHeAskedForEncryptionAloneIsToldWhy() throws IOException {
+        Path others =
+                Files.writeString(
+                        made.resolve("environment.crt"),
+                        TestCertificate.create(Files.createDirectory(made.resolve("env"))).pem());
+
+        assertThatThrownBy(() -> open(Tls.REQUIRE, CertificateFiles.NONE, others).close())
+                .hasMessageContaining("PKIX path building failed")
+                .hasMessageContaining("SSL_CERT_FILE, by which sslmode=require is checked, too");
+    }
+
     @Test
     void aFileThatIsNotThereIsToldAtOnce() {
         assertRefused(
