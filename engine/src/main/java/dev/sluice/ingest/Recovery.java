@@ -108,14 +108,15 @@ public final class Recovery {
             highestId = Math.max(highestId, batch.databaseId());
             for (CheckedTable table : batch.tables()) {
                 highestId = Math.max(highestId, table.tableId());
-                known.findTable(table.tableId()).ifPresent(entry -> compare(entry, table.rows()));
+                known.findTable(table.tableId())
+                        .ifPresent(entry -> compare(entry, batch.databaseId(), table.rows()));
             }
             buffer.add(logged);
         }
 
         /// A table has the columns of its rows before the log has the rows.
-        private void compare(TableEntry entry, TableRows rows) {
-            if (entry.columns().size() == 1) {
+        private void compare(TableEntry entry, long databaseId, TableRows rows) {
+            if (entry.columns().size() == 1 && !hasName(entry, databaseId, rows.tableName())) {
                 others.put(entry.id(), entry);
                 return;
             }
@@ -128,6 +129,13 @@ public final class Recovery {
                                     .putIfAbsent(column.name(), column);
                 }
             }
+        }
+
+        /// Whether the table has or had the name that rows were written to: it has lost its columns
+        /// alone then, or somebody has made it again.
+        private static boolean hasName(TableEntry entry, long databaseId, String name) {
+            return entry.databaseId() == databaseId
+                    && (entry.name().equals(name) || entry.formerNames().contains(name));
         }
     }
 }

@@ -100,6 +100,23 @@ final class RecoveryTest {
         }
     }
 
+    /// Nobody had written to it when the catalog was as it is now, or it was made once more.
+    @Test
+    void aTableOfTheSameNameKeepsItsPoints() throws IOException {
+        try (Catalog catalog = SqlCatalog.open(directory.resolve("catalog.db"))) {
+            long table = log("t", catalog);
+            catalog.commit(new CatalogChange.RenameTable("d", "younger", "older")).require();
+            Buffer buffer = new Buffer();
+
+            recover(catalog, buffer);
+
+            TableEntry older = catalog.snapshot().findTable(1, "older").orElseThrow();
+            assertThat(older.id()).isEqualTo(table);
+            assertThat(older.findColumn("f")).isPresent();
+            assertThat(buffer.snapshot(table)).hasSize(1);
+        }
+    }
+
     @Test
     void aTableHasTheColumnsAgainThatItHasLost() throws IOException {
         try (Catalog catalog = SqlCatalog.open(directory.resolve("catalog.db"))) {
