@@ -159,6 +159,29 @@ final class InfluxqlBinsTest {
                 .isEqualTo("42=y false 7 7 45= false 5 7");
     }
 
+    /// As the measurements have them that have them, or as the function gives them.
+    @Test
+    @Conforms("D-213")
+    void fillsTheFieldsThatAMeasurementLacks() {
+        db.database().buffer("lacking x=1 25000000000", "lacking2 u=3u,s=\"a\" 25000000000");
+        String bins = " WHERE time >= 20s AND time < 40s GROUP BY time(20s) fill(7.5)";
+
+        assertThat(bins("SELECT mean(x), mean(nope), count(nope), first(nope) FROM lacking" + bins))
+                .isEqualTo("20=1 7.5 7 null");
+        assertThat(db.ask("SELECT sum(x), last(u), last(s) FROM lacking, lacking2" + bins))
+                .containsExactly(
+                        "lacking{} time sum last last_1",
+                        "1970-01-01T00:00:20Z 1 7 ",
+                        "lacking2{} time sum last last_1",
+                        "1970-01-01T00:00:20Z 7.5 3 a");
+        assertThat(
+                        bins(
+                                "SELECT sum(b) FROM (SELECT mean(x), mean(nope) AS b FROM lacking"
+                                        + bins
+                                        + ") WHERE time >= 20s AND time < 40s GROUP BY time(20s)"))
+                .isEqualTo("20=7.5");
+    }
+
     /// Also the bins that have no row to take the tag from.
     @Test
     @Conforms("D-209")

@@ -78,10 +78,11 @@ final class SelectPlanner {
         for (SourceTable table : tables) {
             Part part = part(shape, table);
             if (part != null) {
-                parts.add(paged(shape, part));
+                parts.add(part);
             }
         }
-        return new Parts(shape, tables, parts);
+        List<Part> filled = AbsentFields.filled(shape, parts);
+        return new Parts(shape, tables, filled.stream().map(part -> paged(shape, part)).toList());
     }
 
     private static Inherited inside(TimeSpan span, List<Dimension> dimensions, ZoneId zone) {
