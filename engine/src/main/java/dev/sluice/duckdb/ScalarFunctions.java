@@ -4,6 +4,7 @@ package dev.sluice.duckdb;
 
 import dev.sluice.query.sql.ChronoFormat;
 import dev.sluice.query.sql.Digests;
+import dev.sluice.query.sql.Patterns;
 import dev.sluice.query.sql.Timestamps;
 import dev.sluice.query.sql.Zones;
 import java.sql.SQLException;
@@ -63,6 +64,12 @@ final class ScalarFunctions {
         register(connection, "sluice_cbrt_of", DOUBLE, List.of(DOUBLE), byRow(cbrt()));
         register(connection, "sluice_initcap", TEXT, List.of(TEXT), byRow(initcap()));
         register(connection, "sluice_digest_of", TEXT, List.of(TEXT, TEXT), byRow(digest()));
+        register(
+                connection,
+                "sluice_regexp_replacement",
+                TEXT,
+                List.of(TEXT, TEXT),
+                byRow(replacement()));
         register(connection, "sluice_arrow_name", TEXT, List.of(TEXT), byRow(arrowName()));
     }
 
@@ -278,6 +285,14 @@ final class ScalarFunctions {
                 result.setString(
                         row,
                         Digests.digest(
+                                rows.vector(0).getString(row), rows.vector(1).getString(row)));
+    }
+
+    private static RowFunction replacement() {
+        return (rows, row, result) ->
+                result.setString(
+                        row,
+                        Patterns.replacement(
                                 rows.vector(0).getString(row), rows.vector(1).getString(row)));
     }
 

@@ -84,9 +84,6 @@ final class ValueMacros {
                     macro(
                             "sluice_regexp_count(s, r)",
                             "strlen(regexp_replace(s, r, '\\0x', 'g')) - strlen(s)"),
-                    macro(
-                            "sluice_regexp_replacement(r)",
-                            "regexp_replace(r, '[$][{]?([0-9])[}]?', '\\\\\\1', 'g')"),
                     macro("sluice_chr(n)", "chr(CAST(n AS INTEGER))"),
                     macro("sluice_to_hex(n)", "lower(to_hex(n))"),
                     macro(
@@ -166,6 +163,13 @@ final class ValueMacros {
                     macro(
                             "sluice_replace(m, s, f, t)",
                             "replace(sluice_replaceable(m, s, f, t), f, t)"),
+                    macro(
+                            "sluice_regexp_replace(s, p, r)",
+                            "regexp_replace(s, p, sluice_regexp_replacement(r, p))"),
+                    macro(
+                            "sluice_regexp_replace_all(m, s, p, r)",
+                            "regexp_replace(sluice_replaceable(m, s, '', r), p,"
+                                    + " sluice_regexp_replacement(r, p), 'g')"),
                     macro(
                             "sluice_within(m, s)",
                             bounded("strlen(CAST(s AS VARCHAR))", "m", TOO_LONG, "s")),

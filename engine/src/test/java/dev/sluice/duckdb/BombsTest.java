@@ -98,7 +98,7 @@ final class BombsTest {
                     SELECT rpad(room, 2000000000, 'ab') FROM home ~ text is too long (limit: 65536)
                     SELECT replace(repeat('a', 60000), 'a', repeat('b', 60000)) ~ text is too long (limit: 1048576)
                     SELECT replace(repeat('a', 60000), '', 'bbbbbbbbbbbbbbbbbbbb') ~ text is too long (limit: 1048576)
-                    SELECT regexp_replace(repeat('a', 60000), 'a', repeat('b', 60000), 'g') ~ text is too long (limit: 599186)
+                    SELECT regexp_replace(repeat('a', 60000), 'a', repeat('b', 60000), 'g') ~ text is too long (limit: 1048576)
                     SELECT array_to_string(array_repeat(repeat('x', 30), 60000), ',') ~ text is too long (limit: 1048576)
                     SELECT array_repeat(repeat('x', 60000), 60000) ~ a list is too long (limit: 65536)
                     SELECT array_to_string(array_repeat(NULL::VARCHAR, 60000), ',', repeat('x', 60000)) ~ text is too long (limit: 1048576)

@@ -224,7 +224,15 @@ final class ScalarFunctionsTest {
                     regexp_match('abc', 'B', 'i') => ["b"]
                     regexp_match('aab', 'a+', 'U') => ["a"]
                     regexp_replace('foobarbaz', 'b(..)', 'X\\1Y', 'g') => fooXarYXazY
-                    regexp_replace('foobarbaz', 'b(..)', 'X$1Y') => fooXarYbaz
+                    regexp_replace('foobarbaz', 'b(..)', 'X$1-Y') => fooXar-Ybaz
+                    regexp_replace('foobarbaz', 'b(..)', 'X$1Y', 'g') => fooXX
+                    regexp_replace('foobarbaz', 'b(..)', 'X\\\\1Y') => fooXarYbaz
+                    regexp_replace('foobarbaz', 'b(..)', 'X\\12Y$9') => fooXYbaz
+                    regexp_replace('foobarbaz', 'b(..)', '$$1 $0 ${01} $') => foo$1 bar ar $baz
+                    regexp_replace('foobarbaz', 'b(?P<end>..)', '<${end}>$end_', 'g') => foo<ar><az>
+                    regexp_replace('foobarbaz', 'B (?<end> ..) # (', '<$end>', 'xi') => foo<ar>baz
+                    regexp_replace('foobarbaz', concat('(b)(', '..)'), '$2$1') => fooarbbaz
+                    regexp_replace('foobarbaz', concat('(B)(', '..)'), concat('$', '2$1'), 'gi') => fooarbazb
                     regexp_replace('aBc', '(b)', 'X${1}Y', 'i') => aXBYc
                     regexp_replace('abc', 'b', 'x') => axc
                     regexp_replace('abc', 'b', '\\') => a\\c

@@ -51,6 +51,7 @@ final class MadeValues {
                     Map.entry("sluice_rpad", Made.TEXT_OF_NUMBER),
                     Map.entry("sluice_replace", Made.TEXT),
                     Map.entry("sluice_replaceable", Made.TEXT),
+                    Map.entry("sluice_regexp_replace_all", Made.TEXT),
                     Map.entry("sluice_find_in_set", Made.LIST),
                     Map.entry("sluice_generate_series", Made.LIST),
                     Map.entry("sluice_generate_series_months", Made.LIST),

@@ -2,8 +2,24 @@
 // Copyright the Sluice authors
 package dev.sluice.query.sql;
 
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /// The text of regular expressions: flags and groups.
-final class Patterns {
+public final class Patterns {
+    /// The most groups that the engine extracts or puts into a replacement.
+    static final int GROUPS_MAX = 9;
+
+    private static final Pattern GROUP_NAME = Pattern.compile("\\?P?<([^<>=!]+)>");
+    private static final Pattern NAMED =
+            Pattern.compile("((?:^|[^\\\\])(?:\\\\\\\\)*)\\(\\?<(?=[A-Za-z_])");
+    private static final Pattern NUMBERED = Pattern.compile("\\\\{1,2}([0-9]+)");
+    private static final Pattern REFERENCE =
+            Pattern.compile("[$][$]|[$][{]([^}]*)[}]|[$]([0-9A-Za-z_]+)");
+
     private Patterns() {}
 
     /// The flags as the beginning of a pattern.
@@ -30,6 +46,11 @@ final class Patterns {
                 + (flags.indexOf('x') >= 0 ? withoutBlanks(pattern) : pattern);
     }
 
+    /// A pattern with `(?<name>…)` as the engine knows it, `(?P<name>…)`.
+    static String named(String pattern) {
+        return pattern.contains("(?<") ? NAMED.matcher(pattern).replaceAll("$1(?P<") : pattern;
+    }
+
     private static String withoutBlanks(String pattern) {
         StringBuilder result = new StringBuilder();
         boolean inClass = false;
@@ -50,7 +71,12 @@ final class Patterns {
 
     /// How many capturing groups a pattern has.
     static int groups(String pattern) {
-        int groups = 0;
+        return groupNames(pattern).size();
+    }
+
+    /// The names of the capturing groups of a pattern in their order, empty where one has none.
+    private static List<String> groupNames(String pattern) {
+        List<String> names = new ArrayList<>();
         boolean inClass = false;
         for (int i = 0; i < pattern.length(); i++) {
             char c = pattern.charAt(i);
@@ -61,16 +87,15 @@ final class Patterns {
             } else if (c == '[') {
                 inClass = true;
             } else if (c == '(') {
-                boolean plain = !pattern.startsWith("?", i + 1);
-                boolean named =
-                        pattern.startsWith("?P<", i + 1)
-                                || (pattern.startsWith("?<", i + 1)
-                                        && !pattern.startsWith("?<=", i + 1)
-                                        && !pattern.startsWith("?<!", i + 1));
-                groups += plain || named ? 1 : 0;
+                Matcher name = GROUP_NAME.matcher(pattern).region(i + 1, pattern.length());
+                if (name.lookingAt()) {
+                    names.add(name.group(1));
+                } else if (!pattern.startsWith("?", i + 1)) {
+                    names.add("");
+                }
             }
         }
-        return groups;
+        return names;
     }
 
     /// A pattern of LIKE in which a backslash at the end, with nothing to stand for, is one itself.
@@ -83,28 +108,54 @@ final class Patterns {
         return backslashes % 2 == 0 ? pattern : pattern + '\\';
     }
 
-    /// A replacement as the engine reads it: groups by `$1` or `\1`, anything else plain.
-    static String replacement(String text) {
+    /// A replacement as the engine reads it. It names groups as DataFusion does: `$name`, as far as
+    /// letters, digits and `_` go, or `${name}`, by number or name; or by a backslash or two and a
+    /// number. A group that the pattern has not is nothing, `$$` is a dollar sign.
+    ///
+    /// @throws dev.sluice.model.ProblemException *invalid* for a group that the engine cannot give
+    public static String replacement(String text, String pattern) {
+        List<String> names = groupNames(pattern);
+        String dollars = NUMBERED.matcher(text).replaceAll("\\${$1}");
+        Matcher reference = REFERENCE.matcher(dollars);
         StringBuilder result = new StringBuilder();
-        int i = 0;
-        while (i < text.length()) {
-            char c = text.charAt(i);
-            char next = i + 1 < text.length() ? text.charAt(i + 1) : ' ';
-            boolean mark = c == '\\' || c == '$';
-            if (mark && next >= '0' && next <= '9') {
-                result.append('\\').append(next);
-                i += 2;
-            } else if (text.startsWith("${", i) && text.indexOf('}', i) == i + 3) {
-                result.append('\\').append(text.charAt(i + 2));
-                i += 4;
-            } else if (c == '$' && next == '$') {
+        int done = 0;
+        while (reference.find()) {
+            result.append(plain(dollars.substring(done, reference.start())));
+            done = reference.end();
+            if (reference.group().equals("$$")) {
                 result.append('$');
-                i += 2;
             } else {
-                result.append(c == '\\' ? "\\\\" : c);
-                i++;
+                String name = reference.group(1) == null ? reference.group(2) : reference.group(1);
+                int group = group(name, names);
+                result.append(group < 0 ? "" : "\\" + group);
             }
         }
-        return result.toString();
+        return result.append(plain(dollars.substring(done))).toString();
+    }
+
+    private static String plain(String text) {
+        return text.replace("\\", "\\\\");
+    }
+
+    /// The number of the group that a reference names, or -1 where the pattern has none.
+    private static int group(String name, List<String> names) {
+        boolean byName = name.isEmpty() || !name.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (byName) {
+            return name.isEmpty() || !names.contains(name) ? -1 : names.indexOf(name) + 1;
+        }
+        BigInteger number = new BigInteger(name);
+        if (number.compareTo(BigInteger.valueOf(names.size())) > 0) {
+            return -1;
+        }
+        if (number.intValueExact() > GROUPS_MAX) {
+            throw UnsupportedSql.planning(
+                    "regexp_groups",
+                    "regexp_replace gives no group beyond the "
+                            + GROUPS_MAX
+                            + "th, not '"
+                            + name
+                            + "'");
+        }
+        return number.intValueExact();
     }
 }

@@ -26,9 +26,6 @@ final class RegexpFunctions {
                     .rewritten("~~*", call -> alike(call, "ilike_escape"))
                     .rewritten("!~~*", call -> alike(call, "not_ilike_escape"));
 
-    /// The most groups that the engine extracts.
-    private static final int GROUPS_MAX = 9;
-
     private RegexpFunctions() {}
 
     /// LIKE without ESCAPE: what follows a backslash stands for itself, and so does one at the end.
@@ -84,10 +81,10 @@ final class RegexpFunctions {
             throw UnsupportedSql.planning("constant", "regexp_match needs a constant pattern");
         }
         int groups = Patterns.groups(text);
-        if (groups > GROUPS_MAX) {
+        if (groups > Patterns.GROUPS_MAX) {
             throw UnsupportedSql.planning(
                     "regexp_groups",
-                    "regexp_match takes patterns of at most " + GROUPS_MAX + " groups");
+                    "regexp_match takes patterns of at most " + Patterns.GROUPS_MAX + " groups");
         }
         return Call.of("sluice_regexp_match_" + groups, arguments.get(0), pattern);
     }
@@ -95,22 +92,29 @@ final class RegexpFunctions {
     private static Expression replace(Call call) {
         List<Expression> arguments = Arguments.require(call, 3, 4);
         String flags = arguments.size() > 3 ? Arguments.text(call, 3) : "";
-        Expression replacement =
-                arguments.get(2) instanceof Literal(Literal.Kind kind, String text)
-                                && kind == Literal.Kind.TEXT
-                        ? Literal.ofText(Patterns.replacement(text))
-                        : Call.of("sluice_regexp_replacement", arguments.get(2));
+        Expression text = arguments.get(0);
         Expression pattern = pattern(arguments.get(1), flags.replace("g", ""));
-        return flags.contains("g")
+        Expression replacement = arguments.get(2);
+        boolean all = flags.contains("g");
+        if (!(replacement instanceof Literal(Literal.Kind kind, String written))
+                || kind != Literal.Kind.TEXT
+                || !(pattern instanceof Literal(Literal.Kind patternKind, String regexp))
+                || patternKind != Literal.Kind.TEXT) {
+            List<Expression> told = List.of(text, pattern, replacement);
+            return all
+                    ? MadeValues.call("sluice_regexp_replace_all", told)
+                    : Call.of("sluice_regexp_replace", told.toArray(Expression[]::new));
+        }
+        Literal groups = Literal.ofText(Patterns.replacement(written, regexp));
+        return all
                 ? Call.of(
                         "regexp_replace",
                         MadeValues.call(
-                                "sluice_replaceable",
-                                List.of(arguments.get(0), Literal.ofText(""), replacement)),
+                                "sluice_replaceable", List.of(text, Literal.ofText(""), groups)),
                         pattern,
-                        replacement,
+                        groups,
                         Literal.ofText("g"))
-                : Call.of("regexp_replace", arguments.get(0), pattern, replacement);
+                : Call.of("regexp_replace", text, pattern, groups);
     }
 
     private static Expression pattern(Call call, int flags) {
@@ -120,13 +124,12 @@ final class RegexpFunctions {
     }
 
     private static Expression pattern(Expression pattern, String flags) {
-        if (flags.isEmpty()) {
-            return pattern;
-        }
         if (pattern instanceof Literal(Literal.Kind kind, String text)
                 && kind == Literal.Kind.TEXT) {
-            return Literal.ofText(Patterns.flagged(text, flags));
+            return Literal.ofText(Patterns.flagged(Patterns.named(text), flags));
         }
-        return Call.of("||", Literal.ofText(Patterns.flags(flags)), pattern);
+        return flags.isEmpty()
+                ? pattern
+                : Call.of("||", Literal.ofText(Patterns.flags(flags)), pattern);
     }
 }

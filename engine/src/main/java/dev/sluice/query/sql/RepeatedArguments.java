@@ -97,6 +97,8 @@ public final class RepeatedArguments {
                     Map.entry("sluice_regexp_match_7", List.of(8, 8)),
                     Map.entry("sluice_regexp_match_8", List.of(9, 9)),
                     Map.entry("sluice_regexp_match_9", List.of(10, 10)),
+                    Map.entry("sluice_regexp_replace", List.of(1, 2, 1)),
+                    Map.entry("sluice_regexp_replace_all", List.of(2, 2, 2, 3)),
                     Map.entry("sluice_remainder", List.of(2, 2)),
                     Map.entry("sluice_repeat", List.of(2, 2, 2)),
                     Map.entry("sluice_replace", List.of(2, 2, 3, 3)),

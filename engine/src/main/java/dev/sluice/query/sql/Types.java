@@ -139,6 +139,8 @@ public final class Types {
                             "md5",
                             "regexp_extract",
                             "regexp_replace",
+                            "sluice_regexp_replace",
+                            "sluice_regexp_replace_all",
                             "sluice_replace",
                             "reverse",
                             "right",
