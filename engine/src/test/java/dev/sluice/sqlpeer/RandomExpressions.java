@@ -214,7 +214,7 @@ final class RandomExpressions {
             case 15 -> Sql.of("(#0 #2 #1)", left, right, new Sql("^", "#"));
             case 16 ->
                     Sql.of(
-                            of(List.of("(abs(#0) << #1)", "(#0 >> #1)")),
+                            of(List.of("(#0 << #1)", "(#0 >> #1)")),
                             left,
                             Sql.of(of(List.of("0", "1", "3"))));
             case 17 ->

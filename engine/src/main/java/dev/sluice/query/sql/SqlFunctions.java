@@ -94,6 +94,22 @@ public final class SqlFunctions {
         return FunctionTable.renamed(call, floats ? "/" : "//");
     }
 
+    /// The bits of 64 move, of negative numbers too, and as far as the low six bits of the second
+    /// number say; one that is unsigned makes both so.
+    private static Expression shift(Call call, String macro) {
+        return FunctionTable.renamed(call, isUnsigned(call) ? macro + "_unsigned" : macro);
+    }
+
+    /// The engine makes wider numbers of signed and unsigned ones.
+    private static Expression bits(Call call) {
+        return isUnsigned(call) ? new Expression.Cast(call, SqlType.UBIGINT, false) : call;
+    }
+
+    private static boolean isUnsigned(Call call) {
+        return call.arguments().stream()
+                .anyMatch(argument -> Types.of(argument) == SqlType.UBIGINT);
+    }
+
     /// Whether it is an operator that stands between or before its operands.
     static boolean isOperator(String name) {
         return OPERATORS.contains(name) || OWN_OPERATORS.contains(name);
@@ -123,7 +139,11 @@ public final class SqlFunctions {
         OPERATORS.forEach(name -> result.put(name, call -> call));
         result.put("/", SqlFunctions::divide);
         result.put("||", TextFunctions::joined);
-        result.put("^", call -> FunctionTable.renamed(call, "xor"));
+        result.put("<<", call -> shift(call, "sluice_shift_left"));
+        result.put(">>", call -> shift(call, "sluice_shift_right"));
+        result.put("&", SqlFunctions::bits);
+        result.put("|", SqlFunctions::bits);
+        result.put("^", call -> bits(FunctionTable.renamed(call, "xor")));
         result.putAll(RegexpFunctions.OPERATORS.functions());
         TABLES.forEach(table -> result.putAll(table.functions()));
         return Map.copyOf(result);
