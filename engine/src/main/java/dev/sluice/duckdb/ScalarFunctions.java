@@ -5,6 +5,7 @@ package dev.sluice.duckdb;
 import dev.sluice.query.sql.ChronoFormat;
 import dev.sluice.query.sql.Digests;
 import dev.sluice.query.sql.Patterns;
+import dev.sluice.query.sql.Texts;
 import dev.sluice.query.sql.Timestamps;
 import dev.sluice.query.sql.Zones;
 import java.sql.SQLException;
@@ -64,6 +65,8 @@ final class ScalarFunctions {
         register(connection, "sluice_cbrt_of", DOUBLE, List.of(DOUBLE), byRow(cbrt()));
         register(connection, "sluice_initcap", TEXT, List.of(TEXT), byRow(initcap()));
         register(connection, "sluice_digest_of", TEXT, List.of(TEXT, TEXT), byRow(digest()));
+        register(connection, "sluice_float_text", TEXT, List.of(TEXT), byRow(floatText()));
+        register(connection, "sluice_levenshtein_of", LONG, List.of(TEXT, TEXT), byRow(distance()));
         register(
                 connection,
                 "sluice_regexp_replacement",
@@ -285,6 +288,19 @@ final class ScalarFunctions {
                 result.setString(
                         row,
                         Digests.digest(
+                                rows.vector(0).getString(row), rows.vector(1).getString(row)));
+    }
+
+    private static RowFunction floatText() {
+        return (rows, row, result) ->
+                result.setString(row, Texts.ofFloat(rows.vector(0).getString(row)));
+    }
+
+    private static RowFunction distance() {
+        return (rows, row, result) ->
+                result.setLong(
+                        row,
+                        Texts.distance(
                                 rows.vector(0).getString(row), rows.vector(1).getString(row)));
     }
 

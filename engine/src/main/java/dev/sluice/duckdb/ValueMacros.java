@@ -27,6 +27,7 @@ final class ValueMacros {
     private static final String TOO_LONG = "text is too long";
 
     private static final String BYTES = "'BLOB'";
+    private static final String FLOATS = "'DOUBLE', 'FLOAT'";
     private static final String AS_BYTES = "CAST(x AS BLOB)";
     private static final String AS_TEXT = "CAST(x AS VARCHAR)";
 
@@ -51,7 +52,13 @@ final class ValueMacros {
                     truth("sluice_try_boolean", "TRY_CAST"),
                     macro(
                             "sluice_to_text(x)",
-                            byType("x", AS_TEXT, BYTES, "decode(" + AS_BYTES + ")")),
+                            byType(
+                                    "x",
+                                    AS_TEXT,
+                                    BYTES,
+                                    "decode(" + AS_BYTES + ")",
+                                    FLOATS,
+                                    "sluice_float_text(" + AS_TEXT + ")")),
                     // numbers
                     macro("sluice_iszero(x)", "x = 0"),
                     macro(
@@ -191,7 +198,7 @@ final class ValueMacros {
                             bounded("strlen(CAST(s AS VARCHAR))", "m", TOO_LONG, "s")),
                     macro(
                             "sluice_levenshtein(a, b)",
-                            "levenshtein("
+                            "sluice_levenshtein_of("
                                     + bounded(
                                             "length(a) * length(b)",
                                             String.valueOf(COMPARED_MAX),

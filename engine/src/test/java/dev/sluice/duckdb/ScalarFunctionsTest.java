@@ -118,6 +118,24 @@ final class ScalarFunctionsTest {
                     """
                     ascii('a') => 97
                     ascii('é') => 233
+                    levenshtein('kitten', 'sitting') => 3
+                    levenshtein('é', 'e') => 1
+                    levenshtein('aé🚀', '🚀é') => 2
+                    levenshtein('', 'äö') => 2
+                    contains('abc', NULL) => null
+                    contains(NULL, 'abc') => null
+                    CAST(1e20 AS STRING) => 1e20
+                    CAST(-1.5e16 AS STRING) => -1.5e16
+                    CAST(1e15 AS STRING) => 1000000000000000.0
+                    CAST(1e-4 AS STRING) => 0.0001
+                    CAST(-1.25e-5 AS STRING) => -0.0000125
+                    CAST(1.5e-7 AS STRING) => 1.5e-7
+                    CAST(1e-100 AS STRING) => 1e-100
+                    CAST(sqrt(-1.0) AS STRING) => NaN
+                    CAST(-1.0 / 0.0 AS STRING) => -inf
+                    concat(1e20, 'x', 2.5) => 1e20x2.5
+                    'x' || 1e-7 => x1e-7
+                    concat_ws('-', 1e-5, 1.0) => 0.00001-1.0
                     bit_length('é') => 16
                     btrim('  a ') => a
                     btrim('xxaxx', 'x') => a

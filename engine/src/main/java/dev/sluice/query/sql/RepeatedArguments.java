@@ -118,7 +118,7 @@ public final class RepeatedArguments {
                     Map.entry("sluice_to_bigint", List.of(7)),
                     Map.entry("sluice_to_boolean", List.of(5)),
                     Map.entry("sluice_to_date", List.of(14)),
-                    Map.entry("sluice_to_text", List.of(3)),
+                    Map.entry("sluice_to_text", List.of(5)),
                     Map.entry("sluice_to_ubigint", List.of(7)),
                     Map.entry("sluice_to_unixtime", List.of(10)),
                     Map.entry("sluice_truth", List.of(2)),

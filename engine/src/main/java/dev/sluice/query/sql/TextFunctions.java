@@ -11,7 +11,6 @@ final class TextFunctions {
                     .same(
                             "ascii",
                             "bit_length",
-                            "contains",
                             "ends_with",
                             "left",
                             "lower",
@@ -25,6 +24,7 @@ final class TextFunctions {
                             "translate",
                             "trim",
                             "upper")
+                    .rewritten("contains", TextFunctions::contains)
                     .rewritten("concat", TextFunctions::joined)
                     .rewritten("concat_ws", TextFunctions::joined)
                     .renamed("btrim", "trim")
@@ -63,7 +63,7 @@ final class TextFunctions {
 
     private TextFunctions() {}
 
-    /// Values that are put together as text: instants are written as casts write them.
+    /// Values that are put together as text: instants and floats are written as casts write them.
     static Expression joined(Call call) {
         return FunctionTable.with(
                 call,
@@ -73,7 +73,23 @@ final class TextFunctions {
 
     private static Expression text(Expression value) {
         InstantType type = Instants.typeOf(value);
+        if (type == null && Types.isFloat(value)) {
+            return Call.of("sluice_to_text", value);
+        }
         return type == null ? value : TimeConversions.text(value, type);
+    }
+
+    /// Of a null the engine cannot tell what it is looked for in.
+    private static Expression contains(Call call) {
+        return FunctionTable.with(
+                call,
+                call.function(),
+                Arguments.require(call, 2, 2).stream()
+                        .map(argument ->
+                                Arguments.is(argument, Expression.Literal.Kind.NULL)
+                                        ? new Expression.Cast(argument, SqlType.VARCHAR, false)
+                                        : argument)
+                        .toArray(Expression[]::new));
     }
 
     private static Expression coded(Call call, String prefix) {
