@@ -57,13 +57,30 @@ final class ListMacros {
                             "list_sort(l, d, 'NULLS FIRST')",
                             "(l, d, n)",
                             "list_sort(l, d, n)"),
-                    macro("sluice_list_distinct(l)", "list_sort(list_distinct(l))"),
-                    macro("sluice_list_union(a, b)", "list_sort(list_distinct(list_concat(a, b)))"),
-                    macro("sluice_list_intersect(a, b)", "list_sort(list_intersect(a, b))"),
+                    // the engine's own functions of sets leave nulls out
+                    macro("sluice_list_has_null(l)", "list_count(l) < len(l)"),
+                    macro("sluice_list_null(b)", "CASE WHEN b THEN [NULL] ELSE [] END"),
+                    macro(
+                            "sluice_list_distinct(l)",
+                            "list_sort(list_distinct(l) ||"
+                                    + " sluice_list_null(sluice_list_has_null(l)),"
+                                    + " 'ASC', 'NULLS FIRST')"),
+                    macro("sluice_list_union(a, b)", "sluice_list_distinct(list_concat(a, b))"),
+                    macro(
+                            "sluice_list_intersect(a, b)",
+                            "list_sort(list_intersect(a, b) || sluice_list_null("
+                                    + "sluice_list_has_null(a) AND sluice_list_has_null(b)),"
+                                    + " 'ASC', 'NULLS FIRST')"),
                     macro(
                             "sluice_list_except(a, b)",
                             "list_sort(list_distinct(list_filter(a, lambda x:"
-                                    + " NOT list_contains(b, x))))"),
+                                    + " NOT list_contains(b, x))) || sluice_list_null("
+                                    + "sluice_list_has_null(a) AND NOT sluice_list_has_null(b)),"
+                                    + " 'ASC', 'NULLS FIRST')"),
+                    macro(
+                            "sluice_list_has_any(a, b)",
+                            "list_has_any(a, b) OR"
+                                    + " (sluice_list_has_null(a) AND sluice_list_has_null(b))"),
                     macro(
                             "sluice_list_ndims(l)",
                             "(length(typeof(l)) - length(replace(typeof(l), '[]', ''))) // 2"),

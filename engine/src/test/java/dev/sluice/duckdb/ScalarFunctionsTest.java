@@ -358,6 +358,14 @@ final class ScalarFunctionsTest {
                     array_has([1, 2], 2) => true
                     array_has_all([1, 2, 3], [1, 3]) => true
                     array_has_any([1, 2], [3, 2]) => true
+                    array_has_any([1, NULL], [NULL, 2]) => true
+                    array_has_any([1, NULL], [2]) => false
+                    array_distinct([3, NULL, 1, NULL, 3]) => [null,1,3]
+                    array_union([3, NULL], [1, NULL]) => [null,1,3]
+                    array_intersect([3, NULL, 1], [NULL, 3]) => [null,3]
+                    array_intersect([3, NULL], [1]) => []
+                    array_except([3, NULL, 1], [1]) => [null,3]
+                    array_except([3, NULL], [NULL]) => [3]
                     array_position([5, 6], 6) => 2
                     array_position([5], 7) => null
                     array_position([1, 2, 2], 2, 3) => 3

@@ -19,7 +19,7 @@ final class ListFunctions {
                     Map.entry("concat", "list_concat"),
                     Map.entry("has", "list_contains"),
                     Map.entry("has_all", "list_has_all"),
-                    Map.entry("has_any", "list_has_any"),
+                    Map.entry("has_any", "sluice_list_has_any"),
                     Map.entry("position", "sluice_list_position"),
                     Map.entry("positions", "sluice_list_positions"),
                     Map.entry("remove", "sluice_list_remove"),
