@@ -7,6 +7,7 @@ import dev.sluice.model.ProblemException;
 import dev.sluice.objectstore.HeldFile;
 import dev.sluice.query.sql.Identifiers;
 import dev.sluice.query.sql.UnsupportedSql;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,22 @@ final class EngineProblems {
     /// A call of a function of ours, as the engine quotes it.
     private static final Pattern CALLED =
             Pattern.compile("(?<=argument types '|function call \")sluice_\\w+(?=\\()");
+
+    /// What users write for operators that the engine has other names for.
+    private static final Map<String, String> OPERATORS =
+            Map.of(
+                    "~~", "LIKE",
+                    "!~~", "NOT LIKE",
+                    "~~*", "ILIKE",
+                    "!~~*", "NOT ILIKE",
+                    "like_escape", "LIKE",
+                    "not_like_escape", "NOT LIKE",
+                    "ilike_escape", "ILIKE",
+                    "not_ilike_escape", "NOT ILIKE",
+                    "xor", "^");
+
+    private static final Pattern OPERATOR =
+            Pattern.compile("(?<=argument types ')(?:!?~~\\*?|(?:not_)?i?like_escape|xor)(?=\\()");
 
     /// How the engine says that a window's key may fail, or is another one each time.
     private static final Pattern VOLATILE_KEY =
@@ -167,8 +184,10 @@ final class EngineProblems {
         Matcher matcher = UNKNOWN_COLUMN.matcher(detail);
         return matcher.find()
                 ? "No field named " + matcher.group(1)
-                : CALLED.matcher(ArrowNames.inMessage(detail))
-                        .replaceAll(found -> function(found.group()));
+                : OPERATOR.matcher(
+                                CALLED.matcher(ArrowNames.inMessage(detail))
+                                        .replaceAll(found -> function(found.group())))
+                        .replaceFirst(found -> OPERATORS.get(found.group()));
     }
 
     /// What users call a macro, or a function of ours.

@@ -9,6 +9,7 @@ import dev.sluice.query.sql.Query;
 import dev.sluice.query.sql.SqlTokens;
 import dev.sluice.query.sql.SqlTreeReader;
 import dev.sluice.query.sql.Trees;
+import dev.sluice.query.sql.WrittenText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -88,7 +89,8 @@ final class ParsedTexts {
     }
 
     private static Query parse(String sql, StatementText text, UnaryOperator<String> parser) {
-        return new SqlTreeReader().read(parser.apply(sql), text.firstWord());
+        return new SqlTreeReader()
+                .read(parser.apply(sql), text.firstWord(), new WrittenText(text.written(), sql));
     }
 
     /// A text without the texts that its conditions compare with.

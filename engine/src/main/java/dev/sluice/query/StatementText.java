@@ -25,6 +25,7 @@ final class StatementText {
 
     private static final Pattern DOLLAR_QUOTE = Pattern.compile("\\$[\\p{L}_]*\\$");
 
+    private final String written;
     private final SqlTokens tokens;
     private final Explain explain;
     private final String parserText;
@@ -73,6 +74,7 @@ final class StatementText {
         if (text.indexOf('\0') >= 0) {
             throw UnsupportedSql.syntax("a query cannot hold the character U+0000");
         }
+        this.written = text;
         SqlTokens all = new SqlTokens(text);
         checkBrackets(all);
         this.explain = explain(all);
@@ -91,6 +93,11 @@ final class StatementText {
     /// What EXPLAIN asks for.
     Explain explain() {
         return explain;
+    }
+
+    /// The whole text.
+    String written() {
+        return written;
     }
 
     /// The text that the parser gets.

@@ -302,7 +302,13 @@ final class HostileStatementsTest {
                     SELECT rowid FROM home ~ No field named rowid
                     SELECT file_row_number FROM home ~ No field named file_row_number
                     SELECT filename FROM home ~ No field named filename
-                    SELECT * FROM home FOR UPDATE ~ SQL error
+                    SELECT * FROM home FOR UPDATE ~ SQL error: syntax error at or near "FOR" at Line: 1, Column: 20
+                    SELECT 'é🚀' FROM home WHERE time > now() - 15m ~ near "m" at Line: 1, Column: 46; write INTERVAL '15 minutes'
+                    SELECT approx_percentile_cont(0.5) WITHIN GROUP (ORDER BY temp) FROM home WHERE time > now() - 1h ~ near "h" at Line: 1, Column: 97; write INTERVAL '1 hours'
+                    EXPLAIN SELECT temp FROM home WHERE ~ near "WHERE" at Line: 1, Column: 31
+                    SELECT temp FROM home WHERE temp LIKE '2%' ~ argument types 'LIKE(Float64, Utf8)'
+                    SELECT temp FROM home WHERE temp NOT ILIKE 'a!' ESCAPE '!' ~ argument types 'ILIKE(Float64, Utf8, Utf8)'
+                    SELECT temp ^ 1 FROM home ~ argument types '^(Float64, Int64)'
                     SELECT * INTO stolen FROM home ~ SQL error
                     SELECT x'fg' ~ not a hex literal: 'fg'
                     SELECT x'' ~ not a hex literal: ''

@@ -405,7 +405,7 @@ final class ValuesTest {
                     s + 1 => argument types '+(Utf8, Int64)'
                     named_struct('a', 1) + f => argument types '+(Struct(a Int64), Float64)'
                     time IN (SELECT s FROM v) => values of type Timestamp(Nanosecond, None) and Utf8 in
-                    i LIKE '1%' => argument types '~~(Int64, Utf8)'
+                    i LIKE '1%' => argument types 'LIKE(Int64, Utf8)'
                     'BIGINT'::INT => Could not convert string 'BIGINT' to Int64
                     300::TINYINT => out of range for the destination type Int8
                     """)

@@ -10,6 +10,7 @@ import dev.sluice.duckdb.DuckDbSettings;
 import dev.sluice.model.ProblemException;
 import dev.sluice.query.sql.Query;
 import dev.sluice.query.sql.SqlTreeReader;
+import dev.sluice.query.sql.WrittenText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,7 +62,11 @@ final class ParsedTextsTest {
 
     private Query parsed(String sql) {
         StatementText text = new StatementText(sql);
-        return new SqlTreeReader().read(parse(text.forParser()), text.firstWord());
+        return new SqlTreeReader()
+                .read(
+                        parse(text.forParser()),
+                        text.firstWord(),
+                        new WrittenText(sql, text.forParser()));
     }
 
     /// The first text is read twice and the second one afterwards.

@@ -39,12 +39,13 @@ public final class SqlTreeReader {
     /// @param json `{"error":false,"statements":[…]}` or `{"error":true,…}`
     /// @param firstWord the text's first word in upper case, for the message about a statement that
     ///   is not a query
+    /// @param text what the author wrote, and what was parsed
     /// @throws dev.sluice.model.ProblemException *invalid* for a syntax error, for more or less
     ///   than one statement, and for everything that is not supported
-    public Query read(String json, String firstWord) {
+    public Query read(String json, String firstWord, WrittenText text) {
         JsonNode answer = parse(json);
         if (answer.path("error").asBoolean(true)) {
-            throw refusal(answer, firstWord);
+            throw refusal(answer, firstWord, text);
         }
         JsonNode statements = answer.path("statements");
         if (statements.isEmpty()) {
@@ -67,11 +68,14 @@ public final class SqlTreeReader {
         }
     }
 
-    private static RuntimeException refusal(JsonNode answer, String firstWord) {
+    private static RuntimeException refusal(JsonNode answer, String firstWord, WrittenText text) {
         String message = answer.path("error_message").asString("");
         if (!"not implemented".equals(answer.path("error_type").asString(""))) {
             int advice = message.indexOf(" Use \"SET ");
-            return UnsupportedSql.syntax(advice < 0 ? message : message.substring(0, advice));
+            return UnsupportedSql.syntax(
+                    advice < 0
+                            ? text.located(message, answer.path("position").asInt(-1))
+                            : message.substring(0, advice));
         }
         return switch (firstWord) {
             case "CREATE", "DROP", "ALTER", "TRUNCATE", "COMMENT" ->
