@@ -80,6 +80,8 @@ public final class FlightDoor implements Endpoint, AutoCloseable {
                 .addService(methods)
                 .maxRequestMessageLength(MESSAGE_BYTES_MAX)
                 .useBlockingTaskExecutor(blocking)
+                .exceptionHandler(
+                        (context, _, failed, _) -> FlightErrors.ofBody(failed, context.id().text()))
                 .build();
     }
 

@@ -6,9 +6,11 @@ import dev.sluice.http.FailureLog;
 import dev.sluice.model.Problem;
 import dev.sluice.model.ProblemException;
 import dev.sluice.query.sql.UnsupportedSql;
+import io.grpc.Status;
 import java.util.function.Supplier;
 import org.apache.arrow.flight.CallStatus;
 import org.apache.arrow.flight.FlightRuntimeException;
+import org.apache.arrow.flight.grpc.StatusUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +70,13 @@ final class FlightErrors {
                             .withDescription(cut(message(problem)))
                             .toRuntimeException();
         };
+    }
+
+    /// The status of a call whose body was refused on its way; null for what is no such refusal.
+    static @Nullable Status ofBody(Throwable failed, String requestId) {
+        return failed instanceof ProblemException refused
+                ? StatusUtils.toGrpcStatus(of(refused.problem(), requestId).status())
+                : null;
     }
 
     /// InfluxQL is refused in words that `/query` shows alone; those of SQL are whole.

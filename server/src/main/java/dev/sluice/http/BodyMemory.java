@@ -28,6 +28,11 @@ public final class BodyMemory {
         this.largeBytesMax = bytesMax - bytesMax / 4;
     }
 
+    /// Another one with a part of this one's limit, beside it.
+    BodyMemory part(int parts) {
+        return new BodyMemory(bytesMax / parts);
+    }
+
     /// How much is taken now.
     public long bytesTaken() {
         return bytesTaken.get();

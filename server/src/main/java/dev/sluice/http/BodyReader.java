@@ -48,12 +48,8 @@ final class BodyReader {
             receiver.done.get(wait.toMillis(), TimeUnit.MILLISECONDS);
             complete = true;
             return body;
-        } catch (TimeoutException late) {
-            throw new ProblemException(
-                    Problem.invalid(
-                            "request_body_late",
-                            "the request body took longer than " + wait.toMillis() + " ms"),
-                    late);
+        } catch (TimeoutException waited) {
+            throw late(wait);
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof ProblemException problem
                     ? problem
@@ -66,6 +62,14 @@ final class BodyReader {
                 body.close();
             }
         }
+    }
+
+    /// What is told of a body that did not arrive in time.
+    static ProblemException late(Duration wait) {
+        return Problem.invalid(
+                        "request_body_late",
+                        "the request body took longer than " + wait.toMillis() + " ms")
+                .asException();
     }
 
     private static final class Receiver implements Subscriber<HttpObject> {

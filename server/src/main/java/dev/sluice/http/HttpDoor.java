@@ -60,6 +60,10 @@ public final class HttpDoor implements AutoCloseable {
     /// How long handlers may take to end once they are told to.
     private static final Duration HANDLERS_END_MAX = Duration.ofSeconds(10);
 
+    /// This part of what all request bodies may take those of gRPC may take beside them: who has no
+    /// credential fills no other memory.
+    private static final int RPC_MEMORY_PART = 4;
+
     private static final String STOPPING = "the server is stopping";
 
     /// How gRPC names its bodies, and that a server is not there (gRPC over HTTP/2).
@@ -113,7 +117,7 @@ public final class HttpDoor implements AutoCloseable {
         this.routeTable = routes.table();
         this.router = new Router(routes, DataErrors.CURRENT);
         this.bodies = new BodyReader(memory, settings.bodyWait());
-        this.server = build(routes);
+        this.server = build(routes, memory.part(RPC_MEMORY_PART));
     }
 
     /// Everything that is served, a line each.
@@ -196,7 +200,7 @@ public final class HttpDoor implements AutoCloseable {
         return address;
     }
 
-    private Server build(Routes routes) {
+    private Server build(Routes routes, BodyMemory rpcMemory) {
         ServerBuilder builder =
                 Server.builder()
                         .disableServerHeader()
@@ -221,7 +225,14 @@ public final class HttpDoor implements AutoCloseable {
         } else {
             TlsPort.add(builder, bindAddress(), settings.identity());
         }
-        routes.services().forEach(service -> builder.service(service, PostOnly::new));
+        routes.services()
+                .forEach(service ->
+                        builder.service(
+                                service,
+                                rpc ->
+                                        new PostOnly(
+                                                new RpcBodies(
+                                                        rpc, rpcMemory, settings.bodyWait()))));
         return builder.serviceUnder("/", this::serve).build();
     }
 

@@ -65,7 +65,16 @@ final class OpenFlight implements AutoCloseable {
         return new OpenFlight(new Delivery.Patience(Duration.ofMillis(20), TIME_LIMIT));
     }
 
+    /// A door that waits for a body no longer than that.
+    static OpenFlight hurried(Duration bodyWait) {
+        return new OpenFlight(new Delivery.Patience(TIME_LIMIT, TIME_LIMIT), bodyWait);
+    }
+
     OpenFlight(Delivery.Patience patience) {
+        this(patience, Duration.ofSeconds(60));
+    }
+
+    private OpenFlight(Delivery.Patience patience, Duration bodyWait) {
         this.flight =
                 new FlightDoor(
                         (credential, action, database, _) ->
@@ -81,7 +90,7 @@ final class OpenFlight implements AutoCloseable {
                                 "127.0.0.1",
                                 0,
                                 "--port",
-                                Duration.ofSeconds(60),
+                                bodyWait,
                                 Duration.ofSeconds(10),
                                 List.of(),
                                 null),
@@ -95,6 +104,10 @@ final class OpenFlight implements AutoCloseable {
 
     FlightClient client() {
         return client;
+    }
+
+    int port() {
+        return port;
     }
 
     /// The memory of the server's side.
