@@ -97,6 +97,7 @@ final class Delivery {
     }
 
     private void deliver(Supplier<Answer> open) throws InterruptedException {
+        requireClient();
         try (EarlyStart early = new EarlyStart(listener, running, threads, patience.query())) {
             switch (opened(open, early)) {
                 case Rows(ResultStream rows) -> {
