@@ -26,7 +26,10 @@ final class TlsPort {
         builder.https(address)
                 .tls(new KeyManagerFactoryWrapper(identity))
                 .tlsEngineType(TlsEngineType.JDK)
-                .childChannelPipelineCustomizer(pipeline -> pipeline.addFirst(new TlsOnly()))
+                .childChannelPipelineCustomizer(pipeline -> {
+                    pipeline.addFirst(new TlsOnly());
+                    TlsFailures.addTo(pipeline);
+                })
                 .tlsCustomizer(tls ->
                         tls.protocols(VERSIONS)
                                 .ciphers(

@@ -4,6 +4,7 @@ package dev.sluice.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.sluice.auth.AdminTokenFiles;
 import dev.sluice.auth.AdminTokens;
@@ -34,6 +35,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.apache.arrow.flight.FlightClient;
 import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.flight.Location;
@@ -45,6 +49,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A whole server whose one port speaks TLS.
@@ -112,11 +118,14 @@ final class ServeTlsTest {
                 .isEqualTo(server.url());
     }
 
-    @Test
+    /// The second one begins as a record of TLS does.
+    @ParameterizedTest
+    @ValueSource(strings = {"something else than TLS", "what came is not TLS"})
     @Conforms("A-199")
-    void aTokenThatCameInClearIsNotLogged() throws Exception {
+    void aTokenThatCameInClearIsNotLogged(String told) throws Exception {
         String request =
-                "GET /api/v0/databases HTTP/1.1\r\nAuthorization: Bearer "
+                (told.startsWith("what") ? "\u0016" : "")
+                        + "GET /api/v0/databases HTTP/1.1\r\nAuthorization: Bearer "
                         + server.adminToken()
                         + "\r\n\r\n";
         try (CapturedLog log = CapturedLog.ofEverything();
@@ -126,11 +135,39 @@ final class ServeTlsTest {
 
             String part = server.adminToken().substring(0, 20);
             assertThat(log.text())
-                    .contains("something else than TLS")
+                    .contains(told)
                     .doesNotContain(part)
                     .doesNotContain(
                             HexFormat.of().formatHex(part.getBytes(StandardCharsets.US_ASCII)));
         }
+    }
+
+    /// Whoever distrusts the certificate, and whoever speaks nothing that is known.
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\u0016\u0003\u0001\u0000\u0004none"})
+    void aHandshakeThatFailsIsALineWithItsReasonAndNoStack(String nonsense) throws Exception {
+        try (CapturedLog log = CapturedLog.asItShips();
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            if (nonsense.isEmpty()) {
+                assertThatThrownBy(() -> distrusting(socket).startHandshake())
+                        .isInstanceOf(SSLException.class);
+            } else {
+                socket.getOutputStream().write(nonsense.getBytes(StandardCharsets.ISO_8859_1));
+            }
+            // The server ends the connection once it has said so.
+            while (socket.getInputStream().read() >= 0) {}
+
+            assertThat(log.lines())
+                    .singleElement(STRING)
+                    .contains("TLS with a client failed", "127.0.0.1", "reason")
+                    .doesNotContain("Exception");
+        }
+    }
+
+    private static SSLSocket distrusting(Socket socket) throws IOException {
+        return (SSLSocket)
+                ((SSLSocketFactory) SSLSocketFactory.getDefault())
+                        .createSocket(socket, "localhost", socket.getPort(), false);
     }
 
     @Test
