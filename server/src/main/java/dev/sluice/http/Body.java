@@ -107,12 +107,23 @@ final class Body implements AutoCloseable {
     private void grow(int capacity) {
         byte[] spare = memory.spares().take(capacity);
         int length = spare == null ? capacity : spare.length;
-        memory.take(length - (long) bytes.length, length);
+        long more = length - (long) bytes.length;
+        memory.take(more, length);
         if (spare == null) {
-            bytes = Arrays.copyOf(bytes, length);
+            bytes = copied(length, more);
         } else {
             System.arraycopy(bytes, 0, spare, 0, size);
             bytes = spare;
+        }
+    }
+
+    /// Where the heap is full for the moment, nothing is taken.
+    private byte[] copied(int length, long more) {
+        try {
+            return Arrays.copyOf(bytes, length);
+        } catch (OutOfMemoryError full) {
+            memory.give(more);
+            throw full;
         }
     }
 

@@ -51,17 +51,29 @@ final class BodyReader {
         } catch (TimeoutException waited) {
             throw late(wait);
         } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof ProblemException problem
-                    ? problem
-                    : new ProblemException(
-                            Problem.invalid("request_body_cut", "the request body broke off"),
-                            failed);
+            throw refusal(failed);
         } finally {
             if (!complete) {
                 receiver.cancel();
                 body.close();
             }
         }
+    }
+
+    private static ProblemException refusal(ExecutionException failed) {
+        return switch (failed.getCause()) {
+            case ProblemException problem -> problem;
+            case OutOfMemoryError full ->
+                    new ProblemException(
+                            Problem.unavailable(
+                                    "body_heap",
+                                    "this service is overloaded, please try again later"),
+                            full);
+            case null, default ->
+                    new ProblemException(
+                            Problem.invalid("request_body_cut", "the request body broke off"),
+                            failed);
+        };
     }
 
     /// What is told of a body that did not arrive in time.
@@ -92,7 +104,7 @@ final class BodyReader {
             if (part instanceof HttpData data) {
                 try (data) {
                     body.append(data.byteBuf());
-                } catch (ProblemException refused) {
+                } catch (ProblemException | OutOfMemoryError refused) {
                     done.completeExceptionally(refused);
                     cancel();
                 }

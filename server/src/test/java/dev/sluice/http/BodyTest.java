@@ -47,6 +47,20 @@ final class BodyTest {
         assertThat(memory.bytesTaken()).isZero();
     }
 
+    @Test
+    void whatTheHeapHasNoRoomForIsNotTaken() {
+        BodyMemory plenty = new BodyMemory(10L * Integer.MAX_VALUE);
+        int tooMuch = Integer.MAX_VALUE - 100;
+        try (Body body = new Body(plenty, Integer.MAX_VALUE)) {
+            assertThatThrownBy(() -> body.append(new byte[PART], tooMuch))
+                    .isInstanceOf(OutOfMemoryError.class);
+            assertThat(plenty.bytesTaken()).isZero();
+
+            body.append(new byte[PART], PART);
+        }
+        assertThat(plenty.bytesTaken()).isZero();
+    }
+
     /// Whatever is announced, too little and far too much included.
     @Test
     void holdsWhateverArrives() {
