@@ -58,6 +58,11 @@ final class Call {
         answer.completeExceptionally(mistake);
     }
 
+    /// Whether the client has gone away already.
+    boolean isGone() {
+        return context.isCancelled();
+    }
+
     /// Does something when the client goes away before it has its answer, from any thread.
     void whenGone(Runnable action) {
         var _ =

@@ -60,6 +60,13 @@ public final class DoorFlags implements FlagsProvider {
         return "maximumSize=0";
     }
 
+    /// What fails is logged where it is answered. The library would tell the rest every ten
+    /// seconds, one of them with its stack: clients that left.
+    @Override
+    public Long defaultUnloggedExceptionsReportIntervalMillis() {
+        return 0L;
+    }
+
     /// Nobody reads what the library measures by itself; each port would register measures of the
     /// same names in the registry of the whole process, which warns of the second one.
     @Override

@@ -289,10 +289,14 @@ public final class HttpDoor implements AutoCloseable {
         }
     }
 
-    /// Answers one request; what went wrong becomes an answer in the form of its path.
+    /// Answers one request; what went wrong becomes an answer in the form of its path. Of whoever
+    /// has left before it is its turn nothing is done.
     // The door is where an unforeseen exception ends: it is logged here and answered as internal.
     @SuppressWarnings("CatchingUnchecked")
-    private static HttpResponse answer(ErrorForm form, Call call, Handler handler) {
+    static HttpResponse answer(ErrorForm form, Call call, Handler handler) {
+        if (call.isGone()) {
+            return form.unavailable("the client went away", DataErrors.RETRY_AFTER);
+        }
         try {
             return handler.handle(call);
         } catch (ProblemException refused) {

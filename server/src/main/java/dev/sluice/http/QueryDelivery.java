@@ -78,6 +78,10 @@ final class QueryDelivery {
         } catch (ProblemException failed) {
             requireClient();
             writer.error(statement, told(failed));
+        } catch (RuntimeException failed) {
+            // A query that is ended while it is being opened fails in ways of its own.
+            requireClient();
+            throw failed;
         }
     }
 
