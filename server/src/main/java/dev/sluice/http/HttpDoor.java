@@ -71,6 +71,9 @@ public final class HttpDoor implements AutoCloseable {
 
     private static final String GRPC_UNAVAILABLE = "14";
 
+    /// That there is no room for the call (gRPC).
+    static final String GRPC_RESOURCE_EXHAUSTED = "8";
+
     private final RunningRequests running = new RunningRequests();
     private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
     private final Settings settings;
@@ -256,16 +259,21 @@ public final class HttpDoor implements AutoCloseable {
 
     private HttpResponse stopping(ServiceRequestContext context, HttpRequest request) {
         return request.headers().get(HttpHeaderNames.CONTENT_TYPE, "").startsWith(GRPC)
-                ? HttpResponse.of(
-                        ResponseHeaders.of(
-                                HttpStatus.OK,
-                                HttpHeaderNames.CONTENT_TYPE,
-                                GRPC,
-                                "grpc-status",
-                                GRPC_UNAVAILABLE,
-                                "grpc-message",
-                                STOPPING))
+                ? rpcRefusal(GRPC_UNAVAILABLE, STOPPING)
                 : router.form(context.path()).unavailable(STOPPING, DataErrors.RETRY_AFTER);
+    }
+
+    /// The answer of a service of gRPC that does nothing for a call.
+    static HttpResponse rpcRefusal(String status, String message) {
+        return HttpResponse.of(
+                ResponseHeaders.of(
+                        HttpStatus.OK,
+                        HttpHeaderNames.CONTENT_TYPE,
+                        GRPC,
+                        "grpc-status",
+                        status,
+                        "grpc-message",
+                        message));
     }
 
     private HttpResponse serve(ServiceRequestContext context, HttpRequest request) {

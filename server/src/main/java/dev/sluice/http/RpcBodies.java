@@ -26,6 +26,9 @@ final class RpcBodies extends SimpleDecoratingHttpService {
     /// Several messages of the largest size that the services take.
     private static final long BODY_BYTES_MAX = 16L << 20;
 
+    /// What a call takes by itself: it is as long in memory as its body wants to be.
+    private static final int CALL_BYTES = 10 * 1024;
+
     /// What a part takes beside its bytes, of which there may be few.
     private static final int PART_BYTES = 128;
 
@@ -50,6 +53,13 @@ final class RpcBodies extends SimpleDecoratingHttpService {
 
     @Override
     public HttpResponse serve(ServiceRequestContext context, HttpRequest request) throws Exception {
+        Measure measure = new Measure();
+        try {
+            measure.take(CALL_BYTES);
+        } catch (ProblemException refused) {
+            return HttpDoor.rpcRefusal(
+                    HttpDoor.GRPC_RESOURCE_EXHAUSTED, refused.problem().message());
+        }
         Future<?> late =
                 context.eventLoop()
                         .schedule(
@@ -57,7 +67,6 @@ final class RpcBodies extends SimpleDecoratingHttpService {
                                 wait.toMillis(),
                                 TimeUnit.MILLISECONDS);
         var _ = request.whenComplete().whenComplete((_, _) -> late.cancel(false));
-        Measure measure = new Measure();
         var _ =
                 context.log()
                         .whenAvailable(RequestLogProperty.RESPONSE_END_TIME)
@@ -76,12 +85,16 @@ final class RpcBodies extends SimpleDecoratingHttpService {
         private long bytes;
         private boolean over;
 
+        /// As [#take], for a part that came.
+        void add(HttpData part) {
+            take((long) part.length() + PART_BYTES);
+        }
+
         /// @throws ProblemException *too large* or *busy*
-        synchronized void add(HttpData part) {
+        synchronized void take(long more) {
             if (over) {
                 return;
             }
-            long more = (long) part.length() + PART_BYTES;
             if (bytes + more > BODY_BYTES_MAX) {
                 throw Body.tooLarge(BODY_BYTES_MAX).asException();
             }

@@ -65,6 +65,23 @@ final class UnfinishedCallsTest {
     }
 
     @Test
+    void callsWithoutMessagesAreNoMoreThanThereIsRoomFor() throws Exception {
+        try (OpenFlight flight = new OpenFlight()) {
+            List<CompletableFuture<AggregatedHttpResponse>> answers = new ArrayList<>();
+            for (int call = 0; call < 40; call++) {
+                answers.add(begin(flight, "DoGet", MESSAGE_BYTES, 0));
+            }
+
+            AggregatedHttpResponse refused =
+                    CompletableFuture.anyOf(answers.toArray(CompletableFuture[]::new))
+                            .thenApply(AggregatedHttpResponse.class::cast)
+                            .get(30, TimeUnit.SECONDS);
+
+            assertThat(status(refused)).isEqualTo(RESOURCE_EXHAUSTED);
+        }
+    }
+
+    @Test
     void aMessageWithoutEndIsNotGathered() throws Exception {
         try (OpenFlight flight = new OpenFlight()) {
             CompletableFuture<AggregatedHttpResponse> answer =
