@@ -362,6 +362,7 @@ final class House {
                                     "testkit"),
                             Set.of(
                                     "org.openjdk.jmh.",
+                                    "io.netty.",
                                     "com.nimbusds.",
                                     "com.sun.management.",
                                     "picocli.",

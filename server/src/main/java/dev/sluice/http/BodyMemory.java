@@ -8,6 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /// The memory that all request bodies together may take. A quarter of it is for small bodies alone,
 /// so that they still come through while large ones are slow to arrive. Safe for many threads.
 public final class BodyMemory {
+    /// What a request takes by itself while its body is waited for.
+    static final int REQUEST_BYTES = 10 * 1024;
+
     /// A body that needs no more is a small one.
     private static final int SMALL_BYTES = 64 * 1024;
 

@@ -21,13 +21,28 @@ import org.reactivestreams.Subscription;
 /// threads.
 final class BodyReader {
     private final BodyMemory memory;
+    private final BodyMemory strangers;
     private final Duration wait;
 
     /// @param memory what all bodies may take together
+    /// @param strangers what requests may take together that are not known to be anybody's yet,
+    ///   while their bodies are waited for
     /// @param wait how long one body may take to arrive
-    BodyReader(BodyMemory memory, Duration wait) {
+    BodyReader(BodyMemory memory, BodyMemory strangers, Duration wait) {
         this.memory = memory;
+        this.strangers = strangers;
         this.wait = wait;
+    }
+
+    /// As [#read], before anybody has looked at a credential: who sends none, or never ends, keeps
+    /// no more than there is room for, and none from those who have one.
+    Body readOfStranger(HttpRequest request, long bytesMax) throws InterruptedException {
+        strangers.take(BodyMemory.REQUEST_BYTES, BodyMemory.REQUEST_BYTES);
+        try {
+            return read(request, bytesMax);
+        } finally {
+            strangers.give(BodyMemory.REQUEST_BYTES);
+        }
     }
 
     /// Waits until the body is here.

@@ -143,7 +143,7 @@ final class Call {
         return origin(context, request.method().name(), route);
     }
 
-    /// Receives the body.
+    /// Receives the body of whoever has shown a credential.
     ///
     /// @param bytesMax its limit
     /// @return to be closed by the caller
@@ -153,11 +153,24 @@ final class Call {
         try {
             return bodies.read(request, bytesMax);
         } catch (ProblemException refused) {
-            if (refused.problem().kind() == Problem.Kind.TOO_LARGE) {
-                endConnectionBefore(bytesMax * DROPPED_TIMES_MAX);
-            }
-            throw refused;
+            throw ended(refused, bytesMax);
         }
+    }
+
+    /// As [#body], of whoever may show a credential in it.
+    Body bodyOfStranger(long bytesMax) throws InterruptedException {
+        try {
+            return bodies.readOfStranger(request, bytesMax);
+        } catch (ProblemException refused) {
+            throw ended(refused, bytesMax);
+        }
+    }
+
+    private ProblemException ended(ProblemException refused, long bytesMax) {
+        if (refused.problem().kind() == Problem.Kind.TOO_LARGE) {
+            endConnectionBefore(bytesMax * DROPPED_TIMES_MAX);
+        }
+        return refused;
     }
 
     /// Has a connection of HTTP/1 end some seconds after the answer, unless the body is known to be

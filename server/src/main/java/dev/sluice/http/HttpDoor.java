@@ -60,9 +60,9 @@ public final class HttpDoor implements AutoCloseable {
     /// How long handlers may take to end once they are told to.
     private static final Duration HANDLERS_END_MAX = Duration.ofSeconds(10);
 
-    /// This part of what all request bodies may take those of gRPC may take beside them: who has no
-    /// credential fills no other memory.
-    private static final int RPC_MEMORY_PART = 4;
+    /// Who has not shown a credential yet fills no other memory than this part of what all request
+    /// bodies may take, beside them: one by calls of gRPC, and another by other requests.
+    private static final int STRANGERS_PART = 4;
 
     private static final String STOPPING = "the server is stopping";
 
@@ -119,8 +119,8 @@ public final class HttpDoor implements AutoCloseable {
         endpoints.forEach(endpoint -> endpoint.mount(routes));
         this.routeTable = routes.table();
         this.router = new Router(routes, DataErrors.CURRENT);
-        this.bodies = new BodyReader(memory, settings.bodyWait());
-        this.server = build(routes, memory.part(RPC_MEMORY_PART));
+        this.bodies = new BodyReader(memory, memory.part(STRANGERS_PART), settings.bodyWait());
+        this.server = build(routes, memory.part(STRANGERS_PART));
     }
 
     /// Everything that is served, a line each.

@@ -81,7 +81,7 @@ record QueryFields(QueryParams url, Map<String, String> body) {
     }
 
     private static byte[] read(Call call) throws InterruptedException {
-        try (Body received = call.body(BODY_BYTES_MAX)) {
+        try (Body received = call.bodyOfStranger(BODY_BYTES_MAX)) {
             return Arrays.copyOf(received.array(), received.size());
         }
     }

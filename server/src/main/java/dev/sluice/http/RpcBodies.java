@@ -26,9 +26,6 @@ final class RpcBodies extends SimpleDecoratingHttpService {
     /// Several messages of the largest size that the services take.
     private static final long BODY_BYTES_MAX = 16L << 20;
 
-    /// What a call takes by itself: it is as long in memory as its body wants to be.
-    private static final int CALL_BYTES = 10 * 1024;
-
     /// What a part takes beside its bytes, of which there may be few.
     private static final int PART_BYTES = 128;
 
@@ -55,7 +52,7 @@ final class RpcBodies extends SimpleDecoratingHttpService {
     public HttpResponse serve(ServiceRequestContext context, HttpRequest request) throws Exception {
         Measure measure = new Measure();
         try {
-            measure.take(CALL_BYTES);
+            measure.take(BodyMemory.REQUEST_BYTES);
         } catch (ProblemException refused) {
             return HttpDoor.rpcRefusal(
                     HttpDoor.GRPC_RESOURCE_EXHAUSTED, refused.problem().message());

@@ -44,7 +44,7 @@ final class GoneRequestTest {
                         request,
                         "/query",
                         Map.of(),
-                        new BodyReader(new BodyMemory(1_000), LONG));
+                        new BodyReader(new BodyMemory(1_000), new BodyMemory(1_000), LONG));
         AtomicBoolean asked = new AtomicBoolean();
         Handler handler =
                 _ -> {
