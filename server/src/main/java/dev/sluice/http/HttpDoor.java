@@ -25,6 +25,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +65,9 @@ public final class HttpDoor implements AutoCloseable {
     /// Who has not shown a credential yet fills no other memory than this part of what all request
     /// bodies may take, beside them: one by calls of gRPC, and another by other requests.
     private static final int STRANGERS_PART = 4;
+
+    private static final Pattern ABSOLUTE =
+            Pattern.compile("(?i:https?)://[^/?#]*/?(.*)", Pattern.DOTALL);
 
     private static final String STOPPING = "the server is stopping";
 
@@ -218,6 +223,7 @@ public final class HttpDoor implements AutoCloseable {
                         .maxRequestLength(0)
                         .requestTimeout(Duration.ZERO)
                         .requestAutoAbortDelay(REST_OF_BODY_MAX)
+                        .absoluteUriTransformer(HttpDoor::ofAbsolute)
                         .bossGroupFactory(Acceptors::new)
                         // All that may end has ended by then (RunningRequests).
                         .gracefulShutdownTimeout(Duration.ZERO, Duration.ZERO)
@@ -237,6 +243,12 @@ public final class HttpDoor implements AutoCloseable {
                                                 new RpcBodies(
                                                         rpc, rpcMemory, settings.bodyWait()))));
         return builder.serviceUnder("/", this::serve).build();
+    }
+
+    /// The path of a whole address, which a client may send as if to a proxy (RFC 9112, 3.2.2).
+    private static String ofAbsolute(String target) {
+        Matcher address = ABSOLUTE.matcher(target);
+        return address.matches() ? "/" + address.group(1) : target;
     }
 
     private HttpResponse identified(

@@ -61,6 +61,29 @@ final class RawConnectionTest {
         assertThat(writer.written()).containsExactly("db NANOSECOND m f=1\nm f=2 ");
     }
 
+    /// As clients send it that believe to speak to a proxy (RFC 9112, 3.2.2).
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost:8181", "HTTPS://[::1]", "http://a.example"})
+    void aWholeAddressIsTakenAsItsPath(String origin) throws Exception {
+        try (Socket socket = connect()) {
+            send(
+                    socket,
+                    HEAD.replace(" /api", " " + origin + "/api")
+                            + "Content-Length: 5\r\n\r\nm f=1");
+            assertThat(answer(socket)).startsWith("HTTP/1.1 204");
+        }
+        assertThat(writer.written()).containsExactly("db NANOSECOND m f=1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost", "http://localhost?db=d"})
+    void aWholeAddressWithoutAPathIsTheRoot(String target) throws Exception {
+        try (Socket socket = connect()) {
+            send(socket, "GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            assertThat(answer(socket)).startsWith("HTTP/1.1 404");
+        }
+    }
+
     @Test
     void aBodyThatBreaksOffIsNotWritten() throws Exception {
         try (Socket socket = connect()) {
