@@ -6,11 +6,15 @@ import java.io.Console;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The program `sluice`. The only class that asks the JVM about its surroundings.
 ///
 /// A signal to end is held back until the server has stopped in good order.
 public final class Main {
+    private static final Logger log = LoggerFactory.getLogger(Main.class);
+
     /// The exit code of a command that did what it should.
     static final int SUCCEEDED = 0;
 
@@ -36,6 +40,7 @@ public final class Main {
         Runtime runtime = Runtime.getRuntime();
         Thread hook = Thread.ofPlatform().name("sluice-stop").unstarted(() -> stop(told, ended));
         runtime.addShutdownHook(hook);
+        Thread.setDefaultUncaughtExceptionHandler(Main::logEnd);
         new HeapWatch(runtime.maxMemory(), () -> endFull(runtime)).start();
         int code = FAILED;
         try {
@@ -63,6 +68,14 @@ public final class Main {
     private static boolean isTerminal() {
         Console console = System.console();
         return console != null && console.isTerminal();
+    }
+
+    /// A thread of a library's, mostly: whoever is to live on catches what comes.
+    private static void logEnd(Thread thread, Throwable failure) {
+        log.atError()
+                .addKeyValue("thread", thread.getName())
+                .setCause(failure)
+                .log("a thread has ended by a failure that nobody expected");
     }
 
     /// Ends at once: stopping in good order takes memory. It is as after a crash, and what was

@@ -79,6 +79,7 @@ final class HeapWatchTest {
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xmx96m",
                                 "-XX:TieredStopAtLevel=1",
+                                "-Dlogback.configurationFile=logback.xml",
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 Filled.class.getName(),
@@ -93,6 +94,11 @@ final class HeapWatchTest {
         }
 
         assertThat(Files.readAllLines(errors))
+                .as("what ends alone before is told in the form of the log")
+                .anyMatch(line ->
+                        line.startsWith("{")
+                                && line.contains("a thread has ended by a failure")
+                                && line.contains("{\"thread\":\"doomed\"}"))
                 .contains(
                         "sluice: the heap has been full for 20 seconds, and this process ends, to be"
                                 + " started anew; JDK_JAVA_OPTIONS=-Xmx... gives it more");
@@ -127,12 +133,17 @@ final class HeapWatchTest {
                 while (!Files.exists(ready)) {
                     Thread.sleep(100);
                 }
+                Thread.ofPlatform().name("doomed").start(Filled::fail).join();
                 while (true) {
                     hold();
                 }
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
+        }
+
+        private static void fail() {
+            throw new IllegalStateException("as the test wants it");
         }
 
         private static void hold() throws InterruptedException {
