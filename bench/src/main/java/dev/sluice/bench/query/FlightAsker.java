@@ -4,7 +4,6 @@ package dev.sluice.bench.query;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.google.protobuf.UnsafeByteOperations;
 import dev.sluice.bench.measure.GrpcConnection;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -18,7 +17,6 @@ import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.flight.Location;
 import org.apache.arrow.flight.Ticket;
 import org.apache.arrow.flight.grpc.CredentialCallOption;
-import org.apache.arrow.flight.impl.Flight;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.TimeStampVector;
@@ -68,11 +66,7 @@ final class FlightAsker implements Asker {
             return countRows(sql);
         }
         try {
-            return wire.call(
-                    Flight.Ticket.newBuilder()
-                            .setTicket(UnsafeByteOperations.unsafeWrap(ticket(sql)))
-                            .build()
-                            .toByteArray());
+            return wire.call(ticket(sql).serialize().array());
         } catch (IllegalStateException failed) {
             throw refused(sql, failed);
         }
@@ -95,7 +89,7 @@ final class FlightAsker implements Asker {
     // Flight's streams declare any exception on close.
     @SuppressWarnings("try")
     private void ask(String sql, Taking taking) throws IOException {
-        try (FlightStream stream = client.getStream(new Ticket(ticket(sql)), credential)) {
+        try (FlightStream stream = client.getStream(ticket(sql), credential)) {
             while (stream.next()) {
                 taking.take(stream.getRoot());
             }
@@ -106,10 +100,13 @@ final class FlightAsker implements Asker {
         }
     }
 
-    private byte[] ticket(String sql) {
-        return MAPPER.writeValueAsString(
-                        MAPPER.createObjectNode().put("database", database).put("sql_query", sql))
-                .getBytes(UTF_8);
+    private Ticket ticket(String sql) {
+        return new Ticket(
+                MAPPER.writeValueAsString(
+                                MAPPER.createObjectNode()
+                                        .put("database", database)
+                                        .put("sql_query", sql))
+                        .getBytes(UTF_8));
     }
 
     private static IllegalStateException refused(String sql, RuntimeException failed) {
