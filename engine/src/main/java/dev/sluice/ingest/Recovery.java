@@ -17,10 +17,11 @@ import dev.sluice.wal.CheckedBatch.CheckedTable;
 import dev.sluice.wal.LoggedBatch;
 import dev.sluice.wal.WriteAheadLog;
 import java.io.IOException;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,21 +44,41 @@ public final class Recovery {
     /// @throws IOException when the log is damaged or cannot be read
     /// @throws dev.sluice.model.ProblemException *unavailable* when the catalog fails
     public static void run(Catalog catalog, WriteAheadLog log, Buffer buffer) throws IOException {
-        CatalogSnapshot before = catalog.snapshot();
-        Replay replay = new Replay(before, buffer);
-        log.replay(before.persistedThrough(), replay);
-        var _ = catalog.commit(new CatalogChange.PassIdentifier(replay.highestId)).require();
-        for (TableEntry other : replay.others.values()) {
-            renumber(catalog, other);
-        }
-        for (Map.Entry<Long, Map<String, Column>> lost : replay.lost.entrySet()) {
-            before.findTable(lost.getKey())
-                    .ifPresent(table -> extend(catalog, table, lost.getValue().values()));
+        Replay replay = new Replay(buffer);
+        log.replay(catalog.snapshot().persistedThrough(), replay);
+        // From here on nobody is given an identifier that the log has.
+        CatalogSnapshot known =
+                catalog.commit(new CatalogChange.PassIdentifier(replay.highestId)).require();
+        replay.tables.forEach((id, logged) ->
+                known.findTable(id).ifPresent(table -> compare(catalog, table, logged)));
+    }
+
+    /// A table has the columns of its rows before the log has the rows.
+    private static void compare(Catalog catalog, TableEntry table, LoggedTable logged) {
+        if (table.columns().size() == 1 && !logged.hasNameOf(table)) {
+            renumber(catalog, table);
+        } else if (table.isLive()) {
+            List<Column> lost =
+                    logged.columns.values().stream()
+                            .filter(column ->
+                                    !column.equals(table.findColumn(column.name()).orElse(null)))
+                            .toList();
+            if (!lost.isEmpty()) {
+                extend(catalog, table, lost);
+            }
         }
     }
 
     private static void renumber(Catalog catalog, TableEntry table) {
-        var _ = catalog.commit(new CatalogChange.RenumberTable(table.id())).require();
+        if (catalog.commit(new CatalogChange.RenumberTable(table.id()))
+                instanceof CommitOutcome.Refused(Problem problem)) {
+            // Whoever collects beside this server may have removed it.
+            LOGGER.atWarn()
+                    .addKeyValue("table", table.name())
+                    .addKeyValue("reason", problem.message())
+                    .log("a table has changed while the log was read");
+            return;
+        }
         LOGGER.atWarn()
                 .addKeyValue("table", table.name())
                 .addKeyValue("id", table.id())
@@ -67,38 +88,65 @@ public final class Recovery {
                                 + " go");
     }
 
-    private static void extend(Catalog catalog, TableEntry table, Collection<Column> columns) {
+    /// Together, as writers do, or one by one where some cannot be had again.
+    private static void extend(Catalog catalog, TableEntry table, List<Column> columns) {
+        if (!(commit(catalog, table, columns) instanceof CommitOutcome.Refused)) {
+            return;
+        }
+        for (Column column : columns) {
+            if (commit(catalog, table, List.of(column))
+                    instanceof CommitOutcome.Refused(Problem problem)) {
+                LOGGER.atWarn()
+                        .addKeyValue("table", table.name())
+                        .addKeyValue("column", column.name())
+                        .addKeyValue("reason", problem.message())
+                        .log("the log has points with a column that the table cannot have again");
+            }
+        }
+    }
+
+    private static CommitOutcome commit(Catalog catalog, TableEntry table, List<Column> columns) {
         CommitOutcome outcome =
                 catalog.commit(
                         new CatalogChange.ExtendSchema(
                                 table.databaseId(),
-                                List.of(
-                                        new CatalogChange.TableColumns(
-                                                table.name(), List.copyOf(columns)))));
-        if (outcome instanceof CommitOutcome.Refused(Problem problem)) {
-            LOGGER.atWarn()
-                    .addKeyValue("table", table.name())
-                    .addKeyValue("reason", problem.message())
-                    .log("the log has points with columns that the table cannot have again");
-        } else {
+                                List.of(new CatalogChange.TableColumns(table.name(), columns))));
+        if (!(outcome instanceof CommitOutcome.Refused)) {
             CatalogSnapshot _ = outcome.require();
+        }
+        return outcome;
+    }
+
+    /// What the log says of one table.
+    private static final class LoggedTable {
+        private final Set<Long> databaseIds = new HashSet<>();
+        private final Set<String> names = new HashSet<>();
+        private final Map<String, Column> columns = new LinkedHashMap<>();
+
+        void add(long databaseId, TableRows rows) {
+            databaseIds.add(databaseId);
+            names.add(rows.tableName());
+            for (ColumnData data : rows.columns()) {
+                columns.putIfAbsent(data.column().name(), data.column());
+            }
+        }
+
+        /// Whether the table has or had a name that rows were written to: it has lost its columns
+        /// alone then, or somebody has made it again.
+        boolean hasNameOf(TableEntry table) {
+            return databaseIds.contains(table.databaseId())
+                    && (names.contains(table.name())
+                            || table.formerNames().stream().anyMatch(names::contains));
         }
     }
 
     /// Puts batches into the buffer.
     private static final class Replay implements Consumer<LoggedBatch> {
-        private final CatalogSnapshot known;
         private final Buffer buffer;
+        private final Map<Long, LoggedTable> tables = new LinkedHashMap<>();
         private long highestId;
 
-        /// Tables that nobody has written to and that rows bear the identifier of.
-        private final Map<Long, TableEntry> others = new LinkedHashMap<>();
-
-        /// Columns that rows have and live tables have not, by name.
-        private final Map<Long, Map<String, Column>> lost = new LinkedHashMap<>();
-
-        Replay(CatalogSnapshot known, Buffer buffer) {
-            this.known = known;
+        Replay(Buffer buffer) {
             this.buffer = buffer;
         }
 
@@ -108,34 +156,10 @@ public final class Recovery {
             highestId = Math.max(highestId, batch.databaseId());
             for (CheckedTable table : batch.tables()) {
                 highestId = Math.max(highestId, table.tableId());
-                known.findTable(table.tableId())
-                        .ifPresent(entry -> compare(entry, batch.databaseId(), table.rows()));
+                tables.computeIfAbsent(table.tableId(), _ -> new LoggedTable())
+                        .add(batch.databaseId(), table.rows());
             }
             buffer.add(logged);
-        }
-
-        /// A table has the columns of its rows before the log has the rows.
-        private void compare(TableEntry entry, long databaseId, TableRows rows) {
-            if (entry.columns().size() == 1 && !hasName(entry, databaseId, rows.tableName())) {
-                others.put(entry.id(), entry);
-                return;
-            }
-            for (ColumnData data : rows.columns()) {
-                Column column = data.column();
-                if (entry.isLive()
-                        && !column.equals(entry.findColumn(column.name()).orElse(null))) {
-                    var _ =
-                            lost.computeIfAbsent(entry.id(), _ -> new LinkedHashMap<>())
-                                    .putIfAbsent(column.name(), column);
-                }
-            }
-        }
-
-        /// Whether the table has or had the name that rows were written to: it has lost its columns
-        /// alone then, or somebody has made it again.
-        private static boolean hasName(TableEntry entry, long databaseId, String name) {
-            return entry.databaseId() == databaseId
-                    && (entry.name().equals(name) || entry.formerNames().contains(name));
         }
     }
 }

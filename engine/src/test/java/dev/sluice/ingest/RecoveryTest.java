@@ -20,7 +20,9 @@ import dev.sluice.wal.CheckedBatch.CheckedTable;
 import dev.sluice.wal.FileLog;
 import dev.sluice.wal.LogLimits;
 import dev.sluice.wal.LogPosition;
+import dev.sluice.wal.WriteAheadLog;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -145,6 +147,38 @@ final class RecoveryTest {
             recover(catalog, buffer);
 
             assertThat(buffer.snapshot(table)).hasSize(1);
+            assertThat(catalog.snapshot().findTable(table).orElseThrow().findColumn("f"))
+                    .as("one that it can have")
+                    .isPresent();
+        }
+    }
+
+    /// As by a process that administers beside a server which reads a long log.
+    @Test
+    void aTableThatIsMadeWhileTheLogIsReadGetsAnotherIdentifierThanALostOne() throws IOException {
+        long lost;
+        try (Catalog catalog = SqlCatalog.open(directory.resolve("later.db"))) {
+            lost = log("t", catalog);
+        }
+        Buffer buffer = new Buffer();
+        try (Catalog restored = SqlCatalog.open(directory.resolve("restored.db"));
+                FileLog log = log()) {
+            WriteAheadLog slow =
+                    (WriteAheadLog)
+                            Proxy.newProxyInstance(
+                                    getClass().getClassLoader(),
+                                    new Class<?>[] {WriteAheadLog.class},
+                                    (_, method, arguments) -> {
+                                        assertThat(made(restored, "d", "meanwhile"))
+                                                .isEqualTo(lost);
+                                        return method.invoke(log, arguments);
+                                    });
+
+            Recovery.run(restored, slow, buffer);
+
+            long meanwhile = restored.snapshot().findTable(1, "meanwhile").orElseThrow().id();
+            assertThat(meanwhile).isGreaterThan(lost);
+            assertThat(buffer.snapshot(meanwhile)).isEmpty();
         }
     }
 

@@ -125,6 +125,7 @@ public interface RemovalContract {
         done(new CatalogChange.CreateTable("plant", "press", null));
         done(new CatalogChange.DeleteTable("plant", "press", REMOVED));
         long dead = catalog().snapshot().deletedTables(plant.id()).getFirst().id();
+        done(new CatalogChange.CreateTable("plant", "press", null));
 
         done(new CatalogChange.RenumberTable(live));
         done(new CatalogChange.RenumberTable(dead));
@@ -142,6 +143,9 @@ public interface RemovalContract {
         assertThat(kiln.formerNames()).containsExactly("oven");
         assertThat(kiln.template()).isEqualTo(LifecycleContract.TEMPLATE);
         assertThat(snapshot.findTable(plant.id(), "oven")).contains(kiln);
+        assertThat(snapshot.findTable(plant.id(), "press"))
+                .get()
+                .satisfies(press -> assertThat(press.isLive()).isTrue());
         assertThat(snapshot.deletedTables(plant.id()))
                 .singleElement()
                 .satisfies(press -> {

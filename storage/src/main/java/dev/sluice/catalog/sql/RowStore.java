@@ -142,11 +142,16 @@ final class RowStore {
 
     private static void insert(Handle handle, TableEntry table) {
         handle.execute(
-                "INSERT INTO table_entry (id, database_id, name, columns_max) VALUES (?, ?, ?, ?)",
+                """
+                INSERT INTO table_entry (id, database_id, name, columns_max, deleted_at)
+                VALUES (?, ?, ?, ?, ?)\
+                """,
                 table.id(),
                 table.databaseId(),
                 table.name(),
-                table.columnsMax());
+                table.columnsMax(),
+                millis(table.deletedAt()));
+        insertFormerNames(handle, table);
         insertColumns(handle, table, 0);
         TemplateRows.insert(handle, table.id(), table.template());
     }
@@ -159,6 +164,10 @@ final class RowStore {
                 .bind("id", table.id())
                 .execute();
         handle.execute("DELETE FROM table_former_name WHERE table_id = ?", table.id());
+        insertFormerNames(handle, table);
+    }
+
+    private static void insertFormerNames(Handle handle, TableEntry table) {
         if (table.formerNames().isEmpty()) {
             return;
         }

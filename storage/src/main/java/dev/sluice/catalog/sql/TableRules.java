@@ -131,9 +131,8 @@ final class TableRules {
                         table.columnsMax(),
                         table.template());
         plan.add(new CatalogRow.TableForgotten(table));
-        plan.add(new CatalogRow.NewTable(made));
         plan.add(
-                new CatalogRow.TableChanged(
+                new CatalogRow.NewTable(
                         made.named(table.name(), table.formerNames()).deleted(table.deletedAt())));
         return null;
     }
