@@ -39,7 +39,7 @@ final class BodyReader {
     Body readOfStranger(HttpRequest request, long bytesMax) throws InterruptedException {
         strangers.take(BodyMemory.REQUEST_BYTES, BodyMemory.REQUEST_BYTES);
         try {
-            return read(request, bytesMax);
+            return read(request, bytesMax, strangers);
         } finally {
             strangers.give(BodyMemory.REQUEST_BYTES);
         }
@@ -51,11 +51,16 @@ final class BodyReader {
     /// @throws ProblemException *too large*; *busy* when memory is short; *invalid* when the body
     ///   breaks off or takes too long
     Body read(HttpRequest request, long bytesMax) throws InterruptedException {
+        return read(request, bytesMax, memory);
+    }
+
+    private Body read(HttpRequest request, long bytesMax, BodyMemory taken)
+            throws InterruptedException {
         long announced = request.headers().contentLength();
         if (announced > bytesMax) {
             throw Body.tooLarge(bytesMax).asException();
         }
-        Body body = new Body(memory, bytesMax, announced);
+        Body body = new Body(taken, bytesMax, announced);
         Receiver receiver = new Receiver(body);
         boolean complete = false;
         try {

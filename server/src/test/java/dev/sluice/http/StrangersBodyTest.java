@@ -5,6 +5,7 @@ package dev.sluice.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpRequestWriter;
@@ -24,7 +25,7 @@ final class StrangersBodyTest {
     private static final int BODY_BYTES_MAX = 1_000;
 
     private final BodyMemory memory = new BodyMemory(100_000);
-    private final BodyMemory strangers = new BodyMemory(2L * BodyMemory.REQUEST_BYTES);
+    private final BodyMemory strangers = new BodyMemory(3L * BodyMemory.REQUEST_BYTES - 1);
     private final BodyReader reader = new BodyReader(memory, strangers, Duration.ofMinutes(1));
 
     @Test
@@ -32,11 +33,15 @@ final class StrangersBodyTest {
         List<HttpRequestWriter> unfinished = Stream.generate(this::begun).limit(2).toList();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (HttpRequestWriter request : unfinished) {
+                request.write(HttpData.wrap(new byte[BODY_BYTES_MAX / 2]));
                 var _ = threads.submit(() -> reader.readOfStranger(request, BODY_BYTES_MAX));
             }
             Waiting.until(
                     "both are waited for",
-                    () -> strangers.bytesTaken() == 2L * BodyMemory.REQUEST_BYTES);
+                    () ->
+                            strangers.bytesTaken()
+                                    > 2L * BodyMemory.REQUEST_BYTES + BODY_BYTES_MAX - 1);
+            assertThat(memory.bytesTaken()).isZero();
 
             assertThatThrownBy(() -> reader.readOfStranger(whole(), BODY_BYTES_MAX))
                     .hasMessageContaining("this service is overloaded");
