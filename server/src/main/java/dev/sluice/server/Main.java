@@ -25,6 +25,8 @@ public final class Main {
     /// when it has no memory.
     static final int NO_MEMORY = 3;
 
+    private static final long TELLING_MILLIS_MAX = 1000;
+
     /// Made before it is needed, when there is memory for it.
     private static final byte[] FULL =
             "sluice: the heap has been full for %d seconds, and this process ends, to be started anew; JDK_JAVA_OPTIONS=-Xmx... gives it more\n"
@@ -41,7 +43,8 @@ public final class Main {
         Thread hook = Thread.ofPlatform().name("sluice-stop").unstarted(() -> stop(told, ended));
         runtime.addShutdownHook(hook);
         Thread.setDefaultUncaughtExceptionHandler(Main::logEnd);
-        new HeapWatch(runtime.maxMemory(), () -> endFull(runtime)).start();
+        Thread teller = Thread.ofPlatform().name("sluice-full").daemon().unstarted(Main::tellFull);
+        new HeapWatch(runtime.maxMemory(), () -> endFull(teller, runtime)).start();
         int code = FAILED;
         try {
             code = Program.run(surroundings(runtime, told), arguments);
@@ -79,14 +82,21 @@ public final class Main {
     }
 
     /// Ends at once: stopping in good order takes memory. It is as after a crash, and what was
-    /// acknowledged is in the log.
-    private static void endFull(Runtime runtime) {
+    /// acknowledged is in the log. Who does not read what is told keeps nobody from it.
+    private static void endFull(Thread teller, Runtime runtime) {
         try {
-            System.err.write(FULL, 0, FULL.length);
-            System.err.flush();
+            teller.start();
+            teller.join(TELLING_MILLIS_MAX);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         } finally {
             runtime.halt(NO_MEMORY);
         }
+    }
+
+    private static void tellFull() {
+        System.err.write(FULL, 0, FULL.length);
+        System.err.flush();
     }
 
     private static void stop(CountDownLatch told, CountDownLatch ended) {
