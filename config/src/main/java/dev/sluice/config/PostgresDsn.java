@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -234,9 +235,14 @@ final class PostgresDsn {
         return new CertificateFiles(path(parameters, AUTHORITIES), certificate, key);
     }
 
-    private static @Nullable Path path(Map<String, String> parameters, String name) {
+    private static @Nullable Path path(Map<String, String> parameters, String name)
+            throws DsnException {
         String text = parameters.getOrDefault(name, "");
-        return text.isEmpty() ? null : Path.of(text);
+        try {
+            return text.isEmpty() ? null : Path.of(text);
+        } catch (InvalidPathException _) {
+            throw new DsnException(name + " is no path that there can be on this machine");
+        }
     }
 
     private static @Nullable String orNull(String text) {
