@@ -174,6 +174,9 @@ final class InfluxqlBinsTest {
                         "1970-01-01T00:00:20Z 1 7 ",
                         "lacking2{} time sum last last_1",
                         "1970-01-01T00:00:20Z 7.5 3 a");
+        assertThat(bins("SELECT mean(s), sum(u) FROM lacking2" + bins))
+                .as("a function that does not take what is there")
+                .isEqualTo("20=null 3");
         assertThat(
                         bins(
                                 "SELECT sum(b) FROM (SELECT mean(x), mean(nope) AS b FROM lacking"

@@ -3,6 +3,7 @@
 package dev.sluice.influxql.plan;
 
 import dev.sluice.influxql.Fill;
+import dev.sluice.influxql.Statement;
 import dev.sluice.influxql.Term;
 import dev.sluice.model.ColumnType;
 import dev.sluice.query.sql.Query.SelectItem;
@@ -16,8 +17,19 @@ import org.jspecify.annotations.Nullable;
 final class AbsentFields {
     private AbsentFields() {}
 
+    /// What a measurement is made of, and what it has.
+    record Source(Part part, Columns columns) {
+        /// Whether nothing that a field is made of is here. What is here and of a type that its
+        /// function does not take, is not lacking.
+        boolean lacks(Statement.Field field) {
+            return Terms.variables(List.of(field)).stream()
+                    .noneMatch(variable -> columns.typeOf(variable.name()) != null);
+        }
+    }
+
     /// The parts with these fields filled; where the rows are as they are, they are already.
-    static List<Part> filled(Shape shape, List<Part> parts) {
+    static List<Part> filled(Shape shape, List<Source> sources) {
+        List<Part> parts = sources.stream().map(Source::part).toList();
         if (!(shape.fill() instanceof Fill.Constant constant)
                 || !Terms.any(shape.fields(), AbsentFields::aggregates)) {
             return parts;
@@ -30,7 +42,7 @@ final class AbsentFields {
             }
             types.add(type);
         }
-        return parts.stream().map(part -> filled(part, types, constant)).toList();
+        return sources.stream().map(source -> filled(shape, source, types, constant)).toList();
     }
 
     private static boolean aggregates(Term term) {
@@ -50,7 +62,8 @@ final class AbsentFields {
     }
 
     private static Part filled(
-            Part part, List<@Nullable ColumnType> types, Fill.Constant constant) {
+            Shape shape, Source source, List<@Nullable ColumnType> types, Fill.Constant constant) {
+        Part part = source.part();
         if (!part.types().contains(null)) {
             return part;
         }
@@ -62,7 +75,9 @@ final class AbsentFields {
         }
         for (int i = 0; i < types.size(); i++) {
             ColumnType type = types.get(i);
-            if (part.types().get(i) == null && type != null) {
+            if (part.types().get(i) == null
+                    && type != null
+                    && source.lacks(shape.fields().get(i))) {
                 Typed absent = new Typed(Sql.nothing(type), type);
                 items.set(
                         rows.names().indexOf(Part.field(i)),

@@ -74,11 +74,11 @@ final class SelectPlanner {
                         fill(select, inherited),
                         select.order() == Statement.Order.DESCENDING,
                         select.page());
-        List<Part> parts = new ArrayList<>();
+        List<AbsentFields.Source> parts = new ArrayList<>();
         for (SourceTable table : tables) {
             Part part = part(shape, table);
             if (part != null) {
-                parts.add(part);
+                parts.add(new AbsentFields.Source(part, table.columns()));
             }
         }
         List<Part> filled = AbsentFields.filled(shape, parts);
