@@ -15,7 +15,10 @@ public sealed interface AnswerWriter permits CsvAnswer, JsonAnswer, MessagePackA
             case CSV -> new CsvAnswer(style, sink);
             case MESSAGE_PACK ->
                     new MessagePackAnswer(
-                            style, statements, sink, MessagePackAnswer.heldBytesMax());
+                            style,
+                            statements,
+                            sink,
+                            MessagePackAnswer.heldBytesMax(Runtime.getRuntime().maxMemory()));
         };
     }
 

@@ -20,8 +20,9 @@ import org.msgpack.core.buffer.MessageBuffer;
 /// A map tells its size first and an array its length, so what one statement gives, or one chunk of
 /// it, is held until it is complete; there is a limit to that.
 final class MessagePackAnswer implements AnswerWriter, CellSink {
-    /// How much of the heap one answer may hold, and what it may hold even so.
-    private static final int HEAP_PART = 64;
+    /// How much of the heap one answer may hold, and what it may hold even so. Many are held at
+    /// once, each until its client has read it.
+    private static final int HEAP_PART = 256;
 
     private static final long HELD_BYTES_LEAST = 8 * 1024 * 1024;
 
@@ -48,9 +49,9 @@ final class MessagePackAnswer implements AnswerWriter, CellSink {
         }
     }
 
-    /// How much one answer may hold in this process.
-    static long heldBytesMax() {
-        return Math.max(HELD_BYTES_LEAST, Runtime.getRuntime().maxMemory() / HEAP_PART);
+    /// How much one answer may hold.
+    static long heldBytesMax(long heapBytesMax) {
+        return Math.max(HELD_BYTES_LEAST, heapBytesMax / HEAP_PART);
     }
 
     /// What writes to memory and throws nothing in truth.
