@@ -254,7 +254,7 @@ install_for_tests() {
   command -v chromedriver > /dev/null || packages+=(chromium chromium-driver)
   command -v node > /dev/null || packages+=(nodejs)
   command -v npm > /dev/null || packages+=(npm)
-  command -v python3 > /dev/null || packages+=(python3)
+  [[ -x /usr/bin/python3 ]] || packages+=(python3)
   command -v curl > /dev/null || packages+=(curl)
   command -v systemd-analyze > /dev/null || packages+=(systemd)
   [[ -x /usr/sbin/ip || -x /usr/bin/ip || -x /bin/ip ]] || packages+=(iproute2)

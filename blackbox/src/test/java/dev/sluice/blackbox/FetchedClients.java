@@ -63,8 +63,11 @@ final class FetchedClients {
                             .resolve("usr/lib/python3/dist-packages")
                             .toString());
         }
+        // Packages of Debian's are made for the program of Debian's.
         Stream<String> program =
-                Stream.of("python3", MODULE.resolve("src/test/python").resolve(script).toString());
+                Stream.of(
+                        "/usr/bin/python3",
+                        MODULE.resolve("src/test/python").resolve(script).toString());
         return Commands.run(
                 "the test of a public client",
                 FETCHED,
@@ -72,7 +75,13 @@ final class FetchedClients {
                         "PYTHONPATH",
                         String.join(File.pathSeparator, directories),
                         "PYTHONDONTWRITEBYTECODE",
-                        "1"),
+                        "1",
+                        "PYTHONUTF8",
+                        "1",
+                        "PYTHONWARNINGS",
+                        "ignore",
+                        "NO_PROXY",
+                        "localhost"),
                 Stream.concat(program, Stream.of(arguments)).toList());
     }
 
