@@ -19,11 +19,14 @@ import java.util.Map;
 /// nothing: what is sent was made before. For one thread.
 public final class OpenConnection implements AutoCloseable {
     private static final int LINE_BYTES_MAX = 8_192;
+    private static final int BUFFER_BYTES = 1 << 16;
+    private static final int HEXADECIMAL = 16;
 
     private final Socket socket = new Socket();
     private final OutputStream out;
     private final InputStream in;
     private final byte[] line = new byte[LINE_BYTES_MAX];
+    private final byte[] passed = new byte[BUFFER_BYTES];
 
     /// @param waitMillisMax how long to wait for the connection, and for each byte of an answer
     public OpenConnection(InetSocketAddress server, int waitMillisMax) throws IOException {
@@ -31,7 +34,7 @@ public final class OpenConnection implements AutoCloseable {
         socket.setSoTimeout(waitMillisMax);
         socket.connect(server, waitMillisMax);
         out = socket.getOutputStream();
-        in = new BufferedInputStream(socket.getInputStream());
+        in = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
     }
 
     /// Where requests go; not buffered.
@@ -65,6 +68,43 @@ public final class OpenConnection implements AutoCloseable {
         return new Head(status, fields);
     }
 
+    /// Takes bytes of an answer and drops them.
+    ///
+    /// @throws EOFException when the answer ends before them
+    public void pass(long bytes) throws IOException {
+        long left = bytes;
+        while (left > 0) {
+            int read = in.read(passed, 0, (int) Math.min(left, passed.length));
+            if (read < 0) {
+                throw ended();
+            }
+            left -= read;
+        }
+    }
+
+    /// The next line of an answer as the size of a chunk (RFC 9112, 7.1), without its extensions.
+    ///
+    /// @throws EOFException when the answer ends before it
+    public long chunkSize() throws IOException {
+        long size = 0;
+        boolean digits = true;
+        for (int next = in.read(); next != '\n'; next = in.read()) {
+            if (next < 0) {
+                throw ended();
+            }
+            int digit = Character.digit(next, HEXADECIMAL);
+            digits &= digit >= 0;
+            if (digits) {
+                size = size * HEXADECIMAL + digit;
+            }
+        }
+        return size;
+    }
+
+    private static EOFException ended() {
+        return new EOFException("the server ended in the middle of an answer");
+    }
+
     /// The next line of an answer, without its end.
     ///
     /// @throws EOFException when the answer ends before it, or it is longer than any header
@@ -72,7 +112,7 @@ public final class OpenConnection implements AutoCloseable {
         int length = 0;
         for (int next = in.read(); next != '\n'; next = in.read()) {
             if (next < 0 || length == line.length) {
-                throw new EOFException("the server ended in the middle of an answer");
+                throw ended();
             }
             line[length++] = (byte) next;
         }

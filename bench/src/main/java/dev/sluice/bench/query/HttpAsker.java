@@ -14,12 +14,12 @@ import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A database that is asked with GET and answers in JSON. The client reads the answer's bytes and
-/// does not parse them while the clock runs, so that it costs next to nothing.
+/// A database that is asked with GET and answers in JSON. The client drops the answer's bytes while
+/// the clock runs, as [GrpcConnection][dev.sluice.bench.measure.GrpcConnection] does, so that it
+/// costs next to nothing.
 final class HttpAsker implements Asker {
     private static final int WAIT_MILLIS_MAX = 600_000;
     private static final int OK = 200;
-    private static final int HEXADECIMAL = 16;
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final OpenConnection connection;
@@ -46,17 +46,23 @@ final class HttpAsker implements Asker {
         }
     }
 
+    /// Takes as many bytes of a body.
+    private interface Taking {
+        void take(long bytes) throws IOException;
+    }
+
     @Override
     public long drain(Question question) throws IOException {
-        return body(question).length;
+        return body(ask(question), connection::pass);
     }
 
     @Override
     public Answer answer(Question question) throws IOException {
-        return language.read.apply(MAPPER.readTree(body(question)));
+        return language.read.apply(MAPPER.readTree(gather(ask(question))));
     }
 
-    private byte[] body(Question question) throws IOException {
+    /// Asks, and reads what stands before the answer.
+    private OpenConnection.Head ask(Question question) throws IOException {
         String text = language.text.apply(question);
         connection
                 .out()
@@ -69,30 +75,38 @@ final class HttpAsker implements Asker {
                                         + "\r\n")
                                 .getBytes(US_ASCII));
         OpenConnection.Head head = connection.head();
-        String length = head.fields().get("content-length");
-        byte[] body =
-                length == null ? chunks() : connection.in().readNBytes(Integer.parseInt(length));
         if (head.status() != OK) {
             throw new IllegalStateException(
                     "%s was answered with status %d: %s"
-                            .formatted(text, head.status(), new String(body, UTF_8)));
+                            .formatted(text, head.status(), new String(gather(head), UTF_8)));
         }
-        return body;
+        return head;
     }
 
-    /// A body of unknown length (RFC 9112, 7.1).
-    private byte[] chunks() throws IOException {
+    private byte[] gather(OpenConnection.Head head) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        for (int size = chunkSize(); size > 0; size = chunkSize()) {
-            body.write(connection.in().readNBytes(size));
-            connection.line();
-        }
-        connection.line();
+        body(head, bytes -> body.write(connection.in().readNBytes(Math.toIntExact(bytes))));
         return body.toByteArray();
     }
 
-    private int chunkSize() throws IOException {
-        return Integer.parseInt(connection.line().split(";", 2)[0].strip(), HEXADECIMAL);
+    /// Takes a body, whose length may be known or not (RFC 9112, 7.1).
+    ///
+    /// @return how many bytes it has
+    private long body(OpenConnection.Head head, Taking taking) throws IOException {
+        String length = head.fields().get("content-length");
+        if (length != null) {
+            long bytes = Long.parseLong(length);
+            taking.take(bytes);
+            return bytes;
+        }
+        long bytes = 0;
+        for (long size = connection.chunkSize(); size > 0; size = connection.chunkSize()) {
+            taking.take(size);
+            connection.line();
+            bytes += size;
+        }
+        connection.line();
+        return bytes;
     }
 
     @Override

@@ -6,9 +6,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
@@ -19,6 +21,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// Asking over HTTP, against a server that answers what it is told.
@@ -30,6 +34,7 @@ final class HttpAskerTest {
     private int status = 200;
     private String credential = "";
     private boolean chunked;
+    private int blanks = 10_000;
 
     @BeforeEach
     void start() throws IOException {
@@ -46,7 +51,7 @@ final class HttpAskerTest {
     private void handle(HttpExchange exchange) throws IOException {
         credential = exchange.getRequestHeaders().getFirst("Authorization");
         asked = URLDecoder.decode(exchange.getRequestURI().getRawQuery(), UTF_8);
-        byte[] body = ("{\"n\":12345}" + " ".repeat(10_000)).getBytes(UTF_8);
+        byte[] body = ("{\"n\":12345}" + " ".repeat(blanks)).getBytes(UTF_8);
         exchange.sendResponseHeaders(status, chunked ? 0 : body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
@@ -78,6 +83,22 @@ final class HttpAskerTest {
         }
         assertThat(asked).isEqualTo("q=a = 'b' AND c > 1");
         assertThat(credential).isEqualTo("Bearer secret");
+    }
+
+    /// As the bytes that come through Flight are dropped: who gathers them pays for it on the
+    /// clock.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void keepsNothingOfAnAnswerThatNobodyLooksAt(boolean inChunks) throws IOException {
+        chunked = inChunks;
+        blanks = 8 << 20;
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (HttpAsker asker = asker()) {
+            asker.drain(QUESTION);
+            long before = threads.getCurrentThreadAllocatedBytes();
+            asker.drain(QUESTION);
+            assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 20);
+        }
     }
 
     @Test
