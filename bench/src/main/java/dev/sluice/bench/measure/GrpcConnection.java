@@ -50,6 +50,9 @@ public final class GrpcConnection implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 1 << 16;
 
+    /// All streams together.
+    private static final int CONNECTION = 0;
+
     private final Socket socket = new Socket();
     private final DataOutputStream out;
     private final DataInputStream in;
@@ -58,6 +61,7 @@ public final class GrpcConnection implements AutoCloseable {
     private final byte[] passed = new byte[BUFFER_BYTES];
     private int stream = -1;
     private int windowBytesUsed;
+    private int streamWindowBytesUsed;
 
     /// @param method such as `/package.Service/Method`
     /// @param authorization the field with this name
@@ -75,7 +79,7 @@ public final class GrpcConnection implements AutoCloseable {
         frame(SETTING_BYTES, SETTINGS, 0, 0);
         out.writeShort(INITIAL_WINDOW_SIZE);
         out.writeInt(WINDOW_BYTES_MAX);
-        widen(WINDOW_BYTES_MAX - WINDOW_BYTES_AT_FIRST);
+        widen(CONNECTION, WINDOW_BYTES_MAX - WINDOW_BYTES_AT_FIRST);
         out.flush();
     }
 
@@ -107,6 +111,7 @@ public final class GrpcConnection implements AutoCloseable {
     /// @throws IllegalStateException when the answer's status is not 0
     public long call(byte[] message) throws IOException {
         stream += 2;
+        streamWindowBytesUsed = 0;
         frame(head.length, HEADERS, END_HEADERS, stream);
         out.write(head);
         frame(MESSAGE_HEAD_BYTES + message.length, DATA, END_STREAM, stream);
@@ -126,6 +131,9 @@ public final class GrpcConnection implements AutoCloseable {
             int of = in.readInt();
             switch (type) {
                 case DATA -> {
+                    if ((flags & END_STREAM) != 0) {
+                        throw new IOException("the answer ended without a status");
+                    }
                     pass(length);
                     giveBack(length);
                     bytes += length;
@@ -153,10 +161,13 @@ public final class GrpcConnection implements AutoCloseable {
 
     private void giveBack(int length) throws IOException {
         windowBytesUsed += length;
+        streamWindowBytesUsed += length;
         if (windowBytesUsed >= WINDOW_BYTES_GIVEN_BACK) {
-            widen(windowBytesUsed);
+            widen(CONNECTION, windowBytesUsed);
+            widen(stream, streamWindowBytesUsed);
             out.flush();
             windowBytesUsed = 0;
+            streamWindowBytesUsed = 0;
         }
     }
 
@@ -190,9 +201,9 @@ public final class GrpcConnection implements AutoCloseable {
         }
     }
 
-    /// Lets the server send more, in all streams together.
-    private void widen(int bytes) throws IOException {
-        frame(Integer.BYTES, WINDOW_UPDATE, 0, 0);
+    /// Lets the server send more.
+    private void widen(int of, int bytes) throws IOException {
+        frame(Integer.BYTES, WINDOW_UPDATE, 0, of);
         out.writeInt(bytes);
     }
 
