@@ -15,16 +15,20 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersEncoder;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /// A connection for calls of one gRPC method over HTTP/2 without TLS (RFC 9113) that is kept open,
 /// so that the client of a bench costs next to nothing: messages of answers are read and not looked
 /// at. One call at a time. For one thread.
-public final class GrpcConnection implements AutoCloseable {
+public final class GrpcConnection implements Closeable {
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
     private static final int DATA = 0x0;
@@ -60,6 +64,8 @@ public final class GrpcConnection implements AutoCloseable {
     private final DefaultHttp2HeadersDecoder heads = new DefaultHttp2HeadersDecoder(false);
     private final byte[] passed = new byte[BUFFER_BYTES];
     private int stream = -1;
+    private boolean begun;
+    private boolean leaving;
     private int windowBytesUsed;
     private int streamWindowBytesUsed;
 
@@ -109,7 +115,32 @@ public final class GrpcConnection implements AutoCloseable {
     ///
     /// @return how many bytes they have, with the five before each
     /// @throws IllegalStateException when the answer's status is not 0
+    /// @throws Ended when the connection ended before anything of the answer came
     public long call(byte[] message) throws IOException {
+        if (leaving) {
+            throw new Ended(null);
+        }
+        begun = false;
+        try {
+            ask(message);
+            return answer();
+        } catch (SocketTimeoutException late) {
+            throw late;
+        } catch (IOException failed) {
+            throw begun ? failed : new Ended(failed);
+        }
+    }
+
+    /// A connection that the server ended between two calls. Another one may be asked the same.
+    public static final class Ended extends IOException {
+        private static final long serialVersionUID = 1;
+
+        private Ended(@Nullable IOException cause) {
+            super("the server ended the connection before it answered", cause);
+        }
+    }
+
+    private void ask(byte[] message) throws IOException {
         stream += 2;
         streamWindowBytesUsed = 0;
         frame(head.length, HEADERS, END_HEADERS, stream);
@@ -119,7 +150,6 @@ public final class GrpcConnection implements AutoCloseable {
         out.writeInt(message.length);
         out.write(message);
         out.flush();
-        return answer();
     }
 
     private long answer() throws IOException {
@@ -131,6 +161,7 @@ public final class GrpcConnection implements AutoCloseable {
             int of = in.readInt();
             switch (type) {
                 case DATA -> {
+                    begun = true;
                     if ((flags & END_STREAM) != 0) {
                         throw new IOException("the answer ended without a status");
                     }
@@ -139,6 +170,7 @@ public final class GrpcConnection implements AutoCloseable {
                     bytes += length;
                 }
                 case HEADERS -> {
+                    begun = true;
                     Http2Headers fields = fields(of, length, flags);
                     if ((flags & END_STREAM) != 0) {
                         requireOk(fields);
@@ -146,11 +178,23 @@ public final class GrpcConnection implements AutoCloseable {
                     }
                 }
                 case SETTINGS, PING -> acknowledge(type, flags, in.readNBytes(length));
-                case RST_STREAM, GOAWAY ->
-                        throw new IOException("the server ended in the middle of an answer");
+                case GOAWAY -> leave(in.readNBytes(length));
+                case RST_STREAM -> throw ended();
                 default -> pass(length);
             }
         }
+    }
+
+    /// No call comes after this one, which is still answered if the server tells its stream.
+    private void leave(byte[] body) throws IOException {
+        leaving = true;
+        if (ByteBuffer.wrap(body).getInt() < stream) {
+            throw ended();
+        }
+    }
+
+    private static IOException ended() {
+        return new IOException("the server ended in the middle of an answer");
     }
 
     private void pass(int length) throws IOException {

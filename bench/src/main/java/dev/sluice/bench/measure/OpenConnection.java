@@ -5,6 +5,7 @@ package dev.sluice.bench.measure;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.BufferedInputStream;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +18,7 @@ import java.util.Map;
 
 /// A connection for HTTP/1.1 that is kept open, so that the client of a bench costs next to
 /// nothing: what is sent was made before. For one thread.
-public final class OpenConnection implements AutoCloseable {
+public final class OpenConnection implements Closeable {
     private static final int LINE_BYTES_MAX = 8_192;
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int HEXADECIMAL = 16;

@@ -37,6 +37,9 @@ record Asking(Side side, int clients, Duration time) {
     /// Asks, and tells the median of the latencies and the means of the rest.
     Map<String, Double> run(List<Question> questions) throws IOException, InterruptedException {
         List<Asker> askers = side.askers(clients);
+        for (Asker asker : askers) {
+            asker.connect();
+        }
         ProcessFigures process = side.process();
         AtomicInteger next = new AtomicInteger();
         try (ExecutorService threads =

@@ -5,6 +5,7 @@ package dev.sluice.bench.query;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.bench.measure.GrpcConnection;
+import dev.sluice.bench.measure.Resting;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -34,15 +35,18 @@ final class FlightAsker implements Asker {
     private final String database;
     private final FlightClient client;
     private final CallOption credential;
-    private final @Nullable GrpcConnection wire;
+    private final @Nullable Resting<GrpcConnection> wire;
 
-    FlightAsker(InetSocketAddress server, String database, String token, FlightReading reading)
-            throws IOException {
+    FlightAsker(InetSocketAddress server, String database, String token, FlightReading reading) {
         this.database = database;
         this.wire =
                 reading == FlightReading.ARROW
                         ? null
-                        : new GrpcConnection(server, METHOD, "Bearer " + token, WAIT_MILLIS_MAX);
+                        : new Resting<>(
+                                () ->
+                                        new GrpcConnection(
+                                                server, METHOD, "Bearer " + token, WAIT_MILLIS_MAX),
+                                REST_MAX);
         this.client =
                 FlightClient.builder(
                                 memory,
@@ -60,15 +64,34 @@ final class FlightAsker implements Asker {
     }
 
     @Override
+    public void connect() throws IOException {
+        if (wire != null) {
+            wire.connection();
+        }
+    }
+
+    @Override
     public long drain(Question question) throws IOException {
         String sql = question.sluice();
         if (wire == null) {
             return countRows(sql);
         }
         try {
-            return wire.call(ticket(sql).serialize().array());
+            return call(wire, ticket(sql).serialize().array());
         } catch (IllegalStateException failed) {
             throw refused(sql, failed);
+        } finally {
+            wire.rest();
+        }
+    }
+
+    /// Asks on another connection if the server ended this one since the last answer.
+    private static long call(Resting<GrpcConnection> wire, byte[] ticket) throws IOException {
+        try {
+            return wire.connection().call(ticket);
+        } catch (GrpcConnection.Ended _) {
+            wire.close();
+            return wire.connection().call(ticket);
         }
     }
 

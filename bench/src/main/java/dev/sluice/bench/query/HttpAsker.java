@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.bench.measure.OpenConnection;
+import dev.sluice.bench.measure.Resting;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -22,11 +23,12 @@ final class HttpAsker implements Asker {
     private static final int OK = 200;
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    private final OpenConnection connection;
+    private final Resting<OpenConnection> connections;
     private final Language language;
 
-    HttpAsker(InetSocketAddress server, Language language) throws IOException {
-        this.connection = new OpenConnection(server, WAIT_MILLIS_MAX);
+    HttpAsker(InetSocketAddress server, Language language) {
+        this.connections =
+                new Resting<>(() -> new OpenConnection(server, WAIT_MILLIS_MAX), REST_MAX);
         this.language = language;
     }
 
@@ -52,17 +54,29 @@ final class HttpAsker implements Asker {
     }
 
     @Override
+    public void connect() throws IOException {
+        connections.connection();
+    }
+
+    @Override
     public long drain(Question question) throws IOException {
-        return body(ask(question), connection::pass);
+        OpenConnection connection = connections.connection();
+        long bytes = body(connection, ask(connection, question), connection::pass);
+        connections.rest();
+        return bytes;
     }
 
     @Override
     public Answer answer(Question question) throws IOException {
-        return language.read.apply(MAPPER.readTree(gather(ask(question))));
+        OpenConnection connection = connections.connection();
+        byte[] body = gather(connection, ask(connection, question));
+        connections.rest();
+        return language.read.apply(MAPPER.readTree(body));
     }
 
     /// Asks, and reads what stands before the answer.
-    private OpenConnection.Head ask(Question question) throws IOException {
+    private OpenConnection.Head ask(OpenConnection connection, Question question)
+            throws IOException {
         String text = language.text.apply(question);
         connection
                 .out()
@@ -78,21 +92,29 @@ final class HttpAsker implements Asker {
         if (head.status() != OK) {
             throw new IllegalStateException(
                     "%s was answered with status %d: %s"
-                            .formatted(text, head.status(), new String(gather(head), UTF_8)));
+                            .formatted(
+                                    text,
+                                    head.status(),
+                                    new String(gather(connection, head), UTF_8)));
         }
         return head;
     }
 
-    private byte[] gather(OpenConnection.Head head) throws IOException {
+    private static byte[] gather(OpenConnection connection, OpenConnection.Head head)
+            throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        body(head, bytes -> body.write(connection.in().readNBytes(Math.toIntExact(bytes))));
+        body(
+                connection,
+                head,
+                bytes -> body.write(connection.in().readNBytes(Math.toIntExact(bytes))));
         return body.toByteArray();
     }
 
     /// Takes a body, whose length may be known or not (RFC 9112, 7.1).
     ///
     /// @return how many bytes it has
-    private long body(OpenConnection.Head head, Taking taking) throws IOException {
+    private static long body(OpenConnection connection, OpenConnection.Head head, Taking taking)
+            throws IOException {
         String length = head.fields().get("content-length");
         if (length != null) {
             long bytes = Long.parseLong(length);
@@ -111,6 +133,6 @@ final class HttpAsker implements Asker {
 
     @Override
     public void close() throws IOException {
-        connection.close();
+        connections.close();
     }
 }

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 final class GrpcConnectionTest {
     private static final int DATA = 0x0;
     private static final int HEADERS = 0x1;
+    private static final int GOAWAY = 0x7;
     private static final int WINDOW_UPDATE = 0x8;
     private static final int END_STREAM = 0x1;
     private static final int END_HEADERS = 0x4;
@@ -35,7 +37,7 @@ final class GrpcConnectionTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
+        server = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"));
     }
 
     @AfterEach
@@ -151,5 +153,33 @@ final class GrpcConnectionTest {
                     .hasMessage("the answer ended without a status");
         }
         assertThat(closed.get()).isEqualTo(-1);
+    }
+
+    /// A server that goes answers what it has begun.
+    @Test
+    void tellsThatTheServerEndedBetweenTwoCalls()
+            throws IOException, ExecutionException, InterruptedException {
+        FutureTask<Long> served =
+                serve((in, out) -> {
+                    await(in, DATA, 1);
+                    send(out, GOAWAY, 0, 0, new byte[] {0, 0, 0, 1, 0, 0, 0, 0});
+                    sendStatus(out, 1);
+                    return 1L;
+                });
+        try (GrpcConnection connection = connection()) {
+            assertThat(connection.call(new byte[1])).isZero();
+            served.get();
+            assertThatThrownBy(() -> connection.call(new byte[1]))
+                    .isInstanceOf(GrpcConnection.Ended.class);
+        }
+    }
+
+    @Test
+    void connectionThatRestedTooLongIsOpenedAnew() throws IOException {
+        try (var resting = new Resting<>(this::connection, Duration.ofHours(1));
+                var tired = new Resting<>(this::connection, Duration.ofNanos(-1))) {
+            assertThat(resting.connection()).isSameAs(resting.connection());
+            assertThat(tired.connection()).isNotSameAs(tired.connection());
+        }
     }
 }
