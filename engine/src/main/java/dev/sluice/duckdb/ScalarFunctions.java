@@ -67,12 +67,7 @@ final class ScalarFunctions {
         register(connection, "sluice_digest_of", TEXT, List.of(TEXT, TEXT), byRow(digest()));
         register(connection, "sluice_float_text", TEXT, List.of(TEXT), byRow(floatText()));
         register(connection, "sluice_levenshtein_of", LONG, List.of(TEXT, TEXT), byRow(distance()));
-        register(
-                connection,
-                "sluice_regexp_replacement",
-                TEXT,
-                List.of(TEXT, TEXT),
-                byRow(replacement()));
+        register(connection, "sluice_regexp_replacement", TEXT, List.of(TEXT, TEXT), replacement());
         register(connection, "sluice_arrow_name", TEXT, List.of(TEXT), byRow(arrowName()));
     }
 
@@ -304,12 +299,18 @@ final class ScalarFunctions {
                                 rows.vector(0).getString(row), rows.vector(1).getString(row)));
     }
 
-    private static RowFunction replacement() {
-        return (rows, row, result) ->
-                result.setString(
-                        row,
-                        Patterns.replacement(
-                                rows.vector(0).getString(row), rows.vector(1).getString(row)));
+    private static DuckDBScalarFunction replacement() {
+        return (rows, result) -> {
+            Last<Last<String>> replacements =
+                    new Last<>(pattern -> new Last<>(text -> Patterns.replacement(text, pattern)));
+            byRow((chunk, row, out) ->
+                            out.setString(
+                                    row,
+                                    replacements
+                                            .of(chunk.vector(1).getString(row))
+                                            .of(chunk.vector(0).getString(row))))
+                    .apply(rows, result);
+        };
     }
 
     private static RowFunction arrowName() {

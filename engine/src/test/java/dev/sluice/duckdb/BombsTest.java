@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,6 +117,26 @@ final class BombsTest {
                     """)
     void beginsNothingWithoutEnd(String sql, String message) {
         db.requireRefused(sql, message);
+    }
+
+    /// Nothing ends the reading of a replacement: it takes a moment, however long it is.
+    @Test
+    @Timeout(5)
+    void readsLongReplacementsInAMoment() {
+        String begun = "${".repeat(64_000);
+
+        assertThat(db.rows("SELECT regexp_replace('ab', 'b', '" + begun + "')"))
+                .containsExactly("a" + begun);
+        assertThat(
+                        db.rows(
+                                "SELECT length(regexp_replace('a', 'a', repeat('${', 30000) || i))"
+                                        + " FROM range(9) t(i)"))
+                .hasSize(9)
+                .containsOnly("60001");
+        assertThat(db.rows("SELECT regexp_replace('ab', '(b)', '$" + "0".repeat(64_000) + "1')"))
+                .containsExactly("ab");
+        assertThat(db.rows("SELECT regexp_replace('ab', '(b)', '$" + "9".repeat(64_000) + "')"))
+                .containsExactly("a");
     }
 
     static List<String> manyCalls() {

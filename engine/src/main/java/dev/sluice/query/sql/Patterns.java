@@ -2,9 +2,10 @@
 // Copyright the Sluice authors
 package dev.sluice.query.sql;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,8 +18,9 @@ public final class Patterns {
     private static final Pattern NAMED =
             Pattern.compile("((?:^|[^\\\\])(?:\\\\\\\\)*)\\(\\?<(?=[A-Za-z_])");
     private static final Pattern NUMBERED = Pattern.compile("\\\\{1,2}([0-9]+)");
-    private static final Pattern REFERENCE =
-            Pattern.compile("[$][$]|[$][{]([^}]*)[}]|[$]([0-9A-Za-z_]+)");
+
+    /// Longer ones name no group.
+    private static final int NUMBER_DIGITS_MAX = 9;
 
     private Patterns() {}
 
@@ -115,39 +117,64 @@ public final class Patterns {
     /// @throws dev.sluice.model.ProblemException *invalid* for a group that the engine cannot give
     public static String replacement(String text, String pattern) {
         List<String> names = groupNames(pattern);
-        String dollars = NUMBERED.matcher(text).replaceAll("\\${$1}");
-        Matcher reference = REFERENCE.matcher(dollars);
-        StringBuilder result = new StringBuilder();
-        int done = 0;
-        while (reference.find()) {
-            result.append(plain(dollars.substring(done, reference.start())));
-            done = reference.end();
-            if (reference.group().equals("$$")) {
+        Map<String, Integer> numbers = new HashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            numbers.putIfAbsent(names.get(i), i + 1);
+        }
+        return replacement(NUMBERED.matcher(text).replaceAll("\\${$1}"), names.size(), numbers);
+    }
+
+    private static String replacement(String text, int groups, Map<String, Integer> numbers) {
+        StringBuilder result = new StringBuilder(text.length());
+        int lastBrace = text.lastIndexOf('}');
+        int place = 0;
+        while (place < text.length()) {
+            char c = text.charAt(place++);
+            char next = place < text.length() ? text.charAt(place) : ' ';
+            if (c != '$') {
+                result.append(c == '\\' ? "\\" : "").append(c);
+            } else if (next == '$') {
                 result.append('$');
+                place++;
+            } else if (next == '{' && place < lastBrace) {
+                int end = text.indexOf('}', place);
+                result.append(group(text.substring(place + 1, end), groups, numbers));
+                place = end + 1;
+            } else if (isOfName(next)) {
+                int end = place;
+                while (end < text.length() && isOfName(text.charAt(end))) {
+                    end++;
+                }
+                result.append(group(text.substring(place, end), groups, numbers));
+                place = end;
             } else {
-                String name = reference.group(1) == null ? reference.group(2) : reference.group(1);
-                int group = group(name, names);
-                result.append(group < 0 ? "" : "\\" + group);
+                result.append('$');
             }
         }
-        return result.append(plain(dollars.substring(done))).toString();
+        return result.toString();
     }
 
-    private static String plain(String text) {
-        return text.replace("\\", "\\\\");
+    private static boolean isOfName(char c) {
+        return isDigit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
     }
 
-    /// The number of the group that a reference names, or -1 where the pattern has none.
-    private static int group(String name, List<String> names) {
-        boolean byName = name.isEmpty() || !name.chars().allMatch(c -> c >= '0' && c <= '9');
-        if (byName) {
-            return name.isEmpty() || !names.contains(name) ? -1 : names.indexOf(name) + 1;
+    private static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
+    }
+
+    /// The group that a reference names, as the engine does; empty where the pattern has none.
+    private static String group(String name, int groups, Map<String, Integer> numbers) {
+        if (name.isEmpty()) {
+            return "";
         }
-        BigInteger number = new BigInteger(name);
-        if (number.compareTo(BigInteger.valueOf(names.size())) > 0) {
-            return -1;
+        int number =
+                name.chars().allMatch(Patterns::isDigit)
+                        ? number(name)
+                        : numbers.getOrDefault(name, -1);
+        if (number < 0 || number > groups) {
+            return "";
         }
-        if (number.intValueExact() > GROUPS_MAX) {
+        if (number > GROUPS_MAX) {
             throw UnsupportedSql.planning(
                     "regexp_groups",
                     "regexp_replace gives no group beyond the "
@@ -156,6 +183,17 @@ public final class Patterns {
                             + name
                             + "'");
         }
-        return number.intValueExact();
+        return "\\" + number;
+    }
+
+    /// The number of some digits, or -1 for one that no group has.
+    private static int number(String digits) {
+        int first = 0;
+        while (first < digits.length() - 1 && digits.charAt(first) == '0') {
+            first++;
+        }
+        return digits.length() - first > NUMBER_DIGITS_MAX
+                ? -1
+                : Integer.parseInt(digits.substring(first));
     }
 }
