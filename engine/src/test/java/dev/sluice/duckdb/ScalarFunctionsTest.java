@@ -241,6 +241,14 @@ final class ScalarFunctionsTest {
                     regexp_match('abc', 'x') => null
                     regexp_match('abc', 'B', 'i') => ["b"]
                     regexp_match('aab', 'a+', 'U') => ["a"]
+                    regexp_match('x(y', '[]b(](.)') => ["y"]
+                    regexp_match('x(y', '[[:punct:](](.)') => ["y"]
+                    regexp_match('x(y', '[^]b)](.)') => ["("]
+                    regexp_match('x(y', '\\Q(\\E(.)') => ["y"]
+                    regexp_match('x(y', '\\((.)') => ["y"]
+                    regexp_match('x y', 'x [ ] (.) # (', 'x') => ["y"]
+                    regexp_replace('aP<', '[(?<b]', 'x', 'g') => aPx
+                    regexp_replace('x(y', '[(?<n](?<n>.)', '<$n>') => x<y>
                     regexp_replace('foobarbaz', 'b(..)', 'X\\1Y', 'g') => fooXarYXazY
                     regexp_replace('foobarbaz', 'b(..)', 'X$1-Y') => fooXar-Ybaz
                     regexp_replace('foobarbaz', 'b(..)', 'X$1Y', 'g') => fooXX

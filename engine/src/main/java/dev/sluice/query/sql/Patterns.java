@@ -2,11 +2,8 @@
 // Copyright the Sluice authors
 package dev.sluice.query.sql;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The text of regular expressions: flags and groups.
@@ -14,9 +11,6 @@ public final class Patterns {
     /// The most groups that the engine extracts or puts into a replacement.
     static final int GROUPS_MAX = 9;
 
-    private static final Pattern GROUP_NAME = Pattern.compile("\\?P?<([^<>=!]+)>");
-    private static final Pattern NAMED =
-            Pattern.compile("((?:^|[^\\\\])(?:\\\\\\\\)*)\\(\\?<(?=[A-Za-z_])");
     private static final Pattern NUMBERED = Pattern.compile("\\\\{1,2}([0-9]+)");
 
     /// Longer ones name no group.
@@ -42,30 +36,23 @@ public final class Patterns {
         return result.isEmpty() ? "" : "(?" + result + ")";
     }
 
-    /// A pattern with flags; `x` lets it hold blanks and comments.
+    /// A pattern with flags, as the engine knows it; `x` lets it hold blanks and comments.
     static String flagged(String pattern, String flags) {
         return flags(flags.replace("x", ""))
-                + (flags.indexOf('x') >= 0 ? withoutBlanks(pattern) : pattern);
-    }
-
-    /// A pattern with `(?<name>…)` as the engine knows it, `(?P<name>…)`.
-    static String named(String pattern) {
-        return pattern.contains("(?<") ? NAMED.matcher(pattern).replaceAll("$1(?P<") : pattern;
+                + Groups.of(flags.indexOf('x') >= 0 ? withoutBlanks(pattern) : pattern).pattern;
     }
 
     private static String withoutBlanks(String pattern) {
         StringBuilder result = new StringBuilder();
-        boolean inClass = false;
-        for (int i = 0; i < pattern.length(); i++) {
+        int next;
+        for (int i = 0; i < pattern.length(); i = next) {
             char c = pattern.charAt(i);
-            if (c == '\\' && i + 1 < pattern.length()) {
-                result.append(c).append(pattern.charAt(++i));
-            } else if (!inClass && c == '#') {
+            next = after(pattern, i);
+            if (c == '#') {
                 int end = pattern.indexOf('\n', i);
-                i = end < 0 ? pattern.length() : end;
-            } else if (inClass || !Character.isWhitespace(c)) {
-                inClass = c == '[' || (inClass && c != ']');
-                result.append(c);
+                next = end < 0 ? pattern.length() : end;
+            } else if (!Character.isWhitespace(c)) {
+                result.append(pattern, i, next);
             }
         }
         return result.toString();
@@ -73,31 +60,80 @@ public final class Patterns {
 
     /// How many capturing groups a pattern has.
     static int groups(String pattern) {
-        return groupNames(pattern).size();
+        return Groups.of(pattern).count;
     }
 
-    /// The names of the capturing groups of a pattern in their order, empty where one has none.
-    private static List<String> groupNames(String pattern) {
-        List<String> names = new ArrayList<>();
-        boolean inClass = false;
-        for (int i = 0; i < pattern.length(); i++) {
-            char c = pattern.charAt(i);
-            if (c == '\\') {
-                i++;
-            } else if (inClass) {
-                inClass = c != ']';
-            } else if (c == '[') {
-                inClass = true;
-            } else if (c == '(') {
-                Matcher name = GROUP_NAME.matcher(pattern).region(i + 1, pattern.length());
-                if (name.lookingAt()) {
-                    names.add(name.group(1));
-                } else if (!pattern.startsWith("?", i + 1)) {
-                    names.add("");
+    /// The capturing groups of a pattern.
+    ///
+    /// @param pattern with `(?P<name>…)`, which the engine knows, for `(?<name>…)`
+    /// @param count how many there are
+    /// @param numbers of those that have names
+    private record Groups(String pattern, int count, Map<String, Integer> numbers) {
+        static Groups of(String pattern) {
+            StringBuilder result = new StringBuilder(pattern.length());
+            Map<String, Integer> numbers = new HashMap<>();
+            int count = 0;
+            int next;
+            for (int i = 0; i < pattern.length(); i = next) {
+                next = after(pattern, i);
+                if (pattern.charAt(i) == '(') {
+                    boolean known = pattern.startsWith("?P<", next);
+                    int name = next + (known ? 3 : 2);
+                    if ((known || pattern.startsWith("?<", next)) && isOfName(pattern, name)) {
+                        count++;
+                        result.append("(?P<");
+                        next = afterName(pattern, name);
+                        numbers.putIfAbsent(pattern.substring(name, next), count);
+                        result.append(pattern, name, next);
+                        continue;
+                    }
+                    count += pattern.startsWith("?", next) ? 0 : 1;
                 }
+                result.append(pattern, i, next);
+            }
+            return new Groups(result.toString(), count, numbers);
+        }
+    }
+
+    /// Where that ends which begins at a place of a pattern: what is escaped or quoted, a class, or
+    /// a character.
+    private static int after(String pattern, int place) {
+        if (pattern.startsWith("\\Q", place)) {
+            int end = pattern.indexOf("\\E", place + 2);
+            return end < 0 ? pattern.length() : end + 2;
+        }
+        return switch (pattern.charAt(place)) {
+            case '\\' -> Math.min(place + 2, pattern.length());
+            case '[' -> afterClass(pattern, place);
+            default -> place + 1;
+        };
+    }
+
+    private static int afterClass(String pattern, int place) {
+        int next = place + (pattern.startsWith("^", place + 1) ? 2 : 1);
+        // the first one stands for itself
+        next += pattern.startsWith("]", next) ? 1 : 0;
+        while (next < pattern.length() && pattern.charAt(next) != ']') {
+            if (pattern.startsWith("[:", next)) {
+                int end = afterName(pattern, next + (pattern.startsWith("^", next + 2) ? 3 : 2));
+                next = pattern.startsWith(":]", end) ? end + 2 : next + 1;
+            } else {
+                next += pattern.charAt(next) == '\\' ? 2 : 1;
             }
         }
-        return names;
+        return Math.min(next + 1, pattern.length());
+    }
+
+    private static boolean isOfName(String text, int place) {
+        return place < text.length() && isOfName(text.charAt(place));
+    }
+
+    private static int afterName(String text, int place) {
+        int end = place;
+        while (isOfName(text, end)) {
+            end++;
+        }
+        return end;
     }
 
     /// A pattern of LIKE in which a backslash at the end, with nothing to stand for, is one itself.
@@ -116,15 +152,11 @@ public final class Patterns {
     ///
     /// @throws dev.sluice.model.ProblemException *invalid* for a group that the engine cannot give
     public static String replacement(String text, String pattern) {
-        List<String> names = groupNames(pattern);
-        Map<String, Integer> numbers = new HashMap<>();
-        for (int i = 0; i < names.size(); i++) {
-            numbers.putIfAbsent(names.get(i), i + 1);
-        }
-        return replacement(NUMBERED.matcher(text).replaceAll("\\${$1}"), names.size(), numbers);
+        Groups groups = Groups.of(pattern);
+        return replacement(NUMBERED.matcher(text).replaceAll("\\${$1}"), groups);
     }
 
-    private static String replacement(String text, int groups, Map<String, Integer> numbers) {
+    private static String replacement(String text, Groups groups) {
         StringBuilder result = new StringBuilder(text.length());
         int lastBrace = text.lastIndexOf('}');
         int place = 0;
@@ -138,14 +170,11 @@ public final class Patterns {
                 place++;
             } else if (next == '{' && place < lastBrace) {
                 int end = text.indexOf('}', place);
-                result.append(group(text.substring(place + 1, end), groups, numbers));
+                result.append(group(text.substring(place + 1, end), groups));
                 place = end + 1;
             } else if (isOfName(next)) {
-                int end = place;
-                while (end < text.length() && isOfName(text.charAt(end))) {
-                    end++;
-                }
-                result.append(group(text.substring(place, end), groups, numbers));
+                int end = afterName(text, place);
+                result.append(group(text.substring(place, end), groups));
                 place = end;
             } else {
                 result.append('$');
@@ -163,15 +192,15 @@ public final class Patterns {
     }
 
     /// The group that a reference names, as the engine does; empty where the pattern has none.
-    private static String group(String name, int groups, Map<String, Integer> numbers) {
+    private static String group(String name, Groups groups) {
         if (name.isEmpty()) {
             return "";
         }
         int number =
                 name.chars().allMatch(Patterns::isDigit)
                         ? number(name)
-                        : numbers.getOrDefault(name, -1);
-        if (number < 0 || number > groups) {
+                        : groups.numbers.getOrDefault(name, -1);
+        if (number < 0 || number > groups.count) {
             return "";
         }
         if (number > GROUPS_MAX) {

@@ -126,7 +126,7 @@ final class RegexpFunctions {
     private static Expression pattern(Expression pattern, String flags) {
         if (pattern instanceof Literal(Literal.Kind kind, String text)
                 && kind == Literal.Kind.TEXT) {
-            return Literal.ofText(Patterns.flagged(Patterns.named(text), flags));
+            return Literal.ofText(Patterns.flagged(text, flags));
         }
         return flags.isEmpty()
                 ? pattern
