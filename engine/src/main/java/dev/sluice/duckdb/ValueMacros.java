@@ -74,22 +74,23 @@ final class ValueMacros {
                             "sluice_signum(x)",
                             "CASE WHEN isnan(CAST(x AS DOUBLE)) THEN CAST(x AS DOUBLE)"
                                     + " ELSE CAST(sign(x) AS DOUBLE) END"),
+                    // the operators see what they are given, so that they refuse what they do not take
                     macro(
                             "sluice_shifted(x, n)",
-                            "(CAST(x AS HUGEINT) & ((CAST(1 AS HUGEINT) << (64 - n)) - 1)) << n"),
+                            "(x & ((CAST(1 AS HUGEINT) << (64 - n)) - 1)) << n"),
                     macro("sluice_signed(x)", "CAST(x - ((x >> 63) << 64) AS BIGINT)"),
                     macro(
                             "sluice_shift_left(x, n)",
-                            "sluice_signed(sluice_shifted(x, CAST(n AS BIGINT) & 63))"),
+                            "sluice_signed(sluice_shifted(x, CAST(n & 63 AS BIGINT)))"),
                     macro(
                             "sluice_shift_left_unsigned(x, n)",
-                            "CAST(sluice_shifted(x, CAST(n AS BIGINT) & 63) AS UBIGINT)"),
+                            "CAST(sluice_shifted(x, CAST(n & 63 AS BIGINT)) AS UBIGINT)"),
                     macro(
                             "sluice_shift_right(x, n)",
-                            "CAST(x AS BIGINT) >> (CAST(n AS BIGINT) & 63)"),
+                            "CAST(x >> CAST(n & 63 AS BIGINT) AS BIGINT)"),
                     macro(
                             "sluice_shift_right_unsigned(x, n)",
-                            "CAST(CAST(x AS HUGEINT) >> (CAST(n AS BIGINT) & 63) AS UBIGINT)"),
+                            "CAST((x & CAST(-1 AS HUGEINT)) >> CAST(n & 63 AS BIGINT) AS UBIGINT)"),
                     macro("sluice_nvl2(x, y, z)", "CASE WHEN x IS NOT NULL THEN y ELSE z END"),
                     // text
                     macro(

@@ -309,6 +309,14 @@ final class HostileStatementsTest {
                     SELECT temp FROM home WHERE temp LIKE '2%' ~ argument types 'LIKE(Float64, Utf8)'
                     SELECT temp FROM home WHERE temp NOT ILIKE 'a!' ESCAPE '!' ~ argument types 'ILIKE(Float64, Utf8, Utf8)'
                     SELECT temp ^ 1 FROM home ~ argument types '^(Float64, Int64)'
+                    SELECT temp << 1 FROM home ~ argument types '&(Float64,
+                    SELECT temp >> 1 FROM home ~ argument types '>>(Float64,
+                    SELECT 1 << temp FROM home ~ argument types '&(Float64,
+                    SELECT room << 1 FROM home ~ argument types '&(Utf8,
+                    SELECT 1 >> room FROM home ~ argument types '&(Utf8,
+                    SELECT (temp > 1) >> 1 FROM home ~ argument types '>>(Boolean,
+                    SELECT true << 1 ~ argument types '&(Boolean,
+                    SELECT 2.5 << 1 ~ argument types '&(Float64,
                     SELECT * INTO stolen FROM home ~ SQL error
                     SELECT x'fg' ~ not a hex literal: 'fg'
                     SELECT x'' ~ not a hex literal: ''
