@@ -119,7 +119,7 @@ final class ListMacros {
                                     + " ELSE "
                                     + DialectMacros.byType(
                                             "l",
-                                            "list_transform(l, lambda x: CAST(x AS VARCHAR))",
+                                            "list_transform(l, lambda x: sluice_to_text(x))",
                                             "'TIMESTAMP_NS[]'",
                                             "list_transform(CAST(l AS TIMESTAMP_NS[]), lambda x:"
                                                     + " sluice_format(x, "

@@ -409,11 +409,13 @@ final class ScalarFunctionsTest {
                     array_resize([1], 3, 0) => [1,0,0]
                     array_repeat('a', 2) => ["a","a"]
                     array_to_string([1, NULL, 2], ',') => 1,2
+                    array_to_string([1e20, 1.0, NULL, -0.5], ',') => 1e20,1.0,-0.5
+                    array_to_string([1e-7], ',') = 1e-7::STRING => true
                     array_to_string([NULL::BIGINT, NULL], ',') || 'x' => x
                     array_to_string(array_agg(NULL::VARCHAR), ',') || 'x' => x
                     array_to_string(nullif([1], [1]), ',') => null
                     array_to_string([1], NULL) => null
-                    array_to_string([1.5, 1e300], ',') => 1.5,1e+300
+                    array_to_string([1.5, 1e300], ',') => 1.5,1e300
                     array_to_string([true, NULL], ',', '-') => true,-
                     array_to_string([TIMESTAMP '2022-01-01T08:00:00.5Z', NULL], ',', '-') => 2022-01-01T08:00:00.500,-
                     array_to_string(array_agg(to_timestamp(1)), ',') => 1970-01-01T00:00:00.000000001

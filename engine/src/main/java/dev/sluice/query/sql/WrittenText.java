@@ -49,9 +49,18 @@ public record WrittenText(String written, String parsed) {
         int word = message.indexOf('"');
         String unit =
                 word < 0 ? null : UNITS.get(message.substring(word + 1, message.length() - 1));
-        return unit == null || digits == before.length()
+        return unit == null || digits == before.length() || isOfMore(before, digits)
                 ? ""
                 : "; write INTERVAL '" + before.substring(digits) + " " + unit + "'";
+    }
+
+    /// Whether digits at a place are the end of a fraction or of a name.
+    private static boolean isOfMore(String text, int digits) {
+        if (digits == 0) {
+            return false;
+        }
+        char c = text.charAt(digits - 1);
+        return c == '.' || c == '_' || Character.isLetter(c);
     }
 
     /// The place in the written text, or -1 where the parser got something else around it.
