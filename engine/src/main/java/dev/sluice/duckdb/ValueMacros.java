@@ -74,7 +74,8 @@ final class ValueMacros {
                             "sluice_signum(x)",
                             "CASE WHEN isnan(CAST(x AS DOUBLE)) THEN CAST(x AS DOUBLE)"
                                     + " ELSE CAST(sign(x) AS DOUBLE) END"),
-                    // the operators see what they are given, so that they refuse what they do not take
+                    // the operators see what they are given, so that they refuse what they do not
+                    // take
                     macro(
                             "sluice_shifted(x, n)",
                             "(x & ((CAST(1 AS HUGEINT) << (64 - n)) - 1)) << n"),
@@ -187,9 +188,17 @@ final class ValueMacros {
                     macro(
                             "sluice_replace(m, s, f, t)",
                             "replace(sluice_replaceable(m, s, f, t), f, t)"),
+                    // each group that is put in may be all of the text
                     macro(
-                            "sluice_regexp_replace(s, p, r)",
-                            "regexp_replace(s, p, sluice_regexp_replacement(r, p))"),
+                            "sluice_regexp_replaceable(m, s, t)",
+                            made(
+                                    "strlen(t) + strlen(s) * greatest(strlen(t) - 1"
+                                            + " - strlen(replace(replace(t, '\\', ''), '$', '')), 0)",
+                                    "s")),
+                    macro(
+                            "sluice_regexp_replace(m, s, p, r)",
+                            "regexp_replace(sluice_regexp_replaceable(m, s, r), p,"
+                                    + " sluice_regexp_replacement(r, p))"),
                     macro(
                             "sluice_regexp_replace_all(m, s, p, r)",
                             "regexp_replace(sluice_replaceable(m, s, '', r), p,"

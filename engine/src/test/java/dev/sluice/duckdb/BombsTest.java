@@ -100,6 +100,8 @@ final class BombsTest {
                     SELECT replace(repeat('a', 60000), 'a', repeat('b', 60000)) ~ text is too long (limit: 1048576)
                     SELECT replace(repeat('a', 60000), '', 'bbbbbbbbbbbbbbbbbbbb') ~ text is too long (limit: 1048576)
                     SELECT regexp_replace(repeat('a', 60000), 'a', repeat('b', 60000), 'g') ~ text is too long (limit: 1048576)
+                    SELECT regexp_replace(repeat('a', 60000), '(a*)', repeat('\\1', 30000)) ~ text is too long (limit: 1048576)
+                    SELECT regexp_replace(repeat('a', 60000), '(a*)', '\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1') ~ text is too long (limit: 1048576)
                     SELECT array_to_string(array_repeat(repeat('x', 30), 60000), ',') ~ text is too long (limit: 1048576)
                     SELECT array_repeat(repeat('x', 60000), 60000) ~ a list is too long (limit: 65536)
                     SELECT array_to_string(array_repeat(NULL::VARCHAR, 60000), ',', repeat('x', 60000)) ~ text is too long (limit: 1048576)
@@ -194,6 +196,13 @@ final class BombsTest {
                 .first()
                 .asString()
                 .startsWith("500000|");
+        assertThat(
+                        db.rows(
+                                "SELECT length(regexp_replace(c, '(x+)', '<$1>')),"
+                                        + " length(regexp_replace(c, 'x', repeat('y', 50000)))"
+                                        + " FROM (SELECT string_agg('xxxxxxxxxx', '') AS c"
+                                        + " FROM range(100000)) t"))
+                .containsExactly("1000002|1049999");
         assertThat(db.rows("SELECT cardinality(range(65000))")).containsExactly("65000");
         assertThat(db.rows("SELECT max(cardinality(range(30000 + i))) FROM range(9) t(i)"))
                 .containsExactly("30008");

@@ -100,10 +100,9 @@ final class RegexpFunctions {
                 || kind != Literal.Kind.TEXT
                 || !(pattern instanceof Literal(Literal.Kind patternKind, String regexp))
                 || patternKind != Literal.Kind.TEXT) {
-            List<Expression> told = List.of(text, pattern, replacement);
-            return all
-                    ? MadeValues.call("sluice_regexp_replace_all", told)
-                    : Call.of("sluice_regexp_replace", told.toArray(Expression[]::new));
+            return MadeValues.call(
+                    all ? "sluice_regexp_replace_all" : "sluice_regexp_replace",
+                    List.of(text, pattern, replacement));
         }
         Literal groups = Literal.ofText(Patterns.replacement(written, regexp));
         return all
@@ -114,7 +113,11 @@ final class RegexpFunctions {
                         pattern,
                         groups,
                         Literal.ofText("g"))
-                : Call.of("regexp_replace", text, pattern, groups);
+                : Call.of(
+                        "regexp_replace",
+                        MadeValues.call("sluice_regexp_replaceable", List.of(text, groups)),
+                        pattern,
+                        groups);
     }
 
     private static Expression pattern(Call call, int flags) {

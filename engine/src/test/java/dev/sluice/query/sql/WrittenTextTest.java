@@ -29,10 +29,7 @@ final class WrittenTextTest {
         String text = before + "h";
 
         assertThat(new WrittenText(text, text).located("near \"h\"", bytes(before)))
-                .isEqualTo(
-                        "near \"h\" at Line: 1, Column: "
-                                + text.length()
-                                + advice);
+                .isEqualTo("near \"h\" at Line: 1, Column: " + text.length() + advice);
     }
 
     private static int bytes(String text) {
