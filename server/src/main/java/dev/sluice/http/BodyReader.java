@@ -26,7 +26,7 @@ final class BodyReader {
 
     /// @param memory what all bodies may take together
     /// @param strangers what requests may take together that are not known to be anybody's yet,
-    ///   while their bodies are waited for
+    ///   with their bodies
     /// @param wait how long one body may take to arrive
     BodyReader(BodyMemory memory, BodyMemory strangers, Duration wait) {
         this.memory = memory;
