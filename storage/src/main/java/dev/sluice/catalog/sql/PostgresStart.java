@@ -201,16 +201,9 @@ final class PostgresStart {
         if (isWithoutTls(e)) {
             return " cannot be opened without TLS unless its address says sslmode=disable: ";
         }
-        return isUntrusted(e) ? UNTRUSTED : " cannot be opened: ";
-    }
-
-    private static boolean isUntrusted(SQLException e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertPathBuilderException) {
-                return true;
-            }
-        }
-        return false;
+        return StoreException.cause(e, CertPathBuilderException.class) == null
+                ? " cannot be opened: "
+                : UNTRUSTED;
     }
 
     /// What has to be written into new tables first; null where it is there.
@@ -234,14 +227,10 @@ final class PostgresStart {
     }
 
     private static boolean isPassing(SQLException e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SSLException) {
-                return false;
-            }
-        }
         String state = String.valueOf(e.getSQLState());
         return PASSING.contains(state)
                 && !isAnotherHosts(e, state)
+                && StoreException.cause(e, SSLException.class) == null
                 && StoreException.told(e) == null;
     }
 

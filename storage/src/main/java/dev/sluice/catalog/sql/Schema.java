@@ -199,11 +199,9 @@ final class Schema {
         if (e.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
             return OTHERS;
         }
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException) {
-                return StoreException.reason(cause);
-            }
-        }
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+        SQLException said = StoreException.cause(e, SQLException.class);
+        return said == null
+                ? String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given")
+                : StoreException.reason(said);
     }
 }

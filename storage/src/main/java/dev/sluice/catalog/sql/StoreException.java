@@ -69,32 +69,27 @@ final class StoreException extends JdbiException {
 
     /// Whether PostgreSQL has too many connections already, of all or of the role.
     static boolean isFull(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException told) {
-                return "53300".equals(told.getSQLState());
-            }
-        }
-        return false;
+        SQLException told = cause(failure, SQLException.class);
+        return told != null && "53300".equals(told.getSQLState());
     }
 
     /// What is wrong with a file that a connection needs; null where nothing is.
     static @Nullable ProblemException told(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ProblemException told) {
-                return told;
-            }
-        }
-        return null;
+        return cause(failure, ProblemException.class);
     }
 
     /// Whether the store took what was asked and said nothing, for as long as one waits.
     static boolean isSilence(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SocketTimeoutException) {
-                return true;
-            }
+        return cause(failure, SocketTimeoutException.class) != null;
+    }
+
+    /// The failure or the first of its causes that is of a kind; null where none is.
+    static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> kind) {
+        @Nullable Throwable cause = failure;
+        while (cause != null && !kind.isInstance(cause)) {
+            cause = cause.getCause();
         }
-        return false;
+        return kind.cast(cause);
     }
 
     /// That what a store holds could not be read when it was opened, or another server was there
